@@ -1,0 +1,53 @@
+"""`python -m bot <command>`: the table of commands, each module loaded only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from bot.errors import AskPerson, RefuseToStart
+
+# name -> module in bot/commands whose `command` is a click.Command; the help line stands here so that
+# `python -m bot --help` loads none of them.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "understand": ("understand", "read messages as the bot reads them"),
+    "rules": ("rules", "contributions and eligibility from the rulebook"),
+}
+
+
+class Commands(click.Group):
+    """A click group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"bot.commands.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=Commands)
+def main() -> None:
+    """Jangkau: social protection within reach of informal workers."""
+
+
+def run() -> None:
+    """Run one command; problems on purpose become one plain sentence and exit status 1."""
+    try:
+        main(prog_name="python -m bot")
+    except (RefuseToStart, AskPerson) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    run()
