@@ -1,0 +1,171 @@
+"""Letters: what is to be sent, written in the commit of the turn that said it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels import GiveUp, Letter, Outcome, RetryAt, Sent
+from bot.engine.outgoing import Outgoing, from_plain, to_plain
+from bot.storage import people
+from bot.storage.claims import Queue, claim
+from bot.storage.database import Tx
+from bot.storage.sealing import CannotOpen, seal, unseal
+
+URGENCY = {"reply": 0, "referral": 1, "bulk": 2}
+URGENCY_NAMES = {rank: name for name, rank in URGENCY.items()}
+LEASES = {0: 5_000, 1: 5_000, 2: 60_000}  # milliseconds, by urgency
+MOST_TRIES = 20
+
+# The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
+_HEAD = (
+    "q.not_before <= :now AND NOT EXISTS (SELECT 1 FROM letter e WHERE e.person = q.person AND e.channel = q.channel"
+    " AND e.state IN ('queued', 'sending') AND e.urgency <= q.urgency AND e.id < q.id)"
+)
+LETTERS = Queue(
+    "letter",
+    "queued",
+    "sending",
+    _HEAD,
+    "q.urgency, q.id",
+    "id, person, channel, sealed, urgency, tries, cut_off, sending_since",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter in hand. `letter` is None when there is nowhere to send it to, `why` then says why."""
+
+    row: int
+    person: str
+    channel: str
+    urgency: int
+    letter: Letter | None
+    why: str = ""
+
+
+def write(
+    tx: Tx, person: str, key: bytes, channel: str, outgoing: Outgoing, *, urgency: str, now: int, not_before: int = 0, broadcast: str | None = None
+) -> int:
+    """Queue one bubble; the row's number."""
+    row = tx.run(
+        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast)"
+        " VALUES (:person, :channel, :sealed, :urgency, 'queued', :not_before, :now, :broadcast) RETURNING id",
+        {
+            "person": person,
+            "channel": channel,
+            "sealed": seal(key, to_plain(outgoing), f"letter.sealed:{person}"),
+            "urgency": URGENCY[urgency],
+            "not_before": not_before,
+            "now": now,
+            "broadcast": broadcast,
+        },
+    ).one()
+    return int(row.id)
+
+
+def claim_due(tx: Tx, *, now: int, most: int) -> list[Claimed]:
+    """Take letters that are due, the oldest of each person first, replies before referrals before bulk."""
+    rows = claim(tx, LETTERS, now=now, lease=LEASES[0], most=most)
+    if not rows:
+        return []
+    bulk = [{"id": row.id, "until": now + LEASES[2]} for row in rows if row.urgency == URGENCY["bulk"]]
+    if bulk:
+        tx.run("UPDATE letter SET lease_until = :until WHERE id = :id", bulk)
+    tx.run("UPDATE letter SET sending_since = :now WHERE id = :id AND sending_since IS NULL", [{"id": row.id, "now": now} for row in rows])
+    return [_open(tx, row) for row in sorted(rows, key=lambda row: (row.urgency, row.id))]
+
+
+def _open(tx: Tx, row: Any) -> Claimed:
+    try:
+        key = people.key_of(tx, row.person)
+        address = people.address_of(tx, row.person, key, row.channel)
+        outgoing = from_plain(unseal(key, row.sealed, f"letter.sealed:{row.person}"))
+    except CannotOpen:
+        return Claimed(row.id, row.person, row.channel, row.urgency, None, "erased")
+    if address is None:
+        return Claimed(row.id, row.person, row.channel, row.urgency, None, "left")
+    since = (row.sending_since or 0) / 1000
+    letter = Letter(str(row.id), address, outgoing, URGENCY_NAMES[row.urgency], again=bool(row.cut_off), since=since)
+    return Claimed(row.id, row.person, row.channel, row.urgency, letter)
+
+
+def settle(tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]], now: int) -> None:
+    """Write down what became of claimed letters; never a step back for one a receipt already moved on."""
+    for claimed, outcome in outcomes:
+        tx.run(
+            "UPDATE letter SET state = :state, provider_id = COALESCE(:provider_id, provider_id), reason = :reason,"
+            " not_before = :not_before, lease_until = NULL, done_at = :done_at, cut_off = cut_off + :cut_off,"
+            " sending_since = CASE WHEN :keep = 1 THEN sending_since ELSE NULL END"
+            " WHERE id = :id AND state = 'sending'",
+            {"id": claimed.row, **_after(claimed, outcome, now)},
+        )
+        if isinstance(outcome, GiveUp) and outcome.unreachable:
+            people.set_reachable(tx, claimed.person, claimed.channel, False)
+
+
+def _after(claimed: Claimed, outcome: Outcome, now: int) -> Mapping[str, object]:
+    done = {"provider_id": None, "reason": "", "not_before": 0, "done_at": now, "cut_off": 0, "keep": 1}
+    if isinstance(outcome, Sent):
+        return {**done, "state": "sent", "provider_id": outcome.provider_id}
+    if isinstance(outcome, RetryAt):
+        later = now + int(outcome.seconds * 1000)
+        return {**done, "state": "queued", "not_before": later, "done_at": None, "reason": outcome.reason[:200], "keep": 0}
+    if isinstance(outcome, GiveUp):
+        return {**done, "state": "failed", "reason": outcome.reason[:200]}
+    again = claimed.urgency != URGENCY["bulk"] and claimed.letter is not None and not claimed.letter.again
+    if again:
+        return {**done, "state": "queued", "not_before": now + 2000, "done_at": None, "reason": outcome.reason[:200], "cut_off": 1}
+    return {**done, "state": "unknown", "reason": outcome.reason[:200]}
+
+
+def release(tx: Tx, claimed: Sequence[tuple[Claimed, int]]) -> None:
+    """Put letters back that the throttle holds until a moment; that was no try."""
+    tx.run(
+        "UPDATE letter SET state = 'queued', not_before = :until, lease_until = NULL, tries = tries - 1, sending_since = NULL"
+        " WHERE id = :id AND state = 'sending'",
+        [{"id": row.row, "until": until} for row, until in claimed],
+    )
+
+
+def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:
+    """Letters whose sender died: a chat or referral letter is sent again once, a broadcast letter stays unknown.
+
+    `all_leases` also takes leases that still run: for the start of the only process there is.
+    """
+    expired = "state = 'sending'" + ("" if all_leases else " AND lease_until < :now")
+    params = {} if all_leases else {"now": now}
+    lost = tx.changed(
+        f"UPDATE letter SET state = 'unknown', lease_until = NULL, done_at = {now}, reason = 'cut off while sending'"
+        f" WHERE {expired} AND (urgency = 2 OR cut_off > 0)",
+        params,
+    )
+    again = tx.changed(
+        f"UPDATE letter SET state = 'queued', lease_until = NULL, cut_off = cut_off + 1 WHERE {expired}", params
+    )
+    return lost + again
+
+
+RECEIPTS = {"sent": 1, "delivered": 2, "read": 3}
+_LADDER = {1: "'sending', 'unknown'", 2: "'sending', 'sent', 'unknown'", 3: "'sending', 'sent', 'delivered', 'unknown'"}
+
+
+def note_receipt(tx: Tx, channel: str, provider_id: str, state: str, error: str) -> bool:
+    """Move a letter up the ladder sent, delivered, read, or to failed; never down. Whether it moved."""
+    below = _LADDER[RECEIPTS[state]] if state in RECEIPTS else "'sending', 'sent', 'unknown'"
+    return bool(
+        tx.changed(
+            f"UPDATE letter SET state = :state, reason = :error WHERE channel = :channel AND provider_id = :provider_id AND state IN ({below})",
+            {"state": state, "error": error, "channel": channel, "provider_id": provider_id},
+        )
+    )
+
+
+def next_due(tx: Tx) -> int | None:
+    """When the next queued letter or waiting timer is due; None when there is nothing."""
+    row = tx.one(
+        "SELECT MIN(due) AS due FROM (SELECT MIN(not_before) AS due FROM letter WHERE state = 'queued'"
+        " UNION ALL SELECT MIN(due_at) FROM timer WHERE state = 'waiting') AS soonest"
+    )
+    return row.due if row else None
