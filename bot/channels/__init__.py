@@ -16,7 +16,10 @@ from bot.engine.outgoing import Outgoing
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a person is reached. kind: tg_user_id, wa_bsuid, wa_phone or simulator; value as the provider writes it."""
+    """Where a person is reached.
+
+    kind and value: tg_user_id 123456, wa_bsuid ID.abc, wa_phone +62812…, simulator wa:siti or tg:siti.
+    """
 
     channel: str
     kind: str
@@ -65,12 +68,16 @@ class Puzzle:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the provider says became of a letter: sent, delivered, read or failed, with its error code."""
+    """What the provider says became of a letter: sent, delivered, read or failed, with its error code.
+
+    `unreachable` as in GiveUp: the code says that the person is gone from this channel.
+    """
 
     channel: str
     provider_id: str
     state: str
     error: str = ""
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,10 @@ class Channel(Protocol):
 
     def answer(self, request: Request) -> tuple[str, str]:
         """Body and content type of the 200: a press is acknowledged here, TwiML is empty here."""
+        ...
+
+    def receipts(self, request: Request) -> Receipt | None:
+        """What a status callback says; None when it says nothing new. Never raises."""
         ...
 
     async def send(self, letter: Letter) -> Outcome:
