@@ -82,7 +82,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request as a channel needs it. `form` keeps order, repeats and empty fields; url is made of PUBLIC_URL."""
+    """An HTTP request as a channel needs it. url comes of PUBLIC_URL; `form` keeps order, repeats, blanks."""
 
     url: str
     headers: Mapping[str, str]  # lower-case names
@@ -115,7 +115,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class RetryAt:
-    """Not taken, safe to try again after `seconds`. scope: "letter", or "channel" when all sending must pause."""
+    """Not taken, safe to try again after `seconds`. scope: "letter", or "channel": all sending must pause."""
 
     seconds: float
     scope: str = "letter"
@@ -124,7 +124,7 @@ class RetryAt:
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """Will never be taken. `unreachable` when the person is gone from this channel (blocked, no such chat)."""
+    """Will never be taken. `unreachable`: the person is gone from this channel (blocked, no such chat)."""
 
     reason: str
     unreachable: bool = False

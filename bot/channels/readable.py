@@ -1,4 +1,4 @@
-"""What a provider sent, made fit to keep: storable text, masked bodies, and the Puzzle of what nobody can read."""
+"""What a provider sent, made fit to keep: storable text, masked bodies, Puzzles of what nobody can read."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def storable(text: str) -> str:
 
 
 def opaque(text: str, most: int = 200) -> str:
-    """A token anybody can forge: cut to `most` characters, runs long enough to be an identity number masked."""
+    """A token anybody can forge: at most `most` characters, no run long enough for an identity number."""
     return _IDENTITY.sub("#", storable(text)[:most])
 
 

@@ -14,7 +14,7 @@ _ASK_LABELS = {"location": "📍", "contact": "📱"}
 
 
 def keyboard(outgoing: Outgoing) -> Keyboard | None:
-    """Choices as inline buttons; a request for a place or number as a reply keyboard, the choices then under it.
+    """Choices as inline buttons; a request for a place or number as a reply keyboard, choices below it.
 
     One message carries one keyboard. Below a request the choices are plain labels: pressing one sends its
     label as text, which the understanding takes as the choice.

@@ -1,4 +1,4 @@
-"""What Telegram's errors mean for a letter: the order matters, BadRequest and TimedOut are NetworkErrors too."""
+"""What Telegram's errors mean for a letter; order matters: BadRequest and TimedOut are NetworkErrors too."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.channels import GiveUp, Outcome, RetryAt, Unknown
 from bot.channels.telegram_request import NotConnected, ServerTrouble
 
-# https://core.telegram.org/bots/api#making-requests: descriptions may change, so only their kernel is looked for.
+# https://core.telegram.org/bots/api#making-requests: descriptions may change, so look for their kernel.
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "can't initiate")
 _NETWORK_SECONDS = 5.0
 _SERVER_SECONDS = 10.0

@@ -1,4 +1,4 @@
-"""python-telegram-bot's requests over aiohttp, with errors that say whether Telegram can have taken the message."""
+"""python-telegram-bot's requests over aiohttp; errors say whether Telegram can have taken the message."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ServerTrouble(NetworkError):
 
 
 class AiohttpRequest(BaseRequest):
-    """One session for the life of the event loop. No message of an error holds the URL: the token is in it."""
+    """One session for the life of the event loop. No error's message holds the URL: the token is in it."""
 
     __slots__ = ("_read_seconds", "_wire")
 

@@ -1,7 +1,7 @@
 """Bot API updates, read into Incomings.
 
-Only private chats are read. Edited messages are ignored: the answer they change may be many questions back, and
-people who notice a slip type it again or change it in the summary.
+Only private chats are read. Edited messages are ignored: the answer they change may be many questions
+back, and people who notice a slip type it again or change it in the summary.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def _from_message(message: Message, redact: Redact) -> Found | None:
 
 
 def _split_start(text: str) -> tuple[str, str]:
-    """("/start", payload) for a deep link; a payload is forgeable and only ever ours when it looks like one."""
+    """("/start", payload) for a deep link. A payload is forgeable, and ours only when it looks like one."""
     words = text.split(maxsplit=1)
     if len(words) < 2 or words[0] != "/start":
         return text, ""
@@ -139,7 +139,8 @@ def _from_press(press: CallbackQuery) -> Found | None:
 
 
 def _from_membership(news: ChatMemberUpdated) -> Found | None:
-    said = {"kicked": Left(), "member": CameBack()}.get(news.new_chat_member.status)
+    statuses: dict[str, Said] = {"kicked": Left(), "member": CameBack()}
+    said = statuses.get(news.new_chat_member.status)
     if said is None or news.chat.type != Chat.PRIVATE:
         return None
     return news.from_user, said, ""

@@ -1,4 +1,4 @@
-"""One kind of HTTP session for both providers: bounded in time, reused, deaf to the machine's proxy settings."""
+"""One kind of HTTP session for both providers: bounded in time, reused, deaf to proxy settings."""
 
 from __future__ import annotations
 
