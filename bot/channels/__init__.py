@@ -16,7 +16,10 @@ from bot.engine.outgoing import Outgoing
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a person is reached. kind: tg_user_id, wa_bsuid, wa_phone or simulator; value as the provider writes it."""
+    """Where a person is reached.
+
+    kind and value: tg_user_id 123456, wa_bsuid ID.abc, wa_phone +62812…, simulator wa:siti or tg:siti.
+    """
 
     channel: str
     kind: str
@@ -65,17 +68,21 @@ class Puzzle:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the provider says became of a letter: sent, delivered, read or failed, with its error code."""
+    """What the provider says became of a letter: sent, delivered, read or failed, with its error code.
+
+    `unreachable` as in GiveUp: the code says that the person is gone from this channel.
+    """
 
     channel: str
     provider_id: str
     state: str
     error: str = ""
+    unreachable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An HTTP request as a channel needs it. `form` keeps order, repeats and empty fields; url is made of PUBLIC_URL."""
+    """An HTTP request as a channel needs it. url comes of PUBLIC_URL; `form` keeps order, repeats, blanks."""
 
     url: str
     headers: Mapping[str, str]  # lower-case names
@@ -108,7 +115,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class RetryAt:
-    """Not taken, safe to try again after `seconds`. scope: "letter", or "channel" when all sending must pause."""
+    """Not taken, safe to try again after `seconds`. scope: "letter", or "channel": all sending must pause."""
 
     seconds: float
     scope: str = "letter"
@@ -117,7 +124,7 @@ class RetryAt:
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """Will never be taken. `unreachable` when the person is gone from this channel (blocked, no such chat)."""
+    """Will never be taken. `unreachable`: the person is gone from this channel (blocked, no such chat)."""
 
     reason: str
     unreachable: bool = False
@@ -150,6 +157,10 @@ class Channel(Protocol):
 
     def answer(self, request: Request) -> tuple[str, str]:
         """Body and content type of the 200: a press is acknowledged here, TwiML is empty here."""
+        ...
+
+    def receipts(self, request: Request) -> Receipt | None:
+        """What a status callback says; None when it says nothing new. Never raises."""
         ...
 
     async def send(self, letter: Letter) -> Outcome:
