@@ -1,0 +1,28 @@
+"""Structured logs on standard error: ids, states and counts only, never text, names, phones or NIK."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger("jangkau")
+
+
+def set_up_logs(*, pretty: bool) -> None:
+    """JSON lines for machines, coloured lines on a terminal."""
+    renderer = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    # These libraries write addresses with tokens, or parameters, into their logs.
+    for noisy in ("httpx", "httpcore", "telegram", "twilio", "sqlalchemy.engine", "aiohttp.access"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)

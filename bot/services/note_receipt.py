@@ -1,0 +1,13 @@
+"""note_receipt: what a provider says became of a letter, up a one-way ladder."""
+
+from __future__ import annotations
+
+from bot.channels import Receipt
+from bot.runtime import Runtime
+from bot.storage import letters
+
+
+def note_receipt(runtime: Runtime, receipt: Receipt) -> bool:
+    """Whether the letter moved: receipts come late, twice and out of order."""
+    with runtime.database.begin() as tx:
+        return letters.note_receipt(tx, receipt.channel, receipt.provider_id, receipt.state, receipt.error)
