@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.rules.benefits import RULES as BENEFITS
 from bot.rules.contribution import BASE_RULES, DISCOUNT
 from bot.rules.eligibility import RULES as ELIGIBILITY
 
@@ -17,4 +18,4 @@ _CONTRIBUTION = frozenset(
     }
 )
 
-NEEDED = _CONTRIBUTION | ELIGIBILITY
+NEEDED = _CONTRIBUTION | ELIGIBILITY | BENEFITS
