@@ -49,9 +49,19 @@ def _typed(walk: Walk, step: Ask, text: str) -> tuple[Reading, Any]:
     reading = walk.world.understanding.read(
         kind, text, language=walk.conversation.language, on=walk.world.today
     )
-    if reading.verdict is Verdict.NOT_UNDERSTOOD:
+    if reading.verdict is Verdict.NOT_UNDERSTOOD and kind == "job":
+        return _own_words(walk, text)
+    if reading.verdict is not Verdict.UNDERSTOOD:
         return reading, None
     return reading, plain(kind, reading, reading.value)
+
+
+def _own_words(walk: Walk, text: str) -> tuple[Reading, Any]:
+    """Work that no list knows is kept as it was said; its sector is asked, not guessed."""
+    reading = walk.world.understanding.read("name", text, language=walk.conversation.language, on=walk.world.today)
+    if reading.verdict is not Verdict.UNDERSTOOD:
+        return NOT_UNDERSTOOD, None
+    return reading, {"key": "unlisted", "label": text.strip(), "sector": None}
 
 
 def _option(walk: Walk, text: str, labels: Mapping[str, str]) -> tuple[Reading, Any]:

@@ -73,13 +73,38 @@ def choose_language(conversation: Conversation, world: World) -> tuple[Conversat
     return replace(conversation, language=conversation.answers["chosen_language"]), ()
 
 
+SUM = ("income", "income_per", "work_days", "work_weeks")
+
+
 def forget_what_if(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
-    """A new sum starts with a new income; what was registered is not touched."""
-    answers = {key: value for key, value in conversation.answers.items() if key not in WHAT_IF}
+    """A new sum starts with a new income; the one that was said first is put aside."""
+    first = conversation.about.get("own_income") or _sum_of(conversation)
+    answers = {key: value for key, value in conversation.answers.items() if key not in SUM}
+    return replace(conversation, answers=answers, about={**conversation.about, "own_income": first}), ()
+
+
+def end_what_if(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What was only played through does not become somebody's own income."""
+    first = conversation.about.get("own_income")
+    if not first:
+        return conversation, ()
+    answers = {key: value for key, value in conversation.answers.items() if key not in SUM}
+    return replace(conversation, answers={**answers, **first}, about={**conversation.about, "own_income": {}}), ()
+
+
+def _sum_of(conversation: Conversation) -> dict[str, object]:
+    return {key: conversation.answers[key] for key in SUM if key in conversation.answers}
+
+
+def want_register(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return replace(conversation, wanted="register"), ()
+
+
+def use_channel_phone(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """The number the channel itself shows is the one to call."""
+    answers = {**conversation.answers, "phone": conversation.about["channel_phone"]}
     return replace(conversation, answers=answers), ()
 
-
-WHAT_IF = ("income", "income_per", "work_days", "work_weeks", "programmes")
 
 EFFECTS: dict[str, Effect] = {
     "give_consent": give_consent,
@@ -90,4 +115,7 @@ EFFECTS: dict[str, Effect] = {
     "ask_human": ask_human,
     "choose_language": choose_language,
     "forget_what_if": forget_what_if,
+    "end_what_if": end_what_if,
+    "want_register": want_register,
+    "use_channel_phone": use_channel_phone,
 }

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from bot.engine.outgoing import Choice, Outgoing
-from bot.rules import Month, Rupiah
+from bot.rules.figures import Month, Percent, Rupiah
 
 LOCALES = {"en": "en_GB"}
 BUBBLE = 1000  # characters; the tightest channel takes 1,024 beside choices
@@ -25,6 +25,8 @@ def spoken(value: object, language: str) -> str:
     """A value as people read it: Rp16.800, Desember 2026, 22 November 2026."""
     if isinstance(value, Rupiah):
         return f"Rp{format_decimal(int(value), locale='id_ID')}"
+    if isinstance(value, Percent):
+        return f"{int(value)}%"
     if isinstance(value, Month):
         return format_date(value.first_day, "MMMM y", locale(language))
     if isinstance(value, date):

@@ -35,14 +35,19 @@ class Ask:
     asks: str = ""
     claims: tuple[str, ...] = ()
     accept: Condition | None = None  # a second look at an understood value: answers hold it already
+    clears: tuple[str, ...] = ()  # answers that a new answer here makes stale
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Shows what was answered as numbered lines; any line can be changed before it is confirmed."""
+    """Shows what was answered as numbered lines; any line can be changed before it is confirmed.
+
+    `via`: for answers that another flow asks for, the step here that leads there.
+    """
 
     keys: tuple[str, ...]
     key: str = "review"
+    via: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.engine.events import Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
 from bot.engine.outgoing import Outgoing
 from bot.engine.speaking import choices, value_label
-from bot.engine.tables import Ask, Review, key_of
+from bot.engine.tables import Ask, Review, Step, key_of
 from bot.engine.walk import Walk
 from bot.engine.world import World
 from bot.understanding import Reading, Verdict
@@ -113,23 +113,31 @@ def take_answer(walk: Walk, value: Any) -> None:
         return
     walk.note("answered")
     walk.remember()
-    answers = {**walk.conversation.answers, key_of(walk.frame.step, step): value}
-    walk.change(answers=answers, misses=0, offered=())
+    kept = {name: old for name, old in walk.conversation.answers.items() if name not in _clears(step)}
+    walk.change(answers={**kept, key_of(walk.frame.step, step): value}, misses=0, offered=())
     walk.move()
     walk.go_on()
 
 
 def correct(walk: Walk, key: str) -> None:
     """Ask one question again; the walk forward re-asks only what is then unanswered."""
-    step = walk.flow.step_of(key)
+    review = walk.step
+    step = review.via.get(key) if isinstance(review, Review) else None
+    step = step or walk.flow.step_of(key)
     if step is None:
         missed(walk)
         return
     walk.remember()
-    answers = {name: value for name, value in walk.conversation.answers.items() if name != key}
+    flow, asking = walk.asked_in(key)
+    stale = {key, *_clears(walk.world.flows[flow].steps[asking])}
+    answers = {name: value for name, value in walk.conversation.answers.items() if name not in stale}
     walk.change(answers=answers, misses=0)
     walk.conversation = walk.conversation.at(step)
     walk.go_on()
+
+
+def _clears(step: Step) -> tuple[str, ...]:
+    return step.clears if isinstance(step, Ask) else ()
 
 
 def _named_line(walk: Walk, text: str) -> bool:

@@ -20,7 +20,7 @@ from bot.engine.speaking import bubbles, choices, fill, value_label
 from bot.engine.tables import Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
 from bot.engine.words import Text
 from bot.engine.world import World
-from bot.rules import facts as rule_facts
+from bot.rules.reasons import fact as rule_fact
 
 # A turn that takes more steps than this goes in circles.
 MOST_STEPS = 100
@@ -77,7 +77,7 @@ class Walk:
         for known in (self.world.facts, conversation.about, conversation.answers):
             if name in known:
                 return known[name]
-        return rule_facts(self.world.rulebook, self.world.today, sector=conversation.answers.get("sector"))[name]
+        return rule_fact(self.world.rulebook, name, self.world.today)
 
     def note(self, what: str) -> None:
         if self.conversation.stack:
@@ -137,10 +137,18 @@ class Walk:
         self.change(stack=self.conversation.stack[:-1])
         if not self.conversation.stack:
             self._call(self.root())
-            return False
-        if isinstance(self.step, Call):
+        elif isinstance(self.step, Call):
             self.move()
+        else:
+            self._serve_wish()
         return False
+
+    def _serve_wish(self) -> None:
+        """What somebody asked for before comes now, unless they are inside it already."""
+        wanted = self.conversation.wanted
+        self.change(wanted="")
+        if wanted and all(frame.flow != wanted for frame in self.conversation.stack):
+            self._call(wanted)
 
     def root(self) -> str:
         return self.world.routes.roots[str(self.conversation.about.get("role", "worker"))]
@@ -180,12 +188,17 @@ class Walk:
 
     def answer_label(self, key: str) -> str:
         """An answer as it is shown back, in the words of the question that took it."""
-        name = self.flow.step_of(key)
-        step = self.flow.steps[name] if name else None
-        options = self.world.words.find(self.conversation.language, self.frame.flow, name).options if name else {}
+        flow, name = self.asked_in(key)
+        step = self.world.flows[flow].steps[name]
+        options = self.world.words.find(self.conversation.language, flow, name).options
         labels = {**self.common("yes_no").options, **self.common("values").options, **options}
         kind = step.kind if isinstance(step, Ask) else ""
         return value_label(kind, self.conversation.answers[key], labels, self.conversation.language)
+
+    def asked_in(self, key: str) -> tuple[str, str]:
+        """The flow and step that ask for `key`: this flow's own first."""
+        flows = [self.flow, *self.world.flows.values()]
+        return next((flow.name, step) for flow in flows if (step := flow.step_of(key)))
 
     def remember(self) -> None:
         """Keep where we stand, so that "kembali" finds it."""

@@ -11,7 +11,7 @@ from typing import Any
 from bot.engine.events import BecameKnown
 from bot.engine.tables import Flow
 from bot.engine.words import Words
-from bot.rules import Rulebook
+from bot.rules.rulebook import Rulebook
 from bot.understanding import Understanding
 
 WIB = timezone(timedelta(hours=7), "WIB")
