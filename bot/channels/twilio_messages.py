@@ -38,7 +38,8 @@ class TwilioMessages:
 
     def __init__(self, settings: WhatsApp, read_seconds: float) -> None:
         self._url = f"{settings.api_url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
-        self._wire = Wire(aiohttp.BasicAuth(settings.account_sid, settings.auth_token), read_seconds)
+        login = aiohttp.encode_basic_auth(settings.account_sid, settings.auth_token)
+        self._wire = Wire({"Authorization": login}, read_seconds)
 
     async def create(self, form: Mapping[str, str]) -> Outcome:
         try:
