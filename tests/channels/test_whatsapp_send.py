@@ -94,6 +94,7 @@ STRANGE = [
     ({"status": 201, "body": [1]}, Unknown("answer without a sid")),
     ({"status": 302, "headers": {"Location": "/"}}, Unknown("HTTP 302")),
     ({"status": 502, "body": "<html>"}, Unknown("HTTP 502")),
+    ({"status": 413, "body": "<html>"}, RetryAt(10.0, "letter", "HTTP 413")),
     ({"status": 429, "headers": {"Retry-After": "soon"}}, RetryAt(2.0, "channel", "HTTP 429")),
     ({"cut": True, "taken": True}, Unknown("ServerDisconnectedError")),
 ]
@@ -160,7 +161,7 @@ def test_a_message_that_failed_is_sent_again(twilio: FakeTwilio) -> None:
 ASKING = [
     ({"status": 500}, RetryAt(10.0, "letter", "asking: HTTP 500")),
     ({"status": 429, "headers": {"Retry-After": "3"}}, RetryAt(3.0, "channel", "HTTP 429")),
-    ({"status": 400}, Unknown("asking: HTTP 400")),
+    ({"status": 400, "body": {"code": 20001}}, RetryAt(10.0, "letter", "asking: HTTP 400")),
     # twice: a GET that lost its connection is repeated at once by the HTTP client
     ({"cut": True, "times": 2}, RetryAt(5.0, "letter", "asking: ServerDisconnectedError")),
 ]

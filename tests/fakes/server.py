@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -53,6 +54,13 @@ class FakeServer:
     def next(self, **trouble: Any) -> None:
         """What the next calls get: the fields of Trouble."""
         self._troubles.append(Trouble(**trouble))
+
+    def wait(self, messages: int, seconds: float = 10.0) -> list[dict[str, Any]]:
+        """What was taken, once there are so many; fewer when the time is up."""
+        end = time.monotonic() + seconds
+        while len(self.sent) < messages and time.monotonic() < end:
+            time.sleep(0.01)
+        return list(self.sent)
 
     def start(self) -> Self:
         self._thread.start()
@@ -102,8 +110,16 @@ class FakeServer:
         runner = self._loop.run_until_complete(self._listen())
         self._ready.set()
         self._loop.run_forever()
-        self._loop.run_until_complete(runner.cleanup())
+        self._loop.run_until_complete(self._leave(runner))
         self._loop.close()
+
+    async def _leave(self, runner: web.AppRunner) -> None:
+        """Answers still being delayed are dropped."""
+        await runner.cleanup()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
 
     async def _listen(self) -> web.AppRunner:
         app = web.Application(client_max_size=8 * 2**20)
