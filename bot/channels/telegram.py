@@ -8,7 +8,7 @@ import json
 from telegram import Bot, LinkPreviewOptions
 from telegram.error import TelegramError
 
-from bot.channels import Incoming, Letter, Outcome, Puzzle, Receipt, Redact, Request, Sent
+from bot.channels import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt, Redact, Request, Sent, Unknown
 from bot.channels.telegram_keyboards import keyboard
 from bot.channels.telegram_outcomes import outcome
 from bot.channels.telegram_request import AiohttpRequest
@@ -58,16 +58,20 @@ class TelegramChannel:
 
     async def send(self, letter: Letter) -> Outcome:
         """`letter.again` changes nothing: Telegram cannot be asked what it delivered."""
-        outgoing = letter.outgoing
+        address, outgoing = letter.address, letter.outgoing
+        if address.kind != "tg_user_id" or not address.value.isdecimal():
+            return GiveUp(f"{address.kind} is no address on Telegram")
         try:
             message = await self._bot.send_message(
-                chat_id=int(letter.address.value),
+                chat_id=int(address.value),
                 text=outgoing.text,
                 reply_markup=keyboard(outgoing),
                 link_preview_options=_NO_PREVIEW,
             )
         except TelegramError as error:
             return outcome(error)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            return Unknown(f"answer is no message: {type(error).__name__}")
         return Sent(str(message.message_id))
 
     async def close(self) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
 from bot.channels import GiveUp, Outcome, RetryAt, Unknown
-from bot.channels.telegram_request import NotConnected, ServerTrouble
+from bot.channels.telegram_request import Flooded, NotConnected, ServerTrouble
 
 # https://core.telegram.org/bots/api#making-requests: descriptions may change, so look for their kernel.
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "can't initiate")
@@ -18,9 +16,9 @@ _TOKEN_SECONDS = 300.0  # a refused token needs a person
 
 def outcome(error: TelegramError) -> Outcome:
     """Whether the letter may be tried again, when, and for whom."""
-    if isinstance(error, RetryAfter):
+    if isinstance(error, Flooded):
         # Whether a 429 holds for one chat or the whole bot is not documented; the safe reading is the bot.
-        return RetryAt(_seconds(error.retry_after), "channel", "429")
+        return RetryAt(error.seconds, "channel", "429")
     if isinstance(error, Forbidden | ChatMigrated):
         return GiveUp(_brief(error), unreachable=True)
     if isinstance(error, InvalidToken):
@@ -32,11 +30,6 @@ def outcome(error: TelegramError) -> Outcome:
     if isinstance(error, ServerTrouble) and error.status != 504:  # a gateway's time-out says nothing
         return RetryAt(_SERVER_SECONDS, "letter", error.message)
     return Unknown(_brief(error))
-
-
-def _seconds(after: int | timedelta) -> float:
-    seconds = after.total_seconds() if isinstance(after, timedelta) else float(after)
-    return max(seconds, 1.0)
 
 
 def _brief(error: TelegramError) -> str:

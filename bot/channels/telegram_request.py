@@ -23,6 +23,14 @@ class ServerTrouble(NetworkError):
         super().__init__(f"HTTP {status}")
 
 
+class Flooded(NetworkError):
+    """Telegram wants a pause. The library's own RetryAfter warns of its deprecation each time it is made."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"retry after {seconds:g} s")
+
+
 class AiohttpRequest(BaseRequest):
     """One session for the life of the event loop. No error's message holds the URL: the token is in it."""
 
@@ -60,7 +68,9 @@ class AiohttpRequest(BaseRequest):
         form = request_data.json_parameters if request_data else None
         try:
             async with self._wire.session().request(method, url, data=form, allow_redirects=False) as answer:
-                return _unless_trouble(answer.status, await answer.read())
+                body = await answer.read()
+                _raise_for(answer.status, body)
+                return answer.status, body
         except NEVER_CONNECTED as error:
             raise NotConnected(type(error).__name__) from None
         except TimeoutError:
@@ -69,7 +79,16 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from None
 
 
-def _unless_trouble(status: int, body: bytes) -> tuple[int, bytes]:
+def _raise_for(status: int, body: bytes) -> None:
     if status >= 500:
         raise ServerTrouble(status)
-    return status, body
+    if status == 429:
+        raise Flooded(_pause(body))
+
+
+def _pause(body: bytes) -> float:
+    """Seconds; 1 where the answer does not say."""
+    try:
+        return max(float(json.loads(body)["parameters"]["retry_after"]), 1.0)
+    except (ValueError, LookupError, TypeError):
+        return 1.0

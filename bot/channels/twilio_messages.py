@@ -38,7 +38,8 @@ class TwilioMessages:
 
     def __init__(self, settings: WhatsApp, read_seconds: float) -> None:
         self._url = f"{settings.api_url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
-        self._wire = Wire(aiohttp.BasicAuth(settings.account_sid, settings.auth_token), read_seconds)
+        login = aiohttp.encode_basic_auth(settings.account_sid, settings.auth_token)
+        self._wire = Wire({"Authorization": login}, read_seconds)
 
     async def create(self, form: Mapping[str, str]) -> Outcome:
         try:
@@ -62,11 +63,10 @@ class TwilioMessages:
             answer = await self._ask("GET", params=wanted)
         except CUT_OFF as error:  # asking sends nothing: it may always be repeated
             return RetryAt(_NETWORK_SECONDS, "letter", f"asking: {type(error).__name__}")
-        if answer.status >= 500:
-            return RetryAt(_SERVER_SECONDS, "letter", f"asking: HTTP {answer.status}")
         if answer.status != 200:
             refused = _refused(answer)
-            return refused if isinstance(refused, RetryAt) else Unknown(f"asking: HTTP {answer.status}")
+            later = RetryAt(_SERVER_SECONDS, "letter", f"asking: HTTP {answer.status}")
+            return refused if isinstance(refused, RetryAt) else later
         sids = (_sid_if_same(m, form["Body"], since - _SKEW_SECONDS) for m in _messages(answer))
         return next((Sent(sid) for sid in sids if sid), None)
 
@@ -105,8 +105,12 @@ def _sid_if_same(message: Mapping[str, Any], body: str, since: float) -> str:
 
 
 def _refused(answer: _Answer) -> Outcome:
-    """429 is never processed and 503 says it was not; other 5xx may come after Twilio took the message."""
-    code = str(answer.plain.get("code", "")) or f"HTTP {answer.status}"
+    """429 is never processed and 503 says it was not; other 5xx may come after Twilio took the message.
+
+    A 4xx without a code is not Twilio's: something between us refused, and may not the next time.
+    """
+    given = str(answer.plain.get("code", ""))[:20]
+    code = given or f"HTTP {answer.status}"
     if answer.status == 429:
         return RetryAt(_seconds(answer.retry_after, _TOO_MANY_SECONDS), "channel", code)
     if answer.status == 503:
@@ -114,7 +118,7 @@ def _refused(answer: _Answer) -> Outcome:
     if answer.status in (401, 403, 404):  # wrong token, closed account, wrong account: a person must look
         return RetryAt(SENDER_SECONDS, "channel", code)
     if 400 <= answer.status < 500:
-        return by_code(code)
+        return by_code(given) if given else RetryAt(_SERVER_SECONDS, "letter", code)
     return Unknown(code)
 
 

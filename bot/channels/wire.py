@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import aiohttp
 
 # Nothing of the request left this machine: safe to send again.
@@ -15,8 +17,8 @@ READ_SECONDS = 15.0
 class Wire:
     """A session opened at the first request and kept for the life of the event loop it was opened in."""
 
-    def __init__(self, auth: aiohttp.BasicAuth | None = None, read_seconds: float = READ_SECONDS) -> None:
-        self._auth = auth
+    def __init__(self, headers: Mapping[str, str] | None = None, read_seconds: float = READ_SECONDS) -> None:
+        self._headers = headers
         self._timeout = aiohttp.ClientTimeout(total=read_seconds + 5, connect=5, sock_read=read_seconds)
         self._session: aiohttp.ClientSession | None = None
 
@@ -27,7 +29,7 @@ class Wire:
             # a request is not written into a connection that is being closed.
             connector = aiohttp.TCPConnector(limit=100, keepalive_timeout=15)
             self._session = aiohttp.ClientSession(
-                auth=self._auth,
+                headers=self._headers,
                 timeout=self._timeout,
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
