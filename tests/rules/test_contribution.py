@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ HERE = Path(__file__).parent
 TWO, THREE = ("jkk", "jkm"), ("jkk", "jkm", "jht")
 
 
+@cache
 def rows(name: str) -> list[dict[str, Any]]:
     return yaml.safe_load((HERE / name).read_text())
 
@@ -54,7 +56,9 @@ def test_the_gap_above_a_band_belongs_to_it(row: dict[str, Any]) -> None:
 
 def test_the_bands_are_the_reference_ones() -> None:
     bands = BOOK.value("payment.bands", date(2026, 11, 22)).bands
-    assert [(band.number, band.base) for band in bands] == [(r["band"], r["base"]) for r in rows("bands.yaml")]
+    assert [(band.number, band.base) for band in bands] == [
+        (r["band"], r["base"]) for r in rows("bands.yaml")
+    ]
     assert band_of(bands, 0).number == 1
 
 
