@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, current_app, request
 
 from bot.channels import Channel, Incoming, Request
 from bot.runtime import Runtime
-from bot.services.answer import answer_person, keep_puzzle
+from bot.services.answer import answer_person, keep_puzzle, redactor
 from bot.services.note_receipt import note_receipt
 
 door = Blueprint("webhooks", __name__, url_prefix="/webhooks")
@@ -36,7 +36,7 @@ def whatsapp_status() -> Response:
 def _take(name: str) -> Response:
     """Everything in the request is on disk before the 200 goes out."""
     runtime, channel, genuine = _genuine(name)
-    for item in channel.read(genuine, runtime.world.understanding.redact_message):
+    for item in channel.read(genuine, redactor(runtime)):
         if isinstance(item, Incoming):
             answer_person(runtime, item)
         else:
