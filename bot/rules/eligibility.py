@@ -52,7 +52,7 @@ def eligibility(book: Rulebook, answers: Mapping[str, object], on: date) -> Verd
         verdict, reasons, changes = ELIGIBLE, _reasons(book, grounds(case), on), _limits(book, on)
     joins = verdict == ELIGIBLE
     return Verdict(
-        segment=segment_of(said),
+        segment=segment_of(case),
         verdict=verdict,
         programmes=PROGRAMMES if joins else (),
         compulsory=_compulsory(said) if joins else (),
@@ -93,8 +93,8 @@ def missing_answers(said: Answers) -> tuple[str, ...]:
     return (*missing, *(["birth_year"] if no_birth else []), *(["already_member"] if unsaid else []))
 
 
-def segment_of(said: Answers) -> str:
-    return next(segment for segment, holds in SEGMENTS if holds(said))
+def segment_of(case: Case) -> str:
+    return next(segment for segment, holds in SEGMENTS if holds(case))
 
 
 def _compulsory(said: Answers) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from bot.rules.answers import Age, Answers, births_contradict
 
 ELIGIBLE, NOT_ELIGIBLE, ASK_BRANCH = "eligible", "not_eligible", "ask_branch"
+TOO_FEW = "membership.too_few_answers"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The answers, and what the rulebook of the day makes of the age."""
+    """The answers, and what the rulebook of the day makes of age and jobs; each method is one condition."""
 
     said: Answers
     age: Age | None
@@ -20,25 +21,51 @@ class Case:
     adult: int
     jobs_max: int
 
-    @property
-    def past_limit(self) -> bool:
-        return self.age is not None and self.age.reached(self.limit)
+    def always(self) -> bool:
+        return True
 
-    @property
-    def limit_open(self) -> bool:
-        return self.age is not None and self.age.leaves_open(self.limit)
+    def is_active(self) -> bool:
+        return self.said.already_member == "bpu_active"
 
-    @property
-    def under_age(self) -> bool:
-        return self.age is not None and self.age.below(self.adult)
+    def is_no_active_member(self) -> bool:
+        return not self.is_active()
 
-    @property
-    def adult_open(self) -> bool:
+    def employs_nobody(self) -> bool:
+        return not self.said.employs_others
+
+    def does_not_work(self) -> bool:
+        """Not working now; somebody going abroad registers before the work begins."""
+        return self.said.works_now is False and not self.said.works_abroad
+
+    def has_no_nik(self) -> bool:
+        return self.said.citizen is True and self.said.has_nik is False
+
+    def has_more_jobs_than_allowed(self) -> bool:
+        return self.said.jobs is not None and self.said.jobs > self.jobs_max
+
+    def works_without_a_job(self) -> bool:
+        return self.said.jobs == 0 and self.said.works_now is True
+
+    def gives_two_births(self) -> bool:
+        return births_contradict(self.said)
+
+    def is_or_may_be_under_age(self) -> bool:
+        return self.age is not None and (self.age.below(self.adult) or self.may_turn_adult())
+
+    def may_turn_adult(self) -> bool:
         return self.age is not None and self.age.leaves_open(self.adult)
 
-    @property
-    def active(self) -> bool:
-        return self.said.already_member == "bpu_active"
+    def may_have_reached_the_limit(self) -> bool:
+        return self.age is not None and self.age.leaves_open(self.limit) and not self.is_active()
+
+    def would_join_past_the_limit(self) -> bool:
+        return self._is_past_the_limit() and self.said.already_member in ("no", "pu")
+
+    def would_return_past_the_limit(self) -> bool:
+        return self._is_past_the_limit() and self.said.already_member == "bpu_lapsed"
+
+    def _is_past_the_limit(self) -> bool:
+        return self.age is not None and self.age.reached(self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,152 +78,80 @@ class Row:
     when: Callable[[Case], bool]
 
 
-_BIRTH = ("birth_date", "birth_year")
-_BIRTH_AND_MEMBER = ("already_member", "birth_date", "birth_year")
+def _says(answer: str, expected: bool | str) -> Callable[[Case], bool]:
+    return lambda case: getattr(case.said, answer) == expected
 
+
+_BIRTH = ("birth_date", "birth_year")
+_MEMBER_AND_BIRTH = ("already_member", *_BIRTH)
+
+# fmt: off - one row, one line
 # Read from the top: the first row that matches gives the verdict, and the rows below it with the same
 # verdict are reasons too. A "no" that holds whatever an open question's answer may be stands above that
 # question; a "no" that is only right inside BPU stands below the questions whether this is BPU at all.
 ROWS = (
-    Row(
-        "membership.must_work",
-        NOT_ELIGIBLE,
-        ("works_now",),
-        lambda case: case.said.works_now is False and not case.said.works_abroad,
-    ),
-    Row("membership.foreigner", ASK_BRANCH, ("citizen",), lambda case: case.said.citizen is False),
-    Row(
-        "membership.migrant_worker",
-        NOT_ELIGIBLE,
-        ("works_abroad",),
-        lambda case: case.said.works_abroad is True,
-    ),
+    Row("membership.must_work", NOT_ELIGIBLE, ("works_now",), Case.does_not_work),
+    Row("membership.foreigner", ASK_BRANCH, ("citizen",), _says("citizen", False)),
+    Row("membership.migrant_worker", NOT_ELIGIBLE, ("works_abroad",), _says("works_abroad", True)),
     Row(
         "membership.construction",
         NOT_ELIGIBLE,
         ("construction_project",),
-        lambda case: case.said.construction_project is True,
+        _says("construction_project", True),
     ),
-    Row(
-        "membership.domestic_worker",
-        ASK_BRANCH,
-        ("domestic_worker",),
-        lambda case: case.said.domestic_worker is True,
-    ),
-    Row(
-        "membership.wage_earner",
-        NOT_ELIGIBLE,
-        ("paid_by_employer",),
-        lambda case: case.said.paid_by_employer is True,
-    ),
-    Row(
-        "membership.nik",
-        NOT_ELIGIBLE,
-        ("has_nik", "citizen"),
-        lambda case: case.said.citizen is True and case.said.has_nik is False,
-    ),
-    Row(
-        "membership.age_limit",
-        NOT_ELIGIBLE,
-        _BIRTH_AND_MEMBER,
-        lambda case: case.past_limit and case.said.already_member in ("no", "pu"),
-    ),
-    Row(
-        "membership.answers_contradict",
-        ASK_BRANCH,
-        _BIRTH,
-        lambda case: births_contradict(case.said),
-    ),
-    Row(
-        "membership.answers_contradict",
-        ASK_BRANCH,
-        ("jobs", "works_now"),
-        lambda case: case.said.jobs == 0 and case.said.works_now is True,
-    ),
-    Row("membership.minimum_age", ASK_BRANCH, _BIRTH, lambda case: case.under_age or case.adult_open),
-    Row("membership.age_open", ASK_BRANCH, _BIRTH, lambda case: case.limit_open and not case.active),
-    Row(
-        "membership.lapsed_past_limit",
-        ASK_BRANCH,
-        _BIRTH_AND_MEMBER,
-        lambda case: case.past_limit and case.said.already_member == "bpu_lapsed",
-    ),
+    Row("membership.domestic_worker", ASK_BRANCH, ("domestic_worker",), _says("domestic_worker", True)),
+    Row("membership.wage_earner", NOT_ELIGIBLE, ("paid_by_employer",), _says("paid_by_employer", True)),
+    Row("membership.nik", NOT_ELIGIBLE, ("has_nik", "citizen"), Case.has_no_nik),
+    Row("membership.age_limit", NOT_ELIGIBLE, _MEMBER_AND_BIRTH, Case.would_join_past_the_limit),
+    Row("membership.answers_contradict", ASK_BRANCH, _BIRTH, Case.gives_two_births),
+    Row("membership.answers_contradict", ASK_BRANCH, ("jobs", "works_now"), Case.works_without_a_job),
+    Row("membership.minimum_age", ASK_BRANCH, _BIRTH, Case.is_or_may_be_under_age),
+    Row("membership.age_open", ASK_BRANCH, _BIRTH, Case.may_have_reached_the_limit),
+    Row("membership.lapsed_past_limit", ASK_BRANCH, _MEMBER_AND_BIRTH, Case.would_return_past_the_limit),
     Row(
         "membership.government_paid",
         ASK_BRANCH,
         ("already_member",),
-        lambda case: case.said.already_member == "government_paid",
+        _says("already_member", "government_paid"),
     ),
-    Row("membership.sick_now", ASK_BRANCH, ("sick_now",), lambda case: case.said.sick_now is True),
-    Row(
-        "membership.jobs_max",
-        ASK_BRANCH,
-        ("jobs",),
-        lambda case: case.said.jobs is not None and case.said.jobs > case.jobs_max,
-    ),
+    Row("membership.sick_now", ASK_BRANCH, ("sick_now",), _says("sick_now", True)),
+    Row("membership.jobs_max", ASK_BRANCH, ("jobs",), Case.has_more_jobs_than_allowed),
 )
 
 # Where no row above matches and nothing is missing, the person is eligible, and these rows say why.
 GROUNDS = (
-    Row(
-        "membership.own_work",
-        ELIGIBLE,
-        ("paid_by_employer",),
-        lambda case: case.said.paid_by_employer is False,
-    ),
-    Row("membership.must_work", ELIGIBLE, ("works_now",), lambda case: True),
-    Row("membership.age_limit", ELIGIBLE, _BIRTH, lambda case: not case.active),
-    Row("membership.nik", ELIGIBLE, ("has_nik", "citizen"), lambda case: not case.active),
-    Row("membership.already_active", ELIGIBLE, ("already_member",), lambda case: case.active),
-    Row("membership.keep_paying", ELIGIBLE, ("already_member",), lambda case: case.active),
-    Row(
-        "membership.new_member", ELIGIBLE, ("already_member",), lambda case: case.said.already_member == "no"
-    ),
-    Row(
-        "membership.return",
-        ELIGIBLE,
-        ("already_member",),
-        lambda case: case.said.already_member == "bpu_lapsed",
-    ),
-    Row(
-        "membership.beside_a_job",
-        ELIGIBLE,
-        ("already_member",),
-        lambda case: case.said.already_member == "pu",
-    ),
-    Row("payment.packages", ELIGIBLE, (), lambda case: True),
-    Row("jht.for_bpu", ELIGIBLE, (), lambda case: not case.said.employs_others),
-    Row(
-        "jht.compulsory_for_employers",
-        ELIGIBLE,
-        ("employs_others",),
-        lambda case: case.said.employs_others is True,
-    ),
-    Row(
-        "payment.discount_for_employers",
-        ELIGIBLE,
-        ("employs_others",),
-        lambda case: case.said.employs_others is True,
-    ),
+    Row("membership.own_work", ELIGIBLE, ("paid_by_employer",), _says("paid_by_employer", False)),
+    Row("membership.must_work", ELIGIBLE, ("works_now",), Case.always),
+    Row("membership.age_limit", ELIGIBLE, _BIRTH, Case.is_no_active_member),
+    Row("membership.nik", ELIGIBLE, ("has_nik", "citizen"), Case.is_no_active_member),
+    Row("membership.already_active", ELIGIBLE, ("already_member",), Case.is_active),
+    Row("membership.keep_paying", ELIGIBLE, ("already_member",), Case.is_active),
+    Row("membership.new_member", ELIGIBLE, ("already_member",), _says("already_member", "no")),
+    Row("membership.return", ELIGIBLE, ("already_member",), _says("already_member", "bpu_lapsed")),
+    Row("membership.beside_a_job", ELIGIBLE, ("already_member",), _says("already_member", "pu")),
+    Row("payment.packages", ELIGIBLE, (), Case.always),
+    Row("jht.for_bpu", ELIGIBLE, (), Case.employs_nobody),
+    Row("jht.compulsory_for_employers", ELIGIBLE, ("employs_others",), _says("employs_others", True)),
+    Row("payment.discount_for_employers", ELIGIBLE, ("employs_others",), _says("employs_others", True)),
 )
 
 # Read from the top as well; a segment is where the work belongs, whatever the verdict.
-SEGMENTS: tuple[tuple[str, Callable[[Answers], bool]], ...] = (
-    ("unclear", lambda said: said.citizen is False),
-    ("pmi", lambda said: said.works_abroad is True),
-    ("construction", lambda said: said.construction_project is True),
-    ("unclear", lambda said: said.domestic_worker is True),
-    ("pu", lambda said: said.paid_by_employer is True),
-    ("bpu", lambda said: said.paid_by_employer is False),
-    ("bpu", lambda said: said.already_member == "bpu_active"),
-    ("unclear", lambda said: True),
+SEGMENTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
+    ("unclear", _says("citizen", False)),
+    ("pmi", _says("works_abroad", True)),
+    ("construction", _says("construction_project", True)),
+    ("unclear", _says("domestic_worker", True)),
+    ("pu", _says("paid_by_employer", True)),
+    ("bpu", _says("paid_by_employer", False)),
+    ("bpu", Case.is_active),
+    ("unclear", Case.always),
 )
+# fmt: on
 
 # One of these said the other way round ends any yes.
 ENDS_A_YES = frozenset(
     {"works_now", "paid_by_employer", "works_abroad", "construction_project", "domestic_worker", "sick_now"}
 )
-TOO_FEW = "membership.too_few_answers"
 RULES = frozenset(
     {TOO_FEW, "membership.sure_from_age", *(row.rule for row in ROWS), *(row.rule for row in GROUNDS)}
 )
