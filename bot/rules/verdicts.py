@@ -78,29 +78,31 @@ class Row:
     when: Callable[[Case], bool]
 
 
-def _says(answer: str, expected: bool | str) -> Callable[[Case], bool]:
-    return lambda case: getattr(case.said, answer) == expected
+def _yes(answer: str) -> Callable[[Case], bool]:
+    return lambda case: getattr(case.said, answer) is True
+
+
+def _no(answer: str) -> Callable[[Case], bool]:
+    return lambda case: getattr(case.said, answer) is False
+
+
+def _member(status: str) -> Callable[[Case], bool]:
+    return lambda case: case.said.already_member == status
 
 
 _BIRTH = ("birth_date", "birth_year")
 _MEMBER_AND_BIRTH = ("already_member", *_BIRTH)
 
-# fmt: off - one row, one line
 # Read from the top: the first row that matches gives the verdict, and the rows below it with the same
 # verdict are reasons too. A "no" that holds whatever an open question's answer may be stands above that
 # question; a "no" that is only right inside BPU stands below the questions whether this is BPU at all.
 ROWS = (
     Row("membership.must_work", NOT_ELIGIBLE, ("works_now",), Case.does_not_work),
-    Row("membership.foreigner", ASK_BRANCH, ("citizen",), _says("citizen", False)),
-    Row("membership.migrant_worker", NOT_ELIGIBLE, ("works_abroad",), _says("works_abroad", True)),
-    Row(
-        "membership.construction",
-        NOT_ELIGIBLE,
-        ("construction_project",),
-        _says("construction_project", True),
-    ),
-    Row("membership.domestic_worker", ASK_BRANCH, ("domestic_worker",), _says("domestic_worker", True)),
-    Row("membership.wage_earner", NOT_ELIGIBLE, ("paid_by_employer",), _says("paid_by_employer", True)),
+    Row("membership.foreigner", ASK_BRANCH, ("citizen",), _no("citizen")),
+    Row("membership.migrant_worker", NOT_ELIGIBLE, ("works_abroad",), _yes("works_abroad")),
+    Row("membership.construction", NOT_ELIGIBLE, ("construction_project",), _yes("construction_project")),
+    Row("membership.domestic_worker", ASK_BRANCH, ("domestic_worker",), _yes("domestic_worker")),
+    Row("membership.wage_earner", NOT_ELIGIBLE, ("paid_by_employer",), _yes("paid_by_employer")),
     Row("membership.nik", NOT_ELIGIBLE, ("has_nik", "citizen"), Case.has_no_nik),
     Row("membership.age_limit", NOT_ELIGIBLE, _MEMBER_AND_BIRTH, Case.would_join_past_the_limit),
     Row("membership.answers_contradict", ASK_BRANCH, _BIRTH, Case.gives_two_births),
@@ -108,45 +110,39 @@ ROWS = (
     Row("membership.minimum_age", ASK_BRANCH, _BIRTH, Case.is_or_may_be_under_age),
     Row("membership.age_open", ASK_BRANCH, _BIRTH, Case.may_have_reached_the_limit),
     Row("membership.lapsed_past_limit", ASK_BRANCH, _MEMBER_AND_BIRTH, Case.would_return_past_the_limit),
-    Row(
-        "membership.government_paid",
-        ASK_BRANCH,
-        ("already_member",),
-        _says("already_member", "government_paid"),
-    ),
-    Row("membership.sick_now", ASK_BRANCH, ("sick_now",), _says("sick_now", True)),
+    Row("membership.government_paid", ASK_BRANCH, ("already_member",), _member("government_paid")),
+    Row("membership.sick_now", ASK_BRANCH, ("sick_now",), _yes("sick_now")),
     Row("membership.jobs_max", ASK_BRANCH, ("jobs",), Case.has_more_jobs_than_allowed),
 )
 
 # Where no row above matches and nothing is missing, the person is eligible, and these rows say why.
 GROUNDS = (
-    Row("membership.own_work", ELIGIBLE, ("paid_by_employer",), _says("paid_by_employer", False)),
+    Row("membership.own_work", ELIGIBLE, ("paid_by_employer",), _no("paid_by_employer")),
     Row("membership.must_work", ELIGIBLE, ("works_now",), Case.always),
     Row("membership.age_limit", ELIGIBLE, _BIRTH, Case.is_no_active_member),
     Row("membership.nik", ELIGIBLE, ("has_nik", "citizen"), Case.is_no_active_member),
     Row("membership.already_active", ELIGIBLE, ("already_member",), Case.is_active),
     Row("membership.keep_paying", ELIGIBLE, ("already_member",), Case.is_active),
-    Row("membership.new_member", ELIGIBLE, ("already_member",), _says("already_member", "no")),
-    Row("membership.return", ELIGIBLE, ("already_member",), _says("already_member", "bpu_lapsed")),
-    Row("membership.beside_a_job", ELIGIBLE, ("already_member",), _says("already_member", "pu")),
+    Row("membership.new_member", ELIGIBLE, ("already_member",), _member("no")),
+    Row("membership.return", ELIGIBLE, ("already_member",), _member("bpu_lapsed")),
+    Row("membership.beside_a_job", ELIGIBLE, ("already_member",), _member("pu")),
     Row("payment.packages", ELIGIBLE, (), Case.always),
     Row("jht.for_bpu", ELIGIBLE, (), Case.employs_nobody),
-    Row("jht.compulsory_for_employers", ELIGIBLE, ("employs_others",), _says("employs_others", True)),
-    Row("payment.discount_for_employers", ELIGIBLE, ("employs_others",), _says("employs_others", True)),
+    Row("jht.compulsory_for_employers", ELIGIBLE, ("employs_others",), _yes("employs_others")),
+    Row("payment.discount_for_employers", ELIGIBLE, ("employs_others",), _yes("employs_others")),
 )
 
 # Read from the top as well; a segment is where the work belongs, whatever the verdict.
 SEGMENTS: tuple[tuple[str, Callable[[Case], bool]], ...] = (
-    ("unclear", _says("citizen", False)),
-    ("pmi", _says("works_abroad", True)),
-    ("construction", _says("construction_project", True)),
-    ("unclear", _says("domestic_worker", True)),
-    ("pu", _says("paid_by_employer", True)),
-    ("bpu", _says("paid_by_employer", False)),
+    ("unclear", _no("citizen")),
+    ("pmi", _yes("works_abroad")),
+    ("construction", _yes("construction_project")),
+    ("unclear", _yes("domestic_worker")),
+    ("pu", _yes("paid_by_employer")),
+    ("bpu", _no("paid_by_employer")),
     ("bpu", Case.is_active),
     ("unclear", Case.always),
 )
-# fmt: on
 
 # One of these said the other way round ends any yes.
 ENDS_A_YES = frozenset(
