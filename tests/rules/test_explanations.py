@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from bot.loading.rules import load_rulebook
 from bot.rules.answers import MEMBERSHIPS
-from bot.rules.eligibility import SEGMENTS, eligibility
+from bot.rules.eligibility import eligibility
 from bot.rules.questions import ORDER, next_question
 from bot.rules.reasons import render
 from bot.rules.rulebook import LANGUAGES
+from bot.rules.verdicts import SEGMENTS
 
 BOOK = load_rulebook()
 TODAY = date(2026, 11, 22)
