@@ -13,8 +13,10 @@ from bot.engine.speaking import fill
 from bot.engine.walk import Walk
 
 MOST_OPEN = 20
-TOKEN = "n"  # no question token is one letter, so a notice's buttons are told apart
-INVITE = re.compile(r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE)
+MARK = "n"  # no question token is one letter, so a notice's buttons are told apart
+INVITE = re.compile(
+    r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
+)
 ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?\s*[.!]*\s*$")
 
 
@@ -36,7 +38,7 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     lookup = lambda name: facts[name] if name in facts else walk.fact(name)  # noqa: E731
     text = fill(words.text, lookup, walk.conversation.language)
     choices = tuple(
-        Choice(f"{TOKEN}.{notice.code}.{key}", f"{word} {notice.code}") for key, word in words.options.items()
+        Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}") for key, word in words.options.items()
     )
     walk.events.append(Said(Outgoing(text.strip(), choices, numbered=False), urgency="referral"))
     if "role" in about:
@@ -53,7 +55,7 @@ def _take_up_role(walk: Walk) -> None:
 def tapped(walk: Walk, token: str) -> bool:
     """Whether a button belongs to a notice; if so its answer is noted."""
     parts = token.split(".")
-    if len(parts) != 3 or parts[0] != TOKEN:
+    if len(parts) != 3 or parts[0] != MARK:
         return False
     notice = next((n for n in walk.conversation.notices if n.code == parts[1]), None)
     if notice is None or parts[2] not in _options(walk, notice):
@@ -78,7 +80,9 @@ def answered(walk: Walk, text: str) -> bool:
     if len(taking) == 1:
         walk.events.append(taking[0])
     elif len(taking) > 1:
-        walk.say(walk.common("which_notice").text, {"codes": ", ".join(f"{word.upper()} {n.code}" for n in taking)})
+        walk.say(
+            walk.common("which_notice").text, {"codes": ", ".join(f"{word.upper()} {n.code}" for n in taking)}
+        )
     return bool(taking)
 
 

@@ -109,14 +109,24 @@ def _leave_to_branch(runtime: Runtime, tx: Tx, referral: Referral, registration:
     now = milliseconds(runtime.now())
     if referrals.set_state(tx, referral.id, "unserved", now, was=("waiting", "offered")):
         about = {"referral": "unserved"}
-        tell_person(runtime, tx, referral.person, "unserved", facts={"reference": registration.reference, "about": about})
+        tell_person(
+            runtime,
+            tx,
+            referral.person,
+            "unserved",
+            facts={"reference": registration.reference, "about": about},
+        )
 
 
 def expire_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """An agent stayed silent: the offer ends, the next agent is asked."""
     offer = offers.load(tx, int(timer.ref))
     now = milliseconds(runtime.now())
-    if offer is None or referrals.load(tx, offer.referral) is None or not offers.close(tx, offer.id, "expired", now):
+    if (
+        offer is None
+        or referrals.load(tx, offer.referral) is None
+        or not offers.close(tx, offer.id, "expired", now)
+    ):
         return
     tell_person(runtime, tx, offer.person, "expired", facts={"code": offer.code, "close": [offer.code]})
     timers.start(tx, "refer", due=now, ref=offer.referral)
@@ -148,7 +158,9 @@ def _agent_facts(agent: Agent) -> dict[str, object]:
     }
 
 
-def _tell_lead(runtime: Runtime, tx: Tx, agent: Agent, registration: Registration, offer: offers.Offer) -> None:
+def _tell_lead(
+    runtime: Runtime, tx: Tx, agent: Agent, registration: Registration, offer: offers.Offer
+) -> None:
     answers = registration.answers
     phone = str(answers.get("phone", ""))
     facts = {
@@ -181,7 +193,14 @@ def ask_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if offer and referral and referral.agent == offer.agent and referral.state in ("accepted", "contacted"):
         registration = registrations.load(tx, referral.registration)
         reference = registration.reference if registration else "–"
-        tell_person(runtime, tx, offer.person, "outcome", code=offer.code, facts={"reference": reference, "code": offer.code})
+        tell_person(
+            runtime,
+            tx,
+            offer.person,
+            "outcome",
+            code=offer.code,
+            facts={"reference": reference, "code": offer.code},
+        )
 
 
 def tell_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
