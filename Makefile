@@ -31,7 +31,7 @@ check:
 	$(call step,format,$(PY) -m ruff format --check .)
 	$(call step,lint,$(PY) -m ruff check .)
 	$(call step,types,$(PY) -m mypy)
-	$(call step,walls,.venv/bin/lint-imports)
+	$(call step,walls,$(PY) .venv/bin/lint-imports --no-logo)
 	$(call step,flows words rules settings,$(PY) -m bot check --on 2026-11-22)
 
 test: check

@@ -12,8 +12,21 @@ from bot.errors import AskPerson, RefuseToStart
 # name -> module in bot/commands whose `command` is a click.Command; the help line stands here so that
 # `python -m bot --help` loads none of them.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "serve": ("serve", "web and worker with one command"),
+    "worker": ("worker", "send letters and fire timers"),
+    "migrate": ("migrate", "bring the database up to date"),
+    "demo": ("demo", "load clearly marked sample data"),
+    "talk": ("talk", "chat in the terminal"),
+    "check": ("check", "flows, words, rules and settings"),
+    "draw": ("draw", "flows as Mermaid"),
+    "doctor": ("doctor", "what is configured, reachable, missing, about to expire"),
     "understand": ("understand", "read messages as the bot reads them"),
     "rules": ("rules", "contributions and eligibility from the rulebook"),
+    "agents": ("agents", "the directory of agents, invitations, who is nearest"),
+    "broadcast": ("broadcast", "plan, start and watch a broadcast"),
+    "staff": ("staff", "who may open the console"),
+    "audit": ("audit", "check the chain of the audit"),
+    "telegram": ("telegram", "tell Telegram where our webhook is"),
 }
 
 

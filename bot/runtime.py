@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.channels import Channel
 from bot.coordination import Doorbell, Throttle
 from bot.engine.world import World
+from bot.links import Links
 from bot.settings import Settings
 from bot.storage import Database
 
@@ -23,5 +24,6 @@ class Runtime:
     throttle: Throttle
     channels: Mapping[str, Channel]
     world: World
+    links: Links
     now: Callable[[], datetime]
     new_id: Callable[[], str]

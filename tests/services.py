@@ -79,7 +79,7 @@ def start_postgres() -> Server:
 def fresh_database(url: str, template: str = "template1") -> Iterator[str]:
     """The address of a new database on the server at `url`, a copy of `template`, gone afterwards."""
     name = f"jangkau_test_{secrets.token_hex(6)}"
-    _say(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
+    _say(url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield _with_database(url, name)
     finally:

@@ -148,26 +148,35 @@ def _refuse_period(book: Rulebook, months: int, month: Month) -> None:
 
 
 def _price(case: _Case, month: Month) -> Price:
-    bands, jkk_rate, jkm_flat, jht_rate = (_value(case, rule, month) for rule in BASE_RULES)
-    band = _band(case, bands)
+    values = [_value(case, rule, month) for rule in _rules(case)]
     discount = _discount(case, month)
     percent = discount.number if discount else 0
-    jkk, jkm = band.base * jkk_rate.number // 100, jkm_flat.number
-    jht = band.base * jht_rate.number // 100 if "jht" in case.programmes else 0
+    band = _band(case, values[0])
+    full = {value.name.partition(".")[0]: _full(value, band) for value in values[1:]}
     # Today's bands make every cut a whole rupiah; one that is not goes down: promise no one too much.
-    cut_jkk, cut_jkm = jkk * percent // 100, jkm * percent // 100
-    used = [bands, jkk_rate, jkm_flat, *([jht_rate] if jht else []), *([discount] if discount else [])]
+    halved = case.book.rules[DISCOUNT].applies_to
+    cut = {name: amount * percent // 100 if name in halved else 0 for name, amount in full.items()}
+    paid = {name: Rupiah(amount - cut[name]) for name, amount in full.items()}
     return Price(
         month=month,
         base=Rupiah(band.base),
         band=band.number,
-        jkk=Rupiah(jkk - cut_jkk),
-        jkm=Rupiah(jkm - cut_jkm),
-        jht=Rupiah(jht),
-        discount=Rupiah(cut_jkk + cut_jkm),
+        jkk=paid["jkk"],
+        jkm=paid["jkm"],
+        jht=paid.get("jht", Rupiah(0)),
+        discount=Rupiah(sum(cut.values())),
         discount_percent=percent,
-        used=tuple(used),
+        used=(*values, *([discount] if discount else [])),
     )
+
+
+def _rules(case: _Case) -> tuple[str, ...]:
+    return tuple(rule for rule in BASE_RULES if rule.partition(".")[0] in ("payment", *case.programmes))
+
+
+def _full(value: Value, band: Band) -> int:
+    """What the value asks for before any discount: a share of the base, or a flat sum of rupiah."""
+    return band.base * value.number // 100 if value.unit == "percent" else value.number
 
 
 def _value(case: _Case, rule: str, month: Month) -> Value:
@@ -208,7 +217,7 @@ def _turning_months(case: _Case, after: Month) -> list[Month]:
 
 
 def _turning_days(case: _Case) -> Iterator[date]:
-    for rule in (*BASE_RULES, DISCOUNT):
+    for rule in (*_rules(case), DISCOUNT):
         for value in case.book.rules[rule].values:
             if value.is_for(case.sector, case.payer):
                 yield value.since

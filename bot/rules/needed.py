@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.rules.benefits import RULES as BENEFITS
 from bot.rules.contribution import BASE_RULES, DISCOUNT
-from bot.rules.eligibility import RULES as ELIGIBILITY
+from bot.rules.verdicts import RULES as ELIGIBILITY
 
 _CONTRIBUTION = frozenset(
     {

@@ -43,7 +43,7 @@ def next_question(book: Rulebook, answers: Mapping[str, object], on: date) -> st
 
 def _is_settled_by_date(book: Rulebook, said: Answers, on: date, rule: str) -> bool:
     case = case_of(book, said, on)
-    return rule in _NEEDS_FULL_DATE and (case.limit_open or case.adult_open)
+    return rule in _NEEDS_FULL_DATE and (case.may_have_reached_the_limit() or case.may_turn_adult())
 
 
 def _is_answered(said: Answers, name: str) -> bool:

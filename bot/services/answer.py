@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.channels import Incoming, Puzzle
+from bot.channels import Incoming, Puzzle, Redact
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.happenings import Happening, Message
@@ -44,6 +44,16 @@ def answer_person(runtime: Runtime, incoming: Incoming, rehearsal: str | None = 
     if not isinstance(outcome, turns.Seen):
         runtime.doorbell.ring()
     return outcome
+
+
+def redactor(runtime: Runtime) -> Redact:
+    """Masks what must never be stored, before a channel hands anything on."""
+
+    def redact(text: str) -> Message:
+        redacted = runtime.world.understanding.redact(text)
+        return Message(redacted.text, tuple(redacted.found))
+
+    return redact
 
 
 def keep_puzzle(runtime: Runtime, puzzle: Puzzle) -> None:

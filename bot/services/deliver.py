@@ -14,6 +14,8 @@ from bot.storage.letters import Claimed
 
 AT_ONCE = 64  # letters claimed together
 CHANNEL_OFF = 300.0  # seconds until a letter of a channel that is off is looked at again
+# Shorter than the leases in storage: a send that is still under way is never taken for a dead one.
+PATIENCE = {"reply": 4.0, "referral": 4.0, "bulk": 45.0}
 
 
 async def deliver(runtime: Runtime) -> int:
@@ -48,7 +50,9 @@ async def _send(runtime: Runtime, claimed: Claimed) -> Outcome:
     if channel is None:
         return RetryAt(CHANNEL_OFF, reason="channel is off")
     try:
-        outcome = await channel.send(claimed.letter)
+        outcome = await asyncio.wait_for(channel.send(claimed.letter), PATIENCE[claimed.letter.urgency])
+    except TimeoutError:
+        return Unknown("no answer in time")
     except Exception as error:  # a channel classifies its own; anything else must not stop the others
         log.error("send_failed", letter=claimed.row, channel=claimed.channel, reason=type(error).__name__)
         return Unknown(type(error).__name__)

@@ -79,11 +79,19 @@ class Database:
     def begin(self) -> Iterator[Tx]:
         """A transaction that commits at the end or not at all. Raises TryLater when the database is away."""
         try:
-            connection = self.engine.connect()
+            with self.engine.begin() as connection:
+                yield Tx(connection, self.vault, self._key(connection))
         except OperationalError as error:
             raise TryLater("the database does not answer") from error
-        with connection, connection.begin():
-            yield Tx(connection, self.vault, self._key(connection))
+
+    @contextmanager
+    def peek(self) -> Iterator[Connection]:
+        """A bare connection for looking at the schema. Raises TryLater when the database is away."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except OperationalError as error:
+            raise TryLater("the database does not answer") from error
 
     def _key(self, connection: Connection) -> bytes:
         """The key of all keyed hashes, made once per database and kept wrapped in it."""

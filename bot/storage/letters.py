@@ -43,6 +43,7 @@ class Claimed:
     urgency: int
     letter: Letter | None
     why: str = ""
+    tries: int = 1
 
 
 def write(
@@ -88,7 +89,7 @@ def _open(tx: Tx, row: Any) -> Claimed:
         return Claimed(row.id, row.person, row.channel, row.urgency, None, "left")
     since = (row.sending_since or 0) / 1000
     letter = Letter(str(row.id), address, outgoing, URGENCY_NAMES[row.urgency], again=bool(row.cut_off), since=since)
-    return Claimed(row.id, row.person, row.channel, row.urgency, letter)
+    return Claimed(row.id, row.person, row.channel, row.urgency, letter, tries=row.tries)
 
 
 def settle(tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]], now: int) -> None:
@@ -109,10 +110,12 @@ def _after(claimed: Claimed, outcome: Outcome, now: int) -> Mapping[str, object]
     done = {"provider_id": None, "reason": "", "not_before": 0, "done_at": now, "cut_off": 0, "keep": 1}
     if isinstance(outcome, Sent):
         return {**done, "state": "sent", "provider_id": outcome.provider_id}
-    if isinstance(outcome, RetryAt):
-        later = now + int(outcome.seconds * 1000)
+    if isinstance(outcome, RetryAt) and claimed.tries < MOST_TRIES:
+        # A provider's own waiting time holds; after a few tries ours grows on top, to five minutes.
+        grown = min(2 ** max(0, claimed.tries - 3) - 1, 300)
+        later = now + int(max(outcome.seconds, grown) * 1000)
         return {**done, "state": "queued", "not_before": later, "done_at": None, "reason": outcome.reason[:200], "keep": 0}
-    if isinstance(outcome, GiveUp):
+    if isinstance(outcome, GiveUp | RetryAt):
         return {**done, "state": "failed", "reason": outcome.reason[:200]}
     again = claimed.urgency != URGENCY["bulk"] and claimed.letter is not None and not claimed.letter.again
     if again:

@@ -1,0 +1,69 @@
+"""The worker: sends letters, fires timers; one event loop for its whole life, sleeping until the doorbell rings."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+
+from bot.errors import TryLater
+from bot.logs import log
+from bot.runtime import Runtime
+from bot.services.deliver import deliver, recover_letters, seconds_until_due
+from bot.services.ring import recover_timers, ring_timers
+
+BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
+RECOVER_EVERY = 2.0  # seconds
+AFTER_TROUBLE = 1.0  # seconds before the database is tried again
+
+
+async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: bool) -> None:
+    """Run until `stop`. `poll`: seconds between looks when nobody rings; `alone`: no other process sends."""
+    await asyncio.to_thread(_recover, runtime, alone)
+    recovered = time.monotonic()
+    sending: set[asyncio.Task[int]] = set()
+    while not stop.is_set():
+        try:
+            rang = await asyncio.to_thread(ring_timers, runtime)
+            sent = await _batches(runtime, sending)
+            if time.monotonic() - recovered > RECOVER_EVERY:
+                await asyncio.to_thread(_recover, runtime, False)
+                recovered = time.monotonic()
+            if not rang and not sent:
+                await asyncio.to_thread(_sleep, runtime, poll)
+        except TryLater as trouble:
+            log.error("worker_waits", reason=str(trouble))
+            await asyncio.sleep(AFTER_TROUBLE)
+    await asyncio.gather(*sending)
+    for channel in runtime.channels.values():
+        await channel.close()
+
+
+async def _batches(runtime: Runtime, sending: set[asyncio.Task[int]]) -> int:
+    """Start one more batch and wait until one is through; how many letters the finished ones held."""
+    if len(sending) < BATCHES:
+        sending.add(asyncio.create_task(deliver(runtime)))
+    done, _ = await asyncio.wait(sending, timeout=0.05, return_when=asyncio.FIRST_COMPLETED)
+    sending -= done
+    return sum(task.result() for task in done)
+
+
+def _sleep(runtime: Runtime, poll: float) -> None:
+    due = seconds_until_due(runtime)
+    runtime.doorbell.wait(poll if due is None else min(poll, max(due, 0.01)))
+
+
+def _recover(runtime: Runtime, everything: bool) -> None:
+    found = recover_letters(runtime, all_leases=everything) + recover_timers(runtime, all_leases=everything)
+    if found:
+        log.warning("recovered", rows=found)
+
+
+def start_worker(runtime: Runtime, *, poll: float, alone: bool) -> tuple[threading.Thread, threading.Event]:
+    """The worker in a thread of this process; set the event and join to end it."""
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=lambda: asyncio.run(work(runtime, stop, poll=poll, alone=alone)), name="worker", daemon=True
+    )
+    thread.start()
+    return thread, stop
