@@ -12,7 +12,7 @@ START = "language"
 STEPS: Mapping[str, Step] = {
     "language": Ask("choice", key="chosen_language", options=("id", "en"), reuse=False),
     "choose_language": Do("choose_language"),
-    "consent": Ask("choice", options=("agree", "not_now"), reuse=False),
+    "consent": Ask("choice", key="consent_now", options=("agree", "not_now"), reuse=False),
     "give_consent": Do("give_consent"),
     "thanks": Tell(),
     "without": Tell(),
@@ -27,5 +27,5 @@ PATHS: Sequence[Path] = [
     ("thanks", "end"),
     ("without", "end"),
 ]
-CONDITIONS: Mapping[str, Condition] = {"agrees": chose("consent", "agree")}
+CONDITIONS: Mapping[str, Condition] = {"agrees": chose("consent_now", "agree")}
 FACTS: Mapping[str, Fact] = {"privacy_link": lambda answers, world: world.link("privasi", "")}
