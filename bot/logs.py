@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from traceback import extract_tb
 
 import structlog
 
@@ -26,3 +27,9 @@ def set_up_logs(*, pretty: bool) -> None:
     # These libraries write addresses with tokens, or parameters, into their logs.
     for noisy in ("httpx", "httpcore", "telegram", "twilio", "sqlalchemy.engine", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
+
+
+def where(error: Exception) -> str:
+    """What kind of error and where; never its message, which may quote what somebody typed."""
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {last.name}, line {last.lineno}"[:200]

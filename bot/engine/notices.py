@@ -23,9 +23,14 @@ ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?\s*[.!]*\s*$")
 def spoken_notice(walk: Walk, notice: Notice) -> None:
     """Say it with its own words to answer by. Never moves the open question.
 
-    Facts the conversation must remember stand under "about"; codes that are settled under "close".
+    Facts the conversation must remember stand under "about", codes that are settled under "close", answers
+    that were options under "labels".
     """
     facts = dict(notice.facts)
+    labels = walk.common("values").options
+    options = facts.pop("labels", {})
+    assert isinstance(options, dict)
+    facts |= {name: labels.get(option, option) for name, option in options.items()}
     about = facts.pop("about", {})
     closed = facts.pop("close", ())
     assert isinstance(about, dict)

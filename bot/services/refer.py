@@ -72,9 +72,13 @@ def _card(registration: Registration, match: Match, expires: int, now: int) -> d
         "km": str(match.km).replace(".", ","),
         "job": _job(answers),
         "minutes": max(1, round((expires - now) / 60_000)),
-        "best_time": answers.get("best_time", ""),
-        "wish": answers.get("programmes", ""),
+        **_wishes(answers),
     }
+
+
+def _wishes(answers: Mapping[str, object]) -> dict[str, object]:
+    """Answers that are options; the engine says them in the reader's own language."""
+    return {"labels": {"best_time": answers.get("best_time", ""), "wish": answers.get("programmes", "")}}
 
 
 def _area(answers: Mapping[str, object]) -> str:
@@ -169,8 +173,7 @@ def _tell_lead(
         "area": _area(answers),
         "landmark": answers.get("landmark", "–"),
         "job": _job(answers),
-        "best_time": answers.get("best_time", ""),
-        "wish": answers.get("programmes", ""),
+        **_wishes(answers),
         "reference": registration.reference,
         "code": offer.code,
     }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from traceback import extract_tb
 
 from bot.channels import CameBack, Incoming, Left, Puzzle
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.outgoing import Outgoing
+from bot.logs import where
 from bot.storage import conversations, letters, people
 from bot.storage.database import Database, Tx
 from bot.storage.people import Person
@@ -122,12 +122,6 @@ def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apo
         )
         return Failed(person.id, scene.message or 0, reason)
     return Done(person.id)
-
-
-def where(error: Exception) -> str:
-    """What kind of error and where; never its message, which may quote what somebody typed."""
-    last = extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {last.name}, line {last.lineno}"[:200]
 
 
 def tell(tx: Tx, person: Person, decide: Decide, now: int) -> None:
