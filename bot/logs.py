@@ -11,8 +11,8 @@ import structlog
 log: structlog.stdlib.BoundLogger = structlog.get_logger("jangkau")
 
 
-def set_up_logs(*, pretty: bool) -> None:
-    """JSON lines for machines, coloured lines on a terminal."""
+def set_up_logs(*, pretty: bool, quiet: bool = False) -> None:
+    """JSON lines for machines, coloured lines on a terminal; `quiet` leaves only what went wrong."""
     renderer = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
@@ -20,6 +20,7 @@ def set_up_logs(*, pretty: bool) -> None:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             renderer,
         ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
