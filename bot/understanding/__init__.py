@@ -1,0 +1,22 @@
+"""Indonesian as people type it, read without a wrong accept."""
+
+from bot.understanding.gazetteer import Gazetteer, Place, table_of
+from bot.understanding.jobs import Job
+from bot.understanding.lexicon import Lexicon, merged
+from bot.understanding.reading import Option, Reading, Redacted, Verdict
+from bot.understanding.understanding import KINDS, Understanding
+
+__all__ = [
+    "KINDS",
+    "Gazetteer",
+    "Job",
+    "Lexicon",
+    "Option",
+    "Place",
+    "Reading",
+    "Redacted",
+    "Understanding",
+    "Verdict",
+    "merged",
+    "table_of",
+]

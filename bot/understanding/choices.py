@@ -1,0 +1,229 @@
+"""Which option was chosen: by position, letter, label, part of a label or a typo; never two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.figures import NumberWords, Scanner, number_words, split_numbers
+from bot.understanding.fold import Token, key
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.reading import Option, Reading, not_understood, understood, unsure
+from bot.understanding.speller import Phrasebook, Speller, phrasebook
+from bot.understanding.stems import same_stem
+from bot.understanding.yes_no import YesNo
+
+# "nomor 3" beside labels like "3 bulan" is a position; "3 bulan" is the label.
+PASSED_OVER = {"filler", "selector"}
+STOPPED = {"multi", "link", "unit"}
+EXTRA_WORDS = 2
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+GLYPHS = {"%", "+", "<", ">", "$", "*", "~", "="}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a text says about the options (numbered from 1)."""
+
+    positions: frozenset[int]
+    labels: frozenset[int]
+    full: bool
+    extras: int
+    stop: str
+    fuzzy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Reads one of several options; the value is its number from 1."""
+
+    speller: Speller
+    words: NumberWords
+    context: Phrasebook
+    same: dict[str, str]
+    refusals: frozenset[str]
+    yes_no: YesNo
+
+    def read(self, text: str, options: Sequence[Option]) -> Reading:
+        if not options:
+            return not_understood("no options")
+        said = self.items(text)
+        if not said:
+            return not_understood("empty")
+        exact = [
+            i for i, o in enumerate(options, 1) if key(text) and key(text) in map(key, (o.label, *o.words))
+        ]
+        labels = [self.label_words(option) for option in options]
+        vocabulary = {word for ways in labels for way in ways for word in way}
+        evidence = self.evidence(said, labels, vocabulary)
+        if len(exact) == 1 and not (evidence.positions - set(exact)):
+            return understood(exact[0], "exact")
+        reading = self.decide(evidence, len(options))
+        if reading.understood or evidence.positions or evidence.stop in {"question", "multi", "unit"}:
+            return reading
+        return self.as_yes_or_no(text, options) or reading
+
+    def items(self, text: str) -> list[str]:
+        """Words of a text, its figures as "#34" and sums with their unit said as "#150000!"."""
+        spelt = split_numbers(self.speller.read(text), self.words, self.speller)
+        out: list[str] = []
+        i = 0
+        for figure in Scanner(spelt, self.words).figures():
+            out += self.plain(spelt[i : figure.start])
+            said = "!" if figure.scale > 1 or figure.grouped else ""
+            out.append(f"#{figure.value}{said}" if figure.whole else "#?")
+            i = figure.end
+        return out + self.plain(spelt[i:])
+
+    def plain(self, tokens: Iterable[Token]) -> list[str]:
+        words = [t.text for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
+        return " ".join(self.same.get(word, word) for word in words).split()
+
+    def label_words(self, option: Option) -> list[frozenset[str]]:
+        """The words that count in a label, and in each other way of saying it."""
+        return [way for text in (option.label, *option.words) if (way := self.counting(self.items(text)))]
+
+    def counting(self, items: Sequence[str]) -> frozenset[str]:
+        tags = self.context.tags(items)
+        kept = [w for tag, a, b in tags for w in items[a:b] if tag not in {"filler", "link", "selector"}]
+        negated = [word for word in items if word in self.refusals]
+        return frozenset(w for w in (*kept, *negated) if w not in GLYPHS) or frozenset(items)
+
+    def evidence(
+        self, said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]], vocabulary: set[str]
+    ) -> Evidence:
+        hits: list[str] = []
+        positions: set[int] = set()
+        stop, extras, fuzzy, flip = "", 0, False, False
+        for meaning, start, end in self.tagged(said, vocabulary):
+            words = said[start:end]
+            word = words[0]
+            if word in vocabulary and not self.bare_number(said, start, vocabulary):
+                hits += words
+            elif word == "?" or word == "kah":
+                stop = "question"
+            elif word in self.refusals or word in GLYPHS:
+                stop = stop or "negation"
+            elif word[0] == "#":
+                positions.add(int(word[1:]) if word[1:].isdigit() else 0)
+                stop = stop or ("unit" if self.unit_after(said, end, vocabulary) or word[-1] in "!?" else "")
+            elif meaning.startswith("ordinal_"):
+                positions.add(int(meaning[8:]))
+            elif meaning in {"last", "middle", "next_to_last"}:
+                positions.add(placed(meaning, len(labels)))
+            elif meaning == "from_end":
+                flip = True
+            elif meaning in STOPPED:
+                stop = stop or meaning
+            elif len(word) == 1 and word in LETTERS[: len(labels)] and end == start + 1:
+                positions.add(LETTERS.index(word) + 1)
+            elif meaning not in PASSED_OVER:
+                matched = self.matched(word, vocabulary)
+                hits += matched[:1]
+                fuzzy = fuzzy or bool(matched)
+                extras += not matched
+        if flip:
+            positions = {len(labels) + 1 - p for p in positions - {len(labels)}} or positions
+        chosen, full = best_labels(frozenset(hits), labels)
+        return Evidence(frozenset(positions), chosen, full, extras, stop, fuzzy)
+
+    def tagged(self, said: Sequence[str], vocabulary: set[str]) -> list[tuple[str, int, int]]:
+        """Context phrases, except where the words belong to a label."""
+        out: list[tuple[str, int, int]] = []
+        i = 0
+        while i < len(said):
+            meaning, size = ("", 1) if said[i] in vocabulary else self.context.at(said, i)
+            if size > 1 and any(word in vocabulary for word in said[i : i + size]):
+                meaning, size = self.context.meanings.get((said[i],), ""), 1
+            out.append((meaning, i, i + max(size, 1)))
+            i += max(size, 1)
+        return out
+
+    def bare_number(self, said: Sequence[str], i: int, vocabulary: set[str]) -> bool:
+        """A label's own number counts as such only where its unit is said."""
+        if said[i][0] != "#" or said[i][-1] == "!":
+            return False
+        around = (said[i + 1 : i + 2], said[i - 1 : i] if i else [])
+        return not any(word in vocabulary and word[0] != "#" for near in around for word in near)
+
+    def unit_after(self, said: Sequence[str], end: int, vocabulary: set[str]) -> bool:
+        if end >= len(said) or said[end] in vocabulary:
+            return False
+        after = self.context.at(said, end)[0]
+        return after in {"unit", "selector"}
+
+    def matched(self, word: str, vocabulary: set[str]) -> list[str]:
+        found = [other for other in vocabulary if same_stem(word, other)]
+        if found:
+            return found
+        near = self.speller.near(word, vocabulary)
+        return (
+            [near]
+            if near
+            else [w for w in vocabulary if skeleton(word) and skeleton(word) == skeleton(w, True)]
+        )
+
+    def decide(self, evidence: Evidence, count: int) -> Reading:
+        inside = frozenset(p for p in evidence.positions if 1 <= p <= count)
+        chosen = inside | evidence.labels
+        likely = tuple(sorted(chosen))
+        if evidence.stop:
+            return unsure(evidence.stop, *likely) if likely else not_understood(evidence.stop)
+        if inside != evidence.positions or len(chosen) != 1:
+            return (
+                unsure("two" if likely else "out of range", *likely) if likely else not_understood("unknown")
+            )
+        if evidence.extras > (EXTRA_WORDS if evidence.full else 0):
+            return unsure("unknown", *likely)
+        if inside and evidence.extras:
+            return unsure("unknown", *likely)
+        how = "position" if inside else "fuzzy" if evidence.fuzzy else "normalised"
+        return understood(likely[0], how if evidence.full or inside else "synonym" if how != "fuzzy" else how)
+
+    def as_yes_or_no(self, text: str, options: Sequence[Option]) -> Reading | None:
+        """ "mau dong" where one option reads as yes and one as no."""
+        meant = [self.yes_no.read(option.label) for option in options]
+        sides = {True: [], False: []}  # type: dict[bool, list[int]]
+        for i, reading in enumerate(meant, 1):
+            if reading.understood:
+                sides[reading.value].append(i)
+        said = self.yes_no.read(text)
+        if not said.understood or said.how == "position" or any(len(side) != 1 for side in sides.values()):
+            return None
+        return understood(sides[said.value][0], "synonym")
+
+
+def placed(meaning: str, count: int) -> int:
+    if meaning == "middle":
+        return (count + 1) // 2 if count % 2 else 0
+    return count if meaning == "last" else count - 1
+
+
+def best_labels(
+    hits: frozenset[str], labels: Sequence[Sequence[frozenset[str]]]
+) -> tuple[frozenset[int], bool]:
+    """The options that hold the words hit: those said in full, without those inside a longer one."""
+    if not hits:
+        return frozenset(), False
+    full = {i: way for i, ways in enumerate(labels, 1) for way in ways if way <= hits}
+    longest = {i for i, way in full.items() if not any(way < other for other in full.values())}
+    if longest:
+        covered = frozenset().union(*(full[i] for i in longest))
+        others = {i for i, ways in enumerate(labels, 1) if any((hits - covered) & way for way in ways)}
+        return frozenset(longest | others), True
+    parts = {i for i, ways in enumerate(labels, 1) if any(hits <= way for way in ways)}
+    some = {i for i, ways in enumerate(labels, 1) if any(hits & way for way in ways)}
+    return frozenset(parts or some), False
+
+
+def skeleton(word: str, anyway: bool = False) -> str:
+    """The consonants of a word written without vowels: "nlyn" for nelayan."""
+    bare = "".join(c for c in word if c not in "aeiou")
+    return bare if len(bare) > 2 and (anyway or bare == word) and word.isalpha() else ""
+
+
+def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo) -> Choices:
+    same = {speller.spell(w): key for key, listed in lexicon.of("synonyms").items() for w in listed}
+    context = phrasebook(lexicon, speller, "choices")
+    refusals = lexicon.words("counting", "not")
+    return Choices(speller, number_words(lexicon), context, same, refusals, yes_no)

@@ -1,0 +1,315 @@
+"""Number words and numerals to figures, shared by numbers, money, dates and choices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.understanding.fold import Token
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.speller import Speller
+
+GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
+ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
+DECIMAL = re.compile(r"([0-9]+)[.,]([0-9]{1,2})")
+HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """What the digits of one token say; `odd` is malformed or can be read in two ways."""
+
+    value: Decimal
+    grouped: bool = False
+    odd: bool = False
+
+
+def numeral(text: str) -> Numeral:
+    """1500, 1.500.000, 1,5, 1.500.000,00; anything else is odd."""
+    if text.isdigit():
+        return Numeral(Decimal(text))
+    if GROUPED.fullmatch(text) and not text.startswith("0"):
+        return Numeral(Decimal(text.replace(".", "").replace(",", ".")), grouped=True)
+    if ENGLISH.fullmatch(text) and not text.startswith("0"):
+        twice = text.count(",") > 1 or "." in text
+        return Numeral(Decimal(text.replace(",", "")), grouped=True, odd=not twice)
+    if match := DECIMAL.fullmatch(text):
+        return Numeral(Decimal(".".join(match.groups())))
+    return Numeral(Decimal(0), odd=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number in a text: its value, the tokens it takes, and what was said of its scale.
+
+    `scale` is the largest of ribu, juta, miliar that was said (1 for none), `elided` a hundred after
+    juta whose ribu was left out (sejuta dua ratus), `digits` the numeral as typed when it is only that.
+    """
+
+    value: Decimal
+    start: int
+    end: int
+    scale: int = 1
+    digits: str = ""
+    grouped: bool = False
+    odd: bool = False
+    elided: bool = False
+
+    @property
+    def whole(self) -> bool:
+        return not self.odd and self.value == int(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """Which word is which figure, factor or fraction."""
+
+    figures: dict[str, int]
+    factors: dict[str, int]
+    teen: frozenset[str]
+    half: frozenset[str]
+    quarter: frozenset[str]
+
+    def known(self, word: str) -> bool:
+        return word in self.figures or word in self.factors or word in self.teen or word in self.half
+
+
+def number_words(lexicon: Lexicon, extra: Sequence[str] = ()) -> NumberWords:
+    """`extra` names further topics whose keys are figures (slang for sums)."""
+    figures: dict[str, int] = {}
+    factors: dict[str, int] = {}
+    for topic in ("numbers", *extra):
+        for key, listed in lexicon.of(topic).items():
+            if key.isdigit():
+                figures.update(dict.fromkeys(listed, int(key)))
+            elif key[0] == "x" and key[1:].isdigit():
+                factors.update(dict.fromkeys(listed, int(key[1:])))
+    words = lexicon.words
+    return NumberWords(
+        figures, factors, words("numbers", "+"), words("numbers", "half"), words("numbers", "quarter")
+    )
+
+
+class Scanner:
+    """Reads figures left to right out of tokens."""
+
+    __slots__ = ("digits", "grouped", "i", "odd", "said", "tokens", "words")
+
+    def __init__(self, tokens: Sequence[Token], words: NumberWords) -> None:
+        self.tokens, self.words, self.i = tokens, words, 0
+        self.odd = self.grouped = False
+        self.digits = ""
+        self.said = 0
+
+    def figures(self) -> list[Figure]:
+        """Every figure of the text, in order."""
+        found: list[Figure] = []
+        while self.i < len(self.tokens):
+            figure = self.figure()
+            if figure:
+                found.append(figure)
+            else:
+                self.i += 1
+        return found
+
+    def figure(self) -> Figure | None:
+        start = self.i
+        self.odd = self.grouped = False
+        self.digits = ""
+        total, largest, last = Decimal(0), 1, 0
+        elided = False
+        while True:
+            group = self.group()
+            if group is None:
+                break
+            said, self.said = self.said, 0
+            value = group + self.and_half(group)
+            factor = said or self.factor()
+            if factor > 1:
+                self.odd |= bool(last) and factor >= last
+                value = value * (1 if said else factor) + self.half_of(factor)
+            elif last >= 1_000_000 and 100 <= value <= 999 and not value % 50:
+                value, elided = value * 1000, True
+            elif last >= 1_000_000:
+                self.odd = True
+            total, largest, last = total + value, max(largest, factor), factor
+            if factor == 1:
+                break
+        if self.i == start:
+            return None
+        single = (self.i == start + 1 and self.digits) or ""
+        return Figure(total, start, self.i, largest, single, self.grouped, self.odd, elided)
+
+    def word(self, ahead: int = 0) -> str:
+        i = self.i + ahead
+        return self.tokens[i].text if i < len(self.tokens) else ""
+
+    def group(self) -> Decimal | None:
+        """A figure below the next factor: 25, dua puluh lima, seratus, sejuta, setengah (before a factor)."""
+        word = self.word()
+        if not word:
+            return None
+        if word[0].isdigit():
+            return self.typed()
+        if word in self.words.half and self.factor_at(1) > 1:
+            self.i += 1
+            return HALF
+        if word in self.words.quarter and self.factor_at(1) > 1:
+            self.i += 1
+            return HALF / 2
+        value = self.words.figures.get(word)
+        if value is None:
+            return None
+        if value >= 1000:
+            return self.direct(value)
+        return Decimal(self.below_thousand())
+
+    def direct(self, value: int) -> Decimal:
+        """seribu, sejuta, goban; "gocap ribu" says its thousand twice."""
+        self.i += 1
+        self.said = 1_000_000 if value >= 1_000_000 else 1000
+        if self.factor_at(0) == self.said and value > self.said:
+            self.i += 1
+        return Decimal(value)
+
+    def typed(self) -> Decimal:
+        if self.word().isdigit() and self.word(1) == "/" and self.fraction():
+            return self.fraction_value()
+        read = numeral(self.word())
+        self.digits = self.word()
+        self.odd |= read.odd
+        self.grouped |= read.grouped
+        self.i += 1
+        if read.grouped and read.value >= 10_000 and self.factor_at(0) > 1:
+            self.odd = True
+        if read.grouped and self.factor_at(0) > 1000:
+            self.odd = True
+        return self.spaced(read.value) if not read.grouped else read.value
+
+    def spaced(self, value: Decimal) -> Decimal:
+        """1 500 000 and 150 000: blanks between the thousands; also 2 ratus, 2 puluh."""
+        rest: list[str] = []
+        while len(self.word(len(rest))) == 3 and self.word(len(rest)).isdigit():
+            rest.append(self.word(len(rest)))
+        if rest and 0 < value < 1000 and (len(rest) > 1 or rest == ["000"]):
+            self.i += len(rest)
+            self.digits = ""
+            self.grouped = True
+            return Decimal(f"{int(value)}{''.join(rest)}")
+        small = self.words.factors.get(self.word(), 1)
+        if small in (10, 100) and value < 10:
+            self.i += 1
+            return value * small + self.units(small)
+        return value
+
+    def units(self, below: int) -> int:
+        value = self.unit(0)
+        if not value or value >= below:
+            return 0
+        return self.below_thousand()
+
+    def fraction(self) -> bool:
+        pair = (self.word(), self.word(2))
+        return pair in {("1", "2"), ("1", "4"), ("3", "4")} and self.factor_at(3) > 1
+
+    def fraction_value(self) -> Decimal:
+        value = Decimal(self.word()) / Decimal(self.word(2))
+        self.i += 3
+        return value
+
+    def below_thousand(self) -> int:
+        value = 0
+        unit = self.unit(0)
+        if unit >= 100:
+            value, self.i = unit, self.i + 1
+        elif 0 < unit < 10 and self.words.factors.get(self.word(1)) == 100:
+            value, self.i = unit * 100, self.i + 2
+        return value + self.below_hundred(value)
+
+    def below_hundred(self, hundreds: int) -> int:
+        unit = self.unit(0)
+        if unit >= 100 or unit < 0 or (hundreds and not unit):
+            return 0
+        if unit < 10 and self.word(1) in self.words.teen:
+            self.i += 2
+            return 10 + unit
+        tens = unit
+        if unit < 10 and self.words.factors.get(self.word(1)) == 10:
+            tens, self.i = unit * 10, self.i + 2
+        else:
+            self.i += 1
+        if tens >= 20 and not tens % 10:
+            return tens + self.last_digit()
+        return tens
+
+    def last_digit(self) -> int:
+        unit = self.unit(0)
+        typed = self.word()
+        if not unit and len(typed) == 1 and typed.isdigit():
+            unit = int(typed)
+        if not 0 < unit < 10 or self.words.factors.get(self.word(1), 0) in (10, 100):
+            return 0
+        if self.word(1) in self.words.teen:
+            return 0
+        self.i += 1
+        return unit
+
+    def unit(self, ahead: int) -> int:
+        value = self.words.figures.get(self.word(ahead), -1)
+        return value if value < 1000 else -1
+
+    def factor_at(self, ahead: int) -> int:
+        factor = self.words.factors.get(self.word(ahead), 1)
+        return factor if factor >= 1000 else 1
+
+    def factor(self) -> int:
+        factor = self.factor_at(0)
+        if factor > 1:
+            self.i += 1
+        return factor
+
+    def and_half(self, group: Decimal) -> Decimal:
+        """dua setengah juta; 2 1/2 juta."""
+        if self.word() in self.words.half and self.factor_at(1) > 1 and 1 <= group < 1000:
+            self.i += 1
+            return HALF
+        if self.word(1) == "/" and self.word().isdigit() and 1 <= group < 1000 and self.fraction():
+            return self.fraction_value()
+        return Decimal(0)
+
+    def half_of(self, factor: int) -> Decimal:
+        """sejuta setengah, 2 juta setengah."""
+        if self.word() in self.words.half and self.factor_at(1) == 1:
+            self.i += 1
+            return HALF * factor
+        return Decimal(0)
+
+
+def split_numbers(tokens: Sequence[Token], words: NumberWords, speller: Speller) -> list[Token]:
+    """Glued and mistyped number words made plain: duapuluhlima, seratusribu, sembilam."""
+    out: list[Token] = []
+    for token in tokens:
+        word = token.text
+        if not word.isalpha() or words.known(word) or word in speller.known:
+            out.append(token)
+        elif parts := glued_numbers(word, words):
+            out.extend(Token(part, token.raw, token.glued and not i) for i, part in enumerate(parts))
+        elif near := speller.near(word, (*words.figures, *words.factors, *words.teen)):
+            out.append(Token(near, token.raw, token.glued))
+        else:
+            out.append(token)
+    return out
+
+
+def glued_numbers(word: str, words: NumberWords) -> list[str]:
+    """The number words a word is made of, all of them longer than one letter; [] when it is not."""
+    best: list[list[str] | None] = [[]] + [None] * len(word)
+    for end in range(2, min(len(word), 40) + 1):
+        for start in range(max(0, end - 10), end - 1):
+            head = best[start]
+            if head is not None and len(word[start:end]) > 2 and words.known(word[start:end]):
+                best[end] = [*head, word[start:end]]
+                break
+    return (best[len(word)] or []) if len(word) <= 40 else []

@@ -1,0 +1,172 @@
+"""What somebody wants, from patterns of words; off-topic uses of the same words are not accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.reading import Reading, not_understood, understood, unsure
+from bot.understanding.speller import WORD, Phrasebook, Speller, phrasebook
+from bot.understanding.stems import stems
+
+# A one-word wish stands alone; two words bear a stranger, more words bear a short story.
+STRANGERS = {1: 0, 2: 2, 3: 4}
+MOST_STRANGERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """All of `needs` and none of `bars`, in any order and form."""
+
+    intent: str
+    needs: tuple[frozenset[str], ...]
+    bars: frozenset[str]
+    weight: int
+
+    def fits(self, forms: set[str]) -> bool:
+        return all(not need.isdisjoint(forms) for need in self.needs) and self.bars.isdisjoint(forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Intents:
+    """Reads an intent's name, or one of the words that steer a conversation."""
+
+    speller: Speller
+    patterns: Mapping[str, tuple[Pattern, ...]]
+    always: tuple[Pattern, ...]
+    steering: Phrasebook
+    chatter: frozenset[str]
+    subject: frozenset[str]
+    off_topic: frozenset[str]
+    candidates: tuple[str, ...]
+
+    def read(self, text: str) -> Reading:
+        words = [word for word in self.speller.words(text) if word[0].isalnum() or word == "?"]
+        if not any(word[0].isalnum() for word in words):
+            return not_understood("empty")
+        if steered := self.steered(words):
+            return understood(steered, "exact" if len(words) == 1 else "normalised")
+        words, fuzzy = self.respelt(words)
+        forms = [stems(word) for word in words]
+        found = self.matching(set().union(*forms))
+        if not found:
+            steered = self.steered(words)
+            return understood(steered, "fuzzy") if steered else not_understood("unknown")
+        return self.judged(found, words, forms, fuzzy)
+
+    def steered(self, words: Sequence[str]) -> str:
+        """A steering word with nothing but small words around it."""
+        found = {meaning for meaning, _, _ in self.steering.tags(words) if meaning}
+        named = found - {"filler"}
+        rest = [1 for meaning, _, _ in self.steering.tags(words) if not meaning]
+        if len(named) != 1 or rest or ("?" in words and named & {"cancel", "back"}):
+            return ""
+        return named.pop()
+
+    def respelt(self, words: Sequence[str]) -> tuple[list[str], bool]:
+        out = [self.speller.near(word, self.candidates) or word for word in words]
+        return out, out != list(words)
+
+    def matching(self, forms: set[str]) -> list[Pattern]:
+        tried: Iterable[Pattern] = (p for form in forms for p in self.patterns.get(form, ()))
+        return [p for p in dict.fromkeys([*tried, *self.always]) if p.fits(forms)]
+
+    def judged(
+        self, found: Sequence[Pattern], words: Sequence[str], forms: Sequence[set[str]], fuzzy: bool
+    ) -> Reading:
+        heaviest = max(pattern.weight for pattern in found)
+        best = [pattern for pattern in found if pattern.weight == heaviest]
+        names = tuple(dict.fromkeys(pattern.intent for pattern in best))
+        if len(names) > 1:
+            names = self.narrowed(best) or names
+        if len(names) > 1:
+            return unsure("two", *names)
+        used = {
+            form for pattern in found if pattern.intent == names[0] for need in pattern.needs for form in need
+        }
+        strange = [
+            w for w, own in zip(words, forms, strict=True) if own.isdisjoint(used) and self.strange(w, own)
+        ]
+        if any(not own.isdisjoint(self.off_topic) for own in forms):
+            return unsure("off topic", *names)
+        if len(strange) > STRANGERS.get(heaviest, MOST_STRANGERS):
+            return unsure("unknown", *names)
+        return understood(names[0], "fuzzy" if fuzzy else "exact" if len(words) == 1 else "synonym")
+
+    def narrowed(self, best: Sequence[Pattern]) -> tuple[str, ...]:
+        """Of intents that fit equally, the one with clearly more patterns."""
+        counts: dict[str, int] = {}
+        for pattern in best:
+            counts[pattern.intent] = counts.get(pattern.intent, 0) + 1
+        first, second, *_ = sorted(counts.items(), key=lambda item: -item[1])
+        return (first[0],) if first[1] >= 3 * second[1] else ()
+
+    def strange(self, word: str, forms: set[str]) -> bool:
+        return word not in self.chatter and forms.isdisjoint(self.subject) and word.isalpha()
+
+
+def pattern_of(text: str, intent: str, groups: Mapping[str, frozenset[str]], speller: Speller) -> Pattern:
+    needs: list[frozenset[str]] = []
+    bars: set[str] = set()
+    weight = 0
+    for part in text.split():
+        words = alternatives(part.lstrip("+!"), groups, speller)
+        if part[0] == "!":
+            bars |= words
+        else:
+            needs.append(words)
+            weight += 2 if part[0] == "+" else 1
+    return Pattern(intent, tuple(needs), frozenset(bars), weight)
+
+
+def alternatives(part: str, groups: Mapping[str, frozenset[str]], speller: Speller) -> frozenset[str]:
+    found: set[str] = set()
+    for word in part.split("|"):
+        found |= groups[word[1:]] if word[0] == "@" else set(spelt(word, speller))
+    return frozenset(found)
+
+
+def spelt(word: str, speller: Speller) -> list[str]:
+    return [word, *speller.words(word)] if word != "?" else [word]
+
+
+def intents_reader(lexicon: Lexicon, speller: Speller) -> Intents:
+    groups = {
+        name: frozenset(form for phrase in listed for form in spelt(phrase, speller) if " " not in form)
+        for name, listed in lexicon.of("groups").items()
+    }
+    every = [
+        pattern_of(text, intent, groups, speller)
+        for intent, listed in lexicon.of("intents").items()
+        for text in listed
+    ]
+    index: dict[str, list[Pattern]] = {}
+    for pattern in every:
+        for form in min(pattern.needs, key=len):
+            index.setdefault(form, []).append(pattern)
+    subject = {form for pattern in every for need in pattern.needs for form in need}
+    chatter = {w for p in lexicon.words("chatter", "word") for w in (*speller.words(p), p)}
+    chatter |= {w for p in lexicon.words("answers", "filler") for w in speller.words(p)}
+    return Intents(
+        speller,
+        {form: tuple(patterns) for form, patterns in index.items()},
+        (),
+        steering(lexicon, speller),
+        frozenset(chatter),
+        frozenset(subject),
+        lexicon.words("off_topic", "word"),
+        tuple(sorted(word for word in subject if WORD.fullmatch(word) and len(word) > 4)),
+    )
+
+
+def steering(lexicon: Lexicon, speller: Speller) -> Phrasebook:
+    named = phrasebook(lexicon, speller, "steering")
+    small = phrasebook(lexicon, speller, "answers", "filler")
+    meanings = {
+        **dict.fromkeys(small.meanings, "filler"),
+        ("?",): "filler",
+        ("mau",): "filler",
+        **named.meanings,
+    }
+    return Phrasebook(meanings, max(named.longest, small.longest))

@@ -1,0 +1,88 @@
+"""The reviewed words of all languages, merged by topic; made by `bot.loading.understanding`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.errors import BadLexicon
+
+# In these a phrase has one meaning; in the others keys are sets that may overlap.
+EXCLUSIVE = {
+    "answers",
+    "choices",
+    "counting",
+    "jobs",
+    "money",
+    "numbers",
+    "secrets",
+    "slang",
+    "steering",
+    "synonyms",
+}
+# topic -> key -> phrases
+Topics = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Topic -> key -> phrases, over all languages; `languages` says which were read."""
+
+    topics: Topics
+    languages: tuple[str, ...] = ()
+
+    def of(self, topic: str) -> Mapping[str, tuple[str, ...]]:
+        return self.topics.get(topic, {})
+
+    def words(self, topic: str, key: str) -> frozenset[str]:
+        return frozenset(self.of(topic).get(key, ()))
+
+    def meaning(self, topic: str) -> dict[str, str]:
+        """Phrase -> key of one topic."""
+        return {phrase: key for key, phrases in self.of(topic).items() for phrase in phrases}
+
+    def vocabulary(self) -> set[str]:
+        """Every single word that any topic knows."""
+        return {
+            word
+            for topic in self.topics.values()
+            for phrases in topic.values()
+            for phrase in phrases
+            for word in phrase.split()
+        }
+
+
+def merged(files: Iterable[tuple[str, str, Mapping[object, object]]]) -> Lexicon:
+    """One lexicon from (language, topic, mapping) triples.
+
+    Raises BadLexicon for a key or value that is no text, and for a phrase with two meanings in one topic.
+    """
+    topics: dict[str, dict[str, list[str]]] = {}
+    problems: list[str] = []
+    languages: dict[str, None] = {}
+    for language, topic, mapping in files:
+        languages[language] = None
+        for key, value in mapping.items():
+            if not isinstance(key, str) or not isinstance(value, str):
+                problems.append(f"{language}/{topic}: {key!r} and its words must be text, quote them")
+                continue
+            topics.setdefault(topic, {}).setdefault(key, []).extend(phrases(value))
+    problems += [p for topic, keys in topics.items() if topic in EXCLUSIVE for p in doubles(topic, keys)]
+    if problems:
+        raise BadLexicon(problems)
+    frozen = {t: {k: tuple(dict.fromkeys(v)) for k, v in keys.items()} for t, keys in topics.items()}
+    return Lexicon(frozen, tuple(languages))
+
+
+def phrases(value: str) -> list[str]:
+    return [phrase for part in value.split(",") if (phrase := part.strip())]
+
+
+def doubles(topic: str, keys: Mapping[str, list[str]]) -> list[str]:
+    seen: dict[str, str] = {}
+    return [
+        f"{topic}: {phrase!r} means both {seen[phrase]} and {key}"
+        for key, listed in keys.items()
+        for phrase in listed
+        if seen.setdefault(phrase, key) != key
+    ]

@@ -1,0 +1,101 @@
+"""One whole number from 0 to 100; ranges, decades and figures that mean something else are none."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.figures import Figure, NumberWords, Scanner, number_words, split_numbers
+from bot.understanding.fold import Token
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.reading import Reading, not_understood, understood, unsure
+from bot.understanding.speller import Phrasebook, Speller, phrasebook
+
+HIGHEST = 100
+# Marks that turn a numeral into something else: -5, 5%, <3, 2x3, #2.
+MARKS = {"-", "/", "%", "<", ">", "+", "~", "±", "=", "$", "*", "^", "#"}
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Reads how many."""
+
+    speller: Speller
+    words: NumberWords
+    context: Phrasebook
+
+    def read(self, text: str) -> Reading:
+        tokens = split_numbers(self.speller.read(text), self.words, self.speller)
+        figures = Scanner(tokens, self.words).figures()
+        if not figures:
+            return self.wordless(tokens)
+        flag = self.flag(tokens, figures)
+        if flag or (len(figures) > 1 and not same(figures, tokens)):
+            return unsure(flag or "two", *candidates(figures))
+        return single(figures[0], len(tokens))
+
+    def wordless(self, tokens: Sequence[Token]) -> Reading:
+        """ "tidak ada" may be none of them; it is asked back."""
+        words = [token.text for token in tokens]
+        if self.context.has(words, "nothing"):
+            return unsure("nothing", 0)
+        if self.context.has(words, "one") and not self.context.has(words, "not", "question", "bound"):
+            return understood(1, "synonym")
+        return not_understood("no number")
+
+    def flag(self, tokens: Sequence[Token], figures: Sequence[Figure]) -> str:
+        """Why this figure is not simply a number; "" when it is."""
+        taken = {i for figure in figures for i in range(figure.start, figure.end)}
+        if marks(tokens, taken):
+            return "marks"
+        words = ["#" if i in taken else token.text for i, token in enumerate(tokens)]
+        for meaning, start, end in self.context.tags(words):
+            if meaning in {"not", "question", "bound", "range", "vague", "else"}:
+                return meaning
+            if meaning == "before" and end in taken:
+                return "else"
+            if meaning == "after" and start - 1 in taken:
+                return "else"
+            if meaning == "about" and figures[0].value >= 10 and not figures[0].value % 10:
+                return "about"
+        return ""
+
+
+def marks(tokens: Sequence[Token], taken: set[int]) -> bool:
+    return any(
+        token.text in MARKS and (i + 1 in taken or i - 1 in taken) and not bullet(tokens, i)
+        for i, token in enumerate(tokens)
+    )
+
+
+def bullet(tokens: Sequence[Token], i: int) -> bool:
+    """ "- 3 orang" lists, "-3" does not; "anak - 3" and "anak = 3" only point."""
+    mark, after = tokens[i].text, tokens[i + 1] if i + 1 < len(tokens) else None
+    pointing = mark in {"-", "="} and after is not None and not after.glued
+    return pointing and (i == 0 or not tokens[i - 1].text[0].isdigit())
+
+
+def same(figures: Sequence[Figure], tokens: Sequence[Token]) -> bool:
+    """ "2 (dua)": the same figure twice, with something between; "2 2" may be 22."""
+    apart = all(b.start > a.end or a.digits != b.digits for a, b in itertools.pairwise(figures))
+    written = {bool(f.digits) for f in figures}
+    return len({f.value for f in figures}) == 1 and apart and (len(written) == 2 or len(tokens) > 3)
+
+
+def candidates(figures: Sequence[Figure]) -> tuple[int, ...]:
+    values = (int(f.value) for f in figures if f.whole and 0 <= f.value <= HIGHEST)
+    return tuple(dict.fromkeys(values))
+
+
+def single(figure: Figure, size: int) -> Reading:
+    if not figure.whole or figure.grouped:
+        return unsure("no whole number")
+    if figure.value > HIGHEST or len(figure.digits) > 3:
+        return not_understood("out of range")
+    how = "exact" if size == 1 and figure.digits else "normalised"
+    return understood(int(figure.value), how if figure.digits else "synonym")
+
+
+def number_reader(lexicon: Lexicon, speller: Speller) -> Numbers:
+    return Numbers(speller, number_words(lexicon), phrasebook(lexicon, speller, "counting"))

@@ -1,0 +1,108 @@
+"""One Indonesian phone number to E.164; two numbers, short codes and masked digits are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import phonenumbers
+
+from bot.understanding.fold import Token, fold
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.reading import Reading, not_understood, understood, unsure
+from bot.understanding.speller import Speller
+
+RUN = re.compile(r"\+?[0-9(][0-9]*(?:[ .\-()_/]{0,3}[0-9]+)*")
+KINDS = {
+    phonenumbers.PhoneNumberType.MOBILE,
+    phonenumbers.PhoneNumberType.FIXED_LINE,
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+}
+MASKED = re.compile(r"[0-9][ .\-]?[x*#•?_]{1,}|[x*#•]{2,}[ .\-]?[0-9]")
+SHORTEST, LONGEST = 8, 15
+
+
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """Reads one phone number."""
+
+    speller: Speller
+    digits: dict[str, str]
+    refusals: frozenset[str]
+
+    def read(self, text: str) -> Reading:
+        folded = fold(text)
+        if MASKED.search(folded):
+            return not_understood("masked")
+        tokens = self.speller.read(text)
+        runs = [run for match in RUN.finditer(folded) for run in candidates(match.group())]
+        runs = runs or self.spoken(tokens)
+        found = dict.fromkeys(number for run in runs if (number := e164(run)))
+        long = [run for run in runs if len(only_digits(run)) >= SHORTEST - 2]
+        if len(found) != 1 or len(long) > len([run for run in long if e164(run)]):
+            return unsure("two", *found) if found else not_understood("no number")
+        if any(token.text in self.refusals or token.text == "?" for token in tokens):
+            return unsure("negation", *found)
+        return understood(next(iter(found)), "exact" if len(tokens) < 3 else "normalised")
+
+    def spoken(self, tokens: Iterable[Token]) -> list[str]:
+        """Digits dictated one by one."""
+        said = "".join(self.digits.get(token.text, " ") for token in tokens)
+        return said.split()
+
+
+def only_digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
+
+
+def candidates(run: str) -> list[str]:
+    """One run of digits as one number, or as the several numbers that it holds."""
+    digits = only_digits(run)
+    if len(digits) <= LONGEST and e164(run):
+        return [run]
+    parts = [part for part in re.split(r"[ /]+", run) if only_digits(part)]
+    if any(e164(part) for part in parts):
+        return parts
+    halves = re.split(r"(?<=[0-9])\s*[ /\-]\s*(?=0[28]|\+?62)", run)
+    return halves if len(halves) > 1 else [run]
+
+
+def e164(run: str) -> str:
+    """The number in international form, or "" when it is none of Indonesia."""
+    digits = only_digits(run)
+    if not SHORTEST <= len(digits) <= LONGEST + 2:
+        return ""
+    national = bare(digits, run.strip().startswith("+"))
+    if not national:
+        return ""
+    try:
+        number = phonenumbers.parse("+62" + national, None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in KINDS:
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def bare(digits: str, international: bool) -> str:
+    """The digits after 0, 62, +62 (0) or 0062; "" for another country or a number without area code."""
+    if digits.startswith("0062"):
+        return digits[4:].removeprefix("0")
+    if digits.startswith("62") and (international or len(digits) >= 10):
+        return digits[2:].removeprefix("0")
+    if international:
+        return ""
+    if digits.startswith("0"):
+        return digits[1:]
+    return digits if digits.startswith("8") and len(digits) >= 9 else ""
+
+
+def phones_reader(lexicon: Lexicon, speller: Speller) -> Phones:
+    words = {w: key for key, listed in lexicon.of("numbers").items() if len(key) == 1 for w in listed}
+    digits = {word: key for word, key in words.items() if key.isdigit()}
+    return Phones(
+        speller,
+        digits,
+        lexicon.words("counting", "not") | lexicon.words("counting", "range") - {"dan", "sama"},
+    )

@@ -1,0 +1,362 @@
+"""Which area was meant: names at all levels, nicknames, abbreviations, typos; shared names are asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.fold import LONGEST, Token, fold, key, tokens, words_only
+from bot.understanding.gazetteer import MARKS, Gazetteer, Place
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.reading import Reading, not_understood, understood, unsure
+
+LONGEST_NAME = 5
+DIRECTIONS = ("utara", "selatan", "barat", "timur", "tengah", "pusat", "kota", "baru", "lama")
+# A district whose name more villages elsewhere bear than this is asked back.
+NAMESAKES = 6
+MOST_ALTERNATIVES = 6
+MOST_STRANGERS = 2
+LEVEL_OF_MARK = {"village_mark": "village", "district_mark": "district", "regency_mark": "regency",
+                 "city_mark": "regency", "province_mark": "province"}  # fmt: skip
+BREAKS = {",", ";", ".", "(", ")", "/", "-", ":"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A stretch of the text that names places: the rows it may mean."""
+
+    rows: tuple[int, ...]
+    start: int
+    end: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressWords:
+    """The lexicon's words around places."""
+
+    marks: dict[str, str]
+    short: dict[str, str]
+    street: frozenset[str]
+    ignored: frozenset[str]
+    common: frozenset[str]
+    refusal: frozenset[str]
+    question: frozenset[str]
+    another: frozenset[str]
+    nicknames: dict[str, tuple[str, ...]]
+
+
+class Places:
+    """Reads one place; `gazetteer` is called at the first need."""
+
+    __slots__ = ("gazetteer", "words")
+
+    def __init__(self, words: AddressWords, gazetteer: Callable[[], Gazetteer]) -> None:
+        self.words, self.gazetteer = words, gazetteer
+
+    def read(self, text: str) -> Reading:
+        if len(text) > LONGEST // 2:
+            return not_understood("too long")
+        found = [
+            t
+            for t in tokens(words_only(fold(text)))
+            if t.text[0].isalnum() or t.text in BREAKS or t.text == "?"
+        ]
+        if len(found) == 1 and len(found[0].text) == 5 and found[0].numeral:
+            return self.postal(int(found[0].text))
+        said = self.prepared(found)
+        if not any(word[0].isalpha() for word in said):
+            return not_understood("no place")
+        return Search(self.words, self.gazetteer(), said).reading()
+
+    def prepared(self, found: Sequence[Token]) -> list[str]:
+        """Words with abbreviations written out; numerals and house numbers dropped."""
+        words: list[str] = []
+        for token in found:
+            if token.numeral or token.text in BREAKS:
+                words.append("," if token.text in BREAKS else token.text)
+            else:
+                words.append(self.words.short.get(token.text, token.text))
+        return words
+
+    def postal(self, code: int) -> Reading:
+        table = self.gazetteer()
+        rows = table.posts.get(code, [])
+        districts = list(dict.fromkeys(table.around(row)[0] for row in rows))
+        if len(rows) == 1 or len(districts) == 1:
+            return understood(table.place(rows[0] if len(rows) == 1 else districts[0]), "postal code")
+        return (
+            unsure("postal code", *map(table.place, districts[:MOST_ALTERNATIVES]))
+            if rows
+            else not_understood("no place")
+        )
+
+
+class Search:
+    """One search in one text."""
+
+    __slots__ = ("said", "table", "words")
+
+    def __init__(self, words: AddressWords, table: Gazetteer, said: list[str]) -> None:
+        self.words, self.table, self.said = words, table, said
+
+    def reading(self) -> Reading:
+        said = set(self.said)
+        if not said.isdisjoint(self.words.another):
+            return not_understood("another thing")
+        named, strange = self.segments()
+        if not named:
+            return not_understood("no place")
+        rows = self.covered(named)
+        reason = "question" if said & self.words.question else "two" if said & self.words.refusal else ""
+        if reason and not (len(named) == 1 and named[0].end - named[0].start == len(self.said)):
+            return self.asked(reason, rows or [row for one in named for row in one.rows])
+        if not rows:
+            return self.asked("two", [row for one in named for row in self.ranked(one.rows)[:2]])
+        if len(strange) > MOST_STRANGERS or (strange and len(strange) >= len(self.said) - len(strange) + 2):
+            return self.asked("unknown", rows)
+        return self.settled(rows, named, bool(strange))
+
+    def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
+        rows = self.outermost(rows)
+        fuzzy = any(one.how == "fuzzy" for one in named)
+        chosen = self.ranked(rows) if len(named) == 1 else list(rows)
+        if len(chosen) != 1:
+            return self.asked("shared", chosen)
+        row = chosen[0]
+        if self.table.level(row) == "village" and len(named) == 1 and (fuzzy or strange):
+            return self.asked("fuzzy" if fuzzy else "unknown", chosen)
+        how = "fuzzy" if fuzzy else next((o.how for o in named if o.how != "exact"), "exact")
+        return understood(self.table.place(row), how)
+
+    def asked(self, why: str, rows: Iterable[int]) -> Reading:
+        listed = list(dict.fromkeys(rows))[:MOST_ALTERNATIVES]
+        return unsure(why, *(self.table.place(row) for row in listed))
+
+    def segments(self) -> tuple[list[Named], list[str]]:
+        """Names from left to right, longest first, and the words that name nothing known."""
+        named: list[Named] = []
+        strange: list[str] = []
+        i = 0
+        while i < len(self.said):
+            word = self.said[i]
+            found = self.longest(i)
+            if found:
+                named.append(found)
+                i = found.end
+            elif word in self.words.street:
+                i = self.past_street(i)
+            else:
+                if self.counts(word):
+                    strange.append(word)
+                i += 1
+        return self.mended(named, strange) if strange or not named else (named, strange)
+
+    def counts(self, word: str) -> bool:
+        return (
+            word.isalpha()
+            and len(word) > 1
+            and word not in self.words.ignored
+            and word not in self.words.common
+            and word not in self.words.marks
+            and word not in self.words.refusal
+            and word not in self.words.question
+        )
+
+    def past_street(self, i: int) -> int:
+        """ "jl kramat raya no 5 koja": at least the word behind the mark is the street's."""
+        i += 1
+        if i < len(self.said) and self.said[i] not in BREAKS and self.said[i] not in self.words.marks:
+            i += 1
+        while i < len(self.said) and (
+            self.said[i] in {"raya", "dalam", "no", "nomor"} or not self.said[i][0].isalpha()
+        ):
+            if self.said[i] in BREAKS:
+                break
+            i += 1
+        return i
+
+    def longest(self, i: int) -> Named | None:
+        mark = self.words.marks.get(self.said[i], "")
+        if mark and (whole := self.plain(i, i + 1)):
+            return whole
+        start = i + bool(mark)
+        if mark and start < len(self.said) and self.said[start] == ",":
+            start += 1
+        for end in range(min(start + LONGEST_NAME, len(self.said)), start, -1):
+            words = self.said[start:end]
+            if any(not word[0].isalnum() for word in words):
+                continue
+            rows, how = self.rows(words, mark)
+            if rows:
+                return Named(rows, i, end, how)
+        return None
+
+    def plain(self, i: int, least: int) -> Named | None:
+        """A name that begins with a mark, such as Kota Baru or Desa Putera."""
+        for end in range(min(i + LONGEST_NAME, len(self.said)), least, -1):
+            rows = self.table.named(joined(self.said[i:end]))
+            if end > i + 1 and rows and self.said[i] in {"kota", "desa", "kampung"}:
+                return Named(tuple(rows), i, end, "exact")
+        return None
+
+    def rows(self, words: Sequence[str], mark: str) -> tuple[tuple[int, ...], str]:
+        """What these words name together, at the level that the mark asks for."""
+        name = joined(words)
+        if not mark and len(words) == 1 and self.everyday(words[0]):
+            return (), ""
+        if not mark and any(w in self.words.ignored and w in self.words.refusal for w in words):
+            return (), ""
+        if (codes := self.words.nicknames.get(name)) and mark in {"", "city_mark", "district_mark"}:
+            rows = tuple(self.row(code) for code in codes)
+            rows = tuple(row for row in rows if not mark or self.fits(row, mark)) or rows
+            return rows, "synonym"
+        found = [row for row in self.table.named(name) if self.fits(row, mark)]
+        if not found and not mark and len(name) > 3:
+            family = [row for way in DIRECTIONS for row in self.table.named(name + way)]
+            found = family if self.kin(family) else []
+            return tuple(found), "part"
+        return tuple(found), "exact" if len(words) * 2 > len(self.said) else "normalised"
+
+    def kin(self, rows: Sequence[int]) -> bool:
+        """Rawa Badak Utara and Selatan: at least two neighbours that share the name's front."""
+        parents = {self.table.around(row)[0] for row in rows if self.table.around(row)}
+        return len(rows) > 1 and len(parents) < len(rows)
+
+    def everyday(self, word: str) -> bool:
+        if len(self.said) == 1:
+            return False
+        return word in self.words.ignored or word in self.words.common or len(word) < 3
+
+    def row(self, code: str) -> int:
+        return self.table.rows[int(code.replace(".", ""))]
+
+    def fits(self, row: int, mark: str) -> bool:
+        if not mark:
+            return True
+        name = self.table.names[row]
+        if mark == "city_mark":
+            return self.table.level(row) == "regency" and name.startswith("Kota ")
+        if mark == "regency_mark":
+            return self.table.level(row) == "regency" and not name.startswith("Kota ")
+        return self.table.level(row) == LEVEL_OF_MARK[mark]
+
+    def covered(self, named: Sequence[Named]) -> list[int]:
+        """Rows for which every named stretch is the row itself or a place around it."""
+        found: list[int] = []
+        for one in named:
+            for row in one.rows:
+                around = {row, *self.table.around(row)}
+                if all(any(other in around for other in two.rows) for two in named):
+                    found.append(row)
+        return list(dict.fromkeys(found))
+
+    def outermost(self, rows: Sequence[int]) -> list[int]:
+        """Without the village inside the district, and the district inside the regency, of the same name."""
+        every = set(rows)
+        return [row for row in rows if every.isdisjoint(self.table.around(row))]
+
+    def ranked(self, rows: Sequence[int]) -> list[int]:
+        """Regencies and districts before villages; a district with many namesakes stands beside them."""
+        rows = self.outermost(rows)
+        larger = [row for row in rows if self.table.level(row) != "village"]
+        if not larger:
+            return list(rows)
+        provinces = [row for row in larger if self.table.level(row) == "province"]
+        if len(provinces) == 1 and len(larger) == 1:
+            return provinces
+        villages = len(rows) - len(larger)
+        if len(larger) == 1 and self.table.level(larger[0]) == "district" and villages > NAMESAKES:
+            return [*larger, *(row for row in rows if row not in larger)]
+        return larger
+
+    def mended(self, named: list[Named], strange: list[str]) -> tuple[list[Named], list[str]]:
+        """Strangers read as typos, alone or with their neighbours."""
+        for word in strange:
+            at = self.said.index(word)
+            for start, end in windows(at, len(self.said)):
+                words = self.said[start:end]
+                if any(
+                    not w.isalpha() or w in self.words.marks or (w in self.words.ignored and len(words) > 1)
+                    for w in words
+                ):
+                    continue
+                rows = self.similar(joined(words))
+                if not rows:
+                    continue
+                left = [w for w in strange if w not in words]
+                kept = [one for one in named if one.end <= start or one.start >= end]
+                mended = sorted([*kept, Named(rows, start, end, "fuzzy")], key=lambda one: one.start)
+                return (mended, left) if not left or not mended else self.mended_rest(mended, left)
+        return named, strange
+
+    def mended_rest(self, named: list[Named], strange: list[str]) -> tuple[list[Named], list[str]]:
+        return self.mended(named, strange) if len(strange) < 4 else (named, strange)
+
+    def similar(self, name: str) -> tuple[int, ...]:
+        """Rows of the one name that is nearest; none where two names are as near."""
+        if len(name) < 5 or len(name) > 40:
+            return ()
+        distance = 1 if len(name) < 8 else 2
+        for villages in (False, True):
+            near = self.table.similar(name, distance, villages)
+            near += [(nick, 1) for nick in self.nicknames(name) if not villages]
+            if near:
+                least = min(score for _, score in near)
+                best = [other for other, score in near if score == least]
+                rows = self.words.nicknames.get(best[0])
+                return (
+                    tuple(map(self.row, rows))
+                    if rows
+                    else tuple(r for n in best[:3] for r in self.table.named(n))
+                )
+        return ()
+
+    def nicknames(self, name: str) -> list[str]:
+        return [
+            nick
+            for nick in self.words.nicknames
+            if len(nick) > 5 and nick[:4] == name[:4] and nick[-3:] == name[-3:]
+        ]
+
+
+def windows(at: int, size: int) -> list[tuple[int, int]]:
+    """Stretches of up to three words around a stranger, the widest first."""
+    spans = [(a, a + w) for w in (3, 2, 1) for a in range(at - w + 1, at + 1)]
+    return [(a, b) for a, b in spans if a >= 0 and b <= size]
+
+
+def joined(words: Sequence[str]) -> str:
+    return "".join(words).translate(MARKS)
+
+
+def address_words(lexicon: Lexicon) -> AddressWords:
+    of = lexicon.of("addresses")
+    marks = {word: mark for mark in LEVEL_OF_MARK for word in of.get(mark, ())}
+    short = {w: k.removeprefix("short_") for k, words in of.items() if k.startswith("short_") for w in words}
+    nicknames = {
+        name: tuple(codes.split("+"))
+        for codes, nicks in lexicon.of("places").items()
+        for nick in nicks
+        for name in (key(nick), joined([short.get(word, word) for word in nick.split()]))
+    }
+    single = {name: frozenset(w for phrase in of[name] for w in phrase.split()) for name in of}
+    slang = frozenset(lexicon.of("slang")) | frozenset(lexicon.meaning("slang"))
+    return AddressWords(
+        marks=marks,
+        short=short,
+        street=single["street"],
+        ignored=single["filler"] | single["landmark"],
+        common=lexicon.words("common", "word") | slang,
+        refusal=lexicon.words("addresses", "refusal"),
+        question=lexicon.words("addresses", "question"),
+        another=single["another"],
+        nicknames=nicknames,
+    )
+
+
+def places_reader(lexicon: Lexicon, gazetteer: Callable[[], Gazetteer]) -> Places:
+    return Places(address_words(lexicon), gazetteer)
+
+
+__all__ = ["Place", "Places", "places_reader"]

@@ -1,0 +1,150 @@
+"""Sums of money as people type and say them, in whole rupiah, with month, week or day where said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.understanding.figures import Figure, NumberWords, Scanner, number_words, split_numbers
+from bot.understanding.fold import Token
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.reading import Reading, not_understood, understood, unsure
+from bot.understanding.speller import Phrasebook, Speller, phrasebook
+
+PERIODS = {"per_day": "day", "per_week": "week", "per_month": "month"}
+# Without ribu, juta or Rp nobody means 1.500 rupiah by "1500"; they may mean a million and a half.
+SMALLEST_BARE = 10_000
+SMALLEST_NAMED = 100
+HIGHEST = 1_000_000_000_000
+# A longer bare numeral is a phone or account number.
+LONGEST_BARE = 10
+REFUSED = {"foreign", "bound", "range", "vague", "not", "question", "other_always"}
+MARKS = {
+    **dict.fromkeys("<>+", "bound"),
+    **dict.fromkeys("%$€£¥", "foreign"),
+    **dict.fromkeys("*#^", "vague"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rupiah:
+    """Reads one sum."""
+
+    speller: Speller
+    words: NumberWords
+    context: Phrasebook
+    joiners: frozenset[str]
+
+    def read(self, text: str) -> Reading:
+        tokens = split_numbers(self.speller.read(text), self.words, self.speller)
+        figures = Scanner(tokens, self.words).figures()
+        periods, figures = self.counted_periods(tokens, figures)
+        values = {figure.value for figure in figures}
+        if not values:
+            return not_understood("no sum")
+        taken = {i for figure in figures for i in range(figure.start, figure.end)} | periods
+        words = [("#" if i in taken else token.text) for i, token in enumerate(tokens)]
+        tags = self.context.tags(words)
+        pers = {PERIODS[tag] for tag, _, _ in tags if tag in PERIODS} | self.pers(tokens, periods)
+        reason = self.refused(tokens, words, tags, taken) or (
+            "two" if len(values) > 1 or len(pers) > 1 else ""
+        )
+        if reason:
+            return unsure(reason, *likely(figures))
+        named = any(tag == "currency" for tag, _, _ in tags)
+        return sum_of(clearest(figures), named, next(iter(pers), None))
+
+    def counted_periods(
+        self, tokens: Sequence[Token], figures: Sequence[Figure]
+    ) -> tuple[set[int], list[Figure]]:
+        """Tokens of "1 bulan" and "1 hari", which are a period and no second figure."""
+        periods: set[int] = set()
+        kept = []
+        for figure in figures:
+            after = tokens[figure.end].text if figure.end < len(tokens) else ""
+            if figure.value == 1 and figure.scale == 1 and self.context.meanings.get((after,)) in PERIODS:
+                periods.update(range(figure.start, figure.end + 1))
+            else:
+                kept.append(figure)
+        return periods, kept
+
+    def pers(self, tokens: Sequence[Token], periods: set[int]) -> set[str]:
+        meanings = (self.context.meanings.get((tokens[i].text,), "") for i in periods)
+        return {PERIODS[meaning] for meaning in meanings if meaning in PERIODS}
+
+    def refused(
+        self,
+        tokens: Sequence[Token],
+        words: Sequence[str],
+        tags: Sequence[tuple[str, int, int]],
+        taken: set[int],
+    ) -> str:
+        """Why this is not simply one sum; "" when it is."""
+        for meaning, start, _ in tags:
+            if meaning in REFUSED:
+                return meaning
+            if meaning == "other_beside" and self.beside(words, start):
+                return meaning
+        for i, word in enumerate(words):
+            if i not in taken and word in MARKS:
+                return MARKS[word]
+            if word == "-" and minus(tokens, words, i):
+                return "range"
+            if word == "/" and i - 1 in taken and i + 1 in taken:
+                return "two"
+        return ""
+
+    def beside(self, words: Sequence[str], i: int) -> bool:
+        before = words[i - 1] if i else ""
+        return before in self.joiners or before in {"/", "#"} or (before == "-" and i > 1)
+
+
+def minus(tokens: Sequence[Token], words: Sequence[str], i: int) -> bool:
+    """1jt-2jt and -50rb; not 50.000,- and not a dash that lists or points."""
+    after = words[i + 1] if i + 1 < len(words) else ""
+    before = words[i - 1] if i else ""
+    if after != "#":
+        return False
+    return before == "#" or (tokens[i + 1].glued and not (before and tokens[i].glued))
+
+
+def clearest(figures: Sequence[Figure]) -> Figure:
+    """Of one sum said twice, the way that names its unit."""
+    return max(figures, key=lambda figure: (not figure.odd, figure.scale, figure.grouped))
+
+
+def likely(figures: Sequence[Figure]) -> tuple[int, ...]:
+    values = (int(f.value) for f in figures if f.whole and SMALLEST_NAMED <= f.value <= HIGHEST)
+    return tuple(dict.fromkeys(values))
+
+
+def sum_of(figure: Figure, named: bool, per: str | None) -> Reading:
+    bare = figure.scale == 1 and not named
+    if figure.odd or (not figure.whole) or (figure.digits.startswith("0")):
+        return unsure("malformed", *likely([figure]))
+    value = int(figure.value)
+    if value > HIGHEST or (bare and len(figure.digits) > LONGEST_BARE and not figure.grouped):
+        return not_understood("no sum")
+    if value < SMALLEST_NAMED or (bare and value < SMALLEST_BARE):
+        return replace(unsure("too small", *((value, value * 1000) if value else ())), per=per)
+    if bare and a_day(figure.digits):
+        return unsure("a day", value)
+    how = "exact" if figure.digits else "normalised" if figure.scale == 1 or figure.grouped else "synonym"
+    return understood(value, how, per)
+
+
+def a_day(digits: str) -> bool:
+    """17081990 is rather a birthday than seventeen million."""
+    return (
+        len(digits) == 8
+        and "01" <= digits[:2] <= "31"
+        and "01" <= digits[2:4] <= "12"
+        and digits[4:6] in {"19", "20"}
+    )
+
+
+def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
+    joiners = lexicon.words("money", "unit_joiner")
+    keys = [key for key in lexicon.of("money") if not key.isdigit() and key != "unit_joiner"]
+    context = phrasebook(lexicon, speller, "money", *keys)
+    return Rupiah(speller, number_words(lexicon, ("money",)), context, joiners)

@@ -1,0 +1,158 @@
+"""Brings typed words to the spelling the word lists use: slang, repeated letters, glued particles, typos."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+
+from bot.understanding.fold import Token, fold, tokens, words_only
+from bot.understanding.lexicon import Lexicon
+
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+REPEATED = re.compile(r"(.)\1+")
+REPEATED_THRICE = re.compile(r"(.)\1\1+")
+PARTICLES = ("lah", "nya", "dong", "deh", "sih", "kak", "kok", "an")
+ASKING = "kah"
+
+
+@dataclass(frozen=True, slots=True)
+class Speller:
+    """Slang -> word, and every word that any list knows (never taken for a typo of another)."""
+
+    slang: dict[str, str]
+    known: frozenset[str]
+
+    def read(self, text: str) -> list[Token]:
+        """The tokens of a text, each word in the spelling of the lists."""
+        found = joined(tokens(words_only(fold(text))), self.known, self.slang)
+        return [spelt for token in found for spelt in self.respelt(token)]
+
+    def words(self, text: str) -> list[str]:
+        return [token.text for token in self.read(text)]
+
+    def respelt(self, token: Token) -> Iterable[Token]:
+        if not token.text[0].isalpha() or not token.text.isascii():
+            return (token,)
+        word = self.spell(token.text)
+        if " " not in word:
+            return (replace(token, text=word),)
+        return [Token(part, token.raw, token.glued and not i) for i, part in enumerate(word.split())]
+
+    def spell(self, word: str) -> str:
+        if (spelt := self.listed(word)) or (spelt := self.squeezed(word)):
+            return spelt
+        if word.endswith(ASKING) and (base := self.listed(word[:-3])):
+            return f"{base} {ASKING}"
+        for particle in PARTICLES:
+            if word.endswith(particle) and (base := self.listed(word[: -len(particle)])):
+                return base
+        return word
+
+    def listed(self, word: str) -> str:
+        return self.slang.get(word) or (word if word in self.known and word else "")
+
+    def squeezed(self, word: str) -> str:
+        """Repeated letters undone: "iyaaaa", "bolehhh", "tidakkk"."""
+        if not REPEATED.search(word):
+            return ""
+        tries = (
+            REPEATED_THRICE.sub(r"\1", word),
+            REPEATED_THRICE.sub(r"\1\1", word),
+            REPEATED.sub(r"\1", word),
+        )
+        return next((spelt for attempt in tries if (spelt := self.listed(attempt))), "")
+
+    def near(self, word: str, candidates: Iterable[str]) -> str | None:
+        """The one candidate a typo away; None when the word is known, short, or has two neighbours."""
+        if word in self.known or len(word) < 5 or not word.isalpha():
+            return None
+        limit = 1 if len(word) < 8 else 2
+        best: list[tuple[int, str]] = []
+        for candidate in candidates:
+            if abs(len(candidate) - len(word)) <= limit and len(candidate) > 3:
+                distance = OSA.distance(word, candidate, score_cutoff=limit)
+                if distance <= limit:
+                    best.append((distance, candidate))
+        best.sort()
+        if not best or (len(best) > 1 and best[1][0] == best[0][0]):
+            return None
+        return best[0][1]
+
+
+def joined(found: Sequence[Token], known: frozenset[str], slang: dict[str, str]) -> list[Token]:
+    """Reduplications made one word: kira-kira, kira2, rata rata stays two."""
+    out: list[Token] = []
+    i = 0
+    while i < len(found):
+        token = found[i]
+        size, double = doubled(found, i)
+        if size and (double in known or double in slang):
+            out.append(Token(double, double, token.glued))
+            i += size
+        else:
+            out.append(token)
+            i += 1
+    return out
+
+
+def doubled(found: Sequence[Token], i: int) -> tuple[int, str]:
+    word = found[i].text
+    if not word[0].isalpha() or i + 1 == len(found) or not found[i + 1].glued:
+        return 0, ""
+    if found[i + 1].text == "2":
+        return 2, f"{word}-{word}"
+    if found[i + 1].text == "-" and i + 2 < len(found) and found[i + 2].glued and found[i + 2].text.isalpha():
+        return 3, f"{word}-{found[i + 2].text}"
+    return 0, ""
+
+
+def speller_of(lexicon: Lexicon) -> Speller:
+    slang = {words_only(fold(variant)): word for variant, word in lexicon.meaning("slang").items()}
+    known = {found for word in lexicon.vocabulary() for found in (word, *WORD.findall(word))}
+    return Speller(slang, frozenset(known - set(slang)) | frozenset(slang.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasebook:
+    """Phrases of one topic -> their key, found longest first in spelt words."""
+
+    meanings: dict[tuple[str, ...], str]
+    longest: int
+
+    def at(self, words: Sequence[str], i: int) -> tuple[str, int]:
+        """Key and length of the longest phrase that starts at `i`; ("", 0) when none does."""
+        for size in range(min(self.longest, len(words) - i), 0, -1):
+            meaning = self.meanings.get(tuple(words[i : i + size]))
+            if meaning is not None:
+                return meaning, size
+        return "", 0
+
+    def tags(self, words: Sequence[str]) -> list[tuple[str, int, int]]:
+        """(key or "", start, end) for all words in order."""
+        out: list[tuple[str, int, int]] = []
+        i = 0
+        while i < len(words):
+            meaning, size = self.at(words, i)
+            out.append((meaning, i, i + max(size, 1)))
+            i += max(size, 1)
+        return out
+
+    def has(self, words: Sequence[str], *wanted: str) -> bool:
+        return any(meaning in wanted for meaning, _, _ in self.tags(words) if meaning)
+
+    def singles(self) -> list[str]:
+        return [phrase[0] for phrase in self.meanings if len(phrase) == 1]
+
+
+def phrasebook(lexicon: Lexicon, speller: Speller, topic: str, *keys: str) -> Phrasebook:
+    """The phrases of a topic (of all its keys, or of those named), spelt like text will be."""
+    meanings: dict[tuple[str, ...], str] = {}
+    for key, listed in lexicon.of(topic).items():
+        if keys and key not in keys:
+            continue
+        for phrase in listed:
+            meanings.setdefault(tuple(speller.words(phrase)), key)
+    return Phrasebook(meanings, max(map(len, meanings), default=0))

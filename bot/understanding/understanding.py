@@ -1,0 +1,113 @@
+"""The one door of the room: a kind and a text in, a reading out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from bot.errors import BadArgument
+from bot.understanding.choices import choices_reader
+from bot.understanding.days import days_reader
+from bot.understanding.extraction import extracted
+from bot.understanding.fold import LONGEST, clean
+from bot.understanding.gazetteer import Gazetteer, Place
+from bot.understanding.intents import intents_reader
+from bot.understanding.jobs import jobs_reader
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.names import names_reader
+from bot.understanding.numbers import number_reader
+from bot.understanding.phones import phones_reader
+from bot.understanding.places import places_reader
+from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood
+from bot.understanding.redaction import redaction
+from bot.understanding.rupiah import rupiah_reader
+from bot.understanding.speller import speller_of
+from bot.understanding.years import years_reader
+from bot.understanding.yes_no import yes_no_reader
+
+KINDS = (
+    "yes_no",
+    "choice",
+    "number",
+    "rupiah",
+    "date",
+    "birth_year",
+    "phone",
+    "place",
+    "intent",
+    "name",
+    "job",
+    "text",
+)
+
+
+class Understanding:
+    """All readers over one lexicon; the gazetteer is made at the first place."""
+
+    __slots__ = ("_choices", "_dated", "_gazetteer", "_made", "_plain", "_redaction", "languages")
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer | Callable[[], Gazetteer]) -> None:
+        self.languages = lexicon.languages
+        self._gazetteer = gazetteer
+        self._made: Gazetteer | None = gazetteer if isinstance(gazetteer, Gazetteer) else None
+        self._redaction = redaction(lexicon)
+        speller = speller_of(lexicon)
+        yes_no = yes_no_reader(lexicon, speller)
+        days = days_reader(lexicon, speller)
+        years = years_reader(lexicon, days)
+        self._choices = choices_reader(lexicon, speller, yes_no)
+        self._dated: dict[str, Callable[[str, date], Reading]] = {"date": days.read, "birth_year": years.read}
+        self._plain: dict[str, Callable[[str], Reading]] = {
+            "yes_no": yes_no.read,
+            "number": number_reader(lexicon, speller).read,
+            "rupiah": rupiah_reader(lexicon, speller).read,
+            "phone": phones_reader(lexicon, speller).read,
+            "place": places_reader(lexicon, self.gazetteer).read,
+            "intent": intents_reader(lexicon, speller).read,
+            "name": names_reader(lexicon, speller).read,
+            "job": jobs_reader(lexicon, speller).read,
+        }
+
+    def gazetteer(self) -> Gazetteer:
+        if self._made is None:
+            self._made = self._gazetteer() if callable(self._gazetteer) else self._gazetteer
+        return self._made
+
+    def read(
+        self, kind: str, text: str, *, options: Sequence[Option] = (), language: str | None = None, on: date
+    ) -> Reading:
+        """The text as an answer of this kind. `language` is the one asked in; any mix is understood.
+
+        Raises BadArgument for a kind that nobody reads.
+        """
+        if kind not in KINDS:
+            raise BadArgument(f"nobody reads the kind {kind!r}")
+        text = clean(text[: LONGEST * 20])
+        if not text:
+            return not_understood("empty")
+        if kind == "text":
+            return understood(text, "exact") if any(map(str.isalnum, text)) else not_understood("empty")
+        if len(text) > LONGEST:
+            return not_understood("too long")
+        return self._answer(kind, text, options, on)
+
+    def _answer(self, kind: str, text: str, options: Sequence[Option], on: date) -> Reading:
+        if kind == "choice":
+            return self._choices.read(text, options)
+        if kind in self._dated:
+            return self._dated[kind](text, on)
+        return self._plain[kind](text)
+
+    def redact(self, text: str, *, expects: str | None = None) -> Redacted:
+        """The text without identity numbers, cards and one-time codes."""
+        return self._redaction.redact(text, expects)
+
+    def extract(self, text: str, wanted: Mapping[str, str], *, on: date) -> dict[str, Reading]:
+        """Several answers in one message: slot -> reading, only where a piece surely answers."""
+        if len(text) > LONGEST:
+            return {}
+        return extracted(text, wanted, lambda kind, piece: self.read(kind, piece, on=on))
+
+    def nearest_place(self, lat: float, lon: float) -> Place:
+        """The kelurahan or desa whose point is nearest to a pin."""
+        return self.gazetteer().nearest(lat, lon)

@@ -1,0 +1,105 @@
+"""The year of a birth; an age is not a year, and two bare digits are one only when no age is likely."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.understanding.days import OLDEST, YOUNGEST, Days, Part, spoken_years
+from bot.understanding.fold import Token
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.reading import Reading, not_understood, understood, unsure
+from bot.understanding.speller import Phrasebook, phrasebook
+
+# Nobody older than this is asked for a birth year in practice: "85" bare is 1985, "78" may be an age.
+OLDEST_LIKELY = 80
+SHORT_YEAR = re.compile(r"['’‘`´]\s?([0-9]{2})(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Reads a birth year."""
+
+    days: Days
+    context: Phrasebook
+
+    def read(self, text: str, on: date) -> Reading:
+        whole = self.days.read(text, on)
+        if whole.understood and whole.how != "synonym":
+            return understood(whole.value.year, whole.how)
+        tokens = self.days.speller.read(text)
+        words = [token.text for token in tokens]
+        if reason := self.refused(words):
+            return unsure(reason) if any(t.numeral for t in tokens) else not_understood(reason)
+        return self.year(text, tokens, on)
+
+    def refused(self, words: Sequence[str]) -> str:
+        meanings = {meaning for meaning, _, _ in self.context.tags(words)}
+        if "doubt" in meanings or "not_birth" in meanings:
+            return "doubt" if "doubt" in meanings else "another year"
+        return self.days.refused(words)
+
+    def year(self, text: str, tokens: Sequence[Token], on: date) -> Reading:
+        spelt = self.days.tokens(text)
+        parts = [part for part in year_parts(self.days.parts(spelt)) if not part.month]
+        full = [part for part in parts if part.value >= 1000]
+        if len(full) > 1 or any(t.text.count(".") or t.text.count(",") for t in tokens if t.numeral):
+            return unsure("two", *(part.value for part in full))
+        if full:
+            return self.full(full[0], [p for p in parts if p is not full[0]], tokens, on)
+        if len(parts) != 1:
+            return unsure("two") if parts else not_understood("no year")
+        return self.short(parts[0], text, tokens, on)
+
+    def full(self, part: Part, rest: Sequence[Part], tokens: Sequence[Token], on: date) -> Reading:
+        if not on.year - OLDEST <= part.value <= on.year or part.width not in {0, 4}:
+            return unsure("not a birth year")
+        words = {token.text for token in tokens}
+        ages = [p for p in rest if "umur" in words or "tahun" in words]
+        if any(not 0 <= on.year - part.value - p.value <= 1 for p in ages) or len(ages) != len(rest):
+            return unsure("two", part.value)
+        return understood(part.value, "exact" if len(tokens) == 1 else "normalised")
+
+    def short(self, part: Part, text: str, tokens: Sequence[Token], on: date) -> Reading:
+        words = [token.text for token in tokens]
+        if part.width not in {0, 2} or (part.width == 0 and part.value < 10):
+            return not_understood("no year")
+        year = 2000 + part.value if on.year - 2000 - part.value >= YOUNGEST else 1900 + part.value
+        if self.is_age(words) or "tanggal" in words or any(self.days.month(t) for t in tokens):
+            return unsure("an age", year) if self.is_age(words) else unsure("incomplete")
+        zero = part.width == 2 and part.value < 10
+        likely = zero or part.value > OLDEST_LIKELY
+        if year < on.year - OLDEST + 5 or not (likely or self.born(words) or SHORT_YEAR.search(text)):
+            return unsure("may be an age", year)
+        return understood(year, "normalised")
+
+    def born(self, words: Sequence[str]) -> bool:
+        return self.context.has(words, "born")
+
+    def is_age(self, words: Sequence[str]) -> bool:
+        """ "umur 34", "34 tahun", "34 th"; not "tahun 90" nor "lahir tahun 90"."""
+        if "umur" in words:
+            return True
+        last = max((i for i, word in enumerate(words) if word in {"tahun", "years", "old"}), default=-1)
+        before = words[last - 1] if last > 0 else ""
+        return last > 0 and (before[0].isdigit() or self.days.words.known(before))
+
+
+def year_parts(parts: Sequence[Part]) -> list[Part]:
+    """Digits that dates cut apart belong together here: 19 90, delapan lima."""
+    out = list(parts)
+    if len(out) == 2 and all(p.width == 0 and 0 < p.value < 10 for p in out):
+        return [Part(out[0].value * 10 + out[1].value, 0)]
+    if len(out) == 3 and out[0].value in (19, 20) and all(p.width == 0 and 0 < p.value < 10 for p in out[1:]):
+        return [Part(out[0].value * 100 + out[1].value * 10 + out[2].value, 0)]
+    if len(out) == 2 and out[0].value == 1900 and out[0].width == 0 and 0 < out[1].value < 100:
+        return [Part(1900 + out[1].value, 0)]
+    if len(out) == 2 and [p.width for p in out] == [2, 2] and out[0].value in (19, 20):
+        return [Part(out[0].value * 100 + out[1].value, 4)]
+    return spoken_years(out)
+
+
+def years_reader(lexicon: Lexicon, days: Days) -> Years:
+    return Years(days, phrasebook(lexicon, days.speller, "calendar", "doubt", "not_birth", "born"))

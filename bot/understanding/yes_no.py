@@ -1,0 +1,260 @@
+"""Yes and no, in the languages of the islands; a yes with a condition, a delay or a question is none."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.reading import Reading, not_understood, understood, unsure
+from bot.understanding.speller import Phrasebook, Speller, phrasebook
+
+BREAKS = {",", ".", ";", "!", ":", "(", ")", "…"}
+# Words that agree by themselves, before or after anything; "mau" or "punya" need their own no.
+AGREES = {
+    "ya",
+    "iya",
+    "oke",
+    "sip",
+    "yo",
+    "iyo",
+    "inggih",
+    "nggih",
+    "muhun",
+    "enggi",
+    "engghi",
+    "enya",
+    "heueuh",
+}
+# "ya nggak lah" and "ya sudah, gak usah" mean no: these may stand before a refusal.
+LEADS = {
+    "ya",
+    "ya sudah",
+    "yaudah",
+    "yasudah",
+    "yo",
+    "wis",
+    "yowis",
+    "yowes",
+    "yawes",
+    "sudah",
+    "oke",
+    "baik",
+}
+SUBJECTS = {"saya", "kami", "kita"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One phrase and what it does to the answer."""
+
+    role: str
+    words: str
+    raw: str
+    at: int
+    fuzzy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """Reads yes (True) and no (False)."""
+
+    speller: Speller
+    phrases: Phrasebook
+    predicates: frozenset[str]
+    candidates: tuple[str, ...]
+
+    def read(self, text: str) -> Reading:
+        clauses = self.clauses(text)
+        if not clauses:
+            return not_understood("empty")
+        said = [one for clause in clauses for one in clause]
+        roles = {one.role for one in said}
+        if "number" in roles:
+            return position(said)
+        fuzzy = any(one.fuzzy for one in said)
+        if "question" in roles:
+            return unsure("question", *leaning(roles))
+        for role in ("doubt", "but"):
+            if role in roles:
+                return self.qualified(clauses, role, roles)
+        if "later" in roles or "delay" in roles:
+            return put_off(said, roles)
+        return self.plain(clauses, roles, "fuzzy" if fuzzy else "")
+
+    def qualified(self, clauses: Sequence[Sequence[Said]], role: str, roles: set[str]) -> Reading:
+        """A flat no stays a no whatever its reasons: "tidak, cuma tanya"; a yes does not."""
+        first = settled(clauses[0], self.predicates)
+        if first is False and len(clauses) > 1 and not any(agreeing(c) for c in clauses[1:]):
+            return understood(False, "normalised")
+        return unsure(role, *leaning(roles)) if leaning(roles) else not_understood(role)
+
+    def plain(self, clauses: Sequence[Sequence[Said]], roles: set[str], how: str) -> Reading:
+        verdicts = [settled(clause, self.predicates) for clause in clauses]
+        clear = {v for v in verdicts if isinstance(v, bool)}
+        if "torn" in verdicts or len(clear) > 1:
+            return self.torn(clauses, verdicts)
+        if not clear:
+            return unsure("unknown", *leaning(roles)) if leaning(roles) else not_understood("unknown")
+        if not isinstance(verdicts[0], bool) and "unknown" in verdicts:
+            return unsure("unknown", *clear)
+        value = clear.pop()
+        words = sum(len(clause) for clause in clauses)
+        return understood(value, how or ("exact" if words == 1 else "normalised"))
+
+    def torn(self, clauses: Sequence[Sequence[Said]], verdicts: Sequence[bool | str]) -> Reading:
+        """ "ya sudah, gak usah": a word of assent before a refusal is no yes."""
+        leads = all(one.words in LEADS or one.role == "filler" for one in clauses[0])
+        rest = {v for v in verdicts[1:] if isinstance(v, bool)}
+        if leads and rest == {False} and "torn" not in verdicts and refuses_much(clauses[1]):
+            return understood(False, "normalised")
+        return unsure("torn", True, False)
+
+    def clauses(self, text: str) -> list[list[Said]]:
+        """The phrases of the text with their roles, cut at commas and stops."""
+        tokens = self.speller.read(text)
+        cut: list[list[Said]] = [[]]
+        i, words = 0, [token.text for token in tokens]
+        while i < len(words):
+            if words[i] in BREAKS:
+                cut.append([])
+                i += 1
+                continue
+            one, size = self.phrase(words, i, tokens[i].raw)
+            if one:
+                cut[-1].append(one)
+            i += size
+        return [clause for clause in cut if clause]
+
+    def phrase(self, words: Sequence[str], i: int, raw: str) -> tuple[Said | None, int]:
+        word = words[i]
+        if word == "?":
+            return Said("question", word, raw, i), 1
+        if word[0].isdigit():
+            return Said("number", word, raw, i), 1
+        if word == "/":
+            return Said("but", word, raw, i), 1
+        role, size = self.phrases.at(words, i)
+        if role:
+            return Said(role, " ".join(words[i : i + size]), raw, i), size
+        if not word[0].isalpha():
+            return None, 1
+        if word in self.predicates:
+            return Said("predicate", word, raw, i), 1
+        if near := self.speller.near(word, self.candidates):
+            return Said(self.phrases.meanings[(near,)], near, raw, i, fuzzy=True), 1
+        return Said("unknown", word, raw, i), 1
+
+
+def position(said: Sequence[Said]) -> Reading:
+    """ "1" and "2" as the bot numbers yes and no."""
+    others = [one for one in said if one.role not in {"number", "filler"}]
+    numbers = [one.words for one in said if one.role == "number"]
+    if len(numbers) == 1 and not others and numbers[0] in {"1", "2"}:
+        return understood(numbers[0] == "1", "position")
+    if others and numbers[0] in {"1", "2"} and len(others) == 1 and others[0].words == "nomor":
+        return understood(numbers[0] == "1", "position")
+    return not_understood("number") if not leaning({o.role for o in others}) else unsure("number")
+
+
+def put_off(said: Sequence[Said], roles: set[str]) -> Reading:
+    """A refusal for now is a no; a yes for later is neither."""
+    delays = [one for one in said if one.role in {"later", "delay"}]
+    rest = [one for one in said if one.role not in {"later", "delay", "filler", "topic", "because"}]
+    refused = [one for one in rest if one.role == "no"]
+    if refused and not [one for one in rest if one.role not in {"no", "predicate"}]:
+        return understood(False, "normalised")
+    if not rest and delays[0].role == "later":
+        return understood(False, "synonym")
+    if refused and rest[0].role == "no" and all(o.role in {"no", "yes", "predicate"} for o in rest):
+        yes = [one for one in rest if one.role == "yes" and one.words in AGREES]
+        return unsure("torn", False) if yes else understood(False, "normalised")
+    return unsure("later", *leaning(roles)) if leaning(roles) or not rest else not_understood("later")
+
+
+def settled(clause: Sequence[Said], predicates: frozenset[str]) -> bool | str:
+    """True or False where a clause says so; else "torn", "unknown" or "nothing"."""
+    nos = [i for i, one in enumerate(clause) if one.role == "no"]
+    if nos:
+        return refusal(clause, nos)
+    unknown = [one for one in clause if one.role in {"unknown", "predicate", "because", "other_person"}]
+    if not any(one.role == "yes" for one in clause):
+        return "unknown" if unknown else "nothing"
+    if not unknown or told(clause):
+        return True
+    return "unknown"
+
+
+def told(clause: Sequence[Said]) -> bool:
+    """ "iya saya jualan di pasar": assent, then a sentence of its own."""
+    agrees = clause[0].role == "yes" and (clause[0].words in AGREES or clause[0].words == "betul")
+    return agrees and len(clause) > 2 and clause[1].words in SUBJECTS
+
+
+def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
+    first = nos[0]
+    if double_negative([clause[i] for i in nos]):
+        return "torn"
+    before = [one for one in clause[:first] if one.role == "yes"]
+    if before and not leads_to_no(before, clause[first:]):
+        return "torn"
+    after = clause[first + 1 :]
+    if any(one.role == "yes" and agrees_after(one) for one in after):
+        return "torn"
+    unknown = [one for one in (*clause[:first], *after) if one.role in {"unknown", "other_person"}]
+    if not unknown:
+        return False
+    named = after and after[0].role in {"yes", "predicate"}
+    return False if named and clause[first].words in {"tidak", "belum"} and len(unknown) < 3 else "unknown"
+
+
+def agrees_after(one: Said) -> bool:
+    """ "nggak iya" is torn; "nggak ya" only ends softly."""
+    return one.words in AGREES and one.raw not in {"ya", "yah", "yaa", "y", "nya"}
+
+
+def leads_to_no(before: Sequence[Said], rest: Sequence[Said]) -> bool:
+    """ "ya nggak lah", "iya belum", "sudah tidak", "ya gak mau" are refusals; "mau nggak" asks."""
+    if not all(one.words in LEADS for one in before):
+        return False
+    if rest[0].words in {"belum", "dereng", "durung"} and before[-1].words != "sudah":
+        return True
+    if before[-1].words == "sudah":
+        return rest[0].words != "belum"
+    return before[-1].raw in {"ya", "yo", "yah"} or refuses_much(rest)
+
+
+def refuses_much(clause: Sequence[Said]) -> bool:
+    """More than a bare no: it names what is refused, or refuses in a word of its own."""
+    refused = [one for one in clause if one.role == "no"]
+    named = any(one.role in {"predicate", "yes"} for one in clause)
+    return bool(refused) and (named or refused[0].words not in {"tidak", "bukan"})
+
+
+def double_negative(nos: Sequence[Said]) -> bool:
+    """ "bukan nggak mau"; the same word again, or "nggak, belum", only stresses."""
+    for left, right in itertools.pairwise(nos):
+        if left.words != right.words and left.words in {"bukan", "sanes", "dudu", "bukannya", "jangan"}:
+            return True
+        if left.words == right.words == "tidak" and right.at - left.at > 1:
+            return True
+    return False
+
+
+def agreeing(clause: Sequence[Said]) -> bool:
+    return any(one.role == "yes" for one in clause) and not any(one.role == "no" for one in clause)
+
+
+def leaning(roles: set[str]) -> tuple[bool, ...]:
+    """Which answers an unsure text may have meant."""
+    yes, no = "yes" in roles, bool(roles & {"no", "later"})
+    return (True,) * yes + (False,) * no
+
+
+def yes_no_reader(lexicon: Lexicon, speller: Speller) -> YesNo:
+    phrases = phrasebook(lexicon, speller, "answers")
+    predicates = frozenset(speller.spell(word) for word in lexicon.words("predicates", "verb"))
+    wanted = {"yes", "no", "but", "doubt", "later", "delay"}
+    candidates = tuple(p[0] for p, role in phrases.meanings.items() if len(p) == 1 and role in wanted)
+    return YesNo(speller, phrases, predicates, candidates)
