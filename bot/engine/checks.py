@@ -108,7 +108,8 @@ def flow_problems(flow: Flow, most: Most) -> Iterator[str]:
     """Steps nobody reaches, circles without a question, reviews that no list can show."""
     ways = {step: [path[1] for path in flow.paths if path[0] == step] for step in flow.steps}
     lost = set(flow.steps) - _reached(flow, ways)
-    circle = [name for name in flow.steps if name in _beyond(_silent(flow, ways), name)]
+    silent = _silent(flow, ways)
+    circle = [name for name in silent if name in _beyond(silent, name)]
     yield from (f"flow {flow.name}: nothing leads to {name}" for name in flow.steps if name in lost)
     if circle:
         yield f"flow {flow.name}: goes in circles without a question: {', '.join(circle)}"
@@ -138,7 +139,7 @@ def _beyond(ways: Mapping[str, list[str]], start: str) -> set[str]:
 
 def _silent(flow: Flow, ways: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """The paths between steps where a turn may go on without anybody being asked."""
-    quiet = {name for name, step in flow.steps.items() if not _stops(step)}
+    quiet = [name for name, step in flow.steps.items() if not _stops(step)]
     return {name: [step for step in ways[name] if step in quiet] for name in quiet}
 
 
