@@ -48,7 +48,6 @@ STEPS: Mapping[str, Step] = {
             "phone",
             "birth_year",
             "job",
-            "sector",
             "income",
             "programmes",
             "member",
