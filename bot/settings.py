@@ -140,7 +140,9 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
     plain = {
         "config": config,
         "environment": env.get("JANGKAU_ENV") or "development",
-        "database_url": _database_url(env.get("DATABASE_URL") or f"sqlite:///{root / 'var' / 'jangkau.db'}", root),
+        "database_url": _database_url(
+            env.get("DATABASE_URL") or f"sqlite:///{root / 'var' / 'jangkau.db'}", root
+        ),
         "redis_url": env.get("REDIS_URL", ""),
         "port": env.get("PORT") or "8000",
         "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{env.get('PORT') or '8000'}").rstrip("/"),
@@ -271,7 +273,9 @@ def _whatsapp(env: Mapping[str, str], problems: list[str]) -> WhatsApp | None:
         return None
     missing = [name for name, value in zip(names, values, strict=True) if not value]
     if missing:
-        problems.append(f"environment: {', '.join(missing)} missing; the WhatsApp channel needs all three or none")
+        problems.append(
+            f"environment: {', '.join(missing)} missing; the WhatsApp channel needs all three or none"
+        )
         return None
     if not values[2].startswith("whatsapp:+"):
         problems.append("environment: TWILIO_WHATSAPP_FROM must look like whatsapp:+62…")

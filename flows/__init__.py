@@ -88,4 +88,6 @@ def _stage(known: Mapping[str, Any]) -> str:
     return "consented" if known.get("consent") else "new"
 
 
-ROUTES = Routes(welcome="welcome", roots={"worker": "menu", "agent": "agent_menu"}, intents=INTENTS, stands=stands)
+ROUTES = Routes(
+    welcome="welcome", roots={"worker": "menu", "agent": "agent_menu"}, intents=INTENTS, stands=stands
+)

@@ -1,12 +1,14 @@
 """Money taken, bad service: noted for staff at once, with the call centre beside it."""
 
-from bot.engine.tables import Do, End, Tell
+from collections.abc import Mapping, Sequence
+
+from bot.engine.tables import Condition, Do, End, Fact, Path, Step, Tell
 
 NAME = "complaint"
 VERSION = 1
 START = "note"
 
-STEPS = {"note": Do("ask_human"), "tell": Tell(), "end": End()}
-PATHS = [("note", "tell"), ("tell", "end")]
-CONDITIONS: dict = {}
-FACTS: dict = {}
+STEPS: Mapping[str, Step] = {"note": Do("ask_human"), "tell": Tell(), "end": End()}
+PATHS: Sequence[Path] = [("note", "tell"), ("tell", "end")]
+CONDITIONS: Mapping[str, Condition] = {}
+FACTS: Mapping[str, Fact] = {}

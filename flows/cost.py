@@ -1,6 +1,9 @@
 """What it costs: income asked back into months, sector, the price with its date, and what-if."""
 
-from bot.engine.tables import Ask, Do, End, Route, Tell
+from collections.abc import Mapping, Sequence
+
+from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Path, Route, Step, Tell
+from bot.engine.world import World
 from bot.rules.figures import Month
 from flows import work
 from flows.work import chose, is_daily, is_weekly, period_unclear, sector_unclear
@@ -10,22 +13,22 @@ VERSION = 1
 START = "income"
 
 
-def positive(answers, world):
-    return 0 < answers["income"]["amount"] < 10**9
+def positive(answers: Answers, world: World) -> bool:
+    return bool(0 < answers["income"]["amount"] < 10**9)
 
 
-def days_of_month(answers, world):
-    return 1 <= answers["work_days"] <= 31
+def days_of_month(answers: Answers, world: World) -> bool:
+    return bool(1 <= answers["work_days"] <= 31)
 
 
-def weeks_of_month(answers, world):
-    return 1 <= answers["work_weeks"] <= 5
+def weeks_of_month(answers: Answers, world: World) -> bool:
+    return bool(1 <= answers["work_weeks"] <= 5)
 
 
 # What belongs to an income and goes stale with it.
 STALE = ("income_per", "work_days", "work_weeks")
 
-STEPS = {
+STEPS: Mapping[str, Step] = {
     "income": Ask("rupiah", accept=positive, clears=STALE),
     "period": Route(),
     "income_per": Ask("choice", options=("day", "week", "month")),
@@ -43,7 +46,7 @@ STEPS = {
     "restore": Do("end_what_if"),
     "end": End(),
 }
-PATHS = [
+PATHS: Sequence[Path] = [
     ("income", "period"),
     ("period", "income_per", "period_unclear"),
     ("period", "known_period"),
@@ -69,12 +72,11 @@ PATHS = [
 ]
 
 
-def _is_discounted(answers, world):
-    found = work.price(answers, world, "two")
-    return found is not None and found.discount > 0
+def _is_discounted(answers: Answers, world: World) -> bool:
+    return work.price(answers, world, "two").discount > 0
 
 
-CONDITIONS = {
+CONDITIONS: Mapping[str, Condition] = {
     "period_unclear": period_unclear,
     "is_daily": is_daily,
     "is_weekly": is_weekly,
@@ -85,25 +87,26 @@ CONDITIONS = {
 }
 
 
-def _sum(programmes, part):
+def _sum(programmes: str, part: str) -> Fact:
     return lambda answers, world: getattr(work.price(answers, world, programmes), part)
 
 
-def _later(programmes):
+def _later(programmes: str) -> Fact:
     """The monthly price in the month after the last one at today's price."""
 
-    def fact(answers, world):
+    def fact(answers: Answers, world: World) -> object:
         last = work.price(answers, world, programmes).valid_until
+        assert last is not None
         return work.price(answers, world, programmes, last.plus(1)).total
 
     return fact
 
 
-def _sources(answers, world):
+def _sources(answers: Answers, world: World) -> object:
     return "; ".join(work.price(answers, world, "three").sources[:3])
 
 
-FACTS = {
+FACTS: Mapping[str, Fact] = {
     "two": _sum("two", "total"),
     "three": _sum("three", "total"),
     "two_later": _later("two"),

@@ -1,6 +1,9 @@
 """May I join? Four questions at most, then a verdict with its reasons; each ending is its own."""
 
-from bot.engine.tables import Ask, End, Route, Tell
+from collections.abc import Mapping, Sequence
+
+from bot.engine.tables import Answers, Ask, Condition, End, Fact, Path, Route, Step, Tell
+from bot.engine.world import World
 from bot.rules.reasons import render
 from flows import work
 from flows.work import decided_by, says, settled
@@ -11,7 +14,7 @@ START = "work"
 
 MEMBER = ("no", "bpu_active", "bpu_lapsed", "pu", "government_paid", "unknown")
 
-STEPS = {
+STEPS: Mapping[str, Step] = {
     "work": Ask("choice", options=tuple(work.WORK)),
     "after_work": Route(),
     "birth_year": Ask("birth_year"),
@@ -32,7 +35,7 @@ STEPS = {
     "ask_branch": Tell(),
     "end": End(),
 }
-PATHS = [
+PATHS: Sequence[Path] = [
     ("work", "after_work"),
     ("after_work", "verdict", "settled"),
     ("after_work", "birth_year"),
@@ -63,20 +66,14 @@ PATHS = [
 ]
 
 
-def _joins(*members):
+def _joins(*members: str) -> Condition:
     eligible = says("eligible")
     return lambda answers, world: answers.get("member") in members and eligible(answers, world)
 
 
-def _year_leaves_open(answers, world):
-    """Only the full birth date settles what the year left open."""
-    asked = work.next_question(world.rulebook, work.rule_answers(answers), world.today)
-    return asked == "birth_date"
-
-
-CONDITIONS = {
+CONDITIONS: Mapping[str, Condition] = {
     "settled": settled,
-    "year_leaves_open": _year_leaves_open,
+    "year_leaves_open": work.asks_birth_date,
     "is_active": _joins("bpu_active"),
     "may_return": _joins("bpu_lapsed"),
     "may_join": says("eligible"),
@@ -88,17 +85,17 @@ CONDITIONS = {
 }
 
 
-def _because(answers, world):
+def _because(answers: Answers, world: World) -> object:
     """The first reasons that decided, one sentence each, with their source."""
     reasons = work.verdict(answers, world).reasons[:2]
     language = "en" if answers["language"] == "en" else "id"
     return "\n".join(f"• {render(reason, language)} ({reason.source})" for reason in reasons)
 
 
-def _would_change(answers, world):
+def _would_change(answers: Answers, world: World) -> object:
     changes = work.verdict(answers, world).would_change[:2]
     language = "en" if answers["language"] == "en" else "id"
     return "\n".join(f"• {render(change, language)}" for change in changes)
 
 
-FACTS = {"because": _because, "would_change": _would_change}
+FACTS: Mapping[str, Fact] = {"because": _because, "would_change": _would_change}

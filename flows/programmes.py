@@ -1,6 +1,8 @@
 """The five programmes in plain words: three that an informal worker can join, two that are not theirs."""
 
-from bot.engine.tables import Ask, End, Route, Tell
+from collections.abc import Mapping, Sequence
+
+from bot.engine.tables import Ask, Condition, End, Fact, Path, Route, Step, Tell
 from flows.work import chose
 
 NAME = "programmes"
@@ -9,13 +11,14 @@ START = "which"
 
 PROGRAMMES = ("jkk", "jkm", "jht", "jp", "jkp")
 
-STEPS = {
+STEPS: Mapping[str, Step] = {
     "which": Ask("choice", key="programme", options=(*PROGRAMMES, "enough"), reuse=False),
     "again": Route(),
     "more": Ask("choice", key="programme", options=(*PROGRAMMES, "enough"), reuse=False),
     "end": End(),
-} | {programme: Tell() for programme in PROGRAMMES}
-PATHS = [
+    **{programme: Tell() for programme in PROGRAMMES},
+}
+PATHS: Sequence[Path] = [
     *[("which", programme, f"wants_{programme}") for programme in PROGRAMMES],
     ("which", "end"),
     *[(programme, "more") for programme in PROGRAMMES],
@@ -23,5 +26,5 @@ PATHS = [
     ("more", "again"),
     ("again", "end"),
 ]
-CONDITIONS = {f"wants_{programme}": chose("programme", programme) for programme in PROGRAMMES}
-FACTS: dict = {}
+CONDITIONS: Mapping[str, Condition] = {f"wants_{name}": chose("programme", name) for name in PROGRAMMES}
+FACTS: Mapping[str, Fact] = {}

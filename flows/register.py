@@ -1,6 +1,9 @@
 """Self-registration: who, what work, which programmes, where and when; reviewed, confirmed, referred."""
 
-from bot.engine.tables import Ask, Call, Do, End, Review, Route, Tell
+from collections.abc import Mapping, Sequence
+
+from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Path, Review, Route, Step, Tell
+from bot.engine.world import World
 from flows import work
 from flows.cost import STALE, days_of_month, positive, weeks_of_month
 from flows.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
@@ -9,7 +12,7 @@ NAME = "register"
 VERSION = 1
 START = "begin"
 
-STEPS = {
+STEPS: Mapping[str, Step] = {
     "begin": Route(),
     "already": Ask("choice", key="after_already", options=("status", "again", "enough"), reuse=False),
     "status": Call("status"),
@@ -40,7 +43,19 @@ STEPS = {
     "landmark": Ask("text"),
     "best_time": Ask("choice", options=("morning", "noon", "afternoon", "evening")),
     "review": Review(
-        keys=("called", "phone", "birth_year", "job", "sector", "income", "programmes", "member", "place", "landmark", "best_time"),
+        keys=(
+            "called",
+            "phone",
+            "birth_year",
+            "job",
+            "sector",
+            "income",
+            "programmes",
+            "member",
+            "place",
+            "landmark",
+            "best_time",
+        ),
         via={"birth_year": "eligibility", "member": "eligibility"},
     ),
     "submit": Do("submit"),
@@ -51,7 +66,7 @@ STEPS = {
     "allowed_news": Tell(),
     "end": End(),
 }
-PATHS = [
+PATHS: Sequence[Path] = [
     ("begin", "already", "has_registration"),
     ("begin", "need_consent", "no_consent_yet"),
     ("begin", "intro"),
@@ -106,11 +121,11 @@ PATHS = [
 ]
 
 
-def _no_consent_yet(answers, world):
-    return answers["consent"] != world.facts["notice_version"]
+def _no_consent_yet(answers: Answers, world: World) -> bool:
+    return bool(answers["consent"] != world.facts["notice_version"])
 
 
-CONDITIONS = {
+CONDITIONS: Mapping[str, Condition] = {
     "has_registration": has("reference"),
     "no_consent_yet": _no_consent_yet,
     "wants_status": chose("after_already", "status"),
@@ -127,7 +142,7 @@ CONDITIONS = {
     "is_weekly": is_weekly,
     "wants_news": chose("news", "yes_news"),
 }
-FACTS = {
+FACTS: Mapping[str, Fact] = {
     "privacy_link": lambda answers, world: world.link("privasi", ""),
     "form_link": lambda answers, world: world.link("daftar", answers["reference"]),
     "two": lambda answers, world: work.price(answers, world, "two").total,

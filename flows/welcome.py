@@ -1,22 +1,24 @@
 """The first meeting: who is speaking and how to check it, the language, the consent."""
 
-from bot.engine.tables import Ask, Do, End, Tell
+from collections.abc import Mapping, Sequence
+
+from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
 from flows.work import chose
 
 NAME = "welcome"
 VERSION = 1
 START = "language"
 
-STEPS = {
+STEPS: Mapping[str, Step] = {
     "language": Ask("choice", key="chosen_language", options=("id", "en"), reuse=False),
     "choose_language": Do("choose_language"),
-    "consent": Ask("choice", options=("agree", "not_now"), reuse=False),
+    "consent": Ask("choice", key="consent_now", options=("agree", "not_now"), reuse=False),
     "give_consent": Do("give_consent"),
     "thanks": Tell(),
     "without": Tell(),
     "end": End(),
 }
-PATHS = [
+PATHS: Sequence[Path] = [
     ("language", "choose_language"),
     ("choose_language", "consent"),
     ("consent", "give_consent", "agrees"),
@@ -25,5 +27,5 @@ PATHS = [
     ("thanks", "end"),
     ("without", "end"),
 ]
-CONDITIONS = {"agrees": chose("consent", "agree")}
-FACTS = {"privacy_link": lambda answers, world: world.link("privasi", "")}
+CONDITIONS: Mapping[str, Condition] = {"agrees": chose("consent_now", "agree")}
+FACTS: Mapping[str, Fact] = {"privacy_link": lambda answers, world: world.link("privasi", "")}

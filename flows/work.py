@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from bot.engine.tables import Answers, Condition
 from bot.engine.world import World
 from bot.rules.contribution import Contribution, contribution
 from bot.rules.eligibility import Verdict, eligibility
 from bot.rules.figures import Month
 from bot.rules.questions import next_question
-
-Answers = Mapping[str, Any]
 
 # One question about how somebody works settles five of the rulebook's.
 WORK: dict[str, dict[str, bool]] = {
@@ -49,29 +47,34 @@ def verdict(answers: Answers, world: World) -> Verdict:
     return eligibility(world.rulebook, rule_answers(answers), world.today)
 
 
+def asks_birth_date(answers: Answers, world: World) -> bool:
+    """Whether only the full birth date settles what the year left open."""
+    return next_question(world.rulebook, rule_answers(answers), world.today) == "birth_date"
+
+
 def settled(answers: Answers, world: World) -> bool:
     """Whether a verdict stands that no further question of ours would change."""
     found = verdict(answers, world)
     too_few = any(reason.rule == "membership.too_few_answers" for reason in found.reasons)
-    return not too_few and next_question(world.rulebook, rule_answers(answers), world.today) != "birth_date"
+    return not too_few and not asks_birth_date(answers, world)
 
 
-def says(name: str) -> Any:
+def says(name: str) -> Condition:
     """A condition: the verdict is `name`."""
     return lambda answers, world: settled(answers, world) and verdict(answers, world).verdict == name
 
 
-def decided_by(rule: str) -> Any:
+def decided_by(rule: str) -> Condition:
     """A condition: `rule` is the first reason of the verdict."""
     return lambda answers, world: settled(answers, world) and verdict(answers, world).reasons[0].rule == rule
 
 
-def chose(key: str, *values: object) -> Any:
+def chose(key: str, *values: object) -> Condition:
     """A condition: the answer under `key` is one of `values`."""
     return lambda answers, world: answers.get(key) in values
 
 
-def has(key: str) -> Any:
+def has(key: str) -> Condition:
     """A condition: there is an answer, or something known, under `key`."""
     return lambda answers, world: bool(answers.get(key))
 
@@ -124,20 +127,24 @@ def sector_unclear(answers: Answers, world: World) -> bool:
 PACKAGES = {"two": ("jkk", "jkm"), "three": ("jkk", "jkm", "jht")}
 
 
-def price(answers: Answers, world: World, programmes: str = "", month: Month | None = None) -> Contribution | None:
-    """What a month costs from the current one; None while income or sector is not known."""
+def priced(answers: Answers) -> bool:
+    """Whether enough was said to work out a price."""
+    return bool(monthly_income(answers)) and sector(answers) is not None
+
+
+def price(answers: Answers, world: World, programmes: str, month: Month | None = None) -> Contribution:
+    """What one month costs, from the current one unless said otherwise. Ask `priced` first."""
     income, kind = monthly_income(answers), sector(answers)
-    if not income or kind is None:
-        return None
+    assert income is not None
+    assert kind is not None
     return contribution(
         world.rulebook,
         income=income,
         sector=kind,
         month=month or Month.of(world.today),
-        programmes=PACKAGES[programmes or str(answers.get("programmes", "two"))],
+        programmes=PACKAGES[programmes],
     )
 
 
 def band(answers: Answers, world: World) -> int | None:
-    found = price(answers, world, "two")
-    return found.band if found else None
+    return price(answers, world, "two").band if priced(answers) else None

@@ -17,4 +17,6 @@ def command() -> None:
         if runtime.settings.production:
             raise BadArgument("production refuses sample data")
         bring_up_to_date(runtime)
-        click.echo(f"{load_samples(runtime)} sample agents added; invite one with: python -m bot agents invite wati")
+        click.echo(
+            f"{load_samples(runtime)} sample agents added; invite one with: python -m bot agents invite wati"
+        )

@@ -58,7 +58,9 @@ def _typed(walk: Walk, step: Ask, text: str) -> tuple[Reading, Any]:
 
 def _own_words(walk: Walk, text: str) -> tuple[Reading, Any]:
     """Work that no list knows is kept as it was said; its sector is asked, not guessed."""
-    reading = walk.world.understanding.read("name", text, language=walk.conversation.language, on=walk.world.today)
+    reading = walk.world.understanding.read(
+        "name", text, language=walk.conversation.language, on=walk.world.today
+    )
     if reading.verdict is not Verdict.UNDERSTOOD:
         return NOT_UNDERSTOOD, None
     return reading, {"key": "unlisted", "label": text.strip(), "sector": None}
@@ -129,5 +131,3 @@ def acceptable(walk: Walk, value: Any) -> bool:
         return True
     known = {**walk.conversation.known, step.key or walk.frame.step: value}
     return bool(step.accept(known, walk.world))
-
-

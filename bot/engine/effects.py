@@ -89,7 +89,9 @@ def end_what_if(conversation: Conversation, world: World) -> tuple[Conversation,
     if not first:
         return conversation, ()
     answers = {key: value for key, value in conversation.answers.items() if key not in SUM}
-    return replace(conversation, answers={**answers, **first}, about={**conversation.about, "own_income": {}}), ()
+    return replace(
+        conversation, answers={**answers, **first}, about={**conversation.about, "own_income": {}}
+    ), ()
 
 
 def _sum_of(conversation: Conversation) -> dict[str, object]:

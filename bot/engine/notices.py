@@ -13,17 +13,24 @@ from bot.engine.speaking import fill
 from bot.engine.walk import Walk
 
 MOST_OPEN = 20
-TOKEN = "n"  # no question token is one letter, so a notice's buttons are told apart
-INVITE = re.compile(r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE)
+MARK = "n"  # no question token is one letter, so a notice's buttons are told apart
+INVITE = re.compile(
+    r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
+)
 ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?\s*[.!]*\s*$")
 
 
 def spoken_notice(walk: Walk, notice: Notice) -> None:
     """Say it with its own words to answer by. Never moves the open question.
 
-    Facts the conversation must remember stand under "about"; codes that are settled under "close".
+    Facts the conversation must remember stand under "about", codes that are settled under "close", answers
+    that were options under "labels".
     """
     facts = dict(notice.facts)
+    labels = walk.common("values").options
+    options = facts.pop("labels", {})
+    assert isinstance(options, dict)
+    facts |= {name: labels.get(option, option) for name, option in options.items()}
     about = facts.pop("about", {})
     closed = facts.pop("close", ())
     assert isinstance(about, dict)
@@ -36,7 +43,7 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     lookup = lambda name: facts[name] if name in facts else walk.fact(name)  # noqa: E731
     text = fill(words.text, lookup, walk.conversation.language)
     choices = tuple(
-        Choice(f"{TOKEN}.{notice.code}.{key}", f"{word} {notice.code}") for key, word in words.options.items()
+        Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}") for key, word in words.options.items()
     )
     walk.events.append(Said(Outgoing(text.strip(), choices, numbered=False), urgency="referral"))
     if "role" in about:
@@ -53,7 +60,7 @@ def _take_up_role(walk: Walk) -> None:
 def tapped(walk: Walk, token: str) -> bool:
     """Whether a button belongs to a notice; if so its answer is noted."""
     parts = token.split(".")
-    if len(parts) != 3 or parts[0] != TOKEN:
+    if len(parts) != 3 or parts[0] != MARK:
         return False
     notice = next((n for n in walk.conversation.notices if n.code == parts[1]), None)
     if notice is None or parts[2] not in _options(walk, notice):
@@ -78,7 +85,9 @@ def answered(walk: Walk, text: str) -> bool:
     if len(taking) == 1:
         walk.events.append(taking[0])
     elif len(taking) > 1:
-        walk.say(walk.common("which_notice").text, {"codes": ", ".join(f"{word.upper()} {n.code}" for n in taking)})
+        walk.say(
+            walk.common("which_notice").text, {"codes": ", ".join(f"{word.upper()} {n.code}" for n in taking)}
+        )
     return bool(taking)
 
 

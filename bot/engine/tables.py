@@ -168,7 +168,11 @@ def _problems(module: FlowModule) -> Sequence[str]:
     if module.START not in module.STEPS:
         found.append(f"START names unknown step {module.START}")
     for path in module.PATHS:
-        found += [f"path {path[0]} → {path[1]} names unknown step {end}" for end in path[:2] if end not in module.STEPS]
+        found += [
+            f"path {path[0]} → {path[1]} names unknown step {end}"
+            for end in path[:2]
+            if end not in module.STEPS
+        ]
         if len(path) == 3 and path[2] not in module.CONDITIONS:
             found.append(f"path {path[0]} → {path[1]} names unknown condition {path[2]}")
     for name, step in module.STEPS.items():
@@ -185,12 +189,16 @@ def _ways_out(name: str, step: Step, paths: Sequence[Path]) -> Sequence[str]:
         return [f"ending {name} has a way out"] if paths else []
     if not paths or len(paths[-1]) == 3:
         return [f"step {name} has no last unconditional way"]
-    return [f"step {name}: the way to {path[1]} hides those after it" for path in paths[:-1] if len(path) == 2]
+    return [
+        f"step {name}: the way to {path[1]} hides those after it" for path in paths[:-1] if len(path) == 2
+    ]
 
 
 def _machine(module: FlowModule) -> Machine:
     """One machine per flow, triggered on throwaway walkers: 17 µs; a machine per message costs milliseconds."""
-    machine = Machine(model=None, states=list(module.STEPS), auto_transitions=False, send_event=True, initial=module.START)
+    machine = Machine(
+        model=None, states=list(module.STEPS), auto_transitions=False, send_event=True, initial=module.START
+    )
     for path in module.PATHS:
         condition = module.CONDITIONS[path[2]] if len(path) == 3 else None
         machine.add_transition("go", path[0], path[1], conditions=[_asked(condition)] if condition else None)

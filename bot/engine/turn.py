@@ -78,9 +78,9 @@ def _answer(walk: Walk, happening: Message | Pin | Contact) -> None:
     reading, value = answering.read_answer(walk, happening)
     if reading.verdict is Verdict.UNDERSTOOD and answering.acceptable(walk, value):
         take_answer(walk, value)
-    elif isinstance(walk.step, Review) and isinstance(happening, Message) and _named_line(walk, happening.text):
-        return
-    elif isinstance(happening, Message) and steering.interrupted(walk, happening.text):
+    elif (
+        isinstance(walk.step, Review) and isinstance(happening, Message) and _named_line(walk, happening.text)
+    ) or (isinstance(happening, Message) and steering.interrupted(walk, happening.text)):
         return
     elif reading.verdict is Verdict.UNSURE and reading.alternatives:
         _did_you_mean(walk, reading)
@@ -143,7 +143,8 @@ def _clears(step: Step) -> tuple[str, ...]:
 def _named_line(walk: Walk, text: str) -> bool:
     """Whether `text` names a line of the review to change: "3", "ganti nama", "pekerjaan"."""
     step = walk.step
-    assert isinstance(step, Review)
+    if not isinstance(step, Review):
+        return False
     keys = walk.reviewed(step)
     number = _number(text)
     if 1 <= number <= len(keys):
@@ -158,7 +159,9 @@ def _named_line(walk: Walk, text: str) -> bool:
 def _which_line(walk: Walk, step: Review) -> None:
     labels = {answering.CHANGE + key: walk.text.labels[key] for key in walk.reviewed(step)}
     walk.question = Outgoing(
-        walk.common("which_line").text, choices(walk.conversation.token, labels), list_label=walk.common("list").text
+        walk.common("which_line").text,
+        choices(walk.conversation.token, labels),
+        list_label=walk.common("list").text,
     )
 
 

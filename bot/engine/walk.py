@@ -130,7 +130,11 @@ class Walk:
         self.change(stack=(*self.conversation.stack, Frame(flow, target.version, target.start)))
 
     def _asks(self, step: Ask | Review) -> bool:
-        return isinstance(step, Review) or not step.reuse or key_of(self.frame.step, step) not in self.conversation.answers
+        return (
+            isinstance(step, Review)
+            or not step.reuse
+            or key_of(self.frame.step, step) not in self.conversation.answers
+        )
 
     def _leave(self) -> bool:
         """Pop a finished flow. A caller goes on after its Call; an interrupted question is asked again."""
@@ -168,10 +172,14 @@ class Walk:
     def _question(self, token: str, text: str) -> Outgoing:
         step, words = self.step, self.text
         if isinstance(step, Review):
-            lines = "\n".join(f"{n}. {label}: {value}" for n, (label, value) in enumerate(self.lines(step), start=1))
+            lines = "\n".join(
+                f"{n}. {label}: {value}" for n, (label, value) in enumerate(self.lines(step), start=1)
+            )
             return Outgoing(f"{text}\n\n{lines}", choices(token, words.options))
         assert isinstance(step, Ask)
-        return Outgoing(text, choices(token, self.labels(step)), step.asks, words.ask, self.common("list").text)
+        return Outgoing(
+            text, choices(token, self.labels(step)), step.asks, words.ask, self.common("list").text
+        )
 
     def labels(self, step: Ask) -> dict[str, str]:
         """The options of a question and their labels, in the order shown."""

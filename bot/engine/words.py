@@ -32,7 +32,11 @@ class Text:
 def names_in(text: str) -> set[str]:
     """The placeholders of one text. Raises BadWords for anything but plain names in braces."""
     try:
-        fields = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(text) if name is not None]
+        fields = [
+            (name, spec, conversion)
+            for _, name, spec, conversion in Formatter().parse(text)
+            if name is not None
+        ]
     except ValueError as error:
         raise BadWords(f"{text[:40]!r}: {error}") from error
     if any(spec or conversion or not name.isidentifier() for name, spec, conversion in fields):

@@ -10,7 +10,9 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from bot.runtime import Runtime
 
 HERE = Path(__file__).parent
-door = Blueprint("pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
+door = Blueprint(
+    "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
 
 # status -> Indonesian, English; the words of pages stand in words.yaml
 _WORDS = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))

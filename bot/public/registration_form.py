@@ -44,9 +44,22 @@ def _ours() -> bool:
     return True
 
 
-def _form(page: FormPage, values: dict[str, str], problems: dict[str, str], *, status: int = 200, saved: bool = False) -> Response:
+def _form(
+    page: FormPage,
+    values: dict[str, str],
+    problems: dict[str, str],
+    *,
+    status: int = 200,
+    saved: bool = False,
+) -> Response:
     return render(
-        "form.html", status, page.language, reference=page.reference, values=values, problems=problems, saved=saved
+        "form.html",
+        status,
+        page.language,
+        reference=page.reference,
+        values=values,
+        problems=problems,
+        saved=saved,
     )
 
 

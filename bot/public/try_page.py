@@ -34,7 +34,14 @@ def show() -> Response:
         abort(400)
     rehearsal = _rehearsal()
     chats = [overhear(the_runtime(), rehearsal, seat) for seat in seats]
-    return render("try.html", look=look, agent=agent, agents=agent_handles(), worker_lines=chats[0], agent_lines=chats[1])
+    return render(
+        "try.html",
+        look=look,
+        agent=agent,
+        agents=agent_handles(),
+        worker_lines=chats[0],
+        agent_lines=chats[1],
+    )
 
 
 @door.get("/chat/<who>/<look>")
@@ -68,7 +75,10 @@ def speak() -> Response:
             abort(400)
     if request.headers.get("X-Try") == "1":
         return Response(status=204)
-    back = {"look": request.form.get("page_look", "wa"), "agent": request.form.get("page_agent", agent_handles()[0])}
+    back = {
+        "look": request.form.get("page_look", "wa"),
+        "agent": request.form.get("page_agent", agent_handles()[0]),
+    }
     return redirect(f"/try?look={back['look'][:2]}&agent={back['agent'][:20]}", 303)  # type: ignore[return-value]
 
 

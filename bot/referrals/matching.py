@@ -54,7 +54,15 @@ def nearest(
         if candidate.agent not in already_asked and candidate.load < candidate.capacity
     ]
     near = [match for match in found if match.km <= furthest_km]
-    return sorted(near, key=lambda match: (match.km, not match.because["speaks"], match.candidate.load, match.candidate.agent))
+    return sorted(
+        near,
+        key=lambda match: (
+            match.km,
+            not match.because["speaks"],
+            match.candidate.load,
+            match.candidate.agent,
+        ),
+    )
 
 
 def _match(candidate: Candidate, lat: float, lon: float, language: str) -> Match:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.channels import Incoming, Puzzle, Redact
+from bot.channels import CameBack, Incoming, Left, Puzzle, Redact
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.happenings import Happening, Message
@@ -21,7 +21,9 @@ from bot.storage.people import Person
 SHARES_CONTACT = ("telegram", "tg:")
 
 
-def answer_person(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -> turns.Done | turns.Seen | turns.Failed:
+def answer_person(
+    runtime: Runtime, incoming: Incoming, rehearsal: str | None = None
+) -> turns.Done | turns.Seen | turns.Failed:
     """Take the turn of one incoming thing and ring the doorbell. Raises TryLater when nothing could be kept."""
     world = world_now(runtime)
     happening = _happening(incoming)
@@ -74,8 +76,8 @@ def apology(world: World, conversation: Conversation) -> Outgoing:
 def _happening(incoming: Incoming) -> Happening:
     if incoming.start:
         return Message(f"/start {incoming.start}")
-    said = incoming.said
-    return said  # type: ignore[return-value]  # Left and CameBack never reach a turn: storage handles them
+    # Storage writes down who left or came back by itself: no turn is taken for that.
+    return Message("") if isinstance(incoming.said, Left | CameBack) else incoming.said
 
 
 def _language(runtime: Runtime, incoming: Incoming) -> str:
@@ -87,7 +89,9 @@ def _met(conversation: Conversation, incoming: Incoming) -> Conversation:
     """What the channel knows of somebody, put where conditions can see it."""
     first = incoming.addresses[0]
     phone = next((a.value for a in incoming.addresses if a.kind == "wa_phone"), _simulated_phone(first.value))
-    shares = incoming.channel in SHARES_CONTACT or (first.kind == "simulator" and first.value.startswith(SHARES_CONTACT))
+    shares = incoming.channel in SHARES_CONTACT or (
+        first.kind == "simulator" and first.value.startswith(SHARES_CONTACT)
+    )
     about = {**conversation.about, "channel_phone": phone, "shares_contact": shares}
     return conversation if about == conversation.about else replace(conversation, about=about)
 

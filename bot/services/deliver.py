@@ -63,7 +63,9 @@ async def _send(runtime: Runtime, claimed: Claimed) -> Outcome:
     return outcome
 
 
-def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]], held: Sequence[tuple[Claimed, float]]) -> None:
+def _settle(
+    runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]], held: Sequence[tuple[Claimed, float]]
+) -> None:
     now = milliseconds(runtime.now())
     with runtime.database.begin() as tx:
         letters.settle(tx, outcomes, now)

@@ -18,7 +18,18 @@ from bot.storage.agents import Agent
 from bot.storage.database import milliseconds
 from bot.understanding import Verdict
 
-COLUMNS = ("name", "phone", "community", "branch", "lat", "lon", "covers", "languages", "capacity", "valid_until")
+COLUMNS = (
+    "name",
+    "phone",
+    "community",
+    "branch",
+    "lat",
+    "lon",
+    "covers",
+    "languages",
+    "capacity",
+    "valid_until",
+)
 # Indonesia's bounding box, degrees.
 SOUTH, NORTH, WEST, EAST = -11.3, 6.4, 94.5, 141.2
 
@@ -39,7 +50,11 @@ def read_csv(text: str) -> list[dict[str, object]]:
 
 
 def import_agents(
-    runtime: Runtime, rows: Iterable[Mapping[str, object]], *, sample: bool = False, rehearsal: str | None = None
+    runtime: Runtime,
+    rows: Iterable[Mapping[str, object]],
+    *,
+    sample: bool = False,
+    rehearsal: str | None = None,
 ) -> Imported:
     """Add or update agents, all or none. Raises BadArgument with every problem, by line (the header is line 1)."""
     checked = [_checked(runtime, number, row, sample, rehearsal) for number, row in enumerate(rows, start=2)]
@@ -54,7 +69,10 @@ def import_agents(
                 tx, str(fields["branch"]), str(fields["community"]), runtime.new_id(), runtime.new_id()
             )
             added += agents.save(
-                tx, {**fields, "community": community}, new_id=runtime.new_id(), now=milliseconds(runtime.now())
+                tx,
+                {**fields, "community": community},
+                new_id=runtime.new_id(),
+                now=milliseconds(runtime.now()),
             )
     return Imported(added, len(checked) - added)
 

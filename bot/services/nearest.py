@@ -29,7 +29,13 @@ def nearest_agents(
 
 def _row(match: Match, name: str) -> dict[str, object]:
     candidate = match.candidate
-    return {"agent": candidate.handle, "name": name, "km": match.km, "load": candidate.load, "because": match.because}
+    return {
+        "agent": candidate.handle,
+        "name": name,
+        "km": match.km,
+        "load": candidate.load,
+        "because": match.because,
+    }
 
 
 def _point(runtime: Runtime, lat: str | None, lon: str | None, place: str | None) -> tuple[float, float]:

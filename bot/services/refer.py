@@ -72,9 +72,13 @@ def _card(registration: Registration, match: Match, expires: int, now: int) -> d
         "km": str(match.km).replace(".", ","),
         "job": _job(answers),
         "minutes": max(1, round((expires - now) / 60_000)),
-        "best_time": answers.get("best_time", ""),
-        "wish": answers.get("programmes", ""),
+        **_wishes(answers),
     }
+
+
+def _wishes(answers: Mapping[str, object]) -> dict[str, object]:
+    """Answers that are options; the engine says them in the reader's own language."""
+    return {"labels": {"best_time": answers.get("best_time", ""), "wish": answers.get("programmes", "")}}
 
 
 def _area(answers: Mapping[str, object]) -> str:
@@ -109,14 +113,24 @@ def _leave_to_branch(runtime: Runtime, tx: Tx, referral: Referral, registration:
     now = milliseconds(runtime.now())
     if referrals.set_state(tx, referral.id, "unserved", now, was=("waiting", "offered")):
         about = {"referral": "unserved"}
-        tell_person(runtime, tx, referral.person, "unserved", facts={"reference": registration.reference, "about": about})
+        tell_person(
+            runtime,
+            tx,
+            referral.person,
+            "unserved",
+            facts={"reference": registration.reference, "about": about},
+        )
 
 
 def expire_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """An agent stayed silent: the offer ends, the next agent is asked."""
     offer = offers.load(tx, int(timer.ref))
     now = milliseconds(runtime.now())
-    if offer is None or referrals.load(tx, offer.referral) is None or not offers.close(tx, offer.id, "expired", now):
+    if (
+        offer is None
+        or referrals.load(tx, offer.referral) is None
+        or not offers.close(tx, offer.id, "expired", now)
+    ):
         return
     tell_person(runtime, tx, offer.person, "expired", facts={"code": offer.code, "close": [offer.code]})
     timers.start(tx, "refer", due=now, ref=offer.referral)
@@ -148,7 +162,9 @@ def _agent_facts(agent: Agent) -> dict[str, object]:
     }
 
 
-def _tell_lead(runtime: Runtime, tx: Tx, agent: Agent, registration: Registration, offer: offers.Offer) -> None:
+def _tell_lead(
+    runtime: Runtime, tx: Tx, agent: Agent, registration: Registration, offer: offers.Offer
+) -> None:
     answers = registration.answers
     phone = str(answers.get("phone", ""))
     facts = {
@@ -157,8 +173,7 @@ def _tell_lead(runtime: Runtime, tx: Tx, agent: Agent, registration: Registratio
         "area": _area(answers),
         "landmark": answers.get("landmark", "–"),
         "job": _job(answers),
-        "best_time": answers.get("best_time", ""),
-        "wish": answers.get("programmes", ""),
+        **_wishes(answers),
         "reference": registration.reference,
         "code": offer.code,
     }
@@ -181,7 +196,14 @@ def ask_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if offer and referral and referral.agent == offer.agent and referral.state in ("accepted", "contacted"):
         registration = registrations.load(tx, referral.registration)
         reference = registration.reference if registration else "–"
-        tell_person(runtime, tx, offer.person, "outcome", code=offer.code, facts={"reference": reference, "code": offer.code})
+        tell_person(
+            runtime,
+            tx,
+            offer.person,
+            "outcome",
+            code=offer.code,
+            facts={"reference": reference, "code": offer.code},
+        )
 
 
 def tell_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:

@@ -48,7 +48,10 @@ def open_form(runtime: Runtime, token: str) -> FormPage | str:
 
 def _prefilled(registration: registrations.Registration) -> dict[str, str]:
     phone = str(registration.answers.get("phone", ""))
-    known = {"full_name": str(registration.answers.get("called", "")), "phone": phone if phone.startswith("+") else ""}
+    known = {
+        "full_name": str(registration.answers.get("called", "")),
+        "phone": phone if phone.startswith("+") else "",
+    }
     return known | {name: str(value) for name, value in registration.form.items()}
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.logs import log
+from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services import invite, refer
 from bot.storage import timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
-from bot.storage.turns import where
 
 Verb = Callable[[Runtime, Tx, Timer], None]
 

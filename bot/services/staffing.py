@@ -40,7 +40,9 @@ def first_login(runtime: Runtime) -> Login | None:
         if known:
             staff.set_password(tx, known.id, hashed, must_change=True)
         else:
-            staff.add(tx, runtime.new_id(), name, hashed, "admin", must_change=True, now=milliseconds(runtime.now()))
+            staff.add(
+                tx, runtime.new_id(), name, hashed, "admin", must_change=True, now=milliseconds(runtime.now())
+            )
     return Login(name, password)
 
 
@@ -77,7 +79,9 @@ def log_in(runtime: Runtime, name: str, password: str) -> Staff | None:
             return None
         if not right:
             last = (found.failures + 1) % limits.failures_before_lock == 0
-            staff.note_failure(tx, found.id, locked_until=now + int(limits.lock_minutes * 60_000) if last else None)
+            staff.note_failure(
+                tx, found.id, locked_until=now + int(limits.lock_minutes * 60_000) if last else None
+            )
             return None
         staff.note_login(tx, found.id, now)
         audit.record(tx, who=found.name, what="logged in", subject="", purpose="", now=now)

@@ -13,7 +13,13 @@ from bot.storage.database import Tx, milliseconds
 
 
 def tell_person(
-    runtime: Runtime, tx: Tx, person: str, kind: str, *, code: str = "", facts: Mapping[str, object] | None = None
+    runtime: Runtime,
+    tx: Tx,
+    person: str,
+    kind: str,
+    *,
+    code: str = "",
+    facts: Mapping[str, object] | None = None,
 ) -> None:
     """Speak a notice in the caller's transaction. Somebody without a channel, or erased, is not told."""
     world = world_now(runtime)
@@ -21,4 +27,6 @@ def tell_person(
     if not somebody.channel:
         return
     notice = Notice(kind, code, facts or {})
-    turns.tell(tx, somebody, lambda _, conversation: take_turn(conversation, notice, world), milliseconds(world.now))
+    turns.tell(
+        tx, somebody, lambda _, conversation: take_turn(conversation, notice, world), milliseconds(world.now)
+    )

@@ -89,13 +89,19 @@ def of_person(tx: Tx, person: str) -> Agent | None:
 
 def find_community(tx: Tx, branch: str, community: str, new_id: str, second_id: str) -> str:
     """The id of a community at a branch; both are made when they are new."""
-    tx.run("INSERT INTO branch (id, name) VALUES (:id, :name) ON CONFLICT DO NOTHING", {"id": new_id, "name": branch})
+    tx.run(
+        "INSERT INTO branch (id, name) VALUES (:id, :name) ON CONFLICT DO NOTHING",
+        {"id": new_id, "name": branch},
+    )
     found = tx.run("SELECT id FROM branch WHERE name = :name", {"name": branch}).one()
     tx.run(
         "INSERT INTO community (id, branch, name) VALUES (:id, :branch, :name) ON CONFLICT DO NOTHING",
         {"id": second_id, "branch": found.id, "name": community},
     )
-    row = tx.run("SELECT id FROM community WHERE branch = :branch AND name = :name", {"branch": found.id, "name": community}).one()
+    row = tx.run(
+        "SELECT id FROM community WHERE branch = :branch AND name = :name",
+        {"branch": found.id, "name": community},
+    ).one()
     return str(row.id)
 
 
@@ -107,7 +113,10 @@ def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
     if row:
         sealed = seal(people.key_of(tx, row.person), secret, f"agent.sealed:{row.person}")
         changes = ", ".join(f"{name} = :{name}" for name in _PLAIN)
-        tx.run(f"UPDATE agent SET {changes}, sealed = :sealed WHERE id = :id", {**values, "sealed": sealed, "id": row.id})
+        tx.run(
+            f"UPDATE agent SET {changes}, sealed = :sealed WHERE id = :id",
+            {**values, "sealed": sealed, "id": row.id},
+        )
         return False
     _new(tx, values, secret, str(fields["handle"]), new_id, now, rehearsal=fields.get("rehearsal"))
     return True
@@ -116,7 +125,15 @@ def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
 _PLAIN = ("community", "lat", "lon", "covers", "languages", "capacity", "valid_until", "sample")
 
 
-def _new(tx: Tx, values: Mapping[str, Any], secret: Mapping[str, Any], handle: str, new_id: str, now: int, rehearsal: str | None) -> None:
+def _new(
+    tx: Tx,
+    values: Mapping[str, Any],
+    secret: Mapping[str, Any],
+    handle: str,
+    new_id: str,
+    now: int,
+    rehearsal: str | None,
+) -> None:
     key, wrapped = tx.vault.new_key(new_id)
     tx.run(
         "INSERT INTO person (id, wrapped_key, created_at, language, channel, stage, rehearsal, last_seen_at)"
@@ -128,7 +145,13 @@ def _new(tx: Tx, values: Mapping[str, Any], secret: Mapping[str, Any], handle: s
     tx.run(
         f"INSERT INTO agent (id, handle, person, sealed, state, rehearsal, {columns})"
         f" VALUES (:id, :handle, :id, :sealed, 'directory', :rehearsal, {places})",
-        {**values, "id": new_id, "handle": handle, "sealed": seal(key, dict(secret), f"agent.sealed:{new_id}"), "rehearsal": rehearsal},
+        {
+            **values,
+            "id": new_id,
+            "handle": handle,
+            "sealed": seal(key, dict(secret), f"agent.sealed:{new_id}"),
+            "rehearsal": rehearsal,
+        },
     )
 
 
@@ -139,7 +162,12 @@ def link(tx: Tx, agent: str, person: Person, now: int) -> None:
     details = unseal(old_key, row.sealed, f"agent.sealed:{row.person}")
     tx.run(
         "UPDATE agent SET person = :person, sealed = :sealed, state = 'linked', linked_at = :now WHERE id = :id",
-        {"person": person.id, "sealed": seal(person.key, details, f"agent.sealed:{person.id}"), "now": now, "id": agent},
+        {
+            "person": person.id,
+            "sealed": seal(person.key, details, f"agent.sealed:{person.id}"),
+            "now": now,
+            "id": agent,
+        },
     )
     tx.run("UPDATE person SET stage = 'agent' WHERE id = :id", {"id": person.id})
 
@@ -154,13 +182,16 @@ def candidates(tx: Tx, *, day: str, rehearsal: str | None) -> list[Candidate]:
         " AND EXISTS (SELECT 1 FROM channel_identity i WHERE i.person = a.person AND i.reachable = 1)",
         {"day": day, "rehearsal": rehearsal},
     )
-    return [Candidate(r.id, r.handle, r.lat, r.lon, tuple(r.languages.split()), r.capacity, r.load) for r in rows]
+    return [
+        Candidate(r.id, r.handle, r.lat, r.lon, tuple(r.languages.split()), r.capacity, r.load) for r in rows
+    ]
 
 
 def leads(tx: Tx, agent: str) -> list[tuple[str, str, str]]:
     """An agent's open referrals: code, state, reference; oldest first."""
     rows = tx.all(
-        "SELECT o.code, r.state, g.reference FROM offer o JOIN referral r ON r.id = o.referral JOIN registration g ON g.id = r.registration"
+        "SELECT o.code, r.state, g.reference FROM offer o"
+        " JOIN referral r ON r.id = o.referral JOIN registration g ON g.id = r.registration"
         f" WHERE o.agent = :agent AND o.state = 'accepted' AND r.agent = o.agent AND r.state IN ({BUSY}) ORDER BY o.id",
         {"agent": agent},
     )

@@ -18,7 +18,8 @@ def record(tx: Tx, *, who: str, what: str, subject: str, purpose: str, now: int)
     row = tx.one("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
     previous = row.hash if row else FIRST
     tx.run(
-        "INSERT INTO audit (at, who, what, subject, purpose, previous, hash) VALUES (:at, :who, :what, :subject, :purpose, :previous, :hash)",
+        "INSERT INTO audit (at, who, what, subject, purpose, previous, hash)"
+        " VALUES (:at, :who, :what, :subject, :purpose, :previous, :hash)",
         {
             "at": now,
             "who": who,
@@ -40,7 +41,9 @@ def first_broken(tx: Tx) -> int | None:
     """The number of the first row that was altered, or follows a missing one; None when all hold."""
     previous = FIRST
     for row in tx.all("SELECT * FROM audit ORDER BY id"):
-        if row.previous != previous or row.hash != link(previous, row.at, row.who, row.what, row.subject, row.purpose):
+        if row.previous != previous or row.hash != link(
+            previous, row.at, row.who, row.what, row.subject, row.purpose
+        ):
             return int(row.id)
         previous = row.hash
     return None

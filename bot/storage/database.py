@@ -112,7 +112,9 @@ def open_database(url: str, data_keys: Sequence[bytes]) -> Database:
     if url.startswith("sqlite"):
         engine = _open_sqlite(url)
     else:
-        engine = create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        engine = create_engine(
+            url, pool_size=10, max_overflow=20, pool_pre_ping=True, isolation_level="READ COMMITTED"
+        )
     return Database(engine, Vault(data_keys))
 
 

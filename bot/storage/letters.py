@@ -47,7 +47,16 @@ class Claimed:
 
 
 def write(
-    tx: Tx, person: str, key: bytes, channel: str, outgoing: Outgoing, *, urgency: str, now: int, not_before: int = 0, broadcast: str | None = None
+    tx: Tx,
+    person: str,
+    key: bytes,
+    channel: str,
+    outgoing: Outgoing,
+    *,
+    urgency: str,
+    now: int,
+    not_before: int = 0,
+    broadcast: str | None = None,
 ) -> int:
     """Queue one bubble; the row's number."""
     row = tx.run(
@@ -74,7 +83,10 @@ def claim_due(tx: Tx, *, now: int, most: int) -> list[Claimed]:
     bulk = [{"id": row.id, "until": now + LEASES[2]} for row in rows if row.urgency == URGENCY["bulk"]]
     if bulk:
         tx.run("UPDATE letter SET lease_until = :until WHERE id = :id", bulk)
-    tx.run("UPDATE letter SET sending_since = :now WHERE id = :id AND sending_since IS NULL", [{"id": row.id, "now": now} for row in rows])
+    tx.run(
+        "UPDATE letter SET sending_since = :now WHERE id = :id AND sending_since IS NULL",
+        [{"id": row.id, "now": now} for row in rows],
+    )
     return [_open(tx, row) for row in sorted(rows, key=lambda row: (row.urgency, row.id))]
 
 
@@ -88,7 +100,9 @@ def _open(tx: Tx, row: Any) -> Claimed:
     if address is None:
         return Claimed(row.id, row.person, row.channel, row.urgency, None, "left")
     since = (row.sending_since or 0) / 1000
-    letter = Letter(str(row.id), address, outgoing, URGENCY_NAMES[row.urgency], again=bool(row.cut_off), since=since)
+    letter = Letter(
+        str(row.id), address, outgoing, URGENCY_NAMES[row.urgency], again=bool(row.cut_off), since=since
+    )
     return Claimed(row.id, row.person, row.channel, row.urgency, letter, tries=row.tries)
 
 
@@ -114,19 +128,34 @@ def _after(claimed: Claimed, outcome: Outcome, now: int) -> Mapping[str, object]
         # A provider's own waiting time holds; after a few tries ours grows on top, to five minutes.
         grown = min(2 ** max(0, claimed.tries - 3) - 1, 300)
         later = now + int(max(outcome.seconds, grown) * 1000)
-        return {**done, "state": "queued", "not_before": later, "done_at": None, "reason": outcome.reason[:200], "keep": 0}
+        return {
+            **done,
+            "state": "queued",
+            "not_before": later,
+            "done_at": None,
+            "reason": outcome.reason[:200],
+            "keep": 0,
+        }
     if isinstance(outcome, GiveUp | RetryAt):
         return {**done, "state": "failed", "reason": outcome.reason[:200]}
     again = claimed.urgency != URGENCY["bulk"] and claimed.letter is not None and not claimed.letter.again
     if again:
-        return {**done, "state": "queued", "not_before": now + 2000, "done_at": None, "reason": outcome.reason[:200], "cut_off": 1}
+        return {
+            **done,
+            "state": "queued",
+            "not_before": now + 2000,
+            "done_at": None,
+            "reason": outcome.reason[:200],
+            "cut_off": 1,
+        }
     return {**done, "state": "unknown", "reason": outcome.reason[:200]}
 
 
 def release(tx: Tx, claimed: Sequence[tuple[Claimed, int]]) -> None:
     """Put letters back that the throttle holds until a moment; that was no try."""
     tx.run(
-        "UPDATE letter SET state = 'queued', not_before = :until, lease_until = NULL, tries = tries - 1, sending_since = NULL"
+        "UPDATE letter SET state = 'queued', not_before = :until, lease_until = NULL, tries ="
+        " tries - 1, sending_since = NULL"
         " WHERE id = :id AND state = 'sending'",
         [{"id": row.row, "until": until} for row, until in claimed],
     )
@@ -145,13 +174,18 @@ def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:
         params,
     )
     again = tx.changed(
-        f"UPDATE letter SET state = 'queued', lease_until = NULL, cut_off = cut_off + 1 WHERE {expired}", params
+        f"UPDATE letter SET state = 'queued', lease_until = NULL, cut_off = cut_off + 1 WHERE {expired}",
+        params,
     )
     return lost + again
 
 
 RECEIPTS = {"sent": 1, "delivered": 2, "read": 3}
-_LADDER = {1: "'sending', 'unknown'", 2: "'sending', 'sent', 'unknown'", 3: "'sending', 'sent', 'delivered', 'unknown'"}
+_LADDER = {
+    1: "'sending', 'unknown'",
+    2: "'sending', 'sent', 'unknown'",
+    3: "'sending', 'sent', 'delivered', 'unknown'",
+}
 
 
 def note_receipt(tx: Tx, channel: str, provider_id: str, state: str, error: str) -> bool:
@@ -159,7 +193,8 @@ def note_receipt(tx: Tx, channel: str, provider_id: str, state: str, error: str)
     below = _LADDER[RECEIPTS[state]] if state in RECEIPTS else "'sending', 'sent', 'unknown'"
     return bool(
         tx.changed(
-            f"UPDATE letter SET state = :state, reason = :error WHERE channel = :channel AND provider_id = :provider_id AND state IN ({below})",
+            "UPDATE letter SET state = :state, reason = :error"
+            f" WHERE channel = :channel AND provider_id = :provider_id AND state IN ({below})",
             {"state": state, "error": error, "channel": channel, "provider_id": provider_id},
         )
     )

@@ -24,12 +24,22 @@ class Offer:
     expires_at: int
 
 
-def make(tx: Tx, referral: str, agent: str, code: str, km: float, because: str, *, now: int, expires: int) -> int:
+def make(
+    tx: Tx, referral: str, agent: str, code: str, km: float, because: str, *, now: int, expires: int
+) -> int:
     """Offer a referral to an agent; it passes on when `expires` comes first."""
     row = tx.run(
         "INSERT INTO offer (referral, agent, code, state, km, because, offered_at, expires_at)"
         " VALUES (:referral, :agent, :code, 'offered', :km, :because, :now, :expires) RETURNING id",
-        {"referral": referral, "agent": agent, "code": code, "km": km, "because": because, "now": now, "expires": expires},
+        {
+            "referral": referral,
+            "agent": agent,
+            "code": code,
+            "km": km,
+            "because": because,
+            "now": now,
+            "expires": expires,
+        },
     ).one()
     timers.start(tx, "offer_expires", due=expires, ref=str(row.id))
     return int(row.id)
@@ -41,7 +51,8 @@ def load(tx: Tx, offer: int) -> Offer | None:
 
 
 _SELECT = (
-    "SELECT o.id, o.referral, o.agent, a.person, o.code, o.state, o.km, o.expires_at FROM offer o JOIN agent a ON a.id = o.agent"
+    "SELECT o.id, o.referral, o.agent, a.person, o.code, o.state, o.km, o.expires_at FROM offer o"
+    " JOIN agent a ON a.id = o.agent"
 )
 
 
@@ -56,12 +67,17 @@ def codes_of(tx: Tx, agent: str) -> set[str]:
 
 def asked_agents(tx: Tx, referral: str) -> set[str]:
     """Agents who were already asked about a referral."""
-    return {row.agent for row in tx.all("SELECT agent FROM offer WHERE referral = :referral", {"referral": referral})}
+    return {
+        row.agent
+        for row in tx.all("SELECT agent FROM offer WHERE referral = :referral", {"referral": referral})
+    }
 
 
 def answer(tx: Tx, person: Person, code: str, kind: str, choice: str, now: int) -> None:
     """What an agent answered to a notice. Cross-person news goes through timers, rung by the worker process."""
-    row = tx.one(f"{_SELECT} WHERE o.code = :code AND a.person = :person", {"code": code, "person": person.id})
+    row = tx.one(
+        f"{_SELECT} WHERE o.code = :code AND a.person = :person", {"code": code, "person": person.id}
+    )
     if row is None:
         return
     offer = _offer(row)
@@ -76,10 +92,17 @@ def answer(tx: Tx, person: Person, code: str, kind: str, choice: str, now: int) 
 def _accept(tx: Tx, offer: Offer, now: int) -> None:
     # The referral is locked first, in every path: two agents pressing at once wait here in line.
     referral = referrals.load(tx, offer.referral)
-    won = referral is not None and tx.changed(
-        "UPDATE offer SET state = 'accepted', answered_at = :now WHERE id = :id AND state = 'offered' AND expires_at > :now",
-        {"id": offer.id, "now": now},
-    ) and referrals.set_state(tx, offer.referral, "accepted", now, was=("offered", "waiting"), agent=offer.agent)
+    won = (
+        referral is not None
+        and tx.changed(
+            "UPDATE offer SET state = 'accepted', answered_at = :now"
+            " WHERE id = :id AND state = 'offered' AND expires_at > :now",
+            {"id": offer.id, "now": now},
+        )
+        and referrals.set_state(
+            tx, offer.referral, "accepted", now, was=("offered", "waiting"), agent=offer.agent
+        )
+    )
     if won:
         timers.cancel(tx, "offer_expires", str(offer.id))
         timers.start(tx, "tell_accepted", due=now, ref=str(offer.id))
@@ -107,7 +130,11 @@ def close(tx: Tx, offer: int, state: str, now: int) -> bool:
 
 def _report(tx: Tx, offer: Offer, outcome: str, now: int) -> None:
     """The agent's own account of what came of it; a step back is not taken."""
-    before = {"contacted": ("accepted",), "registered": ("accepted", "contacted"), "closed": ("accepted", "contacted")}
+    before = {
+        "contacted": ("accepted",),
+        "registered": ("accepted", "contacted"),
+        "closed": ("accepted", "contacted"),
+    }
     if offer.state != "accepted":
         timers.start(tx, "tell_gone", due=now, ref=str(offer.id))
         return

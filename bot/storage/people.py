@@ -21,7 +21,15 @@ class Person:
     rehearsal: str | None
 
 
-def find_or_create(tx: Tx, addresses: Sequence[Address], *, new_id: str, now: int, language: str, rehearsal: str | None = None) -> Person:
+def find_or_create(
+    tx: Tx,
+    addresses: Sequence[Address],
+    *,
+    new_id: str,
+    now: int,
+    language: str,
+    rehearsal: str | None = None,
+) -> Person:
     """The person behind `addresses`, locked until the transaction ends; a stranger becomes a person.
 
     The first address that is known decides (business-scoped id before phone); unknown ones are added to them.
@@ -33,7 +41,14 @@ def find_or_create(tx: Tx, addresses: Sequence[Address], *, new_id: str, now: in
         tx.run(
             "INSERT INTO person (id, wrapped_key, created_at, language, channel, stage, rehearsal, last_seen_at)"
             " VALUES (:id, :wrapped, :now, :language, :channel, 'new', :rehearsal, :now)",
-            {"id": new_id, "wrapped": wrapped, "now": now, "language": language, "channel": addresses[0].channel, "rehearsal": rehearsal},
+            {
+                "id": new_id,
+                "wrapped": wrapped,
+                "now": now,
+                "language": language,
+                "channel": addresses[0].channel,
+                "rehearsal": rehearsal,
+            },
         )
         if not _add(tx, new_id, key, addresses[0], hashes[0], now):
             # Somebody else's transaction met the same stranger first: theirs is committed by now.
@@ -45,7 +60,8 @@ def find_or_create(tx: Tx, addresses: Sequence[Address], *, new_id: str, now: in
     for address, hashed in zip(addresses, hashes, strict=True):
         _add(tx, person.id, person.key, address, hashed, now)
     tx.run(
-        "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1 WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
+        "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1"
+        " WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
         [
             {"now": now, "channel": address.channel, "kind": address.kind, "hash": hashed}
             for address, hashed in zip(addresses, hashes, strict=True)
@@ -57,7 +73,8 @@ def find_or_create(tx: Tx, addresses: Sequence[Address], *, new_id: str, now: in
 def lock(tx: Tx, person: str) -> Person:
     """A person's row, locked until the transaction ends. Raises CannotOpen for an erased one."""
     row = tx.run(
-        f"SELECT id, wrapped_key, language, channel, rehearsal FROM person WHERE id = :id{tx.for_update}", {"id": person}
+        f"SELECT id, wrapped_key, language, channel, rehearsal FROM person WHERE id = :id{tx.for_update}",
+        {"id": person},
     ).one()
     return Person(row.id, tx.vault.unwrap(row.wrapped_key, row.id), row.language, row.channel, row.rehearsal)
 
@@ -89,8 +106,16 @@ def _add(tx: Tx, person: str, key: bytes, address: Address, hashed: bytes, now: 
     return bool(
         tx.changed(
             "INSERT INTO channel_identity (person, channel, kind, value_hash, sealed, reachable, last_inbound_at)"
-            " VALUES (:person, :channel, :kind, :hash, :sealed, 1, :now) ON CONFLICT (channel, kind, value_hash) DO NOTHING",
-            {"person": person, "channel": address.channel, "kind": address.kind, "hash": hashed, "sealed": sealed, "now": now},
+            " VALUES (:person, :channel, :kind, :hash, :sealed, 1, :now)"
+            " ON CONFLICT (channel, kind, value_hash) DO NOTHING",
+            {
+                "person": person,
+                "channel": address.channel,
+                "kind": address.kind,
+                "hash": hashed,
+                "sealed": sealed,
+                "now": now,
+            },
         )
     )
 
@@ -124,19 +149,26 @@ def set_reachable(tx: Tx, person: str, channel: str, reachable: bool) -> None:
     )
     if not reachable:
         tx.run(
-            "UPDATE letter SET state = 'cancelled', reason = 'left' WHERE person = :person AND channel = :channel AND state = 'queued'",
+            "UPDATE letter SET state = 'cancelled', reason = 'left'"
+            " WHERE person = :person AND channel = :channel AND state = 'queued'",
             {"person": person, "channel": channel},
         )
 
 
-def become_known(tx: Tx, person: str, *, language: str, area: str, sector: str, band: int | None, stage: str) -> None:
+def become_known(
+    tx: Tx, person: str, *, language: str, area: str, sector: str, band: int | None, stage: str
+) -> None:
     """What stands in clear beside a person, for counting and segments."""
     tx.run(
-        "UPDATE person SET language = :language, area = :area, sector = :sector, band = :band, stage = :stage WHERE id = :id",
+        "UPDATE person SET language = :language, area = :area, sector = :sector, band = :band,"
+        " stage = :stage WHERE id = :id",
         {"id": person, "language": language, "area": area, "sector": sector, "band": band, "stage": stage},
     )
 
 
 def seen(tx: Tx, person: str, channel: str, now: int) -> None:
     """Somebody wrote: their replies go where they last wrote from."""
-    tx.run("UPDATE person SET channel = :channel, last_seen_at = :now WHERE id = :id", {"id": person, "channel": channel, "now": now})
+    tx.run(
+        "UPDATE person SET channel = :channel, last_seen_at = :now WHERE id = :id",
+        {"id": person, "channel": channel, "now": now},
+    )

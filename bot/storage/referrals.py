@@ -34,17 +34,21 @@ def ask(tx: Tx, person: Person, reference: str, now: int) -> None:
 def load(tx: Tx, referral: str) -> Referral | None:
     """A referral, locked until the transaction ends."""
     row = tx.one(
-        f"SELECT id, registration, person, state, agent FROM referral WHERE id = :id{tx.for_update}", {"id": referral}
+        f"SELECT id, registration, person, state, agent FROM referral WHERE id = :id{tx.for_update}",
+        {"id": referral},
     )
     return Referral(row.id, row.registration, row.person, row.state, row.agent) if row else None
 
 
-def set_state(tx: Tx, referral: str, state: str, now: int, *, was: tuple[str, ...], agent: str | None = None) -> bool:
+def set_state(
+    tx: Tx, referral: str, state: str, now: int, *, was: tuple[str, ...], agent: str | None = None
+) -> bool:
     """Move a referral on, only from the states named; whether it moved."""
     before = ", ".join(f"'{state}'" for state in was)
     return bool(
         tx.changed(
-            f"UPDATE referral SET state = :state, agent = COALESCE(:agent, agent), changed_at = :now WHERE id = :id AND state IN ({before})",
+            "UPDATE referral SET state = :state, agent = COALESCE(:agent, agent), changed_at = :now"
+            f" WHERE id = :id AND state IN ({before})",
             {"state": state, "agent": agent, "now": now, "id": referral},
         )
     )

@@ -51,7 +51,9 @@ def reference_id(reference: str) -> str:
 def folded_words(name: str) -> set[str]:
     """The words of a name without case and accents: Siti Nurháliza → siti, nurhaliza."""
     flat = unicodedata.normalize("NFKD", name.casefold())
-    return set("".join(sign if sign.isalnum() else " " for sign in flat if not unicodedata.combining(sign)).split())
+    return set(
+        "".join(sign if sign.isalnum() else " " for sign in flat if not unicodedata.combining(sign)).split()
+    )
 
 
 def _findable(tx: Tx, person: str, name: str, phone: str) -> None:
@@ -68,7 +70,13 @@ def find_people(tx: Tx, kind: str, value: str) -> set[str]:
     """People found by a word of their name, or by their phone in E.164."""
     wanted = folded_words(value) if kind == "name" else {value}
     found = [
-        {row.person for row in tx.all("SELECT person FROM found_by WHERE hash = :hash AND kind = :kind", {"hash": keyed_hash(tx.hash_key, kind, one), "kind": kind})}
+        {
+            row.person
+            for row in tx.all(
+                "SELECT person FROM found_by WHERE hash = :hash AND kind = :kind",
+                {"hash": keyed_hash(tx.hash_key, kind, one), "kind": kind},
+            )
+        }
         for one in wanted
     ]
     return set.intersection(*found) if found else set()

@@ -22,7 +22,9 @@ class Staff:
 
 
 def _staff(row: Any) -> Staff:
-    return Staff(row.id, row.name, row.password, row.role, bool(row.must_change), row.failures, row.locked_until or 0)
+    return Staff(
+        row.id, row.name, row.password, row.role, bool(row.must_change), row.failures, row.locked_until or 0
+    )
 
 
 def by_name(tx: Tx, name: str) -> Staff | None:
@@ -46,14 +48,22 @@ def add(tx: Tx, staff: str, name: str, password: str, role: str, *, must_change:
         tx.changed(
             "INSERT INTO staff (id, name, password, role, must_change, failures, created_at)"
             " VALUES (:id, :name, :password, :role, :must_change, 0, :now) ON CONFLICT (name) DO NOTHING",
-            {"id": staff, "name": name, "password": password, "role": role, "must_change": int(must_change), "now": now},
+            {
+                "id": staff,
+                "name": name,
+                "password": password,
+                "role": role,
+                "must_change": int(must_change),
+                "now": now,
+            },
         )
     )
 
 
 def set_password(tx: Tx, staff: str, password: str, *, must_change: bool) -> None:
     tx.run(
-        "UPDATE staff SET password = :password, must_change = :must_change, failures = 0, locked_until = NULL WHERE id = :id",
+        "UPDATE staff SET password = :password, must_change = :must_change, failures = 0,"
+        " locked_until = NULL WHERE id = :id",
         {"password": password, "must_change": int(must_change), "id": staff},
     )
 
@@ -66,4 +76,7 @@ def note_failure(tx: Tx, staff: str, *, locked_until: int | None) -> None:
 
 
 def note_login(tx: Tx, staff: str, now: int) -> None:
-    tx.run("UPDATE staff SET failures = 0, locked_until = NULL, last_login_at = :now WHERE id = :id", {"now": now, "id": staff})
+    tx.run(
+        "UPDATE staff SET failures = 0, locked_until = NULL, last_login_at = :now WHERE id = :id",
+        {"now": now, "id": staff},
+    )

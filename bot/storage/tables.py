@@ -38,7 +38,12 @@ def _person(nullable: bool = False) -> Column[str]:
 
 
 # One row: the key of all keyed hashes, wrapped by DATA_KEYS.
-secret = Table("secret", metadata, Column("name", String(20), primary_key=True), Column("wrapped", LargeBinary, nullable=False))
+secret = Table(
+    "secret",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
 
 person = Table(
     "person",
@@ -84,7 +89,12 @@ message = Table(
     Column("reason", String(200), nullable=False, server_default=""),
     UniqueConstraint("channel", "provider_id"),
 )
-Index("message_failed", message.c.received_at, sqlite_where=text("state = 'failed'"), postgresql_where=text("state = 'failed'"))
+Index(
+    "message_failed",
+    message.c.received_at,
+    sqlite_where=text("state = 'failed'"),
+    postgresql_where=text("state = 'failed'"),
+)
 
 puzzle = Table(
     "puzzle",
@@ -147,7 +157,9 @@ letter = Table(
 )
 _OPEN = text("state IN ('queued', 'sending')")
 Index("letter_due", letter.c.state, letter.c.urgency, letter.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
-Index("letter_lane", letter.c.person, letter.c.channel, letter.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index(
+    "letter_lane", letter.c.person, letter.c.channel, letter.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN
+)
 Index("letter_provider", letter.c.channel, letter.c.provider_id)
 Index("letter_person", letter.c.person, letter.c.id)
 
@@ -208,7 +220,12 @@ found_by = Table(
     Column("person", Uuid, ForeignKey("person.id"), primary_key=True),
 )
 
-branch = Table("branch", metadata, Column("id", Uuid, primary_key=True), Column("name", String(120), nullable=False, unique=True))
+branch = Table(
+    "branch",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(120), nullable=False, unique=True),
+)
 
 community = Table(
     "community",

@@ -34,9 +34,17 @@ def transcript(tx: Tx, person: str, *, most: int = 200) -> list[Line]:
         " AND state IN ('sent', 'delivered', 'read') ORDER BY id DESC LIMIT :most",
         {"person": person, "most": most},
     )
-    lines = [Line(row.received_at, said=unseal(key, row.sealed, f"message.sealed:{person}")) for row in reversed(said)]
+    lines = [
+        Line(row.received_at, said=unseal(key, row.sealed, f"message.sealed:{person}"))
+        for row in reversed(said)
+    ]
     lines += [
-        Line(row.created_at, outgoing=from_plain(unseal(key, row.sealed, f"letter.sealed:{person}")), state=row.state, letter=row.id)
+        Line(
+            row.created_at,
+            outgoing=from_plain(unseal(key, row.sealed, f"letter.sealed:{person}")),
+            state=row.state,
+            letter=row.id,
+        )
         for row in reversed(sent)
     ]
     return sorted(lines, key=lambda line: line.at)

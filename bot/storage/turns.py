@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from traceback import extract_tb
 
 from bot.channels import CameBack, Incoming, Left, Puzzle
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.outgoing import Outgoing
+from bot.logs import where
 from bot.storage import conversations, letters, people
 from bot.storage.database import Database, Tx
 from bot.storage.people import Person
@@ -71,17 +71,21 @@ def take(
 
 def _seen_before(tx: Tx, incoming: Incoming) -> bool:
     """A cheap look first: a repeat must not wait for, or make, a person."""
-    return tx.one(
-        "SELECT 1 FROM message WHERE channel = :channel AND provider_id = :id",
-        {"channel": incoming.channel, "id": incoming.provider_id},
-    ) is not None
+    return (
+        tx.one(
+            "SELECT 1 FROM message WHERE channel = :channel AND provider_id = :id",
+            {"channel": incoming.channel, "id": incoming.provider_id},
+        )
+        is not None
+    )
 
 
 def _note(tx: Tx, incoming: Incoming, person: Person, now: int) -> int | None:
     """The message's row; None when the provider sent it before, at the same moment, to another process."""
     row = tx.run(
         "INSERT INTO message (person, channel, provider_id, received_at, sealed, state)"
-        " VALUES (:person, :channel, :provider_id, :now, :sealed, 'done') ON CONFLICT (channel, provider_id) DO NOTHING RETURNING id",
+        " VALUES (:person, :channel, :provider_id, :now, :sealed, 'done')"
+        " ON CONFLICT (channel, provider_id) DO NOTHING RETURNING id",
         {
             "person": person.id,
             "channel": incoming.channel,
@@ -95,7 +99,9 @@ def _note(tx: Tx, incoming: Incoming, person: Person, now: int) -> int | None:
 
 def _plain(incoming: Incoming) -> dict[str, object]:
     said = incoming.said
-    return {"said": type(said).__name__, "start": incoming.start} | {name: getattr(said, name) for name in said.__slots__}
+    return {"said": type(said).__name__, "start": incoming.start} | {
+        name: getattr(said, name) for name in said.__slots__
+    }
 
 
 def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apologise) -> Done | Failed:
@@ -107,16 +113,15 @@ def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apo
             write_events(tx, person, turn.events, scene)
     except Exception as error:  # whatever a turn trips over, the person's message and answers stay
         reason = where(error)
-        tx.run("UPDATE message SET state = 'failed', reason = :reason WHERE id = :id", {"reason": reason, "id": scene.message})
-        letters.write(tx, person.id, person.key, scene.channel, apologise(conversation), urgency="reply", now=scene.now)
+        tx.run(
+            "UPDATE message SET state = 'failed', reason = :reason WHERE id = :id",
+            {"reason": reason, "id": scene.message},
+        )
+        letters.write(
+            tx, person.id, person.key, scene.channel, apologise(conversation), urgency="reply", now=scene.now
+        )
         return Failed(person.id, scene.message or 0, reason)
     return Done(person.id)
-
-
-def where(error: Exception) -> str:
-    """What kind of error and where; never its message, which may quote what somebody typed."""
-    last = extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {last.name}, line {last.lineno}"[:200]
 
 
 def tell(tx: Tx, person: Person, decide: Decide, now: int) -> None:

@@ -30,13 +30,23 @@ def write_events(tx: Tx, person: Person, events: Sequence[happened.Event], scene
 
 
 def _said(tx: Tx, person: Person, event: happened.Said, scene: Scene) -> None:
-    letters.write(tx, person.id, person.key, scene.channel, event.outgoing, urgency=event.urgency, now=scene.now)
+    letters.write(
+        tx, person.id, person.key, scene.channel, event.outgoing, urgency=event.urgency, now=scene.now
+    )
 
 
 def _log(tx: Tx, person: Person, kind: str, scene: Scene, flow: str = "", step: str = "") -> None:
     tx.run(
-        "INSERT INTO event (person, message, at, kind, flow, step) VALUES (:person, :message, :now, :kind, :flow, :step)",
-        {"person": person.id, "message": scene.message, "now": scene.now, "kind": kind, "flow": flow, "step": step},
+        "INSERT INTO event (person, message, at, kind, flow, step)"
+        " VALUES (:person, :message, :now, :kind, :flow, :step)",
+        {
+            "person": person.id,
+            "message": scene.message,
+            "now": scene.now,
+            "kind": kind,
+            "flow": flow,
+            "step": step,
+        },
     )
 
 
@@ -67,7 +77,8 @@ def _withdrew(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: S
         {"person": person.id, "kind": event.kind, "now": scene.now},
     )
     tx.run(
-        "UPDATE letter SET state = 'cancelled', reason = 'opted out' WHERE person = :person AND state = 'queued' AND broadcast IS NOT NULL",
+        "UPDATE letter SET state = 'cancelled', reason = 'opted out'"
+        " WHERE person = :person AND state = 'queued' AND broadcast IS NOT NULL",
         {"person": person.id},
     )
 
@@ -101,7 +112,13 @@ def _invited(tx: Tx, person: Person, event: happened.InvitePresented, scene: Sce
 
 def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) -> None:
     people.become_known(
-        tx, person.id, language=event.language, area=event.area, sector=event.sector, band=event.band, stage=event.stage
+        tx,
+        person.id,
+        language=event.language,
+        area=event.area,
+        sector=event.sector,
+        band=event.band,
+        stage=event.stage,
     )
 
 

@@ -459,7 +459,6 @@ def upgrade() -> None:
         batch_op.create_index("offer_referral", ["referral"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("offer", schema=None) as batch_op:
         batch_op.drop_index("offer_referral")
