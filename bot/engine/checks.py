@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.engine.tables import Ask, End, Flow, Review, Step, Tell, key_of
+from bot.engine.effects import EFFECTS
+from bot.engine.tables import Ask, Do, End, Flow, Review, Step, Tell, key_of
 from bot.engine.words import Text, Words, names_in
 from bot.errors import BadWords
 
@@ -114,7 +115,7 @@ def flow_problems(flow: Flow, most: Most) -> Iterator[str]:
     if circle:
         yield f"flow {flow.name}: goes in circles without a question: {', '.join(circle)}"
     for name, step in flow.steps.items():
-        for problem in _review_problems(flow, step, most):
+        for problem in _step_problems(flow, step, most):
             yield f"flow {flow.name}: {name}: {problem}"
 
 
@@ -148,14 +149,15 @@ def _stops(step: Step) -> bool:
     return isinstance(step, Review | End) or (isinstance(step, Ask) and not step.reuse)
 
 
-def _review_problems(flow: Flow, review: Step, most: Most) -> Iterator[str]:
-    if not isinstance(review, Review):
-        return
-    unknown = [step for step in review.via.values() if step not in flow.steps]
-    if unknown:
-        yield f"leads to unknown step {', '.join(unknown)}"
-    if len(review.keys) > most.rows:
-        yield f"{len(review.keys)} lines to choose from, a list holds {most.rows}"
+def _step_problems(flow: Flow, step: Step, most: Most) -> Iterator[str]:
+    if isinstance(step, Do) and step.effect not in EFFECTS:
+        yield f"asks for unknown effect {step.effect}"
+    if isinstance(step, Review):
+        unknown = [way for way in step.via.values() if way not in flow.steps]
+        if unknown:
+            yield f"leads to unknown step {', '.join(unknown)}"
+        if len(step.keys) > most.rows:
+            yield f"{len(step.keys)} lines to choose from, a list holds {most.rows}"
 
 
 # --- what is expected ---------------------------------------------------------------------------
@@ -330,13 +332,12 @@ def _placeholders(text: Text, expected: Expected, most: Most) -> Iterator[str]:
 
 def _amounts(text: Text, expected: Expected, most: Most) -> Iterator[str]:
     """Sums, years and telephone numbers are facts; only a hint may give an example with a figure."""
-    whole = (text.text, text.why, *text.options.values(), *text.labels.values())
-    for said in (*whole, *text.hints):
+    for said in (text.text, text.why, *text.options.values(), *text.labels.values()):
+        if found := AMOUNT.search(said) or NUMBER.search(said):
+            yield f"types {found[0].strip()!r} where a fact belongs"
+    for said in text.hints:
         if found := AMOUNT.search(said):
             yield f"types {found[0].strip()!r} where a fact belongs"
-    for said in whole:
-        if found := NUMBER.search(said):
-            yield f"types {found[0]!r} where a fact belongs"
 
 
 def _lengths(text: Text, expected: Expected, most: Most) -> Iterator[str]:
