@@ -67,8 +67,10 @@ class Conversation(Section):
 class Throttle(Section):
     telegram_per_second: float = Field(gt=0)
     telegram_per_person_seconds: float = Field(ge=0)
+    telegram_per_person_burst: int = Field(ge=1)
     whatsapp_per_second: float = Field(gt=0)
     whatsapp_per_person_seconds: float = Field(ge=0)
+    whatsapp_per_person_burst: int = Field(ge=1)
 
 
 class Console(Section):
