@@ -158,6 +158,7 @@ def _named_line(walk: Walk, text: str) -> bool:
 
 def _which_line(walk: Walk, step: Review) -> None:
     labels = {answering.CHANGE + key: walk.text.labels[key] for key in walk.reviewed(step)}
+    walk.change(offered=tuple({"value": key, "label": label} for key, label in labels.items()))
     walk.question = Outgoing(
         walk.common("which_line").text,
         choices(walk.conversation.token, labels),

@@ -20,7 +20,7 @@ from bot.engine.speaking import bubbles, choices, fill, value_label
 from bot.engine.tables import Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
 from bot.engine.words import Text
 from bot.engine.world import World
-from bot.rules.reasons import fact as rule_fact
+from bot.rules.facts import facts
 
 # A turn that takes more steps than this goes in circles.
 MOST_STEPS = 100
@@ -80,7 +80,8 @@ class Walk:
         for known in (self.world.facts, conversation.about, conversation.answers):
             if name in known:
                 return known[name]
-        return rule_fact(self.world.rulebook, name, self.world.today)
+        sector = conversation.answers.get("sector")
+        return facts(self.world.rulebook, self.world.today, sector=sector)[name]
 
     def note(self, what: str) -> None:
         if self.conversation.stack:
@@ -207,7 +208,12 @@ class Walk:
         options = self.world.words.find(self.conversation.language, flow, name).options
         labels = {**self.common("yes_no").options, **self.common("values").options, **options}
         kind = step.kind if isinstance(step, Ask) else ""
-        return value_label(kind, self.conversation.answers[key], labels, self.conversation.language)
+        return value_label(kind, self._with_period(key), labels, self.conversation.language)
+
+    def _with_period(self, key: str) -> Any:
+        """An amount whose period was asked apart (income, income_per) is shown with it."""
+        value, period = self.conversation.answers[key], self.conversation.answers.get(f"{key}_per")
+        return {**value, "per": period} if period and isinstance(value, Mapping) else value
 
     def asked_in(self, key: str) -> tuple[str, str]:
         """The flow and step that ask for `key`: this flow's own first."""
