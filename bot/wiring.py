@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import flows
 from bot.channels.table import open_channels
 from bot.coordination import Rate, open_doorbell, open_throttle
+from bot.coordination.doorstep import Doorstep
 from bot.links import Links
 from bot.loading.world import load_world
 from bot.runtime import Runtime
@@ -32,6 +33,7 @@ def open_runtime(settings: Settings) -> Runtime:
         links=links,
         now=now,
         new_id=lambda: uuid.uuid4().hex,
+        doorstep=Doorstep(settings.redis_url),
     )
 
 

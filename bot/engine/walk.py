@@ -14,7 +14,7 @@ from bot.engine.conversation import (
     Frame,
 )
 from bot.engine.effects import EFFECTS
-from bot.engine.events import Event, Said, Stepped
+from bot.engine.events import Event, Mark, Said, Stepped
 from bot.engine.outgoing import Outgoing
 from bot.engine.speaking import bubbles, choices, fill, value_label
 from bot.engine.tables import Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
@@ -35,6 +35,7 @@ class Walk:
         self.pieces: list[str] = []
         self.question: Outgoing | None = None
         self.events: list[Event] = []
+        self.trace: list[Mark] = []
 
     # --- where we stand -------------------------------------------------------------------------
 
@@ -62,9 +63,11 @@ class Walk:
 
     # --- saying ---------------------------------------------------------------------------------
 
-    def say(self, text: str, facts: Mapping[str, object] | None = None) -> None:
-        """Add a piece to this turn's bubble."""
+    def say(self, words: Text, part: str = "", facts: Mapping[str, object] | None = None) -> None:
+        """Add a piece to this turn's bubble: the text of `words`, or a `part` of it such as a hint."""
         extra = facts or {}
+        text = part or words.text
+        self.trace.append(Mark("said", words.key))
         lookup = lambda name: extra[name] if name in extra else self.fact(name)  # noqa: E731
         self.pieces.append(fill(text, lookup, self.conversation.language).strip())
 
@@ -102,7 +105,10 @@ class Walk:
     def move(self) -> None:
         """Follow the first open path out of the step we stand on."""
         known = self.conversation.known
-        self.conversation = self.conversation.at(self.flow.next_step(self.frame.step, known, self.world))
+        here, flow = self.frame.step, self.flow
+        there = flow.next_step(here, known, self.world)
+        self.trace.append(Mark("went", f"{flow.name}.{here}", there))
+        self.conversation = self.conversation.at(there)
 
     def _take_step(self) -> bool:
         """Take the current step; True when the turn stops here because a question is open."""
@@ -116,7 +122,7 @@ class Walk:
         if isinstance(step, End):
             return self._leave()
         if isinstance(step, Tell):
-            self.say(self.text.text)
+            self.say(self.text)
         if isinstance(step, Do):
             self.conversation, events = EFFECTS[step.effect](self.conversation, self.world)
             self.events.extend(events)
@@ -167,7 +173,7 @@ class Walk:
         asked = (*self.conversation.asked, Asked(token, frame.flow, frame.step))[-REMEMBERED_QUESTIONS:]
         self.change(token=token, asked=asked, offered=())
         self.note("entered")
-        self.say(self.text.text)
+        self.say(self.text)
         self.question = self._question(token, self.pieces.pop())
 
     def _question(self, token: str, text: str) -> Outgoing:

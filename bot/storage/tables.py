@@ -208,8 +208,12 @@ registration = Table(
     Column("form_sealed", LargeBinary),
     Column("created_at", Moment, nullable=False),
     Column("form_at", Moment),
+    Column("nik_hash", LargeBinary),  # keyed: duplicates are found without opening anything
+    Column("outcome_sealed", LargeBinary),  # last four of the membership number, or why it was rejected
+    Column("helper", Uuid),  # who filled it in for the worker, when that was somebody else
 )
 Index("registration_person", registration.c.person)
+Index("registration_nik", registration.c.nik_hash)
 
 # Names in a registration can be found without opening anything: keyed hashes of folded words and of the phone.
 found_by = Table(
@@ -218,6 +222,32 @@ found_by = Table(
     Column("hash", LargeBinary, primary_key=True),
     Column("kind", String(10), primary_key=True),
     Column("person", Uuid, ForeignKey("person.id"), primary_key=True),
+)
+
+# Two registrations with one NIK: a person decides whether they are one.
+duplicate = Table(
+    "duplicate",
+    metadata,
+    _row_id(),
+    Column("earlier", Uuid, ForeignKey("registration.id"), nullable=False),
+    Column("later", Uuid, ForeignKey("registration.id"), nullable=False),
+    Column("found_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),  # open, merged, apart
+    Column("decided_by", String(80), nullable=False, server_default=""),
+    Column("decided_at", Moment),
+    UniqueConstraint("earlier", "later"),
+)
+
+# The very texts that were agreed to, one row each, found by the hash that a consent keeps.
+consent_text = Table(
+    "consent_text",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("version", String(20), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("first_at", Moment, nullable=False),
 )
 
 branch = Table(
@@ -266,6 +296,19 @@ invite = Table(
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
 )
+
+# One-time words that open an agent's page: only a keyed hash, ten minutes, a few tries.
+agent_word = Table(
+    "agent_word",
+    metadata,
+    _row_id(),
+    Column("agent", Uuid, ForeignKey("agent.id"), nullable=False),
+    Column("word_hash", LargeBinary, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("used_at", Moment),
+)
+Index("agent_word_agent", agent_word.c.agent)
 
 referral = Table(
     "referral",
