@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -11,10 +12,12 @@ from typing import Any
 from bot.broadcasts.audience import AREA
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.answer import world_now
 from bot.storage import audit, broadcasts, staff, watching
 from bot.storage.broadcasts import Broadcast, Tally
 from bot.storage.database import Tx, milliseconds
 from bot.storage.watching import Entry, Who
+from bot.understanding import Verdict
 
 PAGE = 50
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 5, 80
@@ -121,7 +124,7 @@ def list_page(
 ) -> Page:
     """A page of people, registrations, referrals or help. Filters that mean nothing are left out."""
     number = min(max(number, 1), LAST_PAGE)
-    meant = {name: value for name, value in filters.items() if _means(listing, name, value)}
+    meant = _meant(runtime, listing, filters)
     with runtime.database.begin() as tx:
         page = _page(runtime, tx, listing, meant, number, PAGE)
         asked = " ".join([f"page {number}", *(f"{name}={value}" for name, value in meant.items())])
@@ -129,10 +132,23 @@ def list_page(
     return page
 
 
-def _means(listing: str, name: str, value: str) -> bool:
-    if name == "area":
-        return AREA.fullmatch(value) is not None
-    return value in STATES[listing]
+def _meant(runtime: Runtime, listing: str, filters: Mapping[str, str]) -> dict[str, str]:
+    """The filters as the list takes them: a place by its name becomes its code."""
+    area = filters.get("area", "").strip()
+    if area and not AREA.fullmatch(area):
+        reading = runtime.world.understanding.read("place", area[:60], on=world_now(runtime).today)
+        area = reading.value.code if reading.verdict is Verdict.UNDERSTOOD else ""
+    states = {name: value for name, value in filters.items() if value in STATES[listing]}
+    return {**states, "area": area} if area else states
+
+
+def place_name(runtime: Runtime, code: str) -> str:
+    """What an area is called, the code itself where the gazetteer has none."""
+    gazetteer = runtime.world.understanding.gazetteer()
+    number = int(code.replace(".", "") or 0)
+    row = bisect_left(gazetteer.codes, number)
+    known = row < len(gazetteer.codes) and gazetteer.codes[row] == number
+    return gazetteer.names[row] if known else code
 
 
 def _page(runtime: Runtime, tx: Tx, listing: str, filters: Mapping[str, str], number: int, most: int) -> Page:
