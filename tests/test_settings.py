@@ -45,7 +45,9 @@ def test_every_wrong_setting_is_named_at_once(root: Path) -> None:
     config = root / "config.yaml"
     text = config.read_text(encoding="utf-8").replace("most_offers: 5", "most_offers: many\n  colour: green")
     config.write_text(text, encoding="utf-8")
-    found = "\n".join(problems(root, {"TELEGRAM_BOT_TOKEN": "1:x", "DATA_KEYS": "short", "JANGKAU_CLOCK": "noon"}))
+    found = "\n".join(
+        problems(root, {"TELEGRAM_BOT_TOKEN": "1:x", "DATA_KEYS": "short", "JANGKAU_CLOCK": "noon"})
+    )
     for name in ("most_offers", "colour", "TELEGRAM_WEBHOOK_SECRET", "DATA_KEYS", "JANGKAU_CLOCK"):
         assert name in found
 
