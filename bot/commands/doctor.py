@@ -18,7 +18,7 @@ MARKS = {"ok": "ok   ", "warn": "WARN ", "bad": "BAD  "}
 def command() -> None:
     """Look at everything and say what is wrong; exit status 1 when something is bad."""
     try:
-        with opened() as runtime:
+        with opened(migrated=False) as runtime:
             findings = examine(runtime, [name for name in SECRETS if os.environ.get(name)])
     except RefuseToStart as error:
         findings = [Finding("bad", problem) for problem in error.problems]
