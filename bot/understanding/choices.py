@@ -19,7 +19,7 @@ STOPPED = {"multi", "link", "unit"}
 EXTRA_WORDS = 2
 ONE_UNIT = {"sebulan": "#1 bulan", "seminggu": "#1 minggu", "sehari": "#1 hari", "setahun": "#1 tahun"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-GLYPHS = {"%", "+", "<", ">", "$", "*", "~", "="}
+GLYPHS = {"/", "%", "+", "<", ">", "$", "*", "~", "="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,21 @@ class Choices:
         if len(exact) == 1 and (whole or not (evidence.positions - set(exact))):
             return understood(exact[0], "exact")
         reading = self.decide(evidence, len(options))
+        if not reading.understood and not (
+            evidence.positions or evidence.labels or evidence.stop or evidence.extras
+        ):
+            reading = self.by_small_words(said, options) or reading
         if reading.understood or evidence.positions or evidence.stop in {"question", "multi", "unit"}:
             return reading
         return self.as_yes_or_no(text, options) or reading
+
+    def by_small_words(self, said: Sequence[str], options: Sequence[Option]) -> Reading | None:
+        """ "saya" for "Saya sendiri": a label's small words count where nothing larger was said."""
+        labels = [set(self.items(option.label)) for option in options]
+        every = set().union(*labels)
+        words = {word for word in said if word in every and word != "ya"}
+        found = [i for i, label in enumerate(labels, 1) if words and words <= label]
+        return understood(found[0], "synonym") if len(found) == 1 else None
 
     def items(self, text: str) -> list[str]:
         """Words of a text, its figures as "#34" and sums with their unit said as "#150000!"."""

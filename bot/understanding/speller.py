@@ -26,6 +26,7 @@ class Speller:
     slang: dict[str, str]
     known: frozenset[str]
     deniable: frozenset[str]
+    skeletons: dict[str, str]
 
     def read(self, text: str) -> list[Token]:
         """The tokens of a text, each word in the spelling of the lists."""
@@ -51,7 +52,7 @@ class Speller:
         for particle in PARTICLES:
             if word.endswith(particle) and (base := self.listed(word[: -len(particle)])):
                 return base
-        return self.negated(word) or self.broadened(word)
+        return self.negated(word) or self.skeletons.get(word) or self.broadened(word)
 
     def negated(self, word: str) -> str:
         """ "gamau", "gakbisa", "rapunya": a negator glued to what it denies."""
@@ -90,7 +91,11 @@ class Speller:
         limit = 1 if len(word) < 8 else 2
         best: list[tuple[int, str]] = []
         for candidate in candidates:
-            if abs(len(candidate) - len(word)) <= limit and len(candidate) > 3:
+            if (
+                abs(len(candidate) - len(word)) <= limit
+                and len(candidate) > 3
+                and begins_alike(word, candidate)
+            ):
                 distance = OSA.distance(word, candidate, score_cutoff=limit)
                 if distance <= limit:
                     best.append((distance, candidate))
@@ -99,6 +104,11 @@ class Speller:
         if len({meaning[other] if meaning else other for other in rivals}) != 1:
             return None
         return rivals[0]
+
+
+def begins_alike(left: str, right: str) -> bool:
+    """Typos seldom touch the first letter, except by swapping it with the second."""
+    return left[0] == right[0] or left[:2] == right[1::-1]
 
 
 def joined(found: Sequence[Token], known: frozenset[str], slang: dict[str, str]) -> list[Token]:
@@ -132,7 +142,18 @@ def speller_of(lexicon: Lexicon) -> Speller:
     slang = {words_only(fold(variant)): word for variant, word in lexicon.meaning("slang").items()}
     known = {found for word in lexicon.vocabulary() for found in (word, *WORD.findall(word))}
     deniable = lexicon.words("predicates", "verb") | lexicon.words("answers", "yes") | {"tahu"}
-    return Speller(slang, frozenset(known - set(slang)) | frozenset(slang.values()), deniable - {"ya"})
+    known = known - set(slang) | set(slang.values())
+    return Speller(slang, frozenset(known), deniable - {"ya"}, skeletons([*slang.values(), *deniable], known))
+
+
+def skeletons(words: Iterable[str], known: set[str]) -> dict[str, str]:
+    """Words without their vowels -> the one word that has these consonants: prnh, dftr, pny."""
+    found: dict[str, set[str]] = {}
+    for word in words:
+        bare = "".join(c for c in word if c not in "aeiou ")
+        if len(bare) > 2 and bare.isalpha() and " " not in word:
+            found.setdefault(bare, set()).add(word)
+    return {bare: next(iter(of)) for bare, of in found.items() if len(of) == 1 and bare not in known}
 
 
 @dataclass(frozen=True, slots=True)
