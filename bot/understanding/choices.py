@@ -58,7 +58,9 @@ class Choices:
         labels = [self.label_words(option) for option in options]
         vocabulary = {word for ways in labels for way in ways for word in way}
         evidence = self.evidence(said, labels, vocabulary)
-        if len(exact) == 1 and not (evidence.positions - set(exact)):
+        # A whole label said word for word outweighs a letter or figure somebody may hear in it ("A month").
+        whole = len(key(text)) > 2 and not key(text).isdecimal()
+        if len(exact) == 1 and (whole or not (evidence.positions - set(exact))):
             return understood(exact[0], "exact")
         reading = self.decide(evidence, len(options))
         if reading.understood or evidence.positions or evidence.stop in {"question", "multi", "unit"}:
