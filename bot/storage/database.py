@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import CursorResult, Row
+from sqlalchemy.engine import Row
 from sqlalchemy.exc import OperationalError
 
 from bot.errors import TryLater
+from bot.storage.running import Ran, run
 from bot.storage.sealing import Vault
 
 Params = Mapping[str, Any]
@@ -44,8 +45,8 @@ class Tx:
         self.connection, self.vault, self.hash_key = connection, vault, hash_key
         self.postgresql = connection.dialect.name == "postgresql"
 
-    def run(self, sql: str, params: Params | Sequence[Params] | None = None) -> CursorResult[Any]:
-        return self.connection.execute(statement(sql), params)
+    def run(self, sql: str, params: Params | Sequence[Params] | None = None) -> Ran:
+        return run(self.connection, sql, params)
 
     def one(self, sql: str, params: Params | None = None) -> Row[Any] | None:
         """The first row, None when there is none."""
@@ -57,6 +58,17 @@ class Tx:
     def changed(self, sql: str, params: Params | None = None) -> int:
         """How many rows a statement changed."""
         return self.run(sql, params).rowcount
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is done inside is undone when it raises; the transaction goes on."""
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK TO SAVEPOINT part")
+            raise
+        self.run("RELEASE SAVEPOINT part")
 
     @property
     def for_update(self) -> str:

@@ -107,7 +107,7 @@ def _plain(incoming: Incoming) -> dict[str, object]:
 def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apologise) -> Done | Failed:
     conversation = conversations.load(tx, person)
     try:
-        with tx.connection.begin_nested():
+        with tx.savepoint():
             turn = decide(person, conversation)
             conversations.save(tx, person, turn.conversation, scene.now)
             write_events(tx, person, turn.events, scene)
