@@ -58,16 +58,20 @@ def find_or_create(
         else:
             person = lock(tx, new_id)
     for address, hashed in zip(addresses, hashes, strict=True):
-        _add(tx, person.id, person.key, address, hashed, now)
-    tx.run(
-        "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1"
-        " WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
-        [
-            {"now": now, "channel": address.channel, "kind": address.kind, "hash": hashed}
-            for address, hashed in zip(addresses, hashes, strict=True)
-        ],
-    )
+        if not _heard(tx, address, hashed, now):
+            _add(tx, person.id, person.key, address, hashed, now)
     return person
+
+
+def _heard(tx: Tx, address: Address, hashed: bytes, now: int) -> bool:
+    """Note that somebody wrote from an address; False when nobody has it."""
+    return bool(
+        tx.changed(
+            "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1"
+            " WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
+            {"now": now, "channel": address.channel, "kind": address.kind, "hash": hashed},
+        )
+    )
 
 
 def lock(tx: Tx, person: str) -> Person:
