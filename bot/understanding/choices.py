@@ -18,7 +18,17 @@ PASSED_OVER = {"filler", "selector"}
 STOPPED = {"multi", "link", "unit"}
 EXTRA_WORDS = 2
 MOST_LABELS = 2000
-ONE_UNIT = {"sebulan": "#1 bulan", "seminggu": "#1 minggu", "sehari": "#1 hari", "setahun": "#1 tahun"}
+ONE_UNIT = {
+    "harian": "tiap hari",
+    "mingguan": "tiap minggu",
+    "bulanan": "tiap bulan",
+    "per": "tiap",
+    "setiap": "tiap",
+    "sebulan": "#1 bulan",
+    "seminggu": "#1 minggu",
+    "sehari": "#1 hari",
+    "setahun": "#1 tahun",
+}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GLYPHS = {"/", "%", "+", "<", ">", "$", "*", "~", "="}
 
@@ -62,6 +72,8 @@ class Choices:
         evidence = self.evidence(said, labels, vocabulary)
         if len(exact) == 1 and not (evidence.positions - set(exact)):
             return understood(exact[0], "exact")
+        if numbered := by_numbers(said, labels):
+            return understood(numbered, "normalised")
         reading = self.decide(evidence, len(options))
         if not reading.understood and not (
             evidence.positions or evidence.labels or evidence.stop or evidence.extras
@@ -151,6 +163,8 @@ class Choices:
                 extras += not matched
         if flip:
             positions = {len(labels) + 1 - p for p in positions - {len(labels)}} or positions
+        if len(hits) > 1 and hits[-1] in self.refusals and hits[0] not in self.refusals:
+            stop = stop or "question"
         chosen, full = best_labels(frozenset(hits), labels)
         return Evidence(frozenset(positions), chosen, full, extras, stop, fuzzy)
 
@@ -184,7 +198,7 @@ class Choices:
         if found:
             return found
         ways = {way: to for way, to in self.same.items() if to in vocabulary} | {w: w for w in vocabulary}
-        near = self.speller.near(word, ways, ways)
+        near = self.speller.near(word, ways, ways, shortest=4)
         return (
             [ways[near]]
             if near
@@ -219,6 +233,18 @@ class Choices:
         if not said.understood or said.how == "position" or any(len(side) != 1 for side in sides.values()):
             return None
         return understood(sides[said.value][0], "synonym")
+
+
+def by_numbers(said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]]) -> int:
+    """ "31-45" and "16800": figures that one label holds and that can be no position; 0 for none."""
+    numbers = {word.rstrip("!") for word in said if word[0] == "#"}
+    small = {word for word in said if word[0] != "#" and word[0].isalpha()}
+    if not numbers or small or (len(numbers) == 1 and len(max(numbers, key=len)) < 5):
+        return 0
+    held = [
+        i for i, ways in enumerate(labels, 1) if any(numbers <= {w.rstrip("!") for w in way} for way in ways)
+    ]
+    return held[0] if len(held) == 1 and not any(word == "#?" for word in said) else 0
 
 
 def placed(meaning: str, count: int) -> int:
