@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.understanding.figures import NumberWords, Scanner, number_words, split_numbers
 from bot.understanding.fold import Token, key
@@ -69,7 +70,7 @@ class Choices:
         ]
         labels = [self.known_label(option) for option in options]
         vocabulary = {word for ways in labels for way in ways for word in way}
-        evidence = self.evidence(said, labels, vocabulary)
+        evidence = self.evidence(every_one(said, labels), labels, vocabulary)
         if len(exact) == 1 and not (evidence.positions - set(exact)):
             return understood(exact[0], "exact")
         if numbered := by_numbers(said, labels):
@@ -188,9 +189,11 @@ class Choices:
         return not any(word in vocabulary and word[0] != "#" for near in around for word in near)
 
     def unit_after(self, said: Sequence[str], end: int, vocabulary: set[str]) -> bool:
-        if end >= len(said) or said[end] in vocabulary:
+        if end >= len(said):
             return False
         after = self.context.at(said, end)[0]
+        if said[end] in vocabulary:
+            return after == "unit" and said[end - 1] not in vocabulary
         return after in {"unit", "selector"}
 
     def matched(self, word: str, vocabulary: set[str]) -> list[str]:
@@ -235,16 +238,30 @@ class Choices:
         return understood(sides[said.value][0], "synonym")
 
 
+def every_one(said: list[str], labels: Sequence[Sequence[frozenset[str]]]) -> list[str]:
+    """ "sebulan" and "1 bulan" where an option is "tiap bulan" and none is "1 bulan"."""
+    ways = [way for of in labels for way in of]
+    out = list(said)
+    for i, (word, unit) in enumerate(pairwise(said)):
+        often = any({"tiap", unit} == way for way in ways)
+        if word == "#1" and often and not any({"#1", unit} <= way for way in ways):
+            out[i] = "tiap"
+    return out
+
+
 def by_numbers(said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]]) -> int:
     """ "31-45" and "16800": figures that one label holds and that can be no position; 0 for none."""
     numbers = {word.rstrip("!") for word in said if word[0] == "#"}
     small = {word for word in said if word[0] != "#" and word[0].isalpha()}
-    if not numbers or small or (len(numbers) == 1 and len(max(numbers, key=len)) < 5):
+    if not numbers or (len(numbers) == 1 and (small or len(max(numbers, key=len)) < 5)):
         return 0
-    held = [
-        i for i, ways in enumerate(labels, 1) if any(numbers <= {w.rstrip("!") for w in way} for way in ways)
-    ]
+    every = numbers | small
+    held = [i for i, ways in enumerate(labels, 1) if any(every <= plain_figures(way) for way in ways)]
     return held[0] if len(held) == 1 and not any(word == "#?" for word in said) else 0
+
+
+def plain_figures(way: frozenset[str]) -> set[str]:
+    return {word.rstrip("!") for word in way}
 
 
 def placed(meaning: str, count: int) -> int:
