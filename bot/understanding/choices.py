@@ -17,7 +17,8 @@ from bot.understanding.yes_no import YesNo
 # "nomor 3" beside labels like "3 bulan" is a position; "3 bulan" is the label.
 PASSED_OVER = {"filler", "selector"}
 STOPPED = {"multi", "link", "unit"}
-EXTRA_WORDS = 2
+# Beside a label of several words one stranger may stand; "daftar belanja" is not "Daftar".
+EXTRA_WORDS = 1
 MOST_LABELS = 2000
 ONE_UNIT = {
     "harian": "tiap hari",
@@ -44,6 +45,7 @@ class Evidence:
     extras: int
     stop: str
     fuzzy: bool
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Choices:
         labels = [self.known_label(option) for option in options]
         vocabulary = {word for ways in labels for way in ways for word in way}
         evidence = self.evidence(every_one(said, labels), labels, vocabulary)
-        if len(exact) == 1 and not (evidence.positions - set(exact)):
+        asking = "?" in said and "?" not in options[exact[0] - 1].label if exact else False
+        if len(exact) == 1 and not asking and not (evidence.positions - set(exact)):
             return understood(exact[0], "exact")
         if numbered := by_numbers(said, labels):
             return understood(numbered, "normalised")
@@ -125,7 +128,9 @@ class Choices:
     def counting(self, items: Sequence[str]) -> frozenset[str]:
         tags = self.context.tags(items)
         weak = {"filler", "link", "selector"}
-        kept = [w for tag, a, b in tags for w in items[a:b] if tag not in weak or w in self.assents]
+        kept = [
+            w for tag, a, b in tags for w in items[a:b] if tag not in weak or b - a > 1 or w in self.assents
+        ]
         negated = [word for word in items if word in self.refusals]
         return frozenset(w for w in (*kept, *negated) if w not in GLYPHS) or frozenset(items)
 
@@ -167,7 +172,7 @@ class Choices:
         if len(hits) > 1 and hits[-1] in self.refusals and hits[0] not in self.refusals:
             stop = stop or "question"
         chosen, full = best_labels(frozenset(hits), labels)
-        return Evidence(frozenset(positions), chosen, full, extras, stop, fuzzy)
+        return Evidence(frozenset(positions), chosen, full, extras, stop, fuzzy, len(set(hits)))
 
     def tagged(self, said: Sequence[str], vocabulary: set[str]) -> list[tuple[str, int, int]]:
         """Context phrases, except where the words belong to a label."""
@@ -218,7 +223,7 @@ class Choices:
             return (
                 unsure("two" if likely else "out of range", *likely) if likely else not_understood("unknown")
             )
-        if evidence.extras > (EXTRA_WORDS if evidence.full else 0):
+        if evidence.extras > (EXTRA_WORDS if evidence.full and evidence.words > 1 else 0):
             return unsure("unknown", *likely)
         if inside and evidence.extras:
             return unsure("unknown", *likely)

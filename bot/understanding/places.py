@@ -134,6 +134,9 @@ class Search:
         if len(chosen) != 1:
             return self.asked("shared", chosen)
         row = chosen[0]
+        everyday = len(self.said) == 1 and self.said[0] in self.words.common
+        if everyday and self.table.level(row) == "village":
+            return self.asked("everyday word", chosen)
         if self.table.level(row) == "village" and len(named) == 1 and (fuzzy or strange):
             return self.asked("fuzzy" if fuzzy else "unknown", chosen)
         how = "fuzzy" if fuzzy else next((o.how for o in named if o.how != "exact"), "exact")

@@ -28,6 +28,8 @@ AGREES = {
     "heueuh",
 }
 # "ya nggak lah" and "ya sudah, gak usah" mean no: these may stand before a refusal.
+# "gak kak udah punya": who is spoken to stands where others type a comma.
+ADDRESS = {"kak", "pak", "bu", "mas", "mbak", "bang", "kang", "min", "teh"}
 SIGNS = {"❌", "👎", "🙅", "🚫", "✖", "❎", "⛔"}
 FIRM = {"masih", "jelas", "tentu", "tentu saja", "pasti"}
 LEADS = {
@@ -124,6 +126,8 @@ class YesNo:
                 cut.append([])
                 i += 1
                 continue
+            if words[i] in ADDRESS and any(one.role in {"yes", "no", "predicate"} for one in cut[-1]):
+                cut.append([])
             one, size = self.phrase(words, i, tokens[i].raw)
             if one:
                 cut[-1].append(one)
