@@ -55,6 +55,10 @@ def clock(start: datetime | None) -> Callable[[], datetime]:
 def _rates(settings: Settings) -> dict[str, Rate]:
     limits = settings.config.throttle
     return {
-        "telegram": Rate(limits.telegram_per_second, limits.telegram_per_person_seconds),
-        "whatsapp": Rate(limits.whatsapp_per_second, limits.whatsapp_per_person_seconds),
+        "telegram": Rate(
+            limits.telegram_per_second, limits.telegram_per_person_seconds, limits.telegram_per_person_burst
+        ),
+        "whatsapp": Rate(
+            limits.whatsapp_per_second, limits.whatsapp_per_person_seconds, limits.whatsapp_per_person_burst
+        ),
     }
