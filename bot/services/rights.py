@@ -31,7 +31,7 @@ def erase(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     assert timer.person is not None
     now = milliseconds(runtime.now())
     asked = int(timer.ref or now)
-    if erasure.waits_for_letter(tx, timer.person) and now < asked + FAREWELL:
+    if erasure.waits_for_letter(tx, timer.person, asked) and now < asked + FAREWELL:
         timers.start(tx, "erase", due=now + LOOK_AGAIN, ref=timer.ref, person=timer.person)
         return
     if erasure.erase(tx, timer.person, now):
