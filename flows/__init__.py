@@ -14,6 +14,7 @@ from flows import (
     complaint,
     cost,
     eligibility,
+    erase,
     genuine,
     kesehatan,
     language,
@@ -21,6 +22,7 @@ from flows import (
     my_data,
     programmes,
     register,
+    resume,
     status,
     stop,
     stuck,
@@ -45,6 +47,8 @@ FLOWS = (
     stop,
     my_data,
     stuck,
+    resume,
+    erase,
     agent_menu,
 )
 
@@ -60,6 +64,7 @@ INTENTS = {
     "language": "language",
     "stop": "stop",
     "my_data": "my_data",
+    "erase": "erase",
     "complaint": "complaint",
     "kesehatan": "kesehatan",
     "scam_check": "genuine",
