@@ -7,7 +7,6 @@ answer ends that, settles what the other answers this condition looks at left op
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.engine.answering import accepts, birth_years, plain

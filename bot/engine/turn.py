@@ -9,7 +9,7 @@ from bot.engine import answering, changing, correcting, ladder, notices, pausing
 from bot.engine.conversation import Conversation
 from bot.engine.events import Mark, Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
-from bot.engine.moving import moved
+from bot.engine.moving import moved, moved_step
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 from bot.engine.world import World
@@ -21,13 +21,21 @@ def take_turn(conversation: Conversation, happening: Happening, world: World) ->
     walk = Walk(moved(conversation, world), world)
     if isinstance(happening, TimerRang | Notice):
         BESIDE[type(happening)](walk, happening)
-    elif walk.conversation.stack and not walk.waits:
+    elif walk.conversation.stack and not (walk.waits and _same_question(walk, conversation)):
         _changed_under_them(walk, conversation)
     else:
         walk.heard(pausing.came_back(walk.conversation, world))
         TAKES[type(happening)](walk, happening)
         _use_what_was_kept(walk)
     return walk.finish(conversation)
+
+
+def _same_question(walk: Walk, before: Conversation) -> bool:
+    """Whether what is open is what the person saw, whatever it is called by now."""
+    saw, now = before.top, walk.frame
+    if saw is None or saw == now:
+        return True
+    return saw.flow == now.flow and moved_step(walk.world, saw.flow, saw.version, saw.step) == now.step
 
 
 def _changed_under_them(walk: Walk, before: Conversation) -> None:

@@ -89,8 +89,8 @@ def test_what_settled_an_old_answer_does_not_settle_the_new_one() -> None:
 
 def test_another_job_that_no_list_knows_asks_its_sector_again() -> None:
     talk = registering()
-    talk.say("Siti", "ya", "pawang hujan", "2")
-    talk.say("ganti pekerjaan jadi juru kunci")
+    talk.say("Siti", "ya", "pawang ular", "2")
+    talk.say("ganti pekerjaan jadi pawang gajah")
     assert talk.asked == "register.sector"
 
 
