@@ -46,9 +46,11 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     choices = tuple(
         Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}") for key, word in words.options.items()
     )
-    walk.events.append(Said(Outgoing(text.strip(), choices, numbered=False), urgency="referral"))
     if "role" in about:
+        walk.pieces.append(text.strip())
         _take_up_role(walk)
+        return
+    walk.events.append(Said(Outgoing(text.strip(), choices, numbered=False), urgency="referral"))
 
 
 def _take_up_role(walk: Walk) -> None:

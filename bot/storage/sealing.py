@@ -42,7 +42,7 @@ def seal_bytes(key: bytes, plain: bytes, place: str) -> bytes:
 def unseal_bytes(key: bytes, sealed: bytes, place: str) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to hold anything
         raise CannotOpen(f"cannot open {place.partition(':')[0]}: wrong key or altered") from error
 
 
@@ -71,6 +71,23 @@ class Vault:
                 if number == len(self._keys):
                     raise
         raise CannotOpen("no data keys")
+
+    def is_newest(self, wrapped: bytes, owner: str) -> bool:
+        """Whether the first data key wrapped it."""
+        try:
+            unseal_bytes(self._keys[0], wrapped, f"key:{owner}")
+        except CannotOpen:
+            return False
+        return True
+
+    def open_own(self, sealed: bytes, place: str) -> bytes:
+        """What `seal_own` sealed, with whichever data key. Raises CannotOpen."""
+        for data_key in self._keys[:-1]:
+            try:
+                return unseal_bytes(data_key, sealed, place)
+            except CannotOpen:
+                continue
+        return unseal_bytes(self._keys[-1], sealed, place)
 
     def seal_own(self, plain: bytes, place: str) -> bytes:
         """Seal what belongs to no person, as an unreadable payload."""
