@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.engine.flow_checks import Most, flow_problems
 from bot.engine.tables import Ask, Flow, Review, Tell, key_of
-from bot.engine.words import Text, Words, names_in
+from bot.engine.words import FALLBACK, Text, Words, names_in
 from bot.errors import BadWords
 
 # Characters, placeholders counted as they are written. Shorter is kinder: style asks for about 300.
@@ -105,6 +105,7 @@ def find_problems(
     """
     found = [problem for flow in flows.values() for problem in flow_problems(flow, most)]
     pages = expected_pages(flows, frozenset(facts_known))
+    found += _facts_that_differ(words)
     for language in dict.fromkeys((*languages, *words.languages())):
         texts = words.texts.get(language, {})
         complete = language in languages
@@ -195,6 +196,29 @@ def _page_problems(
         else:
             yield from (f"{name}: {p}" for check in CHECKS for p in check(text, expected[name], most))
     yield from _words_that_differ(texts)
+
+
+def _facts_that_differ(words: Words) -> Iterator[str]:
+    """What one language tells, the others tell too: a sum that is left out is not said."""
+    for page, texts in words.texts.get(FALLBACK, {}).items():
+        for step, text in texts.items():
+            told = _named(text.text)
+            for language in words.languages():
+                other = words.texts[language].get(page, {}).get(step)
+                if other and other.text and (differing := sorted(told ^ _named(other.text))):
+                    shown = ", ".join(f"{{{name}}}" for name in differing)
+                    yield f"{language}/{page}.yaml: {step}: {shown} stands in one language only"
+
+
+# How to check that we are genuine is said differently in each language.
+OFFICE = frozenset({"operator", "branch", "check", "website", "call_centre"})
+
+
+def _named(text: str) -> set[str]:
+    try:
+        return names_in(text) - OFFICE
+    except BadWords:
+        return set()
 
 
 def _words_that_differ(texts: Mapping[str, Text]) -> Iterator[str]:

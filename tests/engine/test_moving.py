@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,7 +28,7 @@ def flow(version: int, steps: dict[str, Any], migrations: dict[int, Migration]) 
             VERSION=version,
             START=names[0],
             STEPS={**steps, "end": End()},
-            PATHS=list(zip(names, names[1:], strict=False)),
+            PATHS=list(pairwise(names)),
             CONDITIONS={},
             FACTS={},
             MIGRATIONS=migrations,
