@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 
 from bench import engine, nearest, report
-from bench.playing import Result, Void, measure
+from bench.playing import Void, measure
 from bench.servers import cores, durable_postgres, peers, peers_python, standing_on
 from bench.split import split
 from bench.stacks import STACKS, Stack
@@ -40,7 +40,8 @@ def main(runs: int, scale: float, users: int, only: tuple[str, ...], write: Path
         with ExitStack() as kept:
             servers = _servers(stacks, kept, console)
             stacks = [stack for stack in stacks if not stack.store or stack.store in servers]
-            results = _measured(stacks, servers, console, runs=runs, scale=scale, users=users)
+            with console.status("playing"):
+                results = measure(stacks, servers, runs=runs, scale=scale, users=users)
             splits = {s.name: split(s, servers, users) for s in stacks if not s.yardstick}
     except Missing as reason:
         console.print(f"[yellow]skipped:[/] {reason}")
@@ -67,23 +68,6 @@ def _servers(stacks: list[Stack], kept: ExitStack, console: Console) -> dict[str
             continue
         kept.callback(found[store].stop)
     return found
-
-
-def _measured(
-    stacks: list[Stack],
-    servers: dict[str, Server],
-    console: Console,
-    *,
-    runs: int,
-    scale: float,
-    users: int,
-) -> list[Result]:
-    results = []
-    for stack in stacks:
-        with console.status(stack.label):
-            results.append(measure(stack, servers, runs=runs, scale=scale, users=users))
-        console.print(f"{stack.label}: {results[-1].per_second:.0f}/s, {results[-1].cpu:,.0f} µs")
-    return results
 
 
 def _keep(found: report.Report) -> None:
