@@ -158,7 +158,7 @@ def _open_sqlite(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     # The driver must not begin by itself: it would begin late and deadlock on the upgrade to a writer.
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", lambda connection: run(connection, "BEGIN IMMEDIATE"))
     return engine
 
 
