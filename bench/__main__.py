@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -13,7 +14,7 @@ import click
 from rich.console import Console
 
 from bench import engine, nearest, report
-from bench.playing import Void, measure
+from bench.playing import Result, Void, measure
 from bench.servers import cores, durable_postgres, peers, peers_python, standing_on
 from bench.split import split
 from bench.stacks import STACKS, Stack
@@ -30,9 +31,26 @@ STARTS = {"redis": start_redis, "postgresql": durable_postgres}
 @click.option("--users", default=32, show_default=True, help="people writing at the same time")
 @click.option("--only", multiple=True, type=click.Choice([s.name for s in STACKS]), help="these stacks alone")
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="write the page there too")
-def main(runs: int, scale: float, users: int, only: tuple[str, ...], write: Path | None) -> None:
+@click.option(
+    "--again", type=click.Path(exists=True, path_type=Path), help="show kept results, measure nothing"
+)
+def main(
+    runs: int, scale: float, users: int, only: tuple[str, ...], write: Path | None, again: Path | None
+) -> None:
     """Measure, show, and keep under bench/results/."""
     console = Console(width=None if sys.stdout.isatty() else 160)
+    found = _kept(again) if again else _measured(console, runs, scale, users, only)
+    if found is None:
+        return
+    report.show(console, found)
+    if write:
+        write.write_text(report.page(found), encoding="utf-8")
+
+
+def _measured(
+    console: Console, runs: int, scale: float, users: int, only: tuple[str, ...]
+) -> report.Report | None:
+    """A whole run, kept; None where the yardsticks are missing. Ends the program when the run is void."""
     stacks = [stack for stack in STACKS if not only or stack.name in only]
     try:
         peers()
@@ -45,16 +63,14 @@ def main(runs: int, scale: float, users: int, only: tuple[str, ...], write: Path
             splits = {s.name: split(s, servers, users) for s in stacks if not s.yardstick}
     except Missing as reason:
         console.print(f"[yellow]skipped:[/] {reason}")
-        return
+        return None
     except Void as why:
         console.print(f"[red]void:[/] {why}", markup=True, highlight=False)
         sys.exit(1)
     heart = [*engine.measured(), *nearest.measured()]
-    found = report.Report(datetime.now(UTC), users, runs, tuple(results), splits, heart)
-    report.show(console, found)
+    found = report.Report(datetime.now(UTC), users, runs, tuple(results), splits, heart, os.getloadavg()[2])
     _keep(found)
-    if write:
-        write.write_text(report.page(found), encoding="utf-8")
+    return found
 
 
 def _servers(stacks: list[Stack], kept: ExitStack, console: Console) -> dict[str, Server]:
@@ -75,12 +91,23 @@ def _keep(found: report.Report) -> None:
     plain = {
         "at": found.at.isoformat(),
         "machine": report.machine(),
+        "load": found.load,
         "users": found.users,
+        "runs": found.runs,
         "results": [asdict(result) for result in found.results],
         "splits": found.splits,
         "heart": found.heart,
     }
     (RESULTS / f"{found.at:%Y%m%dT%H%M%S}.json").write_text(json.dumps(plain, indent=1))
+
+
+def _kept(path: Path) -> report.Report:
+    plain = json.loads(path.read_text())
+    results = tuple(Result(**result) for result in plain["results"])
+    at, runs = datetime.fromisoformat(plain["at"]), plain.get("runs", len(results[0].runs))
+    return report.Report(
+        at, plain["users"], runs, results, plain["splits"], plain["heart"], plain.get("load", 0.0)
+    )
 
 
 if __name__ == "__main__":
