@@ -102,7 +102,7 @@ def test_pauses_grow_and_end_in_failure(database: Database, siti: str) -> None:
             due = letters.next_due(tx)
         waits.append((due or now) - now)
         now = due or now
-    assert waits == sorted(waits[:-1]) + [0]
+    assert waits == [*sorted(waits[:-1]), 0]
     assert waits[0] == 1000
     assert max(waits) == 300_000
     assert states(database, siti) == ["failed"]
