@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
+from bot.engine.speaking import place_label
 from bot.referrals.matching import Match, nearest
 from bot.runtime import Runtime
 from bot.services.answer import world_now
@@ -93,9 +94,7 @@ def _wishes(answers: Mapping[str, object]) -> dict[str, object]:
 
 def _area(answers: Mapping[str, object]) -> str:
     place = answers.get("place")
-    if not isinstance(place, dict):
-        return "–"
-    return ", ".join([str(place["name"]), *place.get("within", ())[:1]])
+    return place_label(place) if isinstance(place, dict) else "–"
 
 
 def _job(answers: Mapping[str, object]) -> str:
