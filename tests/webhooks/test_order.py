@@ -31,7 +31,9 @@ def test_what_is_too_large_is_not_even_checked(door: Door, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("content", ["application/json", "application/x-www-form-urlencoded", "text/plain", ""])
+@pytest.mark.parametrize(
+    "content", ["application/json", "application/x-www-form-urlencoded", "text/plain", ""]
+)
 def test_without_a_secret_nothing_is_read(door: Door, runtime: Runtime, path: str, content: str) -> None:
     assert door.client.post(path, data=b'{"update_id": 1}', content_type=content).status_code == 403
     assert how_many(runtime.database, "message") == how_many(runtime.database, "puzzle") == 0
