@@ -64,7 +64,7 @@ def migrated(url: str) -> None:
 
 def held_runtime(
     url: str,
-    clock: HeldClock,
+    clock: Callable[[], datetime],
     channels: Mapping[str, Channel] | None = None,
     throttle: Mapping[str, Rate] | None = None,
 ) -> Runtime:

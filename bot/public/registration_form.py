@@ -9,6 +9,8 @@ from wtforms.validators import ValidationError
 from bot.public.pages import page_words, render, the_runtime
 from bot.services.registration_form import FormPage, open_form, save_form
 
+LONGEST = 1000  # characters of a field that are looked at and shown again
+
 door = Blueprint("registration_form", __name__, template_folder="templates")
 
 
@@ -25,7 +27,7 @@ def save(token: str) -> Response:
     page = open_form(the_runtime(), token)
     if isinstance(page, str):
         return _refused(page)
-    typed = {name: request.form.get(name, "") for name in ("full_name", "phone")}
+    typed = {name: request.form.get(name, "")[:LONGEST] for name in ("full_name", "phone")}
     words = page_words(page.language)
     if not _ours():
         return _form(page, typed, {"full_name": words["error_400"]}, status=400)
