@@ -210,6 +210,7 @@ def _open_sqlite(url: str) -> Engine:
 def _begin_sqlite(connection: Connection) -> None:
     """The driver must not begin by itself: it would begin late and deadlock on the upgrade to a writer."""
     looks = connection.get_execution_options().get("looks")
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(bool(looks))}")  # as strict as PostgreSQL
     connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")
 
 

@@ -7,6 +7,7 @@ import pytest
 from bot.runtime import Runtime
 from bot.storage import agents, offers, people
 from bot.storage.database import milliseconds
+from bot.storage.erasure import erase
 from tests.held import HeldClock
 from tests.storage.cast import at_once, how_many
 from tests.verbs.cast import REFERENCE, REFERRAL, a_worker, an_agent, code_of, heard, rings, says, state
@@ -161,4 +162,29 @@ def test_an_agents_answers_and_news_to_them_never_wait_for_each_other(runtime: R
     )
     rings(runtime)
     assert how_many(runtime.database, "timer", "reason <> ''") == 0
+    assert how_many(runtime.database, "message", "state = 'failed'") == 0
+
+
+def test_erasing_workers_and_agents_answers_never_wait_for_each_other(runtime: Runtime) -> None:
+    an_agent(runtime, "wati", -6.1)
+    workers = [f"tg:siti{number}" for number in range(5)]
+    for number, who in enumerate(workers):
+        a_worker(runtime, who, f"JK-0000-000{number}")
+    rings(runtime)
+    with runtime.database.look() as tx:
+        codes = [row.code for row in tx.all("SELECT code FROM offer ORDER BY id")]
+        people_ = [row.person for row in tx.all("SELECT person FROM referral ORDER BY id")]
+
+    def erase_all() -> None:
+        for person in people_:
+            with runtime.database.begin() as tx:
+                erase(tx, person, milliseconds(runtime.now()))
+
+    at_once(
+        lambda: [says(runtime, "tg:wati", f"TERIMA {code}") for code in codes],
+        erase_all,
+        lambda: rings(runtime),
+    )
+    rings(runtime)
+    assert how_many(runtime.database, "referral", "state = 'closed'") == 5
     assert how_many(runtime.database, "message", "state = 'failed'") == 0
