@@ -293,7 +293,7 @@ class Search:
 
     def mended(self, named: list[Named], strange: list[str]) -> tuple[list[Named], list[str]]:
         """Strangers read as typos, alone or with their neighbours."""
-        for word in strange:
+        for word in strange[:MOST_STRANGERS]:
             at = self.said.index(word)
             for start, end in windows(at, len(self.said)):
                 words = self.said[start:end]

@@ -36,10 +36,9 @@ class Score:
 
     def line(self) -> str:
         asked = 100 * len(self.missed) / self.answers
-        return (
-            f"{self.kind:11} {self.answers:4} answers {self.traps:4} traps   "
-            f"understood {self.understood:5.1f} %   wrongly accepted {self.wrongly_accepted:4.2f} %   asked back {asked:4.1f} %"
-        )
+        counts = f"{self.kind:11} {self.answers:4} answers {self.traps:4} traps   "
+        understood = f"understood {self.understood:5.1f} %   asked back {asked:4.1f} %   "
+        return f"{counts}{understood}wrongly accepted {self.wrongly_accepted:4.2f} %"
 
 
 def items(folder: str, kind: str) -> Iterator[dict[str, Any]]:
