@@ -178,13 +178,13 @@ def _key(tx: Tx, broadcast: str, recipient: Recipient) -> bytes | None:
 
 def standing(runtime: Runtime, identity: str) -> Standing:
     """Raises BadArgument for an unknown broadcast."""
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         return Standing(_known(tx, identity), broadcasts.tallies(tx, identity))
 
 
 def export_ledger(runtime: Runtime, identity: str) -> Iterator[str]:
     """The ledger as lines of CSV, times as ISO in UTC; ids only, no names or numbers. Raises BadArgument."""
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         _known(tx, identity)
         yield _line(COLUMNS)
         for person, channel, state, reason, made, done in broadcasts.ledger(tx, identity):
