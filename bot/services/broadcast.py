@@ -140,7 +140,8 @@ def _run(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
     now, opens = milliseconds(runtime.now()), _opens(runtime)
     if opens > now:
         broadcasts.take_back(tx, broadcast.id)
-        return opens
+        in_hand = "sending" in broadcasts.open_letters(tx, broadcast.id)
+        return now + LOOK_AGAIN["draining"] if in_hand else opens
     broadcasts.cancel_opted_out(tx, broadcast.id)
     waiting = broadcasts.open_letters(tx, broadcast.id)
     if waiting.get("queued", 0) >= MOST_WAITING:
