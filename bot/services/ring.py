@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services import invite, refer, rights
+from bot.services import broadcast, invite, refer, rights
 from bot.storage import people, timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
@@ -30,6 +30,7 @@ VERBS: Mapping[str, Verb] = {
     "end_referral": rights.end_referral,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
+    broadcast.TIMER: broadcast.spread,
 }
 
 AT_ONCE = 50
