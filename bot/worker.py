@@ -10,6 +10,7 @@ from bot.errors import TryLater
 from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.deliver import deliver, recover_letters, seconds_until_due
+from bot.services.purge import plan_nights
 from bot.services.ring import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
@@ -20,6 +21,7 @@ AFTER_TROUBLE = 1.0  # seconds before the database is tried again
 async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: bool) -> None:
     """Run until `stop`. `poll`: seconds between looks when nobody rings; `alone`: no other process sends."""
     await asyncio.to_thread(_recover, runtime, alone)
+    await asyncio.to_thread(plan_nights, runtime)
     recovered = time.monotonic()
     sending: set[asyncio.Task[int]] = set()
     while not stop.is_set():
