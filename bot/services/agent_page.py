@@ -56,9 +56,15 @@ def open_page(runtime: Runtime, token: str) -> AgentPage | str:
         return "agent_expired"
     with runtime.database.begin() as tx:
         agent = agents.load(tx, named[0])
-        if agent is None or agent.state != "linked" or agent.valid_until < world_now(runtime).today.isoformat():
+        if (
+            agent is None
+            or agent.state != "linked"
+            or agent.valid_until < world_now(runtime).today.isoformat()
+        ):
             return "agent_forged"
-        return AgentPage(agent.id, agent.handle, agent.name, agent.person, people.language_of(tx, agent.person))
+        return AgentPage(
+            agent.id, agent.handle, agent.name, agent.person, people.language_of(tx, agent.person)
+        )
 
 
 def send_word(runtime: Runtime, page: AgentPage) -> bool:
@@ -124,7 +130,8 @@ def fields_of(runtime: Runtime, registration: Registration, language: str) -> di
     """What is known of a worker, by name, as an agent or a table shows it."""
     answers, form = registration.answers, registration.form
     labels = dict(runtime.world.words.find(language, "common", "values").options)
-    say = lambda key: labels.get(str(answers.get(key, "")), str(answers.get(key, "")))  # noqa: E731
+    chosen = {key: str(answers.get(key, "")) for key in ("member", "programmes", "best_time")}
+    said = {key: labels.get(value, value) for key, value in chosen.items()}
     place = answers.get("place") or {}
     nik = read_nik(str(form.get("nik", "")), world_now(runtime).today)
     job = answers.get("job") or ""
@@ -138,10 +145,8 @@ def fields_of(runtime: Runtime, registration: Registration, language: str) -> di
         "job": str(job.get("label", "")) if isinstance(job, Mapping) else str(job),
         "address": str(form.get("address", "")),
         **_where(place),
-        "member": say("member"),
         "number": str(registration.outcome.get("last4", "")),
-        "programmes": say("programmes"),
-        "best_time": say("best_time"),
+        **said,
         "landmark": str(answers.get("landmark", "")),
         "email": str(form.get("email", "")),
         "heirs": str(form.get("heirs", "")),
