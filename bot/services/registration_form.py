@@ -57,7 +57,7 @@ def open_form(runtime: Runtime, token: str) -> FormPage | str:
     reference, holds = named
     if not holds:
         return "form_expired"
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         registration = registrations.load(tx, reference_id(reference))
         if registration is None:
             return "form_forged"

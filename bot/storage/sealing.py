@@ -44,7 +44,7 @@ def unseal_bytes(key: bytes, sealed: bytes | None, place: str) -> bytes:
         raise CannotOpen(f"cannot open {place.partition(':')[0]}: past its time")
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to hold anything
         raise CannotOpen(f"cannot open {place.partition(':')[0]}: wrong key or altered") from error
 
 

@@ -49,7 +49,7 @@ _OWN_AREA = "(g.area = :area OR g.area LIKE :below)"
 LISTS: dict[str, Listing] = {
     "people": Listing(
         "p.created_at, p.last_seen_at, p.language, p.channel, p.area, p.sector, p.stage",
-        f"person p{_NEWEST} WHERE p.channel <> '' AND p.stage <> 'agent'",
+        f"person p{_NEWEST} WHERE p.stage <> 'agent'",
         {"stage": "p.stage = :stage", "channel": "p.channel = :channel", "area": _AREA},
         "p.last_seen_at DESC, p.id",
     ),
@@ -154,7 +154,7 @@ def funnel(tx: Tx, *, rehearsals: bool) -> dict[str, int]:
     rows = tx.all(
         "SELECT COALESCE(r.state, p.stage) AS stage, COUNT(*) AS n FROM person p LEFT JOIN referral r ON r.id ="
         " (SELECT x.id FROM referral x WHERE x.person = p.id ORDER BY x.created_at DESC, x.id LIMIT 1)"
-        f" WHERE p.channel <> '' AND p.stage <> 'agent'{_apart(rehearsals)} GROUP BY COALESCE(r.state, p.stage)"
+        f" WHERE p.stage <> 'agent'{_apart(rehearsals)} GROUP BY COALESCE(r.state, p.stage)"
     )
     return {row.stage: int(row.n) for row in rows}
 

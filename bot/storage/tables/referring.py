@@ -123,6 +123,7 @@ referral = Table(
 )
 Index("referral_state", referral.c.state, referral.c.created_at)
 Index("referral_person", referral.c.person)
+Index("referral_agent", referral.c.agent, referral.c.state)
 
 offer = Table(
     "offer",
