@@ -113,7 +113,7 @@ def test_people_who_fell_silent_are_erased(runtime: Runtime, clock: Clock) -> No
     says(runtime, BUDI, "halo")
     assert purge.purge(runtime)["silent_person"] == 1
     with runtime.database.begin() as tx:
-        assert tx.run("SELECT COUNT(*) FROM person WHERE wrapped_key IS NULL").scalar() == 1
+        assert tx.run("SELECT COUNT(*) FROM person WHERE wrapped_key IS NULL").one()[0] == 1
         assert first_broken(tx) is None
 
 
