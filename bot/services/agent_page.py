@@ -104,8 +104,7 @@ def try_word(runtime: Runtime, page: AgentPage, typed: str) -> bool:
 
 
 def _note(tx: Tx, page: AgentPage, what: str, subject: str, now: int) -> None:
-    who = f"{page.name} ({page.handle})"[:80]
-    audit.record(tx, who=who, what=what, subject=subject, purpose=PURPOSE, now=now)
+    audit.record(tx, who=f"agent {page.handle}", what=what, subject=subject, purpose=PURPOSE, now=now)
 
 
 def leads_in_full(runtime: Runtime, page: AgentPage, what: str) -> list[Lead]:
