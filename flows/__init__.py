@@ -23,6 +23,7 @@ from flows import (
     my_data,
     programmes,
     register,
+    resume,
     status,
     stop,
     stuck,
@@ -48,6 +49,7 @@ FLOWS = (
     my_data,
     stuck,
     correct,
+    resume,
     erase,
     agent_menu,
 )
