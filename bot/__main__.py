@@ -25,6 +25,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "agents": ("agents", "the directory of agents, invitations, who is nearest"),
     "broadcast": ("broadcast", "plan, start and watch a broadcast"),
     "staff": ("staff", "who may open the console"),
+    "keys": ("keys", "wrap people's keys with another data key"),
+    "purge": ("purge", "let go of what is past its time"),
+    "people": ("people", "registrations as a table: import with a dry run, export"),
     "audit": ("audit", "check the chain of the audit"),
     "telegram": ("telegram", "tell Telegram where our webhook is"),
 }

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from bot.console import console
 from bot.errors import TryLater
 from bot.logs import log, set_up_logs, where
-from bot.public import pages, registration_form, try_page
+from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
 from bot.services.health import is_ready
 from bot.settings import load_settings
@@ -57,7 +57,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     )
     app.extensions["jangkau"] = runtime
     app.wsgi_app = _ends_by_itself(app.wsgi_app)  # type: ignore[assignment, method-assign]
-    for blueprint in (webhooks.door, pages.door, registration_form.door, try_page.door, console.door):
+    doors = (webhooks, pages, registration_form, agent_page, try_page, console)
+    for blueprint in (room.door for room in doors):
         app.register_blueprint(blueprint)
     # Every other form is checked before its view runs; these answer a missing token in their own words.
     csrf = CSRFProtect(app)

@@ -12,15 +12,20 @@ START = "menu"
 OPENS = ("programmes", "cost", "language")
 
 STEPS: Mapping[str, Step] = {
-    "menu": Ask("choice", key="agent_menu", options=("how", *OPENS), reuse=False),
+    "menu": Ask("choice", key="agent_menu", options=("leads", "how", *OPENS), reuse=False),
+    "leads": Tell(),
     "how": Tell(),
     **{f"to_{entry}": Call(entry) for entry in OPENS},
 }
 PATHS: Sequence[Path] = [
     *[("menu", f"to_{entry}", f"wants_{entry}") for entry in OPENS],
+    ("menu", "leads", "wants_leads"),
     ("menu", "how"),
+    ("leads", "menu"),
     ("how", "menu"),
     *[(f"to_{entry}", "menu") for entry in OPENS],
 ]
-CONDITIONS: Mapping[str, Condition] = {f"wants_{entry}": chose("agent_menu", entry) for entry in OPENS}
-FACTS: Mapping[str, Fact] = {}
+CONDITIONS: Mapping[str, Condition] = {
+    f"wants_{entry}": chose("agent_menu", entry) for entry in ("leads", *OPENS)
+}
+FACTS: Mapping[str, Fact] = {"leads_link": lambda answers, world: world.link("agen", answers["agent_id"])}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services import broadcast, invite, refer, rights
+from bot.services import broadcast, invite, purge, refer, rights
 from bot.storage import people, timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
@@ -28,6 +28,7 @@ VERBS: Mapping[str, Verb] = {
     "tell_my_data": rights.tell_my_data,
     "erase": rights.erase,
     "end_referral": rights.end_referral,
+    "purge": purge.purge_tonight,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
     broadcast.TIMER: broadcast.spread,
