@@ -46,7 +46,7 @@ def give_consent(conversation: Conversation, world: World) -> tuple[Conversation
 def allow_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     version = world.facts["notice_version"]
     given = ConsentGiven("broadcasts", version, conversation.language, _consent_hash(conversation, world))
-    return conversation, (given,)
+    return replace(conversation, about={**conversation.about, "opted_out": False}), (given,)
 
 
 def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:

@@ -91,6 +91,18 @@ class BecameKnown:
     stage: str
 
 
+@dataclass(frozen=True, slots=True)
+class NudgeWanted:
+    """A question is left open: remind in so many minutes, unless something happens before."""
+
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeDropped:
+    """Nothing is left to be reminded of."""
+
+
 Event = (
     Said
     | Stepped
@@ -102,6 +114,8 @@ Event = (
     | NoticeAnswered
     | InvitePresented
     | BecameKnown
+    | NudgeWanted
+    | NudgeDropped
 )
 
 

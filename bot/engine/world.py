@@ -44,7 +44,7 @@ class World:
     link: Callable[[str, str], str] = no_link
     tries_before_human: int = 3
     resume_after_hours: float = 12
-    most_nudges: int = 2
+    nudge_minutes: tuple[float, ...] = (120, 900)  # before the first reminder, and before the second
     now: datetime = datetime(2026, 11, 22, 3, tzinfo=UTC)
     fresh: str = "0" * 32
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage import invites, letters, offers, people, referrals, registrations
+from bot.storage import invites, letters, nudges, offers, people, referrals, registrations
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
@@ -122,6 +122,14 @@ def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) ->
     )
 
 
+def _nudge_wanted(tx: Tx, person: Person, event: happened.NudgeWanted, scene: Scene) -> None:
+    nudges.plan(tx, person.id, due=scene.now + int(event.minutes * 60_000))
+
+
+def _nudge_dropped(tx: Tx, person: Person, event: happened.NudgeDropped, scene: Scene) -> None:
+    nudges.drop(tx, person.id)
+
+
 WRITERS: Mapping[type, Writer] = {
     happened.Said: _said,
     happened.Stepped: _stepped,
@@ -133,4 +141,6 @@ WRITERS: Mapping[type, Writer] = {
     happened.NoticeAnswered: _notice_answered,
     happened.InvitePresented: _invited,
     happened.BecameKnown: _known,
+    happened.NudgeWanted: _nudge_wanted,
+    happened.NudgeDropped: _nudge_dropped,
 }
