@@ -1,8 +1,8 @@
-"""Erasing what is held about somebody: asked once more, then handed to staff, who answer for it."""
+"""Erasing what is held about somebody: asked once more, then done at once. An agent's entry needs a person."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Route, Step, Tell
 from flows.work import chose
 
 NAME = "erase"
@@ -12,6 +12,8 @@ START = "sure"
 STEPS: Mapping[str, Step] = {
     "sure": Ask("choice", key="wants_erasure", options=("erase", "keep"), reuse=False),
     "ask": Do("ask_erasure", final=True),
+    "how": Route(),
+    "erased": Tell(),
     "noted": Tell(),
     "kept": Tell(),
     "end": End(),
@@ -19,9 +21,15 @@ STEPS: Mapping[str, Step] = {
 PATHS: Sequence[Path] = [
     ("sure", "ask", "wants_erasure"),
     ("sure", "kept"),
-    ("ask", "noted"),
+    ("ask", "how"),
+    ("how", "noted", "is_agent"),
+    ("how", "erased"),
+    ("erased", "end"),
     ("noted", "end"),
     ("kept", "end"),
 ]
-CONDITIONS: Mapping[str, Condition] = {"wants_erasure": chose("wants_erasure", "erase")}
+CONDITIONS: Mapping[str, Condition] = {
+    "wants_erasure": chose("wants_erasure", "erase"),
+    "is_agent": chose("role", "agent"),
+}
 FACTS: Mapping[str, Fact] = {}

@@ -56,6 +56,8 @@ STEPS: Mapping[str, Step] = {
             "best_time",
         ),
     ),
+    "correct": Do("correct_registration"),
+    "corrected": Tell(),
     "submit": Do("submit", final=True),
     "done": Tell(),
     "refer": Do("ask_referral"),
@@ -65,6 +67,7 @@ STEPS: Mapping[str, Step] = {
     "end": End(),
 }
 PATHS: Sequence[Path] = [
+    ("begin", "eligibility", "is_correcting"),
     ("begin", "already", "has_registration"),
     ("begin", "need_consent", "no_consent_yet"),
     ("begin", "intro"),
@@ -109,7 +112,10 @@ PATHS: Sequence[Path] = [
     ("place", "landmark"),
     ("landmark", "best_time"),
     ("best_time", "review"),
+    ("review", "correct", "is_correcting"),
     ("review", "submit"),
+    ("correct", "corrected"),
+    ("corrected", "end"),
     ("submit", "done"),
     ("done", "refer"),
     ("refer", "broadcasts"),
@@ -125,6 +131,7 @@ def _no_consent_yet(answers: Answers, world: World) -> bool:
 
 
 CONDITIONS: Mapping[str, Condition] = {
+    "is_correcting": has("correcting"),
     "has_registration": has("reference"),
     "no_consent_yet": _no_consent_yet,
     "wants_status": chose("after_already", "status"),
