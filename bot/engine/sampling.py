@@ -53,7 +53,7 @@ def never_true(flows: Mapping[str, Flow], world: World) -> Iterator[str]:
                 yield f"flow {flow.name}: condition {name} never holds"
 
 
-def _answers(flows: Mapping[str, Flow]) -> dict[str, Sequence[Any]]:
+def _answers(flows: Mapping[str, Flow]) -> Mapping[str, Sequence[Any]]:
     known: dict[str, list[Any]] = {}
     for flow in flows.values():
         for name, step in flow.steps.items():

@@ -29,6 +29,7 @@ class Routes:
     roots: Mapping[str, str]  # role -> the flow at the bottom of the stack
     intents: Mapping[str, str]  # intent or steering word -> flow
     stands: Callable[[Mapping[str, Any], World], BecameKnown]
+    stands_on: tuple[str, ...] = ()  # what `stands` looks at
 
 
 @dataclass(frozen=True, slots=True)
