@@ -17,6 +17,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("migrate", "bring the database up to date"),
     "demo": ("demo", "load clearly marked sample data"),
     "talk": ("talk", "chat in the terminal"),
+    "record": ("record", "chat in the terminal and keep it as a transcript"),
+    "replay": ("replay", "what happened in a conversation up to a message, and why"),
     "check": ("check", "flows, words, rules and settings"),
     "draw": ("draw", "flows as Mermaid"),
     "doctor": ("doctor", "what is configured, reachable, missing, about to expire"),

@@ -96,6 +96,15 @@ def _stage(known: Mapping[str, Any]) -> str:
     return "consented" if known.get("consent") else "new"
 
 
+# What it takes to say how somebody stands.
+STANDS_ON = (
+    *("place", "job", "sector", "income", "income_per", "work_days", "work_weeks"),
+    *("role", "referral", "registration"),
+)
 ROUTES = Routes(
-    welcome="welcome", roots={"worker": "menu", "agent": "agent_menu"}, intents=INTENTS, stands=stands
+    welcome="welcome",
+    roots={"worker": "menu", "agent": "agent_menu"},
+    intents=INTENTS,
+    stands=stands,
+    stands_on=STANDS_ON,
 )

@@ -56,7 +56,8 @@ def give_consent(conversation: Conversation, world: World) -> tuple[Conversation
 
 
 def allow_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
-    return conversation, (_agreed(conversation, world, "broadcasts"),)
+    about = {**conversation.about, "opted_out": False}
+    return replace(conversation, about=about), (_agreed(conversation, world, "broadcasts"),)
 
 
 def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:

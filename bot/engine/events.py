@@ -93,6 +93,18 @@ class BecameKnown:
 
 
 @dataclass(frozen=True, slots=True)
+class NudgeWanted:
+    """A question is left open: remind in so many minutes, unless something happens before."""
+
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeDropped:
+    """Nothing is left to be reminded of."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationCorrected:
     """`answers` as confirmed anew, in place of those of `reference`."""
 
@@ -136,6 +148,8 @@ Event = (
     | NoticeAnswered
     | InvitePresented
     | BecameKnown
+    | NudgeWanted
+    | NudgeDropped
     | RegistrationCorrected
     | MyDataAsked
     | ErasureAsked

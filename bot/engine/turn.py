@@ -27,6 +27,8 @@ def take_turn(conversation: Conversation, happening: Happening, world: World) ->
         walk.heard(pausing.came_back(walk.conversation, world))
         TAKES[type(happening)](walk, happening)
         _use_what_was_kept(walk)
+    if not isinstance(happening, Notice):
+        walk.events += pausing.next_nudge(conversation, walk.conversation, world)
     return walk.finish(conversation)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.engine.conversation import (
@@ -12,6 +11,7 @@ from bot.engine.conversation import (
     Asked,
     Conversation,
     Frame,
+    copied,
 )
 from bot.engine.effects import EFFECTS
 from bot.engine.events import Event, Mark, Said, Stepped, Turn
@@ -35,7 +35,7 @@ class Walk:
     """Lives for one `take_turn`; everything it is made of is frozen."""
 
     def __init__(self, conversation: Conversation, world: World) -> None:
-        self.conversation = conversation
+        self.conversation = copied(conversation)  # this turn's own copy, which alone may be changed
         self.world = world
         self.pieces: list[str] = []
         self.question: Outgoing | None = None
@@ -90,7 +90,14 @@ class Walk:
         return self.world.words.find(self.conversation.language, "common", step)
 
     def change(self, **changes: Any) -> None:
-        self.conversation = replace(self.conversation, **changes)
+        """Write into this turn's own copy: making a new one at each of ten changes costs a whole turn's time."""
+        for name, value in changes.items():
+            object.__setattr__(self.conversation, name, value)
+
+    def stand_on(self, step: str) -> None:
+        """Put the top frame on another step of its flow."""
+        *below, top = self.conversation.stack
+        self.change(stack=(*below, Frame(top.flow, top.version, step, top.once)))
 
     # --- saying ---------------------------------------------------------------------------------
 
@@ -139,7 +146,7 @@ class Walk:
         here, flow = self.frame.step, self.flow
         there = flow.next_step(here, known, self.world)
         self.trace.append(Mark("went", f"{flow.name}.{here}", there))
-        self.conversation = self.conversation.at(there)
+        self.stand_on(there)
 
     def _take_step(self) -> bool:
         """Take the current step; True when the turn stops here because a question is open."""
@@ -303,7 +310,11 @@ class Walk:
     def _stands(self, before: Conversation) -> tuple[Event, ...]:
         """What may stand in clear beside a person, when it is not what stood there before."""
         after, stands = self.conversation, self.world.routes.stands
-        same = after.answers is before.answers and after.about is before.about
+        keys = self.world.routes.stands_on
+        same = after.about is before.about and after.answers is before.answers
+        if not same:
+            was, now = before.known, after.known
+            same = all(was.get(key) is now.get(key) for key in keys)
         if same and after.language == before.language and after.consent == before.consent:
             return ()
         known = stands(after.known, self.world)

@@ -29,6 +29,7 @@ class Routes:
     roots: Mapping[str, str]  # role -> the flow at the bottom of the stack
     intents: Mapping[str, str]  # intent or steering word -> flow
     stands: Callable[[Mapping[str, Any], World], BecameKnown]
+    stands_on: tuple[str, ...] = ()  # what `stands` looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class World:
     link: Callable[[str, str], str] = no_link
     tries_before_human: int = 3
     resume_after_hours: float = 12
-    most_nudges: int = 2
+    nudge_minutes: tuple[float, ...] = (120, 900)  # before the first reminder, and before the second
     now: datetime = datetime(2026, 11, 22, 3, tzinfo=UTC)
     fresh: str = "0" * 32
 

@@ -31,7 +31,10 @@ def load_world(
         link=link,
         tries_before_human=config.conversation.tries_before_human,
         resume_after_hours=config.conversation.resume_after_hours,
-        most_nudges=config.conversation.most_nudges,
+        nudge_minutes=(
+            config.conversation.nudge_after_minutes,
+            config.conversation.second_nudge_after_minutes,
+        )[: config.conversation.most_nudges],
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services import broadcast, invite, purge, refer, rights
+from bot.services import broadcast, invite, nudge, purge, refer, rights
 from bot.storage import people, timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
@@ -23,6 +23,7 @@ VERBS: Mapping[str, Verb] = {
     "tell_noted": refer.tell_agent,
     "ask_outcome": refer.ask_outcome,
     "tell_outcome": refer.tell_outcome,
+    "nudge": nudge.nudge,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
     "tell_my_data": rights.tell_my_data,

@@ -32,5 +32,9 @@ def tell_person(
         return
     notice = Notice(kind, code, facts or {})
     turns.tell(
-        tx, somebody, lambda _, conversation: take_turn(conversation, notice, world), milliseconds(world.now)
+        tx,
+        somebody,
+        lambda _, conversation: take_turn(conversation, notice, world),
+        milliseconds(world.now),
+        log={"said": "Notice", "kind": kind, "code": code, "facts": dict(notice.facts), "fresh": world.fresh},
     )

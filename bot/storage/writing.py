@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage import invites, letters, offers, people, referrals, registrations, rights, timers
+from bot.storage import invites, letters, nudges, offers, people, referrals, registrations, rights, timers
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
@@ -139,6 +139,14 @@ def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) ->
     )
 
 
+def _nudge_wanted(tx: Tx, person: Person, event: happened.NudgeWanted, scene: Scene) -> None:
+    nudges.plan(tx, person.id, due=scene.now + int(event.minutes * 60_000))
+
+
+def _nudge_dropped(tx: Tx, person: Person, event: happened.NudgeDropped, scene: Scene) -> None:
+    nudges.drop(tx, person.id)
+
+
 def _corrected(tx: Tx, person: Person, event: happened.RegistrationCorrected, scene: Scene) -> None:
     rights.correct(tx, person, event.reference, event.answers, scene.now)
     _log(tx, person, "registration_corrected", scene)
@@ -179,6 +187,8 @@ WRITERS: Mapping[type, Writer] = {
     happened.NoticeAnswered: _notice_answered,
     happened.InvitePresented: _invited,
     happened.BecameKnown: _known,
+    happened.NudgeWanted: _nudge_wanted,
+    happened.NudgeDropped: _nudge_dropped,
     happened.RegistrationCorrected: _corrected,
     happened.MyDataAsked: _my_data_asked,
     happened.ErasureAsked: _erasure_asked,
