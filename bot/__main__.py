@@ -7,13 +7,26 @@ import sys
 
 import click
 
-from bot.errors import AskPerson, RefuseToStart
+from bot.errors import AskPerson, GiveUp, RefuseToStart, TryLater
 
 # name -> module in bot/commands whose `command` is a click.Command; the help line stands here so that
 # `python -m bot --help` loads none of them.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "serve": ("serve", "web and worker with one command"),
+    "worker": ("worker", "send letters and fire timers"),
+    "migrate": ("migrate", "bring the database up to date"),
+    "demo": ("demo", "load clearly marked sample data"),
+    "talk": ("talk", "chat in the terminal"),
+    "check": ("check", "flows, words, rules and settings"),
+    "draw": ("draw", "flows as Mermaid"),
+    "doctor": ("doctor", "what is configured, reachable, missing, about to expire"),
     "understand": ("understand", "read messages as the bot reads them"),
     "rules": ("rules", "contributions and eligibility from the rulebook"),
+    "agents": ("agents", "the directory of agents, invitations, who is nearest"),
+    "broadcast": ("broadcast", "plan, start and watch a broadcast"),
+    "staff": ("staff", "who may open the console"),
+    "audit": ("audit", "check the chain of the audit"),
+    "telegram": ("telegram", "tell Telegram where our webhook is"),
 }
 
 
@@ -44,7 +57,7 @@ def run() -> None:
     """Run one command; problems on purpose become one plain sentence and exit status 1."""
     try:
         main(prog_name="python -m bot")
-    except (RefuseToStart, AskPerson) as error:
+    except (RefuseToStart, AskPerson, TryLater, GiveUp) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 

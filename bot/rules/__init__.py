@@ -1,0 +1,1 @@
+"""The dated rulebook and what follows from it: contributions, eligibility, benefits, reasons."""

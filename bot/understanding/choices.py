@@ -74,7 +74,9 @@ class Choices:
         vocabulary = {word for ways in labels for way in ways for word in way}
         evidence = self.evidence(every_one(said, labels), labels, vocabulary)
         asking = "?" in said and "?" not in options[exact[0] - 1].label if exact else False
-        if len(exact) == 1 and not asking and not (evidence.positions - set(exact)):
+        # A whole label said word for word outweighs a letter or figure somebody may hear in it ("A month").
+        whole = len(key(text)) > 2 and not key(text).isdecimal()
+        if len(exact) == 1 and not asking and (whole or not (evidence.positions - set(exact))):
             return understood(exact[0], "exact")
         if numbered := by_numbers(said, labels):
             return understood(numbered, "normalised")

@@ -49,7 +49,9 @@ def test_missing_lists_and_tables_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "packed", [b"no gzip", gzip.compress(b"one line"), gzip.compress(b"11\t12\nAceh\n1 2\n1 2\n0 0\n")]
+    "packed",
+    [b"no gzip", gzip.compress(b"one line"), gzip.compress(b"11\t12\nAceh\n1 2\n1 2\n0 0\n")],
+    ids=["no gzip", "one line", "too short"],
 )
 def test_a_torn_table_is_refused(tmp_path: Path, packed: bytes) -> None:
     (tmp_path / "areas.txt.gz").write_bytes(packed)

@@ -1,0 +1,43 @@
+# Needs Python 3.11+, make and a network to the package registries; PYTHON=… chooses another Python.
+
+PY := .venv/bin/python
+export PYTHON
+
+.PHONY: help run test check bench talk
+.NOTPARALLEL:
+
+help:
+	@echo "make run     the bot with sample data: try-it page, console, worker"
+	@echo "make talk    a chat in this terminal"
+	@echo "make test    everything that must pass"
+	@echo "make check   the same without the tests"
+	@echo "make bench   how fast it is, beside two yardsticks"
+
+# Stops at the first step that fails and names it.
+define step
+	@printf '── %s\n' '$(1)'; $(2) || { status=$$?; echo 'make $@: stopped at: $(1)' >&2; exit $$status; }
+endef
+
+run:
+	@.ci/setup run
+	@exec $(PY) -m bot serve --with-samples
+
+talk:
+	@.ci/setup run
+	@exec $(PY) -m bot talk
+
+check:
+	@.ci/setup test
+	$(call step,format,$(PY) -m ruff format --check .)
+	$(call step,lint,$(PY) -m ruff check .)
+	$(call step,types,$(PY) -m mypy)
+	$(call step,walls,$(PY) .venv/bin/lint-imports --no-logo)
+	$(call step,flows words rules settings,$(PY) -m bot check --on 2026-11-22)
+
+test: check
+	$(call step,servers for the tests,$(PY) -m tests.services)
+	$(call step,tests,$(PY) -m pytest -n 2 --dist loadfile -rs)
+
+bench:
+	@.ci/setup test
+	@exec $(PY) -m bench

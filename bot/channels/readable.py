@@ -1,0 +1,60 @@
+"""What a provider sent, made fit to keep: storable text, masked bodies, Puzzles of what nobody can read."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from urllib.parse import unquote_plus
+
+from bot.channels import Puzzle
+from bot.engine.happenings import Pin
+
+# Five or more digits, also typed in groups ("3201 2345 6789 0123", "3201.2345.67").
+_RUN = re.compile(r"\d(?:[\s.,\-]{0,2}\d){4,}")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+# No token or link of ours holds so long a run; an identity or card number does (16 digits).
+_IDENTITY = re.compile(r"\d(?:[\s.\-]?\d){11,}")
+
+
+def storable(text: str) -> str:
+    """`text` without NUL, which PostgreSQL refuses, and lone surrogates, which no encoding takes."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def opaque(text: str, most: int = 200) -> str:
+    """A token anybody can forge: at most `most` characters, no run long enough for an identity number."""
+    return _IDENTITY.sub("#", storable(text)[:most])
+
+
+def masked(text: str) -> str:
+    """`text` with every run of five or more digits masked, however JSON escaped them."""
+    return _RUN.sub("#####", _ESCAPED.sub(_digit, storable(text)))
+
+
+def _digit(escape: re.Match[str]) -> str:
+    character = chr(int(escape[1], 16))
+    return character if character.isdigit() else escape[0]
+
+
+def puzzle(channel: str, provider_id: str, body: bytes) -> Puzzle:
+    """The Puzzle for `body`; a form's percent signs are undone first, they hide digits too."""
+    text = body.decode("utf-8", "replace")
+    if "%" in text:
+        text = unquote_plus(text)
+    return Puzzle(channel, storable(provider_id), masked(text), len(body), hashlib.sha256(body).hexdigest())
+
+
+def pin(lat: object, lon: object) -> Pin | None:
+    """A Pin when both are degrees on this globe, given as numbers."""
+    if not isinstance(lat, int | float) or not isinstance(lon, int | float):
+        return None
+    if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
+        return None
+    return Pin(float(lat), float(lon))
+
+
+def phone(text: str) -> str:
+    """Digits with an optional leading +, at most the 15 of E.164; empty when it is no phone number."""
+    digits = re.sub(r"[^\d+]", "", text)
+    return digits if re.fullmatch(r"\+?[0-9]{5,15}", digits) else ""

@@ -1,0 +1,127 @@
+"""Twilio's Messages resource over REST, with every answer made an Outcome.
+
+Our own two requests instead of Twilio's client: that has no time-out, and drops the Retry-After of a 429.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+
+from bot.channels import Outcome, RetryAt, Sent, Unknown
+from bot.channels.whatsapp_codes import SENDER_SECONDS, by_code
+from bot.channels.wire import CUT_OFF, NEVER_CONNECTED, Wire
+from bot.settings import WhatsApp
+
+_NETWORK_SECONDS = 5.0
+_SERVER_SECONDS = 10.0
+_TOO_MANY_SECONDS = 2.0  # 20429 is about concurrency, which passes quickly
+_LONGEST_SECONDS = 3600.0
+_SKEW_SECONDS = 2.0  # date_created has whole seconds, and clocks differ a little
+_NOT_SENT = ("failed", "undelivered", "canceled")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    retry_after: str
+    plain: Mapping[str, Any]
+
+
+class TwilioMessages:
+    """One session for the life of the event loop."""
+
+    def __init__(self, settings: WhatsApp, read_seconds: float) -> None:
+        self._url = f"{settings.api_url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
+        login = aiohttp.encode_basic_auth(settings.account_sid, settings.auth_token)
+        self._wire = Wire({"Authorization": login}, read_seconds)
+
+    async def create(self, form: Mapping[str, str]) -> Outcome:
+        try:
+            answer = await self._ask("POST", data=form)
+        except NEVER_CONNECTED as error:
+            return RetryAt(_NETWORK_SECONDS, "channel", type(error).__name__)
+        except CUT_OFF as error:
+            return Unknown(type(error).__name__)
+        if answer.status in (200, 201):
+            sid = answer.plain.get("sid")
+            return Sent(sid) if isinstance(sid, str) and sid else Unknown("answer without a sid")
+        return _refused(answer)
+
+    async def find(self, form: Mapping[str, str], since: float) -> Outcome | None:
+        """Sent when a message like `form` was taken since then; None when Twilio knows of none.
+
+        DateSent is no filter here: a message still queued has none, and would be sent twice.
+        """
+        wanted = {"To": form["To"], "From": form["From"], "PageSize": "50"}
+        try:
+            answer = await self._ask("GET", params=wanted)
+        except CUT_OFF as error:  # asking sends nothing: it may always be repeated
+            return RetryAt(_NETWORK_SECONDS, "letter", f"asking: {type(error).__name__}")
+        if answer.status != 200:
+            refused = _refused(answer)
+            later = RetryAt(_SERVER_SECONDS, "letter", f"asking: HTTP {answer.status}")
+            return refused if isinstance(refused, RetryAt) else later
+        sids = (_sid_if_same(m, form["Body"], since - _SKEW_SECONDS) for m in _messages(answer))
+        return next((Sent(sid) for sid in sids if sid), None)
+
+    async def close(self) -> None:
+        await self._wire.close()
+
+    async def _ask(self, method: str, **how: Any) -> _Answer:
+        session = self._wire.session()
+        async with session.request(method, self._url, allow_redirects=False, **how) as response:
+            plain = _object(await response.read())
+            return _Answer(response.status, response.headers.get("Retry-After", ""), plain)
+
+
+def _object(body: bytes) -> Mapping[str, Any]:
+    try:
+        plain = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return plain if isinstance(plain, dict) else {}
+
+
+def _messages(answer: _Answer) -> list[Mapping[str, Any]]:
+    found = answer.plain.get("messages")
+    return [m for m in found if isinstance(m, dict)] if isinstance(found, list) else []
+
+
+def _sid_if_same(message: Mapping[str, Any], body: str, since: float) -> str:
+    """Twilio trims a body's ends; a message that failed is not one that was sent."""
+    if str(message.get("body", "")).strip() != body.strip() or message.get("status") in _NOT_SENT:
+        return ""
+    try:
+        created = parsedate_to_datetime(str(message["date_created"])).timestamp()
+    except (ValueError, LookupError):
+        return ""
+    return str(message.get("sid", "")) if created >= since else ""
+
+
+def _refused(answer: _Answer) -> Outcome:
+    """429 is never processed and 503 says it was not; other 5xx may come after Twilio took the message.
+
+    A 4xx without a code is not Twilio's: something between us refused, and may not the next time.
+    """
+    given = str(answer.plain.get("code", ""))[:20]
+    code = given or f"HTTP {answer.status}"
+    if answer.status == 429:
+        return RetryAt(_seconds(answer.retry_after, _TOO_MANY_SECONDS), "channel", code)
+    if answer.status == 503:
+        return RetryAt(_seconds(answer.retry_after, _SERVER_SECONDS), "letter", code)
+    if answer.status in (401, 403, 404):  # wrong token, closed account, wrong account: a person must look
+        return RetryAt(SENDER_SECONDS, "channel", code)
+    if 400 <= answer.status < 500:
+        return by_code(given) if given else RetryAt(_SERVER_SECONDS, "letter", code)
+    return Unknown(code)
+
+
+def _seconds(header: str, default: float) -> float:
+    """Retry-After in seconds; its other form, a date, would need a clock."""
+    return min(max(float(header), 1.0), _LONGEST_SECONDS) if header.isdecimal() else default

@@ -1,0 +1,86 @@
+"""WhatsApp through Twilio: the channel that reads signed forms and sends by REST."""
+
+from __future__ import annotations
+
+from twilio.request_validator import RequestValidator, get_signature_algorithm
+
+from bot.channels import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt, Redact, Request
+from bot.channels.twilio_messages import TwilioMessages
+from bot.channels.whatsapp_forms import read_form, read_receipt
+from bot.channels.wire import READ_SECONDS
+from bot.engine.outgoing import Outgoing
+from bot.settings import WhatsApp
+
+_BODY = 1600  # characters, https://www.twilio.com/docs/api/errors/21617
+_KINDS = ("wa_bsuid", "wa_phone")
+
+
+class _Form(dict[str, list[str]]):
+    """A form with its repeats, as the validator reads it."""
+
+    def getlist(self, name: str) -> list[str]:
+        return self[name]
+
+
+class WhatsAppChannel:
+    """One per process. `send` belongs to one event loop for life."""
+
+    name = "whatsapp"
+    content_type = "application/x-www-form-urlencoded"
+
+    def __init__(self, settings: WhatsApp, public_url: str, read_seconds: float = READ_SECONDS) -> None:
+        self._validator = RequestValidator(settings.auth_token)
+        self._sender = settings.sender
+        self._callback = public_url + "/webhooks/whatsapp/status"
+        self._messages = TwilioMessages(settings, read_seconds)
+
+    def genuine(self, request: Request) -> bool:
+        """Holds for both webhooks. The validator raises without a header and on text no encoding takes."""
+        signature = request.headers.get("x-twilio-signature", "")
+        algorithm = get_signature_algorithm(request.headers.get("x-twilio-webhooks-signature-settings", ""))
+        form = _Form()
+        for name, value in request.form:
+            form.setdefault(name, []).append(value)
+        try:
+            return bool(signature and self._validator.validate(request.url, form, signature, algorithm))
+        except (TypeError, ValueError):
+            return False
+
+    def read(self, request: Request, redact: Redact) -> list[Incoming | Puzzle]:
+        return read_form(request, redact)
+
+    def answer(self, request: Request) -> tuple[str, str]:
+        """Empty TwiML: replies go by REST, where they can carry buttons and be counted."""
+        return "<Response/>", "text/xml"
+
+    def receipts(self, request: Request) -> Receipt | None:
+        return read_receipt(request)
+
+    async def send(self, letter: Letter) -> Outcome:
+        """A letter cut off earlier (`again`) is looked for at Twilio first."""
+        body, address = words(letter.outgoing), letter.address
+        if address.kind not in _KINDS:
+            return GiveUp(f"{address.kind} is no address on WhatsApp")
+        if len(body) > _BODY:
+            return GiveUp(f"{len(body)} characters of {_BODY}")
+        form = {
+            "From": self._sender,
+            "To": "whatsapp:" + address.value,
+            "Body": body,
+            "StatusCallback": self._callback,
+        }
+        earlier = await self._messages.find(form, letter.since) if letter.again else None
+        return earlier or await self._messages.create(form)
+
+    async def close(self) -> None:
+        await self._messages.close()
+
+
+def words(outgoing: Outgoing) -> str:
+    """Text and choices as one bubble; numbers only where a bare number may be the answer."""
+    if not outgoing.choices:
+        return outgoing.text
+    labels = [choice.label for choice in outgoing.choices]
+    if outgoing.numbered:
+        labels = [f"{number}. {label}" for number, label in enumerate(labels, start=1)]
+    return "\n".join([outgoing.text, "", *labels])

@@ -1,0 +1,107 @@
+"""Twilio's forms, read: what a person sent, and what became of a letter.
+
+Twilio adds fields without notice, so unknown ones are passed over. Media are never fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.channels import Address, Incoming, Puzzle, Receipt, Redact, Request, Said
+from bot.channels.readable import opaque, pin, puzzle, storable
+from bot.channels.whatsapp_codes import UNREACHABLE
+from bot.engine.happenings import Pin, Tap, Unreadable
+
+# Meta's business-scoped user id: a country, perhaps ENT, up to 128 letters and digits.
+_BSUID = re.compile(r"whatsapp:([A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9_-]{1,128})")
+_PHONE = re.compile(r"whatsapp:(\+[0-9]{7,15})")
+_SID = re.compile(r"[A-Za-z0-9]{10,64}")  # inbound ids start with SM, but templates' with MM: any prefix
+
+_MEDIA = (
+    ("image/webp", "sticker"),
+    ("image/", "photo"),
+    ("audio/", "voice"),
+    ("video/", "video"),
+    ("text/vcard", "other"),
+    ("text/x-vcard", "other"),
+    ("application/", "document"),
+    ("text/", "document"),
+)
+_STATES = {
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "read",
+    "failed": "failed",
+    "undelivered": "failed",
+    "canceled": "failed",
+}
+
+Fields = Mapping[str, str]
+
+
+def read_form(request: Request, redact: Redact) -> list[Incoming | Puzzle]:
+    """The one message in a form; nothing for a status callback at the wrong address. Never raises."""
+    provider_id = ""
+    try:
+        fields = dict(request.form)
+        if "MessageStatus" in fields:  # its From is our own sender
+            return []
+        provider_id = _sid(fields)
+        addresses = _addresses(fields)
+        if not provider_id or not addresses:
+            return [puzzle("whatsapp", provider_id, request.body)]
+        return [Incoming("whatsapp", provider_id, addresses, _said(fields, redact))]
+    except Exception:  # redaction is handed in; whatever it trips over must not lose the message
+        return [puzzle("whatsapp", provider_id, request.body)]
+
+
+def read_receipt(request: Request) -> Receipt | None:
+    """What a status callback says; None for a state that is no news (queued, sending, accepted, unknown)."""
+    fields = dict(request.form)
+    status = fields.get("MessageStatus") or fields.get("SmsStatus", "")
+    if fields.get("EventType", "").upper() == "READ":
+        status = "read"
+    sid, state = _sid(fields), _STATES.get(status.lower())
+    if not sid or state is None:
+        return None
+    code = fields.get("ErrorCode", "")
+    error = code if state == "failed" and re.fullmatch(r"[0-9]{3,6}", code) else ""
+    return Receipt("whatsapp", sid, state, error, unreachable=error in UNREACHABLE)
+
+
+def _sid(fields: Fields) -> str:
+    given = fields.get("MessageSid", "")
+    return given if _SID.fullmatch(given) else ""
+
+
+def _addresses(fields: Fields) -> tuple[Address, ...]:
+    """Business-scoped id first; where the person hides their phone, From carries that id too."""
+    given = (fields.get("ExternalUserId", ""), fields.get("From", ""))
+    found = [Address("whatsapp", "wa_bsuid", m[1]) for g in given if (m := _BSUID.fullmatch(g))][:1]
+    if match := _PHONE.fullmatch(given[1]):
+        found.append(Address("whatsapp", "wa_phone", match[1]))
+    return tuple(found) if given[1] else ()
+
+
+def _said(fields: Fields, redact: Redact) -> Said:
+    if token := fields.get("ButtonPayload") or fields.get("ListId"):
+        return Tap(opaque(token))
+    if place := _pin(fields):
+        return place
+    body = storable(fields.get("Body", ""))
+    if body.strip():  # words win over a picture they came with: they may be the answer
+        return redact(body)
+    return Unreadable(_media(fields.get("MediaContentType0", "")))
+
+
+def _pin(fields: Fields) -> Pin | None:
+    try:
+        return pin(float(fields.get("Latitude", "")), float(fields.get("Longitude", "")))
+    except ValueError:
+        return None
+
+
+def _media(content_type: str) -> str:
+    kind = content_type.lower()
+    return next((what for start, what in _MEDIA if kind.startswith(start)), "other")

@@ -1,0 +1,78 @@
+"""`agents`: the directory of agents as a table, invitations, and who is nearest."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from bot.commands.opening import opened
+from bot.errors import AskPerson, BadArgument
+from bot.services.directory import export_agents, import_agents, known_agents, read_csv
+from bot.services.invite import invite_agent
+from bot.services.nearest import nearest_agents
+
+
+@click.group()
+def command() -> None:
+    """Import, export, invite, and find agents."""
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+def import_file(file: Path) -> None:
+    """Add or update agents from agents.csv; all rows or none."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadArgument(f"{file.name} cannot be read: {type(error).__name__}") from error
+    with opened() as runtime:
+        done = import_agents(runtime, read_csv(text))
+        click.echo(f"{done.added} added, {done.changed} updated")
+        for agent in known_agents(runtime):
+            click.echo(f"  {agent.handle}  {agent.name}  {agent.state}")
+
+
+@command.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+def export_file(file: Path) -> None:
+    """Write the directory as agents.csv."""
+    with opened() as runtime:
+        file.write_text(export_agents(runtime), encoding="utf-8")
+    click.echo(f"written: {file.name}")
+
+
+@command.command("invite")
+@click.argument("agent")
+def invite(agent: str) -> None:
+    """Make a single-use code that links AGENT's own chat to the directory."""
+    with opened() as runtime:
+        code = invite_agent(runtime, agent)
+        operator = runtime.settings.config.operator
+        days = runtime.settings.config.referrals.invite_days
+        click.echo(code)
+        click.echo(f"WhatsApp: kirim / send  GABUNG {code}")
+        if operator.telegram_bot:
+            click.echo(f"Telegram: https://t.me/{operator.telegram_bot}?start={code}")
+        else:
+            click.echo(f"Telegram: kirim / send  /start {code}")
+        click.echo(f"Sekali pakai, berlaku {days:g} hari / single use, holds {days:g} days")
+
+
+@command.command("nearest")
+@click.option("--lat", type=str)
+@click.option("--lon", type=str)
+@click.option("--place", type=str)
+@click.option("--language", type=str, default="")
+@click.option("-n", "most", type=str, default="5")
+def nearest(lat: str | None, lon: str | None, place: str | None, language: str, most: str) -> None:
+    """Who would be asked first for a place, and why; JSON lines."""
+    try:
+        with opened() as runtime:
+            rows = nearest_agents(runtime, lat=lat, lon=lon, place=place, language=language, most=most)
+    except AskPerson as error:
+        click.echo(json.dumps({"error": str(error)}, ensure_ascii=False))
+        raise SystemExit(1) from error
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=False))

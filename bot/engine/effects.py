@@ -1,0 +1,123 @@
+"""The effects a flow may ask for by name: each makes the event that storage writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+
+from bot.engine.conversation import Conversation
+from bot.engine.events import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    Event,
+    HumanAsked,
+    ReferralAsked,
+    RegistrationSubmitted,
+)
+from bot.engine.world import World
+
+Effect = Callable[[Conversation, World], tuple[Conversation, tuple[Event, ...]]]
+
+# Crockford's alphabet: no I, L, O, U to misread over a telephone.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def reference_of(fresh: str) -> str:
+    """A reference number people can read aloud, of 40 random bits: JK-7K2M-9QXF."""
+    number = int(fresh[:10], 16)
+    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
+    return f"JK-{signs[:4]}-{signs[4:]}"
+
+
+def _consent_hash(conversation: Conversation, world: World) -> str:
+    text = world.words.find(conversation.language, "welcome", "consent").text
+    return sha256(text.encode()).hexdigest()
+
+
+def give_consent(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """The notice was agreed to, in the version now in force."""
+    version = world.facts["notice_version"]
+    given = ConsentGiven("service", version, conversation.language, _consent_hash(conversation, world))
+    return replace(conversation, consent=version), (given,)
+
+
+def allow_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    version = world.facts["notice_version"]
+    given = ConsentGiven("broadcasts", version, conversation.language, _consent_hash(conversation, world))
+    return conversation, (given,)
+
+
+def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (ConsentWithdrawn("broadcasts"),)
+
+
+def submit(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What was confirmed becomes a registration with a reference number."""
+    reference = reference_of(world.fresh)
+    about = {**conversation.about, "reference": reference, "registration": "submitted"}
+    submitted = RegistrationSubmitted(reference, dict(conversation.answers))
+    return replace(conversation, about=about), (submitted,)
+
+
+def ask_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    about = {**conversation.about, "referral": "waiting"}
+    return replace(conversation, about=about), (ReferralAsked(conversation.about["reference"]),)
+
+
+def ask_human(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (HumanAsked(conversation.top.flow if conversation.top else ""),)
+
+
+def choose_language(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return replace(conversation, language=conversation.answers["chosen_language"]), ()
+
+
+SUM = ("income", "income_per", "work_days", "work_weeks")
+
+
+def forget_what_if(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """A new sum starts with a new income; the one that was said first is put aside."""
+    first = conversation.about.get("own_income") or _sum_of(conversation)
+    answers = {key: value for key, value in conversation.answers.items() if key not in SUM}
+    return replace(conversation, answers=answers, about={**conversation.about, "own_income": first}), ()
+
+
+def end_what_if(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What was only played through does not become somebody's own income."""
+    first = conversation.about.get("own_income")
+    if not first:
+        return conversation, ()
+    answers = {key: value for key, value in conversation.answers.items() if key not in SUM}
+    return replace(
+        conversation, answers={**answers, **first}, about={**conversation.about, "own_income": {}}
+    ), ()
+
+
+def _sum_of(conversation: Conversation) -> dict[str, object]:
+    return {key: conversation.answers[key] for key in SUM if key in conversation.answers}
+
+
+def want_register(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return replace(conversation, wanted="register"), ()
+
+
+def use_channel_phone(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """The number the channel itself shows is the one to call."""
+    answers = {**conversation.answers, "phone": conversation.about["channel_phone"]}
+    return replace(conversation, answers=answers), ()
+
+
+EFFECTS: dict[str, Effect] = {
+    "give_consent": give_consent,
+    "allow_broadcasts": allow_broadcasts,
+    "stop_broadcasts": stop_broadcasts,
+    "submit": submit,
+    "ask_referral": ask_referral,
+    "ask_human": ask_human,
+    "choose_language": choose_language,
+    "forget_what_if": forget_what_if,
+    "end_what_if": end_what_if,
+    "want_register": want_register,
+    "use_channel_phone": use_channel_phone,
+}

@@ -1,0 +1,123 @@
+"""What a turn decided, in the past tense; storage writes each down in the turn's own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.engine.conversation import Conversation
+from bot.engine.outgoing import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One bubble for the person who wrote."""
+
+    outgoing: Outgoing
+    urgency: str = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """Somebody did something at a step: entered, answered, reasked, back, why, left. Feeds the funnel."""
+
+    what: str
+    flow: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """`kind` is service or broadcasts; `sha256` is of the very text that was shown."""
+
+    kind: str
+    version: str
+    language: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn:
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationSubmitted:
+    """`answers` as confirmed, `reference` as told to the person."""
+
+    reference: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAsked:
+    """An agent is wanted for the registration of this reference; the worker process finds one."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class HumanAsked:
+    """Somebody wants, or needs, a person at the branch."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAnswered:
+    """An answer to a notice: `choice` is accept, decline, contacted, registered or closed."""
+
+    code: str
+    kind: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitePresented:
+    """Somebody typed or opened an agent's invitation; storage checks it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BecameKnown:
+    """What may stand in clear beside a person, for counting and segments."""
+
+    language: str
+    area: str
+    sector: str
+    band: int | None
+    stage: str
+
+
+Event = (
+    Said
+    | Stepped
+    | ConsentGiven
+    | ConsentWithdrawn
+    | RegistrationSubmitted
+    | ReferralAsked
+    | HumanAsked
+    | NoticeAnswered
+    | InvitePresented
+    | BecameKnown
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing a turn did, for staff who ask why: `what` is said, went, or read."""
+
+    what: str
+    where: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The outcome of one happening."""
+
+    conversation: Conversation
+    events: tuple[Event, ...]
+    trace: tuple[Mark, ...] = ()

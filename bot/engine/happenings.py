@@ -1,0 +1,66 @@
+"""What can happen to a conversation: the only inputs `take_turn` knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Text a person typed, already redacted; `found` names what was masked ("nik", "card", "code")."""
+
+    text: str
+    found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A press on a button or list row we sent; `token` is ours, but anybody can forge one."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A shared location, degrees WGS 84."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A shared contact card; `own` says whether the channel vouches that it is the sender's own number."""
+
+    phone: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something we do not read: `what` is photo, voice, video, document, sticker, or other."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRang:
+    """A timer of this conversation is due; `kind` says which."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """News from outside the conversation (an offer, an outcome question): spoken, never moves the top.
+
+    `code` is what the person types to answer it ("TERIMA K7"), empty when there is nothing to answer.
+    """
+
+    kind: str
+    code: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+Happening = Message | Tap | Pin | Contact | Unreadable | TimerRang | Notice

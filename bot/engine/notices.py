@@ -1,0 +1,111 @@
+"""Notices: news that is spoken beside the conversation and answered by its own words or buttons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.engine.conversation import Frame, OpenNotice
+from bot.engine.events import InvitePresented, Mark, NoticeAnswered, Said
+from bot.engine.happenings import Notice
+from bot.engine.outgoing import Choice, Outgoing
+from bot.engine.speaking import fill
+from bot.engine.walk import Walk
+
+MOST_OPEN = 20
+MARK = "n"  # no question token is one letter, so a notice's buttons are told apart
+INVITE = re.compile(
+    r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
+)
+ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?\s*[.!]*\s*$")
+
+
+def spoken_notice(walk: Walk, notice: Notice) -> None:
+    """Say it with its own words to answer by. Never moves the open question.
+
+    Facts the conversation must remember stand under "about", codes that are settled under "close", answers
+    that were options under "labels".
+    """
+    facts = dict(notice.facts)
+    labels = walk.common("values").options
+    options = facts.pop("labels", {})
+    assert isinstance(options, dict)
+    facts |= {name: labels.get(option, option) for name, option in options.items()}
+    about = facts.pop("about", {})
+    closed = facts.pop("close", ())
+    assert isinstance(about, dict)
+    assert isinstance(closed, list | tuple)
+    open_ones = tuple(n for n in walk.conversation.notices if n.code not in closed and n.code != notice.code)
+    if notice.code:
+        open_ones = (*open_ones, OpenNotice(notice.code, notice.kind))[-MOST_OPEN:]
+    walk.change(notices=open_ones, about={**walk.conversation.about, **about})
+    words = walk.world.words.find(walk.conversation.language, "notices", notice.kind)
+    lookup = lambda name: facts[name] if name in facts else walk.fact(name)  # noqa: E731
+    walk.trace.append(Mark("said", words.key))
+    text = fill(words.text, lookup, walk.conversation.language)
+    choices = tuple(
+        Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}") for key, word in words.options.items()
+    )
+    if "role" in about:
+        walk.pieces.append(text.strip())
+        _take_up_role(walk)
+        return
+    walk.events.append(Said(Outgoing(text.strip(), choices, numbered=False), urgency="referral"))
+
+
+def _take_up_role(walk: Walk) -> None:
+    """Somebody has become an agent: their own menu stands at the bottom from now on."""
+    flow = walk.world.flows[walk.root()]
+    walk.change(stack=(Frame(flow.name, flow.version, flow.start),), misses=0)
+    walk.go_on()
+
+
+def tapped(walk: Walk, token: str) -> bool:
+    """Whether a button belongs to a notice; if so its answer is noted."""
+    parts = token.split(".")
+    if len(parts) != 3 or parts[0] != MARK:
+        return False
+    notice = next((n for n in walk.conversation.notices if n.code == parts[1]), None)
+    if notice is None or parts[2] not in _options(walk, notice):
+        walk.say(walk.common("old_notice"))
+        return True
+    walk.events.append(NoticeAnswered(notice.code, notice.kind, parts[2]))
+    return True
+
+
+def answered(walk: Walk, text: str) -> bool:
+    """Whether a text answers a notice: its word with its code, or its word alone when only one takes it."""
+    found = ANSWER.match(text)
+    if not found or not walk.conversation.notices:
+        return False
+    word, code = found[1].casefold(), (found[2] or "").upper()
+    taking = [
+        NoticeAnswered(notice.code, notice.kind, key)
+        for notice in walk.conversation.notices
+        for key, label in _options(walk, notice).items()
+        if label.casefold() == word and code in ("", notice.code)
+    ]
+    if len(taking) == 1:
+        walk.events.append(taking[0])
+    elif len(taking) > 1:
+        codes = ", ".join(f"{word.upper()} {n.code}" for n in taking)
+        walk.say(walk.common("which_notice"), facts={"codes": codes})
+    return bool(taking)
+
+
+def _options(walk: Walk, notice: OpenNotice) -> dict[str, str]:
+    return dict(walk.world.words.find(walk.conversation.language, "notices", notice.kind).options)
+
+
+def invited(walk: Walk, text: str) -> bool:
+    """Whether a text is an agent's invitation code."""
+    found = INVITE.match(text)
+    if found:
+        walk.events.append(InvitePresented(found[1].upper()))
+    return bool(found)
+
+
+def forget(walk: Walk, code: str) -> None:
+    """A settled notice takes no further answers."""
+    rest = tuple(notice for notice in walk.conversation.notices if notice.code != code)
+    walk.conversation = replace(walk.conversation, notices=rest)

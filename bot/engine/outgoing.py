@@ -1,0 +1,38 @@
+"""What the engine says: words resolved, choices with tokens, no channel's looks yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to answer. `token` comes back in a Tap; where a channel has no buttons its number is typed."""
+
+    token: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One bubble. `asks` is "location" or "contact" where a channel can offer a button for it."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    asks: str = ""
+    ask_label: str = ""
+    list_label: str = ""
+    numbered: bool = True  # False where choices are named by their own words, as in a notice
+
+
+def to_plain(outgoing: Outgoing) -> dict[str, Any]:
+    """As JSON takes it; `from_plain` reads it back."""
+    return asdict(outgoing)
+
+
+def from_plain(plain: Mapping[str, Any]) -> Outgoing:
+    """Read back what `to_plain` wrote."""
+    choices = tuple(Choice(**choice) for choice in plain["choices"])
+    return Outgoing(**{**plain, "choices": choices})

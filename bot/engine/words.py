@@ -1,0 +1,66 @@
+"""The words people read: texts by language, flow and step, found or refused before anybody needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+
+from bot.errors import BadWords
+
+FALLBACK = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One step's words. `hints` differ at each failed try; `why` says why a question is asked."""
+
+    text: str
+    hints: tuple[str, ...] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
+    accepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+    ask: str = ""  # label of a location or contact button
+    key: str = ""  # flow.step, by which traces and tests name it
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """Every name in braces, in any of its texts."""
+        return frozenset().union(*(names_in(text) for text in (self.text, self.why, *self.hints)))
+
+
+def names_in(text: str) -> set[str]:
+    """The placeholders of one text. Raises BadWords for anything but plain names in braces."""
+    try:
+        fields = [
+            (name, spec, conversion)
+            for _, name, spec, conversion in Formatter().parse(text)
+            if name is not None
+        ]
+    except ValueError as error:
+        raise BadWords(f"{text[:40]!r}: {error}") from error
+    if any(spec or conversion or not name.isidentifier() for name, spec, conversion in fields):
+        raise BadWords(f"{text[:40]!r}: placeholders are plain names")
+    return {name for name, _, _ in fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """texts[language][flow][step]. Languages that do not cover a flow speak Indonesian there."""
+
+    texts: Mapping[str, Mapping[str, Mapping[str, Text]]]
+
+    def find(self, language: str, flow: str, step: str) -> Text:
+        """The text of a step. Raises BadWords when not even Indonesian has it."""
+        for tongue in (language, FALLBACK):
+            text = self.texts.get(tongue, {}).get(flow, {}).get(step)
+            if text:
+                return text
+        raise BadWords(f"messages/{FALLBACK}/{flow}.yaml has no text for {step}")
+
+    def has(self, language: str, flow: str, step: str) -> bool:
+        return step in self.texts.get(language, {}).get(flow, {})
+
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.texts)

@@ -1,0 +1,52 @@
+"""What a turn may look at besides the conversation: frozen, handed in, the same for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from bot.engine.events import BecameKnown
+from bot.engine.tables import Flow
+from bot.engine.words import Words
+from bot.rules.rulebook import Rulebook
+from bot.understanding import Understanding
+
+WIB = timezone(timedelta(hours=7), "WIB")
+
+
+def no_link(kind: str, name: str) -> str:
+    """Stands where no public address is known, as in `bot check`."""
+    return f"https://example.invalid/{kind}/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Which flow serves what: where everybody begins, where an intent leads, who counts as what in clear."""
+
+    welcome: str
+    roots: Mapping[str, str]  # role -> the flow at the bottom of the stack
+    intents: Mapping[str, str]  # intent or steering word -> flow
+    stands: Callable[[Mapping[str, Any], World], BecameKnown]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`fresh` is this turn's randomness (hex), `link(kind, name)` makes the address of a public page."""
+
+    flows: Mapping[str, Flow]
+    routes: Routes
+    words: Words
+    rulebook: Rulebook
+    understanding: Understanding
+    facts: Mapping[str, str] = field(default_factory=dict)
+    link: Callable[[str, str], str] = no_link
+    tries_before_human: int = 3
+    now: datetime = datetime(2026, 11, 22, 3, tzinfo=UTC)
+    fresh: str = "0" * 32
+
+    @property
+    def today(self) -> date:
+        """The calendar day in WIB, by which rules are dated."""
+        return self.now.astimezone(WIB).date()

@@ -1,0 +1,70 @@
+"""Reads messages/<language>/<flow>.yaml into Words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.engine.words import Text, Words
+from bot.errors import BadWords
+
+_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FIELDS = {"text", "hints", "options", "accepts", "labels", "why", "ask"}
+
+
+def load_words(root: Path) -> Words:
+    """Every text below `root`. Raises BadWords with every problem found."""
+    problems: list[str] = []
+    texts: dict[str, dict[str, dict[str, Text]]] = {}
+    for path in sorted(root.glob("*/*.yaml")):
+        where = f"{path.parent.name}/{path.name}"
+        texts.setdefault(path.parent.name, {})[path.stem] = _file(path, where, problems)
+    if problems:
+        raise BadWords(problems)
+    return Words(texts)
+
+
+def _file(path: Path, where: str, problems: list[str]) -> dict[str, Text]:
+    try:
+        plain = yaml.load(path.read_bytes(), Loader=_Loader) or {}  # noqa: S506  # a safe loader
+    except yaml.YAMLError as error:
+        problems.append(f"{where}: {' '.join(str(error).split())}")
+        return {}
+    found = {}
+    for step, words in plain.items():
+        text = _text(words, f"{path.stem}.{step}", f"{where}: {step}", problems)
+        if text is not None:
+            found[step] = text
+    return found
+
+
+def _text(words: Any, key: str, where: str, problems: list[str]) -> Text | None:
+    if isinstance(words, str):
+        return Text(words.strip(), key=key)
+    if not isinstance(words, Mapping):
+        problems.append(f"{where}: is neither a text nor a table")
+        return None
+    # YAML reads yes, no, on, off as booleans: such a key would never be found.
+    wrong = [str(key) for key in _keys(words) if not isinstance(key, str)]
+    wrong += sorted(set(map(str, words)) - _FIELDS)
+    if wrong:
+        problems.append(f"{where}: wrong keys {', '.join(wrong)}")
+        return None
+    return Text(
+        text=str(words.get("text", "")).strip(),
+        hints=tuple(str(hint).strip() for hint in words.get("hints", ())),
+        options={key: str(label) for key, label in words.get("options", {}).items()},
+        accepts={key: tuple(map(str, more)) for key, more in words.get("accepts", {}).items()},
+        labels={key: str(label) for key, label in words.get("labels", {}).items()},
+        why=str(words.get("why", "")).strip(),
+        ask=str(words.get("ask", "")),
+        key=key,
+    )
+
+
+def _keys(words: Mapping[Any, Any]) -> list[Any]:
+    inner = [key for value in words.values() if isinstance(value, Mapping) for key in value]
+    return [*words, *inner]

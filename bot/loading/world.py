@@ -1,0 +1,46 @@
+"""Everything the pure rooms look at, read from disk once: flows, words, rulebook, understanding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.engine.tables import FlowModule, build_flows
+from bot.engine.world import Routes, World, no_link
+from bot.loading.rules import load_rulebook
+from bot.loading.understanding import load_understanding
+from bot.loading.words import load_words
+from bot.settings import Config
+
+
+def load_world(
+    config: Config,
+    root: Path,
+    modules: tuple[FlowModule, ...],
+    routes: Routes,
+    link: Callable[[str, str], str] = no_link,
+) -> World:
+    """Raises RefuseToStart with what is wrong with flows, words, rules or word lists."""
+    return World(
+        flows=build_flows(modules),
+        routes=routes,
+        words=load_words(root / "messages"),
+        rulebook=load_rulebook(),
+        understanding=load_understanding(root),
+        facts=config_facts(config),
+        link=link,
+        tries_before_human=config.conversation.tries_before_human,
+    )
+
+
+def config_facts(config: Config) -> dict[str, str]:
+    """What texts may say of the office that runs the bot."""
+    operator = config.operator
+    return {
+        "operator": operator.name,
+        "branch": operator.branch,
+        "check": operator.check,
+        "website": operator.website,
+        "call_centre": operator.call_centre,
+        "notice_version": config.consent.notice_version,
+    }

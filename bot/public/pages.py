@@ -1,0 +1,61 @@
+"""Pages anybody may read: what this is, the privacy notice, and every refusal as one plain sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from flask import Blueprint, Response, current_app, make_response, render_template, request
+
+from bot.runtime import Runtime
+
+HERE = Path(__file__).parent
+door = Blueprint(
+    "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
+)
+
+# status -> Indonesian, English; the words of pages stand in words.yaml
+_WORDS = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))
+
+
+def the_runtime() -> Runtime:
+    runtime: Runtime = current_app.extensions["jangkau"]
+    return runtime
+
+
+def page_words(language: str) -> dict[str, str]:
+    """The words of pages in a language, Indonesian where it has none."""
+    words: dict[str, str] = _WORDS["id"] | _WORDS.get(language, {})
+    return words
+
+
+def language_asked() -> str:
+    """id or en: as the address says, else as the browser prefers."""
+    asked = request.args.get("lang") or request.accept_languages.best_match(["id", "en"]) or "id"
+    return asked if asked in _WORDS else "id"
+
+
+def render(template: str, status: int = 200, language: str | None = None, **values: object) -> Response:
+    """A page in the language asked for, with the office's own facts."""
+    language = language or language_asked()
+    facts = the_runtime().world.facts
+    html = render_template(template, words=page_words(language), language=language, facts=facts, **values)
+    return make_response(html, status)
+
+
+def sentence(status: int) -> Response:
+    """One plain sentence for a refusal; machines get it as text."""
+    said = _WORDS[language_asked()].get(f"error_{status}", _WORDS[language_asked()]["error_other"])
+    if request.path.startswith(("/webhooks", "/health", "/ready", "/metrics")):
+        return Response(said + "\n", status=status, content_type="text/plain; charset=utf-8")
+    return render("sentence.html", status, said=said)
+
+
+@door.get("/")
+def home() -> Response:
+    return render("home.html", try_page=the_runtime().settings.try_page)
+
+
+@door.get("/privasi")
+def privacy() -> Response:
+    return render("privacy.html")

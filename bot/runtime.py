@@ -1,0 +1,31 @@
+"""The frozen handful that wiring hands to every service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.channels import Channel
+from bot.coordination import Doorbell, Throttle
+from bot.coordination.doorstep import Doorstep
+from bot.engine.world import World
+from bot.links import Links
+from bot.settings import Settings
+from bot.storage import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """`now` and `new_id` are the one clock (aware UTC) and the one source of randomness (hex of a UUID)."""
+
+    settings: Settings
+    database: Database
+    doorbell: Doorbell
+    throttle: Throttle
+    channels: Mapping[str, Channel]
+    world: World
+    links: Links
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    doorstep: Doorstep = field(default_factory=Doorstep)

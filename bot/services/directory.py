@@ -1,0 +1,173 @@
+"""import_agents, export_agents: the directory as a table; a mistake names its line, and nothing is half imported."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.errors import BadArgument
+from bot.runtime import Runtime
+from bot.services.answer import world_now
+from bot.storage import agents
+from bot.storage.agents import Agent
+from bot.storage.database import milliseconds
+from bot.understanding import Verdict
+
+COLUMNS = (
+    "name",
+    "phone",
+    "community",
+    "branch",
+    "lat",
+    "lon",
+    "covers",
+    "languages",
+    "capacity",
+    "valid_until",
+)
+# Indonesia's bounding box, degrees.
+SOUTH, NORTH, WEST, EAST = -11.3, 6.4, 94.5, 141.2
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    added: int
+    changed: int
+
+
+def read_csv(text: str) -> list[dict[str, object]]:
+    """The rows of agents.csv. Raises BadArgument naming missing columns."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+    if missing:
+        raise BadArgument(f"agents.csv: columns missing: {', '.join(missing)}")
+    return [dict(row) for row in reader]
+
+
+def import_agents(
+    runtime: Runtime,
+    rows: Iterable[Mapping[str, object]],
+    *,
+    sample: bool = False,
+    rehearsal: str | None = None,
+) -> Imported:
+    """Add or update agents, all or none. Raises BadArgument with every problem, by line (the header is line 1)."""
+    checked = [_checked(runtime, number, row, sample, rehearsal) for number, row in enumerate(rows, start=2)]
+    problems = [problem for problem in checked if isinstance(problem, str)]
+    if problems:
+        raise BadArgument("\n".join(problems))
+    added = 0
+    with runtime.database.begin() as tx:
+        for fields in checked:
+            assert not isinstance(fields, str)
+            community = agents.find_community(
+                tx, str(fields["branch"]), str(fields["community"]), runtime.new_id(), runtime.new_id()
+            )
+            added += agents.save(
+                tx,
+                {**fields, "community": community},
+                new_id=runtime.new_id(),
+                now=milliseconds(runtime.now()),
+            )
+    return Imported(added, len(checked) - added)
+
+
+def _checked(
+    runtime: Runtime, line: int, row: Mapping[str, object], sample: bool, rehearsal: str | None
+) -> dict[str, object] | str:
+    """One row's fields, or what is wrong with it."""
+    plain = {name: str(row.get(name) or "").strip() for name in COLUMNS}
+    try:
+        fields: dict[str, object] = {
+            "name": _needed(plain, "name"),
+            "phone": _phone(runtime, plain["phone"], sample),
+            "community": _needed(plain, "community"),
+            "branch": _needed(plain, "branch"),
+            "lat": _degrees(plain, "lat", SOUTH, NORTH),
+            "lon": _degrees(plain, "lon", WEST, EAST),
+            "covers": " ".join(re.findall(r"[\d.]+", plain["covers"])),
+            "languages": " ".join(re.findall(r"[a-z]{2,3}", plain["languages"].lower())) or "id",
+            "capacity": _count(plain["capacity"]),
+            "valid_until": _day(plain["valid_until"]),
+        }
+    except BadArgument as error:
+        return f"line {line}: {error}"
+    handle = str(row.get("handle") or "") or handle_of(plain["name"], str(fields["phone"]))
+    return {**fields, "handle": handle, "sample": int(sample), "rehearsal": rehearsal}
+
+
+def handle_of(name: str, phone: str) -> str:
+    """What staff type for an agent: the name in plain letters and the last digits of the phone."""
+    flat = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", flat)
+    return "-".join([*words, phone[-4:]] if phone else words)[:40] or "agent"
+
+
+def _needed(plain: Mapping[str, str], name: str) -> str:
+    if not plain[name]:
+        raise BadArgument(f"{name} is empty")
+    return plain[name][:120]
+
+
+def _phone(runtime: Runtime, typed: str, sample: bool) -> str:
+    if sample or not typed:
+        return typed
+    reading = runtime.world.understanding.read("phone", typed, on=world_now(runtime).today)
+    if reading.verdict is not Verdict.UNDERSTOOD:
+        raise BadArgument("phone is no Indonesian phone number")
+    return str(reading.value)
+
+
+def _degrees(plain: Mapping[str, str], name: str, least: float, most: float) -> float:
+    try:
+        value = float(plain[name])
+    except ValueError:
+        raise BadArgument(f"{name} {plain[name]!r} is no number of degrees") from None
+    if not least <= value <= most:
+        raise BadArgument(f"{name} {value} lies outside Indonesia")
+    return value
+
+
+def _count(typed: str) -> int:
+    if not typed.isdecimal() or not 1 <= int(typed) <= 1000:
+        raise BadArgument(f"capacity {typed!r} is no whole number from 1 to 1000")
+    return int(typed)
+
+
+def _day(typed: str) -> str:
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError:
+        raise BadArgument(f"valid_until {typed!r} is no day written YYYY-MM-DD") from None
+
+
+def export_agents(runtime: Runtime) -> str:
+    """The directory as agents.csv, formulas neutralised."""
+    with runtime.database.look() as tx:
+        everyone = agents.everyone(tx)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_safe(value) for value in _row(agent)] for agent in everyone)
+    return out.getvalue()
+
+
+def _row(agent: Agent) -> list[object]:
+    return [getattr(agent, name) for name in COLUMNS]
+
+
+def _safe(value: object) -> object:
+    """A cell that a spreadsheet would run as a formula is written as text."""
+    starts = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") and not value[1:].isdecimal()
+    return f"'{value}" if starts else value
+
+
+def known_agents(runtime: Runtime) -> list[Agent]:
+    """Everybody in the directory, try-it pages left out."""
+    with runtime.database.look() as tx:
+        return agents.everyone(tx)

@@ -1,0 +1,333 @@
+"""config.yaml and the environment become one frozen Settings; every problem is named at once.
+
+Secrets and addresses come from the environment, everything else from config.yaml, single keys of which
+`JANGKAU__<SECTION>__<KEY>` overrides.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.errors import BadSettings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Section(BaseModel):
+    """A section refuses keys it does not know and never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Operator(Section):
+    name: str = Field(min_length=3)
+    branch: str = Field(min_length=3)
+    check: str = Field(min_length=3)
+    website: str = Field(pattern=r"^https://")
+    call_centre: str = Field(pattern=r"^\d{3,15}$")
+    telegram_bot: str = Field(default="", pattern=r"^\w*$")
+
+
+class Consent(Section):
+    notice_version: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+class Languages(Section):
+    default: str = "id"
+    offered: tuple[str, ...] = ("id", "en")
+    flows: dict[str, tuple[str, ...]] = {}
+
+
+class Referrals(Section):
+    offer_minutes: float = Field(gt=0)
+    most_offers: int = Field(ge=1, le=50)
+    furthest_km: float = Field(gt=0)
+    outcome_hours: float = Field(gt=0)
+    invite_days: float = Field(gt=0)
+
+
+class Conversation(Section):
+    tries_before_human: int = Field(ge=1, le=10)
+    form_link_days: float = Field(gt=0)
+    quiet_from_hour: int = Field(ge=0, le=23)
+    quiet_until_hour: int = Field(ge=0, le=23)
+    timezone: str = "Asia/Jakarta"
+
+
+class Throttle(Section):
+    telegram_per_second: float = Field(gt=0)
+    telegram_per_person_seconds: float = Field(ge=0)
+    telegram_per_person_burst: int = Field(ge=1)
+    whatsapp_per_second: float = Field(gt=0)
+    whatsapp_per_person_seconds: float = Field(ge=0)
+    whatsapp_per_person_burst: int = Field(ge=1)
+
+
+class Console(Section):
+    failures_before_lock: int = Field(ge=1)
+    lock_minutes: float = Field(gt=0)
+    session_hours: float = Field(gt=0)
+
+
+class Try(Section):
+    enabled: bool | None = None  # None: on in development, off in production
+
+
+class Pages(Section):
+    form_saves_per_hour: int = Field(default=30, ge=1)
+    refused_links_per_hour: int = Field(default=300, ge=1)
+    agent_word_minutes: float = Field(default=10, gt=0)
+    agent_words_per_hour: int = Field(default=10, ge=1)
+    agent_open_minutes: float = Field(default=60, gt=0)
+
+
+class Rights(Section):
+    settle_hours: float = Field(default=72, gt=0, le=72)  # UU 27/2022 gives 3 × 24 hours, never more
+    alarm_hours_before: float = Field(default=24, ge=0)
+
+
+class Retention(Section):
+    message_days: float = Field(default=180, gt=0)
+    letter_days: float = Field(default=180, gt=0)
+    event_days: float = Field(default=730, gt=0)
+    timer_days: float = Field(default=30, gt=0)
+    word_days: float = Field(default=30, gt=0)
+    puzzle_days: float = Field(default=7, gt=0)
+    form_days: float = Field(default=90, gt=0)
+    silent_person_days: float = Field(default=730, gt=0)
+
+
+class Config(Section):
+    operator: Operator
+    consent: Consent
+    languages: Languages
+    referrals: Referrals
+    conversation: Conversation
+    throttle: Throttle
+    console: Console
+    try_page: Try
+    pages: Pages = Pages()
+    rights: Rights = Rights()
+    retention: Retention = Retention()
+
+
+class Telegram(Section):
+    token: str
+    webhook_secret: str
+    api_url: str
+
+
+class WhatsApp(Section):
+    account_sid: str
+    auth_token: str
+    sender: str
+    api_url: str
+    content_url: str
+
+
+class Settings(Section):
+    """Everything a process needs to know about where it runs."""
+
+    config: Config
+    environment: Literal["development", "production"]
+    database_url: str = Field(pattern=r"^(sqlite:///|postgresql\+psycopg://)")
+    redis_url: str = Field(pattern=r"^$|^(rediss?|unix)://")
+    port: int = Field(ge=1, le=65535)
+    public_url: str = Field(pattern=r"^https?://[^/\s]+$")
+    secret_key: str
+    data_keys: tuple[bytes, ...]
+    telegram: Telegram | None
+    whatsapp: WhatsApp | None
+    clock: datetime | None
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def try_page(self) -> bool:
+        """Whether /try is served."""
+        chosen = self.config.try_page.enabled
+        return chosen if chosen is not None else not self.production
+
+
+def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
+    """Read config.yaml and `env` (os.environ by default). Raises BadSettings with every problem found."""
+    env = os.environ if env is None else env
+    problems: list[str] = []
+    config = _read_config(env, root, problems)
+    plain = {
+        "config": config,
+        "environment": env.get("JANGKAU_ENV") or "development",
+        "database_url": _database_url(
+            env.get("DATABASE_URL") or f"sqlite:///{root / 'var' / 'jangkau.db'}", root
+        ),
+        "redis_url": env.get("REDIS_URL", ""),
+        "port": env.get("PORT") or "8000",
+        "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{env.get('PORT') or '8000'}").rstrip("/"),
+        "secret_key": _secret_key(env, root, problems),
+        "data_keys": _data_keys(env, root, problems),
+        "telegram": _telegram(env, problems),
+        "whatsapp": _whatsapp(env, problems),
+        "clock": _clock(env, problems),
+    }
+    settings = _settings(plain, problems)
+    if problems or settings is None:
+        raise BadSettings(problems)
+    return settings
+
+
+def _settings(plain: dict[str, Any], problems: list[str]) -> Settings | None:
+    if plain["config"] is None:
+        return None
+    try:
+        return Settings(**plain)
+    except ValidationError as error:
+        problems += [f"environment: {_name(e['loc'])}: {e['msg']}" for e in error.errors(include_input=False)]
+        return None
+
+
+def _name(loc: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in loc)
+
+
+def _read_config(env: Mapping[str, str], root: Path, problems: list[str]) -> Config | None:
+    path = root / (env.get("JANGKAU_CONFIG") or "config.yaml")
+    try:
+        plain = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        problems.append(f"{path.name}: cannot be read: {' '.join(str(error).split())}")
+        return None
+    if not isinstance(plain, dict):
+        problems.append(f"{path.name}: must be a table of sections")
+        return None
+    _override(plain, env, problems)
+    try:
+        return Config(**plain)
+    except (ValidationError, TypeError) as error:
+        if isinstance(error, TypeError):
+            problems.append(f"{path.name}: section names must be text")
+            return None
+        problems += [f"{path.name}: {_name(e['loc'])}: {e['msg']}" for e in error.errors(include_input=False)]
+        return None
+
+
+def _override(plain: dict[str, Any], env: Mapping[str, str], problems: list[str]) -> None:
+    for name, value in env.items():
+        if not name.startswith("JANGKAU__"):
+            continue
+        parts = name.lower().split("__")[1:]
+        if len(parts) != 2 or not isinstance(plain.get(parts[0]), dict):
+            problems.append(f"environment: {name} names no section of the configuration")
+            continue
+        plain[parts[0]][parts[1]] = yaml.safe_load(value) if value else ""
+
+
+def _database_url(url: str, root: Path) -> str:
+    """One spelling for each database: psycopg 3 for PostgreSQL (also Heroku's postgres://), absolute SQLite paths."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////") and ":memory:" not in url:
+        return f"sqlite:///{root / url.removeprefix('sqlite:///')}"
+    return url
+
+
+def _made_once(root: Path, name: str, make: str) -> str:
+    """A development secret, made at the first start and kept under var/ so that links outlive a restart."""
+    path = root / "var" / name
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(make, encoding="ascii")
+    return path.read_text(encoding="ascii").strip()
+
+
+def _secret_key(env: Mapping[str, str], root: Path, problems: list[str]) -> str:
+    given = env.get("SECRET_KEY", "")
+    if given or not _wants_production(env):
+        return given or _made_once(root, "secret_key", secrets.token_hex(32))
+    problems.append("environment: SECRET_KEY is required in production")
+    return ""
+
+
+def _data_keys(env: Mapping[str, str], root: Path, problems: list[str]) -> tuple[bytes, ...]:
+    given = env.get("DATA_KEYS", "")
+    if not given and _wants_production(env):
+        problems.append("environment: DATA_KEYS is required in production")
+        return ()
+    given = given or _made_once(root, "data_keys", base64.b64encode(secrets.token_bytes(32)).decode())
+    keys = []
+    for number, part in enumerate(given.split(","), start=1):
+        try:
+            key = base64.b64decode(part.strip(), validate=True)
+        except (binascii.Error, ValueError):
+            key = b""
+        if len(key) != 32:
+            problems.append(f"environment: DATA_KEYS: key {number} is not 32 bytes in base64")
+        keys.append(key)
+    return tuple(keys)
+
+
+def _wants_production(env: Mapping[str, str]) -> bool:
+    return env.get("JANGKAU_ENV") == "production"
+
+
+def _telegram(env: Mapping[str, str], problems: list[str]) -> Telegram | None:
+    token, secret = env.get("TELEGRAM_BOT_TOKEN", ""), env.get("TELEGRAM_WEBHOOK_SECRET", "")
+    if not token and not secret:
+        return None
+    if not token or not secret:
+        missing = "TELEGRAM_BOT_TOKEN" if not token else "TELEGRAM_WEBHOOK_SECRET"
+        problems.append(f"environment: {missing} is missing; the Telegram channel needs both or neither")
+        return None
+    url = env.get("TELEGRAM_API_URL") or "https://api.telegram.org"
+    return Telegram(token=token, webhook_secret=secret, api_url=url.rstrip("/"))
+
+
+def _whatsapp(env: Mapping[str, str], problems: list[str]) -> WhatsApp | None:
+    names = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_FROM")
+    values = [env.get(name, "") for name in names]
+    if not any(values):
+        return None
+    missing = [name for name, value in zip(names, values, strict=True) if not value]
+    if missing:
+        problems.append(
+            f"environment: {', '.join(missing)} missing; the WhatsApp channel needs all three or none"
+        )
+        return None
+    if not values[2].startswith("whatsapp:+"):
+        problems.append("environment: TWILIO_WHATSAPP_FROM must look like whatsapp:+62…")
+        return None
+    return WhatsApp(
+        account_sid=values[0],
+        auth_token=values[1],
+        sender=values[2],
+        api_url=(env.get("TWILIO_API_URL") or "https://api.twilio.com").rstrip("/"),
+        content_url=(env.get("TWILIO_CONTENT_URL") or "https://content.twilio.com").rstrip("/"),
+    )
+
+
+def _clock(env: Mapping[str, str], problems: list[str]) -> datetime | None:
+    given = env.get("JANGKAU_CLOCK", "")
+    if not given:
+        return None
+    if _wants_production(env):
+        problems.append("environment: JANGKAU_CLOCK is for rehearsals; production refuses it")
+        return None
+    try:
+        instant = datetime.fromisoformat(given)
+    except ValueError:
+        problems.append(f"environment: JANGKAU_CLOCK: {given!r} is no ISO instant")
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

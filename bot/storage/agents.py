@@ -1,0 +1,201 @@
+"""The directory: branches, communities, and the agents who can be offered a referral."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.referrals.matching import Candidate
+from bot.storage import people
+from bot.storage.database import Tx
+from bot.storage.people import Person
+from bot.storage.sealing import seal, unseal
+
+# States in which a referral still takes an agent's time.
+BUSY = "'accepted', 'contacted'"
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """An agent as a worker is told of them. `valid_until` is an ISO day."""
+
+    id: str
+    handle: str
+    person: str
+    name: str
+    phone: str
+    community: str
+    branch: str
+    lat: float
+    lon: float
+    covers: str
+    languages: str
+    capacity: int
+    valid_until: str
+    state: str
+    sample: bool
+
+
+_SELECT = (
+    "SELECT a.*, c.name AS community_name, b.name AS branch_name, p.wrapped_key FROM agent a"
+    " JOIN community c ON c.id = a.community JOIN branch b ON b.id = c.branch JOIN person p ON p.id = a.person"
+)
+
+
+def _agent(tx: Tx, row: Any) -> Agent:
+    key = tx.vault.unwrap(row.wrapped_key, row.person)
+    details = unseal(key, row.sealed, f"agent.sealed:{row.person}")
+    return Agent(
+        row.id,
+        row.handle,
+        row.person,
+        details["name"],
+        details["phone"],
+        row.community_name,
+        row.branch_name,
+        row.lat,
+        row.lon,
+        row.covers,
+        row.languages,
+        row.capacity,
+        row.valid_until,
+        row.state,
+        bool(row.sample),
+    )
+
+
+def load(tx: Tx, agent: str) -> Agent | None:
+    """An agent by id, opened."""
+    row = tx.one(f"{_SELECT} WHERE a.id = :id", {"id": agent})
+    return _agent(tx, row) if row else None
+
+
+def by_handle(tx: Tx, handle: str) -> Agent | None:
+    row = tx.one(f"{_SELECT} WHERE a.handle = :handle", {"handle": handle})
+    return _agent(tx, row) if row else None
+
+
+def everyone(tx: Tx) -> list[Agent]:
+    """The whole directory, without those of try-it pages."""
+    return [_agent(tx, row) for row in tx.all(f"{_SELECT} WHERE a.rehearsal IS NULL ORDER BY a.handle")]
+
+
+def of_person(tx: Tx, person: str) -> Agent | None:
+    """The agent whose chat this is."""
+    row = tx.one(f"{_SELECT} WHERE a.person = :person AND a.state = 'linked'", {"person": person})
+    return _agent(tx, row) if row else None
+
+
+def find_community(tx: Tx, branch: str, community: str, new_id: str, second_id: str) -> str:
+    """The id of a community at a branch; both are made when they are new."""
+    tx.run(
+        "INSERT INTO branch (id, name) VALUES (:id, :name) ON CONFLICT DO NOTHING",
+        {"id": new_id, "name": branch},
+    )
+    found = tx.run("SELECT id FROM branch WHERE name = :name", {"name": branch}).one()
+    tx.run(
+        "INSERT INTO community (id, branch, name) VALUES (:id, :branch, :name) ON CONFLICT DO NOTHING",
+        {"id": second_id, "branch": found.id, "name": community},
+    )
+    row = tx.run(
+        "SELECT id FROM community WHERE branch = :branch AND name = :name",
+        {"branch": found.id, "name": community},
+    ).one()
+    return str(row.id)
+
+
+def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
+    """Add an agent, or bring one up to date by handle; whether they are new. Links and invitations stay."""
+    # Locked: an invitation taken up at this moment moves the agent to another person and key.
+    handle = {"handle": fields["handle"]}
+    row = tx.one(f"SELECT id, person FROM agent WHERE handle = :handle{tx.for_update}", handle)
+    values = {name: fields[name] for name in _PLAIN}
+    secret = {"name": fields["name"], "phone": fields["phone"]}
+    if row:
+        sealed = seal(people.key_of(tx, row.person), secret, f"agent.sealed:{row.person}")
+        changes = ", ".join(f"{name} = :{name}" for name in _PLAIN)
+        tx.run(
+            f"UPDATE agent SET {changes}, sealed = :sealed WHERE id = :id",
+            {**values, "sealed": sealed, "id": row.id},
+        )
+        return False
+    _new(tx, values, secret, str(fields["handle"]), new_id, now, rehearsal=fields.get("rehearsal"))
+    return True
+
+
+_PLAIN = ("community", "lat", "lon", "covers", "languages", "capacity", "valid_until", "sample")
+
+
+def _new(
+    tx: Tx,
+    values: Mapping[str, Any],
+    secret: Mapping[str, Any],
+    handle: str,
+    new_id: str,
+    now: int,
+    rehearsal: str | None,
+) -> None:
+    key, wrapped = tx.vault.new_key(new_id)
+    tx.run(
+        "INSERT INTO person (id, wrapped_key, created_at, language, channel, stage, rehearsal, last_seen_at)"
+        " VALUES (:id, :wrapped, :now, 'id', '', 'agent', :rehearsal, :now)",
+        {"id": new_id, "wrapped": wrapped, "now": now, "rehearsal": rehearsal},
+    )
+    columns = ", ".join(_PLAIN)
+    places = ", ".join(f":{name}" for name in _PLAIN)
+    tx.run(
+        f"INSERT INTO agent (id, handle, person, sealed, state, rehearsal, {columns})"
+        f" VALUES (:id, :handle, :id, :sealed, 'directory', :rehearsal, {places})",
+        {
+            **values,
+            "id": new_id,
+            "handle": handle,
+            "sealed": seal(key, dict(secret), f"agent.sealed:{new_id}"),
+            "rehearsal": rehearsal,
+        },
+    )
+
+
+def link(tx: Tx, agent: str, person: Person, now: int) -> None:
+    """From now on this person's chat is the agent's; their name and phone are sealed under its key."""
+    tx.run(f"SELECT 1 FROM agent WHERE id = :id{tx.for_update}", {"id": agent})
+    row = tx.run(f"{_SELECT} WHERE a.id = :id", {"id": agent}).one()
+    old_key = tx.vault.unwrap(row.wrapped_key, row.person)
+    details = unseal(old_key, row.sealed, f"agent.sealed:{row.person}")
+    tx.run(
+        "UPDATE agent SET person = :person, sealed = :sealed, state = 'linked', linked_at = :now WHERE id = :id",
+        {
+            "person": person.id,
+            "sealed": seal(person.key, details, f"agent.sealed:{person.id}"),
+            "now": now,
+            "id": agent,
+        },
+    )
+    tx.run("UPDATE person SET stage = 'agent' WHERE id = :id", {"id": person.id})
+
+
+def candidates(tx: Tx, *, day: str, rehearsal: str | None) -> list[Candidate]:
+    """Agents who can be offered something now: linked, valid on `day`, reachable, of the same rehearsal."""
+    apart = "a.rehearsal = :rehearsal" if rehearsal else "a.rehearsal IS NULL"
+    rows = tx.all(
+        "SELECT a.id, a.handle, a.lat, a.lon, a.languages, a.capacity,"
+        f" (SELECT COUNT(*) FROM referral r WHERE r.agent = a.id AND r.state IN ({BUSY})) AS load"
+        f" FROM agent a WHERE a.state = 'linked' AND a.valid_until >= :day AND {apart}"
+        " AND EXISTS (SELECT 1 FROM channel_identity i WHERE i.person = a.person AND i.reachable = 1)",
+        {"day": day, "rehearsal": rehearsal},
+    )
+    return [
+        Candidate(r.id, r.handle, r.lat, r.lon, tuple(r.languages.split()), r.capacity, r.load) for r in rows
+    ]
+
+
+def leads(tx: Tx, agent: str) -> list[tuple[str, str, str]]:
+    """An agent's open referrals: code, state, reference; oldest first."""
+    rows = tx.all(
+        "SELECT o.code, r.state, g.reference FROM offer o"
+        " JOIN referral r ON r.id = o.referral JOIN registration g ON g.id = r.registration"
+        f" WHERE o.agent = :agent AND o.state = 'accepted' AND r.agent = o.agent AND r.state IN ({BUSY}) ORDER BY o.id",
+        {"agent": agent},
+    )
+    return [(row.code, row.state, row.reference) for row in rows]

@@ -1,0 +1,34 @@
+"""Conversations: one sealed row a person, flow and step in clear."""
+
+from __future__ import annotations
+
+from bot.engine.conversation import Conversation, from_plain, to_plain
+from bot.storage.database import Tx
+from bot.storage.people import Person
+from bot.storage.sealing import seal, unseal
+
+
+def load(tx: Tx, person: Person) -> Conversation:
+    """Where a person stands; a new conversation for somebody who has none."""
+    row = tx.one("SELECT sealed FROM conversation WHERE person = :person", {"person": person.id})
+    if row is None:
+        return Conversation(language=person.language)
+    return from_plain(unseal(person.key, row.sealed, f"conversation.sealed:{person.id}"))
+
+
+def save(tx: Tx, person: Person, conversation: Conversation, now: int) -> None:
+    top = conversation.top
+    tx.run(
+        "INSERT INTO conversation (person, sealed, flow, step, held_by, updated_at)"
+        " VALUES (:person, :sealed, :flow, :step, :held_by, :now)"
+        " ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed, flow = excluded.flow, step = excluded.step,"
+        " held_by = excluded.held_by, updated_at = excluded.updated_at",
+        {
+            "person": person.id,
+            "sealed": seal(person.key, to_plain(conversation), f"conversation.sealed:{person.id}"),
+            "flow": top.flow if top else "",
+            "step": top.step if top else "",
+            "held_by": conversation.held_by,
+            "now": now,
+        },
+    )

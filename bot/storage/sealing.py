@@ -1,0 +1,99 @@
+"""Seals what is personal: AES-GCM under a person's own key, that key wrapped by DATA_KEYS; keyed hashes to find it.
+
+Nonces come from the operating system: the one randomness that must not be held still by a test.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.errors import GiveUp
+
+NONCE = 12
+
+
+class CannotOpen(GiveUp):
+    """Sealed under a key that is not among DATA_KEYS, or not sealed for this place."""
+
+
+def seal(key: bytes, plain: Any, place: str) -> bytes:
+    """JSON of `plain`, sealed. `place` (table.column:row owner) is bound in: a copied value does not open elsewhere."""
+    return seal_bytes(key, json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(), place)
+
+
+def unseal(key: bytes, sealed: bytes, place: str) -> Any:
+    """What `seal` sealed. Raises CannotOpen."""
+    return json.loads(unseal_bytes(key, sealed, place))
+
+
+def seal_bytes(key: bytes, plain: bytes, place: str) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
+
+
+def unseal_bytes(key: bytes, sealed: bytes, place: str) -> bytes:
+    try:
+        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to hold anything
+        raise CannotOpen(f"cannot open {place.partition(':')[0]}: wrong key or altered") from error
+
+
+class Vault:
+    """The data keys: the first wraps, all unwrap."""
+
+    def __init__(self, data_keys: Sequence[bytes]) -> None:
+        self._keys = tuple(data_keys)
+
+    def new_key(self, owner: str) -> tuple[bytes, bytes]:
+        """A fresh key for `owner` and its wrapped form."""
+        key = os.urandom(32)
+        return key, self.wrap(key, owner)
+
+    def wrap(self, key: bytes, owner: str) -> bytes:
+        return seal_bytes(self._keys[0], key, f"key:{owner}")
+
+    def unwrap(self, wrapped: bytes | None, owner: str) -> bytes:
+        """The key of `owner`. Raises CannotOpen when erased or when no data key fits."""
+        if wrapped is None:
+            raise CannotOpen("cannot open key: erased")
+        for number, data_key in enumerate(self._keys, start=1):
+            try:
+                return unseal_bytes(data_key, wrapped, f"key:{owner}")
+            except CannotOpen:
+                if number == len(self._keys):
+                    raise
+        raise CannotOpen("no data keys")
+
+    def is_newest(self, wrapped: bytes, owner: str) -> bool:
+        """Whether the first data key wrapped it."""
+        try:
+            unseal_bytes(self._keys[0], wrapped, f"key:{owner}")
+        except CannotOpen:
+            return False
+        return True
+
+    def open_own(self, sealed: bytes, place: str) -> bytes:
+        """What `seal_own` sealed, with whichever data key. Raises CannotOpen."""
+        for data_key in self._keys[:-1]:
+            try:
+                return unseal_bytes(data_key, sealed, place)
+            except CannotOpen:
+                continue
+        return unseal_bytes(self._keys[-1], sealed, place)
+
+    def seal_own(self, plain: bytes, place: str) -> bytes:
+        """Seal what belongs to no person, as an unreadable payload."""
+        return seal_bytes(self._keys[0], plain, place)
+
+
+def keyed_hash(key: bytes, kind: str, value: str) -> bytes:
+    """Finds an address, phone or name word without opening anything; useless without the key."""
+    return hmac.digest(key, f"{kind}:{value}".encode(), sha256)

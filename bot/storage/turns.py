@@ -1,0 +1,176 @@
+"""take: one thing a person did, noted, decided and written in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.channels import Address, CameBack, Incoming, Left, Puzzle
+from bot.engine.conversation import Conversation
+from bot.engine.events import Turn
+from bot.engine.outgoing import Outgoing
+from bot.logs import where
+from bot.storage import conversations, letters, people
+from bot.storage.database import AWAY, Collided, Database, Tx
+from bot.storage.people import Person
+from bot.storage.sealing import seal
+from bot.storage.writing import Scene, write_events
+
+MOST_COLLISIONS = 3
+PUZZLES_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
+
+Decide = Callable[[Person, Conversation], Turn]
+Apologise = Callable[[Conversation], Outgoing]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The provider sent it before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Deciding raised: the message and every answer are kept, an apology is queued."""
+
+    person: str
+    message: int
+    reason: str
+
+
+def take(
+    database: Database,
+    incoming: Incoming,
+    decide: Decide,
+    apologise: Apologise,
+    *,
+    now: int,
+    new_id: str,
+    language: str,
+    rehearsal: str | None = None,
+) -> Done | Seen | Failed:
+    """Own the transaction of a turn. When it returns, everything is on disk. Raises TryLater."""
+    for collisions in range(MOST_COLLISIONS + 1):
+        try:
+            with database.begin() as tx:
+                find = partial(
+                    people.find_or_create, new_id=new_id, now=now, language=language, rehearsal=rehearsal
+                )
+                return _take(tx, incoming, find, decide, apologise, now)
+        except Collided:  # nothing was written, and deciding is pure: the whole turn once more
+            if collisions == MOST_COLLISIONS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _take(
+    tx: Tx,
+    incoming: Incoming,
+    find_or_create: Callable[[Tx, Sequence[Address]], Person],
+    decide: Decide,
+    apologise: Apologise,
+    now: int,
+) -> Done | Seen | Failed:
+    if _seen_before(tx, incoming):
+        return Seen()
+    person = find_or_create(tx, incoming.addresses)
+    message = _note(tx, incoming, person, now)
+    if message is None:
+        return Seen()
+    if isinstance(incoming.said, Left):
+        people.set_reachable(tx, person.id, incoming.channel, False)
+        return Done(person.id)
+    people.seen(tx, person.id, incoming.channel, now)
+    if isinstance(incoming.said, CameBack):
+        people.set_reachable(tx, person.id, incoming.channel, True)
+        return Done(person.id)
+    return _decide(tx, person, Scene(incoming.channel, message, now), decide, apologise)
+
+
+def _seen_before(tx: Tx, incoming: Incoming) -> bool:
+    """A cheap look first: a repeat must not wait for, or make, a person."""
+    return (
+        tx.one(
+            "SELECT 1 FROM message WHERE channel = :channel AND provider_id = :id",
+            {"channel": incoming.channel, "id": incoming.provider_id},
+        )
+        is not None
+    )
+
+
+def _note(tx: Tx, incoming: Incoming, person: Person, now: int) -> int | None:
+    """The message's row; None when the provider sent it before, at the same moment, to another process."""
+    row = tx.run(
+        "INSERT INTO message (person, channel, provider_id, received_at, sealed, state)"
+        " VALUES (:person, :channel, :provider_id, :now, :sealed, 'done')"
+        " ON CONFLICT (channel, provider_id) DO NOTHING RETURNING id",
+        {
+            "person": person.id,
+            "channel": incoming.channel,
+            "provider_id": incoming.provider_id,
+            "now": now,
+            "sealed": seal(person.key, _plain(incoming), f"message.sealed:{person.id}"),
+        },
+    ).first()
+    return row.id if row else None
+
+
+def _plain(incoming: Incoming) -> dict[str, object]:
+    said = incoming.said
+    return {"said": type(said).__name__, "start": incoming.start} | {
+        name: getattr(said, name) for name in said.__slots__
+    }
+
+
+def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apologise) -> Done | Failed:
+    conversation = Conversation(language=person.language)
+    try:
+        with tx.savepoint():
+            conversation = conversations.load(tx, person)
+            turn = decide(person, conversation)
+            conversations.save(tx, person, turn.conversation, scene.now)
+            write_events(tx, person, turn.events, scene)
+    except AWAY:
+        raise  # the database's trouble, not this message's: the provider brings it again
+    except Exception as error:  # whatever a turn trips over, the person's message and answers stay
+        reason = where(error)
+        tx.run(
+            "UPDATE message SET state = 'failed', reason = :reason WHERE id = :id",
+            {"reason": reason, "id": scene.message},
+        )
+        letters.write(
+            tx, person.id, person.key, scene.channel, apologise(conversation), urgency="reply", now=scene.now
+        )
+        return Failed(person.id, scene.message or 0, reason)
+    return Done(person.id)
+
+
+def tell(tx: Tx, person: Person, decide: Decide, now: int) -> None:
+    """A turn that no message began (a notice): decided and written in the caller's transaction."""
+    turn = decide(person, conversations.load(tx, person))
+    conversations.save(tx, person, turn.conversation, now)
+    write_events(tx, person, turn.events, Scene(person.channel, None, now))
+
+
+def keep_puzzle(database: Database, puzzle: Puzzle, now: int) -> None:
+    """Keep what nobody could read, masked and sealed, for seven days."""
+    with database.begin() as tx:
+        tx.run(
+            "INSERT INTO puzzle (channel, provider_id, received_at, size, sha256, sealed, purge_at)"
+            " VALUES (:channel, :provider_id, :now, :size, :sha256, :sealed, :purge_at)",
+            {
+                "channel": puzzle.channel,
+                "provider_id": puzzle.provider_id,
+                "now": now,
+                "size": puzzle.size,
+                "sha256": puzzle.sha256,
+                "sealed": tx.vault.seal_own(puzzle.masked_body.encode(), "puzzle.sealed"),
+                "purge_at": now + PUZZLES_KEPT,
+            },
+        )
+        tx.run("DELETE FROM puzzle WHERE purge_at < :now", {"now": now})

@@ -1,0 +1,136 @@
+"""Writes down what a turn decided: one small function an event, found by its type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.engine import events as happened
+from bot.storage import invites, letters, offers, people, referrals, registrations
+from bot.storage.database import Tx
+from bot.storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a turn took place: the channel its replies go to, the message that began it, and when."""
+
+    channel: str
+    message: int | None
+    now: int
+
+
+Writer = Callable[[Tx, Person, Any, Scene], None]
+
+
+def write_events(tx: Tx, person: Person, events: Sequence[happened.Event], scene: Scene) -> None:
+    for event in events:
+        WRITERS[type(event)](tx, person, event, scene)
+
+
+def _said(tx: Tx, person: Person, event: happened.Said, scene: Scene) -> None:
+    letters.write(
+        tx, person.id, person.key, scene.channel, event.outgoing, urgency=event.urgency, now=scene.now
+    )
+
+
+def _log(tx: Tx, person: Person, kind: str, scene: Scene, flow: str = "", step: str = "") -> None:
+    tx.run(
+        "INSERT INTO event (person, message, at, kind, flow, step)"
+        " VALUES (:person, :message, :now, :kind, :flow, :step)",
+        {
+            "person": person.id,
+            "message": scene.message,
+            "now": scene.now,
+            "kind": kind,
+            "flow": flow,
+            "step": step,
+        },
+    )
+
+
+def _stepped(tx: Tx, person: Person, event: happened.Stepped, scene: Scene) -> None:
+    _log(tx, person, event.what, scene, event.flow, event.step)
+
+
+def _consented(tx: Tx, person: Person, event: happened.ConsentGiven, scene: Scene) -> None:
+    tx.run(
+        "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at)"
+        " VALUES (:person, :kind, :version, :sha256, :language, :channel, :now)",
+        {
+            "person": person.id,
+            "kind": event.kind,
+            "version": event.version,
+            "sha256": event.sha256,
+            "language": event.language,
+            "channel": scene.channel,
+            "now": scene.now,
+        },
+    )
+
+
+def _withdrew(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: Scene) -> None:
+    """Consent ends at once, and so do the broadcast letters that still wait."""
+    tx.run(
+        "UPDATE consent SET withdrawn_at = :now WHERE person = :person AND kind = :kind AND withdrawn_at IS NULL",
+        {"person": person.id, "kind": event.kind, "now": scene.now},
+    )
+    tx.run(
+        "UPDATE letter SET state = 'cancelled', reason = 'opted out'"
+        " WHERE person = :person AND state = 'queued' AND broadcast IS NOT NULL",
+        {"person": person.id},
+    )
+
+
+def _submitted(tx: Tx, person: Person, event: happened.RegistrationSubmitted, scene: Scene) -> None:
+    registrations.submit(tx, person, event.reference, event.answers, scene.now)
+    _log(tx, person, "registration_submitted", scene)
+
+
+def _referral_asked(tx: Tx, person: Person, event: happened.ReferralAsked, scene: Scene) -> None:
+    referrals.ask(tx, person, event.reference, scene.now)
+    _log(tx, person, "referral_asked", scene)
+
+
+def _human_asked(tx: Tx, person: Person, event: happened.HumanAsked, scene: Scene) -> None:
+    tx.run(
+        "INSERT INTO help_request (person, reason, asked_at, state) VALUES (:person, :reason, :now, 'open')",
+        {"person": person.id, "reason": event.reason, "now": scene.now},
+    )
+    _log(tx, person, "human_asked", scene)
+
+
+def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, scene: Scene) -> None:
+    offers.answer(tx, person, event.code, event.kind, event.choice, scene.now)
+    _log(tx, person, f"{event.kind}_{event.choice}", scene)
+
+
+def _invited(tx: Tx, person: Person, event: happened.InvitePresented, scene: Scene) -> None:
+    invites.present(tx, person, event.code, scene.now)
+
+
+def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) -> None:
+    people.become_known(
+        tx,
+        person.id,
+        language=event.language,
+        area=event.area,
+        sector=event.sector,
+        band=event.band,
+        stage=event.stage,
+    )
+
+
+WRITERS: Mapping[type, Writer] = {
+    happened.Said: _said,
+    happened.Stepped: _stepped,
+    happened.ConsentGiven: _consented,
+    happened.ConsentWithdrawn: _withdrew,
+    happened.RegistrationSubmitted: _submitted,
+    happened.ReferralAsked: _referral_asked,
+    happened.HumanAsked: _human_asked,
+    happened.NoticeAnswered: _notice_answered,
+    happened.InvitePresented: _invited,
+    happened.BecameKnown: _known,
+}

@@ -1,0 +1,106 @@
+"""create_app: mounts the doors; knows how to say no in one plain sentence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, Response, jsonify, request
+from flask_wtf.csrf import CSRFProtect
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from werkzeug.exceptions import HTTPException
+
+from bot.console import console
+from bot.errors import TryLater
+from bot.logs import log, set_up_logs, where
+from bot.public import pages, registration_form, try_page
+from bot.runtime import Runtime
+from bot.services.health import is_ready
+from bot.settings import load_settings
+from bot.webhooks import webhooks
+from bot.wiring import open_runtime
+
+MIB = 1024 * 1024
+# No script, style, frame or picture of anybody else's, anywhere.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+}
+
+
+def create_app(runtime: Runtime | None = None) -> Flask:
+    """The application. Without a runtime it makes its own of the environment. Raises RefuseToStart."""
+    if runtime is None:
+        settings = load_settings()
+        set_up_logs(pretty=False)
+        runtime = open_runtime(settings)
+    app = Flask("jangkau", static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=runtime.settings.secret_key,
+        MAX_CONTENT_LENGTH=MIB,
+        MAX_FORM_MEMORY_SIZE=MIB,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=runtime.settings.public_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=runtime.settings.config.console.session_hours),
+        WTF_CSRF_TIME_LIMIT=None,  # a form filled in over a long day must not be lost to a clock
+    )
+    app.extensions["jangkau"] = runtime
+    for blueprint in (webhooks.door, pages.door, registration_form.door, try_page.door, console.door):
+        app.register_blueprint(blueprint)
+    # Every other form is checked before its view runs; these answer a missing token in their own words.
+    csrf = CSRFProtect(app)
+    for blueprint in (webhooks.door, registration_form.door, try_page.door):
+        csrf.exempt(blueprint)
+    _health(app, runtime)
+    app.after_request(_headers)
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(TryLater, _later)
+    app.register_error_handler(Exception, _broken)
+    return app
+
+
+def _health(app: Flask, runtime: Runtime) -> None:
+    @app.get("/health")
+    def health() -> Response:
+        return jsonify(status="ok")
+
+    @app.get("/ready")
+    def ready() -> tuple[Response, int]:
+        problem = is_ready(runtime)
+        return jsonify(status=problem or "ready"), 503 if problem else 200
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.path.startswith(("/daftar", "/agen", "/console", "/try")):
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+    return response
+
+
+def _refused(error: HTTPException) -> Response:
+    """One plain sentence, as a page for people and as text for machines."""
+    return pages.sentence(error.code or 500)
+
+
+def _later(error: TryLater) -> Response:
+    log.error("try_later", endpoint=request.endpoint, reason=str(error))
+    response = pages.sentence(503)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _broken(error: Exception) -> Response:
+    log.error("request_failed", endpoint=request.endpoint, reason=where(error))
+    return pages.sentence(500)

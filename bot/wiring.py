@@ -1,0 +1,64 @@
+"""Settings in, Runtime out: the only file that knows every room."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import flows
+from bot.channels.table import open_channels
+from bot.coordination import Rate, open_doorbell, open_throttle
+from bot.coordination.doorstep import Doorstep
+from bot.links import Links
+from bot.loading.world import load_world
+from bot.runtime import Runtime
+from bot.settings import ROOT, Settings
+from bot.storage import open_database
+
+
+def open_runtime(settings: Settings) -> Runtime:
+    """Open everything a process needs. Raises RefuseToStart; close it with `close_runtime`."""
+    now = clock(settings.clock)
+    config = settings.config
+    links = Links(settings.secret_key, settings.public_url, now, config.conversation.form_link_days)
+    return Runtime(
+        settings=settings,
+        database=open_database(settings.database_url, settings.data_keys),
+        doorbell=open_doorbell(settings.redis_url),
+        throttle=open_throttle(settings.redis_url, _rates(settings)),
+        channels=open_channels(settings),
+        world=load_world(config, ROOT, flows.FLOWS, flows.ROUTES, links.address),
+        links=links,
+        now=now,
+        new_id=lambda: uuid.uuid4().hex,
+        doorstep=Doorstep(settings.redis_url),
+    )
+
+
+def close_runtime(runtime: Runtime) -> None:
+    """Let go of the database and the doorbell; channels are closed by the loop that used them."""
+    runtime.doorbell.close()
+    runtime.database.close()
+
+
+def clock(start: datetime | None) -> Callable[[], datetime]:
+    """The wall clock in UTC, or for a rehearsal one that starts at `start` and runs on."""
+    if start is None:
+        return lambda: datetime.now(UTC)
+    began = time.monotonic()
+    first = start.astimezone(UTC)
+    return lambda: first + timedelta(seconds=time.monotonic() - began)
+
+
+def _rates(settings: Settings) -> dict[str, Rate]:
+    limits = settings.config.throttle
+    return {
+        "telegram": Rate(
+            limits.telegram_per_second, limits.telegram_per_person_seconds, limits.telegram_per_person_burst
+        ),
+        "whatsapp": Rate(
+            limits.whatsapp_per_second, limits.whatsapp_per_person_seconds, limits.whatsapp_per_person_burst
+        ),
+    }

@@ -1,0 +1,101 @@
+"""May I join? Four questions at most, then a verdict with its reasons; each ending is its own."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.engine.tables import Answers, Ask, Condition, End, Fact, Path, Route, Step, Tell
+from bot.engine.world import World
+from bot.rules.reasons import render
+from flows import work
+from flows.work import decided_by, says, settled
+
+NAME = "eligibility"
+VERSION = 1
+START = "work"
+
+MEMBER = ("no", "bpu_active", "bpu_lapsed", "pu", "government_paid", "unknown")
+
+STEPS: Mapping[str, Step] = {
+    "work": Ask("choice", options=tuple(work.WORK)),
+    "after_work": Route(),
+    "birth_year": Ask("birth_year"),
+    "after_birth": Route(),
+    "member": Ask("choice", options=MEMBER),
+    "after_member": Route(),
+    "birth_date": Ask("date"),
+    "papers": Ask("choice", options=tuple(work.PAPERS)),
+    "verdict": Route(),
+    "eligible": Tell(),
+    "active": Tell(),
+    "lapsed": Tell(),
+    "past_limit": Tell(),
+    "employee": Tell(),
+    "household": Tell(),
+    "government": Tell(),
+    "not_eligible": Tell(),
+    "ask_branch": Tell(),
+    "end": End(),
+}
+PATHS: Sequence[Path] = [
+    ("work", "after_work"),
+    ("after_work", "verdict", "settled"),
+    ("after_work", "birth_year"),
+    ("birth_year", "after_birth"),
+    ("after_birth", "member"),
+    ("member", "after_member"),
+    ("after_member", "verdict", "settled"),
+    ("after_member", "birth_date", "year_leaves_open"),
+    ("after_member", "papers"),
+    ("birth_date", "papers"),
+    ("papers", "verdict"),
+    ("verdict", "active", "is_active"),
+    ("verdict", "lapsed", "may_return"),
+    ("verdict", "eligible", "may_join"),
+    ("verdict", "past_limit", "is_past_limit"),
+    ("verdict", "employee", "is_employee"),
+    ("verdict", "household", "is_household"),
+    ("verdict", "government", "is_paid_for"),
+    ("verdict", "not_eligible", "may_not"),
+    ("verdict", "ask_branch"),
+    *[
+        (ending, "end")
+        for ending in (
+            *("eligible", "active", "lapsed", "past_limit", "employee", "household", "government"),
+            *("not_eligible", "ask_branch"),
+        )
+    ],
+]
+
+
+def _joins(*members: str) -> Condition:
+    eligible = says("eligible")
+    return lambda answers, world: answers.get("member") in members and eligible(answers, world)
+
+
+CONDITIONS: Mapping[str, Condition] = {
+    "settled": settled,
+    "year_leaves_open": work.asks_birth_date,
+    "is_active": _joins("bpu_active"),
+    "may_return": _joins("bpu_lapsed"),
+    "may_join": says("eligible"),
+    "is_past_limit": decided_by("membership.age_limit"),
+    "is_employee": decided_by("membership.wage_earner"),
+    "is_household": decided_by("membership.domestic_worker"),
+    "is_paid_for": decided_by("membership.government_paid"),
+    "may_not": says("not_eligible"),
+}
+
+
+def _because(answers: Answers, world: World) -> object:
+    """The first reasons that decided, one sentence each, with their source."""
+    reasons = work.verdict(answers, world).reasons[:2]
+    language = "en" if answers["language"] == "en" else "id"
+    return "\n".join(f"• {render(reason, language)} ({reason.source})" for reason in reasons)
+
+
+def _would_change(answers: Answers, world: World) -> object:
+    changes = work.verdict(answers, world).would_change[:2]
+    language = "en" if answers["language"] == "en" else "id"
+    return "\n".join(f"• {render(change, language)}" for change in changes)
+
+
+FACTS: Mapping[str, Fact] = {"because": _because, "would_change": _would_change}

@@ -1,0 +1,31 @@
+"""The first meeting: who is speaking and how to check it, the language, the consent."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
+from flows.work import chose
+
+NAME = "welcome"
+VERSION = 1
+START = "language"
+
+STEPS: Mapping[str, Step] = {
+    "language": Ask("choice", key="chosen_language", options=("id", "en"), reuse=False),
+    "choose_language": Do("choose_language"),
+    "consent": Ask("choice", key="consent_now", options=("agree", "not_now"), reuse=False),
+    "give_consent": Do("give_consent"),
+    "thanks": Tell(),
+    "without": Tell(),
+    "end": End(),
+}
+PATHS: Sequence[Path] = [
+    ("language", "choose_language"),
+    ("choose_language", "consent"),
+    ("consent", "give_consent", "agrees"),
+    ("consent", "without"),
+    ("give_consent", "thanks"),
+    ("thanks", "end"),
+    ("without", "end"),
+]
+CONDITIONS: Mapping[str, Condition] = {"agrees": chose("consent_now", "agree")}
+FACTS: Mapping[str, Fact] = {"privacy_link": lambda answers, world: world.link("privasi", "")}

@@ -1,0 +1,1 @@
+"""The tests: the same rooms and stems as the program, plus the real servers they need."""

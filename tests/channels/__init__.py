@@ -1,0 +1,1 @@
+"""The wall to the providers, against payloads in tables and fake servers."""

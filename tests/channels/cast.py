@@ -1,0 +1,84 @@
+"""Siti's requests and letters, ways to send them, and the redaction the channels are handed here."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from bot.channels import Address, Channel, Letter, Outcome, Request
+from bot.channels.telegram import TelegramChannel
+from bot.channels.whatsapp import WhatsAppChannel
+from bot.engine.happenings import Message
+from bot.engine.outgoing import Choice, Outgoing
+from bot.settings import Telegram, WhatsApp
+from tests.fakes.payloads import twilio_body
+from tests.fakes.payloads.twilio import ACCOUNT, SENDER
+from tests.fakes.telegram import TOKEN as BOT_TOKEN
+from tests.fakes.twilio import TOKEN as TWILIO_TOKEN
+
+SITI = 7_000_000_001  # Telegram ids are past 32 bits
+PHONE = "+6281200000001"
+BSUID = "ID.45660000000000001"
+PUBLIC_URL = "https://jangkau.example.org"
+SECRET = "webhook-secret"
+
+YES_NO = (Choice("t1:a", "Ya"), Choice("t1:b", "Tidak"))
+LONG = (Choice("t2:a", "Pekerja mandiri di pasar"), Choice("t2:b", "Sopir ojek daring"))
+
+
+def redact(text: str) -> Message:
+    masked = re.sub(r"\d{16,}", "[nik]", text)
+    return Message(masked, ("nik",) if masked != text else ())
+
+
+def telegram_settings(url: str = "http://127.0.0.1:9") -> Telegram:
+    return Telegram(token=BOT_TOKEN, webhook_secret=SECRET, api_url=url)
+
+
+def whatsapp_settings(url: str = "http://127.0.0.1:9") -> WhatsApp:
+    return WhatsApp(account_sid=ACCOUNT, auth_token=TWILIO_TOKEN, sender=SENDER, api_url=url, content_url=url)
+
+
+def json_request(plain: Any, **headers: str) -> Request:
+    body = plain if isinstance(plain, bytes) else json.dumps(plain).encode()
+    return Request(PUBLIC_URL + "/webhooks/telegram", headers, body, "application/json")
+
+
+def form_request(
+    form: Iterable[tuple[str, str]], path: str = "/webhooks/whatsapp", **headers: str
+) -> Request:
+    form = tuple(form)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    body = twilio_body((n, v.encode("utf-8", "replace").decode()) for n, v in form)
+    return Request(PUBLIC_URL + path, named, body, "application/x-www-form-urlencoded", form)
+
+
+def to_telegram(text: str = "Halo Siti", user: int = SITI, **outgoing: Any) -> Letter:
+    return Letter("l1", Address("telegram", "tg_user_id", str(user)), Outgoing(text, **outgoing), "reply")
+
+
+def to_whatsapp(
+    text: str = "Halo Siti", kind: str = "wa_phone", value: str = PHONE, **outgoing: Any
+) -> Letter:
+    return Letter("l1", Address("whatsapp", kind, value), Outgoing(text, **outgoing), "reply")
+
+
+def send_telegram(url: str, *letters: Letter, read_seconds: float = 5.0) -> list[Outcome]:
+    return asyncio.run(_send(TelegramChannel(telegram_settings(url), read_seconds), letters))
+
+
+def send_whatsapp(
+    url: str, *letters: Letter, read_seconds: float = 5.0, public_url: str = PUBLIC_URL, **changes: str
+) -> list[Outcome]:
+    settings = whatsapp_settings(url).model_copy(update=changes)
+    return asyncio.run(_send(WhatsAppChannel(settings, public_url, read_seconds), letters))
+
+
+async def _send(channel: Channel, letters: Iterable[Letter]) -> list[Outcome]:
+    try:
+        return [await channel.send(letter) for letter in letters]
+    finally:
+        await channel.close()

@@ -1,0 +1,133 @@
+"""Whatever arrives, reading never raises and no identity number passes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.channels import Channel, Incoming, Puzzle, Request
+from bot.channels.simulator import SimulatorChannel
+from bot.channels.telegram import TelegramChannel
+from bot.channels.whatsapp import WhatsAppChannel
+from tests.channels.cast import (
+    PHONE,
+    PUBLIC_URL,
+    SITI,
+    form_request,
+    json_request,
+    redact,
+    telegram_settings,
+    whatsapp_settings,
+)
+from tests.fakes.payloads import telegram_message, telegram_start, telegram_tap, telegram_text, twilio_form
+
+TELEGRAM = TelegramChannel(telegram_settings())
+WHATSAPP = WhatsAppChannel(whatsapp_settings(), PUBLIC_URL)
+SIMULATOR = SimulatorChannel()
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+PLAIN = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
+)
+NAMES = [
+    "MessageSid",
+    "From",
+    "Body",
+    "ButtonPayload",
+    "ListId",
+    "Latitude",
+    "Longitude",
+    "NumMedia",
+    "MediaContentType0",
+    "ExternalUserId",
+    "MessageStatus",
+    "EventType",
+    "ErrorCode",
+    "SmsStatus",
+]
+SURROGATES = st.text(st.characters(), max_size=30)  # lone surrogates too
+FORMS = st.lists(st.tuples(st.sampled_from(NAMES), SURROGATES), max_size=12)
+WORDS = st.text(max_size=20)
+NUMBERS = st.from_regex(r"[0-9]{16}", fullmatch=True)
+
+few = settings(max_examples=60, deadline=None, database=None)
+
+
+def everything(channel: Channel, request: Request) -> list[Incoming | Puzzle]:
+    """Reading, and the rest of what a webhook asks of a channel."""
+    channel.genuine(request)
+    channel.answer(request)
+    channel.receipts(request)
+    return channel.read(request, redact)
+
+
+@few
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read(body: bytes) -> None:
+    for channel in (TELEGRAM, WHATSAPP, SIMULATOR):
+        assert all(isinstance(found, Puzzle) for found in everything(channel, json_request(body)))
+
+
+@few
+@given(PLAIN)
+def test_any_json_is_read(plain: Any) -> None:
+    for body in (plain, {"update_id": 1, "message": plain}, {"update_id": 1, "callback_query": plain}):
+        everything(TELEGRAM, json_request(body))
+        everything(SIMULATOR, json_request(body))
+
+
+@few
+@given(st.dictionaries(st.sampled_from(["text", "photo", "contact", "location", "venue", "caption"]), PLAIN))
+def test_any_message_is_read(content: dict[str, Any]) -> None:
+    for found in everything(TELEGRAM, json_request(telegram_message(SITI, **content))):
+        assert isinstance(found, Incoming | Puzzle)
+
+
+@few
+@given(FORMS)
+def test_any_form_is_read(form: list[tuple[str, str]]) -> None:
+    everything(WHATSAPP, form_request(form))
+
+
+@few
+@given(WORDS, NUMBERS, WORDS)
+def test_no_identity_number_passes(before: str, number: str, after: str) -> None:
+    text = before + number + after
+    found = [
+        *everything(TELEGRAM, json_request(telegram_text(SITI, text))),
+        *everything(TELEGRAM, json_request(telegram_tap(SITI, text))),
+        *everything(TELEGRAM, json_request(telegram_start(SITI, number))),
+        *everything(TELEGRAM, json_request(telegram_message(SITI, caption=text, photo=[]))),
+        *everything(TELEGRAM, json_request({"update_id": 1, "made_up": text})),
+        *everything(WHATSAPP, form_request(twilio_form(PHONE, text))),
+        *everything(WHATSAPP, form_request(twilio_form(PHONE, text, From="nobody"))),
+        *everything(WHATSAPP, form_request(twilio_form(PHONE, text, ListId=text))),
+        *everything(SIMULATOR, json_request({"id": "1", "from": "wa:siti", "text": text, "start": number})),
+        *everything(SIMULATOR, json_request({"id": "1", "from": "wa:siti", "tap": text})),
+        *everything(SIMULATOR, json_request({"id": "1", "from": "nobody", "tap": text})),
+    ]
+    assert len(found) == 11
+    assert not any(_holds_number(one) for one in found)
+
+
+def _holds_number(found: Incoming | Puzzle) -> bool:
+    """In anything but the provider's own ids and the body's hash."""
+    if isinstance(found, Puzzle):
+        return bool(re.search(r"[0-9]{16}", found.masked_body))
+    return bool(re.search(r"[0-9]{16}", json.dumps([repr(found.said), found.start, found.language])))
+
+
+@few
+@given(SURROGATES)
+def test_what_is_kept_can_be_stored(text: str) -> None:
+    found = [
+        *everything(TELEGRAM, json_request(telegram_text(SITI, text))),
+        *everything(WHATSAPP, form_request(twilio_form(PHONE, text))),
+        *everything(SIMULATOR, json_request({"id": "1", "from": "wa:siti", "text": text})),
+    ]
+    assert all("\0" not in str(one) for one in found)
+    assert str(found).encode()

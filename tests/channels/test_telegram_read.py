@@ -1,0 +1,166 @@
+"""Updates of the Bot API, as a table of what they are read as."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.channels import Address, CameBack, Incoming, Left, Puzzle
+from bot.channels.telegram import TelegramChannel
+from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
+from tests.channels.cast import SECRET, SITI, json_request, redact, telegram_settings
+from tests.fakes.payloads import (
+    telegram_contact,
+    telegram_member,
+    telegram_message,
+    telegram_pin,
+    telegram_start,
+    telegram_tap,
+    telegram_text,
+)
+
+CHANNEL = TelegramChannel(telegram_settings())
+PLACE = {"latitude": -6.11, "longitude": 106.93}
+FILE = {"file_id": "F", "file_unique_id": "U", "width": 90, "height": 90, "duration": 3}
+STICKER = FILE | {"type": "regular", "is_animated": False, "is_video": False}
+CARD = {"phone_number": "+62 812-0000-0001", "first_name": "Siti"}
+
+
+def read(plain: Any) -> list[Incoming | Puzzle]:
+    return CHANNEL.read(json_request(plain), redact)
+
+
+READ = [
+    (telegram_text(SITI, "halo"), Message("halo")),
+    (telegram_text(SITI, "👍🏽 سلام"), Message("👍🏽 سلام")),
+    (telegram_text(SITI, "a\0b\ud800c"), Message("abc")),
+    (telegram_text(SITI, "NIK 3201234567890123"), Message("NIK [nik]", ("nik",))),
+    (telegram_text(SITI, "/start apa kabar"), Message("/start apa kabar")),
+    (telegram_tap(SITI, "t1:a"), Tap("t1:a")),
+    (telegram_tap(SITI, "x" * 300), Tap("x" * 200)),
+    (telegram_tap(SITI, "3201 2345 6789 0123"), Tap("#")),
+    (telegram_pin(SITI, -6.11, 106.93), Pin(-6.11, 106.93)),
+    (telegram_pin(SITI, 91.0, 0.0), Unreadable("other")),
+    (telegram_message(SITI, venue={"location": PLACE, "title": "Pasar", "address": "?"}), Pin(-6.11, 106.93)),
+    (telegram_contact(SITI, "6281200000001"), Contact("6281200000001", own=True)),
+    (telegram_contact(SITI, "6281200000001", own=False), Contact("6281200000001", own=False)),
+    (telegram_message(SITI, contact=CARD), Contact("+6281200000001", own=False)),
+    (telegram_contact(SITI, "3201234567890123"), Unreadable("other")),
+    (telegram_message(SITI, photo=[FILE]), Unreadable("photo")),
+    (telegram_message(SITI, photo=[FILE], caption="pasar Cilincing"), Message("pasar Cilincing")),
+    (telegram_message(SITI, voice=FILE), Unreadable("voice")),
+    (telegram_message(SITI, audio=FILE), Unreadable("voice")),
+    (telegram_message(SITI, video=FILE), Unreadable("video")),
+    (telegram_message(SITI, video_note=FILE | {"length": 9}), Unreadable("video")),
+    (telegram_message(SITI, animation=FILE, document=FILE), Unreadable("video")),
+    (telegram_message(SITI, document=FILE), Unreadable("document")),
+    (telegram_message(SITI, sticker=STICKER), Unreadable("sticker")),
+    (telegram_message(SITI, dice={"emoji": "🎲", "value": 3}), Unreadable("other")),
+    (telegram_message(SITI, made_up_next_year={}), Unreadable("other")),
+    (telegram_member(SITI, "kicked"), Left()),
+    (telegram_member(SITI, "member"), CameBack()),
+]
+
+
+@pytest.mark.parametrize(("update", "said"), READ)
+def test_an_update_is_read_as(update: dict[str, Any], said: object) -> None:
+    [incoming] = read(update)
+    assert isinstance(incoming, Incoming)
+    assert incoming.said == said
+    assert incoming.addresses == (Address("telegram", "tg_user_id", str(SITI)),)
+    assert incoming.provider_id == str(update["update_id"])
+
+
+def test_a_deep_link_brings_its_payload() -> None:
+    [incoming] = read(telegram_start(SITI, "invite_K7-x"))
+    assert isinstance(incoming, Incoming)
+    assert (incoming.said, incoming.start) == (Message("/start"), "invite_K7-x")
+
+
+@pytest.mark.parametrize(
+    ("code", "language"), [("id", "id"), ("en-US", "en"), ("in", "id"), ("fil", ""), ("", "")]
+)
+def test_the_phone_hints_at_a_language(code: str, language: str) -> None:
+    [incoming] = read(telegram_text(SITI, "halo", language=code))
+    assert isinstance(incoming, Incoming) and incoming.language == language
+
+
+def _elsewhere(update: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    return update | {"message": update["message"] | changes}
+
+
+GROUP = {"id": -100123, "type": "supergroup", "title": "Warga"}
+NOTHING = [
+    _elsewhere(telegram_text(SITI, "halo"), chat=GROUP),
+    {"update_id": 5, "edited_message": telegram_text(SITI, "halo")["message"]},
+    {"update_id": 6, "channel_post": _elsewhere(telegram_text(SITI, "x"), chat=GROUP)["message"]},
+    {"update_id": 7, "poll_answer": {"poll_id": "1", "option_ids": [0], "option_persistent_ids": ["0"]}},
+    telegram_message(SITI, pinned_message=telegram_text(SITI, "halo")["message"]),
+    telegram_member(SITI, "left"),
+]
+
+
+@pytest.mark.parametrize("update", NOTHING)
+def test_nobody_said_anything_to_us(update: dict[str, Any]) -> None:
+    assert read(update) == []
+
+
+PUZZLES: list[Any] = [
+    b"",
+    b"\xff\xfe\xfa",
+    b"{",
+    b"null",
+    b"[]",
+    b"7",
+    b'"update_id"',
+    b"[" * 100_000,
+    b'{"update_id":' + b"9" * 5000 + b"}",
+    {"update_id": True, "message": {}},
+    {"update_id": 1},
+    {"update_id": 1, "made_up_next_year": {}},
+    {"update_id": 1, "message": []},
+    {"update_id": 1, "message": {"message_id": 1}},
+    {"update_id": 1, "callback_query": {"id": 3}},
+    telegram_text("seven", "halo"),  # type: ignore[arg-type]
+    telegram_text(2**64, "halo"),
+    telegram_text(SITI, ["halo"]),  # type: ignore[arg-type]
+]
+
+
+@pytest.mark.parametrize("body", PUZZLES, ids=range(len(PUZZLES)))
+def test_what_nobody_can_read_is_a_puzzle(body: Any) -> None:
+    [puzzle] = read(body)
+    assert isinstance(puzzle, Puzzle)
+    assert puzzle.size == len(json_request(body).body)
+
+
+def test_a_puzzle_hides_numbers_however_they_are_written() -> None:
+    plain = b'{"update_id": 12, "x": "3201 2345 6789 0123 \\u0033\\u0032\\u0030\\u0031\\u0032 +62-812-0000"}'
+    [puzzle] = read(plain)
+    assert isinstance(puzzle, Puzzle)
+    assert puzzle.provider_id == "12"
+    assert puzzle.masked_body == '{"update_id": 12, "x": "##### +#####"}'
+
+
+@pytest.mark.parametrize(
+    ("given", "genuine"), [(SECRET, True), ("wrong", False), ("", False), ("kunci-é\ud800", False)]
+)
+def test_the_secret_is_compared(given: str, genuine: bool) -> None:
+    request = json_request({}, **{"x-telegram-bot-api-secret-token": given})
+    assert CHANNEL.genuine(request) is genuine
+    assert not CHANNEL.genuine(json_request({}))
+
+
+def test_a_press_is_acknowledged_in_the_answer() -> None:
+    body, content_type = CHANNEL.answer(json_request(telegram_tap(SITI, "t1:a", press="4711")))
+    assert json.loads(body) == {"method": "answerCallbackQuery", "callback_query_id": "4711"}
+    assert content_type == "application/json"
+
+
+@pytest.mark.parametrize(
+    "plain", [telegram_text(SITI, "callback_query"), b"callback_query", {"callback_query": 1}]
+)
+def test_anything_else_is_answered_with_nothing(plain: Any) -> None:
+    assert CHANNEL.answer(json_request(plain))[0] == ""

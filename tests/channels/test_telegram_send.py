@@ -1,0 +1,143 @@
+"""Letters sent to a fake Bot API server, and what becomes of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from typing import Any
+
+import pytest
+
+from bot.channels import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
+from bot.channels.telegram import TelegramChannel
+from bot.engine.outgoing import Choice
+from tests.channels.cast import LONG, SITI, YES_NO, send_telegram, telegram_settings, to_telegram
+from tests.fakes.specs import spec
+from tests.fakes.telegram import FakeTelegram
+
+
+def test_words_arrive_plain_and_without_preview(telegram: FakeTelegram) -> None:
+    [outcome] = send_telegram(telegram.url, to_telegram("Halo <b>Siti</b> _*_ https://x.example"))
+    assert outcome == Sent("1")
+    assert telegram.sent[0]["to"] == SITI
+    assert telegram.sent[0]["text"] == "Halo <b>Siti</b> _*_ https://x.example"
+    assert telegram.refused == []
+
+
+def test_short_choices_stand_side_by_side(telegram: FakeTelegram) -> None:
+    send_telegram(telegram.url, to_telegram(choices=YES_NO))
+    [row] = telegram.sent[0]["markup"]["inline_keyboard"]
+    assert [(b["text"], b["callback_data"]) for b in row] == [("Ya", "t1:a"), ("Tidak", "t1:b")]
+
+
+def test_long_choices_stand_below_each_other(telegram: FakeTelegram) -> None:
+    send_telegram(telegram.url, to_telegram(choices=LONG))
+    assert [len(row) for row in telegram.sent[0]["markup"]["inline_keyboard"]] == [1, 1]
+
+
+@pytest.mark.parametrize("asks", ["location", "contact"])
+def test_a_place_or_number_is_asked_for_by_a_button(telegram: FakeTelegram, asks: str) -> None:
+    send_telegram(telegram.url, to_telegram(asks=asks, ask_label="Bagikan", choices=YES_NO))
+    markup = telegram.sent[0]["markup"]
+    assert markup["keyboard"][0] == [{"text": "Bagikan", f"request_{asks}": True}]
+    assert markup["keyboard"][1] == [{"text": "Ya"}, {"text": "Tidak"}]
+    assert markup["one_time_keyboard"] and markup["resize_keyboard"]
+
+
+def no(status: int, said: str, **more: Any) -> dict[str, Any]:
+    return {"status": status, "body": {"ok": False, "error_code": status, "description": said, **more}}
+
+
+OUTCOMES = [
+    ({"status": 429, "body": "slow down"}, RetryAt(1.0, "channel", "429")),
+    (
+        no(429, "Too Many Requests: retry after 7", parameters={"retry_after": 7}),
+        RetryAt(7.0, "channel", "429"),
+    ),
+    (
+        no(403, "Forbidden: bot was blocked by the user"),
+        GiveUp("Forbidden: bot was blocked by the user", unreachable=True),
+    ),
+    (no(403, "Forbidden: user is deactivated"), GiveUp("Forbidden: user is deactivated", unreachable=True)),
+    (no(400, "Bad Request: chat not found"), GiveUp("Chat not found", unreachable=True)),
+    (no(400, "Bad Request: message is too long"), GiveUp("Message is too long")),
+    (no(401, "Unauthorized"), RetryAt(300.0, "channel", "token refused")),
+    (no(404, "Not Found"), RetryAt(300.0, "channel", "token refused")),
+    (no(500, "Internal Server Error"), RetryAt(10.0, "letter", "HTTP 500")),
+    ({"status": 502, "body": "<html>Bad Gateway</html>"}, RetryAt(10.0, "letter", "HTTP 502")),
+    ({"status": 504, "body": "<html>Time-out</html>"}, Unknown("HTTP 504")),
+    ({"status": 200, "body": "not JSON"}, Unknown("answer is no JSON")),
+    ({"status": 200, "body": [1]}, None),
+    ({"status": 200, "body": {"ok": True}}, None),
+    ({"status": 200, "body": {"ok": True, "result": 7}}, None),
+    ({"status": 200, "body": {"ok": True, "result": {"message_id": "x"}}}, None),
+    ({"cut": True, "taken": True}, Unknown("ServerDisconnectedError")),
+]
+
+
+@pytest.mark.parametrize(("trouble", "outcome"), OUTCOMES, ids=range(len(OUTCOMES)))
+def test_what_telegram_answers_decides(
+    telegram: FakeTelegram, trouble: dict[str, Any], outcome: Outcome | None
+) -> None:
+    telegram.next(**trouble)
+    [found] = send_telegram(telegram.url, to_telegram())
+    assert found == outcome or (outcome is None and isinstance(found, Unknown))
+
+
+def test_an_answer_that_takes_too_long_leaves_it_unknown(telegram: FakeTelegram) -> None:
+    telegram.next(delay=1.0)
+    assert send_telegram(telegram.url, to_telegram(), read_seconds=0.2) == [Unknown("no answer in time")]
+
+
+def test_a_closed_port_is_safe_to_try_again() -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        [outcome] = send_telegram(f"http://127.0.0.1:{held.getsockname()[1]}", to_telegram())
+    assert outcome == RetryAt(5.0, "channel", "ClientConnectorError")
+
+
+def test_the_blocked_and_the_unknown_are_given_up(telegram: FakeTelegram) -> None:
+    telegram.blocked.add(SITI)
+    telegram.strangers.add(SITI + 1)
+    outcomes = send_telegram(telegram.url, to_telegram(), to_telegram(user=SITI + 1))
+    assert [isinstance(o, GiveUp) and o.unreachable for o in outcomes] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [to_telegram("x" * 4097), to_telegram(" "), to_telegram(choices=(Choice("x" * 65, "Ya"),))],
+    ids=["long", "empty", "token"],
+)
+def test_what_breaks_the_rules_is_refused_and_given_up(telegram: FakeTelegram, letter: Letter) -> None:
+    [outcome] = send_telegram(telegram.url, letter)
+    assert isinstance(outcome, GiveUp) and not outcome.unreachable
+    assert len(telegram.refused) == 1
+
+
+def test_one_channel_sends_together_and_again_later(telegram: FakeTelegram) -> None:
+    async def sending() -> list[Outcome]:
+        channel = TelegramChannel(telegram_settings(telegram.url))
+        both = await asyncio.gather(channel.send(to_telegram("satu")), channel.send(to_telegram("dua")))
+        await asyncio.sleep(0.05)
+        later = [await channel.send(to_telegram("tiga"))]
+        await channel.close()
+        return [*both, *later]
+
+    assert {o.provider_id for o in asyncio.run(sending()) if isinstance(o, Sent)} == {"1", "2", "3"}
+
+
+def test_nothing_of_a_letter_is_logged(telegram: FakeTelegram, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        telegram.next(status=200, body="rahasia")
+        send_telegram(telegram.url, to_telegram("rahasia"), to_telegram("rahasia"))
+    assert "rahasia" not in caplog.text
+
+
+def test_what_we_send_is_what_the_specification_takes(telegram: FakeTelegram) -> None:
+    if spec("telegram_bot_api") is None:
+        pytest.skip("telegram_bot_api.json is missing: set JANGKAU_SPECS")
+    asking = to_telegram(asks="contact", choices=YES_NO)
+    send_telegram(telegram.url, to_telegram(), to_telegram(choices=LONG), asking)
+    assert telegram.refused == []
+    assert len(telegram.sent) == 3

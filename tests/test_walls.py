@@ -1,0 +1,106 @@
+"""What the import contracts in pyproject.toml cannot show: calls, hidden imports, and sizes."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+HEART = (
+    "bot/engine",
+    "bot/understanding",
+    "bot/rules",
+    "bot/referrals",
+    "bot/broadcasts",
+    "flows",
+)
+# The tables whose modules are loaded when they are needed: the only dynamic imports.
+TABLES = {"bot/__main__.py", "bot/coordination/__init__.py", "bot/channels/table.py"}
+# Files, the clock and dice, however they were reached; what comes by import is lint-imports' business.
+OUTSIDE_CALLS = {"open", "input", "print", "eval", "exec", "compile", "__import__"}
+OUTSIDE_METHODS = {
+    *("open", "read_text", "write_text", "read_bytes", "write_bytes"),
+    *("now", "utcnow", "today", "monotonic", "perf_counter"),
+    *("uuid1", "uuid4", "token_hex", "randint", "choice", "shuffle"),
+}
+MOST_LINES = 400
+MOST_WEBHOOK_LINES = 12
+
+
+def files(*rooms: str) -> list[str]:
+    """Every Python file of `rooms`, as paths from the top of the project."""
+    found = [path for room in rooms for path in [*ROOT.glob(f"{room}/**/*.py"), *ROOT.glob(room)]]
+    return sorted(str(path.relative_to(ROOT)) for path in found if path.suffix == ".py")
+
+
+def source(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def tree(name: str) -> ast.Module:
+    return ast.parse(source(name), name)
+
+
+def outside_calls(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name in OUTSIDE_CALLS:
+                yield f"line {node.lineno}: {name}()"
+            case ast.Call(func=ast.Attribute(attr=name)) if name in OUTSIDE_METHODS:
+                yield f"line {node.lineno}: .{name}()"
+
+
+def hidden_imports(module: ast.Module) -> Iterator[str]:
+    functions = (n for n in ast.walk(module) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    for function in functions:
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+@pytest.mark.parametrize("name", files(*HEART))
+def test_the_heart_opens_no_file_and_asks_no_clock(name: str) -> None:
+    assert list(outside_calls(tree(name))) == []
+
+
+@pytest.mark.parametrize("name", files("bot", "flows", "webhook.py"))
+def test_no_import_hides_in_a_function(name: str) -> None:
+    assert list(hidden_imports(tree(name))) == []
+
+
+def test_modules_are_loaded_by_name_only_from_the_tables() -> None:
+    dynamic = {name for name in files("bot", "flows") if "importlib" in source(name)}
+    assert dynamic <= TABLES
+
+
+@pytest.mark.parametrize("name", files("bot", "flows"))
+def test_a_file_fits_in_a_head(name: str) -> None:
+    if "/migrations/versions/" in name:
+        pytest.skip("a migration is as long as the change it makes")
+    assert len(source(name).splitlines()) <= MOST_LINES
+
+
+def test_webhook_stays_a_few_lines() -> None:
+    if not (ROOT / "webhook.py").exists():
+        pytest.skip("there is no webhook.py yet")
+    assert len(source("webhook.py").splitlines()) <= MOST_WEBHOOK_LINES
+
+
+def test_every_room_stands_on_a_floor() -> None:
+    settings = tomllib.loads(source("pyproject.toml"))
+    floors = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    placed = {room for floor in floors for room in re.findall(r"[\w.]+", floor)}
+    rooms = {path.parent for path in ROOT.glob("bot/*/__init__.py")} | set(ROOT.glob("bot/*.py"))
+    names = {f"bot.{room.stem}" for room in rooms} - {"bot.__init__"}
+    assert names <= placed
+
+
+def test_these_checks_see_what_they_look_for() -> None:
+    bad = ast.parse("def f():\n    import os\n    open('x')\n    return datetime.now(), time.monotonic()")
+    assert len(list(outside_calls(bad))) == 3
+    assert len(list(hidden_imports(bad))) == 1
