@@ -18,6 +18,7 @@ from bot.understanding.names import names_reader
 from bot.understanding.numbers import number_reader
 from bot.understanding.phones import phones_reader
 from bot.understanding.places import places_reader
+from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood
 from bot.understanding.redaction import redaction
 from bot.understanding.rupiah import rupiah_reader
@@ -44,7 +45,10 @@ KINDS = (
 class Understanding:
     """All readers over one lexicon; the gazetteer is made at the first place."""
 
-    __slots__ = ("_choices", "_dated", "_gazetteer", "_made", "_plain", "_redaction", "languages")
+    __slots__ = (
+        *("_choices", "_dated", "_gazetteer", "_lexicon", "_made", "_plain", "_redaction", "_speller"),
+        "languages",
+    )
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer | Callable[[], Gazetteer]) -> None:
         self.languages = lexicon.languages
@@ -52,6 +56,7 @@ class Understanding:
         self._made: Gazetteer | None = gazetteer if isinstance(gazetteer, Gazetteer) else None
         self._redaction = redaction(lexicon)
         speller = speller_of(lexicon)
+        self._lexicon, self._speller = lexicon, speller
         yes_no = yes_no_reader(lexicon, speller)
         days = days_reader(lexicon, speller)
         years = years_reader(lexicon, days)
@@ -107,6 +112,10 @@ class Understanding:
         if len(text) > LONGEST:
             return {}
         return extracted(text, wanted, lambda kind, piece: self.read(kind, piece, on=on))
+
+    def questions(self, asked: Mapping[str, Sequence[str]]) -> Questions:
+        """A matcher over known questions: key -> ways of asking."""
+        return Questions(self._speller, self._lexicon, asked)
 
     def nearest_place(self, lat: float, lon: float) -> Place:
         """The kelurahan or desa whose point is nearest to a pin."""
