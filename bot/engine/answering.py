@@ -15,6 +15,7 @@ from bot.understanding import Option, Reading, Verdict
 NOT_UNDERSTOOD = Reading(Verdict.NOT_UNDERSTOOD)
 ALTERNATIVE = "~"  # marks the token of a "did you mean"
 CHANGE = "#"  # marks the token of a line of a review
+ASIDE = "aside"  # marks an alternative that answers a question of the person's own
 
 
 def plain(kind: str, reading: Reading, value: Any) -> Any:
@@ -126,6 +127,8 @@ def offered_value(offered: Sequence[Mapping[str, Any]], number: str) -> Any:
 
 def acceptable(walk: Walk, value: Any) -> bool:
     """The question's own second look at an understood value."""
+    if isinstance(value, Mapping) and ASIDE in value:
+        return True
     step = walk.step
     if not isinstance(step, Ask) or step.accept is None:
         return True

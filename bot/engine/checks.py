@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.engine.effects import EFFECTS
 from bot.engine.tables import Ask, Do, End, Flow, Review, Step, Tell, key_of
-from bot.engine.words import Text, Words, names_in
+from bot.engine.words import ASKS, Text, Words, names_in
 from bot.errors import BadWords
 
 # Characters, placeholders counted as they are written. Shorter is kinder: style asks for about 300.
@@ -26,7 +26,7 @@ ABOUT = frozenset({"reference", "agent", "agent_name", "channel_phone"})
 COMMON = (
     *("yes_no", "values", "list", "hints", "help", "why", "nothing_back", "cancelled", "did_you_mean"),
     *("which_line", "sensitive", "unreadable", "old_button", "unknown_button", "old_notice"),
-    *("which_notice", "apology", "greeting"),
+    *("which_notice", "apology", "greeting", "did_you_ask"),
 )
 CODES = {"which_notice": frozenset({"codes"})}
 NEVER_FILLED = frozenset({"list", "which_line", "apology"})
@@ -190,7 +190,7 @@ def _expected_of(flow: Flow, facts: frozenset[str]) -> dict[str, Expected]:
 
 def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected:
     if isinstance(step, Tell):
-        return Expected("statement", facts)
+        return Expected("statement", facts, accepts=frozenset({ASKS}))
     if isinstance(step, Review):
         return Expected("question", facts, options=frozenset({"send", "change"}), labels=frozenset(step.keys))
     also = frozenset({"yes", "no"} if step.kind == "yes_no" else ())

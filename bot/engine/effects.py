@@ -108,6 +108,22 @@ def use_channel_phone(conversation: Conversation, world: World) -> tuple[Convers
     return replace(conversation, answers=answers), ()
 
 
+def _decided(kind: str) -> Effect:
+    """What was last decided, and in which turn, so that "kenapa?" can be answered."""
+
+    def remember(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+        decided = {"kind": kind, "token": world.fresh[:8]}
+        return replace(conversation, about={**conversation.about, "decided": decided}), ()
+
+    return remember
+
+
+def end_aside(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What was asked beside the open question is answered."""
+    about = {name: value for name, value in conversation.about.items() if name != "question"}
+    return replace(conversation, about=about), ()
+
+
 EFFECTS: dict[str, Effect] = {
     "give_consent": give_consent,
     "allow_broadcasts": allow_broadcasts,
@@ -120,4 +136,8 @@ EFFECTS: dict[str, Effect] = {
     "end_what_if": end_what_if,
     "want_register": want_register,
     "use_channel_phone": use_channel_phone,
+    "decided_eligibility": _decided("eligibility"),
+    "decided_price": _decided("price"),
+    "decided_what_if": _decided("what_if"),
+    "end_aside": end_aside,
 }

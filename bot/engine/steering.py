@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.engine import asides
 from bot.engine.answering import read_answer
 from bot.engine.conversation import Frame
 from bot.engine.happenings import Message
@@ -101,6 +102,9 @@ def _help(walk: Walk) -> None:
 
 def _why(walk: Walk) -> None:
     walk.note("why")
+    if asides.just_decided(walk):
+        walk.enter(walk.world.routes.explain)
+        return
     walk.say(walk.text if walk.text.why else walk.common("why"), walk.text.why)
     walk.ask()
 

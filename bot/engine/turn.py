@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.engine import answering, notices, steering
+from bot.engine import answering, asides, notices, steering
 from bot.engine.conversation import Conversation, Frame
 from bot.engine.events import Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
@@ -62,7 +62,7 @@ def _message(walk: Walk, message: Message) -> None:
     if notices.answered(walk, message.text) or notices.invited(walk, message.text):
         return
     if not walk.conversation.stack:
-        _begin(walk, steering.intent_flow(walk, message.text))
+        _begin(walk, asides.first(walk, message.text) or steering.intent_flow(walk, message.text))
         return
     if steering.steered(walk, message.text):
         return
@@ -75,17 +75,28 @@ def _answer(walk: Walk, happening: Message | Pin | Contact) -> None:
         return
     if isinstance(happening, Message) and _picked_alternative(walk, happening.text):
         return
+    if isinstance(happening, Message) and asides.eagerly(walk, happening.text):
+        return
     reading, value = answering.read_answer(walk, happening)
     if reading.verdict is Verdict.UNDERSTOOD and answering.acceptable(walk, value):
         take_answer(walk, value)
     elif (
         isinstance(walk.step, Review) and isinstance(happening, Message) and _named_line(walk, happening.text)
-    ) or (isinstance(happening, Message) and steering.interrupted(walk, happening.text)):
+    ) or (isinstance(happening, Message) and _asked_beside(walk, happening.text)):
         return
     elif reading.verdict is Verdict.UNSURE and reading.alternatives:
         _did_you_mean(walk, reading)
-    else:
+    elif not (isinstance(happening, Message) and asides.offered(walk, happening.text)):
         missed(walk)
+
+
+def _asked_beside(walk: Walk, text: str) -> bool:
+    """Whether a message that is no answer asks a question, or for another flow."""
+    return (
+        asides.answered(walk, text)
+        or asides.offered(walk, text, close=True)
+        or steering.interrupted(walk, text)
+    )
 
 
 def _picked_alternative(walk: Walk, text: str) -> bool:
@@ -104,6 +115,8 @@ def _number(text: str) -> int:
 
 def take_answer(walk: Walk, value: Any) -> None:
     """Keep an answer and go on; "#key" and "change" come from a review."""
+    if asides.picked(walk, value):
+        return
     step = walk.step
     if isinstance(step, Review) and isinstance(value, str) and value.startswith(answering.CHANGE):
         correct(walk, value[1:])

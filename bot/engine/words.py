@@ -9,6 +9,7 @@ from string import Formatter
 from bot.errors import BadWords
 
 FALLBACK = "id"
+ASKS = "asks"  # key of the ways in which people ask what a text answers
 
 
 @dataclass(frozen=True, slots=True)
