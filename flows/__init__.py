@@ -15,16 +15,21 @@ from flows import (
     cost,
     eligibility,
     genuine,
+    hearing,
     kesehatan,
     language,
+    may_join,
     menu,
     my_data,
     programmes,
+    questions,
     register,
     status,
     stop,
     stuck,
     welcome,
+    what_if,
+    why,
     work,
 )
 
@@ -46,13 +51,17 @@ FLOWS = (
     my_data,
     stuck,
     agent_menu,
+    may_join,
+    why,
+    what_if,
+    questions,
 )
 
 # What somebody asks for, in any words, and the flow that answers it.
 INTENTS = {
     "benefits": "programmes",
     "contribution": "cost",
-    "eligibility": "eligibility",
+    "eligibility": "may_join",
     "register": "register",
     "agent": "agent",
     "claim": "claim",
@@ -89,5 +98,10 @@ def _stage(known: Mapping[str, Any]) -> str:
 
 
 ROUTES = Routes(
-    welcome="welcome", roots={"worker": "menu", "agent": "agent_menu"}, intents=INTENTS, stands=stands
+    welcome="welcome",
+    roots={"worker": "menu", "agent": "agent_menu"},
+    intents=INTENTS,
+    stands=stands,
+    explain="why",
+    hear=hearing.hear,
 )

@@ -9,12 +9,16 @@ NAME = "menu"
 VERSION = 1
 START = "menu"
 
-ENTRIES = ("programmes", "eligibility", "cost", "register", "status", "agent", "genuine", "language")
+ENTRIES = (
+    *("programmes", "eligibility", "cost", "register", "status"),
+    *("agent", "genuine", "language", "questions"),
+)
+SERVED_BY = {"eligibility": "may_join"}
 
 STEPS: Mapping[str, Step] = {
     "menu": Ask("choice", options=ENTRIES, reuse=False),
     "unknown": Route(),
-    **{f"to_{entry}": Call(entry) for entry in ENTRIES},
+    **{f"to_{entry}": Call(SERVED_BY.get(entry, entry)) for entry in ENTRIES},
 }
 PATHS: Sequence[Path] = [
     *[("menu", f"to_{entry}", f"wants_{entry}") for entry in ENTRIES],
