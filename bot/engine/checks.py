@@ -20,7 +20,9 @@ NUMBER = re.compile(r"\d{2,}")  # also a telephone number: those are facts
 
 # Answers that can be said as they were given, and what the office lets a conversation remember.
 SAYABLE = ("name", "text", "number")
-ABOUT = frozenset({"reference", "agent", "agent_name", "channel_phone"})
+ABOUT = frozenset(
+    {"reference", "agent", "agent_name", "channel_phone", "member_last4", "reject_reason"},
+)
 
 # The engine's own texts; most get the facts of the office and the rulebook and nothing else.
 COMMON = (
@@ -47,7 +49,11 @@ NOTICES: Mapping[str, tuple[str, ...]] = {
     "linked": ("agent", "community", "valid_until"),
     "invite_refused": (),
     **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), ("agent",)),
-    "form_saved": (),
+    **dict.fromkeys(("form_saved", "form_in_person", "my_data_unseen", "referral_ended"), ()),
+    "my_data_seen": ("looks",),
+    "agent_word": ("word", "minutes"),
+    "told_number": ("agent", "reference", "member_last4"),
+    "told_rejected": ("agent", "reference", "reject_reason"),
 }
 OUTCOME = frozenset({"contacted", "registered", "closed"})
 ANSWERS = {"offer": frozenset({"accept", "decline"}), "lead": OUTCOME, "outcome": OUTCOME}

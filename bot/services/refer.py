@@ -20,18 +20,28 @@ from bot.storage.timers import Timer
 
 
 def refer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """Offer a waiting referral to the best agent who was not asked yet; with nobody left the branch takes it."""
-    referral = referrals.load(tx, timer.ref)
+    """Offer a waiting referral to the best agent who was not asked yet; with nobody left the branch takes it.
+
+    Who is best is found before anything is locked: people are locked first, then the referral, as in every turn.
+    """
+    seen = referrals.look_up(tx, timer.ref)
+    registration = registrations.load(tx, seen.registration) if seen else None
+    if seen is None or registration is None:
+        return
+    matches = _matches(runtime, tx, seen, registration)
+    people.lock_all(tx, [seen.person, *_person_of(tx, matches[:1])])
+    referral = referrals.load(tx, seen.id)
     if referral is None or referral.state not in ("waiting", "offered"):
         return
-    registration = registrations.load(tx, referral.registration)
-    if registration is None:
-        return
-    matches = _matches(runtime, tx, referral, registration)
     if matches:
         _offer(runtime, tx, referral, registration, matches[0])
     else:
         _leave_to_branch(runtime, tx, referral, registration)
+
+
+def _person_of(tx: Tx, matches: list[Match]) -> list[str]:
+    found = [agents.load(tx, match.candidate.agent) for match in matches]
+    return [agent.person for agent in found if agent]
 
 
 def _matches(runtime: Runtime, tx: Tx, referral: Referral, registration: Registration) -> list[Match]:
@@ -40,7 +50,7 @@ def _matches(runtime: Runtime, tx: Tx, referral: Referral, registration: Registr
     place = registration.answers.get("place")
     if place is None or len(asked) >= limits.most_offers:
         return []
-    somebody = people.lock(tx, referral.person)
+    somebody = people.look_up(tx, referral.person)
     day = world_now(runtime).today.isoformat()
     candidates = agents.candidates(tx, day=day, rehearsal=somebody.rehearsal)
     return nearest(
@@ -121,9 +131,19 @@ def _leave_to_branch(runtime: Runtime, tx: Tx, referral: Referral, registration:
         )
 
 
+def _locked(tx: Tx, timer: Timer) -> offers.Offer | None:
+    """The offer a timer is about, once the agent and the worker of its referral are locked."""
+    offer = offers.load(tx, int(timer.ref))
+    referral = referrals.look_up(tx, offer.referral) if offer else None
+    if offer is None or referral is None:
+        return None
+    people.lock_all(tx, [offer.person, referral.person])
+    return offers.load(tx, offer.id)
+
+
 def expire_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """An agent stayed silent: the offer ends, the next agent is asked."""
-    offer = offers.load(tx, int(timer.ref))
+    offer = _locked(tx, timer)
     now = milliseconds(runtime.now())
     if (
         offer is None
@@ -137,7 +157,7 @@ def expire_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Both sides hear of an acceptance: the agent gets what the worker shared, the worker who will come."""
-    offer = offers.load(tx, int(timer.ref))
+    offer = _locked(tx, timer)
     referral = referrals.load(tx, offer.referral) if offer else None
     registration = registrations.load(tx, referral.registration) if referral else None
     agent = agents.load(tx, offer.agent) if offer else None
@@ -190,7 +210,7 @@ def tell_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def ask_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Some time after acceptance the agent is asked what came of it."""
-    offer = offers.load(tx, int(timer.ref))
+    offer = _locked(tx, timer)
     referral = referrals.load(tx, offer.referral) if offer else None
     if offer and referral and referral.agent == offer.agent and referral.state in ("accepted", "contacted"):
         registration = registrations.load(tx, referral.registration)
@@ -207,7 +227,7 @@ def ask_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def tell_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """The agent is thanked for an outcome, the worker hears of it."""
-    offer = offers.load(tx, int(timer.ref))
+    offer = _locked(tx, timer)
     referral = referrals.load(tx, offer.referral) if offer else None
     if offer is None or referral is None:
         return

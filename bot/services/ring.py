@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services import invite, refer
+from bot.services import invite, refer, rights
 from bot.storage import timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
@@ -25,6 +25,11 @@ VERBS: Mapping[str, Verb] = {
     "tell_outcome": refer.tell_outcome,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
+    "tell_my_data": rights.tell_my_data,
+    "erase": rights.erase,
+    "end_referral": rights.end_referral,
+    "right_asked": rights.start_clock,
+    "right_due": rights.remind_staff,
 }
 
 AT_ONCE = 50
@@ -32,8 +37,12 @@ AT_ONCE = 50
 
 def ring_timers(runtime: Runtime) -> int:
     """Ring every timer that is due; how many rang. One that raises is tried again later, the others go on."""
+    now = milliseconds(runtime.now())
+    with runtime.database.look() as tx:
+        if not timers.any_due(tx, now):
+            return 0
     with runtime.database.begin() as tx:
-        due = timers.claim_due(tx, now=milliseconds(runtime.now()), most=AT_ONCE)
+        due = timers.claim_due(tx, now=now, most=AT_ONCE)
     for timer in due:
         _ring(runtime, timer)
     return len(due)

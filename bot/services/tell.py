@@ -10,6 +10,7 @@ from bot.runtime import Runtime
 from bot.services.answer import world_now
 from bot.storage import people, turns
 from bot.storage.database import Tx, milliseconds
+from bot.storage.sealing import CannotOpen
 
 
 def tell_person(
@@ -23,7 +24,10 @@ def tell_person(
 ) -> None:
     """Speak a notice in the caller's transaction. Somebody without a channel, or erased, is not told."""
     world = world_now(runtime)
-    somebody = people.lock(tx, person)
+    try:
+        somebody = people.lock(tx, person)
+    except CannotOpen:
+        return
     if not somebody.channel:
         return
     notice = Notice(kind, code, facts or {})

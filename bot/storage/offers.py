@@ -90,10 +90,11 @@ def answer(tx: Tx, person: Person, code: str, kind: str, choice: str, now: int) 
 
 
 def _accept(tx: Tx, offer: Offer, now: int) -> None:
-    # The referral is locked first, in every path: two agents pressing at once wait here in line.
+    # People are locked before referrals, in every path: two agents pressing at once wait here in line.
     referral = referrals.load(tx, offer.referral)
     won = (
         referral is not None
+        and referral.state in ("offered", "waiting")
         and tx.changed(
             "UPDATE offer SET state = 'accepted', answered_at = :now"
             " WHERE id = :id AND state = 'offered' AND expires_at > :now",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.channels import Address
@@ -58,16 +58,20 @@ def find_or_create(
         else:
             person = lock(tx, new_id)
     for address, hashed in zip(addresses, hashes, strict=True):
-        _add(tx, person.id, person.key, address, hashed, now)
-    tx.run(
-        "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1"
-        " WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
-        [
-            {"now": now, "channel": address.channel, "kind": address.kind, "hash": hashed}
-            for address, hashed in zip(addresses, hashes, strict=True)
-        ],
-    )
+        if not _heard(tx, address, hashed, now):
+            _add(tx, person.id, person.key, address, hashed, now)
     return person
+
+
+def _heard(tx: Tx, address: Address, hashed: bytes, now: int) -> bool:
+    """Note that somebody wrote from an address; False when nobody has it."""
+    return bool(
+        tx.changed(
+            "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1"
+            " WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
+            {"now": now, "channel": address.channel, "kind": address.kind, "hash": hashed},
+        )
+    )
 
 
 def lock(tx: Tx, person: str) -> Person:
@@ -79,10 +83,30 @@ def lock(tx: Tx, person: str) -> Person:
     return Person(row.id, tx.vault.unwrap(row.wrapped_key, row.id), row.language, row.channel, row.rehearsal)
 
 
+def lock_all(tx: Tx, people: Iterable[str]) -> None:
+    """Lock several people, in the one order that keeps two transactions from waiting for each other."""
+    if tx.postgresql:
+        for person in sorted(set(people)):
+            tx.run(f"SELECT 1 FROM person WHERE id = :id{tx.for_update}", {"id": person})
+
+
+def look_up(tx: Tx, person: str) -> Person:
+    """A person as they stand, without locking them. Raises CannotOpen for an erased one."""
+    row = tx.run(
+        "SELECT id, wrapped_key, language, channel, rehearsal FROM person WHERE id = :id", {"id": person}
+    ).one()
+    return Person(row.id, tx.vault.unwrap(row.wrapped_key, row.id), row.language, row.channel, row.rehearsal)
+
+
 def key_of(tx: Tx, person: str) -> bytes:
     """A person's key without locking them. Raises CannotOpen for an erased one."""
     row = tx.run("SELECT wrapped_key FROM person WHERE id = :id", {"id": person}).one()
     return tx.vault.unwrap(row.wrapped_key, person)
+
+
+def language_of(tx: Tx, person: str) -> str:
+    row = tx.one("SELECT language FROM person WHERE id = :id", {"id": person})
+    return str(row.language) if row else "id"
 
 
 def _hash(tx: Tx, address: Address) -> bytes:
@@ -92,10 +116,14 @@ def _hash(tx: Tx, address: Address) -> bytes:
 def _known(tx: Tx, addresses: Sequence[Address], hashes: Sequence[bytes]) -> Person | None:
     for address, hashed in zip(addresses, hashes, strict=True):
         row = tx.one(
-            "SELECT person FROM channel_identity WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
+            "SELECT i.id, i.person, p.wrapped_key IS NULL AS erased FROM channel_identity i"
+            " JOIN person p ON p.id = i.person"
+            " WHERE i.channel = :channel AND i.kind = :kind AND i.value_hash = :hash",
             {"channel": address.channel, "kind": address.kind, "hash": hashed},
         )
-        if row:
+        if row and row.erased:  # whoever was erased and writes again is a stranger
+            tx.run("DELETE FROM channel_identity WHERE id = :id", {"id": row.id})
+        elif row:
             return lock(tx, row.person)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from bot.storage import timers
 from bot.storage.database import Tx
@@ -31,12 +32,20 @@ def ask(tx: Tx, person: Person, reference: str, now: int) -> None:
         timers.start(tx, "refer", due=now, ref=registration)
 
 
+_SELECT = "SELECT id, registration, person, state, agent FROM referral WHERE id = :id"
+
+
 def load(tx: Tx, referral: str) -> Referral | None:
-    """A referral, locked until the transaction ends."""
-    row = tx.one(
-        f"SELECT id, registration, person, state, agent FROM referral WHERE id = :id{tx.for_update}",
-        {"id": referral},
-    )
+    """A referral, locked until the transaction ends. Lock the people it is about first."""
+    return _referral(tx.one(_SELECT + tx.for_update, {"id": referral}))
+
+
+def look_up(tx: Tx, referral: str) -> Referral | None:
+    """A referral as it stands, not locked."""
+    return _referral(tx.one(_SELECT, {"id": referral}))
+
+
+def _referral(row: Any) -> Referral | None:
     return Referral(row.id, row.registration, row.person, row.state, row.agent) if row else None
 
 

@@ -13,7 +13,7 @@ from bot.understanding.reading import Reading, not_understood, understood, unsur
 LONGEST_NAME = 5
 DIRECTIONS = ("utara", "selatan", "barat", "timur", "tengah", "pusat", "kota", "baru", "lama")
 # A district whose name more villages elsewhere bear than this is asked back.
-NAMESAKES = 6
+NAMESAKES = 12
 MOST_ALTERNATIVES = 6
 MOST_STRANGERS = 2
 LEVEL_OF_MARK = {"village_mark": "village", "district_mark": "district", "regency_mark": "regency",
@@ -43,6 +43,7 @@ class AddressWords:
     refusal: frozenset[str]
     question: frozenset[str]
     another: frozenset[str]
+    abroad: frozenset[str]
     nicknames: dict[str, tuple[str, ...]]
 
 
@@ -102,9 +103,9 @@ class Search:
 
     def reading(self) -> Reading:
         said = set(self.said)
-        if any(f" {phrase} " in f" {' '.join(self.said)} " for phrase in self.words.another):
-            return not_understood("another thing")
         named, strange = self.segments()
+        if self.another(named):
+            return not_understood("another thing")
         if not named:
             return not_understood("no place")
         rows = self.covered(named)
@@ -117,13 +118,25 @@ class Search:
             return self.asked("unknown", rows)
         return self.settled(rows, named, bool(strange))
 
+    def another(self, named: Sequence[Named]) -> bool:
+        """Food and things that only carry a place's name: soto lamongan, rumah makan padang."""
+        covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
+        loose = {word for i, word in enumerate(self.said) if i not in covered}
+        whole = f" {' '.join(self.said)} "
+        if any(f" {country} " in whole for country in self.words.abroad):
+            return True
+        return any(p in loose or (" " in p and f" {p} " in whole) for p in self.words.another)
+
     def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
         rows = self.outermost(rows)
         fuzzy = any(one.how == "fuzzy" for one in named)
-        chosen = self.ranked(rows) if len(named) == 1 else list(rows)
+        chosen = self.ranked(rows)
         if len(chosen) != 1:
             return self.asked("shared", chosen)
         row = chosen[0]
+        everyday = len(self.said) == 1 and self.said[0] in self.words.common
+        if everyday and self.table.level(row) == "village":
+            return self.asked("everyday word", chosen)
         if self.table.level(row) == "village" and len(named) == 1 and (fuzzy or strange):
             return self.asked("fuzzy" if fuzzy else "unknown", chosen)
         how = "fuzzy" if fuzzy else next((o.how for o in named if o.how != "exact"), "exact")
@@ -178,7 +191,7 @@ class Search:
 
     def longest(self, i: int) -> Named | None:
         mark = self.words.marks.get(self.said[i], "")
-        if mark and (whole := self.plain(i, i + 1)):
+        if mark and (whole := self.plain(i, i + 1)) and not self.city(i):
             return whole
         start = i + bool(mark)
         if mark and start < len(self.said) and self.said[start] == ",":
@@ -191,6 +204,11 @@ class Search:
             if rows:
                 return self.marked_behind(Named(rows, i, end, how))
         return None
+
+    def city(self, i: int) -> bool:
+        """ "kota padang" is the city, although a Kota Padang lies elsewhere."""
+        rows = self.table.named(joined(self.said[i + 1 : i + 2])) if self.said[i] == "kota" else []
+        return any(self.fits(row, "city_mark") for row in rows)
 
     def marked_behind(self, found: Named) -> Named:
         """ "jayapura kota", "bogor kab": the mark may follow."""
@@ -235,7 +253,7 @@ class Search:
     def everyday(self, word: str) -> bool:
         if word in self.words.ignored or word in self.words.marks or len(word) < 3:
             return True
-        return len(self.said) > 1 and word in self.words.common
+        return word in DIRECTIONS or (len(self.said) > 1 and word in self.words.common)
 
     def row(self, code: str) -> int:
         return self.table.rows[int(code.replace(".", ""))]
@@ -281,7 +299,7 @@ class Search:
 
     def mended(self, named: list[Named], strange: list[str]) -> tuple[list[Named], list[str]]:
         """Strangers read as typos, alone or with their neighbours."""
-        for word in strange:
+        for word in strange[:MOST_STRANGERS]:
             at = self.said.index(word)
             for start, end in windows(at, len(self.said)):
                 words = self.said[start:end]
@@ -290,7 +308,7 @@ class Search:
                     for w in words
                 ):
                     continue
-                rows = self.similar(joined(words))
+                rows = self.similar(joined(words), villages=all(w in strange for w in words))
                 if not rows:
                     continue
                 left = [w for w in strange if w not in words]
@@ -302,14 +320,14 @@ class Search:
     def mended_rest(self, named: list[Named], strange: list[str]) -> tuple[list[Named], list[str]]:
         return self.mended(named, strange) if len(strange) < 4 else (named, strange)
 
-    def similar(self, name: str) -> tuple[int, ...]:
+    def similar(self, name: str, villages: bool) -> tuple[int, ...]:
         """Rows of the one name that is nearest; none where two names are as near."""
         if len(name) < 5 or len(name) > 40:
             return ()
         distance = 1 if len(name) < 8 else 2
-        for villages in (False, True):
-            near = self.table.similar(name, distance, villages)
-            near += [(nick, 1) for nick in self.nicknames(name) if not villages]
+        for small in (False, True)[: 1 + villages]:
+            near = self.table.similar(name, distance, small)
+            near += [(nick, 1) for nick in self.nicknames(name) if not small]
             if near:
                 least = min(score for _, score in near)
                 best = [other for other, score in near if score == least]
@@ -360,6 +378,7 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         refusal=lexicon.words("addresses", "refusal"),
         question=lexicon.words("addresses", "question"),
         another=lexicon.words("addresses", "another"),
+        abroad=lexicon.words("addresses", "abroad"),
         nicknames=nicknames,
     )
 

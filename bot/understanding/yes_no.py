@@ -28,7 +28,12 @@ AGREES = {
     "heueuh",
 }
 # "ya nggak lah" and "ya sudah, gak usah" mean no: these may stand before a refusal.
+# "gak kak udah punya": who is spoken to stands where others type a comma.
+ADDRESS = {"kak", "pak", "bu", "mas", "mbak", "bang", "kang", "min", "teh"}
+SIGNS = {"❌", "👎", "🙅", "🚫", "✖", "❎", "⛔"}
+FIRM = {"masih", "jelas", "tentu", "tentu saja", "pasti"}
 LEADS = {
+    *FIRM,
     "ya",
     "ya sudah",
     "yaudah",
@@ -121,6 +126,8 @@ class YesNo:
                 cut.append([])
                 i += 1
                 continue
+            if words[i] in ADDRESS and any(one.role in {"yes", "no", "predicate"} for one in cut[-1]):
+                cut.append([])
             one, size = self.phrase(words, i, tokens[i].raw)
             if one:
                 cut[-1].append(one)
@@ -161,7 +168,8 @@ def position(said: Sequence[Said]) -> Reading:
 def put_off(said: Sequence[Said], roles: set[str]) -> Reading:
     """A refusal for now is a no; a yes for later is neither."""
     delays = [one for one in said if one.role in {"later", "delay"}]
-    rest = [one for one in said if one.role not in {"later", "delay", "filler", "topic", "because"}]
+    passed = {"later", "delay", "filler", "topic", "because", "soft"}
+    rest = [one for i, one in enumerate(said) if one.role not in passed and not (i and particle(one))]
     refused = [one for one in rest if one.role == "no"]
     if refused and not [one for one in rest if one.role not in {"no", "predicate"}]:
         return understood(False, "normalised")
@@ -171,6 +179,11 @@ def put_off(said: Sequence[Said], roles: set[str]) -> Reading:
         yes = [one for one in rest if one.role == "yes" and one.words in AGREES]
         return unsure("torn", False) if yes else understood(False, "normalised")
     return unsure("later", *leaning(roles)) if leaning(roles) or not rest else not_understood("later")
+
+
+def particle(one: Said) -> bool:
+    """A "ya" that only softens the end."""
+    return one.words == "ya" and one.raw in {"ya", "yah", "yaa", "y", "nya"}
 
 
 def settled(clause: Sequence[Said], predicates: frozenset[str]) -> bool | str:
@@ -188,8 +201,9 @@ def settled(clause: Sequence[Said], predicates: frozenset[str]) -> bool | str:
 
 def told(clause: Sequence[Said]) -> bool:
     """ "iya saya jualan di pasar": assent, then a sentence of its own."""
-    agrees = clause[0].role == "yes" and (clause[0].words in AGREES or clause[0].words == "betul")
-    return agrees and len(clause) > 2 and clause[1].words in SUBJECTS
+    agrees = clause[0].role == "yes" and (clause[0].words in AGREES or clause[0].words in {"betul", "benar"})
+    rest = [one for one in clause if one.role != "yes"]
+    return agrees and len(rest) > 1 and rest[0].words in SUBJECTS
 
 
 def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
@@ -197,6 +211,8 @@ def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
     if double_negative([clause[i] for i in nos]):
         return "torn"
     before = [one for one in clause[:first] if one.role == "yes"]
+    if before and (clause[first].words in SIGNS or ponders(clause[first:])):
+        return "torn"
     if before and not leads_to_no(before, clause[first:]):
         return "torn"
     after = clause[first + 1 :]
@@ -205,13 +221,21 @@ def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
     unknown = [one for one in (*clause[:first], *after) if one.role in {"unknown", "other_person"}]
     if not unknown:
         return False
-    named = after and after[0].role in {"yes", "predicate"}
-    return False if named and clause[first].words in {"tidak", "belum"} and len(unknown) < 3 else "unknown"
+    negator, *denied = clause[first].words.split()
+    named = bool(denied) or (bool(after) and after[0].role in {"yes", "predicate"})
+    no_longer = bool(before) and before[-1].words == "sudah" and len(unknown) == 1
+    return False if (named or no_longer) and negator in {"tidak", "belum"} and len(unknown) < 3 else "unknown"
+
+
+def ponders(rest: Sequence[Said]) -> bool:
+    """ "iya nggak ya": a bare no and then a "ya" is said to oneself."""
+    said = [one for one in rest if one.role != "filler"]
+    return len(said) == 2 and said[0].words in {"tidak", "bukan"} and particle(said[1])
 
 
 def agrees_after(one: Said) -> bool:
     """ "nggak iya" is torn; "nggak ya" only ends softly."""
-    return one.words in AGREES and one.raw not in {"ya", "yah", "yaa", "y", "nya"}
+    return one.words in AGREES and not particle(one)
 
 
 def leads_to_no(before: Sequence[Said], rest: Sequence[Said]) -> bool:
@@ -219,6 +243,8 @@ def leads_to_no(before: Sequence[Said], rest: Sequence[Said]) -> bool:
     if not all(one.words in LEADS for one in before):
         return False
     if rest[0].words in {"belum", "dereng", "durung"} and before[-1].words != "sudah":
+        return True
+    if before[-1].words in FIRM:
         return True
     if before[-1].words == "sudah":
         return rest[0].words != "belum"
@@ -236,6 +262,8 @@ def double_negative(nos: Sequence[Said]) -> bool:
     """ "bukan nggak mau"; the same word again, or "nggak, belum", only stresses."""
     for left, right in itertools.pairwise(nos):
         if left.words != right.words and left.words in {"bukan", "sanes", "dudu", "bukannya", "jangan"}:
+            return True
+        if right.words == "bukan" and left.words != "bukan" and right.at - left.at == 1:
             return True
         if left.words == right.words == "tidak" and right.at - left.at > 1:
             return True
