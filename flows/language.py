@@ -9,7 +9,7 @@ VERSION = 1
 START = "choose"
 
 STEPS: Mapping[str, Step] = {
-    "choose": Ask("choice", key="chosen_language", options=("id", "en"), reuse=False),
+    "choose": Ask("choice", key="chosen_language", options=("id", "en", "jv", "su"), reuse=False),
     "set": Do("choose_language"),
     "chosen": Tell(),
     "end": End(),

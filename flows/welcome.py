@@ -10,7 +10,7 @@ VERSION = 1
 START = "language"
 
 STEPS: Mapping[str, Step] = {
-    "language": Ask("choice", key="chosen_language", options=("id", "en"), reuse=False),
+    "language": Ask("choice", key="chosen_language", options=("id", "en", "jv", "su"), reuse=False),
     "choose_language": Do("choose_language"),
     "consent": Ask("choice", key="consent_now", options=("agree", "not_now"), reuse=False),
     "give_consent": Do("give_consent"),

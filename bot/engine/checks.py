@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.engine.effects import EFFECTS
+from bot.engine.readability import hard_sentences
 from bot.engine.tables import Ask, Do, End, Flow, Review, Step, Tell, key_of
 from bot.engine.words import ASKS, Text, Words, names_in
 from bot.errors import BadWords
@@ -28,7 +29,7 @@ ABOUT = frozenset(
 COMMON = (
     *("yes_no", "values", "list", "hints", "help", "why", "nothing_back", "cancelled", "did_you_mean"),
     *("which_line", "sensitive", "unreadable", "old_button", "unknown_button", "old_notice"),
-    *("which_notice", "apology", "greeting", "did_you_ask"),
+    *("which_notice", "apology", "greeting", "did_you_ask", "in_indonesian"),
 )
 CODES = {"which_notice": frozenset({"codes"})}
 NEVER_FILLED = frozenset({"list", "which_line", "apology"})
@@ -92,9 +93,11 @@ def find_problems(
     languages: Collection[str],
     facts_known: Collection[str],
     most: Most,
+    covers: Mapping[str, Collection[str]] | None = None,
 ) -> list[str]:
     """Everything wrong with `flows` and `words`; `languages` must be complete, others only sound.
 
+    `covers` names the flows that another language speaks completely.
     `facts_known` are the placeholders that configuration and rulebook fill.
     """
     found = [problem for flow in flows.values() for problem in flow_problems(flow, most)]
@@ -103,7 +106,8 @@ def find_problems(
         texts = words.texts.get(language, {})
         complete = language in languages
         for name in dict.fromkeys((*pages, *texts)):
-            problems = _page_problems(texts.get(name, {}), pages.get(name, {}), most, complete=complete)
+            whole = complete or name in (covers or {}).get(language, ())
+            problems = _page_problems(texts.get(name, {}), pages.get(name, {}), most, complete=whole)
             found += [f"{language}/{name}.yaml: {problem}" for problem in problems]
     return found
 
@@ -367,7 +371,13 @@ def _one_question(text: Text, expected: Expected, most: Most) -> Iterator[str]:
         yield "a hint or why asks a question of its own"
 
 
+def _readable(text: Text, expected: Expected, most: Most) -> Iterator[str]:
+    for said in (text.text, text.why, *text.hints):
+        yield from hard_sentences(said)
+
+
 CHECKS: tuple[Check, ...] = (
+    _readable,
     _parts,
     _hints,
     _keys,
