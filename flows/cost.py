@@ -2,7 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Path, Route, Step, Tell
+from bot.engine.tables import (
+    Answers,
+    Ask,
+    Call,
+    Condition,
+    Do,
+    End,
+    Fact,
+    Migration,
+    Path,
+    Route,
+    Step,
+    Tell,
+)
 from bot.engine.world import World
 from bot.rules.contribution import Contribution
 from bot.rules.figures import Month
@@ -11,7 +24,8 @@ from flows.prices import month_facts
 from flows.work import chose, is_daily, is_weekly, period_unclear, sector_unclear
 
 NAME = "cost"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "income"
 
 
@@ -29,11 +43,9 @@ def weeks_of_month(answers: Answers, world: World) -> bool:
 
 # Months that can be paid at once (payment.periods).
 MONTHS = {"one": 1, "three": 3, "six": 6, "year": 12}
-# What belongs to an income and goes stale with it.
-STALE = ("income_per", "work_days", "work_weeks")
 
 STEPS: Mapping[str, Step] = {
-    "income": Ask("rupiah", accept=positive, clears=STALE),
+    "income": Ask("rupiah", accept=positive),
     "period": Route(),
     "income_per": Ask("choice", options=("day", "week", "month")),
     "known_period": Route(),

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Path, Route, Step, Tell
+from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
 from bot.engine.world import World
 from bot.rules.reasons import render
 from flows import work
 from flows.work import decided_by, says, settled
 
 NAME = "eligibility"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "work"
 
 MEMBER = ("no", "bpu_active", "bpu_lapsed", "pu", "government_paid", "unknown")

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Call, Condition, Fact, Path, Route, Step
+from bot.engine.tables import Ask, Call, Condition, Fact, Migration, Path, Route, Step
 from flows.work import chose
 
 NAME = "menu"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "menu"
 
 ENTRIES = (

@@ -7,7 +7,7 @@ from bot.engine.world import World
 from flows.work import chose, has
 
 NAME = "my_data"
-VERSION = 2
+VERSION = 1
 START = "begin"
 
 STEPS: Mapping[str, Step] = {

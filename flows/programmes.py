@@ -6,7 +6,7 @@ explained kindly as not theirs; then how to pay, and what happens when somebody 
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Answers, Ask, Condition, End, Fact, Path, Route, Step, Tell
+from bot.engine.tables import Answers, Ask, Condition, End, Fact, Migration, Path, Route, Step, Tell
 from bot.engine.world import World
 from bot.rules.facts import facts
 from flows import work
@@ -15,6 +15,7 @@ from flows.work import chose
 NAME = "programmes"
 VERSION = 2
 START = "which"
+MIGRATIONS = {1: Migration()}
 
 CHAPTERS = ("what", "story", "pays", "claim", "not_for")
 OWN = ("jkk", "jkm", "jht")

@@ -51,7 +51,9 @@ STEPS: Mapping[str, Step] = {
     "begin": Route(),
     "topics": Ask("choice", key="topic", options=(*TOPICS, "enough"), reuse=False, claims=("cancel",)),
     **{
-        f"about_{topic}": Ask("choice", key="asked", options=(*entries, BACK), reuse=False, claims=("back",))
+        f"about_{topic}": Ask(
+            "choice", key=f"asked_{topic}", options=(*entries, BACK), reuse=False, claims=("back",)
+        )
         for topic, entries in TOPICS.items()
     },
     "typed": Route(),
@@ -97,7 +99,11 @@ CONDITIONS: Mapping[str, Condition] = {
     "wants_again": chose("more_questions", "again"),
     "wants_topics": chose("more_questions", "topics"),
     **{f"wants_{topic}": chose("topic", topic) for topic in TOPICS},
-    **{f"asks_{entry}": chose("asked", entry) for entry in ENTRIES},
+    **{
+        f"asks_{entry}": chose(f"asked_{topic}", entry)
+        for topic, entries in TOPICS.items()
+        for entry in entries
+    },
     **{f"typed_{entry}": _typed_entry(entry) for entry in ENTRIES},
 }
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
 from flows.work import chose
 
 NAME = "welcome"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "language"
 
 STEPS: Mapping[str, Step] = {

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.engine.answering import ALTERNATIVE, ASIDE
-from bot.engine.outgoing import Outgoing
-from bot.engine.speaking import choices
+from bot.engine.answering import ASIDE, FREE, names_an_option
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 from bot.engine.world import Aside
@@ -35,9 +33,11 @@ def first(walk: Walk, text: str) -> str:
 
 
 def eagerly(walk: Walk, text: str) -> bool:
-    """A question that comes before the choice its words might make: a what-if, or anything at the menu."""
+    """A question that comes before the answer its words might make: a what-if, or anything at the menu."""
     step = walk.step
-    if not isinstance(step, Ask) or step.kind != "choice":
+    if not isinstance(step, Ask) or step.kind in FREE or (step.kind == "rupiah" and "?" not in text):
+        return False
+    if names_an_option(walk, text):
         return False
     aside = _heard(walk, text)
     if aside is None or not aside.sure or not (aside.eager or walk.frame.flow == walk.root()):
@@ -63,17 +63,13 @@ def offered(walk: Walk, text: str, *, close: bool = False) -> bool:
     aside = _heard(walk, text)
     if aside is None or not aside.likely or (close and not aside.eager):
         return False
-    values = [{ASIDE: {"flow": each.flow, "about": dict(each.about)}} for each in aside.likely]
-    labels = {f"{ALTERNATIVE}{n}": each.label[:LABEL] for n, each in enumerate(aside.likely)}
     walk.note("reasked")
-    walk.change(
-        offered=tuple(
-            {"value": value, "label": each.label} for value, each in zip(values, aside.likely, strict=True)
-        )
-    )
     walk.say(walk.common("did_you_ask"))
-    walk.question = Outgoing(
-        walk.pieces.pop(), choices(walk.conversation.token, labels), list_label=walk.common("list").text
+    walk.offer(
+        [
+            {"value": {ASIDE: {"flow": each.flow, "about": dict(each.about)}}, "label": each.label[:LABEL]}
+            for each in aside.likely
+        ]
     )
     return True
 

@@ -16,5 +16,10 @@ def test_two_short_sentences_are_not_one_long() -> None:
 
 
 def test_every_text_that_ships_is_easy_to_read() -> None:
-    texts = [text for pages in the_world().words.texts.values() for page in pages.values() for text in page.values()]
+    texts = [
+        text
+        for pages in the_world().words.texts.values()
+        for page in pages.values()
+        for text in page.values()
+    ]
     assert not [problem for text in texts for problem in hard_sentences(text.text)]

@@ -13,8 +13,13 @@ from tests.talking import met, the_world
 
 LANGUAGES = ("id", "en", "jv", "su")
 WORDS = the_world().words
-OFFER = re.compile(r"(?:bisa|boleh|saged|tiasa|can|may)\s+(?:ikut|melu|ilu|join)\s+(?:JP|JKP)\b", re.IGNORECASE)
-NOT = re.compile(r"tidak|bukan|mboten|henteu|\bteu\b|cannot|not\b|no\b|only for|hanya untuk|jangan|ampun|ulah|never", re.I)
+OFFER = re.compile(
+    r"(?:bisa|boleh|saged|tiasa|can|may)\s+(?:ikut|melu|ilu|join)\s+(?:JP|JKP)\b", re.IGNORECASE
+)
+NOT = re.compile(
+    r"tidak|bukan|mboten|henteu|\bteu\b|cannot|not\b|no\b|only for|hanya untuk|jangan|ampun|ulah|never", re.I
+)
+HELD = re.compile(r"punya|gadhah|gaduh|have|di KTP|ing KTP|dina KTP|on (?:the|your) KTP")
 SECRET = re.compile(r"\b(?:NIK|OTP|PIN|KTP|rekening|ibu kandung|mother's maiden)\b")
 
 
@@ -30,7 +35,12 @@ def sentences(text: str) -> list[str]:
 
 
 def holding(pattern: re.Pattern[str], *pages: str) -> list[str]:
-    return [f"{key}: {part}" for key, text in texts(*pages) for part in sentences(text.text) if pattern.search(part)]
+    return [
+        f"{key}: {part}"
+        for key, text in texts(*pages)
+        for part in sentences(text.text)
+        if pattern.search(part)
+    ]
 
 
 def test_trap_3_nobody_is_offered_jp_or_jkp() -> None:
@@ -52,7 +62,7 @@ def test_trap_5_the_scholarship_stands_with_its_years() -> None:
     assert all(re.search(r"bertahun-tahun|many (?:school )?years", WORDS_OF(key)) for key in naming)
 
 
-def WORDS_OF(key: str) -> str:  # noqa: N802  # reads as the table it is
+def WORDS_OF(key: str) -> str:  # reads as the table it is
     return dict(texts())[key].text
 
 
@@ -75,7 +85,15 @@ def test_trap_9_bpjs_kesehatan_is_told_apart(said: str) -> None:
 
 
 def test_trap_10_nobody_is_taught_an_answer() -> None:
-    assert holding(re.compile(r"(?:jawab|bilang|pilih|say|answer)\b.{0,30}(?:supaya|agar|so that).{0,30}(?:lolos|diterima|accepted)", re.I)) == []
+    assert (
+        holding(
+            re.compile(
+                r"(?:jawab|bilang|pilih|say|answer)\b.{0,30}(?:supaya|agar|so that).{0,30}(?:lolos|diterima|accepted)",
+                re.I,
+            )
+        )
+        == []
+    )
 
 
 def test_trap_15_a_nik_that_differs_from_the_birth_date_may_be_right() -> None:
@@ -116,7 +134,13 @@ def test_trap_29_no_question_asks_for_secrets() -> None:
                 for language in LANGUAGES:
                     said = WORDS.find(language, flow.name, step).text
                     asking = [part for part in sentences(said) if "?" in part and SECRET.search(part)]
-                    assert not [part for part in asking if not re.search(r"punya|gadhah|gaduh|have|di KTP|ing KTP|dina KTP|on the KTP|on your KTP", part)], said
+                    assert not [
+                        part
+                        for part in asking
+                        if not re.search(
+                            r"punya|gadhah|gaduh|have|di KTP|ing KTP|dina KTP|on the KTP|on your KTP", part
+                        )
+                    ], said
 
 
 def test_trap_30_agents_are_never_named_in_a_text() -> None:
@@ -130,7 +154,9 @@ def test_trap_31_only_asking_is_called_free() -> None:
 
 
 def test_trap_33_the_discount_is_said_of_jkk_and_jkm() -> None:
-    wrong = [line for line in holding(re.compile(r"diskon|discount", re.I)) if re.search(r"\bJKP\b|\bJP\b", line)]
+    wrong = [
+        line for line in holding(re.compile(r"diskon|discount", re.I)) if re.search(r"\bJKP\b|\bJP\b", line)
+    ]
     assert wrong == []
 
 
@@ -138,4 +164,4 @@ def test_trap_33_the_discount_is_said_of_jkk_and_jkm() -> None:
 def test_the_discount_is_said_where_a_price_is(language: str) -> None:
     assert {"last_month", "two_later"} <= WORDS.find(language, "cost", "discounted").placeholders
     assert {"last_month", "two_later"} <= WORDS.find(language, "what_if", "discounted").placeholders
-    assert "discount_until" in WORDS.find(language, "register", "programmes").placeholders
+    assert {"last_month", "two_later"} <= WORDS.find(language, "register", "discounted").placeholders
