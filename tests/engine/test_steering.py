@@ -17,7 +17,7 @@ from tests.talking import Talk, met, registering
         ("petugas", "agent.offer"),
         ("bahasa", "language.choose"),
         ("berhenti", "stop.stopped"),
-        ("data saya", "my_data.nothing"),
+        ("data saya", "my_data.held"),
         ("hapus", "erase.sure"),
         ("nanti", "common.later"),
         ("halo", "common.greeting"),
