@@ -19,7 +19,7 @@ def test_siti_registers_in_her_own_language(language: str) -> None:
     talk = Talk()
     talk.say("halo", NUMBER[language], "1", "4", "1", "1985", "1", "1", "Siti", "1")
     talk.say("ojol", "150000", "1", "25", "1", "Kalibaru, Cilincing", "dekat masjid", "1")
-    talk.say("1")
+    talk.say("kirim")
     assert talk.events(RegistrationSubmitted)
     assert talk.conversation.language == language
     assert "common.in_indonesian" not in talk.keys

@@ -77,7 +77,7 @@ def test_an_open_question_waits_underneath() -> None:
     assert talk.say("jht kapan cair?") == ["questions.jht_when", "register.programmes"]
 
 
-@pytest.mark.parametrize("said", ["Mahal", "nanti saja", "data aman"])
+@pytest.mark.parametrize("said", ["Mahal", "Kantor BPJS", "data aman"])
 def test_an_answer_that_sounds_like_a_question_stays_an_answer(said: str) -> None:
     talk = registering()
     talk.say("Siti", "ya", "jual sayur", "3 juta sebulan", "1", "Kalibaru, Cilincing")
