@@ -17,17 +17,22 @@ from flows import (
     eligibility,
     erase,
     genuine,
+    hearing,
     kesehatan,
     language,
+    may_join,
     menu,
     my_data,
     programmes,
+    questions,
     register,
     resume,
     status,
     stop,
     stuck,
     welcome,
+    what_if,
+    why,
     work,
 )
 
@@ -52,13 +57,17 @@ FLOWS = (
     resume,
     erase,
     agent_menu,
+    may_join,
+    why,
+    what_if,
+    questions,
 )
 
 # What somebody asks for, in any words, and the flow that answers it.
 INTENTS = {
     "benefits": "programmes",
     "contribution": "cost",
-    "eligibility": "eligibility",
+    "eligibility": "may_join",
     "register": "register",
     "agent": "agent",
     "claim": "claim",
@@ -107,4 +116,6 @@ ROUTES = Routes(
     intents=INTENTS,
     stands=stands,
     stands_on=STANDS_ON,
+    explain="why",
+    hear=hearing.hear,
 )

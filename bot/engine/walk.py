@@ -41,6 +41,7 @@ class Walk:
         self.question: Outgoing | None = None
         self.events: list[Event] = []
         self.trace: list[Mark] = []
+        self.told_indonesian = conversation.top.flow if conversation.top else ""
         self.came_back = False  # after a long pause, or on another channel
 
     def begin(self, wanted: str = "", kept: str = "") -> None:
@@ -105,9 +106,20 @@ class Walk:
         """Add a piece to this turn's bubble: the text of `words`, or a `part` of it such as a hint."""
         extra = facts or {}
         text = part or words.text
+        self._say_it_is_indonesian(words)
         self.trace.append(Mark("said", words.key))
         lookup = lambda name: extra[name] if name in extra else self.fact(name)  # noqa: E731
         self.pieces.append(fill(text, lookup, self.conversation.language).strip())
+
+    def _say_it_is_indonesian(self, words: Text) -> None:
+        """One sentence where somebody comes into a part that their language does not cover."""
+        page, _, step = words.key.partition(".")
+        language = self.conversation.language
+        covered = page in ("common", "notices", "") or self.world.words.has(language, page, step)
+        if covered or page == self.told_indonesian:
+            return
+        self.told_indonesian = page
+        self.pieces.append(self.common("in_indonesian").text)
 
     def fact(self, name: str) -> object:
         """The value of a placeholder: the flow's own fact, the office's, the person's, the rulebook's."""
