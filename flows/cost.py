@@ -24,7 +24,7 @@ from flows.prices import month_facts
 from flows.work import chose, is_daily, is_weekly, period_unclear, sector_unclear
 
 NAME = "cost"
-VERSION = 1
+VERSION = 2
 MIGRATIONS = {1: Migration()}
 START = "income"
 

@@ -9,7 +9,7 @@ from flows import work
 from flows.work import decided_by, says, settled
 
 NAME = "eligibility"
-VERSION = 1
+VERSION = 2
 MIGRATIONS = {1: Migration()}
 START = "work"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
 
 NAME = "language"
-VERSION = 1
+VERSION = 2
 MIGRATIONS = {1: Migration()}
 START = "choose"
 

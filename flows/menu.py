@@ -6,7 +6,7 @@ from bot.engine.tables import Ask, Call, Condition, Fact, Migration, Path, Route
 from flows.work import chose
 
 NAME = "menu"
-VERSION = 1
+VERSION = 2
 MIGRATIONS = {1: Migration()}
 START = "menu"
 

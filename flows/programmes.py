@@ -13,7 +13,7 @@ from flows import work
 from flows.work import chose
 
 NAME = "programmes"
-VERSION = 1
+VERSION = 2
 START = "which"
 MIGRATIONS = {1: Migration()}
 

@@ -24,7 +24,7 @@ from flows.prices import month_facts
 from flows.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
 
 NAME = "register"
-VERSION = 1
+VERSION = 2
 MIGRATIONS = {1: Migration()}
 START = "begin"
 

@@ -6,7 +6,7 @@ from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, St
 from flows.work import chose
 
 NAME = "welcome"
-VERSION = 1
+VERSION = 2
 MIGRATIONS = {1: Migration()}
 START = "language"
 
