@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services import invite, nudge, refer, rights
-from bot.storage import timers
+from bot.storage import people, timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
 
@@ -52,6 +52,9 @@ def ring_timers(runtime: Runtime) -> int:
 def _ring(runtime: Runtime, timer: Timer) -> None:
     try:
         with runtime.database.begin() as tx:
+            people.lock_all(
+                tx, [timer.person] if timer.person else []
+            )  # before its timer, as erasing them does
             if timers.finish(tx, timer):
                 VERBS[timer.kind](runtime, tx, timer)
     except Exception as error:  # a bad row must not stop the line

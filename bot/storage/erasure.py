@@ -12,13 +12,14 @@ from bot.storage.database import Tx
 # What a person's rows lose. Keys first: nothing sealed can be opened from this statement on.
 _STATEMENTS = (
     "UPDATE person SET wrapped_key = NULL, area = '', sector = '', band = NULL, stage = 'erased' WHERE id = :person",
-    "DELETE FROM channel_identity WHERE person = :person",
     "DELETE FROM found_by WHERE person = :person",
     "DELETE FROM conversation WHERE person = :person",
     "UPDATE message SET sealed = NULL WHERE person = :person",
     "UPDATE event SET sealed = NULL WHERE person = :person",
     "UPDATE letter SET state = 'cancelled', reason = 'erased' WHERE person = :person AND state = 'queued'",
     "UPDATE letter SET sealed = :nothing, provider_id = NULL WHERE person = :person",
+    # After their letters: whoever settles a letter takes it before the address that turned out to be gone.
+    "DELETE FROM channel_identity WHERE person = :person",
     "UPDATE timer SET sealed = NULL WHERE person = :person",
     "UPDATE timer SET state = 'cancelled' WHERE person = :person AND state = 'waiting'",
     "UPDATE registration SET state = 'withdrawn', area = '', sealed = :nothing, form_sealed = NULL,"
@@ -44,6 +45,8 @@ def erase(tx: Tx, person: str, now: int) -> bool:
 
 def end_referrals(tx: Tx, person: str, now: int) -> int:
     """End what is under way with agents, offers and agreements alike; how many referrals ended."""
+    # Referrals before offers, as an agent's answer takes them.
+    tx.run(f"SELECT id FROM referral WHERE person = :person ORDER BY id{tx.for_update}", {"person": person})
     offers = tx.all(
         "SELECT o.id FROM offer o JOIN referral r ON r.id = o.referral WHERE r.person = :person"
         " AND o.state IN ('offered', 'accepted') AND r.state IN ('waiting', 'offered', 'accepted', 'contacted')",
