@@ -45,7 +45,7 @@ ABOUT: Mapping[str, Sequence[Any]] = {
 
 def never_true(flows: Mapping[str, Flow], world: World) -> Iterator[str]:
     """Conditions that held in none of many lives; one that looks at what nobody is asked is left alone."""
-    known = {**ABOUT, **_answers(flows)}
+    known = {**ABOUT, **answers_known(flows)}
     worlds = [replace(world, now=world.now + timedelta(days=days)) for days in DAYS]
     for flow in flows.values():
         for name, condition in flow.conditions.items():
@@ -53,7 +53,8 @@ def never_true(flows: Mapping[str, Flow], world: World) -> Iterator[str]:
                 yield f"flow {flow.name}: condition {name} never holds"
 
 
-def _answers(flows: Mapping[str, Flow]) -> Mapping[str, Sequence[Any]]:
+def answers_known(flows: Mapping[str, Flow]) -> Mapping[str, Sequence[Any]]:
+    """A few answers to everything that people are asked."""
     known: dict[str, list[Any]] = {}
     for flow in flows.values():
         for name, step in flow.steps.items():
@@ -67,7 +68,7 @@ def _answers(flows: Mapping[str, Flow]) -> Mapping[str, Sequence[Any]]:
 
 def _ever(condition: Condition, known: Mapping[str, Sequence[Any]], worlds: Sequence[World]) -> bool:
     for life in range(MOST_LIVES):
-        answers = Watched(_life(life, known))
+        answers = Watched(life_of(life, known))
         try:
             held = condition(answers, worlds[life % len(worlds)])
         except (KeyError, TypeError, AttributeError, AssertionError, JangkauError):
@@ -77,7 +78,7 @@ def _ever(condition: Condition, known: Mapping[str, Sequence[Any]], worlds: Sequ
     return False
 
 
-def _life(number: int, known: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+def life_of(number: int, known: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
     """One made-up set of answers, the same for the same number; about one in five is missing."""
     life = {}
     for place, (key, values) in enumerate(known.items()):

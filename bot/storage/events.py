@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +48,10 @@ def note_beside(tx: Tx, person: Person, happened: Mapping[str, object], now: int
             "person": person.id,
             "now": now,
             "kind": BESIDE,
-            "sealed": seal(person.key, dict(happened), f"event.sealed:{person.id}"),
+            # Facts hold days and sums as well: what is only to be read again is kept as text.
+            "sealed": seal(
+                person.key, json.loads(json.dumps(happened, default=str)), f"event.sealed:{person.id}"
+            ),
         },
     )
 
