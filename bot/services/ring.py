@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services import invite, purge, refer, rights
-from bot.storage import timers
+from bot.services import broadcast, invite, purge, refer, rights
+from bot.storage import people, timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
 
@@ -31,6 +31,7 @@ VERBS: Mapping[str, Verb] = {
     "purge": purge.purge_tonight,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
+    broadcast.TIMER: broadcast.spread,
 }
 
 AT_ONCE = 50
@@ -52,6 +53,9 @@ def ring_timers(runtime: Runtime) -> int:
 def _ring(runtime: Runtime, timer: Timer) -> None:
     try:
         with runtime.database.begin() as tx:
+            people.lock_all(
+                tx, [timer.person] if timer.person else []
+            )  # before its timer, as erasing them does
             if timers.finish(tx, timer):
                 VERBS[timer.kind](runtime, tx, timer)
     except Exception as error:  # a bad row must not stop the line

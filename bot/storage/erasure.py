@@ -12,13 +12,14 @@ from bot.storage.database import Tx
 # What a person's rows lose. Keys first: nothing sealed can be opened from this statement on.
 _STATEMENTS = (
     "UPDATE person SET wrapped_key = NULL, area = '', sector = '', band = NULL, stage = 'erased' WHERE id = :person",
-    "DELETE FROM channel_identity WHERE person = :person",
     "DELETE FROM found_by WHERE person = :person",
     "DELETE FROM conversation WHERE person = :person",
     "UPDATE message SET sealed = NULL WHERE person = :person",
     "UPDATE event SET sealed = NULL WHERE person = :person",
     "UPDATE letter SET state = 'cancelled', reason = 'erased' WHERE person = :person AND state = 'queued'",
     "UPDATE letter SET sealed = :nothing, provider_id = NULL WHERE person = :person",
+    # After their letters: whoever settles a letter takes it before the address that turned out to be gone.
+    "DELETE FROM channel_identity WHERE person = :person",
     "UPDATE timer SET sealed = NULL WHERE person = :person",
     "UPDATE timer SET state = 'cancelled' WHERE person = :person AND state = 'waiting'",
     "UPDATE registration SET state = 'withdrawn', area = '', sealed = :nothing, form_sealed = NULL,"
@@ -45,10 +46,13 @@ def erase(tx: Tx, person: str, now: int) -> bool:
 def end_referrals(tx: Tx, now: int, *, person: str = "", registration: str = "") -> int:
     """End what is under way with agents, of a person or of one registration; how many referrals ended."""
     whose = "person = :whose" if person else "registration = :whose"
+    # Referrals before offers, as an agent's answer takes them.
+    named = {"whose": person or registration}
+    tx.run(f"SELECT id FROM referral WHERE {whose} ORDER BY id{tx.for_update}", named)
     offers = tx.all(
         f"SELECT o.id FROM offer o JOIN referral r ON r.id = o.referral WHERE r.{whose}"
         " AND o.state IN ('offered', 'accepted') AND r.state IN ('waiting', 'offered', 'accepted', 'contacted')",
-        {"whose": person or registration},
+        named,
     )
     for offer in offers:
         tx.run("UPDATE offer SET state = 'withdrawn' WHERE id = :id AND state = 'offered'", {"id": offer.id})
