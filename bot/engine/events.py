@@ -66,11 +66,12 @@ class HumanAsked:
 
 @dataclass(frozen=True, slots=True)
 class NoticeAnswered:
-    """An answer to a notice: `choice` is accept, decline, contacted, registered or closed."""
+    """An answer to a notice: `choice` is one of its options, `detail` four digits that came with it."""
 
     code: str
     kind: str
     choice: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.engine.answering import read_answer
 from bot.engine.conversation import Frame, OpenNotice
 from bot.engine.events import InvitePresented, NoticeAnswered, Said
-from bot.engine.happenings import Notice
+from bot.engine.happenings import Message, Notice
 from bot.engine.outgoing import Choice, Outgoing
 from bot.engine.speaking import fill
+from bot.engine.tables import Ask, Review
 from bot.engine.walk import Walk
+from bot.understanding import Verdict
 
 MOST_OPEN = 20
 MARK = "n"  # no question token is one letter, so a notice's buttons are told apart
 INVITE = re.compile(
     r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
 )
-ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?\s*[.!]*\s*$")
+ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?(?:\s+(\d{4}))?\s*[.!]*\s*$")
 
 
 def spoken_notice(walk: Walk, notice: Notice) -> None:
@@ -43,9 +46,15 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     lookup = lambda name: facts[name] if name in facts else walk.fact(name)  # noqa: E731
     text = fill(words.text, lookup, walk.conversation.language)
     choices = tuple(
-        Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}") for key, word in words.options.items()
+        Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}".strip())
+        for key, word in words.options.items()
     )
-    walk.events.append(Said(Outgoing(text.strip(), choices, numbered=False), urgency="referral"))
+    walk.events.append(
+        Said(
+            Outgoing(text.strip(), choices, list_label=walk.common("list").text, numbered=False),
+            urgency="referral",
+        )
+    )
     if "role" in about:
         _take_up_role(walk)
 
@@ -76,8 +85,10 @@ def answered(walk: Walk, text: str) -> bool:
     if not found or not walk.conversation.notices:
         return False
     word, code = found[1].casefold(), (found[2] or "").upper()
+    if not code and _question_takes(walk, text):
+        return False
     taking = [
-        NoticeAnswered(notice.code, notice.kind, key)
+        NoticeAnswered(notice.code, notice.kind, key, found[3] or "")
         for notice in walk.conversation.notices
         for key, label in _options(walk, notice).items()
         if label.casefold() == word and code in ("", notice.code)
@@ -89,6 +100,14 @@ def answered(walk: Walk, text: str) -> bool:
             walk.common("which_notice").text, {"codes": ", ".join(f"{word.upper()} {n.code}" for n in taking)}
         )
     return bool(taking)
+
+
+def _question_takes(walk: Walk, text: str) -> bool:
+    """Whether a bare word answers the open question, where that lists its answers: then it is the question's."""
+    step = walk.step if walk.conversation.stack else None
+    if not isinstance(step, Review) and not (isinstance(step, Ask) and step.kind in ("choice", "yes_no")):
+        return False
+    return read_answer(walk, Message(text))[0].verdict is Verdict.UNDERSTOOD
 
 
 def _options(walk: Walk, notice: OpenNotice) -> dict[str, str]:

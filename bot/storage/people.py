@@ -85,6 +85,17 @@ def key_of(tx: Tx, person: str) -> bytes:
     return tx.vault.unwrap(row.wrapped_key, person)
 
 
+def language_of(tx: Tx, person: str) -> str:
+    """A person's language, without locking them."""
+    return str(tx.run("SELECT language FROM person WHERE id = :id", {"id": person}).one().language)
+
+
+def rehearsal_of(tx: Tx, person: str) -> str | None:
+    """The try-it page a person belongs to, None for everybody else; without locking them."""
+    row = tx.run("SELECT rehearsal FROM person WHERE id = :id", {"id": person}).one()
+    return str(row.rehearsal) if row.rehearsal else None
+
+
 def _hash(tx: Tx, address: Address) -> bytes:
     return keyed_hash(tx.hash_key, f"{address.channel}.{address.kind}", address.value)
 

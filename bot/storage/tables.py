@@ -254,8 +254,18 @@ agent = Table(
     Column("sample", Integer, nullable=False, server_default="0"),
     Column("rehearsal", Uuid),
     Column("linked_at", Moment),
+    Column("opens", Integer, nullable=False, server_default="0"),  # minutes after local midnight
+    Column("closes", Integer, nullable=False, server_default="1440"),
+    Column("days_off", String(7), nullable=False, server_default=""),  # ISO weekdays: 67
+    Column("off_until", String(10), nullable=False, server_default=""),  # the last day of a leave
+    Column("sectors", String(60), nullable=False, server_default=""),
+    Column("valid_from", String(10), nullable=False, server_default=""),
+    Column("notices_at", Moment),  # when they agreed to be written to
 )
 Index("agent_person", agent.c.person)
+Index("agent_community", agent.c.community)
+_LINKED = text("state = 'linked'")
+Index("agent_place", agent.c.lat, agent.c.lon, sqlite_where=_LINKED, postgresql_where=_LINKED)
 
 invite = Table(
     "invite",
@@ -277,8 +287,14 @@ referral = Table(
     Column("agent", Uuid, ForeignKey("agent.id")),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("reported", String(20), nullable=False, server_default=""),  # the agent's voice
+    Column("reported_at", Moment),
+    Column("answer", String(10), nullable=False, server_default=""),  # the worker's: right, wrong
+    Column("answered_at", Moment),
+    Column("sealed", LargeBinary),  # the last four of the membership number, under the worker's key
 )
 Index("referral_state", referral.c.state, referral.c.created_at)
+Index("referral_agent", referral.c.agent, referral.c.state)
 Index("referral_person", referral.c.person)
 
 offer = Table(
@@ -294,9 +310,78 @@ offer = Table(
     Column("offered_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("answered_at", Moment),
+    Column("why", String(20), nullable=False, server_default=""),  # why it was declined
+    Column("postponed", Integer, nullable=False, server_default="0"),
+    Column("reminded", Integer, nullable=False, server_default="0"),  # times asked for news
     UniqueConstraint("agent", "code"),
 )
 Index("offer_referral", offer.c.referral)
+Index("offer_agent", offer.c.agent, offer.c.state, offer.c.answered_at)
+
+# --- codes on cards and posters, talks between two, complaints ----------------------------------
+
+agent_code = Table(
+    "agent_code",
+    metadata,
+    _row_id(),
+    Column("agent", Uuid, ForeignKey("agent.id")),
+    Column("community", Uuid, ForeignKey("community.id")),
+    Column("campaign", String(40), nullable=False, server_default=""),
+    Column("expires_on", String(10), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+)
+Index("agent_code_agent", agent_code.c.agent)
+
+# Every time somebody showed a code: the first good one counts, the others stay as the trail of a dispute.
+touch = Table(
+    "touch",
+    metadata,
+    _row_id(),
+    _person(),
+    Column("code", Long, ForeignKey("agent_code.id")),
+    Column("result", String(10), nullable=False),  # first, again, forged, expired, revoked, limited
+    Column("at", Moment, nullable=False),
+)
+Index("touch_person", touch.c.person, touch.c.at)
+
+relay = Table(
+    "relay",
+    metadata,
+    _row_id(),
+    Column("referral", Uuid, ForeignKey("referral.id"), nullable=False),
+    Column("worker", Uuid, ForeignKey("person.id"), nullable=False),
+    Column("agent", Uuid, ForeignKey("person.id"), nullable=False),  # the agent's own person
+    Column("code", String(6), nullable=False),
+    Column("state", String(10), nullable=False),  # asked, open, ended
+    Column("asked_by", String(6), nullable=False),  # worker, agent
+    Column("opened_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("to_worker_at", Moment, nullable=False, server_default="0"),  # when the last one passed
+    Column("to_agent_at", Moment, nullable=False, server_default="0"),
+    Column("worker_shows", Integer, nullable=False, server_default="0"),
+    Column("agent_shows", Integer, nullable=False, server_default="0"),
+    Column("abuse", Integer, nullable=False, server_default="0"),
+    Column("ended_why", String(20), nullable=False, server_default=""),
+)
+Index("relay_worker", relay.c.worker, relay.c.state)
+Index("relay_agent", relay.c.agent, relay.c.state)
+
+complaint = Table(
+    "complaint",
+    metadata,
+    _row_id(),
+    Column("reference", String(12), nullable=False, unique=True),
+    _person(),
+    Column("agent", Uuid, ForeignKey("agent.id")),
+    Column("kind", String(20), nullable=False),  # money, no_show, pressure, chat, other
+    Column("sealed", LargeBinary),  # in their own words, under their key
+    Column("state", String(10), nullable=False),  # open, closed
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+)
+Index("complaint_state", complaint.c.state, complaint.c.opened_at)
+Index("complaint_person", complaint.c.person)
 
 help_request = Table(
     "help_request",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage import invites, letters, offers, people, referrals, registrations
+from bot.storage import invites, letters, offers, people, referrals, registrations, voices
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
@@ -102,7 +102,9 @@ def _human_asked(tx: Tx, person: Person, event: happened.HumanAsked, scene: Scen
 
 
 def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, scene: Scene) -> None:
-    offers.answer(tx, person, event.code, event.kind, event.choice, scene.now)
+    mine = offers.answer(tx, person, event.code, event.kind, event.choice, event.detail, scene.now)
+    if not mine:
+        voices.answer(tx, person, event.code, event.kind, event.choice, scene.now)
     _log(tx, person, f"{event.kind}_{event.choice}", scene)
 
 
