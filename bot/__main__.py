@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from bot.errors import AskPerson, RefuseToStart
+from bot.errors import AskPerson, GiveUp, RefuseToStart, TryLater
 
 # name -> module in bot/commands whose `command` is a click.Command; the help line stands here so that
 # `python -m bot --help` loads none of them.
@@ -57,7 +57,7 @@ def run() -> None:
     """Run one command; problems on purpose become one plain sentence and exit status 1."""
     try:
         main(prog_name="python -m bot")
-    except (RefuseToStart, AskPerson) as error:
+    except (RefuseToStart, AskPerson, TryLater, GiveUp) as error:
         click.echo(str(error), err=True)
         sys.exit(1)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.channels import Channel
 from bot.coordination import Doorbell, Throttle
+from bot.coordination.doorstep import Doorstep
 from bot.engine.world import World
 from bot.links import Links
 from bot.settings import Settings
@@ -27,3 +28,4 @@ class Runtime:
     links: Links
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    doorstep: Doorstep = field(default_factory=Doorstep)

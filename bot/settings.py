@@ -83,8 +83,10 @@ class Conversation(Section):
 class Throttle(Section):
     telegram_per_second: float = Field(gt=0)
     telegram_per_person_seconds: float = Field(ge=0)
+    telegram_per_person_burst: int = Field(ge=1)
     whatsapp_per_second: float = Field(gt=0)
     whatsapp_per_person_seconds: float = Field(ge=0)
+    whatsapp_per_person_burst: int = Field(ge=1)
 
 
 class Console(Section):
@@ -97,6 +99,30 @@ class Try(Section):
     enabled: bool | None = None  # None: on in development, off in production
 
 
+class Pages(Section):
+    form_saves_per_hour: int = Field(default=30, ge=1)
+    refused_links_per_hour: int = Field(default=300, ge=1)
+    agent_word_minutes: float = Field(default=10, gt=0)
+    agent_words_per_hour: int = Field(default=10, ge=1)
+    agent_open_minutes: float = Field(default=60, gt=0)
+
+
+class Rights(Section):
+    settle_hours: float = Field(default=72, gt=0, le=72)  # UU 27/2022 gives 3 × 24 hours, never more
+    alarm_hours_before: float = Field(default=24, ge=0)
+
+
+class Retention(Section):
+    message_days: float = Field(default=180, gt=0)
+    letter_days: float = Field(default=180, gt=0)
+    event_days: float = Field(default=730, gt=0)
+    timer_days: float = Field(default=30, gt=0)
+    word_days: float = Field(default=30, gt=0)
+    puzzle_days: float = Field(default=7, gt=0)
+    form_days: float = Field(default=90, gt=0)
+    silent_person_days: float = Field(default=730, gt=0)
+
+
 class Config(Section):
     operator: Operator
     consent: Consent
@@ -106,6 +132,9 @@ class Config(Section):
     throttle: Throttle
     console: Console
     try_page: Try
+    pages: Pages = Pages()
+    rights: Rights = Rights()
+    retention: Retention = Retention()
 
 
 class Telegram(Section):

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import flows
 from bot.channels.table import open_channels
 from bot.coordination import Rate, open_doorbell, open_throttle
+from bot.coordination.doorstep import Doorstep
 from bot.links import Links
 from bot.loading.world import load_world
 from bot.runtime import Runtime
@@ -32,6 +33,7 @@ def open_runtime(settings: Settings) -> Runtime:
         links=links,
         now=now,
         new_id=lambda: uuid.uuid4().hex,
+        doorstep=Doorstep(settings.redis_url),
     )
 
 
@@ -53,6 +55,10 @@ def clock(start: datetime | None) -> Callable[[], datetime]:
 def _rates(settings: Settings) -> dict[str, Rate]:
     limits = settings.config.throttle
     return {
-        "telegram": Rate(limits.telegram_per_second, limits.telegram_per_person_seconds),
-        "whatsapp": Rate(limits.whatsapp_per_second, limits.whatsapp_per_person_seconds),
+        "telegram": Rate(
+            limits.telegram_per_second, limits.telegram_per_person_seconds, limits.telegram_per_person_burst
+        ),
+        "whatsapp": Rate(
+            limits.whatsapp_per_second, limits.whatsapp_per_person_seconds, limits.whatsapp_per_person_burst
+        ),
     }

@@ -103,7 +103,7 @@ def _later(programmes: str) -> Fact:
 
 
 def _sources(answers: Answers, world: World) -> object:
-    return "; ".join(work.price(answers, world, "three").sources[:3])
+    return "; ".join(work.price(answers, world, "two").sources)
 
 
 FACTS: Mapping[str, Fact] = {

@@ -80,6 +80,8 @@ def test_modules_are_loaded_by_name_only_from_the_tables() -> None:
 
 @pytest.mark.parametrize("name", files("bot", "flows"))
 def test_a_file_fits_in_a_head(name: str) -> None:
+    if "/migrations/versions/" in name:
+        pytest.skip("a migration is as long as the change it makes")
     assert len(source(name).splitlines()) <= MOST_LINES
 
 

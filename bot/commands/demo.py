@@ -13,7 +13,7 @@ from bot.services.setting_up import bring_up_to_date
 @click.command()
 def command() -> None:
     """Put sample agents, communities and a branch into the database."""
-    with opened() as runtime:
+    with opened(migrated=False) as runtime:
         if runtime.settings.production:
             raise BadArgument("production refuses sample data")
         bring_up_to_date(runtime)

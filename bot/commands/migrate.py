@@ -11,5 +11,5 @@ from bot.services.setting_up import bring_up_to_date
 @click.command()
 def command() -> None:
     """Run the migrations that are missing."""
-    with opened() as runtime:
+    with opened(migrated=False) as runtime:
         click.echo(f"database stands at {bring_up_to_date(runtime)}")

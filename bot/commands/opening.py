@@ -6,18 +6,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.errors import RefuseToStart
 from bot.logs import set_up_logs
 from bot.runtime import Runtime
+from bot.services.health import is_ready
 from bot.settings import load_settings
 from bot.wiring import close_runtime, open_runtime
 
 
 @contextmanager
-def opened() -> Iterator[Runtime]:
-    """A runtime of the environment. Raises RefuseToStart."""
+def opened(*, migrated: bool = True) -> Iterator[Runtime]:
+    """A runtime of the environment. Raises RefuseToStart, also for a database that wants a migration first."""
     set_up_logs(pretty=sys.stderr.isatty())
     runtime = open_runtime(load_settings())
     try:
+        problem = is_ready(runtime) if migrated else ""
+        if problem:
+            raise RefuseToStart(problem)
         yield runtime
     finally:
         close_runtime(runtime)

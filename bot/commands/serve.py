@@ -20,7 +20,7 @@ from bot.services.staffing import first_login
 @click.option("--host", default="0.0.0.0", show_default=True, help="address to listen on")  # noqa: S104  # a server is there to be reached
 def command(with_samples: bool, host: str) -> None:
     """Migrate, then serve until stopped."""
-    with opened() as runtime:
+    with opened(migrated=False) as runtime:
         bring_up_to_date(runtime)
         if with_samples and not runtime.settings.production:
             load_samples(runtime)

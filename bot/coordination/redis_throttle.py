@@ -30,12 +30,13 @@ end
 """
 
 TAKE = f"""{NOW}
-local step, slack, gap = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local channel = due(KEYS[2])
-local wait = math.max(due(KEYS[1]), channel - slack, due(KEYS[3])) - now
+local step, slack = tonumber(ARGV[2]), tonumber(ARGV[3])
+local gap, ahead = tonumber(ARGV[4]), tonumber(ARGV[5])
+local channel, person = due(KEYS[2]), due(KEYS[3])
+local wait = math.max(due(KEYS[1]), channel - slack, person - ahead) - now
 if wait > {SMALLEST_WAIT:f} then return string.format('%.6f', wait) end
 note(KEYS[2], math.max(now, channel) + step)
-note(KEYS[3], now + gap)
+note(KEYS[3], math.max(now, person) + gap)
 return '0'
 """
 
@@ -80,7 +81,10 @@ class RedisThrottle:
     def _shared(self, channel: str, person: str) -> float:
         rate = self._rates.get(channel, UNLIMITED)
         keys = self._keys(channel, person)
-        args: list[str | float] = [self._time(), rate.step, rate.slack, rate.per_person_seconds]
+        args: list[str | float] = [
+            *(self._time(), rate.step, rate.slack),
+            *(rate.per_person_seconds, rate.person_slack),
+        ]
         answer = self._link.ask(lambda: cast(str, self._take(keys=keys, args=args)))
         return self._here.take(channel, person) if answer is None else float(answer)
 

@@ -17,15 +17,24 @@ FORGET_EVERY = 60.0  # seconds between clear-outs of people whose turn has long 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """One channel's limits: letters a second for all, seconds between two to one person (0 = none)."""
+    """One channel's limits: letters a second for all, seconds between two to one person (0 = none).
+
+    `per_person_burst` letters may go to one person at once; the seconds they borrow are waited for later.
+    """
 
     per_second: float
     per_person_seconds: float
+    per_person_burst: int = 1
 
     @property
     def step(self) -> float:
         """Seconds one letter uses up of the channel."""
         return 1.0 / self.per_second
+
+    @property
+    def person_slack(self) -> float:
+        """Seconds one person may run ahead."""
+        return (self.per_person_burst - 1) * self.per_person_seconds
 
     @property
     def slack(self) -> float:
@@ -78,11 +87,11 @@ class InProcessThrottle:
             return max(0.0, self._paused.get(channel, 0.0) - self._now())
 
     def _wait(self, channel: str, person: str, now: float) -> float:
-        slack = self._rates.get(channel, UNLIMITED).slack
+        rate = self._rates.get(channel, UNLIMITED)
         due = max(
             self._paused.get(channel, now),
-            self._channels.get(channel, now) - slack,
-            self._people.get((channel, person), now),
+            self._channels.get(channel, now) - rate.slack,
+            self._people.get((channel, person), now) - rate.person_slack,
         )
         return due - now if due - now > SMALLEST_WAIT else 0.0
 
@@ -90,7 +99,8 @@ class InProcessThrottle:
         rate = self._rates.get(channel, UNLIMITED)
         self._channels[channel] = max(now, self._channels.get(channel, now)) + rate.step
         if rate.per_person_seconds:
-            self._people[channel, person] = now + rate.per_person_seconds
+            due = max(now, self._people.get((channel, person), now))
+            self._people[channel, person] = due + rate.per_person_seconds
         if now >= self._forget_at:
             self._people = {key: due for key, due in self._people.items() if due > now}
             self._forget_at = now + FORGET_EVERY

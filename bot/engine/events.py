@@ -107,8 +107,18 @@ Event = (
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing a turn did, for staff who ask why: `what` is said, went, or read."""
+
+    what: str
+    where: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The outcome of one happening."""
 
     conversation: Conversation
     events: tuple[Event, ...]
+    trace: tuple[Mark, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.engine.answering import read_answer
 from bot.engine.conversation import Frame, OpenNotice
-from bot.engine.events import InvitePresented, NoticeAnswered, Said
+from bot.engine.events import InvitePresented, Mark, NoticeAnswered, Said
 from bot.engine.happenings import Message, Notice
 from bot.engine.outgoing import Choice, Outgoing
 from bot.engine.speaking import fill
@@ -44,19 +44,18 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     walk.change(notices=open_ones, about={**walk.conversation.about, **about})
     words = walk.world.words.find(walk.conversation.language, "notices", notice.kind)
     lookup = lambda name: facts[name] if name in facts else walk.fact(name)  # noqa: E731
+    walk.trace.append(Mark("said", words.key))
     text = fill(words.text, lookup, walk.conversation.language)
     choices = tuple(
         Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}".strip())
         for key, word in words.options.items()
     )
-    walk.events.append(
-        Said(
-            Outgoing(text.strip(), choices, list_label=walk.common("list").text, numbered=False),
-            urgency="referral",
-        )
-    )
     if "role" in about:
+        walk.pieces.append(text.strip())
         _take_up_role(walk)
+        return
+    bubble = Outgoing(text.strip(), choices, list_label=walk.common("list").text, numbered=False)
+    walk.events.append(Said(bubble, urgency="referral"))
 
 
 def _take_up_role(walk: Walk) -> None:
@@ -73,7 +72,7 @@ def tapped(walk: Walk, token: str) -> bool:
         return False
     notice = next((n for n in walk.conversation.notices if n.code == parts[1]), None)
     if notice is None or parts[2] not in _options(walk, notice):
-        walk.say(walk.common("old_notice").text)
+        walk.say(walk.common("old_notice"))
         return True
     walk.events.append(NoticeAnswered(notice.code, notice.kind, parts[2]))
     return True
@@ -96,9 +95,8 @@ def answered(walk: Walk, text: str) -> bool:
     if len(taking) == 1:
         walk.events.append(taking[0])
     elif len(taking) > 1:
-        walk.say(
-            walk.common("which_notice").text, {"codes": ", ".join(f"{word.upper()} {n.code}" for n in taking)}
-        )
+        codes = ", ".join(f"{word.upper()} {n.code}" for n in taking)
+        walk.say(walk.common("which_notice"), facts={"codes": codes})
     return bool(taking)
 
 

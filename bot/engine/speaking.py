@@ -56,13 +56,19 @@ def value_label(kind: str, value: Any, labels: Mapping[str, str], language: str)
         per = labels.get(f"per_{value.get('per')}", "")
         return f"{spoken(Rupiah(value['amount']), language)} {per}".strip()
     if isinstance(value, Mapping):
-        within = value.get("within") or ()
-        return ", ".join([str(value.get("label") or value.get("name")), *within[:1]])
+        return value.get("label") or place_label(value)
     if isinstance(value, bool):
         return labels.get("yes" if value else "no", str(value))
     if kind == "date":
         return spoken(date.fromisoformat(value), language)
     return labels.get(str(value), str(value))
+
+
+def place_label(place: Mapping[str, Any]) -> str:
+    """A place and the first of those around it with another name: Cilincing, Kota Administrasi Jakarta Utara."""
+    name = str(place.get("name", "–"))
+    around = [str(other) for other in place.get("within") or () if other != name]
+    return ", ".join([name, *around[:1]])
 
 
 def bubbles(pieces: Sequence[str], last: Outgoing | None) -> Iterable[Outgoing]:

@@ -80,7 +80,7 @@ def _back(walk: Walk) -> None:
     walk.note("back")
     trail = walk.conversation.trail
     if not trail:
-        walk.say(walk.common("nothing_back").text)
+        walk.say(walk.common("nothing_back"))
         walk.ask()
         return
     walk.change(trail=trail[:-1], stack=trail[-1], misses=0)
@@ -95,19 +95,19 @@ def _repeat(walk: Walk) -> None:
 
 
 def _help(walk: Walk) -> None:
-    walk.say(walk.common("help").text)
+    walk.say(walk.common("help"))
     walk.ask()
 
 
 def _why(walk: Walk) -> None:
     walk.note("why")
-    walk.say(walk.text.why or walk.common("why").text)
+    walk.say(walk.text if walk.text.why else walk.common("why"), walk.text.why)
     walk.ask()
 
 
 def _cancel(walk: Walk) -> None:
     """What was answered stays; the question is left."""
-    walk.say(walk.common("cancelled").text)
+    walk.say(walk.common("cancelled"))
     _menu(walk)
 
 

@@ -25,7 +25,7 @@ def take_turn(conversation: Conversation, happening: Happening, world: World) ->
     TAKES[type(happening)](walk, happening)
     after, events = walk.finish()
     stands = world.routes.stands(after.known, world)
-    return Turn(after, events if stands == before else (*events, stands))
+    return Turn(after, events if stands == before else (*events, stands), tuple(walk.trace))
 
 
 def _where_it_exists(conversation: Conversation, world: World) -> Conversation:
@@ -56,7 +56,7 @@ def _begin(walk: Walk, wanted: str = "") -> None:
 
 def _message(walk: Walk, message: Message) -> None:
     if message.found:
-        walk.say(walk.common("sensitive").text)
+        walk.say(walk.common("sensitive"))
         _again(walk)
         return
     if notices.answered(walk, message.text) or notices.invited(walk, message.text):
@@ -158,6 +158,7 @@ def _named_line(walk: Walk, text: str) -> bool:
 
 def _which_line(walk: Walk, step: Review) -> None:
     labels = {answering.CHANGE + key: walk.text.labels[key] for key in walk.reviewed(step)}
+    walk.change(offered=tuple({"value": key, "label": label} for key, label in labels.items()))
     walk.question = Outgoing(
         walk.common("which_line").text,
         choices(walk.conversation.token, labels),
@@ -177,7 +178,7 @@ def _did_you_mean(walk: Walk, reading: Reading) -> None:
     shown = {f"{answering.ALTERNATIVE}{n}": str(value["label"])[:24] for n, value in enumerate(offered)}
     walk.note("reasked")
     walk.change(offered=tuple(offered))
-    walk.say(walk.common("did_you_mean").text)
+    walk.say(walk.common("did_you_mean"))
     walk.question = Outgoing(
         walk.pieces.pop(), choices(walk.conversation.token, shown), list_label=walk.common("list").text
     )
@@ -192,8 +193,8 @@ def missed(walk: Walk) -> None:
         walk.enter("stuck")
         return
     walk.change(misses=misses)
-    hints = walk.text.hints or walk.common("hints").hints
-    walk.say(hints[min(misses, len(hints)) - 1])
+    words = walk.text if walk.text.hints else walk.common("hints")
+    walk.say(words, words.hints[min(misses, len(words.hints)) - 1])
     _again(walk)
 
 
@@ -232,7 +233,7 @@ def _old_tap(walk: Walk, tap: Tap, token: str) -> None:
         if value is not None:
             take_answer(walk, value)
             return
-    walk.say(walk.common("old_button" if old else "unknown_button").text)
+    walk.say(walk.common("old_button" if old else "unknown_button"))
     walk.ask()
 
 
@@ -243,7 +244,7 @@ def _only_navigates(walk: Walk, flow: str, step: str) -> bool:
 
 def _unreadable(walk: Walk, thing: Unreadable) -> None:
     words = walk.common("unreadable")
-    walk.say(words.options.get(thing.what, words.text))
+    walk.say(words, words.options.get(thing.what, ""))
     _again(walk)
 
 

@@ -14,13 +14,13 @@ from bot.engine.conversation import (
     Frame,
 )
 from bot.engine.effects import EFFECTS
-from bot.engine.events import Event, Said, Stepped
+from bot.engine.events import Event, Mark, Said, Stepped
 from bot.engine.outgoing import Outgoing
 from bot.engine.speaking import bubbles, choices, fill, value_label
 from bot.engine.tables import Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
 from bot.engine.words import Text
 from bot.engine.world import World
-from bot.rules.reasons import fact as rule_fact
+from bot.rules.facts import facts
 
 # A turn that takes more steps than this goes in circles.
 MOST_STEPS = 100
@@ -35,6 +35,7 @@ class Walk:
         self.pieces: list[str] = []
         self.question: Outgoing | None = None
         self.events: list[Event] = []
+        self.trace: list[Mark] = []
 
     # --- where we stand -------------------------------------------------------------------------
 
@@ -62,9 +63,11 @@ class Walk:
 
     # --- saying ---------------------------------------------------------------------------------
 
-    def say(self, text: str, facts: Mapping[str, object] | None = None) -> None:
-        """Add a piece to this turn's bubble."""
+    def say(self, words: Text, part: str = "", facts: Mapping[str, object] | None = None) -> None:
+        """Add a piece to this turn's bubble: the text of `words`, or a `part` of it such as a hint."""
         extra = facts or {}
+        text = part or words.text
+        self.trace.append(Mark("said", words.key))
         lookup = lambda name: extra[name] if name in extra else self.fact(name)  # noqa: E731
         self.pieces.append(fill(text, lookup, self.conversation.language).strip())
 
@@ -77,7 +80,8 @@ class Walk:
         for known in (self.world.facts, conversation.about, conversation.answers):
             if name in known:
                 return known[name]
-        return rule_fact(self.world.rulebook, name, self.world.today)
+        sector = conversation.answers.get("sector")
+        return facts(self.world.rulebook, self.world.today, sector=sector)[name]
 
     def note(self, what: str) -> None:
         if self.conversation.stack:
@@ -101,7 +105,10 @@ class Walk:
     def move(self) -> None:
         """Follow the first open path out of the step we stand on."""
         known = self.conversation.known
-        self.conversation = self.conversation.at(self.flow.next_step(self.frame.step, known, self.world))
+        here, flow = self.frame.step, self.flow
+        there = flow.next_step(here, known, self.world)
+        self.trace.append(Mark("went", f"{flow.name}.{here}", there))
+        self.conversation = self.conversation.at(there)
 
     def _take_step(self) -> bool:
         """Take the current step; True when the turn stops here because a question is open."""
@@ -115,7 +122,7 @@ class Walk:
         if isinstance(step, End):
             return self._leave()
         if isinstance(step, Tell):
-            self.say(self.text.text)
+            self.say(self.text)
         if isinstance(step, Do):
             self.conversation, events = EFFECTS[step.effect](self.conversation, self.world)
             self.events.extend(events)
@@ -166,7 +173,7 @@ class Walk:
         asked = (*self.conversation.asked, Asked(token, frame.flow, frame.step))[-REMEMBERED_QUESTIONS:]
         self.change(token=token, asked=asked, offered=())
         self.note("entered")
-        self.say(self.text.text)
+        self.say(self.text)
         self.question = self._question(token, self.pieces.pop())
 
     def _question(self, token: str, text: str) -> Outgoing:
@@ -201,7 +208,12 @@ class Walk:
         options = self.world.words.find(self.conversation.language, flow, name).options
         labels = {**self.common("yes_no").options, **self.common("values").options, **options}
         kind = step.kind if isinstance(step, Ask) else ""
-        return value_label(kind, self.conversation.answers[key], labels, self.conversation.language)
+        return value_label(kind, self._with_period(key), labels, self.conversation.language)
+
+    def _with_period(self, key: str) -> Any:
+        """An amount whose period was asked apart (income, income_per) is shown with it."""
+        value, period = self.conversation.answers[key], self.conversation.answers.get(f"{key}_per")
+        return {**value, "per": period} if period and isinstance(value, Mapping) else value
 
     def asked_in(self, key: str) -> tuple[str, str]:
         """The flow and step that ask for `key`: this flow's own first."""

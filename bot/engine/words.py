@@ -22,6 +22,7 @@ class Text:
     labels: Mapping[str, str] = field(default_factory=dict)
     why: str = ""
     ask: str = ""  # label of a location or contact button
+    key: str = ""  # flow.step, by which traces and tests name it
 
     @property
     def placeholders(self) -> frozenset[str]:

@@ -35,15 +35,15 @@ def _file(path: Path, where: str, problems: list[str]) -> dict[str, Text]:
         return {}
     found = {}
     for step, words in plain.items():
-        text = _text(words, f"{where}: {step}", problems)
+        text = _text(words, f"{path.stem}.{step}", f"{where}: {step}", problems)
         if text is not None:
             found[step] = text
     return found
 
 
-def _text(words: Any, where: str, problems: list[str]) -> Text | None:
+def _text(words: Any, key: str, where: str, problems: list[str]) -> Text | None:
     if isinstance(words, str):
-        return Text(words.strip())
+        return Text(words.strip(), key=key)
     if not isinstance(words, Mapping):
         problems.append(f"{where}: is neither a text nor a table")
         return None
@@ -61,6 +61,7 @@ def _text(words: Any, where: str, problems: list[str]) -> Text | None:
         labels={key: str(label) for key, label in words.get("labels", {}).items()},
         why=str(words.get("why", "")).strip(),
         ask=str(words.get("ask", "")),
+        key=key,
     )
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.engine.speaking import place_label
 from bot.referrals.matching import Match, Ranked, Wanted
 from bot.referrals.working import after_working_minutes
 from bot.runtime import Runtime
@@ -149,9 +150,7 @@ def postpone(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def area_of(answers: Mapping[str, object]) -> str:
     place = answers.get("place")
-    if not isinstance(place, dict):
-        return "–"
-    return ", ".join([str(place["name"]), *place.get("within", ())[:1]])
+    return place_label(place) if isinstance(place, dict) else "–"
 
 
 def job_of(answers: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.referrals.lifecycle import OUTCOMES, WITH_AGENT
-from bot.storage import people, referrals, timers
+from bot.storage import people, referrals, registrations, timers
 from bot.storage.database import Tx
 from bot.storage.people import Person
 from bot.storage.sealing import CannotOpen
@@ -256,10 +256,12 @@ def _move(tx: Tx, offer: Offer, referral: referrals.Referral, outcome: str, deta
 
 
 def _keep_digits(tx: Tx, referral: referrals.Referral, digits: str) -> None:
+    """The last four of the membership number, sealed under the worker's key without locking the worker."""
     try:
-        referrals.keep_member_end(tx, referral, people.key_of(tx, referral.person), digits)
+        worker = Person(referral.person, people.key_of(tx, referral.person), "", "", None)
     except CannotOpen:
         return  # the worker was erased: there is nothing left to note it to
+    registrations.settle(tx, worker, referral.registration, "registered", {"member_end": digits})
 
 
 def note_reminder(tx: Tx, offer: int) -> None:

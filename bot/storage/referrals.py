@@ -14,7 +14,6 @@ from bot.storage import timers
 from bot.storage.database import Tx
 from bot.storage.people import Person
 from bot.storage.registrations import reference_id
-from bot.storage.sealing import seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +91,6 @@ def note_report(tx: Tx, referral: str, reported: str, now: int) -> None:
         "UPDATE referral SET reported = :reported, reported_at = :now, answer = '', answered_at = NULL WHERE id = :id",
         {"reported": reported, "now": now, "id": referral},
     )
-
-
-def keep_member_end(tx: Tx, referral: Referral, key: bytes, digits: str) -> None:
-    """The last four of the membership number, sealed under the worker's key."""
-    sealed = seal(key, digits, f"referral.sealed:{referral.person}")
-    tx.run("UPDATE referral SET sealed = :sealed WHERE id = :id", {"sealed": sealed, "id": referral.id})
 
 
 def note_answer(tx: Tx, referral: str, answer: str, now: int) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from bot.storage import duplicates
 from bot.storage.database import Tx
 from bot.storage.people import Person
 from bot.storage.sealing import keyed_hash, seal, unseal
@@ -14,7 +15,10 @@ from bot.storage.sealing import keyed_hash, seal, unseal
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """`answers` as given in chat, `form` as typed on the page, empty before."""
+    """`answers` as given in chat, `form` as typed on the page, empty before; `outcome` as an agent or staff told it.
+
+    `helper` is who filled it in for the worker, None for their own.
+    """
 
     id: str
     person: str
@@ -23,15 +27,24 @@ class Registration:
     area: str
     answers: Mapping[str, Any]
     form: Mapping[str, Any]
+    outcome: Mapping[str, Any] = field(default_factory=dict)
+    helper: str | None = None
 
 
-def submit(tx: Tx, person: Person, reference: str, answers: Mapping[str, Any], now: int) -> None:
+def submit(
+    tx: Tx,
+    person: Person,
+    reference: str,
+    answers: Mapping[str, Any],
+    now: int,
+    helper: str | None = None,
+) -> None:
     """Write a registration. Its id is its reference without dashes, padded: the reference is unique."""
     identity = reference_id(reference)
     place = answers.get("place") or {}
     tx.run(
-        "INSERT INTO registration (id, person, reference, state, area, sealed, created_at)"
-        " VALUES (:id, :person, :reference, 'submitted', :area, :sealed, :now)",
+        "INSERT INTO registration (id, person, reference, state, area, sealed, created_at, helper)"
+        " VALUES (:id, :person, :reference, 'submitted', :area, :sealed, :now, :helper)",
         {
             "id": identity,
             "person": person.id,
@@ -39,9 +52,27 @@ def submit(tx: Tx, person: Person, reference: str, answers: Mapping[str, Any], n
             "area": place.get("code", ""),
             "sealed": seal(person.key, dict(answers), f"registration.sealed:{person.id}"),
             "now": now,
+            "helper": helper,
         },
     )
     _findable(tx, person.id, str(answers.get("called", "")), str(answers.get("phone", "")))
+
+
+def correct(tx: Tx, person: Person, reference: str, answers: Mapping[str, Any]) -> bool:
+    """Replace the answers of somebody's own registration; False when it is not theirs."""
+    place = answers.get("place") or {}
+    done = tx.changed(
+        "UPDATE registration SET sealed = :sealed, area = :area WHERE id = :id AND person = :person",
+        {
+            "sealed": seal(person.key, dict(answers), f"registration.sealed:{person.id}"),
+            "area": place.get("code", ""),
+            "id": reference_id(reference),
+            "person": person.id,
+        },
+    )
+    if done:
+        _findable(tx, person.id, str(answers.get("called", "")), str(answers.get("phone", "")))
+    return bool(done)
 
 
 def reference_id(reference: str) -> str:
@@ -56,9 +87,10 @@ def folded_words(name: str) -> set[str]:
     )
 
 
-def _findable(tx: Tx, person: str, name: str, phone: str) -> None:
+def _findable(tx: Tx, person: str, name: str, phone: str, nik: str = "") -> None:
     found = [("name", word) for word in sorted(folded_words(name))]
     found += [("phone", phone)] if phone.startswith("+") else []
+    found += [("nik", nik)] if nik else []
     for kind, value in found:
         tx.run(
             "INSERT INTO found_by (hash, kind, person) VALUES (:hash, :kind, :person) ON CONFLICT DO NOTHING",
@@ -67,7 +99,7 @@ def _findable(tx: Tx, person: str, name: str, phone: str) -> None:
 
 
 def find_people(tx: Tx, kind: str, value: str) -> set[str]:
-    """People found by a word of their name, or by their phone in E.164."""
+    """People found by a word of their name, by their phone in E.164, or by their NIK."""
     wanted = folded_words(value) if kind == "name" else {value}
     found = [
         {
@@ -85,7 +117,8 @@ def find_people(tx: Tx, kind: str, value: str) -> set[str]:
 def load(tx: Tx, registration: str) -> Registration | None:
     """A registration, opened; None when there is none or its person was erased."""
     row = tx.one(
-        "SELECT r.id, r.person, r.reference, r.state, r.area, r.sealed, r.form_sealed, p.wrapped_key"
+        "SELECT r.id, r.person, r.reference, r.state, r.area, r.sealed, r.form_sealed, r.outcome_sealed, r.helper,"
+        " p.wrapped_key"
         " FROM registration r JOIN person p ON p.id = r.person WHERE r.id = :id",
         {"id": registration},
     )
@@ -94,18 +127,57 @@ def load(tx: Tx, registration: str) -> Registration | None:
     key = tx.vault.unwrap(row.wrapped_key, row.person)
     form = unseal(key, row.form_sealed, f"registration.form:{row.person}") if row.form_sealed else {}
     answers = unseal(key, row.sealed, f"registration.sealed:{row.person}")
-    return Registration(row.id, row.person, row.reference, row.state, row.area, answers, form)
+    told = unseal(key, row.outcome_sealed, f"registration.outcome:{row.person}") if row.outcome_sealed else {}
+    return Registration(
+        row.id, row.person, row.reference, row.state, row.area, answers, form, told, row.helper
+    )
 
 
 def save_form(tx: Tx, person: Person, registration: str, form: Mapping[str, Any], now: int) -> None:
-    """Keep what was typed on the page; typing again replaces it."""
+    """Keep what was typed on the page; typing again replaces it. Another registration with this NIK is noted."""
+    nik = str(form.get("nik", ""))
+    hashed = keyed_hash(tx.hash_key, "nik", nik) if nik else None
     tx.run(
-        "UPDATE registration SET form_sealed = :sealed, form_at = :now WHERE id = :id AND person = :person",
+        "UPDATE registration SET form_sealed = :sealed, form_at = :now, nik_hash = :nik"
+        " WHERE id = :id AND person = :person",
         {
             "sealed": seal(person.key, dict(form), f"registration.form:{person.id}"),
             "now": now,
+            "nik": hashed,
             "id": registration,
             "person": person.id,
         },
     )
-    _findable(tx, person.id, str(form.get("full_name", "")), str(form.get("phone", "")))
+    _findable(tx, person.id, str(form.get("full_name", "")), str(form.get("phone", "")), nik)
+    if hashed:
+        duplicates.note(tx, registration, hashed, now)
+
+
+def settle(tx: Tx, person: Person, registration: str, state: str, outcome: Mapping[str, Any]) -> None:
+    """What became of a registration: registered with the number's last four, rejected with its reason, withdrawn."""
+    tx.run(
+        "UPDATE registration SET state = :state, outcome_sealed = :sealed WHERE id = :id",
+        {
+            "state": state,
+            "sealed": seal(person.key, dict(outcome), f"registration.outcome:{person.id}"),
+            "id": registration,
+        },
+    )
+
+
+def of_person(tx: Tx, person: str) -> list[str]:
+    """The ids of everything somebody registered, oldest first."""
+    rows = tx.all(
+        "SELECT id FROM registration WHERE person = :person ORDER BY created_at, id", {"person": person}
+    )
+    return [row.id for row in rows]
+
+
+def everybody(tx: Tx, after: str, most: int) -> list[str]:
+    """Ids in order, from the one after `after`: for exports in slices. Try-it pages and erased people left out."""
+    rows = tx.all(
+        "SELECT r.id FROM registration r JOIN person p ON p.id = r.person WHERE r.id > :after"
+        " AND p.rehearsal IS NULL AND p.wrapped_key IS NOT NULL ORDER BY r.id LIMIT :most",
+        {"after": after, "most": most},
+    )
+    return [row.id for row in rows]

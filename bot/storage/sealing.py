@@ -72,6 +72,23 @@ class Vault:
                     raise
         raise CannotOpen("no data keys")
 
+    def is_newest(self, wrapped: bytes, owner: str) -> bool:
+        """Whether the first data key wrapped it."""
+        try:
+            unseal_bytes(self._keys[0], wrapped, f"key:{owner}")
+        except CannotOpen:
+            return False
+        return True
+
+    def open_own(self, sealed: bytes, place: str) -> bytes:
+        """What `seal_own` sealed, with whichever data key. Raises CannotOpen."""
+        for data_key in self._keys[:-1]:
+            try:
+                return unseal_bytes(data_key, sealed, place)
+            except CannotOpen:
+                continue
+        return unseal_bytes(self._keys[-1], sealed, place)
+
     def seal_own(self, plain: bytes, place: str) -> bytes:
         """Seal what belongs to no person, as an unreadable payload."""
         return seal_bytes(self._keys[0], plain, place)

@@ -17,6 +17,7 @@ from bot.understanding.yes_no import YesNo
 PASSED_OVER = {"filler", "selector"}
 STOPPED = {"multi", "link", "unit"}
 EXTRA_WORDS = 2
+ONE_UNIT = {"sebulan": "#1 bulan", "seminggu": "#1 minggu", "sehari": "#1 hari", "setahun": "#1 tahun"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GLYPHS = {"%", "+", "<", ">", "$", "*", "~", "="}
 
@@ -43,20 +44,23 @@ class Choices:
     same: dict[str, str]
     refusals: frozenset[str]
     yes_no: YesNo
+    assents: frozenset[str]
 
     def read(self, text: str, options: Sequence[Option]) -> Reading:
         if not options:
             return not_understood("no options")
         said = self.items(text)
         if not said:
-            return not_understood("empty")
+            return self.as_yes_or_no(text, options) or not_understood("empty")
         exact = [
             i for i, o in enumerate(options, 1) if key(text) and key(text) in map(key, (o.label, *o.words))
         ]
         labels = [self.label_words(option) for option in options]
         vocabulary = {word for ways in labels for way in ways for word in way}
         evidence = self.evidence(said, labels, vocabulary)
-        if len(exact) == 1 and not (evidence.positions - set(exact)):
+        # A whole label said word for word outweighs a letter or figure somebody may hear in it ("A month").
+        whole = len(key(text)) > 2 and not key(text).isdecimal()
+        if len(exact) == 1 and (whole or not (evidence.positions - set(exact))):
             return understood(exact[0], "exact")
         reading = self.decide(evidence, len(options))
         if reading.understood or evidence.positions or evidence.stop in {"question", "multi", "unit"}:
@@ -71,13 +75,15 @@ class Choices:
         for figure in Scanner(spelt, self.words).figures():
             out += self.plain(spelt[i : figure.start])
             said = "!" if figure.scale > 1 or figure.grouped else ""
-            out.append(f"#{figure.value}{said}" if figure.whole else "#?")
+            minus = figure.start and spelt[figure.start - 1].text == "-" and spelt[figure.start].glued
+            lone = minus and not spelt[figure.start - 1].glued
+            out.append(f"#{figure.value}{said}" if figure.whole and not lone else "#?")
             i = figure.end
         return out + self.plain(spelt[i:])
 
     def plain(self, tokens: Iterable[Token]) -> list[str]:
         words = [t.text for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
-        return " ".join(self.same.get(word, word) for word in words).split()
+        return " ".join(ONE_UNIT.get(word) or self.same.get(word, word) for word in words).split()
 
     def label_words(self, option: Option) -> list[frozenset[str]]:
         """The words that count in a label, and in each other way of saying it."""
@@ -85,7 +91,8 @@ class Choices:
 
     def counting(self, items: Sequence[str]) -> frozenset[str]:
         tags = self.context.tags(items)
-        kept = [w for tag, a, b in tags for w in items[a:b] if tag not in {"filler", "link", "selector"}]
+        weak = {"filler", "link", "selector"}
+        kept = [w for tag, a, b in tags for w in items[a:b] if tag not in weak or w in self.assents]
         negated = [word for word in items if word in self.refusals]
         return frozenset(w for w in (*kept, *negated) if w not in GLYPHS) or frozenset(items)
 
@@ -156,9 +163,10 @@ class Choices:
         found = [other for other in vocabulary if same_stem(word, other)]
         if found:
             return found
-        near = self.speller.near(word, vocabulary)
+        ways = {way: to for way, to in self.same.items() if to in vocabulary} | {w: w for w in vocabulary}
+        near = self.speller.near(word, ways, ways)
         return (
-            [near]
+            [ways[near]]
             if near
             else [w for w in vocabulary if skeleton(word) and skeleton(word) == skeleton(w, True)]
         )
@@ -225,5 +233,10 @@ def skeleton(word: str, anyway: bool = False) -> str:
 def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo) -> Choices:
     same = {speller.spell(w): key for key, listed in lexicon.of("synonyms").items() for w in listed}
     context = phrasebook(lexicon, speller, "choices")
+    for phrase, role in yes_no.phrases.meanings.items():
+        if role == "filler":
+            context.meanings.setdefault(phrase, role)
     refusals = lexicon.words("counting", "not")
-    return Choices(speller, number_words(lexicon), context, same, refusals, yes_no)
+    return Choices(
+        speller, number_words(lexicon), context, same, refusals, yes_no, lexicon.words("answers", "yes")
+    )

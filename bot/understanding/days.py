@@ -82,7 +82,7 @@ class Days:
         found = self.months.get(token.text) or self.months.get(token.raw)
         if found or token.text in self.speller.known:
             return found or 0
-        near = self.speller.near(token.text, self.months)
+        near = self.speller.near(token.text, self.months, self.months)
         return self.months[near] if near else 0
 
     def relative(self, words: Sequence[str], on: date) -> Reading:
@@ -135,7 +135,7 @@ def assembled(parts: Sequence[Part], on: date) -> date | str:
 
 
 def made(day: Part, month: Part, year: Part, on: date) -> date | str:
-    if max(day.width, month.width) > 2 or year.width not in {0, 2, 4}:
+    if max(day.width, month.width) > 2 or year.width not in {0, 2, 4} or year.width == 4 > year.value // 250:
         return "malformed"
     if year.width == 0 and not (10 <= year.value < 100 or 1900 <= year.value <= on.year):
         return "malformed"

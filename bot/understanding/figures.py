@@ -247,7 +247,7 @@ class Scanner:
     def last_digit(self) -> int:
         unit = self.unit(0)
         typed = self.word()
-        if not unit and len(typed) == 1 and typed.isdigit():
+        if unit <= 0 and len(typed) == 1 and typed.isdigit():
             unit = int(typed)
         if not 0 < unit < 10 or self.words.factors.get(self.word(1), 0) in (10, 100):
             return 0

@@ -38,7 +38,7 @@ class Intents:
     steering: Phrasebook
     chatter: frozenset[str]
     subject: frozenset[str]
-    off_topic: frozenset[str]
+    off_topic: Phrasebook
     candidates: tuple[str, ...]
 
     def read(self, text: str) -> Reading:
@@ -88,7 +88,7 @@ class Intents:
         strange = [
             w for w, own in zip(words, forms, strict=True) if own.isdisjoint(used) and self.strange(w, own)
         ]
-        if any(not own.isdisjoint(self.off_topic) for own in forms):
+        if self.off_topic.has(words, "word"):
             return unsure("off topic", *names)
         if len(strange) > STRANGERS.get(heaviest, MOST_STRANGERS):
             return unsure("unknown", *names)
@@ -155,7 +155,7 @@ def intents_reader(lexicon: Lexicon, speller: Speller) -> Intents:
         steering(lexicon, speller),
         frozenset(chatter),
         frozenset(subject),
-        lexicon.words("off_topic", "word"),
+        phrasebook(lexicon, speller, "off_topic"),
         tuple(sorted(word for word in subject if WORD.fullmatch(word) and len(word) > 4)),
     )
 

@@ -13,6 +13,9 @@ from bot.understanding.reading import Reading, not_understood, understood, unsur
 from bot.understanding.speller import Phrasebook, Speller, phrasebook
 
 HIGHEST = 100
+# Short enough to be something else, but never beside a count.
+SHORT_MONTHS = {"mei", "juni", "juli", "agt", "agst", "sept"}
+ABOUT_ENDINGS = {"puluhan", "ratusan", "belasan"}
 # Marks that turn a numeral into something else: -5, 5%, <3, 2x3, #2.
 MARKS = {"-", "/", "%", "<", ">", "+", "~", "±", "=", "$", "*", "^", "#"}
 
@@ -49,6 +52,8 @@ class Numbers:
         taken = {i for figure in figures for i in range(figure.start, figure.end)}
         if marks(tokens, taken):
             return "marks"
+        if any(token.text in ABOUT_ENDINGS for token in tokens):
+            return "about"
         words = ["#" if i in taken else token.text for i, token in enumerate(tokens)]
         for meaning, start, end in self.context.tags(words):
             if meaning in {"not", "question", "bound", "range", "vague", "else"}:
@@ -72,7 +77,7 @@ def marks(tokens: Sequence[Token], taken: set[int]) -> bool:
 def bullet(tokens: Sequence[Token], i: int) -> bool:
     """ "- 3 orang" lists, "-3" does not; "anak - 3" and "anak = 3" only point."""
     mark, after = tokens[i].text, tokens[i + 1] if i + 1 < len(tokens) else None
-    pointing = mark in {"-", "="} and after is not None and not after.glued
+    pointing = mark == "=" or (mark == "-" and after is not None and not after.glued)
     return pointing and (i == 0 or not tokens[i - 1].text[0].isdigit())
 
 
@@ -98,4 +103,9 @@ def single(figure: Figure, size: int) -> Reading:
 
 
 def number_reader(lexicon: Lexicon, speller: Speller) -> Numbers:
-    return Numbers(speller, number_words(lexicon), phrasebook(lexicon, speller, "counting"))
+    context = phrasebook(lexicon, speller, "counting")
+    months = {word for key, listed in lexicon.of("calendar").items() if key.isdigit() for word in listed}
+    for month in months:
+        if len(month) > 4 or month in SHORT_MONTHS:
+            context.meanings.setdefault((month,), "else")
+    return Numbers(speller, number_words(lexicon), context)

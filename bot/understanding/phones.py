@@ -19,7 +19,7 @@ KINDS = {
     phonenumbers.PhoneNumberType.FIXED_LINE,
     phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
 }
-MASKED = re.compile(r"[0-9][ .\-]?[x*#•?_]{1,}|[x*#•]{2,}[ .\-]?[0-9]")
+MASKED = re.compile(r"[0-9][ .\-]?(?:[x*#•]|\?(?=[0-9?])|__)|[x*#•]{2,}[ .\-]?[0-9]")
 SHORTEST, LONGEST = 8, 15
 
 
@@ -89,6 +89,8 @@ def bare(digits: str, international: bool) -> str:
     """The digits after 0, 62, +62 (0) or 0062; "" for another country or a number without area code."""
     if digits.startswith("0062"):
         return digits[4:].removeprefix("0")
+    if digits.startswith("00"):
+        return ""
     if digits.startswith("62") and (international or len(digits) >= 10):
         return digits[2:].removeprefix("0")
     if international:

@@ -102,7 +102,7 @@ class Search:
 
     def reading(self) -> Reading:
         said = set(self.said)
-        if not said.isdisjoint(self.words.another):
+        if any(f" {phrase} " in f" {' '.join(self.said)} " for phrase in self.words.another):
             return not_understood("another thing")
         named, strange = self.segments()
         if not named:
@@ -189,8 +189,17 @@ class Search:
                 continue
             rows, how = self.rows(words, mark)
             if rows:
-                return Named(rows, i, end, how)
+                return self.marked_behind(Named(rows, i, end, how))
         return None
+
+    def marked_behind(self, found: Named) -> Named:
+        """ "jayapura kota", "bogor kab": the mark may follow."""
+        mark = self.words.marks.get(self.said[found.end], "") if found.end < len(self.said) else ""
+        fitting = tuple(row for row in found.rows if self.fits(row, mark))
+        last = found.end + 1 >= len(self.said) or self.said[found.end + 1] == ","
+        if mark in {"city_mark", "regency_mark"} and fitting and last:
+            return Named(fitting, found.start, found.end + 1, found.how)
+        return found
 
     def plain(self, i: int, least: int) -> Named | None:
         """A name that begins with a mark, such as Kota Baru or Desa Putera."""
@@ -224,9 +233,9 @@ class Search:
         return len(rows) > 1 and len(parents) < len(rows)
 
     def everyday(self, word: str) -> bool:
-        if len(self.said) == 1:
-            return False
-        return word in self.words.ignored or word in self.words.common or len(word) < 3
+        if word in self.words.ignored or word in self.words.marks or len(word) < 3:
+            return True
+        return len(self.said) > 1 and word in self.words.common
 
     def row(self, code: str) -> int:
         return self.table.rows[int(code.replace(".", ""))]
@@ -253,7 +262,7 @@ class Search:
 
     def outermost(self, rows: Sequence[int]) -> list[int]:
         """Without the village inside the district, and the district inside the regency, of the same name."""
-        every = set(rows)
+        every = {row for row in rows if self.table.level(row) != "province"}
         return [row for row in rows if every.isdisjoint(self.table.around(row))]
 
     def ranked(self, rows: Sequence[int]) -> list[int]:
@@ -350,7 +359,7 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         common=lexicon.words("common", "word") | slang,
         refusal=lexicon.words("addresses", "refusal"),
         question=lexicon.words("addresses", "question"),
-        another=single["another"],
+        another=lexicon.words("addresses", "another"),
         nicknames=nicknames,
     )
 

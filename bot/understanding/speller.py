@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
@@ -16,6 +16,7 @@ REPEATED = re.compile(r"(.)\1+")
 REPEATED_THRICE = re.compile(r"(.)\1\1+")
 PARTICLES = ("lah", "nya", "dong", "deh", "sih", "kak", "kok", "an")
 ASKING = "kah"
+NEGATORS = ("ga", "gak", "nggak", "ngga", "enggak", "engga", "kagak", "ra", "ndak", "tak", "g")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Speller:
 
     slang: dict[str, str]
     known: frozenset[str]
+    deniable: frozenset[str]
 
     def read(self, text: str) -> list[Token]:
         """The tokens of a text, each word in the spelling of the lists."""
@@ -49,6 +51,19 @@ class Speller:
         for particle in PARTICLES:
             if word.endswith(particle) and (base := self.listed(word[: -len(particle)])):
                 return base
+        return self.negated(word) or self.broadened(word)
+
+    def negated(self, word: str) -> str:
+        """ "gamau", "gakbisa", "rapunya": a negator glued to what it denies."""
+        for prefix in NEGATORS:
+            if word.startswith(prefix) and (rest := self.listed(word[len(prefix) :])) in self.deniable:
+                return f"tidak {rest}"
+        return ""
+
+    def broadened(self, word: str) -> str:
+        """Betawi ends in e and Minang in o what is a in Indonesian: punye, punyo."""
+        if len(word) > 3 and word[-1] in "eo":
+            return self.listed(word[:-1] + "a") or word
         return word
 
     def listed(self, word: str) -> str:
@@ -65,8 +80,11 @@ class Speller:
         )
         return next((spelt for attempt in tries if (spelt := self.listed(attempt))), "")
 
-    def near(self, word: str, candidates: Iterable[str]) -> str | None:
-        """The one candidate a typo away; None when the word is known, short, or has two neighbours."""
+    def near(
+        self, word: str, candidates: Iterable[str], meaning: Mapping[str, object] | None = None
+    ) -> str | None:
+        """The one candidate a typo away; None when the word is known, short, or has two
+        neighbours of different `meaning`."""
         if word in self.known or len(word) < 5 or not word.isalpha():
             return None
         limit = 1 if len(word) < 8 else 2
@@ -77,9 +95,10 @@ class Speller:
                 if distance <= limit:
                     best.append((distance, candidate))
         best.sort()
-        if not best or (len(best) > 1 and best[1][0] == best[0][0]):
+        rivals = [other for score, other in best if score == best[0][0]]
+        if len({meaning[other] if meaning else other for other in rivals}) != 1:
             return None
-        return best[0][1]
+        return rivals[0]
 
 
 def joined(found: Sequence[Token], known: frozenset[str], slang: dict[str, str]) -> list[Token]:
@@ -112,7 +131,8 @@ def doubled(found: Sequence[Token], i: int) -> tuple[int, str]:
 def speller_of(lexicon: Lexicon) -> Speller:
     slang = {words_only(fold(variant)): word for variant, word in lexicon.meaning("slang").items()}
     known = {found for word in lexicon.vocabulary() for found in (word, *WORD.findall(word))}
-    return Speller(slang, frozenset(known - set(slang)) | frozenset(slang.values()))
+    deniable = lexicon.words("predicates", "verb") | lexicon.words("answers", "yes") | {"tahu"}
+    return Speller(slang, frozenset(known - set(slang)) | frozenset(slang.values()), deniable - {"ya"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def settled(clause: Sequence[Said], predicates: frozenset[str]) -> bool | str:
     nos = [i for i, one in enumerate(clause) if one.role == "no"]
     if nos:
         return refusal(clause, nos)
-    unknown = [one for one in clause if one.role in {"unknown", "predicate", "because", "other_person"}]
+    unknown = [one for one in clause if one.role in {"unknown", "because", "other_person"}]
     if not any(one.role == "yes" for one in clause):
         return "unknown" if unknown else "nothing"
     if not unknown or told(clause):

@@ -153,3 +153,11 @@ def test_redis_coming_back_is_used_again(own_redis: OwnRedis, clock: HeldClock) 
     threading.Event().wait(1.1)
     assert from_here.take("telegram", "budi") == 0.0
     assert open_throttle(own_redis.url, TELEGRAM).take("telegram", "budi") > 0
+
+
+def test_a_short_burst_goes_to_one_person_and_is_waited_for_later(open_rates: Open, clock: HeldClock) -> None:
+    throttle = open_rates({"telegram": Rate(per_second=25, per_person_seconds=60, per_person_burst=3)})
+    assert [throttle.take("telegram", "siti") for _ in range(3)] == [0.0, 0.0, 0.0]
+    assert throttle.take("telegram", "siti") == pytest.approx(60, abs=0.01)
+    clock.now += 60
+    assert throttle.take("telegram", "siti") == 0.0

@@ -4,12 +4,12 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 TABLES = ("touch", "agent_code", "relay", "complaint")
 COLUMNS = {
     "offer": ("why", "postponed", "reminded"),
-    "referral": ("reported", "reported_at", "answer", "answered_at", "sealed"),
+    "referral": ("reported", "reported_at", "answer", "answered_at"),
     "agent": ("opens", "closes", "days_off", "off_until", "sectors", "valid_from", "notices_at"),
 }
 INDEXES = {
@@ -148,7 +148,6 @@ def upgrade() -> None:
     op.add_column("referral", sa.Column("reported_at", sa.BigInteger(), nullable=True))
     op.add_column("referral", sa.Column("answer", sa.String(length=10), server_default="", nullable=False))
     op.add_column("referral", sa.Column("answered_at", sa.BigInteger(), nullable=True))
-    op.add_column("referral", sa.Column("sealed", sa.LargeBinary(), nullable=True))
     op.create_index("referral_agent", "referral", ["agent", "state"], unique=False)
 
 

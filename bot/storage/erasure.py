@@ -1,0 +1,74 @@
+"""Erasing a person: their key is destroyed, so that not even a backup can be read, and what names them goes.
+
+Kept are rows without content (states, times and counts), consents as proof that they were given and withdrawn,
+and the audit, which holds ids only.
+"""
+
+from __future__ import annotations
+
+from bot.storage import timers
+from bot.storage.database import Tx
+
+# What a person's rows lose. Keys first: nothing sealed can be opened from this statement on.
+_STATEMENTS = (
+    "UPDATE person SET wrapped_key = NULL, area = '', sector = '', band = NULL, stage = 'erased' WHERE id = :person",
+    "DELETE FROM channel_identity WHERE person = :person",
+    "DELETE FROM found_by WHERE person = :person",
+    "DELETE FROM conversation WHERE person = :person",
+    "UPDATE message SET sealed = NULL WHERE person = :person",
+    "UPDATE event SET sealed = NULL WHERE person = :person",
+    "UPDATE letter SET state = 'cancelled', reason = 'erased' WHERE person = :person AND state = 'queued'",
+    "UPDATE letter SET sealed = :nothing, provider_id = NULL WHERE person = :person",
+    "UPDATE timer SET sealed = NULL WHERE person = :person",
+    "UPDATE timer SET state = 'cancelled' WHERE person = :person AND state = 'waiting'",
+    "UPDATE registration SET state = 'withdrawn', area = '', sealed = :nothing, form_sealed = NULL,"
+    " outcome_sealed = NULL, nik_hash = NULL WHERE person = :person",
+    "UPDATE help_request SET state = 'closed' WHERE person = :person",
+    "UPDATE consent SET withdrawn_at = :now WHERE person = :person AND withdrawn_at IS NULL",
+    "DELETE FROM duplicate WHERE state = 'open' AND (earlier IN (SELECT id FROM registration WHERE person = :person)"
+    " OR later IN (SELECT id FROM registration WHERE person = :person))",
+)
+
+
+def erase(tx: Tx, person: str, now: int) -> bool:
+    """Erase a person; False when nobody is left to erase. Their agents hear that the referral ended."""
+    row = tx.one(f"SELECT wrapped_key FROM person WHERE id = :id{tx.for_update}", {"id": person})
+    if row is None or row.wrapped_key is None:
+        return False
+    end_referrals(tx, person, now)
+    for sql in _STATEMENTS:
+        named = {"person": person, "nothing": b"", "now": now}
+        tx.run(sql, {name: value for name, value in named.items() if f":{name}" in sql})
+    return True
+
+
+def end_referrals(tx: Tx, person: str, now: int) -> int:
+    """End what is under way with agents, offers and agreements alike; how many referrals ended."""
+    offers = tx.all(
+        "SELECT o.id FROM offer o JOIN referral r ON r.id = o.referral WHERE r.person = :person"
+        " AND o.state IN ('offered', 'accepted') AND r.state IN ('waiting', 'offered', 'accepted', 'contacted')",
+        {"person": person},
+    )
+    for offer in offers:
+        tx.run("UPDATE offer SET state = 'withdrawn' WHERE id = :id AND state = 'offered'", {"id": offer.id})
+        for kind in ("offer_expires", "ask_outcome"):
+            timers.cancel(tx, kind, str(offer.id))
+        timers.start(tx, "tell_gone", due=now, ref=str(offer.id))
+    return tx.changed(
+        "UPDATE referral SET state = 'closed', changed_at = :now WHERE person = :person"
+        " AND state IN ('waiting', 'offered', 'accepted', 'contacted', 'unserved')",
+        {"person": person, "now": now},
+    )
+
+
+def is_agent(tx: Tx, person: str) -> bool:
+    """Whether a directory entry is sealed under this person's key."""
+    return tx.one("SELECT 1 FROM agent WHERE person = :person", {"person": person}) is not None
+
+
+def waits_for_letter(tx: Tx, person: str) -> bool:
+    """Whether something is still on its way to a person."""
+    found = tx.one(
+        "SELECT 1 FROM letter WHERE person = :person AND state IN ('queued', 'sending')", {"person": person}
+    )
+    return found is not None

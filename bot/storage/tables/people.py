@@ -1,0 +1,82 @@
+"""Who somebody is: people, their addresses, what they agreed to, how they are found."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+
+from bot.storage.tables.base import Moment, Uuid, metadata, person_key, row_id
+
+# One row: the key of all keyed hashes, wrapped by DATA_KEYS.
+secret = Table(
+    "secret",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("wrapped_key", LargeBinary),  # NULL once erased: nothing sealed for this person can be read again
+    Column("created_at", Moment, nullable=False),
+    Column("language", String(2), nullable=False, server_default="id"),
+    Column("channel", String(20), nullable=False),
+    Column("area", String(13), nullable=False, server_default=""),
+    Column("sector", String(20), nullable=False, server_default=""),
+    Column("band", Integer),
+    Column("stage", String(20), nullable=False, server_default="new"),
+    Column("rehearsal", Uuid),  # set for people of a try-it page: they meet only each other
+    Column("last_seen_at", Moment, nullable=False),
+)
+
+channel_identity = Table(
+    "channel_identity",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("channel", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("value_hash", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("reachable", Integer, nullable=False, server_default="1"),
+    Column("last_inbound_at", Moment),
+    UniqueConstraint("channel", "kind", "value_hash"),
+)
+Index("channel_identity_person", channel_identity.c.person)
+
+consent = Table(
+    "consent",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("kind", String(20), nullable=False),
+    Column("version", String(20), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),
+)
+Index("consent_person", consent.c.person, consent.c.kind)
+
+# Names in a registration can be found without opening anything: keyed hashes of folded words and of the phone.
+found_by = Table(
+    "found_by",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("person", Uuid, ForeignKey("person.id"), primary_key=True),
+)
+
+# The very texts that were agreed to, one row each, found by the hash that a consent keeps.
+consent_text = Table(
+    "consent_text",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("version", String(20), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("first_at", Moment, nullable=False),
+)

@@ -1,0 +1,112 @@
+"""What is said and sent: messages, conversations, events, letters, timers."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint, text
+
+from bot.storage.tables.base import Long, Moment, Uuid, metadata, person_key, row_id
+
+message = Table(
+    "message",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("channel", String(20), nullable=False),
+    Column("provider_id", String(80), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("state", String(10), nullable=False),  # done, failed
+    Column("reason", String(200), nullable=False, server_default=""),
+    UniqueConstraint("channel", "provider_id"),
+)
+Index(
+    "message_failed",
+    message.c.received_at,
+    sqlite_where=text("state = 'failed'"),
+    postgresql_where=text("state = 'failed'"),
+)
+
+puzzle = Table(
+    "puzzle",
+    metadata,
+    row_id(),
+    Column("channel", String(20), nullable=False),
+    Column("provider_id", String(80), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("purge_at", Moment, nullable=False),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("person", Uuid, ForeignKey("person.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("flow", String(40), nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("held_by", String(10), nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("message", Long, ForeignKey("message.id")),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("flow", String(40), nullable=False, server_default=""),
+    Column("step", String(40), nullable=False, server_default=""),
+    Column("sealed", LargeBinary),
+)
+Index("event_at", event.c.at)
+Index("event_person", event.c.person)
+
+letter = Table(
+    "letter",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("channel", String(20), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("urgency", Integer, nullable=False),  # 0 reply, 1 referral, 2 bulk: the smaller goes first
+    Column("state", String(10), nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("cut_off", Integer, nullable=False, server_default="0"),  # times a send was interrupted
+    Column("sending_since", Moment),
+    Column("provider_id", String(80)),
+    Column("broadcast", Uuid, ForeignKey("broadcast.id")),
+    Column("created_at", Moment, nullable=False),
+    Column("done_at", Moment),
+    Column("reason", String(200), nullable=False, server_default=""),
+)
+_OPEN = text("state IN ('queued', 'sending')")
+Index("letter_due", letter.c.state, letter.c.urgency, letter.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+Index(
+    "letter_lane", letter.c.person, letter.c.channel, letter.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN
+)
+Index("letter_provider", letter.c.channel, letter.c.provider_id)
+Index("letter_person", letter.c.person, letter.c.id)
+
+timer = Table(
+    "timer",
+    metadata,
+    row_id(),
+    person_key(nullable=True),
+    Column("kind", String(30), nullable=False),
+    Column("ref", String(80), nullable=False, server_default=""),
+    Column("sealed", LargeBinary),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),  # waiting, ringing, done, cancelled, failed
+    Column("lease_until", Moment),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("reason", String(200), nullable=False, server_default=""),
+)
+_TICKING = text("state IN ('waiting', 'ringing')")
+Index("timer_due", timer.c.due_at, sqlite_where=_TICKING, postgresql_where=_TICKING)
+Index("timer_ref", timer.c.kind, timer.c.ref)

@@ -1,0 +1,1 @@
+"""The engine: pure, so no fixtures and no mocks."""

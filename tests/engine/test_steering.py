@@ -1,0 +1,64 @@
+"""Words that work anywhere, and questions that take them as answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.talking import Talk, met, registering
+
+
+@pytest.mark.parametrize(
+    ("word", "heard"),
+    [
+        ("menu", "menu.menu"),
+        ("bantuan", "common.help"),
+        ("kenapa", "register.called"),
+        ("batal", "common.cancelled"),
+    ],
+)
+def test_a_word_works_in_the_middle_of_a_question(word: str, heard: str) -> None:
+    talk = registering()
+    assert heard in talk.say(word)
+    assert "called" not in talk.answers
+
+
+def test_an_interruption_comes_back_to_the_open_question() -> None:
+    talk = registering()
+    talk.say("Siti", "manfaatnya apa", "6")
+    assert talk.asked == "register.phone_confirm"
+    assert talk.answers["called"] == "Siti"
+
+
+def test_a_notice_never_moves_the_open_question() -> None:
+    talk = registering()
+    talk.hear("unserved", reference="JK-1")
+    assert talk.asked == "register.called"
+    talk.say("Siti")
+    assert talk.answers["called"] == "Siti"
+
+
+def test_a_photo_is_answered_and_the_question_repeated() -> None:
+    talk = registering()
+    assert talk.send("photo") == ["common.unreadable", "register.called"]
+
+
+def test_a_number_that_must_not_be_sent_is_not_taken() -> None:
+    talk = registering()
+    assert talk.say("3172045206850001")[0] == "common.sensitive"
+    assert talk.asked == "register.called"
+
+
+def test_three_misses_offer_a_person_and_keep_everything() -> None:
+    talk = met()
+    talk.say("2", "1")
+    hints = {talk.say("zzz qqq")[0] + talk.text.splitlines()[0] for _ in range(2)}
+    assert len(hints) == 2
+    assert talk.say("zzz qqq")[-1] == "stuck.offer"
+    talk.tap("Coba lagi")
+    assert talk.asked == "eligibility.birth_year"
+    assert talk.answers["work"] == "own"
+
+
+def test_somebody_new_is_greeted_whatever_comes_first() -> None:
+    for first in ("halo", "/start", "zzz", "1"):
+        assert Talk().say(first) == ["welcome.language"]

@@ -1,0 +1,1 @@
+"""The flows: where they go, by key, and the words they speak."""

@@ -1,0 +1,71 @@
+"""From the first hello to a reference number, as each channel lets people answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.events import ConsentGiven, ReferralAsked, RegistrationSubmitted
+from tests.talking import Talk, registering
+
+LANGUAGE = {"id": "1", "en": "2"}
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("channel", ["whatsapp", "telegram"])
+def test_siti_gets_a_reference_number(channel: str, language: str) -> None:
+    talk = Talk(channel)
+    talk.say("halo", LANGUAGE[language], "1", "4", "1", "1985", "1", "1", "Siti")
+    if channel == "whatsapp":
+        talk.say("1")
+    else:
+        talk.contact("+6281234567890", own=True)
+    talk.say("ojol", "150000", "1", "25", "1", "Kalibaru, Cilincing", "dekat masjid", "1", "1")
+    (submitted,) = talk.events(RegistrationSubmitted)
+    assert isinstance(submitted, RegistrationSubmitted)
+    assert submitted.answers["phone"] == "+6281234567890"
+    assert talk.events(ReferralAsked)
+    assert talk.conversation.language == language
+    assert talk.say("2")[-1] == "menu.menu"
+
+
+def test_agreeing_is_kept_with_the_version_that_was_shown() -> None:
+    talk = Talk()
+    talk.say("halo", "1", "setuju")
+    (given,) = talk.events(ConsentGiven)
+    assert isinstance(given, ConsentGiven)
+    assert (given.kind, given.version, given.language) == ("service", "2026-11-22", "id")
+
+
+def test_somebody_elses_number_is_not_taken_by_a_slip() -> None:
+    talk = registering("telegram")
+    talk.say("Siti")
+    talk.contact("+6285555555555", own=False)
+    assert talk.asked == "register.phone"
+    assert "phone" not in talk.answers
+
+
+def test_on_whatsapp_the_known_number_is_only_confirmed() -> None:
+    talk = registering("whatsapp")
+    assert talk.say("Siti") == ["register.phone_confirm"]
+
+
+def test_a_number_need_not_be_given() -> None:
+    talk = registering("telegram")
+    talk.say("Siti")
+    talk.tap("Lewat chat ini saja")
+    assert talk.answers["phone"] == "chat_only"
+    assert talk.asked == "register.job"
+
+
+def test_a_pin_says_where_as_well_as_words_do() -> None:
+    talk = registering()
+    talk.say("Siti", "ya", "ojol", "3 juta sebulan", "1")
+    talk.pin(-6.1103, 106.9437)
+    assert talk.answers["place"]["code"].startswith("31.72.04")
+    assert talk.asked == "register.landmark"
+
+
+def test_what_somebody_asked_first_is_answered_after_the_greeting() -> None:
+    talk = Talk()
+    talk.say("mau tanya iuran", "1", "1")
+    assert talk.asked == "cost.income"

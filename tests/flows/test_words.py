@@ -1,0 +1,118 @@
+"""The words that ship: nothing is missing, and what they tell people to type is understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from bot.commands.check import facts_on
+from bot.engine.tables import Ask, Review, build_flows
+from bot.engine.words import Text
+from bot.loading.rules import load_rulebook
+from bot.loading.understanding import load_understanding
+from bot.loading.words import load_words
+from bot.loading.world import config_facts
+from bot.services.check_flows import check_flows
+from bot.settings import ROOT, load_settings
+from bot.understanding import Option, Verdict
+from flows import FLOWS
+
+ON = date(2026, 11, 22)
+LANGUAGES = ("id", "en")
+flows = build_flows(FLOWS)
+words = load_words(ROOT / "messages")
+understanding = load_understanding(ROOT)
+TOLD = re.compile(r"\b(?:[Kk]etik|mengetik|[Tt]ype|typing) ([A-Z]{3,}(?: [A-Z]{3,})*)")
+
+
+def every_text(language: str) -> Iterator[tuple[str, Text]]:
+    for page, texts in words.texts[language].items():
+        for step, text in texts.items():
+            yield f"{page}.{step}", text
+
+
+def test_the_shipped_words_have_no_problem() -> None:
+    known = {*config_facts(load_settings().config), *facts_on(load_rulebook(), ON)}
+    found = check_flows(flows, words, LANGUAGES, known)
+    assert [problem for problem in found if not problem.startswith("flow ")] == []
+
+
+def test_both_languages_say_the_same_things() -> None:
+    indonesian, english = (dict(every_text(language)) for language in LANGUAGES)
+    assert set(indonesian) == set(english)
+    differing = [key for key in indonesian if set(indonesian[key].options) != set(english[key].options)]
+    assert differing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_and_accepted_word_is_read_as_its_option(language: str) -> None:
+    misread = [
+        f"{where} {key}: {word!r}"
+        for where, keys, text in questions(language)
+        for key in keys
+        for word in (text.options[key], *text.accepts.get(key, ()))
+        if picked(language, keys, text, word) != key
+    ]
+    assert misread == []
+
+
+def questions(language: str) -> Iterator[tuple[str, list[str], Text]]:
+    for flow in flows.values():
+        for name, step in flow.steps.items():
+            if isinstance(step, Ask | Review):
+                text = words.find(language, flow.name, name)
+                keys = list(step.options) if isinstance(step, Ask) else list(text.options)
+                yield f"{flow.name}.{name}", keys, text
+
+
+def picked(language: str, keys: list[str], text: Text, word: str) -> str | None:
+    options = [Option(text.options[key], text.accepts.get(key, ())) for key in keys]
+    reading = understanding.read("choice", word, options=options, language=language, on=ON)
+    return keys[reading.value - 1] if reading.verdict is Verdict.UNDERSTOOD else None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_people_are_told_to_type_are_understood(language: str) -> None:
+    told = {word for _, text in every_text(language) for word in TOLD.findall(text.text)}
+    told |= set(re.findall(r"^([A-Z]+) ", words.find(language, "common", "help").text, re.MULTILINE))
+    lost = [word for word in told if not intent(language, word)]
+    assert len(told) >= 8
+    assert lost == []
+
+
+def intent(language: str, word: str) -> str:
+    reading = understanding.read("intent", word, language=language, on=ON)
+    return str(reading.value) if reading.verdict is Verdict.UNDERSTOOD else ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_consent_is_given_to_one_text(language: str) -> None:
+    """What is kept as proof is the hash of the one, wherever the other was shown."""
+    assert (
+        words.find(language, "welcome", "consent").text
+        == words.find(language, "register", "need_consent").text
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_greeting_says_who_speaks_and_how_to_check(language: str) -> None:
+    greeting = words.find(language, "welcome", "language")
+    assert {"operator", "check", "call_centre"} <= greeting.placeholders
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_full_death_benefit_never_stands_without_its_condition(language: str) -> None:
+    naming = {where: text.text for where, text in every_text(language) if "jkm_full" in text.placeholders}
+    assert list(naming) == ["programmes.jkm"]
+    text = naming["programmes.jkm"]
+    assert text.index("{jkm_months}") < text.index("{jkm_full}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_discounted_price_stands_with_its_last_month(language: str) -> None:
+    assert {"last_month", "two_later", "three_later"} <= words.find(
+        language, "cost", "discounted"
+    ).placeholders
