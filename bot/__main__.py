@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "understand": ("understand", "read messages as the bot reads them"),
     "rules": ("rules", "contributions and eligibility from the rulebook"),
     "agents": ("agents", "the directory of agents, invitations, who is nearest"),
+    "simulate": ("simulate", "a year of referrals, ours beside simpler ways"),
     "broadcast": ("broadcast", "plan, start and watch a broadcast"),
     "staff": ("staff", "who may open the console"),
     "audit": ("audit", "check the chain of the audit"),

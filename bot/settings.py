@@ -57,6 +57,7 @@ class Referrals(Section):
     near_km: float = Field(gt=0)
     weight_load: float = Field(ge=0)
     weight_share: float = Field(ge=0)
+    weight_answering: float = Field(ge=0)
     share_days: float = Field(gt=0)
     factor_outside_area: float = Field(ge=1)
     factor_other_language: float = Field(ge=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
@@ -15,7 +15,7 @@ EARTH_KM = 6371.0088  # mean radius, IUGG
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An agent who might be asked. `load` counts referrals in hand, `offered` offers not answered yet, `recent`
-    those accepted lately.
+    those accepted lately, `refused` those declined or left to run out lately.
 
     `covers` are area codes (kecamatan, or more precise), empty when none were named; `sectors` likewise.
     """
@@ -34,6 +34,12 @@ class Candidate:
     hours: Hours = field(default_factory=Hours)
     reachable: bool = True
     offered: int = 0
+    refused: int = 0
+
+    @property
+    def answering(self) -> float:
+        """The share of recent offers they took; somebody new has the benefit of the doubt."""
+        return (self.recent + 1) / (self.recent + self.refused + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +57,20 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much farther an agent counts: `load` and `share` at most so many times more, factors as they are.
+    """How much farther an agent counts: by `load` when full, by `share` per usual share of leads they had lately.
 
-    `near_km` is the distance below which walking is no matter; `furthest_km` the limit for everybody.
+    `answering` counts only once two were asked: the longer a worker waits, the more it matters that somebody
+    answers. `near_km` is the distance below which walking is no matter; `furthest_km` the limit for everybody.
     """
 
     furthest_km: float
     near_km: float = 1.0
     load: float = 0.5
-    share: float = 1.0
+    share: float = 3.0
+    answering: float = 3.0
     outside_area: float = 1.3
     other_language: float = 1.2
     other_sector: float = 1.2
-
-
-NEAREST_ONLY = Weights(furthest_km=40.0, load=0, share=0, outside_area=1, other_language=1, other_sector=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +120,7 @@ def rank(
     waiting = [candidate for candidate, reason in passed if reason == "not working now"]
     opens = [next_opening(one.hours, one.lon, now) for one in waiting] if not open_ones else []
     return Ranked(
-        tuple(_in_order(open_ones, wanted, weights)),
+        tuple(order_by_reasons(open_ones, wanted, weights, tried=len(already_asked))),
         tuple(passed),
         min((moment for moment in opens if moment is not None), default=None),
     )
@@ -143,9 +148,12 @@ def _why_not(
     return "" if works_now(candidate.hours, candidate.lon, now) else "not working now"
 
 
-def _in_order(open_ones: Sequence[tuple[float, Candidate]], wanted: Wanted, weights: Weights) -> list[Match]:
+def order_by_reasons(
+    open_ones: Sequence[tuple[float, Candidate]], wanted: Wanted, weights: Weights, *, tried: int = 0
+) -> list[Match]:
+    """Those who may be asked, with their kilometres, best first; `tried` were asked in vain before."""
     usual = sum(candidate.recent for _, candidate in open_ones) / max(1, len(open_ones))
-    matches = [_match(candidate, km, wanted, weights, usual) for km, candidate in open_ones]
+    matches = [_match(candidate, km, wanted, weights, usual, tried) for km, candidate in open_ones]
     return sorted(matches, key=_place)
 
 
@@ -161,7 +169,9 @@ def _place(match: Match) -> tuple[bool, bool, object, float, str]:
     )
 
 
-def _match(candidate: Candidate, km: float, wanted: Wanted, weights: Weights, usual: float) -> Match:
+def _match(
+    candidate: Candidate, km: float, wanted: Wanted, weights: Weights, usual: float, tried: int
+) -> Match:
     because: dict[str, object] = {
         "km": round(km, 1),
         "load": candidate.load,
@@ -173,21 +183,24 @@ def _match(candidate: Candidate, km: float, wanted: Wanted, weights: Weights, us
         "knows_sector": not candidate.sectors or not wanted.sector or wanted.sector in candidate.sectors,
         "recent": candidate.recent,
     }
-    because["score"] = round(_score(because, km, weights, usual, candidate.offered), 3)
+    score = (km + weights.near_km) * _turn(candidate, weights, usual, tried) * _stranger(because, weights)
+    because["score"] = round(score, 3)
     return Match(candidate, round(km, 1), because)
 
 
-def _score(because: dict[str, object], km: float, weights: Weights, usual: float, offered: int) -> float:
-    """Kilometres as they count: farther for the busy, for those who had more than their turn, for strangers."""
-    recent, load, capacity = because["recent"], because["load"], because["capacity"]
-    assert isinstance(recent, int)
-    assert isinstance(load, int)
-    assert isinstance(capacity, int)
-    share = recent / (recent + usual) if recent else 0.0
-    score = (km + weights.near_km) * (1 + weights.load * (load + offered) / capacity + weights.share * share)
-    score *= 1.0 if because["covers"] is not False else weights.outside_area
-    score *= 1.0 if because["speaks"] else weights.other_language
-    return score * (1.0 if because["knows_sector"] else weights.other_sector)
+def _turn(candidate: Candidate, weights: Weights, usual: float, tried: int) -> float:
+    """So many times farther: the busy, those who had more than their turn, and late in the day the silent."""
+    full = (candidate.load + candidate.offered) / candidate.capacity
+    share = candidate.recent / usual if usual else 0.0
+    silent = max(0, tried - 1) * (1 - candidate.answering)
+    return (1 + weights.load * full + weights.share * share) * (1 + weights.answering * silent)
+
+
+def _stranger(because: Mapping[str, object], weights: Weights) -> float:
+    """So many times farther: other areas, other languages, other trades."""
+    area = weights.outside_area if because["covers"] is False else 1.0
+    language = 1.0 if because["speaks"] else weights.other_language
+    return area * language * (1.0 if because["knows_sector"] else weights.other_sector)
 
 
 def covers(codes: Sequence[str], area: str) -> bool | None:

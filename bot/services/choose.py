@@ -23,6 +23,7 @@ def weights_of(limits: Referrals, furthest_km: float | None = None) -> Weights:
         near_km=limits.near_km,
         load=limits.weight_load,
         share=limits.weight_share,
+        answering=limits.weight_answering,
         outside_area=limits.factor_outside_area,
         other_language=limits.factor_other_language,
         other_sector=limits.factor_other_sector,

@@ -86,7 +86,9 @@ def _found(
         f" (SELECT COUNT(*) FROM referral r WHERE r.agent = b.id AND r.state IN ({_BUSY})) AS load,"
         " (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state = 'offered') AS open_offers,"
         " (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state = 'accepted' AND o.answered_at > :since)"
-        " AS recent FROM (SELECT a.id, a.handle, a.person, a.lat, a.lon, a.languages, a.capacity, a.covers,"
+        " AS recent, (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state IN ('declined', 'expired')"
+        " AND o.answered_at > :since) AS refused FROM"
+        " (SELECT a.id, a.handle, a.person, a.lat, a.lon, a.languages, a.capacity, a.covers,"
         " a.sectors, a.community, a.opens, a.closes, a.days_off, a.off_until, a.state FROM agent a"
         f" WHERE {states} AND a.valid_until >= :day AND a.valid_from <= :day AND {apart} AND {where} {order}) AS b",
         {
@@ -117,6 +119,7 @@ def _candidate(row: Any) -> Candidate:
         hours_of(row),
         bool(row.reached) and row.state == "linked",
         row.open_offers,
+        row.refused,
     )
 
 
