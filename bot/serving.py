@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
+from multiprocessing.util import Finalize
 
 from bot.logs import set_up_logs
 from bot.settings import load_settings
@@ -17,10 +17,15 @@ app = create_app(runtime)
 thread, stop = start_worker(runtime, poll=0.5, alone=not runtime.settings.redis_url)
 
 
-@atexit.register
 def end() -> None:
     """Finish what is being sent, then let go."""
     stop.set()
     runtime.doorbell.ring()
-    thread.join(timeout=10)
-    close_runtime(runtime)
+    thread.join(timeout=9)
+    if not thread.is_alive():
+        close_runtime(runtime)
+
+
+# granian's workers are processes of multiprocessing: they end without atexit, and by the time threads are joined
+# nothing can be handed to a thread any more. Finalizers run before both.
+Finalize(None, end, exitpriority=10)

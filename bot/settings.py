@@ -157,10 +157,10 @@ class Settings(Section):
 
     config: Config
     environment: Literal["development", "production"]
-    database_url: str
-    redis_url: str
-    port: int
-    public_url: str
+    database_url: str = Field(pattern=r"^(sqlite:///|postgresql\+psycopg://)")
+    redis_url: str = Field(pattern=r"^$|^(rediss?|unix)://")
+    port: int = Field(ge=1, le=65535)
+    public_url: str = Field(pattern=r"^https?://[^/\s]+$")
     secret_key: str
     data_keys: tuple[bytes, ...]
     telegram: Telegram | None

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from werkzeug.exceptions import HTTPException
 
+from bot.console import console
 from bot.errors import TryLater
 from bot.logs import log, set_up_logs, where
 from bot.public import pages, registration_form, try_page
@@ -50,7 +51,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a form filled in over a long day must not be lost to a clock
     )
     app.extensions["jangkau"] = runtime
-    for blueprint in (webhooks.door, pages.door, registration_form.door, try_page.door):
+    for blueprint in (webhooks.door, pages.door, registration_form.door, try_page.door, console.door):
         app.register_blueprint(blueprint)
     # Every other form is checked before its view runs; these answer a missing token in their own words.
     csrf = CSRFProtect(app)

@@ -7,36 +7,38 @@ import threading
 import time
 
 from bot.errors import TryLater
-from bot.logs import log
+from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services.deliver import deliver, recover_letters, seconds_until_due
+from bot.services.deliver import anything_expired, deliver, recover_letters, seconds_until_due
 from bot.services.ring import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
 RECOVER_EVERY = 2.0  # seconds
 AFTER_TROUBLE = 1.0  # seconds before the database is tried again
+LAST_WORDS = 6.0  # seconds for letters under way when the process is told to stop
+SLICE = 1.0  # seconds: after so long a sleeper sees that it is to stop
 
 
 async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: bool) -> None:
     """Run until `stop`. `poll`: seconds between looks when nobody rings; `alone`: no other process sends."""
-    await asyncio.to_thread(_recover, runtime, alone)
-    recovered = time.monotonic()
+    everything, recover_at = alone, 0.0
     sending: set[asyncio.Task[int]] = set()
     while not stop.is_set():
         try:
+            if time.monotonic() >= recover_at:
+                await asyncio.to_thread(_recover, runtime, everything)
+                everything, recover_at = False, time.monotonic() + RECOVER_EVERY
             rang = await asyncio.to_thread(ring_timers, runtime)
             sent = await _batches(runtime, sending)
-            if time.monotonic() - recovered > RECOVER_EVERY:
-                await asyncio.to_thread(_recover, runtime, False)
-                recovered = time.monotonic()
             if not rang and not sent:
-                await asyncio.to_thread(_sleep, runtime, poll)
+                await asyncio.to_thread(_sleep, runtime, stop, poll)
         except TryLater as trouble:
             log.error("worker_waits", reason=str(trouble))
             await asyncio.sleep(AFTER_TROUBLE)
-    await asyncio.gather(*sending)
-    for channel in runtime.channels.values():
-        await channel.close()
+        except Exception as error:  # a worker that ends in silence would leave everybody without an answer
+            log.error("worker_stumbled", reason=where(error))
+            await asyncio.sleep(AFTER_TROUBLE)
+    await _finish(runtime, sending)
 
 
 async def _batches(runtime: Runtime, sending: set[asyncio.Task[int]]) -> int:
@@ -48,12 +50,27 @@ async def _batches(runtime: Runtime, sending: set[asyncio.Task[int]]) -> int:
     return sum(task.result() for task in done)
 
 
-def _sleep(runtime: Runtime, poll: float) -> None:
+async def _finish(runtime: Runtime, sending: set[asyncio.Task[int]]) -> None:
+    """What is under way gets a little time; the lease of what does not make it runs out by itself."""
+    if sending:
+        _, late = await asyncio.wait(sending, timeout=LAST_WORDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*sending, return_exceptions=True)
+    for channel in runtime.channels.values():
+        await channel.close()
+
+
+def _sleep(runtime: Runtime, stop: threading.Event, poll: float) -> None:
     due = seconds_until_due(runtime)
-    runtime.doorbell.wait(poll if due is None else min(poll, max(due, 0.01)))
+    left = poll if due is None else min(poll, max(due, 0.02))
+    while left > 0 and not stop.is_set() and not runtime.doorbell.wait(min(left, SLICE)):
+        left -= SLICE
 
 
 def _recover(runtime: Runtime, everything: bool) -> None:
+    if not everything and not anything_expired(runtime):
+        return
     found = recover_letters(runtime, all_leases=everything) + recover_timers(runtime, all_leases=everything)
     if found:
         log.warning("recovered", rows=found)

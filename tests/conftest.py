@@ -1,14 +1,22 @@
-"""Fixtures for real servers, one of each kind for a test process; see tests/services.py."""
+"""Fixtures: real servers, one of each kind for a test process (tests/services.py), and a house held still."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
+from bot.runtime import Runtime
+from bot.storage import Database
+from bot.wiring import close_runtime
 from tests import services
+from tests.held import HeldClock, held_runtime, migrated
 from tests.launching import Missing, in_ci
+
+SQLITE_ONLY = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 Had = TypeVar("Had")
 
@@ -43,3 +51,54 @@ def redis_url() -> Iterator[str]:
 def chromium_path() -> str:
     """For playwright's `executable_path`."""
     return had(services.find_chromium)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database: every test that opens one runs on both, but for those marked SQLITE_ONLY."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "jangkau.db"
+    migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_migrated(postgres_url: str) -> Iterator[str]:
+    with services.fresh_database(postgres_url) as url:
+        migrated(url)
+        yield url
+
+
+@pytest.fixture
+def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database with nothing in it: on SQLite a copy, on PostgreSQL one emptied after each test."""
+    if kind == "sqlite":
+        path = tmp_path / "jangkau.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    url = request.getfixturevalue("postgres_migrated")
+    yield url
+    services.empty(url)  # a new database takes a second, this a twentieth of it
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    return HeldClock()
+
+
+@pytest.fixture
+def runtime(database_url: str, clock: HeldClock) -> Iterator[Runtime]:
+    """The simulator, a clock that stands still, ids in order, and a database of this test's own."""
+    runtime = held_runtime(database_url, clock)
+    yield runtime
+    close_runtime(runtime)
+
+
+@pytest.fixture
+def database(runtime: Runtime) -> Database:
+    return runtime.database

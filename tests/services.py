@@ -86,6 +86,16 @@ def fresh_database(url: str, template: str = "template1") -> Iterator[str]:
         _say(url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+def empty(url: str) -> None:
+    """Leave a database its tables and nothing in them."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ).fetchall()
+        tables = ", ".join(f'"{name}"' for (name,) in rows)
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
+
+
 def _say(url: str, statement: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(statement.encode())

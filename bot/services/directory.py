@@ -171,7 +171,7 @@ def _working(plain: Mapping[str, str]) -> dict[str, object]:
 
 def export_agents(runtime: Runtime) -> str:
     """The directory as agents.csv, formulas neutralised."""
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         everyone = agents.everyone(tx)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -192,7 +192,7 @@ def _safe(value: object) -> object:
 
 def known_agents(runtime: Runtime) -> list[Agent]:
     """Everybody in the directory, try-it pages left out."""
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         return agents.everyone(tx)
 
 

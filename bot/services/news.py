@@ -52,7 +52,7 @@ def _card(runtime: Runtime, tx: Tx, offer: Offer, registration: Registration) ->
 def _options(tx: Tx, registration: Registration) -> dict[str, object]:
     """Answers that are options; the engine says them in the reader's own language."""
     answers = registration.answers
-    speaks = f"speaks_{people.language_of(tx, registration.person)}"
+    speaks = f"speaks_{people.look_up(tx, registration.person).language}"
     return {
         "labels": {
             "best_time": answers.get("best_time", ""),
@@ -131,7 +131,7 @@ def ask_why_not(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def tell_worker(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """The worker hears how it stands: nobody near, nobody at work now, another agent looked for."""
-    referral = referrals.peek(tx, timer.ref)
+    referral = referrals.look_up(tx, timer.ref)
     registration = registrations.load(tx, referral.registration) if referral else None
     if referral and registration:
         kind = timer.kind.removeprefix("tell_")

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from bot.channels import Receipt
 from bot.runtime import Runtime
-from bot.storage import letters
+from bot.storage import receipts
+from bot.storage.database import milliseconds
 
 
 def note_receipt(runtime: Runtime, receipt: Receipt) -> bool:
     """Whether the letter moved: receipts come late, twice and out of order."""
     with runtime.database.begin() as tx:
-        return letters.note_receipt(tx, receipt.channel, receipt.provider_id, receipt.state, receipt.error)
+        return receipts.note(
+            tx,
+            receipt.channel,
+            receipt.provider_id,
+            receipt.state,
+            receipt.error,
+            unreachable=receipt.unreachable,
+            now=milliseconds(runtime.now()),
+        )

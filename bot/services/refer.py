@@ -50,7 +50,7 @@ def _ranked(runtime: Runtime, tx: Tx, referral: Referral, registration: Registra
         return Ranked((), ())
     return choose(
         tx,
-        asking_now(runtime, people.rehearsal_of(tx, referral.person)),
+        asking_now(runtime, people.look_up(tx, referral.person).rehearsal),
         wanted,
         weights_of(limits),
         runtime.now(),
@@ -71,7 +71,7 @@ def wanted_for(tx: Tx, referral: Referral, registration: Registration) -> Wanted
         place["lat"],
         place["lon"],
         area=str(place.get("code", "")),
-        language=people.language_of(tx, referral.person),
+        language=people.look_up(tx, referral.person).language,
         sector=str(answers.get("sector") or ""),
         community=named or community,
         agent=agent,

@@ -15,6 +15,7 @@ from bot.storage.registrations import reference_id
 from bot.understanding import Verdict
 
 LONGEST_NAME = 100
+LONGEST_TYPED = 200  # characters looked at, of a request that may hold a mebibyte
 # Letters of any script with the marks names carry: D'Souza, H. Abdul Rahman, Nur-Aini.
 NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’\-]*(?:[ .,'’\-]+[^\W\d_][^\W\d_.,'’\-]*)*\.?", re.UNICODE)
 
@@ -38,11 +39,11 @@ def open_form(runtime: Runtime, token: str) -> FormPage | str:
     reference, holds = named
     if not holds:
         return "form_expired"
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         registration = registrations.load(tx, reference_id(reference))
         if registration is None:
             return "form_forged"
-        language = people.lock(tx, registration.person).language
+        language = people.look_up(tx, registration.person).language
     return FormPage(registration.id, registration.person, reference, language, _prefilled(registration))
 
 
@@ -57,8 +58,8 @@ def _prefilled(registration: registrations.Registration) -> dict[str, str]:
 
 def save_form(runtime: Runtime, page: FormPage, typed: dict[str, str]) -> dict[str, str]:
     """Keep what was typed and tell the person in chat; or the problem of each field, by its name in words.yaml."""
-    name = clean_name(typed["full_name"])
-    phone = _phone(runtime, typed["phone"])
+    name = clean_name(typed["full_name"][:LONGEST_TYPED])
+    phone = _phone(runtime, typed["phone"][:LONGEST_TYPED])
     problems = {} if name else {"full_name": "bad_name"}
     if phone is None:
         problems["phone"] = "bad_phone"

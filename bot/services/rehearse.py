@@ -67,6 +67,6 @@ def say(runtime: Runtime, rehearsal: str, seat: Seat, said: dict[str, object], l
 
 def overhear(runtime: Runtime, rehearsal: str, seat: Seat) -> list[Line]:
     """Both sides of a seat's conversation; empty before the first word."""
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         person = people.find(tx, Address("simulator", "simulator", seat.address(rehearsal)))
         return transcript(tx, person) if person else []

@@ -17,7 +17,7 @@ def ask_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     After the last reminder staff hear of it; a worker whom nobody reached yet is offered to another agent.
     """
     offer = offers.load(tx, int(timer.ref))
-    referral = referrals.peek(tx, offer.referral) if offer else None
+    referral = referrals.look_up(tx, offer.referral) if offer else None
     if not offer or not referral or referral.agent != offer.agent:
         return
     limits = runtime.settings.config.referrals
@@ -50,7 +50,7 @@ def give_up_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 def tell_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """The agent is thanked for an outcome; one that was only closed is asked why."""
     offer = offers.load(tx, int(timer.ref))
-    referral = referrals.peek(tx, offer.referral) if offer else None
+    referral = referrals.look_up(tx, offer.referral) if offer else None
     if offer is None or referral is None:
         return
     kind = {"closed": "why_closed", "registered": "last_four"}.get(referral.reported, "outcome_noted")
@@ -63,7 +63,7 @@ def tell_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 def tell_worker_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """The worker hears what the agent reported, and says whether it is so."""
     offer = offers.load(tx, int(timer.ref))
-    referral = referrals.peek(tx, offer.referral) if offer else None
+    referral = referrals.look_up(tx, offer.referral) if offer else None
     agent = agents.load(tx, offer.agent) if offer else None
     if offer is None or referral is None:
         return
@@ -77,7 +77,7 @@ def tell_worker_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def plan_questions(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Somebody said the registration is real: later questions are planned, where they agreed to them."""
-    referral = referrals.peek(tx, timer.ref)
+    referral = referrals.look_up(tx, timer.ref)
     if referral is None or not voices.may_be_asked(tx, referral.person):
         return
     limits, now = runtime.settings.config.referrals, milliseconds(runtime.now())
@@ -87,7 +87,7 @@ def plan_questions(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def ask_later(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Has the card come? Do you go on paying? Only while the worker still agrees to be asked."""
-    referral = referrals.peek(tx, timer.ref)
+    referral = referrals.look_up(tx, timer.ref)
     offer = offers.accepted_of(tx, timer.ref)
     if referral and offer and referral.state == "confirmed" and voices.may_be_asked(tx, referral.person):
         kind = timer.kind.removeprefix("ask_")

@@ -45,8 +45,12 @@ AT_ONCE = 50
 
 def ring_timers(runtime: Runtime) -> int:
     """Ring every timer that is due; how many rang. One that raises is tried again later, the others go on."""
+    now = milliseconds(runtime.now())
+    with runtime.database.look() as tx:
+        if not timers.any_due(tx, now):
+            return 0
     with runtime.database.begin() as tx:
-        due = timers.claim_due(tx, now=milliseconds(runtime.now()), most=AT_ONCE)
+        due = timers.claim_due(tx, now=now, most=AT_ONCE)
     for timer in due:
         _ring(runtime, timer)
     return len(due)

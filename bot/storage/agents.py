@@ -131,7 +131,9 @@ def community_named(tx: Tx, typed: str) -> str:
 
 def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
     """Add an agent, or bring one up to date by handle; whether they are new. Links and invitations stay."""
-    row = tx.one("SELECT id, person FROM agent WHERE handle = :handle", {"handle": fields["handle"]})
+    # Locked: an invitation taken up at this moment moves the agent to another person and key.
+    handle = {"handle": fields["handle"]}
+    row = tx.one(f"SELECT id, person FROM agent WHERE handle = :handle{tx.for_update}", handle)
     values = {name: fields[name] for name in (*_PLAIN, *_OPTIONAL) if name in fields}
     secret = {"name": fields["name"], "phone": fields["phone"]}
     if row:
@@ -183,6 +185,7 @@ def _new(
 
 def link(tx: Tx, agent: str, person: Person, now: int) -> None:
     """From now on this person's chat is the agent's; their name and phone are sealed under its key."""
+    tx.run(f"SELECT 1 FROM agent WHERE id = :id{tx.for_update}", {"id": agent})
     row = tx.run(f"{_SELECT} WHERE a.id = :id", {"id": agent}).one()
     old_key = tx.vault.unwrap(row.wrapped_key, row.person)
     details = unseal(old_key, row.sealed, f"agent.sealed:{row.person}")

@@ -19,15 +19,17 @@ class Queue:
     waiting: str
     taken: str
     due: str
-    order: str
+    order: str  # as an index gives it: the rest of the queue is never read
     returning: str
 
 
 def claim(tx: Tx, queue: Queue, *, now: int, lease: int, most: int) -> Sequence[Row[Any]]:
-    """Take up to `most` due rows for `lease` milliseconds; nobody else takes them meanwhile."""
+    """Take up to `most` due rows for `lease` milliseconds, in no order; nobody else takes them meanwhile."""
+    # A common table, not a plain subquery: PostgreSQL may run the latter more than once, and take too many.
     return tx.all(
-        f"UPDATE {queue.table} SET state = '{queue.taken}', lease_until = :until, tries = tries + 1"
-        f" WHERE id IN (SELECT q.id FROM {queue.table} q WHERE q.state = '{queue.waiting}' AND {queue.due}"
-        f" ORDER BY {queue.order} LIMIT :most{tx.skip_locked}) RETURNING {queue.returning}",
+        f"WITH due AS (SELECT q.id FROM {queue.table} q WHERE q.state = '{queue.waiting}' AND {queue.due}"
+        f" ORDER BY {queue.order} LIMIT :most{tx.skip_locked})"
+        f" UPDATE {queue.table} SET state = '{queue.taken}', lease_until = :until, tries = tries + 1"
+        f" WHERE id IN (SELECT id FROM due) RETURNING {queue.returning}",
         {"now": now, "until": now + lease, "most": most},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,12 +11,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import CursorResult, Row
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.errors import TryLater
 from bot.storage.sealing import Vault
 
 Params = Mapping[str, Any]
+# The other side is away: at the first touch, in the middle, or all its connections are taken.
+AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFree)
+BUSY_SECONDS = 30  # how long a writer waits for SQLite's other writers
+COLLISIONS = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not to be had in time
 _STATEMENTS: dict[str, Any] = {}
 
 
@@ -60,12 +66,16 @@ class Tx:
 
     @property
     def for_update(self) -> str:
-        """SQLite has one writer and no row locks."""
-        return " FOR UPDATE" if self.postgresql else ""
+        """SQLite has one writer and no row locks. NO KEY: rows that only refer to a locked one need not wait."""
+        return " FOR NO KEY UPDATE" if self.postgresql else ""
 
     @property
     def skip_locked(self) -> str:
         return " FOR UPDATE SKIP LOCKED" if self.postgresql else ""
+
+
+class Collided(TryLater):
+    """Two transactions were in each other's way and this one gave in; the same again may well succeed."""
 
 
 class Database:
@@ -74,37 +84,85 @@ class Database:
     def __init__(self, engine: Engine, vault: Vault) -> None:
         self.engine, self.vault = engine, vault
         self._hash_key: bytes | None = None
+        # SQLite has one writer, and who finds it busy looks again after up to 100 ms. Threads wait in line here.
+        self._line = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
         """A transaction that commits at the end or not at all. Raises TryLater when the database is away."""
+        with _away_is_later():
+            key = self._key()
+            with self._in_line(), self.engine.begin() as connection:
+                yield Tx(connection, self.vault, key)
+
+    @contextmanager
+    def _in_line(self) -> Iterator[None]:
+        if self._line is None:
+            yield
+            return
+        if not self._line.acquire(timeout=BUSY_SECONDS):
+            raise TryLater("another thread has been writing for too long")
         try:
-            with self.engine.begin() as connection:
-                yield Tx(connection, self.vault, self._key(connection))
-        except OperationalError as error:
-            raise TryLater("the database does not answer") from error
+            yield
+        finally:
+            self._line.release()
+
+    @contextmanager
+    def look(self) -> Iterator[Tx]:
+        """A transaction that only reads: on SQLite it waits for no writer, and none for it. Raises TryLater."""
+        with _away_is_later():
+            key = self._key()
+            with self.engine.connect().execution_options(**LOOKS) as connection, connection.begin():
+                yield Tx(connection, self.vault, key)
 
     @contextmanager
     def peek(self) -> Iterator[Connection]:
         """A bare connection for looking at the schema. Raises TryLater when the database is away."""
-        try:
-            with self.engine.connect() as connection:
-                yield connection
-        except OperationalError as error:
-            raise TryLater("the database does not answer") from error
+        with _away_is_later(), self.engine.connect() as connection:
+            yield connection
 
-    def _key(self, connection: Connection) -> bytes:
-        """The key of all keyed hashes, made once per database and kept wrapped in it."""
+    def _key(self) -> bytes:
+        """The key of all keyed hashes, made once per database and kept wrapped in it.
+
+        In a transaction of its own: were it made in one that is undone, everything hashed since would be lost.
+        """
         if self._hash_key is None:
             _, wrapped = self.vault.new_key("secret")
-            insert = "INSERT INTO secret (name, wrapped) VALUES ('hash', :wrapped) ON CONFLICT DO NOTHING"
-            connection.execute(statement(insert), {"wrapped": wrapped})
-            row = connection.execute(statement("SELECT wrapped FROM secret WHERE name = 'hash'")).one()
+            with self.engine.begin() as connection:
+                insert = "INSERT INTO secret (name, wrapped) VALUES ('hash', :wrapped) ON CONFLICT DO NOTHING"
+                connection.execute(statement(insert), {"wrapped": wrapped})
+                row = connection.execute(statement("SELECT wrapped FROM secret WHERE name = 'hash'")).one()
             self._hash_key = self.vault.unwrap(bytes(row.wrapped), "secret")
         return self._hash_key
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+@contextmanager
+def _away_is_later() -> Iterator[None]:
+    """The driver's ways to say "not now" become TryLater; which kind, never what it said: that may quote values."""
+    try:
+        yield
+    except AWAY as error:
+        if collided(error):
+            raise Collided("another transaction was in the way") from error
+        raise TryLater("the database does not answer") from error
+
+
+def collided(error: Exception) -> bool:
+    """Whether a transaction only has to be done again."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLISIONS
+
+
+LOOKS = {"looks": True, "postgresql_readonly": True}
+# No lock is waited for longer than a provider waits for its 200; a vanished server is noticed in seconds.
+POSTGRES = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "tcp_user_timeout": 15_000,
+    "options": "-c lock_timeout=8s -c idle_in_transaction_session_timeout=60s",
+}
 
 
 def open_database(url: str, data_keys: Sequence[bytes]) -> Database:
@@ -113,7 +171,14 @@ def open_database(url: str, data_keys: Sequence[bytes]) -> Database:
         engine = _open_sqlite(url)
     else:
         engine = create_engine(
-            url, pool_size=10, max_overflow=20, pool_pre_ping=True, isolation_level="READ COMMITTED"
+            url,
+            pool_size=10,
+            max_overflow=20,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            isolation_level="READ COMMITTED",
+            hide_parameters=True,
+            connect_args=POSTGRES,
         )
     return Database(engine, Vault(data_keys))
 
@@ -122,14 +187,25 @@ def _open_sqlite(url: str) -> Engine:
     path = url.removeprefix("sqlite:///")
     if path and ":memory:" not in path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    timeouts = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, pool_timeout=10, hide_parameters=True, connect_args=timeouts)
     event.listen(engine, "connect", _prepare_sqlite)
-    # The driver must not begin by itself: it would begin late and deadlock on the upgrade to a writer.
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """The driver must not begin by itself: it would begin late and deadlock on the upgrade to a writer."""
+    looks = connection.get_execution_options().get("looks")
+    connection.exec_driver_sql("BEGIN" if looks else "BEGIN IMMEDIATE")
 
 
 def _prepare_sqlite(raw: Any, _record: object) -> None:
     raw.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
         raw.execute(f"PRAGMA {pragma}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channels import GiveUp, Letter, Outcome, RetryAt, Sent
 from bot.engine.outgoing import Outgoing, from_plain, to_plain
-from bot.storage import people
+from bot.storage import people, receipts
 from bot.storage.claims import Queue, claim
 from bot.storage.database import Tx
 from bot.storage.sealing import CannotOpen, seal, unseal
@@ -20,16 +20,25 @@ MOST_TRIES = 20
 
 # The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
 _HEAD = (
-    "q.not_before <= :now AND NOT EXISTS (SELECT 1 FROM letter e WHERE e.person = q.person AND e.channel = q.channel"
+    "NOT EXISTS (SELECT 1 FROM letter e WHERE e.person = q.person AND e.channel = q.channel"
     " AND e.state IN ('queued', 'sending') AND e.urgency <= q.urgency AND e.id < q.id)"
 )
-LETTERS = Queue(
-    "letter",
-    "queued",
-    "sending",
-    _HEAD,
-    "q.urgency, q.id",
-    "id, person, channel, sealed, urgency, tries, cut_off, sending_since",
+# One queue a rank, so that each reads only its due end of the index, however many letters wait for their hour.
+QUEUES = [
+    Queue(
+        "letter",
+        "queued",
+        "sending",
+        f"q.urgency = {rank} AND q.not_before <= :now AND {_HEAD}",
+        "q.not_before, q.id",
+        "id, person, channel, sealed, urgency, tries, cut_off, sending_since",
+    )
+    for rank in sorted(URGENCY_NAMES)
+]
+_SOONEST = " UNION ALL ".join(
+    "SELECT * FROM (SELECT q.not_before AS due FROM letter q"
+    f" WHERE q.state = 'queued' AND q.urgency = {rank} AND {_HEAD} ORDER BY q.not_before, q.id LIMIT 1) AS u{rank}"
+    for rank in sorted(URGENCY_NAMES)
 )
 
 
@@ -77,12 +86,12 @@ def write(
 
 def claim_due(tx: Tx, *, now: int, most: int) -> list[Claimed]:
     """Take letters that are due, the oldest of each person first, replies before referrals before bulk."""
-    rows = claim(tx, LETTERS, now=now, lease=LEASES[0], most=most)
+    rows: list[Any] = []
+    for rank, queue in enumerate(QUEUES):
+        if len(rows) < most:
+            rows += claim(tx, queue, now=now, lease=LEASES[rank], most=most - len(rows))
     if not rows:
         return []
-    bulk = [{"id": row.id, "until": now + LEASES[2]} for row in rows if row.urgency == URGENCY["bulk"]]
-    if bulk:
-        tx.run("UPDATE letter SET lease_until = :until WHERE id = :id", bulk)
     tx.run(
         "UPDATE letter SET sending_since = :now WHERE id = :id AND sending_since IS NULL",
         [{"id": row.id, "now": now} for row in rows],
@@ -91,14 +100,17 @@ def claim_due(tx: Tx, *, now: int, most: int) -> list[Claimed]:
 
 
 def _open(tx: Tx, row: Any) -> Claimed:
+    nowhere = Claimed(row.id, row.person, row.channel, row.urgency, None, tries=row.tries)
     try:
         key = people.key_of(tx, row.person)
         address = people.address_of(tx, row.person, key, row.channel)
         outgoing = from_plain(unseal(key, row.sealed, f"letter.sealed:{row.person}"))
     except CannotOpen:
-        return Claimed(row.id, row.person, row.channel, row.urgency, None, "erased")
+        return replace(nowhere, why="erased")
+    except (ValueError, LookupError, TypeError):  # one bad row must not stop the line
+        return replace(nowhere, why="not readable")
     if address is None:
-        return Claimed(row.id, row.person, row.channel, row.urgency, None, "left")
+        return replace(nowhere, why="left")
     since = (row.sending_since or 0) / 1000
     letter = Letter(
         str(row.id), address, outgoing, URGENCY_NAMES[row.urgency], again=bool(row.cut_off), since=since
@@ -107,24 +119,40 @@ def _open(tx: Tx, row: Any) -> Claimed:
 
 
 def settle(tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]], now: int) -> None:
-    """Write down what became of claimed letters; never a step back for one a receipt already moved on."""
+    """Write down what became of claimed letters.
+
+    `tries` says whose claim it is: an outcome that comes after its lease ran out still counts while nobody
+    else has taken the letter up, and never undoes what the next sender wrote.
+    """
     for claimed, outcome in outcomes:
         tx.run(
             "UPDATE letter SET state = :state, provider_id = COALESCE(:provider_id, provider_id), reason = :reason,"
             " not_before = :not_before, lease_until = NULL, done_at = :done_at, cut_off = cut_off + :cut_off,"
-            " sending_since = CASE WHEN :keep = 1 THEN sending_since ELSE NULL END"
-            " WHERE id = :id AND state = 'sending'",
-            {"id": claimed.row, **_after(claimed, outcome, now)},
+            " sending_since = CASE WHEN :keep = 1 THEN sending_since ELSE NULL END, tries = tries - :free"
+            " WHERE id = :id AND tries = :tries AND state IN ('sending', 'queued')",
+            {"id": claimed.row, "tries": claimed.tries, **_after(claimed, outcome, now)},
         )
-        if isinstance(outcome, GiveUp) and outcome.unreachable:
-            people.set_reachable(tx, claimed.person, claimed.channel, False)
+        if isinstance(outcome, Sent):
+            receipts.catch_up(tx, claimed.channel, outcome.provider_id)
+    # In one order everywhere, or two senders that lose the same two people wait for each other.
+    gone = {(c.person, c.channel) for c, o in outcomes if isinstance(o, GiveUp) and o.unreachable}
+    for person, channel in sorted(gone):
+        people.set_reachable(tx, person, channel, False)
 
 
 def _after(claimed: Claimed, outcome: Outcome, now: int) -> Mapping[str, object]:
-    done = {"provider_id": None, "reason": "", "not_before": 0, "done_at": now, "cut_off": 0, "keep": 1}
+    done = {
+        "provider_id": None,
+        "reason": "",
+        "not_before": 0,
+        "done_at": now,
+        "cut_off": 0,
+        "keep": 1,
+        "free": 0,
+    }
     if isinstance(outcome, Sent):
-        return {**done, "state": "sent", "provider_id": outcome.provider_id}
-    if isinstance(outcome, RetryAt) and claimed.tries < MOST_TRIES:
+        return {**done, "state": "sent", "provider_id": outcome.provider_id[:80]}
+    if isinstance(outcome, RetryAt) and (claimed.tries < MOST_TRIES or outcome.scope != "letter"):
         # A provider's own waiting time holds; after a few tries ours grows on top, to five minutes.
         grown = min(2 ** max(0, claimed.tries - 3) - 1, 300)
         later = now + int(max(outcome.seconds, grown) * 1000)
@@ -135,6 +163,8 @@ def _after(claimed: Claimed, outcome: Outcome, now: int) -> Mapping[str, object]
             "done_at": None,
             "reason": outcome.reason[:200],
             "keep": 0,
+            # A channel that is away is not this letter's fault: an outage of hours loses nothing.
+            "free": int(outcome.scope != "letter"),
         }
     if isinstance(outcome, GiveUp | RetryAt):
         return {**done, "state": "failed", "reason": outcome.reason[:200]}
@@ -156,8 +186,8 @@ def release(tx: Tx, claimed: Sequence[tuple[Claimed, int]]) -> None:
     tx.run(
         "UPDATE letter SET state = 'queued', not_before = :until, lease_until = NULL, tries ="
         " tries - 1, sending_since = NULL"
-        " WHERE id = :id AND state = 'sending'",
-        [{"id": row.row, "until": until} for row, until in claimed],
+        " WHERE id = :id AND tries = :tries AND state = 'sending'",
+        [{"id": row.row, "tries": row.tries, "until": until} for row, until in claimed],
     )
 
 
@@ -169,9 +199,9 @@ def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:
     expired = "state = 'sending'" + ("" if all_leases else " AND lease_until < :now")
     params = {} if all_leases else {"now": now}
     lost = tx.changed(
-        f"UPDATE letter SET state = 'unknown', lease_until = NULL, done_at = {now}, reason = 'cut off while sending'"
+        "UPDATE letter SET state = 'unknown', lease_until = NULL, done_at = :done, reason = 'cut off while sending'"
         f" WHERE {expired} AND (urgency = 2 OR cut_off > 0)",
-        params,
+        {**params, "done": now},
     )
     again = tx.changed(
         f"UPDATE letter SET state = 'queued', lease_until = NULL, cut_off = cut_off + 1 WHERE {expired}",
@@ -180,30 +210,20 @@ def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:
     return lost + again
 
 
-RECEIPTS = {"sent": 1, "delivered": 2, "read": 3}
-_LADDER = {
-    1: "'sending', 'unknown'",
-    2: "'sending', 'sent', 'unknown'",
-    3: "'sending', 'sent', 'delivered', 'unknown'",
-}
-
-
-def note_receipt(tx: Tx, channel: str, provider_id: str, state: str, error: str) -> bool:
-    """Move a letter up the ladder sent, delivered, read, or to failed; never down. Whether it moved."""
-    below = _LADDER[RECEIPTS[state]] if state in RECEIPTS else "'sending', 'sent', 'unknown'"
-    return bool(
-        tx.changed(
-            "UPDATE letter SET state = :state, reason = :error"
-            f" WHERE channel = :channel AND provider_id = :provider_id AND state IN ({below})",
-            {"state": state, "error": error, "channel": channel, "provider_id": provider_id},
-        )
-    )
-
-
 def next_due(tx: Tx) -> int | None:
-    """When the next queued letter or waiting timer is due; None when there is nothing."""
+    """When the next letter that nothing holds back, or timer, is due; None when there is nothing."""
     row = tx.one(
-        "SELECT MIN(due) AS due FROM (SELECT MIN(not_before) AS due FROM letter WHERE state = 'queued'"
+        f"SELECT MIN(due) AS due FROM ({_SOONEST}"
         " UNION ALL SELECT MIN(due_at) FROM timer WHERE state = 'waiting') AS soonest"
     )
     return row.due if row else None
+
+
+def any_expired(tx: Tx, now: int) -> bool:
+    """Whether a letter or timer lies with somebody whose lease has run out."""
+    row = tx.one(
+        "SELECT EXISTS (SELECT 1 FROM letter WHERE state = 'sending' AND lease_until < :now)"
+        " OR EXISTS (SELECT 1 FROM timer WHERE state = 'ringing' AND lease_until < :now) AS found",
+        {"now": now},
+    )
+    return bool(row and row.found)

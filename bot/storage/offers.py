@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.referrals.lifecycle import OUTCOMES, WITH_AGENT
+from bot.referrals.lifecycle import OUTCOMES, WITH_AGENT, before
 from bot.storage import people, referrals, registrations, timers
 from bot.storage.database import Tx
 from bot.storage.people import Person
@@ -147,11 +147,17 @@ def answer(tx: Tx, person: Person, code: str, kind: str, choice: str, detail: st
 
 
 def _accept(tx: Tx, offer: Offer, now: int) -> None:
-    won = tx.changed(
-        "UPDATE offer SET state = 'accepted', answered_at = :now"
-        " WHERE id = :id AND state = 'offered' AND expires_at > :now",
-        {"id": offer.id, "now": now},
-    ) and referrals.set_state(tx, offer.referral, "accepted", now, agent=offer.agent)
+    referral = referrals.load(tx, offer.referral)
+    won = (
+        referral is not None
+        and referral.state in before("accepted")
+        and tx.changed(
+            "UPDATE offer SET state = 'accepted', answered_at = :now"
+            " WHERE id = :id AND state = 'offered' AND expires_at > :now",
+            {"id": offer.id, "now": now},
+        )
+        and referrals.set_state(tx, offer.referral, "accepted", now, agent=offer.agent)
+    )
     if won:
         timers.cancel(tx, "offer_expires", str(offer.id))
         timers.start(tx, "tell_lead", due=now, ref=str(offer.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.channels import Address
@@ -79,21 +79,25 @@ def lock(tx: Tx, person: str) -> Person:
     return Person(row.id, tx.vault.unwrap(row.wrapped_key, row.id), row.language, row.channel, row.rehearsal)
 
 
+def lock_all(tx: Tx, people: Iterable[str]) -> None:
+    """Lock several people, in the one order that keeps two transactions from waiting for each other."""
+    if tx.postgresql:
+        for person in sorted(set(people)):
+            tx.run(f"SELECT 1 FROM person WHERE id = :id{tx.for_update}", {"id": person})
+
+
+def look_up(tx: Tx, person: str) -> Person:
+    """A person as they stand, without locking them. Raises CannotOpen for an erased one."""
+    row = tx.run(
+        "SELECT id, wrapped_key, language, channel, rehearsal FROM person WHERE id = :id", {"id": person}
+    ).one()
+    return Person(row.id, tx.vault.unwrap(row.wrapped_key, row.id), row.language, row.channel, row.rehearsal)
+
+
 def key_of(tx: Tx, person: str) -> bytes:
     """A person's key without locking them. Raises CannotOpen for an erased one."""
     row = tx.run("SELECT wrapped_key FROM person WHERE id = :id", {"id": person}).one()
     return tx.vault.unwrap(row.wrapped_key, person)
-
-
-def language_of(tx: Tx, person: str) -> str:
-    """A person's language, without locking them."""
-    return str(tx.run("SELECT language FROM person WHERE id = :id", {"id": person}).one().language)
-
-
-def rehearsal_of(tx: Tx, person: str) -> str | None:
-    """The try-it page a person belongs to, None for everybody else; without locking them."""
-    row = tx.run("SELECT rehearsal FROM person WHERE id = :id", {"id": person}).one()
-    return str(row.rehearsal) if row.rehearsal else None
 
 
 def _hash(tx: Tx, address: Address) -> bytes:
@@ -103,10 +107,14 @@ def _hash(tx: Tx, address: Address) -> bytes:
 def _known(tx: Tx, addresses: Sequence[Address], hashes: Sequence[bytes]) -> Person | None:
     for address, hashed in zip(addresses, hashes, strict=True):
         row = tx.one(
-            "SELECT person FROM channel_identity WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
+            "SELECT i.id, i.person, p.wrapped_key IS NULL AS erased FROM channel_identity i"
+            " JOIN person p ON p.id = i.person"
+            " WHERE i.channel = :channel AND i.kind = :kind AND i.value_hash = :hash",
             {"channel": address.channel, "kind": address.kind, "hash": hashed},
         )
-        if row:
+        if row and row.erased:  # whoever was erased and writes again is a stranger
+            tx.run("DELETE FROM channel_identity WHERE id = :id", {"id": row.id})
+        elif row:
             return lock(tx, row.person)
     return None
 

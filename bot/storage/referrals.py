@@ -49,7 +49,7 @@ def load(tx: Tx, referral: str) -> Referral | None:
     return _referral(tx.one(f"{_SELECT}{tx.for_update}", {"id": referral}))
 
 
-def peek(tx: Tx, referral: str) -> Referral | None:
+def look_up(tx: Tx, referral: str) -> Referral | None:
     """A referral as it stands, not locked: for telling somebody of it."""
     return _referral(tx.one(_SELECT, {"id": referral}))
 
@@ -60,9 +60,17 @@ def _referral(row: Any) -> Referral | None:
     return Referral(row.id, row.registration, row.person, row.state, row.agent, row.reported, row.answer)
 
 
-def set_state(tx: Tx, referral: str, state: str, now: int, *, agent: str | None = None) -> bool:
-    """Move a referral on, only from the states that lifecycle.py names; whether it moved."""
-    allowed = ", ".join(f"'{name}'" for name in before(state))
+def set_state(
+    tx: Tx,
+    referral: str,
+    state: str,
+    now: int,
+    *,
+    was: tuple[str, ...] | None = None,
+    agent: str | None = None,
+) -> bool:
+    """Move a referral on, only from the states that lifecycle.py names, or those of `was`; whether it moved."""
+    allowed = ", ".join(f"'{name}'" for name in (before(state) if was is None else was))
     return bool(
         tx.changed(
             "UPDATE referral SET state = :state, agent = COALESCE(:agent, agent), changed_at = :now"

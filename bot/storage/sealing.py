@@ -42,7 +42,7 @@ def seal_bytes(key: bytes, plain: bytes, place: str) -> bytes:
 def unseal_bytes(key: bytes, sealed: bytes, place: str) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: too short to hold anything
         raise CannotOpen(f"cannot open {place.partition(':')[0]}: wrong key or altered") from error
 
 

@@ -20,7 +20,7 @@ TIMERS = Queue(
     "ringing",
     "q.due_at <= :now",
     "q.due_at, q.id",
-    "id, kind, person, ref, sealed, tries",
+    "id, kind, person, ref, sealed, tries, due_at",
 )
 
 
@@ -66,7 +66,8 @@ def cancel(tx: Tx, kind: str, ref: str) -> None:
 
 def claim_due(tx: Tx, *, now: int, most: int) -> list[Timer]:
     """Take timers that are due, the longest overdue first."""
-    return [_open(tx, row) for row in claim(tx, TIMERS, now=now, lease=LEASE, most=most)]
+    rows = claim(tx, TIMERS, now=now, lease=LEASE, most=most)
+    return [_open(tx, row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
 
 
 def _open(tx: Tx, row: Any) -> Timer:
@@ -74,7 +75,7 @@ def _open(tx: Tx, row: Any) -> Timer:
     if row.sealed is not None:
         try:
             facts = unseal(people.key_of(tx, row.person), row.sealed, f"timer.sealed:{row.person}")
-        except CannotOpen:
+        except (CannotOpen, ValueError):  # erased: whoever is to be told is told without
             facts = {}
     return Timer(row.id, row.kind, row.person, row.ref, facts, row.tries)
 
@@ -97,6 +98,10 @@ def fail(tx: Tx, timer: Timer, reason: str, now: int) -> None:
         " WHERE id = :id AND state = 'ringing'",
         {"state": state, "due": now + 1000 * 2**timer.tries, "reason": reason[:200], "id": timer.row},
     )
+
+
+def any_due(tx: Tx, now: int) -> bool:
+    return tx.one("SELECT 1 FROM timer WHERE state = 'waiting' AND due_at <= :now", {"now": now}) is not None
 
 
 def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:

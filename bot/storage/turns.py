@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from bot.channels import CameBack, Incoming, Left, Puzzle
+from bot.channels import Address, CameBack, Incoming, Left, Puzzle
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.outgoing import Outgoing
 from bot.logs import where
 from bot.storage import conversations, letters, people
-from bot.storage.database import Database, Tx
+from bot.storage.database import AWAY, Collided, Database, Tx
 from bot.storage.people import Person
 from bot.storage.sealing import seal
 from bot.storage.writing import Scene, write_events
 
+MOST_COLLISIONS = 3
 PUZZLES_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
 
 Decide = Callable[[Person, Conversation], Turn]
@@ -53,20 +55,41 @@ def take(
     rehearsal: str | None = None,
 ) -> Done | Seen | Failed:
     """Own the transaction of a turn. When it returns, everything is on disk. Raises TryLater."""
-    with database.begin() as tx:
-        if _seen_before(tx, incoming):
-            return Seen()
-        person = people.find_or_create(
-            tx, incoming.addresses, new_id=new_id, now=now, language=language, rehearsal=rehearsal
-        )
-        message = _note(tx, incoming, person, now)
-        if message is None:
-            return Seen()
-        people.seen(tx, person.id, incoming.channel, now)
-        if isinstance(incoming.said, Left | CameBack):
-            people.set_reachable(tx, person.id, incoming.channel, isinstance(incoming.said, CameBack))
-            return Done(person.id)
-        return _decide(tx, person, Scene(incoming.channel, message, now), decide, apologise)
+    for collisions in range(MOST_COLLISIONS + 1):
+        try:
+            with database.begin() as tx:
+                find = partial(
+                    people.find_or_create, new_id=new_id, now=now, language=language, rehearsal=rehearsal
+                )
+                return _take(tx, incoming, find, decide, apologise, now)
+        except Collided:  # nothing was written, and deciding is pure: the whole turn once more
+            if collisions == MOST_COLLISIONS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _take(
+    tx: Tx,
+    incoming: Incoming,
+    find_or_create: Callable[[Tx, Sequence[Address]], Person],
+    decide: Decide,
+    apologise: Apologise,
+    now: int,
+) -> Done | Seen | Failed:
+    if _seen_before(tx, incoming):
+        return Seen()
+    person = find_or_create(tx, incoming.addresses)
+    message = _note(tx, incoming, person, now)
+    if message is None:
+        return Seen()
+    if isinstance(incoming.said, Left):
+        people.set_reachable(tx, person.id, incoming.channel, False)
+        return Done(person.id)
+    people.seen(tx, person.id, incoming.channel, now)
+    if isinstance(incoming.said, CameBack):
+        people.set_reachable(tx, person.id, incoming.channel, True)
+        return Done(person.id)
+    return _decide(tx, person, Scene(incoming.channel, message, now), decide, apologise)
 
 
 def _seen_before(tx: Tx, incoming: Incoming) -> bool:
@@ -105,12 +128,15 @@ def _plain(incoming: Incoming) -> dict[str, object]:
 
 
 def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apologise) -> Done | Failed:
-    conversation = conversations.load(tx, person)
+    conversation = Conversation(language=person.language)
     try:
         with tx.connection.begin_nested():
+            conversation = conversations.load(tx, person)
             turn = decide(person, conversation)
             conversations.save(tx, person, turn.conversation, scene.now)
             write_events(tx, person, turn.events, scene)
+    except AWAY:
+        raise  # the database's trouble, not this message's: the provider brings it again
     except Exception as error:  # whatever a turn trips over, the person's message and answers stay
         reason = where(error)
         tx.run(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.understanding.figures import NumberWords, Scanner, number_words, split_numbers
 from bot.understanding.fold import Token, key
@@ -17,9 +17,10 @@ from bot.understanding.yes_no import YesNo
 PASSED_OVER = {"filler", "selector"}
 STOPPED = {"multi", "link", "unit"}
 EXTRA_WORDS = 2
+MOST_LABELS = 2000
 ONE_UNIT = {"sebulan": "#1 bulan", "seminggu": "#1 minggu", "sehari": "#1 hari", "setahun": "#1 tahun"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-GLYPHS = {"%", "+", "<", ">", "$", "*", "~", "="}
+GLYPHS = {"/", "%", "+", "<", ">", "$", "*", "~", "="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Choices:
     refusals: frozenset[str]
     yes_no: YesNo
     assents: frozenset[str]
+    labels: dict[Option, list[frozenset[str]]] = field(default_factory=dict)
 
     def read(self, text: str, options: Sequence[Option]) -> Reading:
         if not options:
@@ -55,7 +57,7 @@ class Choices:
         exact = [
             i for i, o in enumerate(options, 1) if key(text) and key(text) in map(key, (o.label, *o.words))
         ]
-        labels = [self.label_words(option) for option in options]
+        labels = [self.known_label(option) for option in options]
         vocabulary = {word for ways in labels for way in ways for word in way}
         evidence = self.evidence(said, labels, vocabulary)
         # A whole label said word for word outweighs a letter or figure somebody may hear in it ("A month").
@@ -63,9 +65,21 @@ class Choices:
         if len(exact) == 1 and (whole or not (evidence.positions - set(exact))):
             return understood(exact[0], "exact")
         reading = self.decide(evidence, len(options))
+        if not reading.understood and not (
+            evidence.positions or evidence.labels or evidence.stop or evidence.extras
+        ):
+            reading = self.by_small_words(said, options) or reading
         if reading.understood or evidence.positions or evidence.stop in {"question", "multi", "unit"}:
             return reading
         return self.as_yes_or_no(text, options) or reading
+
+    def by_small_words(self, said: Sequence[str], options: Sequence[Option]) -> Reading | None:
+        """ "saya" for "Saya sendiri": a label's small words count where nothing larger was said."""
+        labels = [set(self.items(option.label)) for option in options]
+        every = set().union(*labels)
+        words = {word for word in said if word in every and word != "ya"}
+        found = [i for i, label in enumerate(labels, 1) if words and words <= label]
+        return understood(found[0], "synonym") if len(found) == 1 else None
 
     def items(self, text: str) -> list[str]:
         """Words of a text, its figures as "#34" and sums with their unit said as "#150000!"."""
@@ -84,6 +98,14 @@ class Choices:
     def plain(self, tokens: Iterable[Token]) -> list[str]:
         words = [t.text for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
         return " ".join(ONE_UNIT.get(word) or self.same.get(word, word) for word in words).split()
+
+    def known_label(self, option: Option) -> list[frozenset[str]]:
+        """Labels come again with every answer, so their words are kept."""
+        if option not in self.labels:
+            if len(self.labels) > MOST_LABELS:
+                self.labels.clear()
+            self.labels[option] = self.label_words(option)
+        return self.labels[option]
 
     def label_words(self, option: Option) -> list[frozenset[str]]:
         """The words that count in a label, and in each other way of saying it."""

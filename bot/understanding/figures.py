@@ -125,7 +125,7 @@ class Scanner:
             if group is None:
                 break
             said, self.said = self.said, 0
-            value = group + self.and_half(group)
+            value = group + self.and_half(group) + self.spoken_decimal()
             factor = said or self.factor()
             if factor > 1:
                 self.odd |= bool(last) and factor >= last
@@ -279,6 +279,17 @@ class Scanner:
             return self.fraction_value()
         return Decimal(0)
 
+    def spoken_decimal(self) -> Decimal:
+        """satu koma lima juta."""
+        if self.word() != "koma":
+            return Decimal(0)
+        after = self.word(1)
+        digits = int(after) if after.isdigit() else self.unit(1)
+        if not 0 < digits < 100 or self.factor_at(2) == 1:
+            return Decimal(0)
+        self.i += 2
+        return Decimal(digits) / (10 if digits < 10 else 100)
+
     def half_of(self, factor: int) -> Decimal:
         """sejuta setengah, 2 juta setengah."""
         if self.word() in self.words.half and self.factor_at(1) == 1:
@@ -290,8 +301,10 @@ class Scanner:
 def split_numbers(tokens: Sequence[Token], words: NumberWords, speller: Speller) -> list[Token]:
     """Glued and mistyped number words made plain: duapuluhlima, seratusribu, sembilam."""
     out: list[Token] = []
-    for token in tokens:
+    for i, token in enumerate(tokens):
         word = token.text
+        if word == "an" and about_a_factor(tokens, i, words):
+            continue
         if not word.isalpha() or words.known(word) or word in speller.known:
             out.append(token)
         elif parts := glued_numbers(word, words):
@@ -301,6 +314,12 @@ def split_numbers(tokens: Sequence[Token], words: NumberWords, speller: Speller)
         else:
             out.append(token)
     return out
+
+
+def about_a_factor(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:
+    """The "an" of "300an ribu"."""
+    after = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    return i > 0 and tokens[i - 1].numeral and words.factors.get(after, 0) >= 1000
 
 
 def glued_numbers(word: str, words: NumberWords) -> list[str]:

@@ -11,7 +11,9 @@ LONGEST = 600
 
 TOKEN = re.compile(r"[0-9](?:[0-9.,]*[0-9])?|[^\W\d_]+|[^\s\w]|_")
 APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
-ZERO_AS_LETTER = re.compile(r"(?<=[0-9])o(?=[0-9o.,]|\b)|(?<=[0-9][.,])o+(?=\b|[0-9])", re.IGNORECASE)
+ZERO_AS_LETTER = re.compile(
+    r"(?<![a-z])[0-9][0-9o.,]*o[0-9o.,]*(?![a-z])|(?<![a-z])o[0-9][0-9o]{7,}(?![a-z])"
+)
 BLANKS = re.compile(r"\s+")
 
 
@@ -44,7 +46,7 @@ def fold(text: str) -> str:
         text = unicodedata.normalize("NFKD", text)
         text = "".join(plain(c) for c in text if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
     text = text.casefold().replace("\0", " ")
-    return ZERO_AS_LETTER.sub("0", text)
+    return ZERO_AS_LETTER.sub(lambda match: match.group().replace("o", "0"), text)
 
 
 def plain(character: str) -> str:

@@ -91,23 +91,21 @@ class Gazetteer:
         return Place(dotted, self.names[row], self.level(row), lat, lon, within)
 
     @cached_property
-    def larger(self) -> dict[int, list[str]]:
-        """Names of provinces, regencies and districts by their length."""
-        return by_length(self.larger_keys)
+    def larger(self) -> dict[tuple[int, str], list[str]]:
+        """Names of provinces, regencies and districts by length and first letter."""
+        return by_shape(self.larger_keys)
 
     @cached_property
-    def smaller(self) -> dict[int, list[str]]:
-        """Names of all areas by their length."""
-        return by_length(self.first)
+    def smaller(self) -> dict[tuple[int, str], list[str]]:
+        """Names of all areas by length and first letter."""
+        return by_shape(self.first)
 
     def similar(self, key: str, distance: int, villages: bool = False) -> list[tuple[str, int]]:
         """Names at most `distance` typos away, nearest first."""
         table = self.smaller if villages else self.larger
-        near = [
-            name
-            for size in range(len(key) - distance, len(key) + distance + 1)
-            for name in table.get(size, ())
-        ]
+        sizes = range(len(key) - distance, len(key) + distance + 1)
+        # Typos seldom touch the first letter, except by swapping it with the second.
+        near = [name for size in sizes for letter in {*key[:2]} for name in table.get((size, letter), ())]
         found = process.extract(key, near, scorer=OSA.distance, score_cutoff=distance, limit=6)
         return [(name, int(score)) for name, score, _ in found]
 
@@ -152,10 +150,10 @@ def bare(key: str) -> str:
     return key
 
 
-def by_length(names: Iterable[str]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+def by_shape(names: Iterable[str]) -> dict[tuple[int, str], list[str]]:
+    found: dict[tuple[int, str], list[str]] = {}
     for name in names:
-        found.setdefault(len(name), []).append(name)
+        found.setdefault((len(name), name[:1]), []).append(name)
     return found
 
 

@@ -11,7 +11,7 @@ from bot.understanding.speller import WORD, Phrasebook, Speller, phrasebook
 from bot.understanding.stems import stems
 
 # A one-word wish stands alone; two words bear a stranger, more words bear a short story.
-STRANGERS = {1: 0, 2: 2, 3: 4}
+STRANGERS = {1: 0, 2: 1, 3: 3}
 MOST_STRANGERS = 8
 
 
@@ -36,6 +36,8 @@ class Intents:
     patterns: Mapping[str, tuple[Pattern, ...]]
     always: tuple[Pattern, ...]
     steering: Phrasebook
+    own: Mapping[str, frozenset[str]]
+    trades: frozenset[str]
     chatter: frozenset[str]
     subject: frozenset[str]
     off_topic: Phrasebook
@@ -85,8 +87,11 @@ class Intents:
         used = {
             form for pattern in found if pattern.intent == names[0] for need in pattern.needs for form in need
         }
+        near = self.own[names[0]] if heaviest == 1 else self.subject | self.trades
         strange = [
-            w for w, own in zip(words, forms, strict=True) if own.isdisjoint(used) and self.strange(w, own)
+            word
+            for word, own in zip(words, forms, strict=True)
+            if own.isdisjoint(used) and own.isdisjoint(near) and word not in self.chatter and word.isalpha()
         ]
         if self.off_topic.has(words, "word"):
             return unsure("off topic", *names)
@@ -102,8 +107,13 @@ class Intents:
         first, second, *_ = sorted(counts.items(), key=lambda item: -item[1])
         return (first[0],) if first[1] >= 3 * second[1] else ()
 
-    def strange(self, word: str, forms: set[str]) -> bool:
-        return word not in self.chatter and forms.isdisjoint(self.subject) and word.isalpha()
+
+def own_words(patterns: Iterable[Pattern]) -> dict[str, frozenset[str]]:
+    """Intent -> the words of its own patterns."""
+    found: dict[str, set[str]] = {}
+    for pattern in patterns:
+        found.setdefault(pattern.intent, set()).update(*pattern.needs)
+    return {intent: frozenset(words) for intent, words in found.items()}
 
 
 def pattern_of(text: str, intent: str, groups: Mapping[str, frozenset[str]], speller: Speller) -> Pattern:
@@ -153,6 +163,8 @@ def intents_reader(lexicon: Lexicon, speller: Speller) -> Intents:
         {form: tuple(patterns) for form, patterns in index.items()},
         (),
         steering(lexicon, speller),
+        own_words(every),
+        frozenset(w for of in lexicon.of("jobs").values() for p in of for w in speller.words(p)),
         frozenset(chatter),
         frozenset(subject),
         phrasebook(lexicon, speller, "off_topic"),
@@ -167,6 +179,7 @@ def steering(lexicon: Lexicon, speller: Speller) -> Phrasebook:
         **dict.fromkeys(small.meanings, "filler"),
         ("?",): "filler",
         ("mau",): "filler",
+        ("ya",): "filler",
         **named.meanings,
     }
     return Phrasebook(meanings, max(named.longest, small.longest))

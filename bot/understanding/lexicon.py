@@ -20,6 +20,8 @@ EXCLUSIVE = {
     "steering",
     "synonyms",
 }
+# Misspellings stand here as names; they are no words that text may be corrected to.
+NO_SPELLINGS = {"places"}
 # topic -> key -> phrases
 Topics = Mapping[str, Mapping[str, tuple[str, ...]]]
 
@@ -45,7 +47,8 @@ class Lexicon:
         """Every single word that any topic knows."""
         return {
             word
-            for topic in self.topics.values()
+            for name, topic in self.topics.items()
+            if name not in NO_SPELLINGS
             for phrases in topic.values()
             for phrase in phrases
             for word in phrase.split()

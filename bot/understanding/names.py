@@ -40,6 +40,8 @@ class Names:
 
     def trimmed(self, words: list[str]) -> list[str]:
         """Without "nama saya", "panggil aja" before and "ya kak" after."""
+        if len(words) > 2 and [word.casefold() for word in words[:2]] == ["i", "am"]:
+            words = words[2:]
         while words and self.said(words[0], self.before) and not self.titled(words):
             words = words[1:]
         while words and self.said(words[-1], self.after):

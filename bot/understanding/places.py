@@ -13,7 +13,7 @@ from bot.understanding.reading import Reading, not_understood, understood, unsur
 LONGEST_NAME = 5
 DIRECTIONS = ("utara", "selatan", "barat", "timur", "tengah", "pusat", "kota", "baru", "lama")
 # A district whose name more villages elsewhere bear than this is asked back.
-NAMESAKES = 6
+NAMESAKES = 12
 MOST_ALTERNATIVES = 6
 MOST_STRANGERS = 2
 LEVEL_OF_MARK = {"village_mark": "village", "district_mark": "district", "regency_mark": "regency",
@@ -102,9 +102,9 @@ class Search:
 
     def reading(self) -> Reading:
         said = set(self.said)
-        if any(f" {phrase} " in f" {' '.join(self.said)} " for phrase in self.words.another):
-            return not_understood("another thing")
         named, strange = self.segments()
+        if self.another(named):
+            return not_understood("another thing")
         if not named:
             return not_understood("no place")
         rows = self.covered(named)
@@ -116,6 +116,13 @@ class Search:
         if len(strange) > MOST_STRANGERS or (strange and len(strange) >= len(self.said) - len(strange) + 2):
             return self.asked("unknown", rows)
         return self.settled(rows, named, bool(strange))
+
+    def another(self, named: Sequence[Named]) -> bool:
+        """Food and things that only carry a place's name: soto lamongan, rumah makan padang."""
+        covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
+        loose = {word for i, word in enumerate(self.said) if i not in covered}
+        whole = f" {' '.join(self.said)} "
+        return any(p in loose or (" " in p and f" {p} " in whole) for p in self.words.another)
 
     def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
         rows = self.outermost(rows)
@@ -178,7 +185,7 @@ class Search:
 
     def longest(self, i: int) -> Named | None:
         mark = self.words.marks.get(self.said[i], "")
-        if mark and (whole := self.plain(i, i + 1)):
+        if mark and (whole := self.plain(i, i + 1)) and not self.city(i):
             return whole
         start = i + bool(mark)
         if mark and start < len(self.said) and self.said[start] == ",":
@@ -191,6 +198,11 @@ class Search:
             if rows:
                 return self.marked_behind(Named(rows, i, end, how))
         return None
+
+    def city(self, i: int) -> bool:
+        """ "kota padang" is the city, although a Kota Padang lies elsewhere."""
+        rows = self.table.named(joined(self.said[i + 1 : i + 2])) if self.said[i] == "kota" else []
+        return any(self.fits(row, "city_mark") for row in rows)
 
     def marked_behind(self, found: Named) -> Named:
         """ "jayapura kota", "bogor kab": the mark may follow."""
@@ -235,7 +247,7 @@ class Search:
     def everyday(self, word: str) -> bool:
         if word in self.words.ignored or word in self.words.marks or len(word) < 3:
             return True
-        return len(self.said) > 1 and word in self.words.common
+        return word in DIRECTIONS or (len(self.said) > 1 and word in self.words.common)
 
     def row(self, code: str) -> int:
         return self.table.rows[int(code.replace(".", ""))]
@@ -281,7 +293,7 @@ class Search:
 
     def mended(self, named: list[Named], strange: list[str]) -> tuple[list[Named], list[str]]:
         """Strangers read as typos, alone or with their neighbours."""
-        for word in strange:
+        for word in strange[:MOST_STRANGERS]:
             at = self.said.index(word)
             for start, end in windows(at, len(self.said)):
                 words = self.said[start:end]

@@ -20,6 +20,9 @@ CODE = re.compile(r"(?<![0-9.,/\-])(?:[0-9oO]{4,8}|[0-9]{3}[ \-][0-9]{3})" + COU
 WORD = re.compile(r"[^\W\d_]+")
 MASK = "•"
 NIK_LENGTH = 16
+# No card is shorter; identity numbers begin with a province.
+SHORTEST = 13
+PROVINCES = re.compile(r"1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-6]")
 # Prefixes of payment cards by their length; without them one phone number in ten passes Luhn.
 CARD_STARTS = {13: ("4",), 14: ("30", "36", "38", "39"), 15: ("34", "37"), 17: ("5", "6"), 18: ("5", "6"),
                19: ("4", "5", "6")}  # fmt: skip
@@ -62,7 +65,7 @@ class Redaction:
 def numbers(text: str) -> Iterator[tuple[int, int, str]]:
     """Spans of 16 digits (blanks, dots, O for 0 forgiven) and of cards that pass Luhn."""
     for run in RUN.finditer(text):
-        if len(run.group()) < 13:
+        if len(run.group()) < SHORTEST:
             continue
         groups = [(run.start() + m.start(), run.start() + m.end()) for m in GROUP.finditer(run.group())]
         yield from secrets(text, groups)
@@ -77,7 +80,7 @@ def secrets(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, int
             size += groups[j][1] - groups[j][0]
             if size > 19 and j > i:
                 break
-            kind = kind_of(text, groups[i : j + 1], size)
+            kind = kind_of(text, groups[i : j + 1], size) if size >= SHORTEST else ""
             if kind:
                 yield groups[i][0], groups[j][1], kind
                 i = j
@@ -113,7 +116,7 @@ def harmless(said: str, groups: list[tuple[int, int]], text: str) -> bool:
 def nik(digits: str) -> bool:
     """Province, day (women plus 40) and month where an identity number has them."""
     day = int(digits[6:8]) % 40
-    return "11" <= digits[:2] <= "99" and 1 <= day <= 31 and 1 <= int(digits[8:10]) <= 12
+    return bool(PROVINCES.match(digits)) and 1 <= day <= 31 and 1 <= int(digits[8:10]) <= 12
 
 
 def luhn(digits: str) -> bool:

@@ -36,7 +36,8 @@ class Rupiah:
     joiners: frozenset[str]
 
     def read(self, text: str) -> Reading:
-        tokens = split_numbers(self.speller.read(text), self.words, self.speller)
+        spelt = self.speller.read(text.replace("+-", "±").replace("+/-", "±"))
+        tokens = split_numbers(spelt, self.words, self.speller)
         figures = Scanner(tokens, self.words).figures()
         periods, figures = self.counted_periods(tokens, figures)
         values = {figure.value for figure in figures}
@@ -85,6 +86,10 @@ class Rupiah:
                 return meaning
             if meaning == "other_beside" and self.beside(words, start):
                 return meaning
+        if any(
+            self.context.meanings.get((word[2:],)) == "other_beside" for word in words if word[:2] == "se"
+        ):
+            return "other_always"
         for i, word in enumerate(words):
             if i not in taken and word in MARKS:
                 return MARKS[word]
@@ -93,6 +98,10 @@ class Rupiah:
             if word == "/" and i - 1 in taken and i + 1 in taken:
                 return "two"
         return ""
+
+    def one_of(self, word: str) -> bool:
+        """sebungkus, sekilo, setusuk: a price of one."""
+        return word[:2] == "se" and self.context.meanings.get((word[2:],)) == "other_beside"
 
     def beside(self, words: Sequence[str], i: int) -> bool:
         before = words[i - 1] if i else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from bot.errors import BadArgument
 from bot.understanding.choices import choices_reader
@@ -21,7 +22,7 @@ from bot.understanding.places import places_reader
 from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood
 from bot.understanding.redaction import redaction
 from bot.understanding.rupiah import rupiah_reader
-from bot.understanding.speller import speller_of
+from bot.understanding.speller import Speller, speller_of
 from bot.understanding.years import years_reader
 from bot.understanding.yes_no import yes_no_reader
 
@@ -41,37 +42,64 @@ KINDS = (
 )
 
 
+Read = Callable[[str, Sequence[Option], date], Reading]
+
+
+class Reads(Protocol):
+    """A reader that needs nothing but the text."""
+
+    def read(self, text: str) -> Reading: ...
+
+
+PLAIN: dict[str, Callable[[Lexicon, Speller], Reads]] = {
+    "yes_no": yes_no_reader,
+    "number": number_reader,
+    "rupiah": rupiah_reader,
+    "phone": phones_reader,
+    "intent": intents_reader,
+    "name": names_reader,
+    "job": jobs_reader,
+}
+
+
 class Understanding:
     """All readers over one lexicon; the gazetteer is made at the first place."""
 
-    __slots__ = ("_choices", "_dated", "_gazetteer", "_made", "_plain", "_redaction", "languages")
+    __slots__ = ("_gazetteer", "_lexicon", "_made", "_redaction", "_speller", "_table", "languages")
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer | Callable[[], Gazetteer]) -> None:
         self.languages = lexicon.languages
         self._gazetteer = gazetteer
-        self._made: Gazetteer | None = gazetteer if isinstance(gazetteer, Gazetteer) else None
+        self._table: Gazetteer | None = gazetteer if isinstance(gazetteer, Gazetteer) else None
         self._redaction = redaction(lexicon)
-        speller = speller_of(lexicon)
-        yes_no = yes_no_reader(lexicon, speller)
-        days = days_reader(lexicon, speller)
-        years = years_reader(lexicon, days)
-        self._choices = choices_reader(lexicon, speller, yes_no)
-        self._dated: dict[str, Callable[[str, date], Reading]] = {"date": days.read, "birth_year": years.read}
-        self._plain: dict[str, Callable[[str], Reading]] = {
-            "yes_no": yes_no.read,
-            "number": number_reader(lexicon, speller).read,
-            "rupiah": rupiah_reader(lexicon, speller).read,
-            "phone": phones_reader(lexicon, speller).read,
-            "place": places_reader(lexicon, self.gazetteer).read,
-            "intent": intents_reader(lexicon, speller).read,
-            "name": names_reader(lexicon, speller).read,
-            "job": jobs_reader(lexicon, speller).read,
-        }
+        self._lexicon, self._speller = lexicon, speller_of(lexicon)
+        self._made: dict[str, Read] = {}
 
     def gazetteer(self) -> Gazetteer:
-        if self._made is None:
-            self._made = self._gazetteer() if callable(self._gazetteer) else self._gazetteer
-        return self._made
+        if self._table is None:
+            self._table = self._gazetteer() if callable(self._gazetteer) else self._gazetteer
+        return self._table
+
+    def reader(self, kind: str) -> Read:
+        """The reader of a kind, made at its first message, so that the command starts quickly."""
+        if kind not in self._made:
+            self._made[kind] = self._make(kind)
+        return self._made[kind]
+
+    def _make(self, kind: str) -> Read:
+        lexicon, speller = self._lexicon, self._speller
+        if kind == "choice":
+            choices = choices_reader(lexicon, speller, yes_no_reader(lexicon, speller))
+            return lambda text, options, _: choices.read(text, options)
+        if kind in {"date", "birth_year"}:
+            days = days_reader(lexicon, speller)
+            dated = days.read if kind == "date" else years_reader(lexicon, days).read
+            return lambda text, _, on: dated(text, on)
+        if kind == "place":
+            plain = places_reader(lexicon, self.gazetteer).read
+        else:
+            plain = PLAIN[kind](lexicon, speller).read
+        return lambda text, _, __: plain(text)
 
     def read(
         self, kind: str, text: str, *, options: Sequence[Option] = (), language: str | None = None, on: date
@@ -89,14 +117,7 @@ class Understanding:
             return understood(text, "exact") if any(map(str.isalnum, text)) else not_understood("empty")
         if len(text) > LONGEST:
             return not_understood("too long")
-        return self._answer(kind, text, options, on)
-
-    def _answer(self, kind: str, text: str, options: Sequence[Option], on: date) -> Reading:
-        if kind == "choice":
-            return self._choices.read(text, options)
-        if kind in self._dated:
-            return self._dated[kind](text, on)
-        return self._plain[kind](text)
+        return self.reader(kind)(text, options, on)
 
     def redact(self, text: str, *, expects: str | None = None) -> Redacted:
         """The text without identity numbers, cards and one-time codes."""

@@ -24,6 +24,7 @@ class Years:
 
     days: Days
     context: Phrasebook
+    small: frozenset[str]
 
     def read(self, text: str, on: date) -> Reading:
         whole = self.days.read(text, on)
@@ -71,9 +72,15 @@ class Years:
             return unsure("an age", year) if self.is_age(words) else unsure("incomplete")
         zero = part.width == 2 and part.value < 10
         likely = zero or part.value > OLDEST_LIKELY
+        likely = likely and all(self.harmless(token) for token in tokens)
         if year < on.year - OLDEST + 5 or not (likely or self.born(words) or SHORT_YEAR.search(text)):
             return unsure("may be an age", year)
         return understood(year, "normalised")
+
+    def harmless(self, token: Token) -> bool:
+        """Beside two bare digits only small words may stand, no kilogram and no number of a house."""
+        word = token.text
+        return token.numeral or word in self.small or word in ".,!()" or self.days.words.known(word)
 
     def born(self, words: Sequence[str]) -> bool:
         return self.context.has(words, "born")
@@ -88,18 +95,26 @@ class Years:
 
 
 def year_parts(parts: Sequence[Part]) -> list[Part]:
-    """Digits that dates cut apart belong together here: 19 90, delapan lima."""
+    """Digits that belong together here: 19 90, delapan lima, seribu sembilan ratus tujuh delapan."""
     out = list(parts)
-    if len(out) == 2 and all(p.width == 0 and 0 < p.value < 10 for p in out):
-        return [Part(out[0].value * 10 + out[1].value, 0)]
-    if len(out) == 3 and out[0].value in (19, 20) and all(p.width == 0 and 0 < p.value < 10 for p in out[1:]):
-        return [Part(out[0].value * 100 + out[1].value * 10 + out[2].value, 0)]
-    if len(out) == 2 and out[0].value == 1900 and out[0].width == 0 and 0 < out[1].value < 100:
-        return [Part(1900 + out[1].value, 0)]
-    if len(out) == 2 and [p.width for p in out] == [2, 2] and out[0].value in (19, 20):
-        return [Part(out[0].value * 100 + out[1].value, 4)]
+    values = [part.value for part in out]
+    spoken = all(part.width == 0 for part in out)
+    last = all(0 < value < 10 for value in values[1:])
+    if len(out) == 2 and spoken and last and 0 < values[0] < 10:
+        return [Part(values[0] * 10 + values[1], 0)]
+    if len(out) == 3 and last and values[0] in (19, 20) and all(part.width == 0 for part in out[1:]):
+        return [Part(values[0] * 100 + values[1] * 10 + values[2], 0)]
+    if len(out) == 2 and spoken and last and 1900 < values[0] < 1910:
+        return [Part(1900 + (values[0] - 1900) * 10 + values[1], 0)]
+    if len(out) == 2 and out[0].width == 0 and values[0] == 1900 and 0 < values[1] < 100:
+        return [Part(1900 + values[1], 0)]
+    if len(out) == 2 and [part.width for part in out] == [2, 2] and values[0] in (19, 20):
+        return [Part(values[0] * 100 + values[1], 4)]
     return spoken_years(out)
 
 
 def years_reader(lexicon: Lexicon, days: Days) -> Years:
-    return Years(days, phrasebook(lexicon, days.speller, "calendar", "doubt", "not_birth", "born"))
+    small = {word for key in ("label", "born") for word in lexicon.words("calendar", key)}
+    small |= lexicon.words("answers", "filler") | {"ktp", "ya", "oke", "tahun"}
+    context = phrasebook(lexicon, days.speller, "calendar", "doubt", "not_birth", "born")
+    return Years(days, context, frozenset(small))

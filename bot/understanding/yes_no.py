@@ -28,7 +28,9 @@ AGREES = {
     "heueuh",
 }
 # "ya nggak lah" and "ya sudah, gak usah" mean no: these may stand before a refusal.
+FIRM = {"masih", "jelas", "tentu", "tentu saja", "pasti"}
 LEADS = {
+    *FIRM,
     "ya",
     "ya sudah",
     "yaudah",
@@ -161,7 +163,8 @@ def position(said: Sequence[Said]) -> Reading:
 def put_off(said: Sequence[Said], roles: set[str]) -> Reading:
     """A refusal for now is a no; a yes for later is neither."""
     delays = [one for one in said if one.role in {"later", "delay"}]
-    rest = [one for one in said if one.role not in {"later", "delay", "filler", "topic", "because"}]
+    passed = {"later", "delay", "filler", "topic", "because", "soft"}
+    rest = [one for i, one in enumerate(said) if one.role not in passed and not (i and particle(one))]
     refused = [one for one in rest if one.role == "no"]
     if refused and not [one for one in rest if one.role not in {"no", "predicate"}]:
         return understood(False, "normalised")
@@ -171,6 +174,11 @@ def put_off(said: Sequence[Said], roles: set[str]) -> Reading:
         yes = [one for one in rest if one.role == "yes" and one.words in AGREES]
         return unsure("torn", False) if yes else understood(False, "normalised")
     return unsure("later", *leaning(roles)) if leaning(roles) or not rest else not_understood("later")
+
+
+def particle(one: Said) -> bool:
+    """A "ya" that only softens the end."""
+    return one.words == "ya" and one.raw in {"ya", "yah", "yaa", "y", "nya"}
 
 
 def settled(clause: Sequence[Said], predicates: frozenset[str]) -> bool | str:
@@ -197,6 +205,8 @@ def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
     if double_negative([clause[i] for i in nos]):
         return "torn"
     before = [one for one in clause[:first] if one.role == "yes"]
+    if before and particle(before[0]) and particle(clause[-1]):
+        return "torn"
     if before and not leads_to_no(before, clause[first:]):
         return "torn"
     after = clause[first + 1 :]
@@ -205,13 +215,15 @@ def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
     unknown = [one for one in (*clause[:first], *after) if one.role in {"unknown", "other_person"}]
     if not unknown:
         return False
-    named = after and after[0].role in {"yes", "predicate"}
-    return False if named and clause[first].words in {"tidak", "belum"} and len(unknown) < 3 else "unknown"
+    negator, *denied = clause[first].words.split()
+    named = bool(denied) or (bool(after) and after[0].role in {"yes", "predicate"})
+    no_longer = bool(before) and before[-1].words == "sudah" and len(unknown) == 1
+    return False if (named or no_longer) and negator in {"tidak", "belum"} and len(unknown) < 3 else "unknown"
 
 
 def agrees_after(one: Said) -> bool:
     """ "nggak iya" is torn; "nggak ya" only ends softly."""
-    return one.words in AGREES and one.raw not in {"ya", "yah", "yaa", "y", "nya"}
+    return one.words in AGREES and not particle(one)
 
 
 def leads_to_no(before: Sequence[Said], rest: Sequence[Said]) -> bool:
@@ -219,6 +231,8 @@ def leads_to_no(before: Sequence[Said], rest: Sequence[Said]) -> bool:
     if not all(one.words in LEADS for one in before):
         return False
     if rest[0].words in {"belum", "dereng", "durung"} and before[-1].words != "sudah":
+        return True
+    if before[-1].words in FIRM:
         return True
     if before[-1].words == "sudah":
         return rest[0].words != "belum"

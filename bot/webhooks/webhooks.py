@@ -5,6 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, current_app, request
 
 from bot.channels import Channel, Incoming, Request
+from bot.channels.readable import puzzle
+from bot.errors import TryLater
+from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.answer import answer_person, keep_puzzle, redactor
 from bot.services.note_receipt import note_receipt
@@ -38,11 +41,22 @@ def _take(name: str) -> Response:
     runtime, channel, genuine = _genuine(name)
     for item in channel.read(genuine, redactor(runtime)):
         if isinstance(item, Incoming):
-            answer_person(runtime, item)
+            _answer(runtime, item, genuine)
         else:
             keep_puzzle(runtime, item)
     body, content_type = channel.answer(genuine)
     return Response(body, content_type=content_type)
+
+
+def _answer(runtime: Runtime, item: Incoming, genuine: Request) -> None:
+    """Always 200 from here on: Telegram would hold back a chat for a day over an update that answers 500."""
+    try:
+        answer_person(runtime, item)
+    except TryLater:  # nothing could be kept: the provider must bring it again
+        raise
+    except Exception as error:
+        log.error("message_kept_unread", channel=item.channel, reason=where(error))
+        keep_puzzle(runtime, puzzle(item.channel, item.provider_id, genuine.body))
 
 
 def _genuine(name: str) -> tuple[Runtime, Channel, Request]:

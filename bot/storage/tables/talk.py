@@ -86,12 +86,35 @@ letter = Table(
     Column("reason", String(200), nullable=False, server_default=""),
 )
 _OPEN = text("state IN ('queued', 'sending')")
-Index("letter_due", letter.c.state, letter.c.urgency, letter.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN)
+# SQLite takes a partial index only where a statement repeats its very condition.
+_QUEUED, _SENDING = text("state = 'queued'"), text("state = 'sending'")
+Index(
+    "letter_due",
+    letter.c.urgency,
+    letter.c.not_before,
+    letter.c.id,
+    sqlite_where=_QUEUED,
+    postgresql_where=_QUEUED,
+)
+Index("letter_leased", letter.c.lease_until, sqlite_where=_SENDING, postgresql_where=_SENDING)
 Index(
     "letter_lane", letter.c.person, letter.c.channel, letter.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN
 )
 Index("letter_provider", letter.c.channel, letter.c.provider_id)
 Index("letter_person", letter.c.person, letter.c.id)
+
+# What a provider said of a letter before its own answer to us had been written down.
+early_receipt = Table(
+    "early_receipt",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("provider_id", String(80), primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("error", String(200), nullable=False),
+    Column("unreachable", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
 
 timer = Table(
     "timer",
@@ -107,6 +130,7 @@ timer = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("reason", String(200), nullable=False, server_default=""),
 )
-_TICKING = text("state IN ('waiting', 'ringing')")
-Index("timer_due", timer.c.due_at, sqlite_where=_TICKING, postgresql_where=_TICKING)
+_WAITING, _RINGING = text("state = 'waiting'"), text("state = 'ringing'")
+Index("timer_due", timer.c.due_at, timer.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
+Index("timer_leased", timer.c.lease_until, sqlite_where=_RINGING, postgresql_where=_RINGING)
 Index("timer_ref", timer.c.kind, timer.c.ref)

@@ -41,6 +41,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "consent_text",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("version", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("first_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256"),
+    )
+    op.create_table(
+        "early_receipt",
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("provider_id", sa.String(length=80), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=200), nullable=False),
+        sa.Column("unreachable", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "provider_id"),
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=True),
@@ -218,10 +239,10 @@ def upgrade() -> None:
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.create_index(
             "letter_due",
-            ["state", "urgency", "id"],
+            ["urgency", "not_before", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('queued', 'sending')"),
-            postgresql_where=sa.text("state IN ('queued', 'sending')"),
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
         )
         batch_op.create_index(
             "letter_lane",
@@ -229,6 +250,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
+        )
+        batch_op.create_index(
+            "letter_leased",
+            ["lease_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
         )
         batch_op.create_index("letter_person", ["person", "id"], unique=False)
         batch_op.create_index("letter_provider", ["channel", "provider_id"], unique=False)
@@ -272,6 +300,9 @@ def upgrade() -> None:
         sa.Column("form_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("form_at", sa.BigInteger(), nullable=True),
+        sa.Column("nik_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("outcome_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("helper", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(
             ["person"],
             ["person.id"],
@@ -280,6 +311,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference"),
     )
     with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.create_index("registration_nik", ["nik_hash"], unique=False)
         batch_op.create_index("registration_person", ["person"], unique=False)
 
     op.create_table(
@@ -305,10 +337,17 @@ def upgrade() -> None:
     with op.batch_alter_table("timer", schema=None) as batch_op:
         batch_op.create_index(
             "timer_due",
-            ["due_at"],
+            ["due_at", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('waiting', 'ringing')"),
-            postgresql_where=sa.text("state IN ('waiting', 'ringing')"),
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
+        )
+        batch_op.create_index(
+            "timer_leased",
+            ["lease_until"],
+            unique=False,
+            sqlite_where=sa.text("state = 'ringing'"),
+            postgresql_where=sa.text("state = 'ringing'"),
         )
         batch_op.create_index("timer_ref", ["kind", "ref"], unique=False)
 
@@ -343,6 +382,28 @@ def upgrade() -> None:
     with op.batch_alter_table("agent", schema=None) as batch_op:
         batch_op.create_index("agent_person", ["person"], unique=False)
 
+    op.create_table(
+        "duplicate",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("earlier", sa.String(length=32), nullable=False),
+        sa.Column("later", sa.String(length=32), nullable=False),
+        sa.Column("found_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("decided_by", sa.String(length=80), server_default="", nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["earlier"],
+            ["registration.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["later"],
+            ["registration.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("earlier", "later"),
+    )
     op.create_table(
         "event",
         sa.Column(
@@ -391,6 +452,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("broadcast", "person"),
     )
     op.create_table(
+        "agent_word",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("agent", sa.String(length=32), nullable=False),
+        sa.Column("word_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agent"],
+            ["agent.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("agent_word", schema=None) as batch_op:
+        batch_op.create_index("agent_word_agent", ["agent"], unique=False)
+
+    op.create_table(
         "invite",
         sa.Column("code_hash", sa.LargeBinary(), nullable=False),
         sa.Column("agent", sa.String(length=32), nullable=False),
@@ -427,6 +507,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.create_index("referral_agent", ["agent", "state"], unique=False)
         batch_op.create_index("referral_person", ["person"], unique=False)
         batch_op.create_index("referral_state", ["state", "created_at"], unique=False)
 
@@ -467,15 +548,21 @@ def downgrade() -> None:
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.drop_index("referral_state")
         batch_op.drop_index("referral_person")
+        batch_op.drop_index("referral_agent")
 
     op.drop_table("referral")
     op.drop_table("invite")
+    with op.batch_alter_table("agent_word", schema=None) as batch_op:
+        batch_op.drop_index("agent_word_agent")
+
+    op.drop_table("agent_word")
     op.drop_table("recipient")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("event_person")
         batch_op.drop_index("event_at")
 
     op.drop_table("event")
+    op.drop_table("duplicate")
     with op.batch_alter_table("agent", schema=None) as batch_op:
         batch_op.drop_index("agent_person")
 
@@ -483,14 +570,20 @@ def downgrade() -> None:
     with op.batch_alter_table("timer", schema=None) as batch_op:
         batch_op.drop_index("timer_ref")
         batch_op.drop_index(
+            "timer_leased",
+            sqlite_where=sa.text("state = 'ringing'"),
+            postgresql_where=sa.text("state = 'ringing'"),
+        )
+        batch_op.drop_index(
             "timer_due",
-            sqlite_where=sa.text("state IN ('waiting', 'ringing')"),
-            postgresql_where=sa.text("state IN ('waiting', 'ringing')"),
+            sqlite_where=sa.text("state = 'waiting'"),
+            postgresql_where=sa.text("state = 'waiting'"),
         )
 
     op.drop_table("timer")
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.drop_index("registration_person")
+        batch_op.drop_index("registration_nik")
 
     op.drop_table("registration")
     with op.batch_alter_table("message", schema=None) as batch_op:
@@ -505,14 +598,19 @@ def downgrade() -> None:
         batch_op.drop_index("letter_provider")
         batch_op.drop_index("letter_person")
         batch_op.drop_index(
+            "letter_leased",
+            sqlite_where=sa.text("state = 'sending'"),
+            postgresql_where=sa.text("state = 'sending'"),
+        )
+        batch_op.drop_index(
             "letter_lane",
             sqlite_where=sa.text("state IN ('queued', 'sending')"),
             postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
         batch_op.drop_index(
             "letter_due",
-            sqlite_where=sa.text("state IN ('queued', 'sending')"),
-            postgresql_where=sa.text("state IN ('queued', 'sending')"),
+            sqlite_where=sa.text("state = 'queued'"),
+            postgresql_where=sa.text("state = 'queued'"),
         )
 
     op.drop_table("letter")
@@ -532,6 +630,8 @@ def downgrade() -> None:
     op.drop_table("secret")
     op.drop_table("puzzle")
     op.drop_table("person")
+    op.drop_table("early_receipt")
+    op.drop_table("consent_text")
     op.drop_table("broadcast")
     op.drop_table("branch")
     op.drop_table("audit")

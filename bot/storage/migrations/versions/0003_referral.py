@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0002"
+down_revision = "0001"
 
 TABLES = ("touch", "agent_code", "relay", "complaint")
 COLUMNS = {
@@ -14,7 +14,6 @@ COLUMNS = {
 }
 INDEXES = {
     "offer_agent": "offer",
-    "referral_agent": "referral",
     "agent_place": "agent",
     "agent_community": "agent",
 }
@@ -148,7 +147,6 @@ def upgrade() -> None:
     op.add_column("referral", sa.Column("reported_at", sa.BigInteger(), nullable=True))
     op.add_column("referral", sa.Column("answer", sa.String(length=10), server_default="", nullable=False))
     op.add_column("referral", sa.Column("answered_at", sa.BigInteger(), nullable=True))
-    op.create_index("referral_agent", "referral", ["agent", "state"], unique=False)
 
 
 def downgrade() -> None:

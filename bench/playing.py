@@ -1,0 +1,162 @@
+"""One run: the driver plays many users against one bot and says what it saw."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from bench.servers import cores, free_port, peers, peers_python, standing_on
+from bench.stacks import Stack, command_of
+from tests.launching import Server
+
+START_SECONDS = 60
+STOP_SECONDS = 20
+
+
+class Void(Exception):
+    """A run that counts for nothing: errors, wrong replies, or no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Medians of the runs of one stack; latencies in milliseconds, CPU in microseconds a message."""
+
+    stack: str
+    per_second: float
+    cpu: float
+    store_cpu: float
+    ack_p50: float
+    ack_p99: float
+    reply_p50: float
+    reply_p99: float
+    runs: tuple[Mapping[str, Any], ...]
+
+
+def measure(stack: Stack, servers: Mapping[str, Server], *, runs: int, scale: float, users: int) -> Result:
+    """Raises Void when any run is."""
+    seen = [play(stack, servers, int(stack.messages * scale), users) for _ in range(runs)]
+    middle = {
+        key: median(run[key] for run in seen) for key in ("mps", "ack_p50", "ack_p99", "rep_p50", "rep_p99")
+    }
+    return Result(
+        stack.name,
+        middle["mps"],
+        median(run["cpu_us"]["bot"] for run in seen),
+        median(run["cpu_us"].get("store", 0.0) for run in seen),
+        middle["ack_p50"],
+        middle["ack_p99"],
+        middle["rep_p50"],
+        middle["rep_p99"],
+        tuple(seen),
+    )
+
+
+def play(
+    stack: Stack,
+    servers: Mapping[str, Server],
+    messages: int,
+    users: int,
+    env: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """The driver's own words about one run. Raises Void."""
+    port, api = free_port(), free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        flag = Path(folder) / "up"
+        with _driver(stack, port, api, messages, users, flag) as driver:
+            _until(flag.exists, "the driver does not start")
+            with _bot(stack, servers, port, api, Path(folder) / "log", env or {}) as bot:
+                pids = {"bot": bot.pid} | _store_pid(stack, servers)
+                _write(flag.with_name("up.go"), ",".join(f"{name}={pid}" for name, pid in pids.items()))
+                said, _ = driver.communicate(timeout=90)
+            log = (Path(folder) / "log").read_text(errors="replace")
+    return _checked(stack, said, log)
+
+
+def _checked(stack: Stack, said: str, log: str) -> dict[str, Any]:
+    lines = said.strip().splitlines()
+    seen: dict[str, Any] = json.loads(lines[-1]) if lines else {"error": "the driver said nothing"}
+    bad = seen.get("error") or not seen.get("ok") or seen["errors"] or seen["mismatch"] or seen["retries"]
+    if bad:
+        raise Void(f"{stack.label}: {json.dumps(seen)}\n{log[-3000:]}")
+    return seen
+
+
+@contextmanager
+def _driver(
+    stack: Stack, port: int, api: int, messages: int, users: int, flag: Path
+) -> Iterator[subprocess.Popen[str]]:
+    options = {
+        "port": port,
+        "api-port": api,
+        "path": stack.path,
+        "messages": messages,
+        "users": users,
+        "wait-file": flag,
+    }
+    command = [str(peers_python()), "driver.py", *(f"--{name}={value}" for name, value in options.items())]
+    with standing_on(cores()[1]):
+        driver = subprocess.Popen(command, cwd=peers(), stdout=subprocess.PIPE, text=True)
+    try:
+        yield driver
+    finally:
+        driver.kill()
+        driver.wait()
+
+
+@contextmanager
+def _bot(
+    stack: Stack, servers: Mapping[str, Server], port: int, api: int, log: Path, more: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    stores = {name: server.url for name, server in servers.items()}
+    address = f"http://127.0.0.1:{api}"
+    python = peers_python() if stack.script else None
+    with command_of(stack, port, address, stores, peers(), python) as (command, env, folder):
+        with standing_on(cores()[0]), log.open("wb") as out:
+            bot = subprocess.Popen(command, cwd=folder, env={**env, **more}, stdout=out, stderr=out)
+        try:
+            _until(lambda: _listens(port) or bot.poll() is not None, f"{stack.label} does not start")
+            yield bot
+        finally:
+            _stop(bot)
+
+
+def _stop(bot: subprocess.Popen[bytes]) -> None:
+    bot.terminate()
+    try:
+        bot.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        bot.kill()
+        bot.wait()
+
+
+def _store_pid(stack: Stack, servers: Mapping[str, Server]) -> dict[str, int]:
+    server = servers.get(stack.store)
+    return {"store": server.guard.pid} if server and server.guard else {}
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _until(true: Any, otherwise: str) -> None:
+    end = time.monotonic() + START_SECONDS
+    while not true():
+        if time.monotonic() > end:
+            raise Void(otherwise)
+        time.sleep(0.05)
+
+
+def _write(path: Path, text: str) -> None:
+    """At once: the driver reads the file the moment it is there."""
+    path.with_suffix(".new").write_text(text)
+    path.with_suffix(".new").rename(path)

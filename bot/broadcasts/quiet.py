@@ -1,0 +1,23 @@
+"""Quiet hours: when a broadcast may go, by the clock on the wall where people live."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+
+def is_quiet(hour: int, start: int, end: int) -> bool:
+    """Whether an hour lies in start..end; over midnight when start is the later one, never when they are equal."""
+    if start <= end:
+        return start <= hour < end
+    return hour >= start or hour < end
+
+
+def next_allowed(moment: datetime, zone: tzinfo, start: int, end: int) -> datetime:
+    """`moment` itself, or in quiet hours the end of them; aware, UTC."""
+    local = moment.astimezone(zone)
+    if not is_quiet(local.hour, start, end):
+        return moment.astimezone(UTC)
+    opens = local.replace(hour=end, minute=0, second=0, microsecond=0)
+    if opens <= local:
+        opens += timedelta(days=1)
+    return opens.astimezone(UTC)

@@ -1,0 +1,32 @@
+"""`doctor`: what is configured, reachable, missing, about to expire."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+import click
+
+from bot.commands.opening import opened
+from bot.errors import RefuseToStart
+from bot.services.doctor import SECRETS, Finding, examine
+
+MARKS = {"ok": "ok   ", "warn": "WARN ", "bad": "BAD  "}
+
+
+@click.command()
+def command() -> None:
+    """Look at everything and say what is wrong; exit status 1 when something is bad."""
+    try:
+        with opened(migrated=False) as runtime:
+            findings = examine(runtime, [name for name in SECRETS if os.environ.get(name)])
+    except RefuseToStart as error:
+        findings = [Finding("bad", problem) for problem in error.problems]
+    _say(findings)
+    if any(finding.mark == "bad" for finding in findings):
+        raise SystemExit(1)
+
+
+def _say(findings: Iterable[Finding]) -> None:
+    for finding in findings:
+        click.echo(f"{MARKS[finding.mark]}{finding.line}")

@@ -1,0 +1,54 @@
+"""The table of the console's pages, and the gate before all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, g, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from bot.console import filters, lists, login, person
+from bot.console.frame import whoever_is_here
+
+door = Blueprint(
+    "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
+)
+
+View = Callable[..., Response]
+# path, name, view, method
+ROUTES: tuple[tuple[str, str, View, str], ...] = (
+    ("/login", "login", login.login_page, "GET"),
+    ("/login", "enter", login.enter, "POST"),
+    ("/logout", "leave", login.leave, "POST"),
+    ("/password", "password", login.password_page, "GET"),
+    ("/password", "keep_password", login.keep_password, "POST"),
+    ("/", "morning", lists.morning, "GET"),
+    ("/agents", "agents", lists.agents, "GET"),
+    ("/broadcasts", "broadcasts", lists.broadcasts, "GET"),
+    ("/help/<int:request_id>/done", "help_done", lists.help_done, "POST"),
+    ("/people/<identity>", "person", person.person, "GET"),
+    ("/people/<identity>/reveal", "in_full", person.in_full, "POST"),
+    ("/<name>", "listing", lists.listing, "GET"),
+)
+# What a stranger may open, and what somebody may who has only a one-time password.
+STRANGERS = {"console.login", "console.enter", "console.static"}
+NEWCOMERS = {"console.password", "console.keep_password", "console.leave", "console.static"}
+
+for path, name, view, method in ROUTES:
+    door.add_url_rule(path, name, view, methods=[method])
+for name, shown in filters.FILTERS.items():
+    door.add_app_template_filter(shown, name)
+
+
+@door.before_request
+def gate() -> AnyResponse | None:
+    """Nobody passes without a login; with a one-time password nobody passes but to change it."""
+    g.viewer = None
+    if request.endpoint in STRANGERS:
+        return None
+    g.viewer = whoever_is_here()
+    if g.viewer is None:
+        return login.to("console.login")
+    if g.viewer.must_change and request.endpoint not in NEWCOMERS:
+        return login.to("console.password")
+    return None

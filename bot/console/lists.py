@@ -1,0 +1,89 @@
+"""The first page, and lists by fifty: people, registrations, referrals, help wanted, agents, broadcasts."""
+
+from __future__ import annotations
+
+from flask import Response, abort, g, request
+
+from bot.console.frame import show
+from bot.console.login import to
+from bot.public.pages import the_runtime
+from bot.services.watch import (
+    STATES,
+    agents_now,
+    broadcasts_now,
+    close_help,
+    list_page,
+    this_morning,
+)
+
+# What a list shows: column -> how its value is shown; `who` is the masked name, and leads to the person.
+COLUMNS: dict[str, dict[str, str]] = {
+    "people": {
+        "who": "who",
+        "stage": "state",
+        "area": "place",
+        "channel": "channel",
+        "phone": "phone",
+        "last_seen_at": "time",
+    },
+    "registrations": {
+        "who": "who",
+        "reference": "plain",
+        "referral_state": "state",
+        "area": "place",
+        "form_at": "time",
+        "created_at": "time",
+    },
+    "referrals": {
+        "who": "who",
+        "state": "state",
+        "reference": "plain",
+        "area": "place",
+        "agent": "plain",
+        "offers": "plain",
+        "changed_at": "time",
+    },
+    "help": {
+        "who": "who",
+        "state": "state",
+        "reason": "flow",
+        "channel": "channel",
+        "asked_at": "time",
+        "id": "close",
+    },
+}
+# The funnel, in the order in which people pass it, and the list that shows who stands there.
+FUNNEL = (
+    *(("people", "stage", stage) for stage in ("new", "consented", "submitted")),
+    *(("referrals", "state", state) for state in STATES["referrals"]),
+)
+
+
+def morning() -> Response:
+    return show("morning.html", morning=this_morning(the_runtime(), g.viewer), funnel=FUNNEL, columns=COLUMNS)
+
+
+def listing(name: str) -> Response:
+    if name not in COLUMNS:
+        abort(404)
+    by = "stage" if name == "people" else "state"
+    typed = {key: request.args.get(key, "")[:60] for key in (by, "area")}
+    page = list_page(the_runtime(), g.viewer, name, typed, request.args.get("page", 1, type=int))
+    return show(
+        "list.html", name=name, page=page, by=by, states=STATES[name], typed=typed, columns=COLUMNS[name]
+    )
+
+
+def help_done(request_id: int) -> Response:
+    if not close_help(the_runtime(), g.viewer, request_id):
+        abort(404)
+    return to("console.morning")
+
+
+def agents() -> Response:
+    runtime = the_runtime()
+    return show("agents.html", agents=agents_now(runtime), today=runtime.now().date().isoformat())
+
+
+def broadcasts() -> Response:
+    return show("broadcasts.html", sendings=broadcasts_now(the_runtime()))

@@ -1,0 +1,180 @@
+"""What staff look at: lists, counts and one person's history, newest first; no message texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.storage.agents import BUSY
+from bot.storage.database import Tx
+from bot.storage.sealing import CannotOpen, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A name and a phone as somebody gave them, empty where they gave none or were erased."""
+
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: whose it is, and `facts`, which stand in clear. Times are milliseconds since 1970."""
+
+    person: str
+    who: Who
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list shows (`p` is the person), by what it is filtered, and what makes a line newer than another."""
+
+    shows: str
+    tables: str
+    filters: Mapping[str, str]
+    order: str
+
+
+_AREA = "(p.area = :area OR p.area LIKE :below)"
+# The newest registration of a person holds the name and phone that staff would call them by.
+_NEWEST = (
+    " LEFT JOIN registration g ON g.id ="
+    " (SELECT x.id FROM registration x WHERE x.person = p.id ORDER BY x.created_at DESC, x.id LIMIT 1)"
+)
+_OWN_AREA = "(g.area = :area OR g.area LIKE :below)"
+
+LISTS: dict[str, Listing] = {
+    "people": Listing(
+        "p.created_at, p.last_seen_at, p.language, p.channel, p.area, p.sector, p.stage",
+        f"person p{_NEWEST} WHERE p.stage <> 'agent'",
+        {"stage": "p.stage = :stage", "channel": "p.channel = :channel", "area": _AREA},
+        "p.last_seen_at DESC, p.id",
+    ),
+    "registrations": Listing(
+        "g.reference, g.state, g.area, g.created_at, g.form_at,"
+        " (SELECT r.state FROM referral r WHERE r.registration = g.id) AS referral_state",
+        "registration g JOIN person p ON p.id = g.person WHERE 1 = 1",
+        {"state": "g.state = :state", "area": _OWN_AREA},
+        "g.created_at DESC, g.id",
+    ),
+    "referrals": Listing(
+        "g.reference, g.area, r.state, r.created_at, r.changed_at, a.handle AS agent,"
+        " (SELECT COUNT(*) FROM offer o WHERE o.referral = r.id) AS offers",
+        "referral r JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person"
+        " LEFT JOIN agent a ON a.id = r.agent WHERE 1 = 1",
+        {"state": "r.state = :state", "area": _OWN_AREA},
+        "r.created_at DESC, r.id",
+    ),
+    "help": Listing(
+        "h.id, h.reason, h.asked_at, h.state, p.channel, p.area",
+        f"help_request h JOIN person p ON p.id = h.person{_NEWEST} WHERE 1 = 1",
+        {"state": "h.state = :state", "area": _AREA},
+        "h.asked_at DESC, h.id DESC",
+    ),
+}
+_SEALED = "p.id AS person, p.wrapped_key, p.rehearsal, g.sealed, g.form_sealed"
+_HIDDEN = ("person", "wrapped_key", "sealed", "form_sealed")
+
+
+def entries(
+    tx: Tx, listing: str, filters: Mapping[str, str], *, rehearsals: bool, offset: int, most: int
+) -> tuple[list[Entry], int]:
+    """A page of a list, names opened, and how many lines there are in all. Unknown filters are left out."""
+    shown = LISTS[listing]
+    chosen = {name: value for name, value in filters.items() if value and name in shown.filters}
+    where = "".join(f" AND {shown.filters[name]}" for name in chosen) + _apart(rehearsals)
+    values = {**chosen, "below": f"{chosen.get('area', '')}.%"}
+    count = tx.run(f"SELECT COUNT(*) AS n FROM {shown.tables}{where}", values).one().n
+    rows = tx.all(
+        f"SELECT {_SEALED}, {shown.shows} FROM {shown.tables}{where} ORDER BY {shown.order} LIMIT :most OFFSET :offset",
+        {**values, "most": most, "offset": offset},
+    )
+    return [_entry(tx, row) for row in rows], int(count)
+
+
+def _apart(rehearsals: bool) -> str:
+    return "" if rehearsals else " AND p.rehearsal IS NULL"
+
+
+def _entry(tx: Tx, row: Any) -> Entry:
+    facts = {name: value for name, value in row._mapping.items() if name not in _HIDDEN}
+    return Entry(row.person, _who(tx, row), facts)
+
+
+def _who(tx: Tx, row: Any) -> Who:
+    """Name and phone: what was typed in the form, else what was said in chat."""
+    if row.sealed is None or row.wrapped_key is None:
+        return Who()
+    try:
+        key = tx.vault.unwrap(row.wrapped_key, row.person)
+        said = unseal(key, row.sealed, f"registration.sealed:{row.person}")
+        form = unseal(key, row.form_sealed, f"registration.form:{row.person}") if row.form_sealed else {}
+    except CannotOpen:
+        return Who()
+    phone = str(form.get("phone") or said.get("phone") or "")
+    return Who(str(form.get("full_name") or said.get("called") or ""), phone if phone.startswith("+") else "")
+
+
+def person(tx: Tx, identity: str, *, rehearsals: bool) -> Entry | None:
+    """Somebody, opened; None when there is nobody of that id."""
+    row = tx.one(
+        f"SELECT {_SEALED}, {LISTS['people'].shows} FROM person p{_NEWEST} WHERE p.id = :id{_apart(rehearsals)}",
+        {"id": identity},
+    )
+    return _entry(tx, row) if row else None
+
+
+# What a person's page shows beside the person; all of it stands in clear.
+_HISTORY = {
+    "registrations": "SELECT reference, state, area, created_at, form_at FROM registration"
+    " WHERE person = :id ORDER BY created_at DESC",
+    "referrals": "SELECT r.id, g.reference, r.state, r.created_at, r.changed_at FROM referral r"
+    " JOIN registration g ON g.id = r.registration WHERE r.person = :id ORDER BY r.created_at DESC",
+    "offers": "SELECT o.referral, a.handle AS agent, o.code, o.km, o.because, o.state, o.offered_at, o.expires_at,"
+    " o.answered_at FROM offer o JOIN agent a ON a.id = o.agent JOIN referral r ON r.id = o.referral"
+    " WHERE r.person = :id ORDER BY o.id",
+    "letters": "SELECT id, channel, urgency, state, reason, created_at, done_at, broadcast FROM letter"
+    " WHERE person = :id ORDER BY id DESC LIMIT 30",
+    "consents": "SELECT kind, version, given_at, withdrawn_at FROM consent WHERE person = :id ORDER BY id DESC",
+    "help": "SELECT reason, state, asked_at FROM help_request WHERE person = :id ORDER BY id DESC",
+}
+
+
+def history(tx: Tx, identity: str) -> dict[str, list[Mapping[str, Any]]]:
+    return {
+        name: [dict(row._mapping) for row in tx.all(sql, {"id": identity})] for name, sql in _HISTORY.items()
+    }
+
+
+def funnel(tx: Tx, *, rehearsals: bool) -> dict[str, int]:
+    """How many people stand where: by stage until a referral is asked for, then by the referral's state."""
+    rows = tx.all(
+        "SELECT COALESCE(r.state, p.stage) AS stage, COUNT(*) AS n FROM person p LEFT JOIN referral r ON r.id ="
+        " (SELECT x.id FROM referral x WHERE x.person = p.id ORDER BY x.created_at DESC, x.id LIMIT 1)"
+        f" WHERE p.stage <> 'agent'{_apart(rehearsals)} GROUP BY COALESCE(r.state, p.stage)"
+    )
+    return {row.stage: int(row.n) for row in rows}
+
+
+def agents(tx: Tx) -> list[Mapping[str, Any]]:
+    """The directory without names and phones, and without try-it pages; the fullest first."""
+    rows = tx.all(
+        "SELECT a.handle, c.name AS community, b.name AS branch, a.state, a.valid_until, a.capacity, a.sample,"
+        " a.linked_at,"
+        f" (SELECT COUNT(*) FROM referral r WHERE r.agent = a.id AND r.state IN ({BUSY})) AS load FROM agent a"
+        " JOIN community c ON c.id = a.community JOIN branch b ON b.id = c.branch WHERE a.rehearsal IS NULL"
+        " ORDER BY load DESC, a.handle LIMIT 1000"
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def close_help(tx: Tx, request: int) -> str | None:
+    """A help request is done; whose it was, None when it was not open."""
+    row = tx.run(
+        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open' RETURNING person",
+        {"id": request},
+    ).first()
+    return row.person if row else None

@@ -1,0 +1,1 @@
+"""Broadcasts: the pure rules, and the verbs on real databases."""

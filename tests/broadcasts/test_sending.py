@@ -1,0 +1,193 @@
+"""Sending: one letter each whatever happens, and a stop that stops."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.broadcasts.audience import Audience
+from bot.channels import RetryAt
+from bot.engine.words import FALLBACK
+from bot.errors import BadArgument
+from bot.runtime import Runtime
+from bot.services import broadcast as verbs
+from bot.services.broadcast import move_broadcast, plan_broadcast, standing
+from bot.services.deliver import deliver
+from bot.storage import letters, timers
+from bot.storage.database import milliseconds
+from tests.broadcasts.cast import Crash, opt_out, ring, somebody, states
+from tests.broadcasts.conftest import Place
+
+SLICE = 3
+
+
+@pytest.fixture(autouse=True)
+def small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several slices without hundreds of people."""
+    monkeypatch.setattr(verbs, "SLICE", SLICE)
+
+
+def planned(runtime: Runtime, people: int) -> str:
+    for number in range(people):
+        somebody(runtime, str(100 + number))
+    return plan_broadcast(runtime, {FALLBACK: "Halo", "en": "Hello"}, Audience())
+
+
+def letters_each(runtime: Runtime, identity: str) -> list[int]:
+    with runtime.database.begin() as tx:
+        rows = tx.all(
+            "SELECT COUNT(*) AS n FROM letter WHERE broadcast = :id GROUP BY person", {"id": identity}
+        )
+    return [row.n for row in rows]
+
+
+def send_all(runtime: Runtime) -> int:
+    return asyncio.run(deliver(runtime))
+
+
+def sent(runtime: Runtime) -> list[str]:
+    return [letter.outgoing.text for letter in runtime.channels["telegram"].sent]  # type: ignore[attr-defined]
+
+
+def test_a_broadcast_reaches_everybody_once_and_is_done(place: Place) -> None:
+    runtime, clock = place
+    somebody(runtime, "1", language="en")
+    identity = planned(runtime, 7)
+    move_broadcast(runtime, identity, "start")
+    ring(runtime)
+    while send_all(runtime):
+        clock.pass_by(seconds=5)
+    clock.pass_by(seconds=5)
+    ring(runtime)
+    assert sorted(sent(runtime)) == ["Halo"] * 7 + ["Hello"]
+    assert states(runtime, identity) == {"sent": 8}
+    assert standing(runtime, identity).broadcast.state == "done"
+
+
+def test_started_twice_it_still_makes_one_letter_each(place: Place) -> None:
+    runtime, _ = place
+    identity = planned(runtime, 7)
+    move_broadcast(runtime, identity, "start")
+    ring(runtime, most=1)
+    move_broadcast(runtime, identity, "start")
+    ring(runtime)
+    assert letters_each(runtime, identity) == [1] * 7
+
+
+def test_a_crash_in_any_slice_loses_nobody_and_repeats_nobody(place: Place) -> None:
+    runtime, clock = place
+    identity = planned(runtime, 10)
+    move_broadcast(runtime, identity, "start")
+    for _ in range(4):
+        with pytest.raises(Crash):
+            ring(runtime, dies=True)
+        clock.pass_by(minutes=2)
+        with runtime.database.begin() as tx:
+            timers.recover(tx, now=milliseconds(runtime.now()))
+        ring(runtime, most=1)
+    assert letters_each(runtime, identity) == [1] * 10
+
+
+def test_two_workers_with_a_timer_each_make_one_letter_each(place: Place) -> None:
+    runtime, _ = place
+    identity = planned(runtime, 7)
+    move_broadcast(runtime, identity, "start")
+    with runtime.database.begin() as tx:
+        timers.start(tx, verbs.TIMER, due=milliseconds(runtime.now()), ref=identity)
+    ring(runtime)
+    assert letters_each(runtime, identity) == [1] * 7
+
+
+def test_who_opts_out_between_plan_and_letter_gets_none(place: Place) -> None:
+    runtime, _ = place
+    identity = planned(runtime, 2)
+    opt_out(runtime, somebody(runtime, "100"))
+    move_broadcast(runtime, identity, "start")
+    ring(runtime)
+    assert states(runtime, identity) == {"queued": 1, "opted out": 1}
+
+
+def test_who_opts_out_between_letter_and_sending_gets_none(place: Place) -> None:
+    runtime, _ = place
+    identity = planned(runtime, 2)
+    move_broadcast(runtime, identity, "start")
+    ring(runtime)
+    opt_out(runtime, somebody(runtime, "100", agreed=False))
+    send_all(runtime)
+    assert states(runtime, identity) == {"cancelled": 1, "sent": 1}
+
+
+def test_a_pause_stops_what_waits_at_once_and_resuming_goes_on(place: Place) -> None:
+    runtime, clock = place
+    identity = planned(runtime, 7)
+    move_broadcast(runtime, identity, "start")
+    ring(runtime, most=2)
+    assert move_broadcast(runtime, identity, "pause") == "paused"
+    ring(runtime)
+    assert send_all(runtime) == 0
+    assert states(runtime, identity) == {"planned": 7}
+    move_broadcast(runtime, identity, "resume")
+    ring(runtime)
+    assert letters_each(runtime, identity) == [1] * 7
+    clock.pass_by(seconds=5)
+    send_all(runtime)
+    assert len(sent(runtime)) > 0
+
+
+def test_a_letter_that_was_in_hand_at_the_pause_is_taken_back_when_it_returns(place: Place) -> None:
+    runtime, clock = place
+    identity = planned(runtime, 1)
+    move_broadcast(runtime, identity, "start")
+    ring(runtime)
+    with runtime.database.begin() as tx:
+        in_hand = letters.claim_due(tx, now=milliseconds(runtime.now()), most=10)
+    move_broadcast(runtime, identity, "pause")
+    ring(runtime)
+    with runtime.database.begin() as tx:
+        letters.settle(tx, [(in_hand[0], RetryAt(5))], milliseconds(runtime.now()))
+    clock.pass_by(seconds=4)
+    ring(runtime)
+    assert states(runtime, identity) == {"planned": 1}
+
+
+def test_a_cancelled_broadcast_sends_nothing_more(place: Place) -> None:
+    runtime, _ = place
+    identity = planned(runtime, 7)
+    move_broadcast(runtime, identity, "start")
+    ring(runtime, most=1)
+    move_broadcast(runtime, identity, "cancel")
+    ring(runtime)
+    assert send_all(runtime) == 0
+    assert states(runtime, identity) == {"cancelled": 3, "broadcast cancelled": 4}
+    with pytest.raises(BadArgument):
+        move_broadcast(runtime, identity, "resume")
+
+
+def test_at_night_nothing_goes_and_in_the_morning_it_goes_on(place: Place) -> None:
+    runtime, clock = place
+    identity = planned(runtime, 4)
+    clock.pass_by(hours=8, minutes=59)  # 20.59
+    move_broadcast(runtime, identity, "start")
+    ring(runtime, most=1)
+    clock.pass_by(minutes=1)
+    ring(runtime)
+    assert send_all(runtime) == 0
+    assert states(runtime, identity) == {"planned": 4}
+    clock.pass_by(hours=10)
+    ring(runtime)
+    assert letters_each(runtime, identity) == [1] * 4
+
+
+def test_few_letters_wait_at_once(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verbs, "MOST_WAITING", 4)
+    runtime, _ = place
+    identity = planned(runtime, 10)
+    move_broadcast(runtime, identity, "start")
+    ring(runtime)
+    assert states(runtime, identity) == {"queued": 6, "planned": 4}
+
+
+def test_a_broadcast_nobody_knows_is_a_plain_sentence(place: Place) -> None:
+    with pytest.raises(BadArgument, match="no broadcast"):
+        move_broadcast(place[0], "0" * 32, "start")

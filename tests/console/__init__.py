@@ -1,0 +1,1 @@
+"""The console: what staff see, and what nobody else does."""

@@ -1,0 +1,87 @@
+"""Bu Rina at the console, and Siti, whose registration an agent could not take."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from bot.console import console
+from bot.runtime import Runtime
+from bot.services.staffing import add_staff, change_password, log_in
+from bot.storage import agents, offers, people, referrals, registrations
+from bot.storage.database import milliseconds
+from bot.web import create_app
+from tests.broadcasts.cast import somebody
+
+PASSWORD = "kopi susu pagi hari"
+SITI = "Siti Nurhaliza"
+PHONE = "+6281234567789"
+REFERENCE = "JK-7K2M-9QXF"
+
+
+@dataclass
+class Browser:
+    """A browser that keeps its cookies and sends the token of the page's own form."""
+
+    client: FlaskClient
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(self, path: str, page: str = "/console/login", **form: str) -> TestResponse:
+        token = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
+        assert token
+        return self.client.post(path, data={**form, "csrf_token": token[1]})
+
+    def log_in(self, name: str = "bu-rina", password: str = PASSWORD) -> TestResponse:
+        return self.post("/console/login", name=name, password=password)
+
+
+def app_of(runtime: Runtime) -> Flask:
+    app = create_app(runtime)
+    if "console" not in app.blueprints:
+        app.register_blueprint(console.door)
+    return app
+
+
+def rina(runtime: Runtime) -> str:
+    """Bu Rina with a password of her own; her id."""
+    login = add_staff(runtime, "bu-rina", "admin")
+    found = log_in(runtime, login.name, login.password)
+    assert found and not change_password(runtime, found.id, PASSWORD)
+    return found.id
+
+
+def siti(runtime: Runtime) -> str:
+    """Siti registered; Wati was asked and declined, nobody else is near. Her id."""
+    now = milliseconds(runtime.now())
+    person = somebody(runtime, "7001", stage="unserved")
+    answers = {"called": "Siti", "phone": PHONE, "place": {"code": "31.72.04"}}
+    with runtime.database.begin() as tx:
+        known = people.lock(tx, person)
+        registrations.submit(tx, known, REFERENCE, answers, now)
+        registration = registrations.reference_id(REFERENCE)
+        registrations.save_form(tx, known, registration, {"full_name": SITI, "phone": ""}, now)
+        referrals.ask(tx, known, REFERENCE, now)
+        wati = agents.by_handle(tx, "wati")
+        assert wati
+        because = '{"km":1.2,"load":0,"capacity":5,"speaks":true}'
+        offer = offers.make(tx, registration, wati.id, "K7", 1.2, because, now=now, expires=now + 900_000)
+        offers.close(tx, offer, "declined", now)
+        referrals.set_state(tx, registration, "unserved", now, was=("waiting",))
+        tx.run(
+            "INSERT INTO help_request (person, reason, asked_at, state) VALUES (:person, 'claim', :now, 'open')",
+            {"person": person, "now": now},
+        )
+    return person
+
+
+def audited(runtime: Runtime) -> list[tuple[str, str, str, str]]:
+    """Who did what to which subject for which purpose, oldest first."""
+    with runtime.database.begin() as tx:
+        rows = tx.all("SELECT who, what, subject, purpose FROM audit ORDER BY id")
+    return [(row.who, row.what, row.subject, row.purpose) for row in rows]

@@ -1,0 +1,148 @@
+"""The commands of staff and operators: plain lines, exit status 0, 1 or 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+from bot.errors import AskPerson, BadArgument
+from bot.services.doctor import Finding, examine
+from bot.services.telegram_webhook import announce_webhook
+from bot.services.watch import broken_audit
+from tests.broadcasts.cast import KEY, house, settings, sqlite_url
+from tests.console.conftest import Office
+from tests.fakes.telegram import TOKEN, FakeTelegram
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`python -m bot` on a database of its own."""
+    env = {"DATABASE_URL": sqlite_url(tmp_path), "SECRET_KEY": "held still", "DATA_KEYS": KEY}
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    for name in ("TELEGRAM_BOT_TOKEN", "TWILIO_ACCOUNT_SID", "REDIS_URL", "JANGKAU_ENV"):
+        monkeypatch.delenv(name, raising=False)
+
+    def invoke(*arguments: str) -> Result:
+        return CliRunner().invoke(main, list(arguments))
+
+    assert invoke("migrate").exit_code == 0
+    return invoke
+
+
+def test_staff_add_prints_a_password_for_one_time(run: Run) -> None:
+    found = run("staff", "add", "bu-tini", "--role", "staff")
+    assert found.exit_code == 0 and found.stdout.startswith("bu-tini  ")
+    assert isinstance(run("staff", "add", "bu-tini").exception, BadArgument)
+
+
+def test_the_audit_is_whole_until_somebody_touches_it(run: Run, office: Office) -> None:
+    run("staff", "add", "bu-tini")
+    assert run("audit", "verify").output == "the audit is whole\n"
+    office.inside().get("/console/people")
+    with office.runtime.database.begin() as tx:
+        tx.run("UPDATE audit SET who = 'somebody' WHERE id = 2")
+    assert broken_audit(office.runtime) == 2
+
+
+def test_a_broadcast_is_planned_started_and_watched_from_the_command_line(run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("Halo", encoding="utf-8")
+    planned = run("broadcast", "plan", "--text", str(text), "--area", "31.72")
+    identity = planned.stdout.strip()
+    assert planned.exit_code == 0 and len(identity) == 32
+    assert run("broadcast", "start", identity).stdout == "running\n"
+    assert run("broadcast", "pause", identity).stdout == "paused\n"
+    assert f"{identity}  paused" in run("broadcast", "status", identity).stdout
+    assert run("broadcast", "export", identity).stdout.startswith("person,channel,state")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["plan"], 2),
+        (["plan", "--text", "a", "--words", "b"], 2),
+        (["plan", "--whom", "all"], 2),
+        (["plan", "--text", "/nowhere/at/all.txt"], 1),
+        (["plan", "--words", "no_such_key"], 1),
+        (["start", "0" * 32], 1),
+        (["status", "nonsense"], 1),
+    ],
+)
+def test_a_wrong_command_is_two_and_a_wrong_value_one_plain_sentence(
+    run: Run, arguments: list[str], status: int
+) -> None:
+    found = run("broadcast", *arguments)
+    assert found.exit_code == status
+    assert status == 2 or (isinstance(found.exception, AskPerson) and "\n" not in str(found.exception))
+
+
+def marks(findings: list[Finding], word: str) -> set[str]:
+    return {finding.mark for finding in findings if word in finding.line}
+
+
+def test_the_doctor_finds_nothing_bad_in_a_fresh_house(run: Run) -> None:
+    found = run("doctor")
+    assert found.exit_code == 0 and "BAD" not in found.output
+
+
+def test_the_doctor_says_what_production_cannot_have(office: Office) -> None:
+    sick = replace(
+        office.runtime,
+        settings=office.runtime.settings.model_copy(update={"environment": "production"}),
+    )
+    found = examine(sick, given=["SECRET_KEY"])
+    assert marks(found, "sample agents") == marks(found, "PUBLIC_URL") == marks(found, "DATA_KEYS") == {"bad"}
+    assert marks(found, "SECRET_KEY") == {"ok"}
+
+
+def test_the_doctor_names_agents_and_rules_that_end_soon(office: Office) -> None:
+    with office.runtime.database.begin() as tx:
+        tx.run("UPDATE agent SET valid_until = '2026-12-31' WHERE handle = 'wati'")
+        tx.run("UPDATE agent SET valid_until = '2026-01-31' WHERE handle = 'darto'")
+    found = examine(office.runtime, given=())
+    assert marks(found, "agent wati ends on 2026-12-31") == {"warn"}
+    assert marks(found, "agent darto is past its day") == {"warn"}
+    assert marks(found, "rule payment.discount") == {"warn"}
+
+
+def test_the_doctor_sees_a_database_that_was_never_migrated(office: Office, tmp_path: Path) -> None:
+    runtime, _ = house(sqlite_url(tmp_path / "other"))
+    with runtime.database.begin() as tx:
+        tx.run("DELETE FROM alembic_version")
+    assert marks(examine(runtime, given=()), "migration") == {"bad"}
+
+
+def test_telegram_learns_our_address_our_secret_and_what_we_want(tmp_path: Path) -> None:
+    with FakeTelegram() as fake:
+        runtime, _ = house(sqlite_url(tmp_path))
+        env = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "s3cret", "TELEGRAM_API_URL": fake.url}
+        there = replace(runtime, settings=settings(**env, PUBLIC_URL="https://jangkau.example"))
+        assert announce_webhook(there) == "https://jangkau.example/webhooks/telegram"
+        (method, given), *_ = fake.calls
+    assert (method, given["url"]) == ("setWebhook", "https://jangkau.example/webhooks/telegram")
+    assert given["secret_token"] == "s3cret" and "my_chat_member" in str(given["allowed_updates"])
+
+
+def test_a_telegram_that_refuses_or_is_away_is_one_sentence_without_the_token(tmp_path: Path) -> None:
+    runtime, _ = house(sqlite_url(tmp_path))
+    env = {"TELEGRAM_BOT_TOKEN": "1:wrong", "TELEGRAM_WEBHOOK_SECRET": "s3cret"}
+    with FakeTelegram() as fake:
+        there = replace(runtime, settings=settings(**env, TELEGRAM_API_URL=fake.url))
+        with pytest.raises(BadArgument, match="Telegram") as refused:
+            announce_webhook(there)
+    with pytest.raises(BadArgument, match="does not answer") as away:
+        announce_webhook(there)
+    assert "1:wrong" not in f"{refused.value} {away.value}"
+
+
+def test_telegram_that_is_off_cannot_be_told_anything(office: Office) -> None:
+    with pytest.raises(BadArgument, match="off"):
+        announce_webhook(office.runtime)

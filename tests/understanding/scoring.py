@@ -1,0 +1,71 @@
+"""Reads a corpus and counts what was understood, wrongly accepted and asked back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.understanding import Option, Place, Understanding
+
+HERE = Path(__file__).parent
+KINDS = ("yes_no", "choice", "number", "rupiah", "date", "birth_year", "phone", "place", "intent")
+
+
+@dataclass
+class Score:
+    """Counts of one kind; `wrong` lists every wrong accept, `missed` every answer asked back."""
+
+    kind: str
+    answers: int = 0
+    traps: int = 0
+    right: int = 0
+    wrong: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def understood(self) -> float:
+        return 100 * self.right / self.answers
+
+    @property
+    def wrongly_accepted(self) -> float:
+        return 100 * len(self.wrong) / (self.answers + self.traps)
+
+    def line(self) -> str:
+        asked = 100 * len(self.missed) / self.answers
+        counts = f"{self.kind:11} {self.answers:4} answers {self.traps:4} traps   "
+        understood = f"understood {self.understood:5.1f} %   asked back {asked:4.1f} %   "
+        return f"{counts}{understood}wrongly accepted {self.wrongly_accepted:4.2f} %"
+
+
+def items(folder: str, kind: str) -> Iterator[dict[str, Any]]:
+    for line in (HERE / folder / f"{kind}.jsonl").read_text("utf-8").splitlines():
+        yield json.loads(line)
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, Place):
+        return value.code
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def score(understanding: Understanding, folder: str, kind: str, on: date) -> Score:
+    counted = Score(kind)
+    for item in items(folder, kind):
+        options = [Option(label) for label in item.get("options", ())]
+        reading = understanding.read(kind, item["text"], options=options, on=on)
+        said = f"{item['text']!r} -> {plain(reading.value)!r} ({reading.how})"
+        if item.get("trap"):
+            counted.traps += 1
+            counted.wrong += [said] * reading.understood
+            continue
+        counted.answers += 1
+        as_meant = plain(reading.value) == item["value"] and reading.per == item.get("per")
+        if reading.understood and as_meant:
+            counted.right += 1
+        else:
+            (counted.wrong if reading.understood else counted.missed).append(said)
+    return counted

@@ -1,0 +1,166 @@
+"""The rules of acceptance, one by one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.errors import BadArgument
+from bot.understanding import Option, Reading, Understanding, Verdict
+
+from .conftest import TODAY
+
+MONTHS = [Option("1 bulan"), Option("3 bulan"), Option("6 bulan")]
+
+
+def test_a_yes_for_later_is_no_yes(understanding: Understanding) -> None:
+    reading = understanding.read("yes_no", "iya tapi nanti", on=TODAY)
+    assert reading.verdict is Verdict.UNSURE
+    assert reading.alternatives == (True, False)
+
+
+def test_two_negations_are_not_a_no(understanding: Understanding) -> None:
+    assert not understanding.read("yes_no", "bukan nggak mau", on=TODAY).understood
+
+
+def test_a_refusal_for_now_is_a_no(understanding: Understanding) -> None:
+    assert understanding.read("yes_no", "nanti aja kak", on=TODAY).value is False
+
+
+def test_every_reading_says_how_it_was_reached(understanding: Understanding) -> None:
+    hows = [
+        understanding.read("yes_no", text, on=TODAY).how
+        for text in ("ya", "iya kak mau", "setujuh kaak", "1")
+    ]
+    assert all(hows)
+    assert hows[0] == "exact"
+    assert hows[3] == "position"
+
+
+def test_a_labels_own_number_wins_where_its_unit_is_said(understanding: Understanding) -> None:
+    assert understanding.read("choice", "3", options=MONTHS, on=TODAY).value == 3
+    assert understanding.read("choice", "3 bulan", options=MONTHS, on=TODAY).value == 2
+
+
+def test_an_option_is_known_by_its_extra_words(understanding: Understanding) -> None:
+    options = [Option("Jaminan kematian", ("jkm",)), Option("Jaminan kecelakaan", ("jkk",))]
+    assert understanding.read("choice", "jkk aja", options=options, on=TODAY).value == 2
+
+
+def test_two_options_at_once_are_asked_back(understanding: Understanding) -> None:
+    reading = understanding.read("choice", "1 atau 2", options=MONTHS, on=TODAY)
+    assert reading.verdict is Verdict.UNSURE
+    assert reading.alternatives == (1, 2)
+
+
+def test_a_sum_keeps_its_period_only_where_said(understanding: Understanding) -> None:
+    assert understanding.read("rupiah", "150rb sehari", on=TODAY).per == "day"
+    assert understanding.read("rupiah", "150rb", on=TODAY).per is None
+
+
+def test_a_sum_too_small_offers_what_it_may_mean(understanding: Understanding) -> None:
+    assert understanding.read("rupiah", "1500", on=TODAY).alternatives == (1_500, 1_500_000)
+
+
+@pytest.mark.parametrize(
+    ("on", "value"), [(date(2026, 8, 16), date(1911, 8, 17)), (date(2026, 8, 17), date(2011, 8, 17))]
+)
+def test_a_short_year_is_decided_by_the_fifteenth_birthday(
+    understanding: Understanding, on: date, value: date
+) -> None:
+    assert understanding.read("date", "17-08-11", on=on).value == value
+
+
+def test_an_age_is_no_birth_year(understanding: Understanding) -> None:
+    assert not understanding.read("birth_year", "34", on=TODAY).understood
+    assert understanding.read("birth_year", "lahir 34", on=TODAY).value == 1934
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("saya Siti", "Siti"),
+        ("panggil aja bu Wati ya", "Bu Wati"),
+        ("SITI AMINAH", "Siti Aminah"),
+        ("nama saya budi santoso kak", "Budi Santoso"),
+        ("H. Darto", "H. Darto"),
+        ("Nur'aini", "Nur'aini"),
+        ("I Gede Putu", "I Gede Putu"),
+        ("siti binti ahmad 🙏", "Siti binti Ahmad"),
+    ],
+)
+def test_a_name_is_kept_as_typed_but_cleaned(understanding: Understanding, typed: str, name: str) -> None:
+    assert understanding.read("name", typed, on=TODAY).value == name
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "34",
+        "siapa ini?",
+        "menu",
+        "tidak",
+        "mau daftar",
+        "ya",
+        "😂",
+        "0812345",
+        "berapa iurannya",
+        "...",
+        "nanti aja",
+    ],
+)
+def test_a_question_or_command_is_no_name(understanding: Understanding, typed: str) -> None:
+    assert not understanding.read("name", typed, on=TODAY).understood
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "sector"),
+    [
+        ("ojol", "ojek_online", "transport"),
+        ("narik gojek", "ojek_online", "transport"),
+        ("jual sayur", "pedagang_sayur", "other"),
+        ("tukang becak", "becak", None),
+        ("jual cilok keliling", "pedagang_bakso", "other"),
+        ("jualan tas", "pedagang", "other"),
+        ("supir angkot", "sopir_angkot", "transport"),
+        ("kulo tani", "petani", "other"),
+    ],
+)
+def test_a_job_knows_its_sector(
+    understanding: Understanding, typed: str, key: str, sector: str | None
+) -> None:
+    job = understanding.read("job", typed, on=TODAY).value
+    assert (job.key, job.sector) == (key, sector)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ojol dan jual sayur", "dulu ojol", "bukan petani", "suami saya nelayan", "siti", "ojol?"]
+)
+def test_two_past_or_anothers_jobs_are_asked_back(understanding: Understanding, typed: str) -> None:
+    assert not understanding.read("job", typed, on=TODAY).understood
+
+
+def test_a_kind_nobody_reads_is_refused(understanding: Understanding) -> None:
+    with pytest.raises(BadArgument, match="shoe_size"):
+        understanding.read("shoe_size", "42", on=TODAY)
+
+
+def test_several_answers_in_one_message(understanding: Understanding) -> None:
+    wanted = {"name": "name", "job": "job", "age": "number", "home": "place"}
+    found = understanding.extract("saya Siti, jual sayur, 34 th, Cilincing", wanted, on=TODAY)
+    assert values(found) == {"name": "Siti", "job": "pedagang_sayur", "age": 34, "home": "31.72.04"}
+
+
+def test_answers_without_commas_are_told_apart(understanding: Understanding) -> None:
+    wanted = {"name": "name", "job": "job", "age": "number", "home": "place"}
+    found = understanding.extract("nama saya Budi umur 27 tinggal di tebet kerja ojol", wanted, on=TODAY)
+    assert values(found) == {"name": "Budi", "age": 27, "home": "31.74.01", "job": "ojek_online"}
+
+
+def test_a_message_about_something_else_fills_nothing(understanding: Understanding) -> None:
+    assert understanding.extract("iurannya berapa kak?", {"name": "name", "age": "number"}, on=TODAY) == {}
+
+
+def values(found: dict[str, Reading]) -> dict[str, object]:
+    return {slot: getattr(r.value, "key", getattr(r.value, "code", r.value)) for slot, r in found.items()}

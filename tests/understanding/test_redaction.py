@@ -1,0 +1,78 @@
+"""What may be stored: no identity number, card or code, and no sum, day or phone number lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.understanding import Understanding
+
+NIK = "3172045505900001"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        NIK,
+        "3172 0455 0590 0001",
+        "3172.0455.0590.0001",
+        "317204 550590 0001",
+        "31720455O59OOOO1",
+        f"NIK{NIK}",
+        f"nik saya {NIK} ya",
+        "3172-0455-0590-0001",
+    ],
+)
+def test_an_identity_number_is_masked(understanding: Understanding, typed: str) -> None:
+    redacted = understanding.redact(f"ini {typed}")
+    assert redacted.found == ("nik",)
+    assert "0590" not in redacted.text
+    assert "0455" not in redacted.text
+
+
+def test_a_card_that_passes_luhn_is_masked(understanding: Understanding) -> None:
+    assert understanding.redact("kartu 4111 1111 1111 1111").found == ("card",)
+    assert understanding.redact("amex 378282246310005").found == ("card",)
+
+
+@pytest.mark.parametrize(
+    "text", ["otp saya 482913", "kode verifikasi: 4829", "482913 itu kode otp nya", "pin 1234", "OTP 482 913"]
+)
+def test_a_code_beside_its_word_is_masked(understanding: Understanding, text: str) -> None:
+    redacted = understanding.redact(text)
+    assert redacted.found == ("code",)
+    assert not any(c.isdigit() for c in redacted.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "081234567890",
+        "+62 812-3456-7890",
+        "081234567890 081298765432",
+        "0812-3456-7890 / 0813 1111 2222",
+        "1.500.000",
+        "Rp 150.000.000",
+        "1500000",
+        "17-08-1990",
+        "17-08-1990 18-09-1991",
+        "17081990",
+        "34 tahun",
+        "kode pos 14120",
+        "pin lokasi",
+        "2 anak",
+        "gaji 1.500.000 sampai 2.500.000",
+        "iuran 16800",
+    ],
+)
+def test_phones_sums_and_days_stay(understanding: Understanding, text: str) -> None:
+    assert understanding.redact(text).text == text
+
+
+def test_no_code_is_sought_where_a_figure_is_expected(understanding: Understanding) -> None:
+    assert understanding.redact("pin 150000", expects="rupiah").found == ()
+
+
+def test_two_secrets_are_both_masked(understanding: Understanding) -> None:
+    redacted = understanding.redact(f"{NIK} dan otp 123456 hp 081234567890")
+    assert redacted.found == ("nik", "code")
+    assert "081234567890" in redacted.text
