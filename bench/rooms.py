@@ -93,8 +93,6 @@ def watch(app: Flask, runtime: Runtime, report: str) -> None:
         setattr(holder, attribute, staticmethod(watched) if attribute == "de_json" else watched)
     dialect = runtime.database.engine.dialect
     dialect.do_commit = timed("COMMIT", dialect.do_commit)  # type: ignore[method-assign]
-    for step in ("do_savepoint", "do_release_savepoint"):
-        setattr(dialect, step, timed("savepoint", getattr(dialect, step)))
     app.wsgi_app = _counted(timed("Flask and the door", app.wsgi_app), report)  # type: ignore[method-assign]
     worker.work = _looped(worker.work)
 

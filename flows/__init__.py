@@ -12,8 +12,10 @@ from flows import (
     agent_menu,
     claim,
     complaint,
+    correct,
     cost,
     eligibility,
+    erase,
     genuine,
     kesehatan,
     language,
@@ -45,6 +47,8 @@ FLOWS = (
     stop,
     my_data,
     stuck,
+    correct,
+    erase,
     agent_menu,
 )
 
@@ -60,6 +64,8 @@ INTENTS = {
     "language": "language",
     "stop": "stop",
     "my_data": "my_data",
+    "correct": "correct",
+    "erase": "erase",
     "complaint": "complaint",
     "kesehatan": "kesehatan",
     "scam_check": "genuine",

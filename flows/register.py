@@ -57,6 +57,8 @@ STEPS: Mapping[str, Step] = {
         ),
         via={"birth_year": "eligibility", "member": "eligibility"},
     ),
+    "correct": Do("correct_registration"),
+    "corrected": Tell(),
     "submit": Do("submit"),
     "done": Tell(),
     "refer": Do("ask_referral"),
@@ -66,6 +68,7 @@ STEPS: Mapping[str, Step] = {
     "end": End(),
 }
 PATHS: Sequence[Path] = [
+    ("begin", "eligibility", "is_correcting"),
     ("begin", "already", "has_registration"),
     ("begin", "need_consent", "no_consent_yet"),
     ("begin", "intro"),
@@ -110,7 +113,10 @@ PATHS: Sequence[Path] = [
     ("place", "landmark"),
     ("landmark", "best_time"),
     ("best_time", "review"),
+    ("review", "correct", "is_correcting"),
     ("review", "submit"),
+    ("correct", "corrected"),
+    ("corrected", "end"),
     ("submit", "done"),
     ("done", "refer"),
     ("refer", "broadcasts"),
@@ -126,6 +132,7 @@ def _no_consent_yet(answers: Answers, world: World) -> bool:
 
 
 CONDITIONS: Mapping[str, Condition] = {
+    "is_correcting": has("correcting"),
     "has_registration": has("reference"),
     "no_consent_yet": _no_consent_yet,
     "wants_status": chose("after_already", "status"),

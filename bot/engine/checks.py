@@ -21,7 +21,9 @@ NUMBER = re.compile(r"\d{2,}")  # also a telephone number: those are facts
 
 # Answers that can be said as they were given, and what the office lets a conversation remember.
 SAYABLE = ("name", "text", "number")
-ABOUT = frozenset({"reference", "agent", "agent_name", "channel_phone"})
+ABOUT = frozenset(
+    {"reference", "agent", "agent_name", "channel_phone", "member_last4", "reject_reason"},
+)
 
 # The engine's own texts; most get the facts of the office and the rulebook and nothing else.
 COMMON = (

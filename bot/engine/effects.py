@@ -6,15 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.engine.conversation import Conversation
+from bot.engine.conversation import Asked, Conversation
 from bot.engine.events import (
     ConsentGiven,
     ConsentWithdrawn,
+    ErasureAsked,
     Event,
     HumanAsked,
+    MyDataAsked,
     ReferralAsked,
+    ReferralHeld,
+    ReferralKept,
+    ReferralWithdrawn,
+    RegistrationCorrected,
     RegistrationSubmitted,
 )
+from bot.engine.speaking import fill
 from bot.engine.world import World
 
 Effect = Callable[[Conversation, World], tuple[Conversation, tuple[Event, ...]]]
@@ -30,22 +37,25 @@ def reference_of(fresh: str) -> str:
     return f"JK-{signs[:4]}-{signs[4:]}"
 
 
-def _consent_hash(conversation: Conversation, world: World) -> str:
-    text = world.words.find(conversation.language, "welcome", "consent").text
-    return sha256(text.encode()).hexdigest()
+def _agreed(conversation: Conversation, world: World, kind: str) -> ConsentGiven:
+    """Consent to the question just answered: its very text, as it was shown, and the hash of that."""
+    last = conversation.asked[-1] if conversation.asked else Asked("", "welcome", "consent")
+    own, known = world.flows[last.flow].facts, {**conversation.known, **world.facts}
+    lookup = lambda name: own[name](conversation.known, world) if name in own else known[name]  # noqa: E731
+    shown = world.words.find(conversation.language, last.flow, last.step).text
+    text = fill(shown, lookup, conversation.language).strip()
+    version, hashed = world.facts["notice_version"], sha256(text.encode()).hexdigest()
+    return ConsentGiven(kind, version, conversation.language, hashed, text)
 
 
 def give_consent(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     """The notice was agreed to, in the version now in force."""
-    version = world.facts["notice_version"]
-    given = ConsentGiven("service", version, conversation.language, _consent_hash(conversation, world))
-    return replace(conversation, consent=version), (given,)
+    given = _agreed(conversation, world, "service")
+    return replace(conversation, consent=given.version), (given,)
 
 
 def allow_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
-    version = world.facts["notice_version"]
-    given = ConsentGiven("broadcasts", version, conversation.language, _consent_hash(conversation, world))
-    return conversation, (given,)
+    return conversation, (_agreed(conversation, world, "broadcasts"),)
 
 
 def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -108,6 +118,38 @@ def use_channel_phone(conversation: Conversation, world: World) -> tuple[Convers
     return replace(conversation, answers=answers), ()
 
 
+def begin_correction(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return replace(conversation, about={**conversation.about, "correcting": True}), ()
+
+
+def correct_registration(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What was confirmed anew takes the place of what was registered; its number stays."""
+    about = {**conversation.about, "correcting": False}
+    corrected = RegistrationCorrected(about["reference"], dict(conversation.answers))
+    return replace(conversation, about=about), (corrected,)
+
+
+def ask_my_data(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (MyDataAsked(),)
+
+
+def ask_erasure(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (ErasureAsked(),)
+
+
+def hold_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (ReferralHeld(),)
+
+
+def keep_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (ReferralKept(),)
+
+
+def withdraw_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    about = {**conversation.about, "referral": "closed", "registration": "withdrawn"}
+    return replace(conversation, about=about), (ReferralWithdrawn(),)
+
+
 EFFECTS: dict[str, Effect] = {
     "give_consent": give_consent,
     "allow_broadcasts": allow_broadcasts,
@@ -120,4 +162,11 @@ EFFECTS: dict[str, Effect] = {
     "end_what_if": end_what_if,
     "want_register": want_register,
     "use_channel_phone": use_channel_phone,
+    "begin_correction": begin_correction,
+    "correct_registration": correct_registration,
+    "ask_my_data": ask_my_data,
+    "ask_erasure": ask_erasure,
+    "hold_referral": hold_referral,
+    "keep_referral": keep_referral,
+    "withdraw_referral": withdraw_referral,
 }

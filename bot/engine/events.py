@@ -29,12 +29,13 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class ConsentGiven:
-    """`kind` is service or broadcasts; `sha256` is of the very text that was shown."""
+    """`kind` is service or broadcasts; `sha256` is of `text`, the very text that was shown."""
 
     kind: str
     version: str
     language: str
     sha256: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,39 @@ class BecameKnown:
     stage: str
 
 
+@dataclass(frozen=True, slots=True)
+class RegistrationCorrected:
+    """`answers` as confirmed anew, in place of those of `reference`."""
+
+    reference: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MyDataAsked:
+    """Somebody wants to know what is held; who has seen it is looked up and told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureAsked:
+    """Everything about somebody is to go; they confirmed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralHeld:
+    """Somebody stopped our messages while a referral is open: it ends unless they say that it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralKept:
+    """The open referral goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralWithdrawn:
+    """The open referral ends at once."""
+
+
 Event = (
     Said
     | Stepped
@@ -103,6 +137,12 @@ Event = (
     | NoticeAnswered
     | InvitePresented
     | BecameKnown
+    | RegistrationCorrected
+    | MyDataAsked
+    | ErasureAsked
+    | ReferralHeld
+    | ReferralKept
+    | ReferralWithdrawn
 )
 
 

@@ -71,7 +71,8 @@ async def _send(runtime: Runtime, claimed: Claimed) -> Outcome:
     if channel is None:
         return RetryAt(CHANNEL_OFF, "off", "channel is off")
     try:
-        outcome = await asyncio.wait_for(channel.send(claimed.letter), PATIENCE[claimed.letter.urgency])
+        async with asyncio.timeout(PATIENCE[claimed.letter.urgency]):
+            outcome = await channel.send(claimed.letter)
     except TimeoutError:
         return Unknown("no answer in time")
     except Exception as error:  # a channel classifies its own; anything else must not stop the others

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services import invite, news, refer, report, tell
+from bot.services import invite, news, refer, report, rights, tell
 from bot.storage import timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
@@ -38,6 +38,11 @@ VERBS: Mapping[str, Verb] = {
     "tell_again": tell.tell_again,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
+    "tell_my_data": rights.tell_my_data,
+    "erase": rights.erase,
+    "end_referral": rights.end_referral,
+    "right_asked": rights.start_clock,
+    "right_due": rights.remind_staff,
 }
 
 AT_ONCE = 50

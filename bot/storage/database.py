@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import CursorResult, Row
+from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.errors import TryLater
+from bot.storage.running import Ran, run
 from bot.storage.sealing import Vault
 
 Params = Mapping[str, Any]
@@ -50,8 +51,8 @@ class Tx:
         self.connection, self.vault, self.hash_key = connection, vault, hash_key
         self.postgresql = connection.dialect.name == "postgresql"
 
-    def run(self, sql: str, params: Params | Sequence[Params] | None = None) -> CursorResult[Any]:
-        return self.connection.execute(statement(sql), params)
+    def run(self, sql: str, params: Params | Sequence[Params] | None = None) -> Ran:
+        return run(self.connection, sql, params)
 
     def one(self, sql: str, params: Params | None = None) -> Row[Any] | None:
         """The first row, None when there is none."""
@@ -63,6 +64,17 @@ class Tx:
     def changed(self, sql: str, params: Params | None = None) -> int:
         """How many rows a statement changed."""
         return self.run(sql, params).rowcount
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is done inside is undone when it raises; the transaction goes on."""
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK TO SAVEPOINT part")
+            raise
+        self.run("RELEASE SAVEPOINT part")
 
     @property
     def for_update(self) -> str:
@@ -188,7 +200,8 @@ def _open_sqlite(url: str) -> Engine:
     if path and ":memory:" not in path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     timeouts = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-    engine = create_engine(url, pool_timeout=10, hide_parameters=True, connect_args=timeouts)
+    waiting = {} if ":memory:" in path else {"pool_timeout": 10}
+    engine = create_engine(url, hide_parameters=True, connect_args=timeouts, **waiting)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

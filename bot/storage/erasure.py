@@ -66,9 +66,11 @@ def is_agent(tx: Tx, person: str) -> bool:
     return tx.one("SELECT 1 FROM agent WHERE person = :person", {"person": person}) is not None
 
 
-def waits_for_letter(tx: Tx, person: str) -> bool:
-    """Whether something is still on its way to a person."""
+def waits_for_letter(tx: Tx, person: str, before: int) -> bool:
+    """Whether something written until `before` is still on its way to a person."""
     found = tx.one(
-        "SELECT 1 FROM letter WHERE person = :person AND state IN ('queued', 'sending')", {"person": person}
+        "SELECT 1 FROM letter WHERE person = :person AND state IN ('queued', 'sending')"
+        " AND created_at <= :before",
+        {"person": person, "before": before},
     )
     return found is not None

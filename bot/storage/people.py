@@ -58,16 +58,20 @@ def find_or_create(
         else:
             person = lock(tx, new_id)
     for address, hashed in zip(addresses, hashes, strict=True):
-        _add(tx, person.id, person.key, address, hashed, now)
-    tx.run(
-        "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1"
-        " WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
-        [
-            {"now": now, "channel": address.channel, "kind": address.kind, "hash": hashed}
-            for address, hashed in zip(addresses, hashes, strict=True)
-        ],
-    )
+        if not _heard(tx, address, hashed, now):
+            _add(tx, person.id, person.key, address, hashed, now)
     return person
+
+
+def _heard(tx: Tx, address: Address, hashed: bytes, now: int) -> bool:
+    """Note that somebody wrote from an address; False when nobody has it."""
+    return bool(
+        tx.changed(
+            "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1"
+            " WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
+            {"now": now, "channel": address.channel, "kind": address.kind, "hash": hashed},
+        )
+    )
 
 
 def lock(tx: Tx, person: str) -> Person:
@@ -98,6 +102,11 @@ def key_of(tx: Tx, person: str) -> bytes:
     """A person's key without locking them. Raises CannotOpen for an erased one."""
     row = tx.run("SELECT wrapped_key FROM person WHERE id = :id", {"id": person}).one()
     return tx.vault.unwrap(row.wrapped_key, person)
+
+
+def language_of(tx: Tx, person: str) -> str:
+    row = tx.one("SELECT language FROM person WHERE id = :id", {"id": person})
+    return str(row.language) if row else "id"
 
 
 def _hash(tx: Tx, address: Address) -> bytes:

@@ -130,7 +130,7 @@ def _plain(incoming: Incoming) -> dict[str, object]:
 def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apologise) -> Done | Failed:
     conversation = Conversation(language=person.language)
     try:
-        with tx.connection.begin_nested():
+        with tx.savepoint():
             conversation = conversations.load(tx, person)
             turn = decide(person, conversation)
             conversations.save(tx, person, turn.conversation, scene.now)

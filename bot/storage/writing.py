@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage import invites, letters, offers, people, referrals, registrations, voices
+from bot.storage import invites, letters, offers, people, referrals, registrations, rights, timers, voices
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
@@ -68,6 +68,23 @@ def _consented(tx: Tx, person: Person, event: happened.ConsentGiven, scene: Scen
             "now": scene.now,
         },
     )
+    _text_agreed_to(tx, event, scene.now)
+
+
+def _text_agreed_to(tx: Tx, event: happened.ConsentGiven, now: int) -> None:
+    """Each text once: whoever must show what was agreed to finds it by the hash."""
+    tx.run(
+        "INSERT INTO consent_text (sha256, kind, version, language, words, first_at)"
+        " VALUES (:sha256, :kind, :version, :language, :words, :now) ON CONFLICT (sha256) DO NOTHING",
+        {
+            "sha256": event.sha256,
+            "kind": event.kind,
+            "version": event.version,
+            "language": event.language,
+            "words": event.text,
+            "now": now,
+        },
+    )
 
 
 def _withdrew(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: Scene) -> None:
@@ -124,6 +141,35 @@ def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) ->
     )
 
 
+def _corrected(tx: Tx, person: Person, event: happened.RegistrationCorrected, scene: Scene) -> None:
+    rights.correct(tx, person, event.reference, event.answers, scene.now)
+    _log(tx, person, "registration_corrected", scene)
+
+
+def _my_data_asked(tx: Tx, person: Person, event: happened.MyDataAsked, scene: Scene) -> None:
+    timers.start(tx, "tell_my_data", due=scene.now, person=person.id)
+
+
+def _erasure_asked(tx: Tx, person: Person, event: happened.ErasureAsked, scene: Scene) -> None:
+    rights.ask_erasure(tx, person, scene.now)
+    _withdrew(tx, person, happened.ConsentWithdrawn("broadcasts"), scene)
+
+
+def _referral_held(tx: Tx, person: Person, event: happened.ReferralHeld, scene: Scene) -> None:
+    timers.cancel(tx, "end_referral", person.id)
+    timers.start(tx, "end_referral", due=scene.now + rights.SILENCE, ref=person.id, person=person.id)
+
+
+def _referral_kept(tx: Tx, person: Person, event: happened.ReferralKept, scene: Scene) -> None:
+    timers.cancel(tx, "end_referral", person.id)
+
+
+def _referral_withdrawn(tx: Tx, person: Person, event: happened.ReferralWithdrawn, scene: Scene) -> None:
+    timers.cancel(tx, "end_referral", person.id)
+    rights.withdraw(tx, person, scene.now)
+    _log(tx, person, "referral_withdrawn", scene)
+
+
 WRITERS: Mapping[type, Writer] = {
     happened.Said: _said,
     happened.Stepped: _stepped,
@@ -135,4 +181,10 @@ WRITERS: Mapping[type, Writer] = {
     happened.NoticeAnswered: _notice_answered,
     happened.InvitePresented: _invited,
     happened.BecameKnown: _known,
+    happened.RegistrationCorrected: _corrected,
+    happened.MyDataAsked: _my_data_asked,
+    happened.ErasureAsked: _erasure_asked,
+    happened.ReferralHeld: _referral_held,
+    happened.ReferralKept: _referral_kept,
+    happened.ReferralWithdrawn: _referral_withdrawn,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.understanding.figures import NumberWords, Scanner, number_words, split_numbers
 from bot.understanding.fold import Token, key
@@ -16,9 +17,20 @@ from bot.understanding.yes_no import YesNo
 # "nomor 3" beside labels like "3 bulan" is a position; "3 bulan" is the label.
 PASSED_OVER = {"filler", "selector"}
 STOPPED = {"multi", "link", "unit"}
-EXTRA_WORDS = 2
+# Beside a label of several words one stranger may stand; "daftar belanja" is not "Daftar".
+EXTRA_WORDS = 1
 MOST_LABELS = 2000
-ONE_UNIT = {"sebulan": "#1 bulan", "seminggu": "#1 minggu", "sehari": "#1 hari", "setahun": "#1 tahun"}
+ONE_UNIT = {
+    "harian": "tiap hari",
+    "mingguan": "tiap minggu",
+    "bulanan": "tiap bulan",
+    "per": "tiap",
+    "setiap": "tiap",
+    "sebulan": "#1 bulan",
+    "seminggu": "#1 minggu",
+    "sehari": "#1 hari",
+    "setahun": "#1 tahun",
+}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GLYPHS = {"/", "%", "+", "<", ">", "$", "*", "~", "="}
 
@@ -33,6 +45,7 @@ class Evidence:
     extras: int
     stop: str
     fuzzy: bool
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +72,14 @@ class Choices:
         ]
         labels = [self.known_label(option) for option in options]
         vocabulary = {word for ways in labels for way in ways for word in way}
-        evidence = self.evidence(said, labels, vocabulary)
+        evidence = self.evidence(every_one(said, labels), labels, vocabulary)
+        asking = "?" in said and "?" not in options[exact[0] - 1].label if exact else False
         # A whole label said word for word outweighs a letter or figure somebody may hear in it ("A month").
         whole = len(key(text)) > 2 and not key(text).isdecimal()
-        if len(exact) == 1 and (whole or not (evidence.positions - set(exact))):
+        if len(exact) == 1 and not asking and (whole or not (evidence.positions - set(exact))):
             return understood(exact[0], "exact")
+        if numbered := by_numbers(said, labels):
+            return understood(numbered, "normalised")
         reading = self.decide(evidence, len(options))
         if not reading.understood and not (
             evidence.positions or evidence.labels or evidence.stop or evidence.extras
@@ -114,7 +130,9 @@ class Choices:
     def counting(self, items: Sequence[str]) -> frozenset[str]:
         tags = self.context.tags(items)
         weak = {"filler", "link", "selector"}
-        kept = [w for tag, a, b in tags for w in items[a:b] if tag not in weak or w in self.assents]
+        kept = [
+            w for tag, a, b in tags for w in items[a:b] if tag not in weak or b - a > 1 or w in self.assents
+        ]
         negated = [word for word in items if word in self.refusals]
         return frozenset(w for w in (*kept, *negated) if w not in GLYPHS) or frozenset(items)
 
@@ -153,8 +171,10 @@ class Choices:
                 extras += not matched
         if flip:
             positions = {len(labels) + 1 - p for p in positions - {len(labels)}} or positions
+        if len(hits) > 1 and hits[-1] in self.refusals and hits[0] not in self.refusals:
+            stop = stop or "question"
         chosen, full = best_labels(frozenset(hits), labels)
-        return Evidence(frozenset(positions), chosen, full, extras, stop, fuzzy)
+        return Evidence(frozenset(positions), chosen, full, extras, stop, fuzzy, len(set(hits)))
 
     def tagged(self, said: Sequence[str], vocabulary: set[str]) -> list[tuple[str, int, int]]:
         """Context phrases, except where the words belong to a label."""
@@ -176,9 +196,11 @@ class Choices:
         return not any(word in vocabulary and word[0] != "#" for near in around for word in near)
 
     def unit_after(self, said: Sequence[str], end: int, vocabulary: set[str]) -> bool:
-        if end >= len(said) or said[end] in vocabulary:
+        if end >= len(said):
             return False
         after = self.context.at(said, end)[0]
+        if said[end] in vocabulary:
+            return after == "unit" and said[end - 1] not in vocabulary
         return after in {"unit", "selector"}
 
     def matched(self, word: str, vocabulary: set[str]) -> list[str]:
@@ -186,7 +208,7 @@ class Choices:
         if found:
             return found
         ways = {way: to for way, to in self.same.items() if to in vocabulary} | {w: w for w in vocabulary}
-        near = self.speller.near(word, ways, ways)
+        near = self.speller.near(word, ways, ways, shortest=4)
         return (
             [ways[near]]
             if near
@@ -203,7 +225,7 @@ class Choices:
             return (
                 unsure("two" if likely else "out of range", *likely) if likely else not_understood("unknown")
             )
-        if evidence.extras > (EXTRA_WORDS if evidence.full else 0):
+        if evidence.extras > (EXTRA_WORDS if evidence.full and evidence.words > 1 else 0):
             return unsure("unknown", *likely)
         if inside and evidence.extras:
             return unsure("unknown", *likely)
@@ -221,6 +243,32 @@ class Choices:
         if not said.understood or said.how == "position" or any(len(side) != 1 for side in sides.values()):
             return None
         return understood(sides[said.value][0], "synonym")
+
+
+def every_one(said: list[str], labels: Sequence[Sequence[frozenset[str]]]) -> list[str]:
+    """ "sebulan" and "1 bulan" where an option is "tiap bulan" and none is "1 bulan"."""
+    ways = [way for of in labels for way in of]
+    out = list(said)
+    for i, (word, unit) in enumerate(pairwise(said)):
+        often = any({"tiap", unit} == way for way in ways)
+        if word == "#1" and often and not any({"#1", unit} <= way for way in ways):
+            out[i] = "tiap"
+    return out
+
+
+def by_numbers(said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]]) -> int:
+    """ "31-45" and "16800": figures that one label holds and that can be no position; 0 for none."""
+    numbers = {word.rstrip("!") for word in said if word[0] == "#"}
+    small = {word for word in said if word[0] != "#" and word[0].isalpha()}
+    if not numbers or (len(numbers) == 1 and (small or len(max(numbers, key=len)) < 5)):
+        return 0
+    every = numbers | small
+    held = [i for i, ways in enumerate(labels, 1) if any(every <= plain_figures(way) for way in ways)]
+    return held[0] if len(held) == 1 and not any(word == "#?" for word in said) else 0
+
+
+def plain_figures(way: frozenset[str]) -> set[str]:
+    return {word.rstrip("!") for word in way}
 
 
 def placed(meaning: str, count: int) -> int:

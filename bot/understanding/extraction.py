@@ -11,30 +11,39 @@ Read = Callable[[str, str], Reading]
 PIECES = re.compile(r"[,;\n\r|•/]+|\.\s|\s-\s|\s(?:dan|sama|terus|trus|lalu|and)\s", re.IGNORECASE)
 # A new piece begins before these words even where nobody typed a comma.
 STARTS = re.compile(
-    r"\s(?=(?:umur|umurku|usia|umure|tinggal|alamat|domisili|rumah|kerja|kerjaan|pekerjaan|jualan|jual|dagang|nama|namaku|"
+    r"\s(?=(?:umur|umurku|usia|umure|tinggal|alamat|domisili|rumah|kerja|kerjaan|pekerjaan|jualan|jual|dagang|anak|nama|namaku|"
     r"panggil|hp|wa|nomor|no\.?\s?(?:hp|wa)|penghasilan|gaji|lahir|kelahiran|kec|kecamatan|kel|di)\b)",
     re.IGNORECASE,
 )
 # A name or a bare text reads nearly anything: the others choose first.
 ORDER = ("phone", "date", "birth_year", "rupiah", "number", "place", "job", "yes_no", "choice", "name")
 CUES = {
-    "number": re.compile(r"\b(?:umur|usia|th|thn|tahun|taun|yo|anak|orang|jiwa)", re.IGNORECASE),
-    "rupiah": re.compile(r"(?:rp|rb|ribu|jt|juta|k\b|gaji|penghasilan|hasil)", re.IGNORECASE),
+    "rupiah": re.compile(r"(?:rp|rb|ribu|jt|juta|[0-9]\s?k\b|gaji|penghasilan|hasil)", re.IGNORECASE),
     "birth_year": re.compile(r"(?:lahir|thn|tahun|kelahiran|19[0-9]{2}|20[01][0-9])", re.IGNORECASE),
 }
+# An age and a count of people are both numbers: the slot's name says which is wanted.
+AGE_SLOT = re.compile(r"age|umur|usia|year", re.IGNORECASE)
+AGE = re.compile(
+    r"(?:umur|usia)|[0-9]\s?(?:th|thn|tahun|taun|yo)\b|\b(?:tahun|taun|thn|th)\s*$", re.IGNORECASE
+)
+NO_AGE = re.compile(r"jual|dagang|kerja|narik|lama|sejak|jadi|anak|nikah|lalu|sudah|udah|ikut", re.IGNORECASE)
+PEOPLE = re.compile(r"anak|orang|tanggungan|jiwa", re.IGNORECASE)
+OTHERS = re.compile(
+    r"\b(?:istri|suami|bojo|anak saya|bapak saya|ibu saya|adik|kakak saya|teman|tetangga)\b", re.IGNORECASE
+)
 NAMED = re.compile(r"\b(?:nama|namaku|saya|aku|panggil|bu|pak|ibu|bapak|mas|mbak)\b", re.IGNORECASE)
 MOST_PIECES = 12
 
 
 def extracted(text: str, wanted: Mapping[str, str], read: Read) -> dict[str, Reading]:
     """Slot -> reading, only for slots that exactly one piece answers; unsure ones come with alternatives."""
-    pieces = split(text)
+    pieces = own(split(text))
     if len(pieces) > MOST_PIECES:
         return {}
     found: dict[str, Reading] = {}
     free = list(range(len(pieces)))
     for slot, kind in sorted(wanted.items(), key=lambda item: rank(item[1])):
-        answers = [(i, reading) for i in free if (reading := answer(kind, pieces, i, read))]
+        answers = [(i, reading) for i in free if (reading := answer(slot, kind, pieces, i, read))]
         clear = [(i, reading) for i, reading in answers if reading.understood]
         if len({repr(reading.value) for _, reading in clear}) == 1:
             found[slot] = clear[0][1]
@@ -50,18 +59,33 @@ def split(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
+def own(pieces: Sequence[str]) -> list[str]:
+    """Up to the first piece about somebody else: what follows may be theirs."""
+    end = next((i for i, piece in enumerate(pieces) if OTHERS.search(piece)), len(pieces))
+    return list(pieces[:end])
+
+
+def counted(slot: str, piece: str) -> bool:
+    """Whether a piece speaks of the age, or the number of people, that the slot asks for."""
+    if CUES["rupiah"].search(piece):
+        return False
+    if AGE_SLOT.search(slot):
+        return bool(AGE.search(piece)) and not NO_AGE.search(piece)
+    return bool(PEOPLE.search(piece))
+
+
 def rank(kind: str) -> int:
     return ORDER.index(kind) if kind in ORDER else len(ORDER)
 
 
-def answer(kind: str, pieces: Sequence[str], i: int, read: Read) -> Reading | None:
+def answer(slot: str, kind: str, pieces: Sequence[str], i: int, read: Read) -> Reading | None:
     """What this piece says of the kind; None where it is more likely about something else."""
     piece = pieces[i]
     if kind in {"text", "intent", "yes_no", "choice"}:
         return None
     if kind in CUES and not CUES[kind].search(piece):
         return None
-    if kind == "number" and CUES["rupiah"].search(piece):
+    if kind == "number" and not counted(slot, piece):
         return None
     if kind == "name" and i and not NAMED.search(piece):
         return None

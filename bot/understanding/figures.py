@@ -132,7 +132,7 @@ class Scanner:
                 value = value * (1 if said else factor) + self.half_of(factor)
             elif last >= 1_000_000 and 100 <= value <= 999 and not value % 50:
                 value, elided = value * 1000, True
-            elif last >= 1_000_000:
+            elif last >= 1_000_000 or (last == 1000 and value < 100):
                 self.odd = True
             total, largest, last = total + value, max(largest, factor), factor
             if factor == 1:

@@ -61,6 +61,7 @@ class Intents:
         """A steering word with nothing but small words around it."""
         found = {meaning for meaning, _, _ in self.steering.tags(words) if meaning}
         named = found - {"filler"}
+        named = named - {"help"} or named
         rest = [1 for meaning, _, _ in self.steering.tags(words) if not meaning]
         if len(named) != 1 or rest or ("?" in words and named & {"cancel", "back"}):
             return ""

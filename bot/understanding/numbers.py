@@ -55,6 +55,7 @@ class Numbers:
         if any(token.text in ABOUT_ENDINGS for token in tokens):
             return "about"
         words = ["#" if i in taken else token.text for i, token in enumerate(tokens)]
+        words, taken = without_stops(words)
         for meaning, start, end in self.context.tags(words):
             if meaning in {"not", "question", "bound", "range", "vague", "else"}:
                 return meaning
@@ -65,6 +66,12 @@ class Numbers:
             if meaning == "about" and figures[0].value >= 10 and not figures[0].value % 10:
                 return "about"
         return ""
+
+
+def without_stops(words: Sequence[str]) -> tuple[list[str], set[int]]:
+    """ "no. 7": a stop behind an abbreviation does not part it from its figure."""
+    kept = [word for word in words if word not in {".", ":"}]
+    return kept, {i for i, word in enumerate(kept) if word == "#"}
 
 
 def marks(tokens: Sequence[Token], taken: set[int]) -> bool:

@@ -43,6 +43,7 @@ class AddressWords:
     refusal: frozenset[str]
     question: frozenset[str]
     another: frozenset[str]
+    abroad: frozenset[str]
     nicknames: dict[str, tuple[str, ...]]
 
 
@@ -122,15 +123,20 @@ class Search:
         covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
         loose = {word for i, word in enumerate(self.said) if i not in covered}
         whole = f" {' '.join(self.said)} "
+        if any(f" {country} " in whole for country in self.words.abroad):
+            return True
         return any(p in loose or (" " in p and f" {p} " in whole) for p in self.words.another)
 
     def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
         rows = self.outermost(rows)
         fuzzy = any(one.how == "fuzzy" for one in named)
-        chosen = self.ranked(rows) if len(named) == 1 else list(rows)
+        chosen = self.ranked(rows)
         if len(chosen) != 1:
             return self.asked("shared", chosen)
         row = chosen[0]
+        everyday = len(self.said) == 1 and self.said[0] in self.words.common
+        if everyday and self.table.level(row) == "village":
+            return self.asked("everyday word", chosen)
         if self.table.level(row) == "village" and len(named) == 1 and (fuzzy or strange):
             return self.asked("fuzzy" if fuzzy else "unknown", chosen)
         how = "fuzzy" if fuzzy else next((o.how for o in named if o.how != "exact"), "exact")
@@ -302,7 +308,7 @@ class Search:
                     for w in words
                 ):
                     continue
-                rows = self.similar(joined(words))
+                rows = self.similar(joined(words), villages=all(w in strange for w in words))
                 if not rows:
                     continue
                 left = [w for w in strange if w not in words]
@@ -314,14 +320,14 @@ class Search:
     def mended_rest(self, named: list[Named], strange: list[str]) -> tuple[list[Named], list[str]]:
         return self.mended(named, strange) if len(strange) < 4 else (named, strange)
 
-    def similar(self, name: str) -> tuple[int, ...]:
+    def similar(self, name: str, villages: bool) -> tuple[int, ...]:
         """Rows of the one name that is nearest; none where two names are as near."""
         if len(name) < 5 or len(name) > 40:
             return ()
         distance = 1 if len(name) < 8 else 2
-        for villages in (False, True):
-            near = self.table.similar(name, distance, villages)
-            near += [(nick, 1) for nick in self.nicknames(name) if not villages]
+        for small in (False, True)[: 1 + villages]:
+            near = self.table.similar(name, distance, small)
+            near += [(nick, 1) for nick in self.nicknames(name) if not small]
             if near:
                 least = min(score for _, score in near)
                 best = [other for other, score in near if score == least]
@@ -372,6 +378,7 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         refusal=lexicon.words("addresses", "refusal"),
         question=lexicon.words("addresses", "question"),
         another=lexicon.words("addresses", "another"),
+        abroad=lexicon.words("addresses", "abroad"),
         nicknames=nicknames,
     )
 

@@ -85,11 +85,15 @@ class Speller:
         return next((spelt for attempt in tries if (spelt := self.listed(attempt))), "")
 
     def near(
-        self, word: str, candidates: Iterable[str], meaning: Mapping[str, object] | None = None
+        self,
+        word: str,
+        candidates: Iterable[str],
+        meaning: Mapping[str, object] | None = None,
+        shortest: int = 5,
     ) -> str | None:
         """The one candidate a typo away; None when the word is known, short, or has two
         neighbours of different `meaning`."""
-        if word in self.known or len(word) < 5 or not word.isalpha():
+        if word in self.known or len(word) < shortest or not word.isalpha():
             return None
         limit = 1 if len(word) < 8 else 2
         best: list[tuple[int, str]] = []

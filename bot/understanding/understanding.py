@@ -95,10 +95,11 @@ class Understanding:
             days = days_reader(lexicon, speller)
             dated = days.read if kind == "date" else years_reader(lexicon, days).read
             return lambda text, _, on: dated(text, on)
-        if kind == "place":
-            plain = places_reader(lexicon, self.gazetteer).read
-        else:
-            plain = PLAIN[kind](lexicon, speller).read
+        plain = (
+            places_reader(lexicon, self.gazetteer).read
+            if kind == "place"
+            else PLAIN[kind](lexicon, speller).read
+        )
         return lambda text, _, __: plain(text)
 
     def read(

@@ -28,6 +28,9 @@ AGREES = {
     "heueuh",
 }
 # "ya nggak lah" and "ya sudah, gak usah" mean no: these may stand before a refusal.
+# "gak kak udah punya": who is spoken to stands where others type a comma.
+ADDRESS = {"kak", "pak", "bu", "mas", "mbak", "bang", "kang", "min", "teh"}
+SIGNS = {"❌", "👎", "🙅", "🚫", "✖", "❎", "⛔"}
 FIRM = {"masih", "jelas", "tentu", "tentu saja", "pasti"}
 LEADS = {
     *FIRM,
@@ -123,6 +126,8 @@ class YesNo:
                 cut.append([])
                 i += 1
                 continue
+            if words[i] in ADDRESS and any(one.role in {"yes", "no", "predicate"} for one in cut[-1]):
+                cut.append([])
             one, size = self.phrase(words, i, tokens[i].raw)
             if one:
                 cut[-1].append(one)
@@ -196,8 +201,9 @@ def settled(clause: Sequence[Said], predicates: frozenset[str]) -> bool | str:
 
 def told(clause: Sequence[Said]) -> bool:
     """ "iya saya jualan di pasar": assent, then a sentence of its own."""
-    agrees = clause[0].role == "yes" and (clause[0].words in AGREES or clause[0].words == "betul")
-    return agrees and len(clause) > 2 and clause[1].words in SUBJECTS
+    agrees = clause[0].role == "yes" and (clause[0].words in AGREES or clause[0].words in {"betul", "benar"})
+    rest = [one for one in clause if one.role != "yes"]
+    return agrees and len(rest) > 1 and rest[0].words in SUBJECTS
 
 
 def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
@@ -205,7 +211,7 @@ def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
     if double_negative([clause[i] for i in nos]):
         return "torn"
     before = [one for one in clause[:first] if one.role == "yes"]
-    if before and particle(before[0]) and particle(clause[-1]):
+    if before and (clause[first].words in SIGNS or ponders(clause[first:])):
         return "torn"
     if before and not leads_to_no(before, clause[first:]):
         return "torn"
@@ -219,6 +225,12 @@ def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
     named = bool(denied) or (bool(after) and after[0].role in {"yes", "predicate"})
     no_longer = bool(before) and before[-1].words == "sudah" and len(unknown) == 1
     return False if (named or no_longer) and negator in {"tidak", "belum"} and len(unknown) < 3 else "unknown"
+
+
+def ponders(rest: Sequence[Said]) -> bool:
+    """ "iya nggak ya": a bare no and then a "ya" is said to oneself."""
+    said = [one for one in rest if one.role != "filler"]
+    return len(said) == 2 and said[0].words in {"tidak", "bukan"} and particle(said[1])
 
 
 def agrees_after(one: Said) -> bool:
@@ -250,6 +262,8 @@ def double_negative(nos: Sequence[Said]) -> bool:
     """ "bukan nggak mau"; the same word again, or "nggak, belum", only stresses."""
     for left, right in itertools.pairwise(nos):
         if left.words != right.words and left.words in {"bukan", "sanes", "dudu", "bukannya", "jangan"}:
+            return True
+        if right.words == "bukan" and left.words != "bukan" and right.at - left.at == 1:
             return True
         if left.words == right.words == "tidak" and right.at - left.at > 1:
             return True

@@ -164,3 +164,17 @@ def test_a_message_about_something_else_fills_nothing(understanding: Understandi
 
 def values(found: dict[str, Reading]) -> dict[str, object]:
     return {slot: getattr(r.value, "key", getattr(r.value, "code", r.value)) for slot, r in found.items()}
+
+
+def test_what_follows_somebody_else_is_not_taken(understanding: Understanding) -> None:
+    text = "saya budi dan istri saya wati umur 30 dan 28"
+    assert values(understanding.extract(text, {"name": "name", "age": "number"}, on=TODAY)) == {
+        "name": "Budi"
+    }
+
+
+def test_a_count_of_children_is_no_age(understanding: Understanding) -> None:
+    assert understanding.extract("gaji 2jt anak 3", {"age": "number"}, on=TODAY) == {}
+    assert values(understanding.extract("gaji 2jt, anak 3", {"children": "number"}, on=TODAY)) == {
+        "children": 3
+    }
