@@ -7,6 +7,7 @@ from datetime import date
 from bot.engine.effects import ALPHABET
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.refer import fresh_code
 from bot.services.tell import tell_person
 from bot.storage import agents, invites
 from bot.storage.database import Tx, milliseconds
@@ -38,13 +39,15 @@ def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     agent = agents.load(tx, timer.ref)
     if agent is None:
         return
+    code = fresh_code(set(), runtime.new_id())
     facts = {
+        "code": code,
         "agent": agent.name,
         "community": agent.community,
         "valid_until": date.fromisoformat(agent.valid_until),
         "about": {"role": "agent", "agent_id": agent.id, "agent_name": agent.name},
     }
-    tell_person(runtime, tx, agent.person, "linked", facts=facts)
+    tell_person(runtime, tx, agent.person, "linked", code=code, facts=facts)
 
 
 def tell_refused(runtime: Runtime, tx: Tx, timer: Timer) -> None:
