@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("rules", "contributions and eligibility from the rulebook"),
     "agents": ("agents", "the directory of agents, invitations, who is nearest"),
     "simulate": ("simulate", "a year of referrals, ours beside simpler ways"),
+    "poster": ("poster", "an agent's code as QR and as a page to print"),
     "broadcast": ("broadcast", "plan, start and watch a broadcast"),
     "staff": ("staff", "who may open the console"),
     "audit": ("audit", "check the chain of the audit"),

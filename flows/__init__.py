@@ -10,6 +10,7 @@ from bot.engine.world import Routes, World
 from flows import (
     agent,
     agent_menu,
+    agent_work,
     claim,
     complaint,
     correct,
@@ -50,6 +51,7 @@ FLOWS = (
     correct,
     erase,
     agent_menu,
+    agent_work,
 )
 
 # What somebody asks for, in any words, and the flow that answers it.
@@ -95,5 +97,9 @@ def _stage(known: Mapping[str, Any]) -> str:
 
 
 ROUTES = Routes(
-    welcome="welcome", roots={"worker": "menu", "agent": "agent_menu"}, intents=INTENTS, stands=stands
+    welcome="welcome",
+    roots={"worker": "menu", "agent": "agent_menu"},
+    intents=INTENTS,
+    stands=stands,
+    heard=agent_work.heard,
 )

@@ -30,10 +30,18 @@ COMMON = (
     *("yes_no", "values", "list", "hints", "help", "why", "nothing_back", "cancelled", "did_you_mean"),
     *("which_line", "sensitive", "unreadable", "old_button", "unknown_button", "old_notice"),
     *("which_notice", "apology", "greeting"),
+    *("chat_words", "chat_no_voice", "chat_no_picture", "chat_form", "poster", "next_steps"),
 )
-CODES = {"which_notice": frozenset({"codes"})}
+CODES = {"which_notice": frozenset({"codes"}), "chat_form": frozenset({"form_link"})}
 NEVER_FILLED = frozenset({"list", "which_line", "apology"})
 UNREADABLE = frozenset({"photo", "voice", "video", "document", "sticker", "other"})
+OPTIONED = {
+    "unreadable": UNREADABLE,
+    "chat_words": frozenset({"done", "number", "report"}),
+    "poster": frozenset({"scan", "until", "cash", "otp", "check"}),
+    "next_steps": frozenset({"accepted", "contacted"}),
+}
+ACCEPTING = {"greeting": frozenset({"greeting"}), "chat_words": frozenset({"rude"})}
 PER = frozenset({"per_day", "per_week", "per_month"})
 
 
@@ -190,8 +198,8 @@ def _expected_common(name: str, facts: frozenset[str]) -> Expected:
         return Expected("hints", facts)
     if name == "list":
         return Expected("label", frozenset())
-    options = UNREADABLE if name == "unreadable" else frozenset[str]()
-    accepts = frozenset({"greeting"} if name == "greeting" else ())
+    options = OPTIONED.get(name, frozenset[str]())
+    accepts = ACCEPTING.get(name, frozenset[str]())
     filled = frozenset[str]() if name in NEVER_FILLED else facts | CODES.get(name, frozenset())
     return Expected("statement", filled, options=options, accepts=accepts)
 

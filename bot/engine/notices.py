@@ -27,7 +27,7 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     """Say it with its own words to answer by. Never moves the open question.
 
     Facts the conversation must remember stand under "about", codes that are settled under "close", answers
-    that were options under "labels".
+    that were options under "labels", who holds the conversation from now on under "held".
     """
     facts = dict(notice.facts)
     labels = walk.common("values").options
@@ -36,6 +36,7 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     facts |= {name: labels.get(option, option) for name, option in options.items()}
     about = facts.pop("about", {})
     closed = facts.pop("close", ())
+    walk.change(held_by=facts.pop("held", walk.conversation.held_by))
     assert isinstance(about, dict)
     assert isinstance(closed, list | tuple)
     open_ones = tuple(n for n in walk.conversation.notices if n.code not in closed and n.code != notice.code)

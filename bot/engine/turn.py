@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.engine import answering, notices, steering
+from bot.engine import answering, between, notices, steering
 from bot.engine.conversation import Conversation, Frame
 from bot.engine.events import Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
@@ -61,10 +61,14 @@ def _message(walk: Walk, message: Message) -> None:
         return
     if notices.answered(walk, message.text) or notices.invited(walk, message.text):
         return
+    if between.shown(walk, message.text) and walk.conversation.stack:
+        return
+    if between.talked(walk, message.text):
+        return
     if not walk.conversation.stack:
         _begin(walk, steering.intent_flow(walk, message.text))
         return
-    if steering.steered(walk, message.text):
+    if between.commanded(walk, message.text) or steering.steered(walk, message.text):
         return
     _answer(walk, message)
 
@@ -243,6 +247,8 @@ def _only_navigates(walk: Walk, flow: str, step: str) -> bool:
 
 
 def _unreadable(walk: Walk, thing: Unreadable) -> None:
+    if between.unpassable(walk, thing.what):
+        return
     words = walk.common("unreadable")
     walk.say(words, words.options.get(thing.what, ""))
     _again(walk)

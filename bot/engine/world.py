@@ -21,14 +21,22 @@ def no_link(kind: str, name: str) -> str:
     return f"https://example.invalid/{kind}/{name}"
 
 
+def hears_nothing(known: Mapping[str, Any], text: str, world: Any) -> None:
+    """Where no role has words of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """Which flow serves what: where everybody begins, where an intent leads, who counts as what in clear."""
+    """Which flow serves what: where everybody begins, where an intent leads, who counts as what in clear.
+
+    `heard`: what a role's own words ask for ("libur 3 hari"): the flow, and what was said.
+    """
 
     welcome: str
     roots: Mapping[str, str]  # role -> the flow at the bottom of the stack
     intents: Mapping[str, str]  # intent or steering word -> flow
     stands: Callable[[Mapping[str, Any], World], BecameKnown]
+    heard: Callable[[Mapping[str, Any], str, World], tuple[str, Mapping[str, str]] | None] = hears_nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ OFF = r"(?:libur|cuti|off|day\s?off|leave)"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`what` is off, back, weekdays, hours, capacity, move, leads, month, silent (asks for more), or hand_back.
+    """`what` is leave, back, weekdays, hours, capacity, move, leads, month, silent (asks for more), or hand_back.
 
     `value` is what it says: the last day off (ISO), weekdays as digits, "540-1020" minutes, a count, a code.
     """
@@ -55,15 +55,15 @@ def read_command(text: str, today: date) -> Command | None:
 def _leave(text: str, today: date) -> Command | None:
     """Days off from today on: "libur 3 hari" is today and the two days after."""
     if re.fullmatch(rf"(?:saya )?{OFF}(?: hari ini| today)?(?: dulu)?", text):
-        return Command("off", today.isoformat())
+        return Command("leave", today.isoformat())
     if re.fullmatch(rf"(?:saya )?{OFF} (?:besok|tomorrow)", text):
-        return Command("off", (today + timedelta(days=1)).isoformat())
+        return Command("leave", (today + timedelta(days=1)).isoformat())
     found = re.fullmatch(rf"(?:saya )?{OFF} (?:selama )?(\d{{1,2}}|[a-z]+?) ?({'|'.join(UNITS)})", text)
     count = _count(found[1]) if found else 0
     days = count * UNITS[found[2]] if found else 0
     if not 1 <= days <= LONGEST_LEAVE:
         return None
-    return Command("off", (today + timedelta(days=days - 1)).isoformat())
+    return Command("leave", (today + timedelta(days=days - 1)).isoformat())
 
 
 def _count(word: str) -> int:

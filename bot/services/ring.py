@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services import invite, news, refer, report, rights, tell
+from bot.services import agent_work, invite, news, refer, relay, report, rights, tell, verify_agent
 from bot.storage import timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
@@ -15,6 +15,8 @@ Verb = Callable[[Runtime, Tx, Timer], None]
 
 AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back", "taken_back")
 WORKER_NEWS = ("unserved", "nobody_works", "agent_changed", "thanks", "sorry")
+
+CHAT_NEWS = ("asked", "wanted", "open", "waits", "kind_words", "number_asked", "phone", "ended", "cut")
 
 VERBS: Mapping[str, Verb] = {
     "refer": refer.refer,
@@ -36,6 +38,18 @@ VERBS: Mapping[str, Verb] = {
     "ask_card": report.ask_later,
     "ask_still_paying": report.ask_later,
     "tell_again": tell.tell_again,
+    **{f"chat_{kind}": relay.tell_side for kind in CHAT_NEWS},
+    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over")},
+    "chat_pass": relay.pass_on,
+    "chat_speak": relay.speak,
+    "chat_silence": relay.watch_silence,
+    "end_relays": relay.end_relays,
+    "check_code": verify_agent.check_code,
+    "tell_checked": verify_agent.tell_checked,
+    "tell_my_leads": agent_work.tell_leads,
+    "tell_my_month": agent_work.tell_month,
+    "tell_unlinked": invite.tell_alone,
+    "tell_suspended": invite.tell_alone,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
     "tell_my_data": rights.tell_my_data,

@@ -72,3 +72,8 @@ def _opened(value: object) -> object:
     if isinstance(value, dict) and set(value) == {"day"}:
         return date.fromisoformat(value["day"])
     return value
+
+
+def can_be_told(tx: Tx, person: str, now: int) -> bool:
+    """Whether somebody has a channel that is open at `now`, in milliseconds."""
+    return reaching.open_channel(tx, person, "", now) is not None

@@ -201,6 +201,45 @@ def link(tx: Tx, agent: str, person: Person, now: int) -> None:
     tx.run("UPDATE person SET stage = 'agent' WHERE id = :id", {"id": person.id})
 
 
+def unlink(tx: Tx, person: str) -> bool:
+    """This chat is nobody's agent any more; the directory keeps the entry, as before the invitation."""
+    return bool(
+        tx.changed(
+            "UPDATE agent SET state = 'directory', notices_at = NULL WHERE person = :person AND state = 'linked'",
+            {"person": person},
+        )
+    )
+
+
+def set_state(tx: Tx, agent: str, state: str) -> None:
+    tx.run("UPDATE agent SET state = :state WHERE id = :id", {"state": state, "id": agent})
+
+
+def note_opt_in(tx: Tx, agent: str, now: int) -> None:
+    """They agreed to be written to about leads."""
+    tx.run("UPDATE agent SET notices_at = :now WHERE id = :id", {"now": now, "id": agent})
+
+
+def change_work(tx: Tx, person: str, changes: Mapping[str, Any]) -> bool:
+    """What an agent says of their own hours, room and place; `changes` by column. Whether they are an agent."""
+    columns = ", ".join(f"{name} = :{name}" for name in sorted(changes))
+    return bool(
+        tx.changed(
+            f"UPDATE agent SET {columns} WHERE person = :person AND state = 'linked'",
+            {**changes, "person": person},
+        )
+    )
+
+
+def community_names(tx: Tx, community: str) -> tuple[str, str]:
+    """The names of a community and of its branch."""
+    row = tx.run(
+        "SELECT c.name, b.name AS branch FROM community c JOIN branch b ON b.id = c.branch WHERE c.id = :id",
+        {"id": community},
+    ).one()
+    return str(row.name), str(row.branch)
+
+
 def leads(tx: Tx, agent: str) -> list[tuple[str, str, str]]:
     """An agent's open referrals: code, state, reference; oldest first."""
     rows = tx.all(

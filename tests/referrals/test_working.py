@@ -50,12 +50,12 @@ def test_somebody_away_for_months_does_not_hold_an_offer() -> None:
 @pytest.mark.parametrize(
     ("text", "what", "value"),
     [
-        ("libur 3 hari", "off", "2026-11-25"),
-        ("Libur hari ini", "off", "2026-11-23"),
-        ("libur besok", "off", "2026-11-24"),
-        ("cuti seminggu", "off", "2026-11-29"),
-        ("libur dua minggu", "off", "2026-12-06"),
-        ("day off 2 days", "off", "2026-11-24"),
+        ("libur 3 hari", "leave", "2026-11-25"),
+        ("Libur hari ini", "leave", "2026-11-23"),
+        ("libur besok", "leave", "2026-11-24"),
+        ("cuti seminggu", "leave", "2026-11-29"),
+        ("libur dua minggu", "leave", "2026-12-06"),
+        ("day off 2 days", "leave", "2026-11-24"),
         ("masuk lagi", "back", ""),
         ("libur tiap sabtu dan minggu", "weekdays", "67"),
         ("tidak ada hari libur", "weekdays", ""),
