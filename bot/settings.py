@@ -75,7 +75,11 @@ class Referrals(Section):
 
 class Conversation(Section):
     tries_before_human: int = Field(ge=1, le=10)
+    resume_after_hours: float = Field(gt=0)
     form_link_days: float = Field(gt=0)
+    nudge_after_minutes: float = Field(gt=0)
+    second_nudge_after_minutes: float = Field(gt=0)
+    most_nudges: int = Field(ge=0, le=2)
     quiet_from_hour: int = Field(ge=0, le=23)
     quiet_until_hour: int = Field(ge=0, le=23)
     timezone: str = "Asia/Jakarta"

@@ -6,7 +6,7 @@ from bot.engine.tables import Ask, Call, Condition, Do, Fact, Path, Step, Tell
 from flows.work import chose
 
 NAME = "agent_menu"
-VERSION = 2
+VERSION = 1
 START = "menu"
 
 OPENS = ("programmes", "cost", "language")

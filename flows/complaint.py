@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
 
 NAME = "complaint"
-VERSION = 2
+VERSION = 1
 START = "kind"
 
 STEPS: Mapping[str, Step] = {

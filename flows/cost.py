@@ -25,11 +25,8 @@ def weeks_of_month(answers: Answers, world: World) -> bool:
     return bool(1 <= answers["work_weeks"] <= 5)
 
 
-# What belongs to an income and goes stale with it.
-STALE = ("income_per", "work_days", "work_weeks")
-
 STEPS: Mapping[str, Step] = {
-    "income": Ask("rupiah", accept=positive, clears=STALE),
+    "income": Ask("rupiah", accept=positive),
     "period": Route(),
     "income_per": Ask("choice", options=("day", "week", "month")),
     "known_period": Route(),

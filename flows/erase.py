@@ -11,7 +11,7 @@ START = "sure"
 
 STEPS: Mapping[str, Step] = {
     "sure": Ask("choice", key="wants_erasure", options=("erase", "keep"), reuse=False),
-    "ask": Do("ask_erasure"),
+    "ask": Do("ask_erasure", final=True),
     "how": Route(),
     "erased": Tell(),
     "noted": Tell(),

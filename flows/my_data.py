@@ -7,7 +7,7 @@ from bot.engine.world import World
 from flows.work import chose, has
 
 NAME = "my_data"
-VERSION = 2
+VERSION = 1
 START = "begin"
 
 STEPS: Mapping[str, Step] = {
@@ -17,7 +17,7 @@ STEPS: Mapping[str, Step] = {
     "ask": Do("ask_my_data"),
     "which": Route(),
     "next": Ask("choice", key="my_data_next", options=("correct", "erase", "enough"), reuse=False),
-    "next_erase": Ask("choice", key="my_data_next", options=("erase", "enough"), reuse=False),
+    "next_erase": Ask("choice", key="my_data_then", options=("erase", "enough"), reuse=False),
     "correct": Call("correct"),
     "erase": Call("erase"),
     "end": End(),
@@ -32,7 +32,7 @@ PATHS: Sequence[Path] = [
     ("next", "correct", "wants_correction"),
     ("next", "erase", "wants_erasure"),
     ("next", "end"),
-    ("next_erase", "erase", "wants_erasure"),
+    ("next_erase", "erase", "then_wants_erasure"),
     ("next_erase", "end"),
     ("correct", "end"),
     ("erase", "end"),
@@ -43,6 +43,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "has_registration": has("reference"),
     "wants_correction": chose("my_data_next", "correct"),
     "wants_erasure": chose("my_data_next", "erase"),
+    "then_wants_erasure": chose("my_data_then", "erase"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Path, Review, Route, Step, Tell
 from bot.engine.world import World
 from flows import work
-from flows.cost import STALE, days_of_month, positive, weeks_of_month
+from flows.cost import days_of_month, positive, weeks_of_month
 from flows.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
 
 NAME = "register"
@@ -29,17 +29,17 @@ STEPS: Mapping[str, Step] = {
     "phone_confirm": Ask("yes_no", key="same_phone", reuse=False),
     "use_channel_phone": Do("use_channel_phone"),
     "phone": Ask("contact", options=("chat_only",), asks="contact"),
-    "job": Ask("job", clears=("sector",)),
+    "job": Ask("job"),
     "which_sector": Route(),
     "sector": Ask("choice", options=("transport", "other")),
-    "income": Ask("rupiah", accept=positive, clears=STALE),
+    "income": Ask("rupiah", accept=positive),
     "period": Route(),
     "income_per": Ask("choice", options=("day", "week", "month")),
     "known_period": Route(),
     "work_days": Ask("number", accept=days_of_month),
     "work_weeks": Ask("number", accept=weeks_of_month),
     "programmes": Ask("choice", options=("two", "three")),
-    "place": Ask("place", asks="location"),
+    "place": Ask("place", asks="location", claims=("continue",)),
     "landmark": Ask("text"),
     "best_time": Ask("choice", options=("morning", "noon", "afternoon", "evening")),
     "review": Review(
@@ -55,11 +55,10 @@ STEPS: Mapping[str, Step] = {
             "landmark",
             "best_time",
         ),
-        via={"birth_year": "eligibility", "member": "eligibility"},
     ),
     "correct": Do("correct_registration"),
     "corrected": Tell(),
-    "submit": Do("submit"),
+    "submit": Do("submit", final=True),
     "done": Tell(),
     "refer": Do("ask_referral"),
     "broadcasts": Ask("choice", key="news", options=("yes_news", "no_news"), reuse=False),

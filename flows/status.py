@@ -6,7 +6,7 @@ from bot.engine.tables import Condition, End, Fact, Path, Route, Step, Tell
 from flows.work import chose, has
 
 NAME = "status"
-VERSION = 2
+VERSION = 1
 START = "begin"
 
 STATES = ("waiting", "unserved", "accepted", "contacted", "registered", "closed")

@@ -7,7 +7,7 @@ from bot.engine.world import World
 from flows.work import chose
 
 NAME = "stop"
-VERSION = 2
+VERSION = 1
 START = "stop"
 
 OPEN = ("waiting", "offered", "accepted", "contacted", "unserved")

@@ -11,6 +11,11 @@ from bot.engine.walk import Walk
 CODE = re.compile(r"\bAK-?(?:[0-9A-Z]{5}-?){3}(?![0-9A-Z])", re.IGNORECASE)
 
 
+def taken(walk: Walk, text: str) -> bool:
+    """Whether a text is a code or belongs to a talk. A stranger with a code is greeted all the same."""
+    return (shown(walk, text) and bool(walk.conversation.stack)) or talked(walk, text)
+
+
 def shown(walk: Walk, text: str) -> bool:
     """Whether a text carries a code of an agent or a community; what it is worth is told in a moment."""
     found = CODE.search(text)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.engine.effects import EFFECTS
+from bot.engine.flow_checks import Most, flow_problems
 from bot.engine.notice_table import ANSWERS, NOTICES, OUTCOME
-from bot.engine.tables import Ask, Do, End, Flow, Review, Step, Tell, key_of
-from bot.engine.words import Text, Words, names_in
+from bot.engine.tables import Ask, Flow, Review, Tell, key_of
+from bot.engine.words import FALLBACK, Text, Words, names_in
 from bot.errors import BadWords
 
 # Characters, placeholders counted as they are written. Shorter is kinder: style asks for about 300.
@@ -29,31 +29,41 @@ ABOUT = frozenset(
 COMMON = (
     *("yes_no", "values", "list", "hints", "help", "why", "nothing_back", "cancelled", "did_you_mean"),
     *("which_line", "sensitive", "unreadable", "old_button", "unknown_button", "old_notice"),
-    *("which_notice", "apology", "greeting"),
+    *("which_notice", "apology", "greeting", "changed", "changed_after_sending", "noted", "same_answer"),
     *("chat_words", "chat_no_voice", "chat_no_picture", "chat_form", "poster", "next_steps"),
+    *("change_it", "ways_out", "later", "flow_changed", "nudge", "anywhere", "correct", "answers"),
 )
-CODES = {"which_notice": frozenset({"codes"}), "chat_form": frozenset({"form_link"})}
-NEVER_FILLED = frozenset({"list", "which_line", "apology"})
-UNREADABLE = frozenset({"photo", "voice", "video", "document", "sticker", "other"})
-OPTIONED = {
-    "unreadable": UNREADABLE,
+# Facts that only one of them is given.
+FILLED = {
+    "which_notice": frozenset({"codes"}),
+    "chat_form": frozenset({"form_link"}),
+    "changed": frozenset({"label", "old", "new"}),
+    "noted": frozenset({"lines"}),
+    "same_answer": frozenset({"label", "old"}),
+    "change_it": frozenset({"label", "old", "new"}),
+    "nudge": frozenset({"left", "minutes"}),
+}
+COMMON_OPTIONS = {
+    "change_it": frozenset({"change", "leave"}),
+    "ways_out": frozenset({"back", "why", "agent"}),
     "chat_words": frozenset({"done", "number", "report"}),
     "poster": frozenset({"scan", "until", "cash", "otp", "check"}),
     "next_steps": frozenset({"accepted", "contacted"}),
 }
+# Tables of phrases: no sentence is said of them.
+PHRASES = {
+    "anywhere": frozenset(
+        (
+            *("menu", "back", "repeat", "help", "why", "cancel", "continue", "restart", "later"),
+            *("agent", "language", "stop", "my_data", "erase", "register"),
+        )
+    ),
+    "correct": frozenset({"begin", "deny", "becomes"}),
+}
+NEVER_FILLED = frozenset({"list", "which_line", "apology"})
+UNREADABLE = frozenset({"photo", "voice", "video", "document", "sticker", "other"})
 ACCEPTING = {"greeting": frozenset({"greeting"}), "chat_words": frozenset({"rude"})}
 PER = frozenset({"per_day", "per_week", "per_month"})
-
-
-@dataclass(frozen=True, slots=True)
-class Most:
-    """What the tightest channel takes: characters of a bubble and of labels, buttons and rows in number."""
-
-    bubble: int
-    buttons: int
-    button_label: int
-    rows: int
-    row_label: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ def find_problems(
     """
     found = [problem for flow in flows.values() for problem in flow_problems(flow, most)]
     pages = expected_pages(flows, frozenset(facts_known))
+    found += _facts_that_differ(words)
     for language in dict.fromkeys((*languages, *words.languages())):
         texts = words.texts.get(language, {})
         complete = language in languages
@@ -94,71 +105,19 @@ def find_problems(
     return found
 
 
-# --- flows --------------------------------------------------------------------------------------
-
-
-def flow_problems(flow: Flow, most: Most) -> Iterator[str]:
-    """Steps nobody reaches, circles without a question, reviews that no list can show."""
-    ways = {step: [path[1] for path in flow.paths if path[0] == step] for step in flow.steps}
-    lost = set(flow.steps) - _reached(flow, ways)
-    silent = _silent(flow, ways)
-    circle = [name for name in silent if name in _beyond(silent, name)]
-    yield from (f"flow {flow.name}: nothing leads to {name}" for name in flow.steps if name in lost)
-    if circle:
-        yield f"flow {flow.name}: goes in circles without a question: {', '.join(circle)}"
-    for name, step in flow.steps.items():
-        for problem in _step_problems(flow, step, most):
-            yield f"flow {flow.name}: {name}: {problem}"
-
-
-def _reached(flow: Flow, ways: Mapping[str, list[str]]) -> set[str]:
-    """The start, what a review goes back to, and everything beyond them."""
-    reviews = [step for step in flow.steps.values() if isinstance(step, Review)]
-    starts = {flow.start, *(step for review in reviews for step in review.via.values())}
-    return starts.union(*(_beyond(ways, start) for start in starts))
-
-
-def _beyond(ways: Mapping[str, list[str]], start: str) -> set[str]:
-    """Every step that paths lead to from `start`; `start` itself only when they come back to it."""
-    found: set[str] = set()
-    ahead = list(ways.get(start, ()))
-    while ahead:
-        step = ahead.pop()
-        if step not in found:
-            found.add(step)
-            ahead += ways.get(step, ())
-    return found
-
-
-def _silent(flow: Flow, ways: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """The paths between steps where a turn may go on without anybody being asked."""
-    quiet = [name for name, step in flow.steps.items() if not _stops(step)]
-    return {name: [step for step in ways[name] if step in quiet] for name in quiet}
-
-
-def _stops(step: Step) -> bool:
-    """A question already answered is passed over, so only one that is always asked surely stops a turn."""
-    return isinstance(step, Review | End) or (isinstance(step, Ask) and not step.reuse)
-
-
-def _step_problems(flow: Flow, step: Step, most: Most) -> Iterator[str]:
-    if isinstance(step, Do) and step.effect not in EFFECTS:
-        yield f"asks for unknown effect {step.effect}"
-    if isinstance(step, Review):
-        unknown = [way for way in step.via.values() if way not in flow.steps]
-        if unknown:
-            yield f"leads to unknown step {', '.join(unknown)}"
-        if len(step.keys) > most.rows:
-            yield f"{len(step.keys)} lines to choose from, a list holds {most.rows}"
-
-
 # --- what is expected ---------------------------------------------------------------------------
 
 
 def expected_pages(flows: Mapping[str, Flow], facts: frozenset[str]) -> dict[str, dict[str, Expected]]:
     """Every text there has to be, by page (a flow, "common" or "notices") and step."""
     pages = {flow.name: _expected_of(flow, facts) for flow in flows.values()}
-    pages["common"] = {name: _expected_common(name, facts) for name in COMMON}
+    asked = frozenset(
+        key_of(name, step)
+        for flow in flows.values()
+        for name, step in flow.steps.items()
+        if isinstance(step, Ask) and step.reuse
+    )
+    pages["common"] = {name: _expected_common(name, facts, asked) for name in COMMON}
     pages["notices"] = {
         kind: Expected("notice", facts | set(own), options=ANSWERS.get(kind, frozenset()))
         for kind, own in NOTICES.items()
@@ -189,7 +148,7 @@ def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected
     return Expected("question", facts, options=frozenset(step.options), also=also, button=bool(step.asks))
 
 
-def _expected_common(name: str, facts: frozenset[str]) -> Expected:
+def _expected_common(name: str, facts: frozenset[str], asked: frozenset[str]) -> Expected:
     if name == "yes_no":
         return Expected("labels", frozenset(), options=frozenset({"yes", "no"}))
     if name == "values":
@@ -198,9 +157,15 @@ def _expected_common(name: str, facts: frozenset[str]) -> Expected:
         return Expected("hints", facts)
     if name == "list":
         return Expected("label", frozenset())
-    options = OPTIONED.get(name, frozenset[str]())
+    if name in PHRASES:
+        return Expected("labels", frozenset(), accepts=PHRASES[name])
+    if name == "answers":
+        return Expected("labels", frozenset(), labels=asked, accepts=asked)
+    if name == "ways_out":
+        return Expected("labels", frozenset(), options=COMMON_OPTIONS[name])
+    options = UNREADABLE if name == "unreadable" else COMMON_OPTIONS.get(name, frozenset[str]())
     accepts = ACCEPTING.get(name, frozenset[str]())
-    filled = frozenset[str]() if name in NEVER_FILLED else facts | CODES.get(name, frozenset())
+    filled = frozenset[str]() if name in NEVER_FILLED else facts | FILLED.get(name, frozenset())
     return Expected("statement", filled, options=options, accepts=accepts)
 
 
@@ -221,6 +186,29 @@ def _page_problems(
         else:
             yield from (f"{name}: {p}" for check in CHECKS for p in check(text, expected[name], most))
     yield from _words_that_differ(texts)
+
+
+def _facts_that_differ(words: Words) -> Iterator[str]:
+    """What one language tells, the others tell too: a sum that is left out is not said."""
+    for page, texts in words.texts.get(FALLBACK, {}).items():
+        for step, text in texts.items():
+            told = _named(text.text)
+            for language in words.languages():
+                other = words.texts[language].get(page, {}).get(step)
+                if other and other.text and (differing := sorted(told ^ _named(other.text))):
+                    shown = ", ".join(f"{{{name}}}" for name in differing)
+                    yield f"{language}/{page}.yaml: {step}: {shown} stands in one language only"
+
+
+# How to check that we are genuine is said differently in each language.
+OFFICE = frozenset({"operator", "branch", "check", "website", "call_centre"})
+
+
+def _named(text: str) -> set[str]:
+    try:
+        return names_in(text) - OFFICE
+    except BadWords:
+        return set()
 
 
 def _words_that_differ(texts: Mapping[str, Text]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.engine.conversation import Asked, Conversation
+from bot.engine.conversation import Asked, Conversation, Frame
 from bot.engine.events import (
     AgentAsked,
     Complained,
@@ -24,6 +24,7 @@ from bot.engine.events import (
     RegistrationSubmitted,
 )
 from bot.engine.speaking import fill
+from bot.engine.tables import Ask, key_of
 from bot.engine.world import World
 
 Effect = Callable[[Conversation, World], tuple[Conversation, tuple[Event, ...]]]
@@ -61,7 +62,8 @@ def allow_broadcasts(conversation: Conversation, world: World) -> tuple[Conversa
 
 
 def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
-    return conversation, (ConsentWithdrawn("broadcasts"),)
+    about = {**conversation.about, "opted_out": True}
+    return replace(conversation, about=about), (ConsentWithdrawn("broadcasts"),)
 
 
 def submit(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -108,6 +110,22 @@ def end_what_if(conversation: Conversation, world: World) -> tuple[Conversation,
 
 def _sum_of(conversation: Conversation) -> dict[str, object]:
     return {key: conversation.answers[key] for key in SUM if key in conversation.answers}
+
+
+def start_over(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What was interrupted begins again: its own answers, and those of the flows it calls, are asked anew."""
+    root, frame, *_ = conversation.stack
+    flow = world.flows[frame.flow]
+    asked = [step_key for name in (flow.name, *flow.calls) for step_key in _keys_of(world, name)]
+    answers = {key: value for key, value in conversation.answers.items() if key not in asked}
+    begun = Frame(flow.name, flow.version, flow.start)
+    stack = (root, begun, conversation.stack[-1])
+    return replace(conversation, stack=stack, answers=answers, redo="", kept="", guesses={}), ()
+
+
+def _keys_of(world: World, flow: str) -> list[str]:
+    steps = world.flows[flow].steps
+    return [key_of(name, step) for name, step in steps.items() if isinstance(step, Ask) and step.reuse]
 
 
 def want_register(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -191,6 +209,7 @@ EFFECTS: dict[str, Effect] = {
     "forget_what_if": forget_what_if,
     "end_what_if": end_what_if,
     "want_register": want_register,
+    "start_over": start_over,
     "use_channel_phone": use_channel_phone,
     "begin_correction": begin_correction,
     "correct_registration": correct_registration,

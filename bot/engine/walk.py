@@ -14,7 +14,7 @@ from bot.engine.conversation import (
     Frame,
 )
 from bot.engine.effects import EFFECTS
-from bot.engine.events import Event, Mark, Said, Stepped
+from bot.engine.events import Event, Mark, Said, Stepped, Turn
 from bot.engine.outgoing import Outgoing
 from bot.engine.speaking import bubbles, choices, fill, value_label
 from bot.engine.tables import Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
@@ -24,6 +24,11 @@ from bot.rules.facts import facts
 
 # A turn that takes more steps than this goes in circles.
 MOST_STEPS = 100
+# What stands before the option in a button's token.
+ALTERNATIVE = "~"  # one of a "did you mean"
+CHANGE = "#"  # a line of a review
+STEER = "!"  # a steering word, offered where typing did not help
+MOST_OFFERED = 5
 
 
 class Walk:
@@ -36,6 +41,32 @@ class Walk:
         self.question: Outgoing | None = None
         self.events: list[Event] = []
         self.trace: list[Mark] = []
+        self.came_back = False  # after a long pause, or on another channel
+
+    def begin(self, wanted: str = "", kept: str = "") -> None:
+        """Greet somebody new; what they asked for, and told, is heard once they were greeted."""
+        root = self.root()
+        flow = self.world.flows[root]
+        self.change(stack=(Frame(root, flow.version, flow.start),), wanted=wanted, kept=kept)
+        if self.conversation.about.get("role", "worker") == "worker" and not self.conversation.consent:
+            self.enter(self.world.routes.welcome)
+        else:
+            self.go_on()
+
+    def heard(self, came_back: bool) -> None:
+        """The person did something: note when and where, and begin counting reminders anew."""
+        self.came_back = came_back
+        self.change(
+            heard_at=int(self.world.now.timestamp()),
+            heard_on=str(self.conversation.about.get("channel", "")),
+            nudges=0,
+            quiet=False,
+        )
+
+    @property
+    def waits(self) -> bool:
+        """Whether a question is open, as it is between any two turns unless its flow has changed."""
+        return isinstance(self.step, Ask | Review)
 
     # --- where we stand -------------------------------------------------------------------------
 
@@ -120,12 +151,14 @@ class Walk:
             self.ask()
             return True
         if isinstance(step, End):
-            return self._leave()
+            return self.leave()
         if isinstance(step, Tell):
             self.say(self.text)
         if isinstance(step, Do):
             self.conversation, events = EFFECTS[step.effect](self.conversation, self.world)
             self.events.extend(events)
+            if step.final:
+                self.change(trail=())
         if isinstance(step, Call):
             self._call(step.flow)
             return False
@@ -137,13 +170,11 @@ class Walk:
         self.change(stack=(*self.conversation.stack, Frame(flow, target.version, target.start)))
 
     def _asks(self, step: Ask | Review) -> bool:
-        return (
-            isinstance(step, Review)
-            or not step.reuse
-            or key_of(self.frame.step, step) not in self.conversation.answers
-        )
+        key = key_of(self.frame.step, step)
+        redo = key == self.conversation.redo
+        return isinstance(step, Review) or not step.reuse or redo or key not in self.conversation.answers
 
-    def _leave(self) -> bool:
+    def leave(self) -> bool:
         """Pop a finished flow. A caller goes on after its Call; an interrupted question is asked again."""
         self.change(stack=self.conversation.stack[:-1])
         if not self.conversation.stack:
@@ -170,11 +201,35 @@ class Walk:
         """Put the open question at the end of the bubble, with a token of its own."""
         token = self.world.fresh[:8]
         frame = self.frame
-        asked = (*self.conversation.asked, Asked(token, frame.flow, frame.step))[-REMEMBERED_QUESTIONS:]
+        asked = (*self.conversation.asked, Asked(token, frame.flow, frame.step, frame.version))[
+            -REMEMBERED_QUESTIONS:
+        ]
         self.change(token=token, asked=asked, offered=())
         self.note("entered")
         self.say(self.text)
         self.question = self._question(token, self.pieces.pop())
+        step = self.step
+        guessed = self.conversation.guesses.get(key_of(frame.step, step))
+        if guessed and isinstance(step, Ask):
+            guesses = {k: v for k, v in self.conversation.guesses.items() if k != key_of(frame.step, step)}
+            self.change(guesses=guesses)
+            self.pieces.append(self.question.text)
+            self.say(self.common("did_you_mean"))
+            self.offer([self.alternative(step, value) for value in guessed])
+
+    def alternative(self, step: Ask, value: Any) -> dict[str, Any]:
+        """One line of a "did you mean" for a question."""
+        labels = self._labels_of(self.text.options)
+        return {"value": value, "label": value_label(step.kind, value, labels, self.conversation.language)}
+
+    def offer(self, offered: list[dict[str, Any]]) -> None:
+        """Put what was said last beside a choice of alternatives; typing something else still answers."""
+        offered = offered[:MOST_OFFERED]
+        self.change(offered=tuple(offered))
+        shown = {f"{ALTERNATIVE}{n}": str(value["label"])[:24] for n, value in enumerate(offered)}
+        self.question = Outgoing(
+            self.pieces.pop(), choices(self.conversation.token, shown), list_label=self.common("list").text
+        )
 
     def _question(self, token: str, text: str) -> Outgoing:
         step, words = self.step, self.text
@@ -205,10 +260,23 @@ class Walk:
         """An answer as it is shown back, in the words of the question that took it."""
         flow, name = self.asked_in(key)
         step = self.world.flows[flow].steps[name]
-        options = self.world.words.find(self.conversation.language, flow, name).options
-        labels = {**self.common("yes_no").options, **self.common("values").options, **options}
+        labels = self._labels_of(self.world.words.find(self.conversation.language, flow, name).options)
         kind = step.kind if isinstance(step, Ask) else ""
         return value_label(kind, self._with_period(key), labels, self.conversation.language)
+
+    def show_lines(self, token: str, labels: Mapping[str, str]) -> None:
+        """Put what was said last beside the lines of a review; a number names one of them too."""
+        self.change(offered=tuple({"value": key, "label": label} for key, label in labels.items()))
+        self.question = Outgoing(
+            self.pieces.pop(), choices(token, labels), list_label=self.common("list").text
+        )
+
+    def _labels_of(self, options: Mapping[str, str]) -> dict[str, str]:
+        return {**self.common("yes_no").options, **self.common("values").options, **options}
+
+    def key_label(self, key: str) -> str:
+        """What an answer is called; empty for one that people do not hear of."""
+        return self.common("answers").labels.get(key, "")
 
     def _with_period(self, key: str) -> Any:
         """An amount whose period was asked apart (income, income_per) is shown with it."""
@@ -227,7 +295,16 @@ class Walk:
 
     # --- done -----------------------------------------------------------------------------------
 
-    def finish(self) -> tuple[Conversation, tuple[Event, ...]]:
+    def finish(self, before: Conversation) -> Turn:
         """Everything said becomes as few bubbles as fit; then the events in the order they happened."""
         said = tuple(Said(bubble) for bubble in bubbles(self.pieces, self.question))
-        return self.conversation, (*said, *self.events)
+        return Turn(self.conversation, (*said, *self.events, *self._stands(before)), tuple(self.trace))
+
+    def _stands(self, before: Conversation) -> tuple[Event, ...]:
+        """What may stand in clear beside a person, when it is not what stood there before."""
+        after, stands = self.conversation, self.world.routes.stands
+        same = after.answers is before.answers and after.about is before.about
+        if same and after.language == before.language and after.consent == before.consent:
+            return ()
+        known = stands(after.known, self.world)
+        return () if known == stands(before.known, self.world) else (known,)

@@ -51,6 +51,8 @@ class World:
     facts: Mapping[str, str] = field(default_factory=dict)
     link: Callable[[str, str], str] = no_link
     tries_before_human: int = 3
+    resume_after_hours: float = 12
+    most_nudges: int = 2
     now: datetime = datetime(2026, 11, 22, 3, tzinfo=UTC)
     fresh: str = "0" * 32
 

@@ -30,6 +30,8 @@ def load_world(
         facts=config_facts(config),
         link=link,
         tries_before_human=config.conversation.tries_before_human,
+        resume_after_hours=config.conversation.resume_after_hours,
+        most_nudges=config.conversation.most_nudges,
     )
 
 

@@ -92,7 +92,12 @@ def _met(conversation: Conversation, incoming: Incoming) -> Conversation:
     shares = incoming.channel in SHARES_CONTACT or (
         first.kind == "simulator" and first.value.startswith(SHARES_CONTACT)
     )
-    about = {**conversation.about, "channel_phone": phone, "shares_contact": shares}
+    about = {
+        **conversation.about,
+        "channel": incoming.channel,
+        "channel_phone": phone,
+        "shares_contact": shares,
+    }
     return conversation if about == conversation.about else replace(conversation, about=about)
 
 

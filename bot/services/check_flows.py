@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from bot.channels.limits import LIMITS
-from bot.engine.checks import Most, find_problems
+from bot.engine.checks import find_problems
+from bot.engine.flow_checks import Most
 from bot.engine.speaking import BUBBLE
 from bot.engine.tables import Flow
 from bot.engine.words import Words
