@@ -20,8 +20,9 @@ BOXES = ((1.5, 40), (6.0, 60), (20.0, 120))
 MOST = 400  # in the last box, which reaches as far as anybody is offered anything
 
 _BUSY = ", ".join(f"'{state}'" for state in WITH_AGENT)
+# Counted, not EXISTS: PostgreSQL would read every address once to hash them, 7 ms for 70,000 agents.
 _REACHED = (
-    "EXISTS (SELECT 1 FROM channel_identity i WHERE i.person = b.person AND i.reachable = 1"
+    "(SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND i.reachable = 1"
     " AND (i.channel <> 'whatsapp' OR i.last_inbound_at > :window))"
 )
 
@@ -136,7 +137,7 @@ def unreachable(tx: Tx, now: int) -> list[tuple[str, str, int]]:
         "SELECT b.handle, p.channel,"
         " (SELECT MAX(i.last_inbound_at) FROM channel_identity i WHERE i.person = b.person) AS last"
         " FROM agent b JOIN person p ON p.id = b.person"
-        f" WHERE b.state = 'linked' AND b.rehearsal IS NULL AND NOT {_REACHED} ORDER BY b.handle",
+        f" WHERE b.state = 'linked' AND b.rehearsal IS NULL AND {_REACHED} = 0 ORDER BY b.handle",
         {"window": now - WINDOW},
     )
     return [(row.handle, row.channel, row.last or 0) for row in rows]
