@@ -23,7 +23,7 @@ from tests.understanding.scoring import KINDS, items, plain, score
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 11, 22)
-FOLDERS = ("corpus", "heldout", "fresh")
+FOLDERS = ("corpus", "heldout", "fresh", "probe")
 EXACT = {"ya": True, "tidak": False}
 TYPO = "cilincingg jakarta utaraa"
 

@@ -17,6 +17,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "migrate": ("migrate", "bring the database up to date"),
     "demo": ("demo", "load clearly marked sample data"),
     "talk": ("talk", "chat in the terminal"),
+    "record": ("record", "chat in the terminal and keep it as a transcript"),
+    "replay": ("replay", "what happened in a conversation up to a message, and why"),
     "check": ("check", "flows, words, rules and settings"),
     "draw": ("draw", "flows as Mermaid"),
     "doctor": ("doctor", "what is configured, reachable, missing, about to expire"),
@@ -27,6 +29,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "poster": ("poster", "an agent's code as QR and as a page to print"),
     "broadcast": ("broadcast", "plan, start and watch a broadcast"),
     "staff": ("staff", "who may open the console"),
+    "keys": ("keys", "wrap people's keys with another data key"),
+    "purge": ("purge", "let go of what is past its time"),
+    "people": ("people", "registrations as a table: import with a dry run, export"),
     "audit": ("audit", "check the chain of the audit"),
     "telegram": ("telegram", "tell Telegram where our webhook is"),
 }

@@ -18,17 +18,22 @@ from flows import (
     eligibility,
     erase,
     genuine,
+    hearing,
     kesehatan,
     language,
+    may_join,
     menu,
     my_data,
     programmes,
+    questions,
     register,
     resume,
     status,
     stop,
     stuck,
     welcome,
+    what_if,
+    why,
     work,
 )
 
@@ -54,13 +59,17 @@ FLOWS = (
     erase,
     agent_menu,
     agent_work,
+    may_join,
+    why,
+    what_if,
+    questions,
 )
 
 # What somebody asks for, in any words, and the flow that answers it.
 INTENTS = {
     "benefits": "programmes",
     "contribution": "cost",
-    "eligibility": "eligibility",
+    "eligibility": "may_join",
     "register": "register",
     "agent": "agent",
     "claim": "claim",
@@ -98,10 +107,18 @@ def _stage(known: Mapping[str, Any]) -> str:
     return "consented" if known.get("consent") else "new"
 
 
+# What it takes to say how somebody stands.
+STANDS_ON = (
+    *("place", "job", "sector", "income", "income_per", "work_days", "work_weeks"),
+    *("role", "referral", "registration"),
+)
 ROUTES = Routes(
     welcome="welcome",
     roots={"worker": "menu", "agent": "agent_menu"},
     intents=INTENTS,
     stands=stands,
     heard=agent_work.heard,
+    stands_on=STANDS_ON,
+    explain="why",
+    hear=hearing.hear,
 )

@@ -13,10 +13,11 @@ OPENS = ("programmes", "cost", "language")
 SHOWS = ("leads", "month")
 
 STEPS: Mapping[str, Step] = {
-    "menu": Ask("choice", key="agent_menu", options=(*SHOWS, "working", "how", *OPENS), reuse=False),
+    "menu": Ask("choice", key="agent_menu", options=(*SHOWS, "working", "page", "how", *OPENS), reuse=False),
     **{f"show_{what}": Do(f"ask_{what}") for what in SHOWS},
     "soon": Tell(),
     "working": Tell(),
+    "page": Tell(),
     "how": Tell(),
     **{f"to_{entry}": Call(entry) for entry in OPENS},
 }
@@ -24,14 +25,19 @@ PATHS: Sequence[Path] = [
     *[("menu", f"show_{what}", f"wants_{what}") for what in SHOWS],
     ("menu", "working", "wants_working"),
     *[("menu", f"to_{entry}", f"wants_{entry}") for entry in OPENS],
+    ("menu", "page", "wants_page"),
     ("menu", "how"),
     *[(f"show_{what}", "soon") for what in SHOWS],
     ("soon", "menu"),
     ("working", "menu"),
+    ("page", "menu"),
     ("how", "menu"),
     *[(f"to_{entry}", "menu") for entry in OPENS],
 ]
 CONDITIONS: Mapping[str, Condition] = {
-    f"wants_{entry}": chose("agent_menu", entry) for entry in (*SHOWS, "working", *OPENS)
+    f"wants_{entry}": chose("agent_menu", entry) for entry in (*SHOWS, "working", "page", *OPENS)
 }
-FACTS: Mapping[str, Fact] = {"some_hours": lambda answers, world: "9-17"}
+FACTS: Mapping[str, Fact] = {
+    "some_hours": lambda answers, world: "9-17",
+    "leads_link": lambda answers, world: world.link("agen", answers["agent_id"]),
+}

@@ -2,14 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Path, Review, Route, Step, Tell
+from bot.engine.tables import (
+    Answers,
+    Ask,
+    Call,
+    Condition,
+    Do,
+    End,
+    Fact,
+    Migration,
+    Path,
+    Review,
+    Route,
+    Step,
+    Tell,
+)
 from bot.engine.world import World
 from flows import work
 from flows.cost import days_of_month, positive, weeks_of_month
+from flows.prices import month_facts
 from flows.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
 
 NAME = "register"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "begin"
 
 STEPS: Mapping[str, Step] = {
@@ -38,6 +54,8 @@ STEPS: Mapping[str, Step] = {
     "known_period": Route(),
     "work_days": Ask("number", accept=days_of_month),
     "work_weeks": Ask("number", accept=weeks_of_month),
+    "price": Route(),
+    "discounted": Tell(),
     "programmes": Ask("choice", options=("two", "three")),
     "place": Ask("place", asks="location", claims=("continue",)),
     "landmark": Ask("text"),
@@ -105,9 +123,12 @@ PATHS: Sequence[Path] = [
     ("income_per", "known_period"),
     ("known_period", "work_days", "is_daily"),
     ("known_period", "work_weeks", "is_weekly"),
-    ("known_period", "programmes"),
-    ("work_days", "programmes"),
-    ("work_weeks", "programmes"),
+    ("known_period", "price"),
+    ("work_days", "price"),
+    ("work_weeks", "price"),
+    ("price", "discounted", "is_discounted"),
+    ("price", "programmes"),
+    ("discounted", "programmes"),
     ("programmes", "place"),
     ("place", "landmark"),
     ("landmark", "best_time"),
@@ -147,11 +168,11 @@ CONDITIONS: Mapping[str, Condition] = {
     "period_unclear": period_unclear,
     "is_daily": is_daily,
     "is_weekly": is_weekly,
+    "is_discounted": lambda answers, world: work.price(answers, world, "two").discount > 0,
     "wants_news": chose("news", "yes_news"),
 }
 FACTS: Mapping[str, Fact] = {
     "privacy_link": lambda answers, world: world.link("privasi", ""),
     "form_link": lambda answers, world: world.link("daftar", answers["reference"]),
-    "two": lambda answers, world: work.price(answers, world, "two").total,
-    "three": lambda answers, world: work.price(answers, world, "three").total,
+    **month_facts(work.price),
 }

@@ -18,6 +18,7 @@ NOT_UNDERSTOOD = Reading(Verdict.NOT_UNDERSTOOD)
 # Kinds that take nearly any text: steering, greetings and corrections must be looked for before them.
 FREE = frozenset({"name", "job", "text"})
 AGES = range(10, 100)
+ASIDE = "aside"  # marks an alternative that answers a question of the person's own
 
 
 def plain(kind: str, reading: Reading, value: Any) -> Any:
@@ -174,6 +175,8 @@ def offered_at(offered: Sequence[Mapping[str, Any]], number: str) -> Mapping[str
 
 def acceptable(walk: Walk, value: Any) -> bool:
     """The question's own second look at an understood value."""
+    if isinstance(value, Mapping) and ASIDE in value:
+        return True
     step = walk.step
     if not isinstance(step, Ask):
         return True

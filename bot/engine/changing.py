@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from bot.engine import asides
 from bot.engine.answering import accepts, birth_years, plain
 from bot.engine.conversation import Frame
 from bot.engine.tables import Ask, Flow, Review, key_of
@@ -17,6 +18,8 @@ from bot.engine.walk import CHANGE, Walk
 
 def take_answer(walk: Walk, value: Any) -> None:
     """Keep an answer to the open question and go on; "#key" and "change" come from a review."""
+    if asides.picked(walk, value):
+        return
     step = walk.step
     if isinstance(step, Review) and isinstance(value, str) and value.startswith(CHANGE):
         ask_again(walk, value[1:])

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from bot.engine.flow_checks import Most, flow_problems
 from bot.engine.notice_table import ANSWERS, NOTICES, OUTCOME
+from bot.engine.readability import hard_sentences
 from bot.engine.tables import Ask, Flow, Review, Tell, key_of
-from bot.engine.words import FALLBACK, Text, Words, names_in
+from bot.engine.words import ASKS, FALLBACK, Text, Words, names_in
 from bot.errors import BadWords
 
 # Characters, placeholders counted as they are written. Shorter is kinder: style asks for about 300.
@@ -32,6 +33,7 @@ COMMON = (
     *("which_notice", "apology", "greeting", "changed", "changed_after_sending", "noted", "same_answer"),
     *("chat_words", "chat_no_voice", "chat_no_picture", "chat_form", "poster", "next_steps"),
     *("change_it", "ways_out", "later", "flow_changed", "nudge", "anywhere", "correct", "answers"),
+    *("did_you_ask", "in_indonesian"),
 )
 # Facts that only one of them is given.
 FILLED = {
@@ -88,9 +90,11 @@ def find_problems(
     languages: Collection[str],
     facts_known: Collection[str],
     most: Most,
+    covers: Mapping[str, Collection[str]] | None = None,
 ) -> list[str]:
     """Everything wrong with `flows` and `words`; `languages` must be complete, others only sound.
 
+    `covers` names the flows that another language speaks completely.
     `facts_known` are the placeholders that configuration and rulebook fill.
     """
     found = [problem for flow in flows.values() for problem in flow_problems(flow, most)]
@@ -100,7 +104,8 @@ def find_problems(
         texts = words.texts.get(language, {})
         complete = language in languages
         for name in dict.fromkeys((*pages, *texts)):
-            problems = _page_problems(texts.get(name, {}), pages.get(name, {}), most, complete=complete)
+            whole = complete or name in (covers or {}).get(language, ())
+            problems = _page_problems(texts.get(name, {}), pages.get(name, {}), most, complete=whole)
             found += [f"{language}/{name}.yaml: {problem}" for problem in problems]
     return found
 
@@ -141,7 +146,7 @@ def _expected_of(flow: Flow, facts: frozenset[str]) -> dict[str, Expected]:
 
 def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected:
     if isinstance(step, Tell):
-        return Expected("statement", facts)
+        return Expected("statement", facts, accepts=frozenset({ASKS}))
     if isinstance(step, Review):
         return Expected("question", facts, options=frozenset({"send", "change"}), labels=frozenset(step.keys))
     also = frozenset({"yes", "no"} if step.kind == "yes_no" else ())
@@ -341,7 +346,13 @@ def _one_question(text: Text, expected: Expected, most: Most) -> Iterator[str]:
         yield "a hint or why asks a question of its own"
 
 
+def _readable(text: Text, expected: Expected, most: Most) -> Iterator[str]:
+    for said in (text.text, text.why, *text.hints):
+        yield from hard_sentences(said)
+
+
 CHECKS: tuple[Check, ...] = (
+    _readable,
     _parts,
     _hints,
     _keys,

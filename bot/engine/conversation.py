@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 REMEMBERED_QUESTIONS = 40
@@ -78,9 +79,13 @@ class Conversation:
         """What conditions and facts may look at."""
         return {**self.about, **self.answers, "language": self.language, "consent": self.consent}
 
-    def at(self, step: str) -> Conversation:
-        """The same conversation with its top frame on `step`."""
-        return replace(self, stack=(*self.stack[:-1], replace(self.stack[-1], step=step)))
+
+_every_field = attrgetter(*(one.name for one in fields(Conversation)))
+
+
+def copied(conversation: Conversation) -> Conversation:
+    """The same again; a third of what `replace` takes."""
+    return Conversation(*_every_field(conversation))
 
 
 def to_plain(conversation: Conversation) -> dict[str, Any]:

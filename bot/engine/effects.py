@@ -58,7 +58,8 @@ def give_consent(conversation: Conversation, world: World) -> tuple[Conversation
 
 
 def allow_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
-    return conversation, (_agreed(conversation, world, "broadcasts"),)
+    about = {**conversation.about, "opted_out": False}
+    return replace(conversation, about=about), (_agreed(conversation, world, "broadcasts"),)
 
 
 def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -138,6 +139,22 @@ def use_channel_phone(conversation: Conversation, world: World) -> tuple[Convers
     return replace(conversation, answers=answers), ()
 
 
+def _decided(kind: str) -> Effect:
+    """What was last decided, and in which turn, so that "kenapa?" can be answered."""
+
+    def remember(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+        decided = {"kind": kind, "token": world.fresh[:8]}
+        return replace(conversation, about={**conversation.about, "decided": decided}), ()
+
+    return remember
+
+
+def end_aside(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What was asked beside the open question is answered."""
+    about = {name: value for name, value in conversation.about.items() if name != "question"}
+    return replace(conversation, about=about), ()
+
+
 def begin_correction(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     return replace(conversation, about={**conversation.about, "correcting": True}), ()
 
@@ -211,6 +228,10 @@ EFFECTS: dict[str, Effect] = {
     "want_register": want_register,
     "start_over": start_over,
     "use_channel_phone": use_channel_phone,
+    "decided_eligibility": _decided("eligibility"),
+    "decided_price": _decided("price"),
+    "decided_what_if": _decided("what_if"),
+    "end_aside": end_aside,
     "begin_correction": begin_correction,
     "correct_registration": correct_registration,
     "ask_my_data": ask_my_data,

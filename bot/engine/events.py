@@ -94,6 +94,18 @@ class BecameKnown:
 
 
 @dataclass(frozen=True, slots=True)
+class NudgeWanted:
+    """A question is left open: remind in so many minutes, unless something happens before."""
+
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeDropped:
+    """Nothing is left to be reminded of."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegistrationCorrected:
     """`answers` as confirmed anew, in place of those of `reference`."""
 
@@ -177,6 +189,8 @@ Event = (
     | NoticeAnswered
     | InvitePresented
     | BecameKnown
+    | NudgeWanted
+    | NudgeDropped
     | RegistrationCorrected
     | MyDataAsked
     | ErasureAsked

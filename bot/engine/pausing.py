@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine.answering import read_as
 from bot.engine.changing import take_answer
 from bot.engine.conversation import Conversation
+from bot.engine.events import Event, NudgeDropped, NudgeWanted
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 from bot.engine.world import World
@@ -43,13 +44,24 @@ def use_kept(walk: Walk, text: str) -> None:
         take_answer(walk, value)
 
 
+def may_nudge(conversation: Conversation, world: World) -> bool:
+    """A worker in the middle of something, who has agreed and neither said "nanti" nor "stop"."""
+    if conversation.quiet or conversation.about.get("opted_out") or not conversation.consent:
+        return False
+    return conversation.nudges < len(world.nudge_minutes) and in_the_middle(conversation, world)
+
+
+def next_nudge(before: Conversation, after: Conversation, world: World) -> tuple[Event, ...]:
+    """When to remind of the question left open; nothing to write where nothing was or is open."""
+    if may_nudge(after, world):
+        return (NudgeWanted(world.nudge_minutes[after.nudges]),)
+    return (NudgeDropped(),) if may_nudge(before, world) else ()
+
+
 def nudge(walk: Walk) -> None:
     """Remind somebody of the open question, with how little is left; never more often than promised."""
     conversation = walk.conversation
-    opted_out = bool(conversation.about.get("opted_out"))
-    if conversation.quiet or opted_out or conversation.nudges >= walk.world.most_nudges:
-        return
-    if not in_the_middle(conversation, walk.world):
+    if not may_nudge(conversation, walk.world):
         return
     left = questions_left(walk)
     walk.change(nudges=conversation.nudges + 1)

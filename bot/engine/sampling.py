@@ -53,13 +53,16 @@ def never_true(flows: Mapping[str, Flow], world: World) -> Iterator[str]:
                 yield f"flow {flow.name}: condition {name} never holds"
 
 
-def _answers(flows: Mapping[str, Flow]) -> dict[str, Sequence[Any]]:
-    return {
-        key_of(name, step): step.options or KINDS.get(step.kind, ())
-        for flow in flows.values()
-        for name, step in flow.steps.items()
-        if isinstance(step, Ask)
-    }
+def _answers(flows: Mapping[str, Flow]) -> Mapping[str, Sequence[Any]]:
+    known: dict[str, list[Any]] = {}
+    for flow in flows.values():
+        for name, step in flow.steps.items():
+            if isinstance(step, Ask):
+                values = known.setdefault(key_of(name, step), [])
+                values += [
+                    value for value in (*step.options, *KINDS.get(step.kind, ())) if value not in values
+                ]
+    return known
 
 
 def _ever(condition: Condition, known: Mapping[str, Sequence[Any]], worlds: Sequence[World]) -> bool:

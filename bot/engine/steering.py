@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.engine import asides
 from bot.engine.answering import FREE, names_an_option
 from bot.engine.conversation import Frame
 from bot.engine.moving import moved
@@ -124,6 +125,9 @@ def _help(walk: Walk) -> None:
 
 def _why(walk: Walk) -> None:
     walk.note("why")
+    if asides.just_decided(walk):
+        walk.enter(walk.world.routes.explain)
+        return
     walk.say(walk.text if walk.text.why else walk.common("why"), walk.text.why)
     walk.ask()
 

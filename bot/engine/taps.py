@@ -86,7 +86,7 @@ def _navigates(walk: Walk, old: Asked, option: str) -> bool:
     if flow is None or flow.name != walk.root() or not isinstance(step, Ask) or option not in step.options:
         return False
     if len(walk.conversation.stack) == 1:
-        walk.conversation = walk.conversation.at(old.step)
+        walk.stand_on(old.step)
         take_answer(walk, option)
         return True
     known = {**walk.conversation.known, key_of(old.step, step): option}

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.engine import answering, between, changing, correcting, ladder, notices, pausing, steering, taps
+from bot.engine import (
+    answering,
+    asides,
+    between,
+    changing,
+    correcting,
+    ladder,
+    notices,
+    pausing,
+    steering,
+    taps,
+)
 from bot.engine.conversation import Conversation
 from bot.engine.events import Mark, Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
@@ -27,6 +38,8 @@ def take_turn(conversation: Conversation, happening: Happening, world: World) ->
         walk.heard(pausing.came_back(walk.conversation, world))
         TAKES[type(happening)](walk, happening)
         _use_what_was_kept(walk)
+    if not isinstance(happening, Notice):
+        walk.events += pausing.next_nudge(conversation, walk.conversation, world)
     return walk.finish(conversation)
 
 
@@ -64,7 +77,7 @@ def _message(walk: Walk, message: Message) -> None:
 
 def _meet(walk: Walk, text: str) -> None:
     """Somebody new: greeted first; what they asked for and told comes after."""
-    wanted = steering.intent_flow(walk, text)
+    wanted = asides.first(walk, text) or steering.intent_flow(walk, text)
     register = walk.world.routes.intents.get("register", "")
     told = bool(register) and changing.tells_much(walk, text, register)
     walk.begin(wanted or (register if told else ""), text if told else "")
@@ -72,7 +85,7 @@ def _meet(walk: Walk, text: str) -> None:
 
 def _said_to_the_engine(walk: Walk, text: str) -> bool:
     """What is heard before the open question, which would take nearly any text when it is a free one."""
-    if steering.commanded(walk, text):
+    if steering.commanded(walk, text) or asides.eagerly(walk, text):
         return True
     step = walk.step
     free = isinstance(step, Ask) and step.kind in answering.FREE
@@ -107,7 +120,7 @@ def _answer(walk: Walk, happening: Message | Pin | Contact) -> None:
         return
     elif reading.verdict is Verdict.UNSURE and answering.alternatives(walk, reading):
         ladder.did_you_mean(walk, reading)
-    else:
+    elif not (isinstance(happening, Message) and asides.offered(walk, happening.text)):
         ladder.missed(walk)
 
 
@@ -117,6 +130,8 @@ def _meant_otherwise(walk: Walk, text: str) -> bool:
         return True
     if walk.world.words.phrases.greets(text):
         _greeted(walk)
+        return True
+    if asides.answered(walk, text) or asides.offered(walk, text, close=True):
         return True
     if steering.interrupted(walk, text):
         return True

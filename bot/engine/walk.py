@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.engine.conversation import (
@@ -12,6 +11,7 @@ from bot.engine.conversation import (
     Asked,
     Conversation,
     Frame,
+    copied,
 )
 from bot.engine.effects import EFFECTS
 from bot.engine.events import Event, Mark, Said, Stepped, Turn
@@ -35,12 +35,13 @@ class Walk:
     """Lives for one `take_turn`; everything it is made of is frozen."""
 
     def __init__(self, conversation: Conversation, world: World) -> None:
-        self.conversation = conversation
+        self.conversation = copied(conversation)  # this turn's own copy, which alone may be changed
         self.world = world
         self.pieces: list[str] = []
         self.question: Outgoing | None = None
         self.events: list[Event] = []
         self.trace: list[Mark] = []
+        self.told_indonesian = conversation.top.flow if conversation.top else ""
         self.came_back = False  # after a long pause, or on another channel
 
     def begin(self, wanted: str = "", kept: str = "") -> None:
@@ -90,7 +91,14 @@ class Walk:
         return self.world.words.find(self.conversation.language, "common", step)
 
     def change(self, **changes: Any) -> None:
-        self.conversation = replace(self.conversation, **changes)
+        """Write into this turn's own copy: making a new one at each of ten changes costs a whole turn's time."""
+        for name, value in changes.items():
+            object.__setattr__(self.conversation, name, value)
+
+    def stand_on(self, step: str) -> None:
+        """Put the top frame on another step of its flow."""
+        *below, top = self.conversation.stack
+        self.change(stack=(*below, Frame(top.flow, top.version, step, top.once)))
 
     # --- saying ---------------------------------------------------------------------------------
 
@@ -98,9 +106,20 @@ class Walk:
         """Add a piece to this turn's bubble: the text of `words`, or a `part` of it such as a hint."""
         extra = facts or {}
         text = part or words.text
+        self._say_it_is_indonesian(words)
         self.trace.append(Mark("said", words.key))
         lookup = lambda name: extra[name] if name in extra else self.fact(name)  # noqa: E731
         self.pieces.append(fill(text, lookup, self.conversation.language).strip())
+
+    def _say_it_is_indonesian(self, words: Text) -> None:
+        """One sentence where somebody comes into a part that their language does not cover."""
+        page, _, step = words.key.partition(".")
+        language = self.conversation.language
+        covered = page in ("common", "notices", "") or self.world.words.has(language, page, step)
+        if covered or page == self.told_indonesian:
+            return
+        self.told_indonesian = page
+        self.pieces.append(self.common("in_indonesian").text)
 
     def fact(self, name: str) -> object:
         """The value of a placeholder: the flow's own fact, the office's, the person's, the rulebook's."""
@@ -139,7 +158,7 @@ class Walk:
         here, flow = self.frame.step, self.flow
         there = flow.next_step(here, known, self.world)
         self.trace.append(Mark("went", f"{flow.name}.{here}", there))
-        self.conversation = self.conversation.at(there)
+        self.stand_on(there)
 
     def _take_step(self) -> bool:
         """Take the current step; True when the turn stops here because a question is open."""
@@ -303,7 +322,11 @@ class Walk:
     def _stands(self, before: Conversation) -> tuple[Event, ...]:
         """What may stand in clear beside a person, when it is not what stood there before."""
         after, stands = self.conversation, self.world.routes.stands
-        same = after.answers is before.answers and after.about is before.about
+        keys = self.world.routes.stands_on
+        same = after.about is before.about and after.answers is before.answers
+        if not same:
+            was, now = before.known, after.known
+            same = all(was.get(key) is now.get(key) for key in keys)
         if same and after.language == before.language and after.consent == before.consent:
             return ()
         known = stands(after.known, self.world)

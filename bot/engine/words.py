@@ -10,6 +10,7 @@ from bot.engine.phrases import Phrases, folded, phrases_of
 from bot.errors import BadWords
 
 FALLBACK = "id"
+ASKS = "asks"  # key of the ways in which people ask what a text answers
 
 
 @dataclass(frozen=True, slots=True)

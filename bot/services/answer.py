@@ -40,6 +40,7 @@ def answer_person(
         new_id=runtime.new_id(),
         language=_language(runtime, incoming),
         rehearsal=rehearsal,
+        fresh=world.fresh,
     )
     if isinstance(outcome, turns.Failed):
         log.error("turn_failed", message=outcome.message, person=outcome.person, reason=outcome.reason)

@@ -25,7 +25,11 @@ def tightest() -> Most:
 
 
 def check_flows(
-    flows: Mapping[str, Flow], words: Words, languages: Collection[str], facts_known: Collection[str]
+    flows: Mapping[str, Flow],
+    words: Words,
+    languages: Collection[str],
+    facts_known: Collection[str],
+    covers: Mapping[str, Collection[str]] | None = None,
 ) -> list[str]:
-    """Every problem, one line each; `languages` must be complete."""
-    return find_problems(flows, words, languages, facts_known, tightest())
+    """Every problem, one line each; `languages` must be complete, others in the flows they cover."""
+    return find_problems(flows, words, languages, facts_known, tightest(), covers)

@@ -63,9 +63,10 @@ def open_form(runtime: Runtime, token: str) -> FormPage | str:
             return "form_forged"
         if registration.state in ENDED:
             return "form_ended"
-        if registration.form:
-            _note(runtime, tx, registration.id, "form opened")
         language = people.language_of(tx, registration.helper or registration.person)
+    if registration.form:
+        with runtime.database.begin() as tx:
+            _note(runtime, tx, registration.id, "form opened")
     return _page(runtime, registration, language)
 
 

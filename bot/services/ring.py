@@ -6,8 +6,21 @@ from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services import agent_work, invite, news, refer, relay, report, rights, tell, verify_agent
-from bot.storage import timers
+from bot.services import (
+    agent_work,
+    broadcast,
+    invite,
+    news,
+    nudge,
+    purge,
+    refer,
+    relay,
+    report,
+    rights,
+    tell,
+    verify_agent,
+)
+from bot.storage import people, timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
 
@@ -50,13 +63,16 @@ VERBS: Mapping[str, Verb] = {
     "tell_my_month": agent_work.tell_month,
     "tell_unlinked": invite.tell_alone,
     "tell_suspended": invite.tell_alone,
+    "nudge": nudge.nudge,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
     "tell_my_data": rights.tell_my_data,
     "erase": rights.erase,
     "end_referral": rights.end_referral,
+    "purge": purge.purge_tonight,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
+    broadcast.TIMER: broadcast.spread,
 }
 
 AT_ONCE = 50
@@ -78,6 +94,9 @@ def ring_timers(runtime: Runtime) -> int:
 def _ring(runtime: Runtime, timer: Timer) -> None:
     try:
         with runtime.database.begin() as tx:
+            people.lock_all(
+                tx, [timer.person] if timer.person else []
+            )  # before its timer, as erasing them does
             if timers.finish(tx, timer):
                 VERBS[timer.kind](runtime, tx, timer)
     except Exception as error:  # a bad row must not stop the line

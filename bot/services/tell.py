@@ -46,7 +46,19 @@ def tell_person(
             timers.start(tx, "tell_again", due=now + AGAIN, person=person, facts=kept)
         return False
     notice = Notice(kind, code, facts or {})
-    turns.tell(tx, replace(somebody, channel=channel), lambda _, talk: take_turn(talk, notice, world), now)
+    turns.tell(
+        tx,
+        replace(somebody, channel=channel),
+        lambda _, talk: take_turn(talk, notice, world),
+        now,
+        log={
+            "said": "Notice",
+            "kind": kind,
+            "code": code,
+            "facts": _plain(notice.facts),
+            "fresh": world.fresh,
+        },
+    )
     return True
 
 

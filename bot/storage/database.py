@@ -238,6 +238,7 @@ def _open_sqlite(url: str) -> Engine:
 def _begin_sqlite(connection: Connection) -> None:
     """The driver must not begin by itself: it would begin late and deadlock on the upgrade to a writer."""
     looks = connection.get_execution_options().get("looks")
+    run(connection, f"PRAGMA query_only = {int(bool(looks))}")  # as strict as PostgreSQL
     run(connection, "BEGIN" if looks else "BEGIN IMMEDIATE")
 
 

@@ -76,7 +76,12 @@ def withdraw(tx: Tx, person: Person, now: int) -> int:
         "UPDATE registration SET state = 'withdrawn' WHERE person = :person AND state = 'submitted'",
         {"person": person.id},
     )
-    return erasure.end_referrals(tx, person.id, now)
+    return erasure.end_referrals(tx, now, person=person.id)
+
+
+def withdraw_one(tx: Tx, registration: str, now: int) -> None:
+    """End the referral of one registration."""
+    erasure.end_referrals(tx, now, registration=registration)
 
 
 @dataclass(frozen=True, slots=True)

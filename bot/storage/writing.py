@@ -12,6 +12,7 @@ from bot.storage import (
     complaints,
     invites,
     letters,
+    nudges,
     people,
     referrals,
     registrations,
@@ -171,6 +172,14 @@ def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) ->
     )
 
 
+def _nudge_wanted(tx: Tx, person: Person, event: happened.NudgeWanted, scene: Scene) -> None:
+    nudges.plan(tx, person.id, due=scene.now + int(event.minutes * 60_000))
+
+
+def _nudge_dropped(tx: Tx, person: Person, event: happened.NudgeDropped, scene: Scene) -> None:
+    nudges.drop(tx, person.id)
+
+
 def _corrected(tx: Tx, person: Person, event: happened.RegistrationCorrected, scene: Scene) -> None:
     rights.correct(tx, person, event.reference, event.answers, scene.now)
     _log(tx, person, "registration_corrected", scene)
@@ -216,6 +225,8 @@ WRITERS: Mapping[type, Writer] = {
     happened.ChatSteered: _chat_steered,
     happened.AgentAsked: _agent_asked,
     happened.Complained: _complained,
+    happened.NudgeWanted: _nudge_wanted,
+    happened.NudgeDropped: _nudge_dropped,
     happened.RegistrationCorrected: _corrected,
     happened.MyDataAsked: _my_data_asked,
     happened.ErasureAsked: _erasure_asked,

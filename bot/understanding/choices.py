@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.understanding.figures import NumberWords, Scanner, number_words, split_numbers
-from bot.understanding.fold import Token, key
+from bot.understanding.fold import Token, fold, key
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Option, Reading, not_understood, understood, unsure
 from bot.understanding.speller import Phrasebook, Speller, phrasebook
@@ -31,6 +32,12 @@ ONE_UNIT = {
     "sehari": "#1 hari",
     "setahun": "#1 tahun",
 }
+BOUNDS = {"kurang dari": "bawah", "lebih dari": "atas", "less than": "bawah", "more than": "atas"}
+COUNTED_UNITS = {"harian", "mingguan", "bulanan", "tahunan"}
+# "the last one", "first one please": no figure.
+ORDINALS = {"first", "second", "third", "fourth", "fifth", "last", "this", "that", "which"}
+SPAN = re.compile(r"[0-9][^0-9]{0,8}(?:-|–|sampai|hingga|s/d|sd|to)[^0-9]{0,5}[0-9]")
+SPANNING = {"sampai", "hingga", "sd", "s", "d", "sampe", "to", "-"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GLYPHS = {"/", "%", "+", "<", ">", "$", "*", "~", "="}
 
@@ -46,6 +53,7 @@ class Evidence:
     stop: str
     fuzzy: bool
     words: int
+    hits: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +86,17 @@ class Choices:
         whole = len(key(text)) > 2 and not key(text).isdecimal()
         if len(exact) == 1 and not asking and (whole or not (evidence.positions - set(exact))):
             return understood(exact[0], "exact")
-        if numbered := by_numbers(said, labels):
+        numbered = by_numbers(said, labels)
+        lone = len({word for word in said if word[0] == "#"}) == 1
+        if numbered and not (lone and SPAN.search(fold(options[numbered - 1].label))):
             return understood(numbered, "normalised")
         reading = self.decide(evidence, len(options))
+        if (
+            reading.understood
+            and not evidence.positions
+            and half_a_span(evidence, options[reading.value - 1])
+        ):
+            return unsure("part of a span", reading.value)
         if not reading.understood and not (
             evidence.positions or evidence.labels or evidence.stop or evidence.extras
         ):
@@ -99,21 +115,29 @@ class Choices:
 
     def items(self, text: str) -> list[str]:
         """Words of a text, its figures as "#34" and sums with their unit said as "#150000!"."""
-        spelt = split_numbers(self.speller.read(text), self.words, self.speller)
+        read = self.speller.read(text)
+        read = [t for i, t in enumerate(read) if not (t.raw == "one" and i and read[i - 1].raw in ORDINALS)]
+        spelt = split_numbers(read, self.words, self.speller)
         out: list[str] = []
         i = 0
         for figure in Scanner(spelt, self.words).figures():
-            out += self.plain(spelt[i : figure.start])
+            out += self.plain(spelt[i : figure.start], counted=i > 0)
             said = "!" if figure.scale > 1 or figure.grouped else ""
             minus = figure.start and spelt[figure.start - 1].text == "-" and spelt[figure.start].glued
             lone = minus and not spelt[figure.start - 1].glued
             out.append(f"#{figure.value}{said}" if figure.whole and not lone else "#?")
             i = figure.end
-        return out + self.plain(spelt[i:])
+        return out + self.plain(spelt[i:], counted=i > 0)
 
-    def plain(self, tokens: Iterable[Token]) -> list[str]:
+    def plain(self, tokens: Iterable[Token], counted: bool = False) -> list[str]:
+        """`counted` says that a figure stands before: "6 bulanan" are six of them, "bulanan" is every one."""
         words = [t.text for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
-        return " ".join(ONE_UNIT.get(word) or self.same.get(word, word) for word in words).split()
+        if counted and words and words[0] in COUNTED_UNITS:
+            words[0] = words[0].removesuffix("an")
+        said = " ".join(ONE_UNIT.get(word) or self.same.get(word, word) for word in words)
+        for phrase, word in BOUNDS.items():
+            said = said.replace(phrase, word)
+        return said.split()
 
     def known_label(self, option: Option) -> list[frozenset[str]]:
         """Labels come again with every answer, so their words are kept."""
@@ -145,7 +169,9 @@ class Choices:
         for meaning, start, end in self.tagged(said, vocabulary):
             words = said[start:end]
             word = words[0]
-            if word in vocabulary and not self.bare_number(said, start, vocabulary):
+            if meaning == "link" and end - start > 1:
+                stop = stop or meaning
+            elif word in vocabulary and not self.bare_number(said, start, vocabulary):
                 hits += words
             elif word == "?" or word == "kah":
                 stop = "question"
@@ -174,7 +200,9 @@ class Choices:
         if len(hits) > 1 and hits[-1] in self.refusals and hits[0] not in self.refusals:
             stop = stop or "question"
         chosen, full = best_labels(frozenset(hits), labels)
-        return Evidence(frozenset(positions), chosen, full, extras, stop, fuzzy, len(set(hits)))
+        return Evidence(
+            frozenset(positions), chosen, full, extras, stop, fuzzy, len(set(hits)), frozenset(hits)
+        )
 
     def tagged(self, said: Sequence[str], vocabulary: set[str]) -> list[tuple[str, int, int]]:
         """Context phrases, except where the words belong to a label."""
@@ -182,7 +210,10 @@ class Choices:
         i = 0
         while i < len(said):
             meaning, size = ("", 1) if said[i] in vocabulary else self.context.at(said, i)
-            if size > 1 and any(word in vocabulary for word in said[i : i + size]):
+            whole = self.context.at(said, i)
+            if whole[0] == "link" and whole[1] > 1 and not vocabulary.issuperset(said[i : i + whole[1]]):
+                meaning, size = whole
+            elif size > 1 and any(word in vocabulary for word in said[i : i + size]):
                 meaning, size = self.context.meanings.get((said[i],), ""), 1
             out.append((meaning, i, i + max(size, 1)))
             i += max(size, 1)
@@ -216,6 +247,8 @@ class Choices:
         )
 
     def decide(self, evidence: Evidence, count: int) -> Reading:
+        if evidence.positions and any(word[0] == "#" for word in evidence.hits):
+            return unsure("two", *sorted(evidence.labels))
         inside = frozenset(p for p in evidence.positions if 1 <= p <= count)
         chosen = inside | evidence.labels
         likely = tuple(sorted(chosen))
@@ -259,12 +292,18 @@ def every_one(said: list[str], labels: Sequence[Sequence[frozenset[str]]]) -> li
 def by_numbers(said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]]) -> int:
     """ "31-45" and "16800": figures that one label holds and that can be no position; 0 for none."""
     numbers = {word.rstrip("!") for word in said if word[0] == "#"}
-    small = {word for word in said if word[0] != "#" and word[0].isalpha()}
+    small = {word for word in said if word[0] != "#" and word[0].isalpha() and word not in SPANNING}
     if not numbers or (len(numbers) == 1 and (small or len(max(numbers, key=len)) < 5)):
         return 0
     every = numbers | small
     held = [i for i, ways in enumerate(labels, 1) if any(every <= plain_figures(way) for way in ways)]
     return held[0] if len(held) == 1 and not any(word == "#?" for word in said) else 0
+
+
+def half_a_span(evidence: Evidence, option: Option) -> bool:
+    """ "2 juta" where the label is "1-2 juta": it may as well belong to the next."""
+    figures = {word for word in evidence.hits if word[0] == "#"}
+    return len(figures) == 1 and bool(SPAN.search(fold(option.label)))
 
 
 def plain_figures(way: frozenset[str]) -> set[str]:

@@ -36,6 +36,7 @@ class Days:
     months: dict[str, int]
     context: Phrasebook
     refusals: frozenset[str]
+    others: frozenset[str] = frozenset()
 
     def read(self, text: str, on: date) -> Reading:
         tokens = self.tokens(text)
@@ -60,6 +61,8 @@ class Days:
         return [part for token in spelt for part in pieces(token)]
 
     def refused(self, words: Sequence[str]) -> str:
+        if not self.others.isdisjoint(words):
+            return "another day"
         for meaning, _, _ in self.context.tags(words):
             if meaning == "doubt":
                 return "doubt"
@@ -100,7 +103,8 @@ def pieces(token: Token) -> list[Token]:
         return [token]
     cut = text.replace(",", ".").split(".")
     if (len(cut) == 1 and len(text) == 8) or (len(cut) == 1 and len(text) == 6):
-        cut = [text[:2], text[2:4], text[4:]]
+        iso = len(text) == 8 and text[:2] in {"19", "20"} and text[2:4] > "12"
+        cut = [text[:4], text[4:6], text[6:]] if iso else [text[:2], text[2:4], text[4:]]
     return [Token(part, part, token.glued and not i) for i, part in enumerate(cut) if part]
 
 
@@ -160,4 +164,5 @@ def days_reader(lexicon: Lexicon, speller: Speller) -> Days:
     months = {word: int(key) for key, listed in calendar.items() if key.isdigit() for word in listed}
     keys = ("doubt", "today", "yesterday", "label", "weekday")
     context = phrasebook(lexicon, speller, "calendar", *keys)
-    return Days(speller, number_words(lexicon), months, context, lexicon.words("counting", "not"))
+    refusals, others = lexicon.words("counting", "not"), lexicon.words("calendar", "others")
+    return Days(speller, number_words(lexicon), months, context, refusals, others)

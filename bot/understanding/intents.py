@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.understanding.guesses import OTHER, Guesser, guesser
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 from bot.understanding.speller import WORD, Phrasebook, Speller, phrasebook
@@ -13,6 +14,9 @@ from bot.understanding.stems import stems
 # A one-word wish stands alone; two words bear a stranger, more words bear a short story.
 STRANGERS = {1: 0, 2: 1, 3: 3}
 MOST_STRANGERS = 8
+# How far apart the second opinion's two likeliest wishes must lie: to call a text off topic, to doubt what the
+# patterns say, to choose between two of them, and to accept by itself.
+OFF_TOPIC, DOUBT, BETWEEN, ALONE = 0.3, 0.9, 0.5, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Intents:
     subject: frozenset[str]
     off_topic: Phrasebook
     candidates: tuple[str, ...]
+    guesser: Guesser
 
     def read(self, text: str) -> Reading:
         words = [word for word in self.speller.words(text) if word[0].isalnum() or word == "?"]
@@ -52,10 +57,30 @@ class Intents:
         words, fuzzy = self.respelt(words)
         forms = [stems(word) for word in words]
         found = self.matching(set().union(*forms))
-        if not found:
-            steered = self.steered(words)
-            return understood(steered, "fuzzy") if steered else not_understood("unknown")
-        return self.judged(found, words, forms, fuzzy)
+        if not found and (steered := self.steered(words)):
+            return understood(steered, "fuzzy")
+        reading = self.judged(found, words, forms, fuzzy) if found else not_understood("unknown")
+        return self.seconded(reading, words, forms)
+
+    def seconded(self, reading: Reading, words: Sequence[str], forms: Sequence[set[str]]) -> Reading:
+        """What the patterns say beside what the whole sounds like."""
+        guess = self.guesser.guess(words)
+        if reading.understood:
+            if guess.best == OTHER and guess.margin >= OFF_TOPIC:
+                return unsure("off topic", reading.value)
+            apart = guess.best != reading.value and guess.margin >= DOUBT
+            return unsure("two", reading.value, guess.best) if apart else reading
+        if guess.best == OTHER or reading.how == "off topic" or self.off_topic.has(words, "word"):
+            return reading
+        cue = any(not own.isdisjoint(self.subject) for own in forms)
+        if guess.best in reading.alternatives:
+            sure = reading.how == "two" and guess.margin >= BETWEEN
+        else:
+            sure = cue and len(words) > 1 and guess.margin >= ALONE and not self.strange(words, forms)
+        if sure:
+            return understood(guess.best, "guess")
+        likely = [guess.best, *(() if guess.second == OTHER else (guess.second,))]
+        return reading if reading.alternatives or not cue else unsure("guess", *likely)
 
     def steered(self, words: Sequence[str]) -> str:
         """A steering word with nothing but small words around it."""
@@ -99,6 +124,14 @@ class Intents:
         if len(strange) > STRANGERS.get(heaviest, MOST_STRANGERS):
             return unsure("unknown", *names)
         return understood(names[0], "fuzzy" if fuzzy else "exact" if len(words) == 1 else "synonym")
+
+    def strange(self, words: Sequence[str], forms: Sequence[set[str]]) -> bool:
+        """Whether any word belongs to no wish of ours."""
+        known = self.subject | self.trades
+        return any(
+            own.isdisjoint(known) and word not in self.chatter and word.isalpha()
+            for word, own in zip(words, forms, strict=True)
+        )
 
     def narrowed(self, best: Sequence[Pattern]) -> tuple[str, ...]:
         """Of intents that fit equally, the one with clearly more patterns."""
@@ -170,6 +203,7 @@ def intents_reader(lexicon: Lexicon, speller: Speller) -> Intents:
         frozenset(subject),
         phrasebook(lexicon, speller, "off_topic"),
         tuple(sorted(word for word in subject if WORD.fullmatch(word) and len(word) > 4)),
+        guesser(lexicon, speller),
     )
 
 

@@ -21,7 +21,7 @@ EXCLUSIVE = {
     "synonyms",
 }
 # Misspellings stand here as names; they are no words that text may be corrected to.
-NO_SPELLINGS = {"places"}
+NO_SPELLINGS = {"everyday", "places", "wishes"}
 # topic -> key -> phrases
 Topics = Mapping[str, Mapping[str, tuple[str, ...]]]
 

@@ -41,6 +41,11 @@ class Numbers:
     def wordless(self, tokens: Sequence[Token]) -> Reading:
         """ "tidak ada" may be none of them; it is asked back."""
         words = [token.text for token in tokens]
+        meanings = {meaning for meaning, _, _ in self.context.tags(words)}
+        together = [int(m.removeprefix("together_")) for m in meanings if m.startswith("together_")]
+        if len(together) == 1:
+            sure = meanings.isdisjoint({"not", "question", "bound", "range", "company", "vague"})
+            return understood(together[0], "synonym") if sure else unsure("together", *together)
         if self.context.has(words, "nothing"):
             return unsure("nothing", 0)
         if self.context.has(words, "one") and not self.context.has(words, "not", "question", "bound"):

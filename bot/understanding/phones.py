@@ -19,7 +19,11 @@ KINDS = {
     phonenumbers.PhoneNumberType.FIXED_LINE,
     phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
 }
+# "0812 3456 789a": a letter among the digits is a slip of the finger, and the number one short.
+SLIPPED = re.compile(r"[0-9]{2}[a-z]{1,2}(?![a-z])|(?<![a-z])[a-np-z][0-9]{3}")
 MASKED = re.compile(r"[0-9][ .\-]?(?:[x*#•]|\?(?=[0-9?])|__)|[x*#•]{2,}[ .\-]?[0-9]")
+# A number of before.
+BEFORE = {"lama", "dulu", "hilang", "mati", "bekas", "mantan"}
 SHORTEST, LONGEST = 8, 15
 
 
@@ -40,6 +44,8 @@ class Phones:
         runs = runs or self.spoken(tokens)
         found = dict.fromkeys(number for run in runs if (number := e164(run)))
         long = [run for run in runs if len(only_digits(run)) >= SHORTEST - 2]
+        if SLIPPED.search(folded) or (len(found) == 1 and leftover(runs)):
+            return unsure("slipped", *found)
         if len(found) != 1 or len(long) > len([run for run in long if e164(run)]):
             return unsure("two", *found) if found else not_understood("no number")
         if any(token.text in self.refusals or token.text == "?" for token in tokens):
@@ -50,6 +56,11 @@ class Phones:
         """Digits dictated one by one."""
         said = "".join(self.digits.get(token.text, " ") for token in tokens)
         return said.split()
+
+
+def leftover(runs: Iterable[str]) -> bool:
+    """ "0812-3456-7890 / 7891": more figures than one number has."""
+    return any(len(only_digits(run)) > 2 and not e164(run) for run in runs)
 
 
 def only_digits(text: str) -> str:
@@ -106,5 +117,5 @@ def phones_reader(lexicon: Lexicon, speller: Speller) -> Phones:
     return Phones(
         speller,
         digits,
-        lexicon.words("counting", "not") | lexicon.words("counting", "range") - {"dan", "sama"},
+        lexicon.words("counting", "not") | BEFORE | lexicon.words("counting", "range") - {"dan", "sama"},
     )

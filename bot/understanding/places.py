@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.fold import LONGEST, Token, fold, key, tokens, words_only
-from bot.understanding.gazetteer import MARKS, Gazetteer, Place
+from bot.understanding.addresses import LEVEL_OF_MARK, AddressWords, address_words, joined
+from bot.understanding.fold import LONGEST, Token, fold, tokens, words_only
+from bot.understanding.gazetteer import Gazetteer, Place
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 
@@ -16,8 +17,7 @@ DIRECTIONS = ("utara", "selatan", "barat", "timur", "tengah", "pusat", "kota", "
 NAMESAKES = 12
 MOST_ALTERNATIVES = 6
 MOST_STRANGERS = 2
-LEVEL_OF_MARK = {"village_mark": "village", "district_mark": "district", "regency_mark": "regency",
-                 "city_mark": "regency", "province_mark": "province"}  # fmt: skip
+LARGER_MARKS = {"regency_mark", "city_mark", "province_mark"}
 BREAKS = {",", ";", ".", "(", ")", "/", "-", ":"}
 
 
@@ -29,22 +29,6 @@ class Named:
     start: int
     end: int
     how: str
-
-
-@dataclass(frozen=True, slots=True)
-class AddressWords:
-    """The lexicon's words around places."""
-
-    marks: dict[str, str]
-    short: dict[str, str]
-    street: frozenset[str]
-    ignored: frozenset[str]
-    common: frozenset[str]
-    refusal: frozenset[str]
-    question: frozenset[str]
-    another: frozenset[str]
-    abroad: frozenset[str]
-    nicknames: dict[str, tuple[str, ...]]
 
 
 class Places:
@@ -134,13 +118,42 @@ class Search:
         if len(chosen) != 1:
             return self.asked("shared", chosen)
         row = chosen[0]
-        everyday = len(self.said) == 1 and self.said[0] in self.words.common
-        if everyday and self.table.level(row) == "village":
+        if len(named) == 1 and self.of_every_day(named[0], row):
             return self.asked("everyday word", chosen)
+        if (rivals := self.near_larger(row, named)) and not fuzzy:
+            return self.asked("near", [*rivals, *chosen])
         if self.table.level(row) == "village" and len(named) == 1 and (fuzzy or strange):
             return self.asked("fuzzy" if fuzzy else "unknown", chosen)
         how = "fuzzy" if fuzzy else next((o.how for o in named if o.how != "exact"), "exact")
         return understood(self.table.place(row), how)
+
+    def of_every_day(self, one: Named, row: int) -> bool:
+        """ "selesai", "pinggir", "damai" alone: a name only where a word points to a place."""
+        words = self.said[one.start : one.end]
+        if len(words) != 1 or not self.words.cues.isdisjoint(self.said) or one.how == "synonym":
+            return False
+        village = self.table.level(row) == "village"
+        return words[0] in self.words.everyday["area"] or (
+            village and (words[0] in self.words.everyday["village"] or words[0] in self.words.common)
+        )
+
+    def near_larger(self, row: int, named: Sequence[Named]) -> list[int]:
+        """A hamlet called Tanggerang, where all the world mistypes Tangerang."""
+        if self.table.level(row) != "village" or len(named) != 1 or self.marked(named[0].start):
+            return []
+        name = joined([self.table.names[row].casefold()])
+        near = self.table.similar(name, 1) if len(name) > 5 else []
+        return [
+            other
+            for found, _ in near
+            for other in self.table.named(found)
+            if self.table.level(other) == "regency"
+        ]
+
+    def marked(self, i: int) -> str:
+        """The mark at or just before a word, "" for none."""
+        marks = self.words.marks
+        return marks.get(self.said[i], "") or (marks.get(self.said[i - 1], "") if i else "")
 
     def asked(self, why: str, rows: Iterable[int]) -> Reading:
         listed = list(dict.fromkeys(rows))[:MOST_ALTERNATIVES]
@@ -191,6 +204,7 @@ class Search:
 
     def longest(self, i: int) -> Named | None:
         mark = self.words.marks.get(self.said[i], "")
+        larger = not mark and self.marked(i) in LARGER_MARKS
         if mark and (whole := self.plain(i, i + 1)) and not self.city(i):
             return whole
         start = i + bool(mark)
@@ -201,6 +215,8 @@ class Search:
             if any(not word[0].isalnum() for word in words):
                 continue
             rows, how = self.rows(words, mark)
+            if larger:
+                rows = tuple(row for row in rows if self.table.level(row) != "village")
             if rows:
                 return self.marked_behind(Named(rows, i, end, how))
         return None
@@ -308,7 +324,10 @@ class Search:
                     for w in words
                 ):
                     continue
-                rows = self.similar(joined(words), villages=all(w in strange for w in words))
+                mark = self.marked(start)
+                villages = mark not in LARGER_MARKS and all(w in strange for w in words)
+                rows = self.similar(joined(words), villages=villages)
+                rows = tuple(row for row in rows if self.fits(row, mark)) or rows
                 if not rows:
                     continue
                 left = [w for w in strange if w not in words]
@@ -351,36 +370,6 @@ def windows(at: int, size: int) -> list[tuple[int, int]]:
     """Stretches of up to three words around a stranger, the widest first."""
     spans = [(a, a + w) for w in (3, 2, 1) for a in range(at - w + 1, at + 1)]
     return [(a, b) for a, b in spans if a >= 0 and b <= size]
-
-
-def joined(words: Sequence[str]) -> str:
-    return "".join(words).translate(MARKS)
-
-
-def address_words(lexicon: Lexicon) -> AddressWords:
-    of = lexicon.of("addresses")
-    marks = {word: mark for mark in LEVEL_OF_MARK for word in of.get(mark, ())}
-    short = {w: k.removeprefix("short_") for k, words in of.items() if k.startswith("short_") for w in words}
-    nicknames = {
-        name: tuple(codes.split("+"))
-        for codes, nicks in lexicon.of("places").items()
-        for nick in nicks
-        for name in (key(nick), joined([short.get(word, word) for word in nick.split()]))
-    }
-    single = {name: frozenset(w for phrase in of[name] for w in phrase.split()) for name in of}
-    slang = frozenset(lexicon.of("slang")) | frozenset(lexicon.meaning("slang"))
-    return AddressWords(
-        marks=marks,
-        short=short,
-        street=single["street"],
-        ignored=single["filler"] | single["landmark"],
-        common=lexicon.words("common", "word") | slang,
-        refusal=lexicon.words("addresses", "refusal"),
-        question=lexicon.words("addresses", "question"),
-        another=lexicon.words("addresses", "another"),
-        abroad=lexicon.words("addresses", "abroad"),
-        nicknames=nicknames,
-    )
 
 
 def places_reader(lexicon: Lexicon, gazetteer: Callable[[], Gazetteer]) -> Places:

@@ -19,6 +19,7 @@ from bot.understanding.names import names_reader
 from bot.understanding.numbers import number_reader
 from bot.understanding.phones import phones_reader
 from bot.understanding.places import places_reader
+from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood
 from bot.understanding.redaction import redaction
 from bot.understanding.rupiah import rupiah_reader
@@ -129,6 +130,10 @@ class Understanding:
         if len(text) > LONGEST:
             return {}
         return extracted(text, wanted, lambda kind, piece: self.read(kind, piece, on=on))
+
+    def questions(self, asked: Mapping[str, Sequence[str]]) -> Questions:
+        """A matcher over known questions: key -> ways of asking."""
+        return Questions(self._speller, self._lexicon, asked)
 
     def nearest_place(self, lat: float, lon: float) -> Place:
         """The kelurahan or desa whose point is nearest to a pin."""

@@ -15,6 +15,9 @@ from bot.understanding.speller import Phrasebook, phrasebook
 
 # Nobody older than this is asked for a birth year in practice: "85" bare is 1985, "78" may be an age.
 OLDEST_LIKELY = 80
+UNITS = frozenset({"%", "$", "€", "km", "meter", "hektar", "rb", "k", "x", "persen", "orang", "buah", "biji"})
+# "tahun 69" is a year, "tahun 34" may be an age said the wrong way round.
+OLDEST_NAMED = 60
 SHORT_YEAR = re.compile(r"['’‘`´]\s?([0-9]{2})(?![0-9])")
 
 
@@ -25,6 +28,7 @@ class Years:
     days: Days
     context: Phrasebook
     small: frozenset[str]
+    units: frozenset[str]
 
     def read(self, text: str, on: date) -> Reading:
         whole = self.days.read(text, on)
@@ -32,7 +36,7 @@ class Years:
             return understood(whole.value.year, whole.how)
         tokens = self.days.speller.read(text)
         words = [token.text for token in tokens]
-        if reason := self.refused(words):
+        if reason := self.refused(words) or self.measured(tokens):
             return unsure(reason) if any(t.numeral for t in tokens) else not_understood(reason)
         return self.year(text, tokens, on)
 
@@ -41,6 +45,14 @@ class Years:
         if "doubt" in meanings or "not_birth" in meanings:
             return "doubt" if "doubt" in meanings else "another year"
         return self.days.refused(words)
+
+    def measured(self, tokens: Sequence[Token]) -> str:
+        """ "1985 meter", "Rp1985", "85 kg": a figure beside a unit."""
+        for i, token in enumerate(tokens):
+            near = [t.text for t in (*tokens[max(i - 1, 0) : i], *tokens[i + 1 : i + 2])]
+            if token.numeral and any(word in self.units for word in near):
+                return "a unit"
+        return ""
 
     def year(self, text: str, tokens: Sequence[Token], on: date) -> Reading:
         spelt = self.days.tokens(text)
@@ -83,7 +95,10 @@ class Years:
         return token.numeral or word in self.small or word in ".,!()" or self.days.words.known(word)
 
     def born(self, words: Sequence[str]) -> bool:
-        return self.context.has(words, "born")
+        """Also "tahun 69": the word before the digits, not behind them as beside an age."""
+        after = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "tahun"]
+        named = any(word.isdigit() and (int(word) > OLDEST_NAMED or word[0] == "0") for word in after)
+        return named or self.context.has(words, "born")
 
     def is_age(self, words: Sequence[str]) -> bool:
         """ "umur 34", "34 tahun", "34 th"; not "tahun 90" nor "lahir tahun 90"."""
@@ -117,4 +132,5 @@ def years_reader(lexicon: Lexicon, days: Days) -> Years:
     small = {word for key in ("label", "born") for word in lexicon.words("calendar", key)}
     small |= lexicon.words("answers", "filler") | {"ktp", "ya", "oke", "tahun"}
     context = phrasebook(lexicon, days.speller, "calendar", "doubt", "not_birth", "born")
-    return Years(days, context, frozenset(small))
+    units = lexicon.words("counting", "after") | lexicon.words("money", "currency") - {"m"} | UNITS
+    return Years(days, context, frozenset(small), units)

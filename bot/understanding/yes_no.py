@@ -47,7 +47,9 @@ LEADS = {
     "oke",
     "baik",
 }
-SUBJECTS = {"saya", "kami", "kita"}
+SUBJECTS = {"saya", "kami", "kita", "nama saya"}
+# "maaf ya kak, belum": behind these a "ya" only softens.
+COURTESY = {"maaf", "mohon", "terima kasih", "sori", "sorry", "maap", "permisi", "tolong"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ def settled(clause: Sequence[Said], predicates: frozenset[str]) -> bool | str:
         return refusal(clause, nos)
     unknown = [one for one in clause if one.role in {"unknown", "because", "other_person"}]
     if not any(one.role == "yes" for one in clause):
+        return "unknown" if unknown else "nothing"
+    if clause[0].words in COURTESY and all(particle(one) for one in clause if one.role == "yes"):
         return "unknown" if unknown else "nothing"
     if not unknown or told(clause):
         return True

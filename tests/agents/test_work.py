@@ -73,7 +73,7 @@ def test_a_complaint_has_a_number_goes_to_staff_and_never_back_to_that_agent(sta
     stage.agent("wati", 1)
     stage.agent("darto", 5)
     referral = accepted(stage)
-    for text in ("agen minta uang lebih", "1", "dia minta uang tanpa bukti kemarin"):
+    for text in ("mau komplain", "1", "dia minta uang tanpa bukti kemarin"):
         stage.say("siti", text)
     stage.ring()
     (found,) = reassign.open_complaints(stage.runtime)

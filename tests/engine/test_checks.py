@@ -103,7 +103,7 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("drink", {"hints": ("Rp5.", TWO[1])}, "drink: types 'Rp' where a fact belongs"),
     ("drink", {"why": ""}, "drink: has no why"),
     ("drink", {"text": "Tea? Coffee?"}, "drink: asks 2 questions at once"),
-    ("drink", {"text": "Tea " * 101}, "drink: text 'Tea "),
+    ("drink", {"text": "Tea. " * 101}, "drink: text 'Tea. "),
     ("drink", {"why": "We cook. " * 25}, "drink: aside 'We cook."),
     ("place", {"ask": ""}, "place: its button has no label"),
     ("place", {"ask": "Send me the place now"}, "place: label 'Send me the place now' has 21"),

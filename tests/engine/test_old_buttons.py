@@ -57,7 +57,7 @@ def test_an_old_menu_opens_what_it_names_and_comes_back() -> None:
     token = talk.token("Manfaat program")
     talk.say("4", "1", "1985", "1", "1", "Siti")
     assert talk.take(Tap(token)) == ["programmes.which"]
-    talk.say("6")
+    talk.say("sudah cukup")
     assert talk.asked == "register.phone_confirm"
 
 

@@ -34,7 +34,7 @@ def test_a_word_works_in_the_middle_of_a_question(word: str, heard: str) -> None
 
 def test_an_interruption_comes_back_to_the_open_question() -> None:
     talk = registering()
-    talk.say("Siti", "manfaatnya apa", "6")
+    talk.say("Siti", "manfaatnya apa", "sudah cukup")
     assert talk.asked == "register.phone_confirm"
     assert talk.answers["called"] == "Siti"
 

@@ -87,7 +87,8 @@ def machine(template: Path) -> type[RuleBasedStateMachine]:
             assert self.stage.rows("SELECT kind, reason FROM timer WHERE state = 'failed' OR tries > 1") == []
 
         def teardown(self) -> None:
-            self.stage.later(days=40)
+            for _ in range(30):
+                self.stage.later(hours=2)
             open_offers = self.stage.rows("SELECT id FROM offer WHERE state = 'offered'")
             close_runtime(self.stage.runtime)
             shutil.rmtree(self.folder)
@@ -102,6 +103,6 @@ def test_whatever_happens_no_lead_is_stuck_or_accepted_twice(sqlite_template: Pa
     run_state_machine_as_test(
         machine(sqlite_template),
         settings=settings(
-            max_examples=8, stateful_step_count=20, deadline=None, suppress_health_check=checks
+            max_examples=6, stateful_step_count=15, deadline=None, suppress_health_check=checks
         ),
     )

@@ -110,7 +110,7 @@ def test_pressing_save_twice_tells_once(runtime: Runtime) -> None:
     for _ in range(3):
         assert client.post(path, data={"csrf_token": token, **FULL_FORM}).status_code == 303
     with runtime.database.begin() as tx:
-        assert tx.run("SELECT COUNT(*) FROM letter").scalar() == 1
+        assert tx.run("SELECT COUNT(*) FROM letter").one()[0] == 1
 
 
 def test_the_back_button_and_an_old_page_still_save(runtime: Runtime) -> None:

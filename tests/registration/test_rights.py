@@ -28,7 +28,7 @@ from tests.registration.cast import (
 SITI = "wa:+6281234567890"
 # Everything a worker says from the greeting to the confirmation.
 WORDS = [
-    *("daftar", "Indonesia", "setuju", "jualan sayur", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),
+    *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),
     *("iya", "jual sayur", "100 ribu sehari", "25", "1", "Cilincing", "sebelah masjid", "pagi", "kirim"),
 ]
 

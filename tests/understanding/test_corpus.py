@@ -11,7 +11,7 @@ from .scoring import KINDS, items, score
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("folder", ["corpus", "heldout", "fresh"])
+@pytest.mark.parametrize("folder", ["corpus", "heldout", "fresh", "probe"])
 def test_a_corpus_is_read_without_wrong_accepts(understanding: Understanding, folder: str, kind: str) -> None:
     counted = score(understanding, folder, kind, TODAY)
     print(counted.line())

@@ -238,6 +238,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.create_index(
+            "letter_broadcast",
+            ["broadcast", "state"],
+            unique=False,
+            sqlite_where=sa.text("broadcast IS NOT NULL"),
+            postgresql_where=sa.text("broadcast IS NOT NULL"),
+        )
+        batch_op.create_index(
             "letter_due",
             ["urgency", "not_before", "id"],
             unique=False,
@@ -257,6 +264,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state = 'sending'"),
             postgresql_where=sa.text("state = 'sending'"),
+        )
+        batch_op.create_index(
+            "letter_once",
+            ["broadcast", "person"],
+            unique=True,
+            sqlite_where=sa.text("broadcast IS NOT NULL"),
+            postgresql_where=sa.text("broadcast IS NOT NULL"),
         )
         batch_op.create_index("letter_person", ["person", "id"], unique=False)
         batch_op.create_index("letter_provider", ["channel", "provider_id"], unique=False)
@@ -451,6 +465,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("broadcast", "person"),
     )
+    with op.batch_alter_table("recipient", schema=None) as batch_op:
+        batch_op.create_index("recipient_letter", ["letter"], unique=False)
+        batch_op.create_index("recipient_state", ["broadcast", "state", "person"], unique=False)
+
     op.create_table(
         "agent_word",
         sa.Column(
@@ -556,6 +574,10 @@ def downgrade() -> None:
         batch_op.drop_index("agent_word_agent")
 
     op.drop_table("agent_word")
+    with op.batch_alter_table("recipient", schema=None) as batch_op:
+        batch_op.drop_index("recipient_state")
+        batch_op.drop_index("recipient_letter")
+
     op.drop_table("recipient")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("event_person")
@@ -598,6 +620,11 @@ def downgrade() -> None:
         batch_op.drop_index("letter_provider")
         batch_op.drop_index("letter_person")
         batch_op.drop_index(
+            "letter_once",
+            sqlite_where=sa.text("broadcast IS NOT NULL"),
+            postgresql_where=sa.text("broadcast IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "letter_leased",
             sqlite_where=sa.text("state = 'sending'"),
             postgresql_where=sa.text("state = 'sending'"),
@@ -611,6 +638,11 @@ def downgrade() -> None:
             "letter_due",
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.drop_index(
+            "letter_broadcast",
+            sqlite_where=sa.text("broadcast IS NOT NULL"),
+            postgresql_where=sa.text("broadcast IS NOT NULL"),
         )
 
     op.drop_table("letter")

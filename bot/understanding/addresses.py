@@ -1,0 +1,63 @@
+"""The lexicon's words around places: marks, abbreviations, nicknames, and what is no place at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.fold import key
+from bot.understanding.gazetteer import MARKS
+from bot.understanding.lexicon import Lexicon
+
+LEVEL_OF_MARK = {"village_mark": "village", "district_mark": "district", "regency_mark": "regency",
+                 "city_mark": "regency", "province_mark": "province"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AddressWords:
+    """The lexicon's words around places."""
+
+    marks: dict[str, str]
+    short: dict[str, str]
+    street: frozenset[str]
+    ignored: frozenset[str]
+    common: frozenset[str]
+    refusal: frozenset[str]
+    question: frozenset[str]
+    another: frozenset[str]
+    abroad: frozenset[str]
+    nicknames: dict[str, tuple[str, ...]]
+    cues: frozenset[str]
+    everyday: Mapping[str, frozenset[str]]
+
+
+def joined(words: Sequence[str]) -> str:
+    return "".join(words).translate(MARKS)
+
+
+def address_words(lexicon: Lexicon) -> AddressWords:
+    of = lexicon.of("addresses")
+    marks = {word: mark for mark in LEVEL_OF_MARK for word in of.get(mark, ())}
+    short = {w: k.removeprefix("short_") for k, words in of.items() if k.startswith("short_") for w in words}
+    nicknames = {
+        name: tuple(codes.split("+"))
+        for codes, nicks in lexicon.of("places").items()
+        for nick in nicks
+        for name in (key(nick), joined([short.get(word, word) for word in nick.split()]))
+    }
+    single = {name: frozenset(w for phrase in of[name] for w in phrase.split()) for name in of}
+    slang = frozenset(lexicon.of("slang")) | frozenset(lexicon.meaning("slang"))
+    return AddressWords(
+        marks=marks,
+        short=short,
+        street=single["street"],
+        ignored=single["filler"] | single["landmark"],
+        common=lexicon.words("common", "word") | slang,
+        refusal=lexicon.words("addresses", "refusal"),
+        question=lexicon.words("addresses", "question"),
+        another=lexicon.words("addresses", "another"),
+        abroad=lexicon.words("addresses", "abroad"),
+        nicknames=nicknames,
+        cues=lexicon.words("addresses", "cue") | frozenset(marks),
+        everyday={name: lexicon.words("everyday", name) for name in ("area", "village")},
+    )
