@@ -54,6 +54,23 @@ class Referrals(Section):
     furthest_km: float = Field(gt=0)
     outcome_hours: float = Field(gt=0)
     invite_days: float = Field(gt=0)
+    near_km: float = Field(gt=0)
+    weight_load: float = Field(ge=0)
+    weight_share: float = Field(ge=0)
+    weight_answering: float = Field(ge=0)
+    share_days: float = Field(gt=0)
+    factor_outside_area: float = Field(ge=1)
+    factor_other_language: float = Field(ge=1)
+    factor_other_sector: float = Field(ge=1)
+    cold_hours: float = Field(gt=0)
+    most_reminders: int = Field(ge=0, le=10)
+    card_days: float = Field(gt=0)
+    still_paying_days: float = Field(gt=0)
+    relay_minutes: float = Field(gt=0)
+    relay_gap_seconds: float = Field(ge=0)
+    code_days: float = Field(gt=0)
+    code_guesses_an_hour: int = Field(ge=1)
+    smallest_cell: int = Field(ge=2)
 
 
 class Conversation(Section):

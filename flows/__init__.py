@@ -10,6 +10,7 @@ from bot.engine.world import Routes, World
 from flows import (
     agent,
     agent_menu,
+    agent_work,
     claim,
     complaint,
     correct,
@@ -57,6 +58,7 @@ FLOWS = (
     resume,
     erase,
     agent_menu,
+    agent_work,
     may_join,
     why,
     what_if,
@@ -115,6 +117,7 @@ ROUTES = Routes(
     roots={"worker": "menu", "agent": "agent_menu"},
     intents=INTENTS,
     stands=stands,
+    heard=agent_work.heard,
     stands_on=STANDS_ON,
     explain="why",
     hear=hearing.hear,

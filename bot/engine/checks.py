@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.engine.flow_checks import Most, flow_problems
+from bot.engine.notice_table import ANSWERS, NOTICES, OUTCOME
 from bot.engine.readability import hard_sentences
 from bot.engine.tables import Ask, Flow, Review, Tell, key_of
 from bot.engine.words import ASKS, FALLBACK, Text, Words, names_in
@@ -30,12 +31,14 @@ COMMON = (
     *("yes_no", "values", "list", "hints", "help", "why", "nothing_back", "cancelled", "did_you_mean"),
     *("which_line", "sensitive", "unreadable", "old_button", "unknown_button", "old_notice"),
     *("which_notice", "apology", "greeting", "changed", "changed_after_sending", "noted", "same_answer"),
+    *("chat_words", "chat_no_voice", "chat_no_picture", "chat_form", "poster", "next_steps"),
     *("change_it", "ways_out", "later", "flow_changed", "nudge", "anywhere", "correct", "answers"),
     *("did_you_ask", "in_indonesian"),
 )
 # Facts that only one of them is given.
 FILLED = {
     "which_notice": frozenset({"codes"}),
+    "chat_form": frozenset({"form_link"}),
     "changed": frozenset({"label", "old", "new"}),
     "noted": frozenset({"lines"}),
     "same_answer": frozenset({"label", "old"}),
@@ -45,6 +48,9 @@ FILLED = {
 COMMON_OPTIONS = {
     "change_it": frozenset({"change", "leave"}),
     "ways_out": frozenset({"back", "why", "agent"}),
+    "chat_words": frozenset({"done", "number", "report"}),
+    "poster": frozenset({"scan", "until", "cash", "otp", "check"}),
+    "next_steps": frozenset({"accepted", "contacted"}),
 }
 # Tables of phrases: no sentence is said of them.
 PHRASES = {
@@ -58,30 +64,8 @@ PHRASES = {
 }
 NEVER_FILLED = frozenset({"list", "which_line", "apology"})
 UNREADABLE = frozenset({"photo", "voice", "video", "document", "sticker", "other"})
+ACCEPTING = {"greeting": frozenset({"greeting"}), "chat_words": frozenset({"rude"})}
 PER = frozenset({"per_day", "per_week", "per_month"})
-
-# The notices that services speak, with the facts they are given; `code` is shown beside each answer.
-NOTICES: Mapping[str, tuple[str, ...]] = {
-    "offer": ("area", "km", "job", "minutes", "best_time", "wish"),
-    "lead": (
-        *("called", "worker_phone", "area", "landmark", "job"),
-        *("best_time", "wish", "reference", "code"),
-    ),
-    "outcome": ("reference", "code"),
-    "agent_coming": ("agent", "agent_phone", "community", "agent_branch", "valid_until", "reference"),
-    "unserved": ("reference",),
-    **dict.fromkeys(("expired", "gone", "declined", "noted", "outcome_noted"), ("code",)),
-    "linked": ("agent", "community", "valid_until"),
-    "invite_refused": (),
-    **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), ("agent",)),
-    **dict.fromkeys(("form_saved", "form_in_person", "my_data_unseen", "referral_ended"), ()),
-    "my_data_seen": ("looks",),
-    "agent_word": ("word", "minutes"),
-    "told_number": ("agent", "reference", "member_last4"),
-    "told_rejected": ("agent", "reference", "reject_reason"),
-}
-OUTCOME = frozenset({"contacted", "registered", "closed"})
-ANSWERS = {"offer": frozenset({"accept", "decline"}), "lead": OUTCOME, "outcome": OUTCOME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +169,7 @@ def _expected_common(name: str, facts: frozenset[str], asked: frozenset[str]) ->
     if name == "ways_out":
         return Expected("labels", frozenset(), options=COMMON_OPTIONS[name])
     options = UNREADABLE if name == "unreadable" else COMMON_OPTIONS.get(name, frozenset[str]())
-    accepts = frozenset({"greeting"} if name == "greeting" else ())
+    accepts = ACCEPTING.get(name, frozenset[str]())
     filled = frozenset[str]() if name in NEVER_FILLED else facts | FILLED.get(name, frozenset())
     return Expected("statement", filled, options=options, accepts=accepts)
 

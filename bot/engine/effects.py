@@ -8,6 +8,8 @@ from hashlib import sha256
 
 from bot.engine.conversation import Asked, Conversation, Frame
 from bot.engine.events import (
+    AgentAsked,
+    Complained,
     ConsentGiven,
     ConsentWithdrawn,
     ErasureAsked,
@@ -185,6 +187,34 @@ def withdraw_referral(conversation: Conversation, world: World) -> tuple[Convers
     return replace(conversation, about=about), (ReferralWithdrawn(),)
 
 
+def allow_questions(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (_agreed(conversation, world, "questions"),)
+
+
+def agent_asks(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What an agent typed about their own work, or the place they chose anew."""
+    said = conversation.answers["agent_said"]
+    place = conversation.answers.get("agent_place", {}) if said["what"] == "move" else {}
+    return conversation, (AgentAsked(said["what"], said["value"], place),)
+
+
+def ask_leads(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (AgentAsked("leads"),)
+
+
+def ask_month(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (AgentAsked("month"),)
+
+
+def complain(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """A complaint under a number of its own; staff hear of it as of anybody who needs a person."""
+    reference = "AD" + reference_of(world.fresh)[2:]
+    answers = conversation.answers
+    about = {**conversation.about, "complaint": reference}
+    made = Complained(reference, str(answers["complaint_kind"]), str(answers.get("complaint_story", "")))
+    return replace(conversation, about=about), (HumanAsked("complaint"), made)
+
+
 EFFECTS: dict[str, Effect] = {
     "give_consent": give_consent,
     "allow_broadcasts": allow_broadcasts,
@@ -209,4 +239,9 @@ EFFECTS: dict[str, Effect] = {
     "hold_referral": hold_referral,
     "keep_referral": keep_referral,
     "withdraw_referral": withdraw_referral,
+    "allow_questions": allow_questions,
+    "agent_asks": agent_asks,
+    "ask_leads": ask_leads,
+    "ask_month": ask_month,
+    "complain": complain,
 }

@@ -67,11 +67,12 @@ class HumanAsked:
 
 @dataclass(frozen=True, slots=True)
 class NoticeAnswered:
-    """An answer to a notice: `choice` is accept, decline, contacted, registered or closed."""
+    """An answer to a notice: `choice` is one of its options, `detail` four digits that came with it."""
 
     code: str
     kind: str
     choice: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,46 @@ class ReferralWithdrawn:
     """The open referral ends at once."""
 
 
+@dataclass(frozen=True, slots=True)
+class CodeShown:
+    """Somebody typed or scanned the code of an agent or a community; storage checks it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSaid:
+    """A text for the other side of a talk."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSteered:
+    """`what` is done, number, report or rude; `reference` is for a complaint, should it become one."""
+
+    what: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAsked:
+    """What an agent typed or chose about their own work, as bot/referrals/commands.py reads it."""
+
+    what: str
+    value: str = ""
+    place: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Complained:
+    """`kind` is money, no_show, pressure, chat or other; `story` is in their own words, redacted."""
+
+    reference: str
+    kind: str
+    story: str
+
+
 Event = (
     Said
     | Stepped
@@ -156,6 +197,11 @@ Event = (
     | ReferralHeld
     | ReferralKept
     | ReferralWithdrawn
+    | CodeShown
+    | ChatSaid
+    | ChatSteered
+    | AgentAsked
+    | Complained
 )
 
 

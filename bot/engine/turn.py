@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.engine import answering, asides, changing, correcting, ladder, notices, pausing, steering, taps
+from bot.engine import (
+    answering,
+    asides,
+    between,
+    changing,
+    correcting,
+    ladder,
+    notices,
+    pausing,
+    steering,
+    taps,
+)
 from bot.engine.conversation import Conversation
 from bot.engine.events import Mark, Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
@@ -56,11 +67,11 @@ def _message(walk: Walk, message: Message) -> None:
     if message.found:
         walk.say(walk.common("sensitive"))
         _again(walk)
-    elif notices.answered(walk, text) or notices.invited(walk, text):
+    elif notices.answered(walk, text) or notices.invited(walk, text) or between.taken(walk, text):
         return
     elif not walk.conversation.stack:
         _meet(walk, text)
-    elif not _said_to_the_engine(walk, text):
+    elif not between.commanded(walk, text) and not _said_to_the_engine(walk, text):
         _answer(walk, message)
 
 
@@ -178,6 +189,8 @@ def _again(walk: Walk) -> None:
 
 
 def _unreadable(walk: Walk, thing: Unreadable) -> None:
+    if between.unpassable(walk, thing.what):
+        return
     words = walk.common("unreadable")
     walk.say(words, words.options.get(thing.what, ""))
     _again(walk)

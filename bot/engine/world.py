@@ -21,6 +21,10 @@ def no_link(kind: str, name: str) -> str:
     return f"https://example.invalid/{kind}/{name}"
 
 
+def hears_nothing(known: Mapping[str, Any], text: str, world: Any) -> None:
+    """Where no role has words of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Aside:
     """Something asked beside the open question: the flow that answers it, and what it must know (`about`).
@@ -42,7 +46,10 @@ Hear = Callable[[str, Mapping[str, Any], "World"], Aside | None]
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """Which flow serves what: where everybody begins, where an intent leads, who counts as what in clear."""
+    """Which flow serves what: where everybody begins, where an intent leads, who counts as what in clear.
+
+    `heard`: what a role's own words ask for ("libur 3 hari"): the flow, and what was said.
+    """
 
     welcome: str
     roots: Mapping[str, str]  # role -> the flow at the bottom of the stack
@@ -51,6 +58,7 @@ class Routes:
     stands_on: tuple[str, ...] = ()  # what `stands` looks at
     explain: str = ""  # the flow that says why, after a verdict or an amount
     hear: Hear | None = None  # what is asked beside the open question
+    heard: Callable[[Mapping[str, Any], str, World], tuple[str, Mapping[str, str]] | None] = hears_nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage import invites, letters, nudges, offers, people, referrals, registrations, rights, timers
+from bot.storage import (
+    answers,
+    complaints,
+    invites,
+    letters,
+    nudges,
+    people,
+    referrals,
+    registrations,
+    relays,
+    rights,
+    timers,
+    working,
+)
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
@@ -119,12 +132,32 @@ def _human_asked(tx: Tx, person: Person, event: happened.HumanAsked, scene: Scen
 
 
 def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, scene: Scene) -> None:
-    offers.answer(tx, person, event.code, event.kind, event.choice, scene.now)
+    answers.note(tx, person, event, scene.now)
     _log(tx, person, f"{event.kind}_{event.choice}", scene)
 
 
 def _invited(tx: Tx, person: Person, event: happened.InvitePresented, scene: Scene) -> None:
     invites.present(tx, person, event.code, scene.now)
+
+
+def _code_shown(tx: Tx, person: Person, event: happened.CodeShown, scene: Scene) -> None:
+    timers.start(tx, "check_code", due=scene.now, person=person.id, facts={"code": event.code})
+
+
+def _chat_said(tx: Tx, person: Person, event: happened.ChatSaid, scene: Scene) -> None:
+    relays.say(tx, person, event.said, scene.now)
+
+
+def _chat_steered(tx: Tx, person: Person, event: happened.ChatSteered, scene: Scene) -> None:
+    relays.steer(tx, person, event.what, event.reference, scene.now)
+
+
+def _agent_asked(tx: Tx, person: Person, event: happened.AgentAsked, scene: Scene) -> None:
+    working.note(tx, person, event, scene.now)
+
+
+def _complained(tx: Tx, person: Person, event: happened.Complained, scene: Scene) -> None:
+    complaints.open_one(tx, person, event.reference, event.kind, event.story, scene.now)
 
 
 def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) -> None:
@@ -187,6 +220,11 @@ WRITERS: Mapping[type, Writer] = {
     happened.NoticeAnswered: _notice_answered,
     happened.InvitePresented: _invited,
     happened.BecameKnown: _known,
+    happened.CodeShown: _code_shown,
+    happened.ChatSaid: _chat_said,
+    happened.ChatSteered: _chat_steered,
+    happened.AgentAsked: _agent_asked,
+    happened.Complained: _complained,
     happened.NudgeWanted: _nudge_wanted,
     happened.NudgeDropped: _nudge_dropped,
     happened.RegistrationCorrected: _corrected,

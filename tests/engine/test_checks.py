@@ -40,7 +40,7 @@ TEXTS = {
     ),
     "thanks": Text("Thank you, {called}. It costs {price}."),
 }
-LEAD = {"contacted": "DONE", "registered": "ENTERED", "closed": "CLOSED"}
+LEAD = {"contacted": "DONE", "registered": "ENTERED", "closed": "CLOSED", "chat": "CHAT", "back": "RELEASE"}
 
 
 def flow(steps: dict[str, Any] = STEPS, paths: Sequence[Any] = PATHS, **more: Any) -> Flow:
@@ -182,7 +182,7 @@ def test_yes_must_not_stand_among_the_values() -> None:
 
 def test_a_notice_is_answered_by_one_word_that_leaves_room_for_its_code() -> None:
     lead = Text("{called}: {code}", options={**LEAD, "closed": "NOT NOW"})
-    offer = Text("{job}", options={"accept": "WITHGREATPLEASURE", "decline": "NO"})
+    offer = Text("{job}", options={"accept": "WITHGREATPLEASURE", "decline": "NO", "later": "LATER"})
     assert problems(notices={"lead": lead, "offer": offer}) == [
         "en/notices.yaml: lead: 'NOT NOW' is not one word, so nobody can answer with it",
         "en/notices.yaml: offer: label 'WITHGREATPLEASURE' has 17 characters of 14",
