@@ -32,6 +32,7 @@ ONE_UNIT = {
     "sehari": "#1 hari",
     "setahun": "#1 tahun",
 }
+PER = re.compile(r"\bper[ -]?(?=(?:hari|minggu|bulan)\b)")
 BOUNDS = {"kurang dari": "bawah", "lebih dari": "atas", "less than": "bawah", "more than": "atas"}
 COUNTED_UNITS = {"harian", "mingguan", "bulanan", "tahunan"}
 # "the last one", "first one please": no figure.
@@ -54,6 +55,7 @@ class Evidence:
     fuzzy: bool
     words: int
     hits: frozenset[str] = frozenset()
+    flips: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,8 @@ class Choices:
 
     def label_words(self, option: Option) -> list[frozenset[str]]:
         """The words that count in a label, and in each other way of saying it."""
-        return [way for text in (option.label, *option.words) if (way := self.counting(self.items(text)))]
+        texts = [PER.sub("tiap ", text.casefold()) for text in (option.label, *option.words)]
+        return [way for text in texts if (way := self.counting(self.items(text)))]
 
     def counting(self, items: Sequence[str]) -> frozenset[str]:
         tags = self.context.tags(items)
@@ -201,7 +204,24 @@ class Choices:
             stop = stop or "question"
         chosen, full = best_labels(frozenset(hits), labels)
         return Evidence(
-            frozenset(positions), chosen, full, extras, stop, fuzzy, len(set(hits)), frozenset(hits)
+            frozenset(positions),
+            chosen,
+            full,
+            extras,
+            stop,
+            fuzzy,
+            len(set(hits)),
+            frozenset(hits),
+            self.flips(hits, chosen, labels),
+        )
+
+    def flips(
+        self, hits: Sequence[str], chosen: Iterable[int], labels: Sequence[Sequence[frozenset[str]]]
+    ) -> bool:
+        """ "sekolah" where the only label with it is "Tidak sekolah"."""
+        ways = [way for i in chosen for way in labels[i - 1] if not way.isdisjoint(hits)]
+        return bool(ways) and all(
+            not self.refusals.isdisjoint(way) and self.refusals.isdisjoint(hits) for way in ways
         )
 
     def tagged(self, said: Sequence[str], vocabulary: set[str]) -> list[tuple[str, int, int]]:
@@ -262,6 +282,8 @@ class Choices:
             return unsure("unknown", *likely)
         if inside and evidence.extras:
             return unsure("unknown", *likely)
+        if evidence.labels and not evidence.full and evidence.flips:
+            return unsure("negation", *likely)
         how = "position" if inside else "fuzzy" if evidence.fuzzy else "normalised"
         return understood(likely[0], how if evidence.full or inside else "synonym" if how != "fuzzy" else how)
 
