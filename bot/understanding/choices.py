@@ -21,6 +21,8 @@ STOPPED = {"multi", "link", "unit"}
 # Beside a label of several words one stranger may stand; "daftar belanja" is not "Daftar".
 EXTRA_WORDS = 1
 MOST_LABELS = 2000
+# More than yes, no and a third are no question of yes or no.
+MOST_SIDES = 3
 ONE_UNIT = {
     "harian": "tiap hari",
     "mingguan": "tiap minggu",
@@ -104,6 +106,10 @@ class Choices:
         ):
             reading = self.by_small_words(said, options) or reading
         if reading.understood or evidence.positions or evidence.stop in {"question", "multi", "unit"}:
+            return reading
+        if evidence.stop == "negation" and not vocabulary.isdisjoint(
+            set(said) - self.refusals - self.assents
+        ):
             return reading
         return self.as_yes_or_no(text, options) or reading
 
@@ -289,6 +295,8 @@ class Choices:
 
     def as_yes_or_no(self, text: str, options: Sequence[Option]) -> Reading | None:
         """ "mau dong" where one option reads as yes and one as no."""
+        if len(options) > MOST_SIDES:
+            return None
         meant = [self.yes_no.read(option.label) for option in options]
         sides = {True: [], False: []}  # type: dict[bool, list[int]]
         for i, reading in enumerate(meant, 1):

@@ -67,7 +67,7 @@ class Intents:
         guess = self.guesser.guess(words)
         if reading.understood:
             strange = self.strange(words, forms)
-            if guess.best == OTHER and guess.margin >= (STRANGE if strange else OFF_TOPIC):
+            if guess.best == OTHER and guess.margin >= (OFF_TOPIC / 2 if strange else OFF_TOPIC):
                 return unsure("off topic", reading.value)
             apart = guess.best != reading.value and guess.margin >= (STRANGE if strange else DOUBT)
             return unsure("two", reading.value, guess.best) if apart else reading

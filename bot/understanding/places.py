@@ -107,7 +107,7 @@ class Search:
         covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
         loose = {word for i, word in enumerate(self.said) if i not in covered}
         whole = f" {' '.join(self.said)} "
-        if any(f" {country} " in whole for country in self.words.abroad):
+        if any(c in loose or (" " in c and f" {c} " in whole) for c in self.words.abroad):
             return True
         return any(p in loose or (" " in p and f" {p} " in whole) for p in self.words.another)
 
@@ -134,7 +134,7 @@ class Search:
             return False
         village = self.table.level(row) == "village"
         if len(words) != 1:
-            every = self.words.everyday["area"] | self.words.everyday["village"] | self.words.common
+            every = self.words.everyday["area"] | self.words.common
             return (village and every.issuperset(words)) or words[0] in {"gang", "gg", "jalan", "jl"}
         return words[0] in self.words.everyday["area"] or (
             village and (words[0] in self.words.everyday["village"] or words[0] in self.words.common)
@@ -339,6 +339,8 @@ class Search:
                     continue
                 mark = self.marked(start)
                 villages = mark not in LARGER_MARKS and all(w in strange for w in words)
+                if len(words) == 1 and words[0] in self.words.everyday["no_typo"]:
+                    continue
                 rows = self.similar(joined(words), villages=villages)
                 rows = tuple(row for row in rows if self.fits(row, mark)) or rows
                 if not rows:
