@@ -20,6 +20,8 @@ PASSED_OVER = {"filler", "selector"}
 STOPPED = {"multi", "link", "unit"}
 # Beside a label of several words one stranger may stand; "daftar belanja" is not "Daftar".
 EXTRA_WORDS = 1
+# Whoever sells says what: "jualan sayur keliling".
+SELLING, GOODS = "dagang", 2
 MOST_LABELS = 2000
 # More than yes, no and a third are no question of yes or no.
 MOST_SIDES = 3
@@ -284,7 +286,8 @@ class Choices:
             return (
                 unsure("two" if likely else "out of range", *likely) if likely else not_understood("unknown")
             )
-        if evidence.extras > (EXTRA_WORDS if evidence.full and evidence.words > 1 else 0):
+        spare = GOODS if SELLING in evidence.hits else EXTRA_WORDS if evidence.words > 1 else 0
+        if evidence.extras > (spare if evidence.full else 0):
             return unsure("unknown", *likely)
         if inside and evidence.extras:
             return unsure("unknown", *likely)
