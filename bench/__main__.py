@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -30,9 +31,26 @@ STARTS = {"redis": start_redis, "postgresql": durable_postgres}
 @click.option("--users", default=32, show_default=True, help="people writing at the same time")
 @click.option("--only", multiple=True, type=click.Choice([s.name for s in STACKS]), help="these stacks alone")
 @click.option("--write", type=click.Path(dir_okay=False, path_type=Path), help="write the page there too")
-def main(runs: int, scale: float, users: int, only: tuple[str, ...], write: Path | None) -> None:
+@click.option(
+    "--again", type=click.Path(exists=True, path_type=Path), help="show kept results, measure nothing"
+)
+def main(
+    runs: int, scale: float, users: int, only: tuple[str, ...], write: Path | None, again: Path | None
+) -> None:
     """Measure, show, and keep under bench/results/."""
     console = Console(width=None if sys.stdout.isatty() else 160)
+    found = _kept(again) if again else _measured(console, runs, scale, users, only)
+    if found is None:
+        return
+    report.show(console, found)
+    if write:
+        write.write_text(report.page(found), encoding="utf-8")
+
+
+def _measured(
+    console: Console, runs: int, scale: float, users: int, only: tuple[str, ...]
+) -> report.Report | None:
+    """A whole run, kept; None where the yardsticks are missing. Ends the program when the run is void."""
     stacks = [stack for stack in STACKS if not only or stack.name in only]
     try:
         peers()
@@ -40,20 +58,19 @@ def main(runs: int, scale: float, users: int, only: tuple[str, ...], write: Path
         with ExitStack() as kept:
             servers = _servers(stacks, kept, console)
             stacks = [stack for stack in stacks if not stack.store or stack.store in servers]
-            results = _measured(stacks, servers, console, runs=runs, scale=scale, users=users)
+            with console.status("playing"):
+                results = measure(stacks, servers, runs=runs, scale=scale, users=users)
             splits = {s.name: split(s, servers, users) for s in stacks if not s.yardstick}
     except Missing as reason:
         console.print(f"[yellow]skipped:[/] {reason}")
-        return
+        return None
     except Void as why:
         console.print(f"[red]void:[/] {why}", markup=True, highlight=False)
         sys.exit(1)
     heart = [*engine.measured(), *nearest.measured()]
-    found = report.Report(datetime.now(UTC), users, runs, tuple(results), splits, heart)
-    report.show(console, found)
+    found = report.Report(datetime.now(UTC), users, runs, tuple(results), splits, heart, os.getloadavg()[2])
     _keep(found)
-    if write:
-        write.write_text(report.page(found), encoding="utf-8")
+    return found
 
 
 def _servers(stacks: list[Stack], kept: ExitStack, console: Console) -> dict[str, Server]:
@@ -69,34 +86,28 @@ def _servers(stacks: list[Stack], kept: ExitStack, console: Console) -> dict[str
     return found
 
 
-def _measured(
-    stacks: list[Stack],
-    servers: dict[str, Server],
-    console: Console,
-    *,
-    runs: int,
-    scale: float,
-    users: int,
-) -> list[Result]:
-    results = []
-    for stack in stacks:
-        with console.status(stack.label):
-            results.append(measure(stack, servers, runs=runs, scale=scale, users=users))
-        console.print(f"{stack.label}: {results[-1].per_second:.0f}/s, {results[-1].cpu:,.0f} µs")
-    return results
-
-
 def _keep(found: report.Report) -> None:
     RESULTS.mkdir(exist_ok=True)
     plain = {
         "at": found.at.isoformat(),
         "machine": report.machine(),
+        "load": found.load,
         "users": found.users,
+        "runs": found.runs,
         "results": [asdict(result) for result in found.results],
         "splits": found.splits,
         "heart": found.heart,
     }
     (RESULTS / f"{found.at:%Y%m%dT%H%M%S}.json").write_text(json.dumps(plain, indent=1))
+
+
+def _kept(path: Path) -> report.Report:
+    plain = json.loads(path.read_text())
+    results = tuple(Result(**result) for result in plain["results"])
+    at, runs = datetime.fromisoformat(plain["at"]), plain.get("runs", len(results[0].runs))
+    return report.Report(
+        at, plain["users"], runs, results, plain["splits"], plain["heart"], plain.get("load", 0.0)
+    )
 
 
 if __name__ == "__main__":

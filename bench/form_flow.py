@@ -91,7 +91,13 @@ def form_world(world: World) -> World:
     return replace(
         world,
         flows=build_flows(modules),
-        routes=Routes(welcome="welcome", roots={"worker": NAME}, intents={}, stands=flows.stands),
+        routes=Routes(
+            welcome="welcome",
+            roots={"worker": NAME},
+            intents={},
+            stands=flows.stands,
+            stands_on=flows.STANDS_ON,
+        ),
         words=_words(world.words),
         tries_before_human=1_000,
     )

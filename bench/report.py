@@ -28,6 +28,7 @@ class Report:
     results: tuple[Result, ...]
     splits: Mapping[str, Mapping[str, Any]]
     heart: Sequence[Sequence[str]]
+    load: float = 0.0  # the machine's average of the last quarter of an hour
 
 
 def machine() -> str:
@@ -60,7 +61,8 @@ def tables(report: Report) -> list[Shown]:
 
 
 _HEAD = (
-    "stack", "messages/s", "CPU µs", "store's", "ack p50 ms", "p99", "reply p50 ms", "p99", "kept before the 200?",
+    "stack", "messages/s", "CPU µs", "store's", "core used", "ack p50 ms", "p99", "reply p50 ms", "p99",
+    "kept before the 200?",
 )  # fmt: skip
 _ROOMS = ("room", "calls", "CPU µs", "wall µs", "share")
 
@@ -73,6 +75,7 @@ def _line(result: Result) -> Sequence[str]:
         f"{result.per_second:,.0f}",
         f"{result.cpu:,.0f}",
         f"{result.store_cpu:,.0f}" if stack.store else "–",
+        f"{result.per_second * (result.cpu + result.store_cpu) / 1e6:.0%}",
         *(f"{value:,.0f}" for value in latencies),
         stack.durable,
     )
@@ -122,7 +125,10 @@ def _stack(name: str) -> Stack:
 
 def page(report: Report) -> str:
     """The whole page as Markdown."""
-    parts = [INTRODUCTION.format(at=report.at, machine=machine(), users=report.users, runs=report.runs)]
+    busy = f" (its load was {report.load:.1f})" if report.load else ""
+    parts = [
+        INTRODUCTION.format(at=report.at, machine=machine(), users=report.users, runs=report.runs, load=busy)
+    ]
     for title, head, rows in tables(report):
         parts.append(f"## {title}\n\n{_markdown(head, rows)}\n")
     return "\n".join(parts)
@@ -150,8 +156,10 @@ Only the flow is the bench's own, nobody is greeted or asked for consent, and th
 
 Read it with care:
 
-- **CPU a message is the figure to trust**; messages a second and latencies suffer from whatever else the machine
-  does. Compare only within one run.
+- **CPU a message is the figure to trust**, within some tens of per cent; messages a second and latencies suffer
+  from whatever else the machine does{load}. Compare only within one run. "Core used" says how much of its core a
+  stack got: where that is far below 100 % while people waited, other programs had it (or a disk was waited for), and
+  the messages a second say little.
 - The stacks do not promise the same. Jangkau answers 200 after a COMMIT that reached the disk (`synchronous=FULL`,
   `fsync=on`) and keeps the message, the state and the reply; the yardsticks answer first or keep only the state in
   Redis's memory.

@@ -10,7 +10,7 @@ from bot.services.setting_up import bring_up_to_date
 
 
 def main() -> None:
-    with opened() as runtime:
+    with opened(migrated=False) as runtime:
         bring_up_to_date(runtime)
         port = runtime.settings.port
     Granian(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, jsonify, request
 from flask_wtf.csrf import CSRFProtect
@@ -12,12 +14,15 @@ from werkzeug.exceptions import HTTPException
 from bot.console import console
 from bot.errors import TryLater
 from bot.logs import log, set_up_logs, where
-from bot.public import pages, registration_form, try_page
+from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
 from bot.services.health import is_ready
 from bot.settings import load_settings
 from bot.webhooks import webhooks
 from bot.wiring import open_runtime
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MIB = 1024 * 1024
 # No script, style, frame or picture of anybody else's, anywhere.
@@ -42,7 +47,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app = Flask("jangkau", static_folder=None, template_folder=None)
     app.config.update(
         SECRET_KEY=runtime.settings.secret_key,
-        MAX_CONTENT_LENGTH=MIB,
+        MAX_CONTENT_LENGTH=MIB + 1,  # one more, so that a body that comes in pieces shows that it is over
         MAX_FORM_MEMORY_SIZE=MIB,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -51,7 +56,9 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a form filled in over a long day must not be lost to a clock
     )
     app.extensions["jangkau"] = runtime
-    for blueprint in (webhooks.door, pages.door, registration_form.door, try_page.door, console.door):
+    app.wsgi_app = _ends_by_itself(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    doors = (webhooks, pages, registration_form, agent_page, try_page, console)
+    for blueprint in (room.door for room in doors):
         app.register_blueprint(blueprint)
     # Every other form is checked before its view runs; these answer a missing token in their own words.
     csrf = CSRFProtect(app)
@@ -63,6 +70,17 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     app.register_error_handler(TryLater, _later)
     app.register_error_handler(Exception, _broken)
     return app
+
+
+def _ends_by_itself(inner: WSGIApplication) -> WSGIApplication:
+    """A body that comes in pieces has no length; without this mark it would be read as empty."""
+
+    def outer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
+            environ["wsgi.input_terminated"] = True
+        return inner(environ, start)
+
+    return outer
 
 
 def _health(app: Flask, runtime: Runtime) -> None:

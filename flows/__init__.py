@@ -10,21 +10,30 @@ from bot.engine.world import Routes, World
 from flows import (
     agent,
     agent_menu,
+    agent_work,
     claim,
     complaint,
+    correct,
     cost,
     eligibility,
+    erase,
     genuine,
+    hearing,
     kesehatan,
     language,
+    may_join,
     menu,
     my_data,
     programmes,
+    questions,
     register,
+    resume,
     status,
     stop,
     stuck,
     welcome,
+    what_if,
+    why,
     work,
 )
 
@@ -45,14 +54,22 @@ FLOWS = (
     stop,
     my_data,
     stuck,
+    correct,
+    resume,
+    erase,
     agent_menu,
+    agent_work,
+    may_join,
+    why,
+    what_if,
+    questions,
 )
 
 # What somebody asks for, in any words, and the flow that answers it.
 INTENTS = {
     "benefits": "programmes",
     "contribution": "cost",
-    "eligibility": "eligibility",
+    "eligibility": "may_join",
     "register": "register",
     "agent": "agent",
     "claim": "claim",
@@ -60,6 +77,8 @@ INTENTS = {
     "language": "language",
     "stop": "stop",
     "my_data": "my_data",
+    "correct": "correct",
+    "erase": "erase",
     "complaint": "complaint",
     "kesehatan": "kesehatan",
     "scam_check": "genuine",
@@ -88,6 +107,18 @@ def _stage(known: Mapping[str, Any]) -> str:
     return "consented" if known.get("consent") else "new"
 
 
+# What it takes to say how somebody stands.
+STANDS_ON = (
+    *("place", "job", "sector", "income", "income_per", "work_days", "work_weeks"),
+    *("role", "referral", "registration"),
+)
 ROUTES = Routes(
-    welcome="welcome", roots={"worker": "menu", "agent": "agent_menu"}, intents=INTENTS, stands=stands
+    welcome="welcome",
+    roots={"worker": "menu", "agent": "agent_menu"},
+    intents=INTENTS,
+    stands=stands,
+    heard=agent_work.heard,
+    stands_on=STANDS_ON,
+    explain="why",
+    hear=hearing.hear,
 )

@@ -1,8 +1,8 @@
-"""The agent's own menu: referrals come as notices, this only explains and lists."""
+"""The agent's own menu: leads and month in one tap, how to change one's work, what to tell workers."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Call, Condition, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Call, Condition, Do, Fact, Path, Step, Tell
 from flows.work import chose
 
 NAME = "agent_menu"
@@ -10,17 +10,34 @@ VERSION = 1
 START = "menu"
 
 OPENS = ("programmes", "cost", "language")
+SHOWS = ("leads", "month")
 
 STEPS: Mapping[str, Step] = {
-    "menu": Ask("choice", key="agent_menu", options=("how", *OPENS), reuse=False),
+    "menu": Ask("choice", key="agent_menu", options=(*SHOWS, "working", "page", "how", *OPENS), reuse=False),
+    **{f"show_{what}": Do(f"ask_{what}") for what in SHOWS},
+    "soon": Tell(),
+    "working": Tell(),
+    "page": Tell(),
     "how": Tell(),
     **{f"to_{entry}": Call(entry) for entry in OPENS},
 }
 PATHS: Sequence[Path] = [
+    *[("menu", f"show_{what}", f"wants_{what}") for what in SHOWS],
+    ("menu", "working", "wants_working"),
     *[("menu", f"to_{entry}", f"wants_{entry}") for entry in OPENS],
+    ("menu", "page", "wants_page"),
     ("menu", "how"),
+    *[(f"show_{what}", "soon") for what in SHOWS],
+    ("soon", "menu"),
+    ("working", "menu"),
+    ("page", "menu"),
     ("how", "menu"),
     *[(f"to_{entry}", "menu") for entry in OPENS],
 ]
-CONDITIONS: Mapping[str, Condition] = {f"wants_{entry}": chose("agent_menu", entry) for entry in OPENS}
-FACTS: Mapping[str, Fact] = {}
+CONDITIONS: Mapping[str, Condition] = {
+    f"wants_{entry}": chose("agent_menu", entry) for entry in (*SHOWS, "working", "page", *OPENS)
+}
+FACTS: Mapping[str, Fact] = {
+    "some_hours": lambda answers, world: "9-17",
+    "leads_link": lambda answers, world: world.link("agen", answers["agent_id"]),
+}

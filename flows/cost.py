@@ -2,14 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Path, Route, Step, Tell
+from bot.engine.tables import (
+    Answers,
+    Ask,
+    Call,
+    Condition,
+    Do,
+    End,
+    Fact,
+    Migration,
+    Path,
+    Route,
+    Step,
+    Tell,
+)
 from bot.engine.world import World
+from bot.rules.contribution import Contribution
 from bot.rules.figures import Month
 from flows import work
+from flows.prices import month_facts
 from flows.work import chose, is_daily, is_weekly, period_unclear, sector_unclear
 
 NAME = "cost"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "income"
 
 
@@ -25,11 +41,11 @@ def weeks_of_month(answers: Answers, world: World) -> bool:
     return bool(1 <= answers["work_weeks"] <= 5)
 
 
-# What belongs to an income and goes stale with it.
-STALE = ("income_per", "work_days", "work_weeks")
+# Months that can be paid at once (payment.periods).
+MONTHS = {"one": 1, "three": 3, "six": 6, "year": 12}
 
 STEPS: Mapping[str, Step] = {
-    "income": Ask("rupiah", accept=positive, clears=STALE),
+    "income": Ask("rupiah", accept=positive),
     "period": Route(),
     "income_per": Ask("choice", options=("day", "week", "month")),
     "known_period": Route(),
@@ -40,7 +56,19 @@ STEPS: Mapping[str, Step] = {
     "price": Route(),
     "discounted": Tell(),
     "ordinary": Tell(),
-    "more": Ask("choice", key="after_price", options=("register", "what_if", "enough"), reuse=False),
+    "decided": Do("decided_price"),
+    "more": Ask(
+        "choice",
+        key="after_price",
+        options=("register", "what_if", "enough", "months", "why"),
+        reuse=False,
+        claims=("why",),
+    ),
+    "why": Call("why"),
+    "months": Ask("choice", key="months_at_once", options=tuple(MONTHS), reuse=False),
+    "at_once": Route(),
+    "months_total": Tell(),
+    "months_cross": Tell(),
     "forget": Do("forget_what_if"),
     "register": Do("want_register"),
     "restore": Do("end_what_if"),
@@ -61,8 +89,17 @@ PATHS: Sequence[Path] = [
     ("sector", "price"),
     ("price", "discounted", "is_discounted"),
     ("price", "ordinary"),
-    ("discounted", "more"),
-    ("ordinary", "more"),
+    ("discounted", "decided"),
+    ("ordinary", "decided"),
+    ("decided", "more"),
+    ("more", "why", "wants_why"),
+    ("why", "more"),
+    ("more", "months", "wants_months"),
+    ("months", "at_once"),
+    ("at_once", "months_cross", "crosses_the_discount"),
+    ("at_once", "months_total"),
+    ("months_total", "more"),
+    ("months_cross", "more"),
     ("more", "forget", "wants_what_if"),
     ("more", "register", "wants_register"),
     ("more", "restore"),
@@ -70,6 +107,11 @@ PATHS: Sequence[Path] = [
     ("register", "restore"),
     ("restore", "end"),
 ]
+
+
+def _several(answers: Answers, world: World, programmes: str, month: Month | None = None) -> Contribution:
+    """The months that somebody would pay at once, from the current one."""
+    return work.price(answers, world, programmes, month, months=MONTHS[answers["months_at_once"]])
 
 
 def _is_discounted(answers: Answers, world: World) -> bool:
@@ -84,35 +126,12 @@ CONDITIONS: Mapping[str, Condition] = {
     "is_discounted": _is_discounted,
     "wants_what_if": chose("after_price", "what_if"),
     "wants_register": chose("after_price", "register"),
+    "wants_why": chose("after_price", "why"),
+    "wants_months": chose("after_price", "months"),
+    "crosses_the_discount": lambda answers, world: _several(answers, world, "two").spans_discount_end,
 }
 
 
-def _sum(programmes: str, part: str) -> Fact:
-    return lambda answers, world: getattr(work.price(answers, world, programmes), part)
-
-
-def _later(programmes: str) -> Fact:
-    """The monthly price in the month after the last one at today's price."""
-
-    def fact(answers: Answers, world: World) -> object:
-        last = work.price(answers, world, programmes).valid_until
-        assert last is not None
-        return work.price(answers, world, programmes, last.plus(1)).total
-
-    return fact
-
-
-def _sources(answers: Answers, world: World) -> object:
-    return "; ".join(work.price(answers, world, "two").sources)
-
-
-FACTS: Mapping[str, Fact] = {
-    "two": _sum("two", "total"),
-    "three": _sum("three", "total"),
-    "two_later": _later("two"),
-    "three_later": _later("three"),
-    "base": _sum("two", "base"),
-    "this_month": lambda answers, world: Month.of(world.today),
-    "last_month": _sum("two", "valid_until"),
-    "sources": _sources,
+FACTS: Mapping[str, Fact] = month_facts(work.price) | {
+    f"{name}_at_once": month_facts(_several)[f"{name}_months"] for name in ("two", "three")
 }

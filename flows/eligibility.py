@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Answers, Ask, Condition, End, Fact, Path, Route, Step, Tell
+from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
 from bot.engine.world import World
 from bot.rules.reasons import render
 from flows import work
 from flows.work import decided_by, says, settled
 
 NAME = "eligibility"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "work"
 
 MEMBER = ("no", "bpu_active", "bpu_lapsed", "pu", "government_paid", "unknown")
@@ -33,6 +34,7 @@ STEPS: Mapping[str, Step] = {
     "government": Tell(),
     "not_eligible": Tell(),
     "ask_branch": Tell(),
+    "decided": Do("decided_eligibility"),
     "end": End(),
 }
 PATHS: Sequence[Path] = [
@@ -57,12 +59,13 @@ PATHS: Sequence[Path] = [
     ("verdict", "not_eligible", "may_not"),
     ("verdict", "ask_branch"),
     *[
-        (ending, "end")
+        (ending, "decided")
         for ending in (
             *("eligible", "active", "lapsed", "past_limit", "employee", "household", "government"),
             *("not_eligible", "ask_branch"),
         )
     ],
+    ("decided", "end"),
 ]
 
 

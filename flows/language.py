@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
 
 NAME = "language"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "choose"
 
 STEPS: Mapping[str, Step] = {
-    "choose": Ask("choice", key="chosen_language", options=("id", "en"), reuse=False),
+    "choose": Ask("choice", key="chosen_language", options=("id", "en", "jv", "su"), reuse=False),
     "set": Do("choose_language"),
     "chosen": Tell(),
     "end": End(),

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Call, Condition, Fact, Path, Route, Step
+from bot.engine.tables import Ask, Call, Condition, Fact, Migration, Path, Route, Step
 from flows.work import chose
 
 NAME = "menu"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "menu"
 
-ENTRIES = ("programmes", "eligibility", "cost", "register", "status", "agent", "genuine", "language")
+ENTRIES = (
+    *("programmes", "eligibility", "cost", "register", "status"),
+    *("agent", "genuine", "language", "questions"),
+)
+SERVED_BY = {"eligibility": "may_join"}
 
 STEPS: Mapping[str, Step] = {
     "menu": Ask("choice", options=ENTRIES, reuse=False),
     "unknown": Route(),
-    **{f"to_{entry}": Call(entry) for entry in ENTRIES},
+    **{f"to_{entry}": Call(SERVED_BY.get(entry, entry)) for entry in ENTRIES},
 }
 PATHS: Sequence[Path] = [
     *[("menu", f"to_{entry}", f"wants_{entry}") for entry in ENTRIES],

@@ -2,14 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Path, Review, Route, Step, Tell
+from bot.engine.tables import (
+    Answers,
+    Ask,
+    Call,
+    Condition,
+    Do,
+    End,
+    Fact,
+    Migration,
+    Path,
+    Review,
+    Route,
+    Step,
+    Tell,
+)
 from bot.engine.world import World
 from flows import work
-from flows.cost import STALE, days_of_month, positive, weeks_of_month
+from flows.cost import days_of_month, positive, weeks_of_month
+from flows.prices import month_facts
 from flows.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
 
 NAME = "register"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "begin"
 
 STEPS: Mapping[str, Step] = {
@@ -29,17 +45,19 @@ STEPS: Mapping[str, Step] = {
     "phone_confirm": Ask("yes_no", key="same_phone", reuse=False),
     "use_channel_phone": Do("use_channel_phone"),
     "phone": Ask("contact", options=("chat_only",), asks="contact"),
-    "job": Ask("job", clears=("sector",)),
+    "job": Ask("job"),
     "which_sector": Route(),
     "sector": Ask("choice", options=("transport", "other")),
-    "income": Ask("rupiah", accept=positive, clears=STALE),
+    "income": Ask("rupiah", accept=positive),
     "period": Route(),
     "income_per": Ask("choice", options=("day", "week", "month")),
     "known_period": Route(),
     "work_days": Ask("number", accept=days_of_month),
     "work_weeks": Ask("number", accept=weeks_of_month),
+    "price": Route(),
+    "discounted": Tell(),
     "programmes": Ask("choice", options=("two", "three")),
-    "place": Ask("place", asks="location"),
+    "place": Ask("place", asks="location", claims=("continue",)),
     "landmark": Ask("text"),
     "best_time": Ask("choice", options=("morning", "noon", "afternoon", "evening")),
     "review": Review(
@@ -55,9 +73,10 @@ STEPS: Mapping[str, Step] = {
             "landmark",
             "best_time",
         ),
-        via={"birth_year": "eligibility", "member": "eligibility"},
     ),
-    "submit": Do("submit"),
+    "correct": Do("correct_registration"),
+    "corrected": Tell(),
+    "submit": Do("submit", final=True),
     "done": Tell(),
     "refer": Do("ask_referral"),
     "broadcasts": Ask("choice", key="news", options=("yes_news", "no_news"), reuse=False),
@@ -66,6 +85,7 @@ STEPS: Mapping[str, Step] = {
     "end": End(),
 }
 PATHS: Sequence[Path] = [
+    ("begin", "eligibility", "is_correcting"),
     ("begin", "already", "has_registration"),
     ("begin", "need_consent", "no_consent_yet"),
     ("begin", "intro"),
@@ -103,14 +123,20 @@ PATHS: Sequence[Path] = [
     ("income_per", "known_period"),
     ("known_period", "work_days", "is_daily"),
     ("known_period", "work_weeks", "is_weekly"),
-    ("known_period", "programmes"),
-    ("work_days", "programmes"),
-    ("work_weeks", "programmes"),
+    ("known_period", "price"),
+    ("work_days", "price"),
+    ("work_weeks", "price"),
+    ("price", "discounted", "is_discounted"),
+    ("price", "programmes"),
+    ("discounted", "programmes"),
     ("programmes", "place"),
     ("place", "landmark"),
     ("landmark", "best_time"),
     ("best_time", "review"),
+    ("review", "correct", "is_correcting"),
     ("review", "submit"),
+    ("correct", "corrected"),
+    ("corrected", "end"),
     ("submit", "done"),
     ("done", "refer"),
     ("refer", "broadcasts"),
@@ -126,6 +152,7 @@ def _no_consent_yet(answers: Answers, world: World) -> bool:
 
 
 CONDITIONS: Mapping[str, Condition] = {
+    "is_correcting": has("correcting"),
     "has_registration": has("reference"),
     "no_consent_yet": _no_consent_yet,
     "wants_status": chose("after_already", "status"),
@@ -141,11 +168,11 @@ CONDITIONS: Mapping[str, Condition] = {
     "period_unclear": period_unclear,
     "is_daily": is_daily,
     "is_weekly": is_weekly,
+    "is_discounted": lambda answers, world: work.price(answers, world, "two").discount > 0,
     "wants_news": chose("news", "yes_news"),
 }
 FACTS: Mapping[str, Fact] = {
     "privacy_link": lambda answers, world: world.link("privasi", ""),
     "form_link": lambda answers, world: world.link("daftar", answers["reference"]),
-    "two": lambda answers, world: work.price(answers, world, "two").total,
-    "three": lambda answers, world: work.price(answers, world, "three").total,
+    **month_facts(work.price),
 }

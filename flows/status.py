@@ -11,23 +11,38 @@ START = "begin"
 
 STATES = ("waiting", "unserved", "accepted", "contacted", "registered", "closed")
 
+# What an agent or staff told of it, beyond the referral's own states.
+SETTLED = ("number", "rejected", "withdrawn")
+
 STEPS: Mapping[str, Step] = {
     "begin": Route(),
+    "draft": Tell(),
     "none": Tell(),
     "known": Route(),
+    "number": Tell(),
+    "rejected": Tell(),
+    "withdrawn": Tell(),
     "submitted": Tell(),
     "end": End(),
     **{state: Tell() for state in STATES},
 }
 PATHS: Sequence[Path] = [
     ("begin", "known", "has_registration"),
+    ("begin", "draft", "has_begun"),
     ("begin", "none"),
+    ("known", "number", "has_number"),
+    ("known", "rejected", "is_rejected"),
+    ("known", "withdrawn", "is_withdrawn"),
     *[("known", state, f"is_{state}") for state in STATES],
     ("known", "submitted"),
-    *[(state, "end") for state in (*STATES, "submitted", "none")],
+    *[(state, "end") for state in (*STATES, *SETTLED, "submitted", "draft", "none")],
 ]
 CONDITIONS: Mapping[str, Condition] = {
     "has_registration": has("reference"),
+    "has_begun": has("called"),
+    "has_number": has("member_last4"),
+    "is_rejected": chose("registration", "rejected"),
+    "is_withdrawn": chose("registration", "withdrawn"),
     **{f"is_{state}": chose("referral", state) for state in STATES},
 }
 FACTS: Mapping[str, Fact] = {"form_link": lambda answers, world: world.link("daftar", answers["reference"])}

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
 from flows.work import chose
 
 NAME = "welcome"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "language"
 
 STEPS: Mapping[str, Step] = {
-    "language": Ask("choice", key="chosen_language", options=("id", "en"), reuse=False),
+    "language": Ask("choice", key="chosen_language", options=("id", "en", "jv", "su"), reuse=False),
     "choose_language": Do("choose_language"),
     "consent": Ask("choice", key="consent_now", options=("agree", "not_now"), reuse=False),
     "give_consent": Do("give_consent"),

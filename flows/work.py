@@ -132,8 +132,10 @@ def priced(answers: Answers) -> bool:
     return bool(monthly_income(answers)) and sector(answers) is not None
 
 
-def price(answers: Answers, world: World, programmes: str, month: Month | None = None) -> Contribution:
-    """What one month costs, from the current one unless said otherwise. Ask `priced` first."""
+def price(
+    answers: Answers, world: World, programmes: str, month: Month | None = None, months: int = 1
+) -> Contribution:
+    """What `months` cost, from the current one unless said otherwise. Ask `priced` first."""
     income, kind = monthly_income(answers), sector(answers)
     assert income is not None
     assert kind is not None
@@ -143,6 +145,7 @@ def price(answers: Answers, world: World, programmes: str, month: Month | None =
         sector=kind,
         month=month or Month.of(world.today),
         programmes=PACKAGES[programmes],
+        months=months,
     )
 
 

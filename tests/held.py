@@ -13,7 +13,7 @@ from itertools import count
 import flows
 from bot.channels import Channel
 from bot.channels.simulator import SimulatorChannel
-from bot.coordination import InProcessDoorbell, InProcessThrottle
+from bot.coordination import InProcessDoorbell, InProcessThrottle, Rate
 from bot.engine.world import World
 from bot.links import Links
 from bot.loading.world import load_world
@@ -63,16 +63,19 @@ def migrated(url: str) -> None:
 
 
 def held_runtime(
-    url: str, clock: HeldClock, channels: Mapping[str, Channel] | None = None, keys: bytes = b"k" * 32
+    url: str,
+    clock: Callable[[], datetime],
+    channels: Mapping[str, Channel] | None = None,
+    throttle: Mapping[str, Rate] | None = None,
 ) -> Runtime:
     """A runtime over a migrated database; the simulator is its only channel unless others are handed in."""
     settings = held_settings(url)
     links = Links(settings.secret_key, PUBLIC_URL, clock, settings.config.conversation.form_link_days)
     return Runtime(
         settings=settings,
-        database=open_database(settings.database_url, [keys]),
+        database=open_database(settings.database_url, [b"k" * 32]),
         doorbell=InProcessDoorbell(),
-        throttle=InProcessThrottle({}),
+        throttle=InProcessThrottle(throttle or {}),
         channels={"simulator": SimulatorChannel()} if channels is None else channels,
         world=replace(held_world(), link=links.address),
         links=links,

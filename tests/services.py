@@ -87,13 +87,18 @@ def fresh_database(url: str, template: str = "template1") -> Iterator[str]:
 
 
 def empty(url: str) -> None:
-    """Leave a database its tables and nothing in them."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        rows = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+    """Leave a database its tables and nothing in them; rows are numbered from 1 again.
+
+    Deleting few rows is a tenth of TRUNCATE's work, which makes new files for every table and index.
+    """
+    with psycopg.connect(url) as connection:
+        connection.execute("SET session_replication_role = replica")  # no foreign key asks for an order
+        tables = connection.execute(
+            "SELECT quote_ident(tablename) FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         ).fetchall()
-        tables = ", ".join(f'"{name}"' for (name,) in rows)
-        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE".encode())
+        connection.execute(";".join(f"DELETE FROM {name}" for (name,) in tables).encode())
+        connection.execute("SELECT setval(s.oid::regclass, 1, false) FROM pg_class s WHERE s.relkind = 'S'")
 
 
 def _say(url: str, statement: str) -> None:

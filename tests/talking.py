@@ -20,8 +20,8 @@ from bot.settings import ROOT, load_settings
 
 # What a channel lets us know, as services/answer hands it to the engine.
 SEEN: Mapping[str, Mapping[str, Any]] = {
-    "whatsapp": {"channel_phone": "+6281234567890", "shares_contact": False},
-    "telegram": {"channel_phone": "", "shares_contact": True},
+    "whatsapp": {"channel": "whatsapp", "channel_phone": "+6281234567890", "shares_contact": False},
+    "telegram": {"channel": "telegram", "channel_phone": "", "shares_contact": True},
 }
 CONSENTED = "2026-11-22"
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from bot.engine.tables import Flow, build_flows
+from bot.engine.fingerprints import accept as accepted_now
+from bot.engine.fingerprints import print_problems
+from bot.engine.sampling import never_true
+from bot.engine.tables import Flow, FlowModule, build_flows
 from bot.engine.words import Words
-from bot.engine.world import WIB
+from bot.engine.world import WIB, World
 from bot.errors import NoRuleOnDate, RefuseToStart
+from bot.loading.fingerprints import load_fingerprints, save_fingerprints
 from bot.loading.rules import load_rulebook
 from bot.loading.understanding import load_understanding
 from bot.loading.words import load_words
@@ -22,7 +29,8 @@ from bot.rules.reasons import fact
 from bot.rules.rulebook import Rulebook
 from bot.services.check_flows import check_flows
 from bot.settings import ROOT, Config, load_settings
-from flows import FLOWS
+from bot.understanding import Understanding
+from flows import FLOWS, ROUTES
 
 # Rule values that end within so many days are worth a warning: somebody has to look for the new rule.
 SOON = timedelta(days=60)
@@ -32,23 +40,68 @@ Thing = TypeVar("Thing")
 
 @click.command()
 @click.option("--on", "on_text", default=None, help="the day, YYYY-MM-DD; today in WIB when left out")
-def command(on_text: str | None) -> None:
+@click.option("--accept", is_flag=True, help="write the shape of new flows and new versions down")
+def command(on_text: str | None, accept: bool) -> None:
     """One line per problem and exit status 1, or one line that says what is sound."""
     on = read_day("on", on_text) if on_text is not None else datetime.now(WIB).date()
+    looked = look(FLOWS, ROOT / "messages", on, accept=accept)
+    _warn(looked.book, on)
+    for problem in looked.problems:
+        click.echo(problem)
+    if looked.problems or not (looked.flows and looked.words and looked.book):
+        sys.exit(1)
+    click.echo(_sound(looked.flows, looked.words, looked.book))
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was loaded, and everything that is wrong with it."""
+
+    flows: dict[str, Flow] | None
+    words: Words | None
+    book: Rulebook | None
+    problems: list[str]
+
+
+def look(modules: Sequence[FlowModule], messages: Path, on: date, *, accept: bool = False) -> Looked:
+    """Load and check everything; `accept` writes down the shape of new flows and new versions."""
     problems: list[str] = []
     settings = _loaded(load_settings, problems)
-    flows = _loaded(lambda: build_flows(FLOWS), problems)
-    words = _loaded(lambda: load_words(ROOT / "messages"), problems)
-    book = _loaded(load_rulebook, problems)
-    _loaded(lambda: load_understanding(ROOT), problems)
-    if settings and flows and words and book:
+    flows = _loaded(lambda: build_flows(modules), problems)
+    problems += _prints(flows or {}, accept)
+    words = _loaded(lambda: load_words(messages), problems)
+    book = _loaded(_rulebook, problems)
+    understanding = _loaded(_understanding, problems)
+    if settings and flows and words and book and understanding:
+        noon = datetime.combine(on, time(12), WIB)
+        world = World(flows, ROUTES, words, book, understanding, config_facts(settings.config), now=noon)
         problems += _checked(settings.config, flows, words, book, on)
-    _warn(book, on)
-    for problem in problems:
-        click.echo(problem)
-    if problems or not (flows and words and book):
-        sys.exit(1)
-    click.echo(_sound(flows, words, book))
+        problems += never_true(flows, world)
+    return Looked(flows, words, book, problems)
+
+
+@cache
+def _rulebook() -> Rulebook:
+    return load_rulebook()
+
+
+@cache
+def _understanding() -> Understanding:
+    return load_understanding(ROOT)
+
+
+def _prints(flows: dict[str, Flow], accept: bool) -> list[str]:
+    """Flows that changed under the version they had; with `accept` the rest is written down."""
+    found: list[str] = []
+    accepted = _loaded(lambda: load_fingerprints(ROOT), found) or {}
+    if not flows or found:
+        return found
+    if not accept:
+        return list(print_problems(flows, accepted))
+    prints, refused = accepted_now(flows, accepted)
+    if not refused:
+        save_fingerprints(ROOT, prints)
+    return refused
 
 
 def _loaded(load: Callable[[], Thing], problems: list[str]) -> Thing | None:
@@ -62,7 +115,7 @@ def _loaded(load: Callable[[], Thing], problems: list[str]) -> Thing | None:
 
 def _checked(config: Config, flows: dict[str, Flow], words: Words, book: Rulebook, on: date) -> list[str]:
     known = {*config_facts(config), *facts_on(book, on)}
-    return check_flows(flows, words, config.languages.offered, known)
+    return check_flows(flows, words, config.languages.offered, known, config.languages.flows)
 
 
 def facts_on(book: Rulebook, on: date) -> set[str]:

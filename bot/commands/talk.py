@@ -39,16 +39,16 @@ def command(channel: str, language: str, day: str) -> None:
     if channel not in LOOKS:
         raise BadArgument(f"--channel {channel!r} is none of {', '.join(LOOKS)}")
     set_up_logs(pretty=True, quiet=True)
-    with _stage(day) as runtime:
+    with stage(day) as runtime:
         if language and language not in runtime.settings.config.languages.offered:
             raise BadArgument(
                 f"--language {language!r} is none of {', '.join(runtime.settings.config.languages.offered)}"
             )
-        _talk(runtime, LOOKS[channel], language or runtime.settings.config.languages.default)
+        talk(runtime, LOOKS[channel], language or runtime.settings.config.languages.default)
 
 
 @contextmanager
-def _stage(day: str) -> Iterator[Runtime]:
+def stage(day: str) -> Iterator[Runtime]:
     with tempfile.TemporaryDirectory() as folder:
         runtime = open_runtime(_settings(folder, day))
         try:
@@ -79,7 +79,8 @@ def _clock(day: str, settings: Settings) -> datetime | None:
         raise BadArgument(f"--on {day!r} is no day written YYYY-MM-DD") from None
 
 
-def _talk(runtime: Runtime, look: str, language: str) -> None:
+def talk(runtime: Runtime, look: str, language: str) -> str:
+    """Talk until standard input ends or says so; the id of the rehearsal."""
     rehearsal = begin_rehearsal(runtime)
     _work(runtime)
     seats = {"worker": Seat("worker", look)} | {handle: Seat(handle, "wa") for handle in agent_handles()}
@@ -88,7 +89,7 @@ def _talk(runtime: Runtime, look: str, language: str) -> None:
     click.echo(HELP)
     for line in _lines():
         if line in (":keluar", ":quit"):
-            return
+            break
         if line.startswith(":") and line != ":lokasi":
             now = _seat(line, seats, now)
         elif line:
@@ -97,6 +98,7 @@ def _talk(runtime: Runtime, look: str, language: str) -> None:
             _work(runtime)
         for name, seat in seats.items():
             heard[name] = _print_new(runtime, rehearsal, name, seat, heard[name])
+    return rehearsal
 
 
 def _lines() -> Iterator[str]:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.engine.effects import EFFECTS
-from bot.engine.tables import Ask, Do, End, Flow, Review, Step, Tell, key_of
-from bot.engine.words import Text, Words, names_in
+from bot.engine.flow_checks import Most, flow_problems
+from bot.engine.notice_table import ANSWERS, NOTICES, OUTCOME
+from bot.engine.readability import hard_sentences
+from bot.engine.tables import Ask, Flow, Review, Tell, key_of
+from bot.engine.words import ASKS, FALLBACK, Text, Words, names_in
 from bot.errors import BadWords
 
 # Characters, placeholders counted as they are written. Shorter is kinder: style asks for about 300.
@@ -20,48 +22,50 @@ NUMBER = re.compile(r"\d{2,}")  # also a telephone number: those are facts
 
 # Answers that can be said as they were given, and what the office lets a conversation remember.
 SAYABLE = ("name", "text", "number")
-ABOUT = frozenset({"reference", "agent", "agent_name", "channel_phone"})
+ABOUT = frozenset(
+    {"reference", "agent", "agent_name", "channel_phone", "member_last4", "reject_reason"},
+)
 
 # The engine's own texts; most get the facts of the office and the rulebook and nothing else.
 COMMON = (
     *("yes_no", "values", "list", "hints", "help", "why", "nothing_back", "cancelled", "did_you_mean"),
     *("which_line", "sensitive", "unreadable", "old_button", "unknown_button", "old_notice"),
-    *("which_notice", "apology", "greeting"),
+    *("which_notice", "apology", "greeting", "changed", "changed_after_sending", "noted", "same_answer"),
+    *("chat_words", "chat_no_voice", "chat_no_picture", "chat_form", "poster", "next_steps"),
+    *("change_it", "ways_out", "later", "flow_changed", "nudge", "anywhere", "correct", "answers"),
+    *("did_you_ask", "in_indonesian"),
 )
-CODES = {"which_notice": frozenset({"codes"})}
+# Facts that only one of them is given.
+FILLED = {
+    "which_notice": frozenset({"codes"}),
+    "chat_form": frozenset({"form_link"}),
+    "changed": frozenset({"label", "old", "new"}),
+    "noted": frozenset({"lines"}),
+    "same_answer": frozenset({"label", "old"}),
+    "change_it": frozenset({"label", "old", "new"}),
+    "nudge": frozenset({"left", "minutes"}),
+}
+COMMON_OPTIONS = {
+    "change_it": frozenset({"change", "leave"}),
+    "ways_out": frozenset({"back", "why", "agent"}),
+    "chat_words": frozenset({"done", "number", "report"}),
+    "poster": frozenset({"scan", "until", "cash", "otp", "check"}),
+    "next_steps": frozenset({"accepted", "contacted"}),
+}
+# Tables of phrases: no sentence is said of them.
+PHRASES = {
+    "anywhere": frozenset(
+        (
+            *("menu", "back", "repeat", "help", "why", "cancel", "continue", "restart", "later"),
+            *("agent", "language", "stop", "my_data", "erase", "register"),
+        )
+    ),
+    "correct": frozenset({"begin", "deny", "becomes"}),
+}
 NEVER_FILLED = frozenset({"list", "which_line", "apology"})
 UNREADABLE = frozenset({"photo", "voice", "video", "document", "sticker", "other"})
+ACCEPTING = {"greeting": frozenset({"greeting"}), "chat_words": frozenset({"rude"})}
 PER = frozenset({"per_day", "per_week", "per_month"})
-
-# The notices that services speak, with the facts they are given; `code` is shown beside each answer.
-NOTICES: Mapping[str, tuple[str, ...]] = {
-    "offer": ("area", "km", "job", "minutes", "best_time", "wish"),
-    "lead": (
-        *("called", "worker_phone", "area", "landmark", "job"),
-        *("best_time", "wish", "reference", "code"),
-    ),
-    "outcome": ("reference", "code"),
-    "agent_coming": ("agent", "agent_phone", "community", "agent_branch", "valid_until", "reference"),
-    "unserved": ("reference",),
-    **dict.fromkeys(("expired", "gone", "declined", "noted", "outcome_noted"), ("code",)),
-    "linked": ("agent", "community", "valid_until"),
-    "invite_refused": (),
-    **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), ("agent",)),
-    "form_saved": (),
-}
-OUTCOME = frozenset({"contacted", "registered", "closed"})
-ANSWERS = {"offer": frozenset({"accept", "decline"}), "lead": OUTCOME, "outcome": OUTCOME}
-
-
-@dataclass(frozen=True, slots=True)
-class Most:
-    """What the tightest channel takes: characters of a bubble and of labels, buttons and rows in number."""
-
-    bubble: int
-    buttons: int
-    button_label: int
-    rows: int
-    row_label: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,78 +90,24 @@ def find_problems(
     languages: Collection[str],
     facts_known: Collection[str],
     most: Most,
+    covers: Mapping[str, Collection[str]] | None = None,
 ) -> list[str]:
     """Everything wrong with `flows` and `words`; `languages` must be complete, others only sound.
 
+    `covers` names the flows that another language speaks completely.
     `facts_known` are the placeholders that configuration and rulebook fill.
     """
     found = [problem for flow in flows.values() for problem in flow_problems(flow, most)]
     pages = expected_pages(flows, frozenset(facts_known))
+    found += _facts_that_differ(words)
     for language in dict.fromkeys((*languages, *words.languages())):
         texts = words.texts.get(language, {})
         complete = language in languages
         for name in dict.fromkeys((*pages, *texts)):
-            problems = _page_problems(texts.get(name, {}), pages.get(name, {}), most, complete=complete)
+            whole = complete or name in (covers or {}).get(language, ())
+            problems = _page_problems(texts.get(name, {}), pages.get(name, {}), most, complete=whole)
             found += [f"{language}/{name}.yaml: {problem}" for problem in problems]
     return found
-
-
-# --- flows --------------------------------------------------------------------------------------
-
-
-def flow_problems(flow: Flow, most: Most) -> Iterator[str]:
-    """Steps nobody reaches, circles without a question, reviews that no list can show."""
-    ways = {step: [path[1] for path in flow.paths if path[0] == step] for step in flow.steps}
-    lost = set(flow.steps) - _reached(flow, ways)
-    silent = _silent(flow, ways)
-    circle = [name for name in silent if name in _beyond(silent, name)]
-    yield from (f"flow {flow.name}: nothing leads to {name}" for name in flow.steps if name in lost)
-    if circle:
-        yield f"flow {flow.name}: goes in circles without a question: {', '.join(circle)}"
-    for name, step in flow.steps.items():
-        for problem in _step_problems(flow, step, most):
-            yield f"flow {flow.name}: {name}: {problem}"
-
-
-def _reached(flow: Flow, ways: Mapping[str, list[str]]) -> set[str]:
-    """The start, what a review goes back to, and everything beyond them."""
-    reviews = [step for step in flow.steps.values() if isinstance(step, Review)]
-    starts = {flow.start, *(step for review in reviews for step in review.via.values())}
-    return starts.union(*(_beyond(ways, start) for start in starts))
-
-
-def _beyond(ways: Mapping[str, list[str]], start: str) -> set[str]:
-    """Every step that paths lead to from `start`; `start` itself only when they come back to it."""
-    found: set[str] = set()
-    ahead = list(ways.get(start, ()))
-    while ahead:
-        step = ahead.pop()
-        if step not in found:
-            found.add(step)
-            ahead += ways.get(step, ())
-    return found
-
-
-def _silent(flow: Flow, ways: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """The paths between steps where a turn may go on without anybody being asked."""
-    quiet = [name for name, step in flow.steps.items() if not _stops(step)]
-    return {name: [step for step in ways[name] if step in quiet] for name in quiet}
-
-
-def _stops(step: Step) -> bool:
-    """A question already answered is passed over, so only one that is always asked surely stops a turn."""
-    return isinstance(step, Review | End) or (isinstance(step, Ask) and not step.reuse)
-
-
-def _step_problems(flow: Flow, step: Step, most: Most) -> Iterator[str]:
-    if isinstance(step, Do) and step.effect not in EFFECTS:
-        yield f"asks for unknown effect {step.effect}"
-    if isinstance(step, Review):
-        unknown = [way for way in step.via.values() if way not in flow.steps]
-        if unknown:
-            yield f"leads to unknown step {', '.join(unknown)}"
-        if len(step.keys) > most.rows:
-            yield f"{len(step.keys)} lines to choose from, a list holds {most.rows}"
 
 
 # --- what is expected ---------------------------------------------------------------------------
@@ -166,7 +116,13 @@ def _step_problems(flow: Flow, step: Step, most: Most) -> Iterator[str]:
 def expected_pages(flows: Mapping[str, Flow], facts: frozenset[str]) -> dict[str, dict[str, Expected]]:
     """Every text there has to be, by page (a flow, "common" or "notices") and step."""
     pages = {flow.name: _expected_of(flow, facts) for flow in flows.values()}
-    pages["common"] = {name: _expected_common(name, facts) for name in COMMON}
+    asked = frozenset(
+        key_of(name, step)
+        for flow in flows.values()
+        for name, step in flow.steps.items()
+        if isinstance(step, Ask) and step.reuse
+    )
+    pages["common"] = {name: _expected_common(name, facts, asked) for name in COMMON}
     pages["notices"] = {
         kind: Expected("notice", facts | set(own), options=ANSWERS.get(kind, frozenset()))
         for kind, own in NOTICES.items()
@@ -190,14 +146,14 @@ def _expected_of(flow: Flow, facts: frozenset[str]) -> dict[str, Expected]:
 
 def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected:
     if isinstance(step, Tell):
-        return Expected("statement", facts)
+        return Expected("statement", facts, accepts=frozenset({ASKS}))
     if isinstance(step, Review):
         return Expected("question", facts, options=frozenset({"send", "change"}), labels=frozenset(step.keys))
     also = frozenset({"yes", "no"} if step.kind == "yes_no" else ())
     return Expected("question", facts, options=frozenset(step.options), also=also, button=bool(step.asks))
 
 
-def _expected_common(name: str, facts: frozenset[str]) -> Expected:
+def _expected_common(name: str, facts: frozenset[str], asked: frozenset[str]) -> Expected:
     if name == "yes_no":
         return Expected("labels", frozenset(), options=frozenset({"yes", "no"}))
     if name == "values":
@@ -206,9 +162,15 @@ def _expected_common(name: str, facts: frozenset[str]) -> Expected:
         return Expected("hints", facts)
     if name == "list":
         return Expected("label", frozenset())
-    options = UNREADABLE if name == "unreadable" else frozenset[str]()
-    accepts = frozenset({"greeting"} if name == "greeting" else ())
-    filled = frozenset[str]() if name in NEVER_FILLED else facts | CODES.get(name, frozenset())
+    if name in PHRASES:
+        return Expected("labels", frozenset(), accepts=PHRASES[name])
+    if name == "answers":
+        return Expected("labels", frozenset(), labels=asked, accepts=asked)
+    if name == "ways_out":
+        return Expected("labels", frozenset(), options=COMMON_OPTIONS[name])
+    options = UNREADABLE if name == "unreadable" else COMMON_OPTIONS.get(name, frozenset[str]())
+    accepts = ACCEPTING.get(name, frozenset[str]())
+    filled = frozenset[str]() if name in NEVER_FILLED else facts | FILLED.get(name, frozenset())
     return Expected("statement", filled, options=options, accepts=accepts)
 
 
@@ -229,6 +191,29 @@ def _page_problems(
         else:
             yield from (f"{name}: {p}" for check in CHECKS for p in check(text, expected[name], most))
     yield from _words_that_differ(texts)
+
+
+def _facts_that_differ(words: Words) -> Iterator[str]:
+    """What one language tells, the others tell too: a sum that is left out is not said."""
+    for page, texts in words.texts.get(FALLBACK, {}).items():
+        for step, text in texts.items():
+            told = _named(text.text)
+            for language in words.languages():
+                other = words.texts[language].get(page, {}).get(step)
+                if other and other.text and (differing := sorted(told ^ _named(other.text))):
+                    shown = ", ".join(f"{{{name}}}" for name in differing)
+                    yield f"{language}/{page}.yaml: {step}: {shown} stands in one language only"
+
+
+# How to check that we are genuine is said differently in each language.
+OFFICE = frozenset({"operator", "branch", "check", "website", "call_centre"})
+
+
+def _named(text: str) -> set[str]:
+    try:
+        return names_in(text) - OFFICE
+    except BadWords:
+        return set()
 
 
 def _words_that_differ(texts: Mapping[str, Text]) -> Iterator[str]:
@@ -361,7 +346,13 @@ def _one_question(text: Text, expected: Expected, most: Most) -> Iterator[str]:
         yield "a hint or why asks a question of its own"
 
 
+def _readable(text: Text, expected: Expected, most: Most) -> Iterator[str]:
+    for said in (text.text, text.why, *text.hints):
+        yield from hard_sentences(said)
+
+
 CHECKS: tuple[Check, ...] = (
+    _readable,
     _parts,
     _hints,
     _keys,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
-REMEMBERED_QUESTIONS = 20
-REMEMBERED_STEPS = 30
+REMEMBERED_QUESTIONS = 40
+REMEMBERED_STEPS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Frame:
     flow: str
     version: int
     step: str
+    once: bool = False  # only this one question is asked, to correct its answer; then back to below
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Asked:
     token: str
     flow: str
     step: str
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class Conversation:
     """One person's conversation. Only the top of `stack` asks.
 
     `about` holds what the channel and the office know (phone, reference, agent), `answers` what the person
-    said; `offered` are the alternatives of a "did you mean", in the order shown.
+    said; `offered` are the alternatives of a "did you mean", in the order shown; one that names a "key" would
+    change an earlier answer. `guesses` are values somebody seems to have said ahead of a question that will
+    have to confirm them.
     """
 
     stack: tuple[Frame, ...] = ()
@@ -57,6 +62,13 @@ class Conversation:
     held_by: str = "bot"
     consent: str = ""  # version of the notice agreed to, empty when none
     wanted: str = ""  # what somebody asked for before they were greeted
+    kept: str = ""  # a message that waits for its question: told before consent, or after a long pause
+    redo: str = ""  # the answer that is being asked for again; the old one holds until then
+    guesses: Mapping[str, Any] = field(default_factory=dict)
+    heard_at: int = 0  # seconds since 1970 when the person last did something
+    heard_on: str = ""  # and on which channel
+    nudges: int = 0  # reminders sent since then
+    quiet: bool = False  # "nanti": no reminders until they come back
 
     @property
     def top(self) -> Frame | None:
@@ -67,28 +79,44 @@ class Conversation:
         """What conditions and facts may look at."""
         return {**self.about, **self.answers, "language": self.language, "consent": self.consent}
 
-    def at(self, step: str) -> Conversation:
-        """The same conversation with its top frame on `step`."""
-        return replace(self, stack=(*self.stack[:-1], replace(self.stack[-1], step=step)))
+
+_every_field = attrgetter(*(one.name for one in fields(Conversation)))
+
+
+def copied(conversation: Conversation) -> Conversation:
+    """The same again; a third of what `replace` takes."""
+    return Conversation(*_every_field(conversation))
 
 
 def to_plain(conversation: Conversation) -> dict[str, Any]:
     """As JSON takes it; `from_plain` reads it back."""
     return {
-        "stack": [[f.flow, f.version, f.step] for f in conversation.stack],
+        "stack": [_frame(f) for f in conversation.stack],
         "answers": dict(conversation.answers),
         "about": dict(conversation.about),
         "language": conversation.language,
         "token": conversation.token,
-        "asked": [[a.token, a.flow, a.step] for a in conversation.asked],
+        "asked": [[a.token, a.flow, a.step, a.version] for a in conversation.asked],
         "offered": [dict(value) for value in conversation.offered],
-        "trail": [[[f.flow, f.version, f.step] for f in stack] for stack in conversation.trail],
+        "trail": [[_frame(f) for f in stack] for stack in conversation.trail],
         "misses": conversation.misses,
         "notices": [[n.code, n.kind] for n in conversation.notices],
         "held_by": conversation.held_by,
         "consent": conversation.consent,
         "wanted": conversation.wanted,
+        "kept": conversation.kept,
+        "redo": conversation.redo,
+        "guesses": dict(conversation.guesses),
+        "heard_at": conversation.heard_at,
+        "heard_on": conversation.heard_on,
+        "nudges": conversation.nudges,
+        "quiet": conversation.quiet,
     }
+
+
+def _frame(frame: Frame) -> list[Any]:
+    plain = [frame.flow, frame.version, frame.step]
+    return [*plain, True] if frame.once else plain
 
 
 def from_plain(plain: Mapping[str, Any]) -> Conversation:
@@ -107,4 +135,11 @@ def from_plain(plain: Mapping[str, Any]) -> Conversation:
         held_by=plain.get("held_by", "bot"),
         consent=plain.get("consent", ""),
         wanted=plain.get("wanted", ""),
+        kept=plain.get("kept", ""),
+        redo=plain.get("redo", ""),
+        guesses=plain.get("guesses", {}),
+        heard_at=plain.get("heard_at", 0),
+        heard_on=plain.get("heard_on", ""),
+        nudges=plain.get("nudges", 0),
+        quiet=plain.get("quiet", False),
     )

@@ -6,15 +6,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 
-from bot.engine.conversation import Conversation
+from bot.engine.conversation import Asked, Conversation, Frame
 from bot.engine.events import (
+    AgentAsked,
+    Complained,
     ConsentGiven,
     ConsentWithdrawn,
+    ErasureAsked,
     Event,
     HumanAsked,
+    MyDataAsked,
     ReferralAsked,
+    ReferralHeld,
+    ReferralKept,
+    ReferralWithdrawn,
+    RegistrationCorrected,
     RegistrationSubmitted,
 )
+from bot.engine.speaking import fill
+from bot.engine.tables import Ask, key_of
 from bot.engine.world import World
 
 Effect = Callable[[Conversation, World], tuple[Conversation, tuple[Event, ...]]]
@@ -30,26 +40,31 @@ def reference_of(fresh: str) -> str:
     return f"JK-{signs[:4]}-{signs[4:]}"
 
 
-def _consent_hash(conversation: Conversation, world: World) -> str:
-    text = world.words.find(conversation.language, "welcome", "consent").text
-    return sha256(text.encode()).hexdigest()
+def _agreed(conversation: Conversation, world: World, kind: str) -> ConsentGiven:
+    """Consent to the question just answered: its very text, as it was shown, and the hash of that."""
+    last = conversation.asked[-1] if conversation.asked else Asked("", "welcome", "consent")
+    own, known = world.flows[last.flow].facts, {**conversation.known, **world.facts}
+    lookup = lambda name: own[name](conversation.known, world) if name in own else known[name]  # noqa: E731
+    shown = world.words.find(conversation.language, last.flow, last.step).text
+    text = fill(shown, lookup, conversation.language).strip()
+    version, hashed = world.facts["notice_version"], sha256(text.encode()).hexdigest()
+    return ConsentGiven(kind, version, conversation.language, hashed, text)
 
 
 def give_consent(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     """The notice was agreed to, in the version now in force."""
-    version = world.facts["notice_version"]
-    given = ConsentGiven("service", version, conversation.language, _consent_hash(conversation, world))
-    return replace(conversation, consent=version), (given,)
+    given = _agreed(conversation, world, "service")
+    return replace(conversation, consent=given.version), (given,)
 
 
 def allow_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
-    version = world.facts["notice_version"]
-    given = ConsentGiven("broadcasts", version, conversation.language, _consent_hash(conversation, world))
-    return conversation, (given,)
+    about = {**conversation.about, "opted_out": False}
+    return replace(conversation, about=about), (_agreed(conversation, world, "broadcasts"),)
 
 
 def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
-    return conversation, (ConsentWithdrawn("broadcasts"),)
+    about = {**conversation.about, "opted_out": True}
+    return replace(conversation, about=about), (ConsentWithdrawn("broadcasts"),)
 
 
 def submit(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -98,6 +113,22 @@ def _sum_of(conversation: Conversation) -> dict[str, object]:
     return {key: conversation.answers[key] for key in SUM if key in conversation.answers}
 
 
+def start_over(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What was interrupted begins again: its own answers, and those of the flows it calls, are asked anew."""
+    root, frame, *_ = conversation.stack
+    flow = world.flows[frame.flow]
+    asked = [step_key for name in (flow.name, *flow.calls) for step_key in _keys_of(world, name)]
+    answers = {key: value for key, value in conversation.answers.items() if key not in asked}
+    begun = Frame(flow.name, flow.version, flow.start)
+    stack = (root, begun, conversation.stack[-1])
+    return replace(conversation, stack=stack, answers=answers, redo="", kept="", guesses={}), ()
+
+
+def _keys_of(world: World, flow: str) -> list[str]:
+    steps = world.flows[flow].steps
+    return [key_of(name, step) for name, step in steps.items() if isinstance(step, Ask) and step.reuse]
+
+
 def want_register(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     return replace(conversation, wanted="register"), ()
 
@@ -106,6 +137,82 @@ def use_channel_phone(conversation: Conversation, world: World) -> tuple[Convers
     """The number the channel itself shows is the one to call."""
     answers = {**conversation.answers, "phone": conversation.about["channel_phone"]}
     return replace(conversation, answers=answers), ()
+
+
+def _decided(kind: str) -> Effect:
+    """What was last decided, and in which turn, so that "kenapa?" can be answered."""
+
+    def remember(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+        decided = {"kind": kind, "token": world.fresh[:8]}
+        return replace(conversation, about={**conversation.about, "decided": decided}), ()
+
+    return remember
+
+
+def end_aside(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What was asked beside the open question is answered."""
+    about = {name: value for name, value in conversation.about.items() if name != "question"}
+    return replace(conversation, about=about), ()
+
+
+def begin_correction(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return replace(conversation, about={**conversation.about, "correcting": True}), ()
+
+
+def correct_registration(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What was confirmed anew takes the place of what was registered; its number stays."""
+    about = {**conversation.about, "correcting": False}
+    corrected = RegistrationCorrected(about["reference"], dict(conversation.answers))
+    return replace(conversation, about=about), (corrected,)
+
+
+def ask_my_data(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (MyDataAsked(),)
+
+
+def ask_erasure(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (ErasureAsked(),)
+
+
+def hold_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (ReferralHeld(),)
+
+
+def keep_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (ReferralKept(),)
+
+
+def withdraw_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    about = {**conversation.about, "referral": "closed", "registration": "withdrawn"}
+    return replace(conversation, about=about), (ReferralWithdrawn(),)
+
+
+def allow_questions(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (_agreed(conversation, world, "questions"),)
+
+
+def agent_asks(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What an agent typed about their own work, or the place they chose anew."""
+    said = conversation.answers["agent_said"]
+    place = conversation.answers.get("agent_place", {}) if said["what"] == "move" else {}
+    return conversation, (AgentAsked(said["what"], said["value"], place),)
+
+
+def ask_leads(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (AgentAsked("leads"),)
+
+
+def ask_month(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (AgentAsked("month"),)
+
+
+def complain(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """A complaint under a number of its own; staff hear of it as of anybody who needs a person."""
+    reference = "AD" + reference_of(world.fresh)[2:]
+    answers = conversation.answers
+    about = {**conversation.about, "complaint": reference}
+    made = Complained(reference, str(answers["complaint_kind"]), str(answers.get("complaint_story", "")))
+    return replace(conversation, about=about), (HumanAsked("complaint"), made)
 
 
 EFFECTS: dict[str, Effect] = {
@@ -119,5 +226,22 @@ EFFECTS: dict[str, Effect] = {
     "forget_what_if": forget_what_if,
     "end_what_if": end_what_if,
     "want_register": want_register,
+    "start_over": start_over,
     "use_channel_phone": use_channel_phone,
+    "decided_eligibility": _decided("eligibility"),
+    "decided_price": _decided("price"),
+    "decided_what_if": _decided("what_if"),
+    "end_aside": end_aside,
+    "begin_correction": begin_correction,
+    "correct_registration": correct_registration,
+    "ask_my_data": ask_my_data,
+    "ask_erasure": ask_erasure,
+    "hold_referral": hold_referral,
+    "keep_referral": keep_referral,
+    "withdraw_referral": withdraw_referral,
+    "allow_questions": allow_questions,
+    "agent_asks": agent_asks,
+    "ask_leads": ask_leads,
+    "ask_month": ask_month,
+    "complain": complain,
 }

@@ -29,12 +29,13 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class ConsentGiven:
-    """`kind` is service or broadcasts; `sha256` is of the very text that was shown."""
+    """`kind` is service or broadcasts; `sha256` is of `text`, the very text that was shown."""
 
     kind: str
     version: str
     language: str
     sha256: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,12 @@ class HumanAsked:
 
 @dataclass(frozen=True, slots=True)
 class NoticeAnswered:
-    """An answer to a notice: `choice` is accept, decline, contacted, registered or closed."""
+    """An answer to a notice: `choice` is one of its options, `detail` four digits that came with it."""
 
     code: str
     kind: str
     choice: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,91 @@ class BecameKnown:
     stage: str
 
 
+@dataclass(frozen=True, slots=True)
+class NudgeWanted:
+    """A question is left open: remind in so many minutes, unless something happens before."""
+
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeDropped:
+    """Nothing is left to be reminded of."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationCorrected:
+    """`answers` as confirmed anew, in place of those of `reference`."""
+
+    reference: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MyDataAsked:
+    """Somebody wants to know what is held; who has seen it is looked up and told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureAsked:
+    """Everything about somebody is to go; they confirmed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralHeld:
+    """Somebody stopped our messages while a referral is open: it ends unless they say that it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralKept:
+    """The open referral goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralWithdrawn:
+    """The open referral ends at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShown:
+    """Somebody typed or scanned the code of an agent or a community; storage checks it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSaid:
+    """A text for the other side of a talk."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSteered:
+    """`what` is done, number, report or rude; `reference` is for a complaint, should it become one."""
+
+    what: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAsked:
+    """What an agent typed or chose about their own work, as bot/referrals/commands.py reads it."""
+
+    what: str
+    value: str = ""
+    place: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Complained:
+    """`kind` is money, no_show, pressure, chat or other; `story` is in their own words, redacted."""
+
+    reference: str
+    kind: str
+    story: str
+
+
 Event = (
     Said
     | Stepped
@@ -102,6 +189,19 @@ Event = (
     | NoticeAnswered
     | InvitePresented
     | BecameKnown
+    | NudgeWanted
+    | NudgeDropped
+    | RegistrationCorrected
+    | MyDataAsked
+    | ErasureAsked
+    | ReferralHeld
+    | ReferralKept
+    | ReferralWithdrawn
+    | CodeShown
+    | ChatSaid
+    | ChatSteered
+    | AgentAsked
+    | Complained
 )
 
 

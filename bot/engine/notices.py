@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.engine.answering import read_answer
 from bot.engine.conversation import Frame, OpenNotice
 from bot.engine.events import InvitePresented, Mark, NoticeAnswered, Said
-from bot.engine.happenings import Notice
+from bot.engine.happenings import Message, Notice
 from bot.engine.outgoing import Choice, Outgoing
 from bot.engine.speaking import fill
+from bot.engine.tables import Ask, Review
 from bot.engine.walk import Walk
+from bot.understanding import Verdict
 
 MOST_OPEN = 20
 MARK = "n"  # no question token is one letter, so a notice's buttons are told apart
 INVITE = re.compile(
     r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
 )
-ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?\s*[.!]*\s*$")
+ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?(?:\s+(\d{4}))?\s*[.!]*\s*$")
 
 
 def spoken_notice(walk: Walk, notice: Notice) -> None:
     """Say it with its own words to answer by. Never moves the open question.
 
     Facts the conversation must remember stand under "about", codes that are settled under "close", answers
-    that were options under "labels".
+    that were options under "labels", who holds the conversation from now on under "held".
     """
     facts = dict(notice.facts)
     labels = walk.common("values").options
@@ -33,6 +36,7 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     facts |= {name: labels.get(option, option) for name, option in options.items()}
     about = facts.pop("about", {})
     closed = facts.pop("close", ())
+    walk.change(held_by=facts.pop("held", walk.conversation.held_by))
     assert isinstance(about, dict)
     assert isinstance(closed, list | tuple)
     open_ones = tuple(n for n in walk.conversation.notices if n.code not in closed and n.code != notice.code)
@@ -44,13 +48,15 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     walk.trace.append(Mark("said", words.key))
     text = fill(words.text, lookup, walk.conversation.language)
     choices = tuple(
-        Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}") for key, word in words.options.items()
+        Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}".strip())
+        for key, word in words.options.items()
     )
     if "role" in about:
         walk.pieces.append(text.strip())
         _take_up_role(walk)
         return
-    walk.events.append(Said(Outgoing(text.strip(), choices, numbered=False), urgency="referral"))
+    bubble = Outgoing(text.strip(), choices, list_label=walk.common("list").text, numbered=False)
+    walk.events.append(Said(bubble, urgency="referral"))
 
 
 def _take_up_role(walk: Walk) -> None:
@@ -79,8 +85,10 @@ def answered(walk: Walk, text: str) -> bool:
     if not found or not walk.conversation.notices:
         return False
     word, code = found[1].casefold(), (found[2] or "").upper()
+    if not code and _question_takes(walk, text):
+        return False
     taking = [
-        NoticeAnswered(notice.code, notice.kind, key)
+        NoticeAnswered(notice.code, notice.kind, key, found[3] or "")
         for notice in walk.conversation.notices
         for key, label in _options(walk, notice).items()
         if label.casefold() == word and code in ("", notice.code)
@@ -91,6 +99,14 @@ def answered(walk: Walk, text: str) -> bool:
         codes = ", ".join(f"{word.upper()} {n.code}" for n in taking)
         walk.say(walk.common("which_notice"), facts={"codes": codes})
     return bool(taking)
+
+
+def _question_takes(walk: Walk, text: str) -> bool:
+    """Whether a bare word answers the open question, where that lists its answers: then it is the question's."""
+    step = walk.step if walk.conversation.stack else None
+    if not isinstance(step, Review) and not (isinstance(step, Ask) and step.kind in ("choice", "yes_no")):
+        return False
+    return read_answer(walk, Message(text))[0].verdict is Verdict.UNDERSTOOD
 
 
 def _options(walk: Walk, notice: OpenNotice) -> dict[str, str]:

@@ -1,17 +1,22 @@
-"""Words that steer a conversation from anywhere: menu, back, repeat, help, why, stop, and asking something else."""
+"""Words that steer a conversation from anywhere, and asking for something else in the middle of a question."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from bot.engine.answering import read_answer
+from bot.engine import asides
+from bot.engine.answering import FREE, names_an_option
 from bot.engine.conversation import Frame
-from bot.engine.happenings import Message
+from bot.engine.moving import moved
+from bot.engine.pausing import RESUME, ask_whether_to_go_on, in_the_middle
 from bot.engine.tables import Ask, key_of
 from bot.engine.walk import Walk
 from bot.understanding import Verdict
 
-EXACT = ("exact", "normalised")
+# How sure the understanding must be before a question that takes nearly any text loses a message.
+SURE = ("exact", "normalised")
+MOST_WORDS = 6  # a longer message to such a question is its answer
 
 
 def intent_of(walk: Walk, text: str) -> tuple[str, str]:
@@ -24,36 +29,53 @@ def intent_of(walk: Walk, text: str) -> tuple[str, str]:
 
 def intent_flow(walk: Walk, text: str) -> str:
     """The flow a first message asks for, empty for a mere greeting."""
-    return walk.world.routes.intents.get(intent_of(walk, text)[0], "")
+    meaning = walk.world.words.phrases.meaning(text) or intent_of(walk, text)[0]
+    return walk.world.routes.intents.get(meaning, "")
 
 
-def steered(walk: Walk, text: str) -> bool:
-    """Whether the whole message is a steering word that the open question does not take itself."""
-    intent, how = intent_of(walk, text)
-    if how not in EXACT or intent not in STEERS or _claimed(walk, intent, text):
+def commanded(walk: Walk, text: str) -> bool:
+    """Whether the whole message is a word that works anywhere and the open question does not take itself."""
+    meaning = walk.world.words.phrases.meaning(text)
+    if not meaning or claimed(walk, meaning) or names_an_option(walk, text):
         return False
-    STEERS[intent](walk)
-    return True
+    return _obey(walk, meaning)
 
 
-def _claimed(walk: Walk, intent: str, text: str) -> bool:
+def claimed(walk: Walk, meaning: str) -> bool:
+    """Whether the open question takes this word as an answer ("Lanjut" is a village)."""
     step = walk.step
-    if isinstance(step, Ask) and intent in step.claims:
-        return True
-    if isinstance(step, Ask) and not step.options:
+    return isinstance(step, Ask) and meaning in step.claims
+
+
+def steered_freely(walk: Walk, text: str) -> bool:
+    """Steering said in more words, to a question that would take any text for its answer."""
+    step = walk.step
+    if not isinstance(step, Ask) or step.kind not in FREE or len(text.split()) > MOST_WORDS:
         return False
-    reading, _ = read_answer(walk, Message(text))
-    return reading.verdict is Verdict.UNDERSTOOD
+    intent, how = intent_of(walk, text)
+    return how in SURE and intent in COMMANDS and not claimed(walk, intent) and _obey(walk, intent)
 
 
 def interrupted(walk: Walk, text: str) -> bool:
     """Whether a message that is no answer asks for something else; the open question waits underneath."""
     intent, _ = intent_of(walk, text)
-    if intent in STEERS:
-        STEERS[intent](walk)
+    return bool(intent) and _obey(walk, intent)
+
+
+def _obey(walk: Walk, meaning: str) -> bool:
+    if meaning in COMMANDS:
+        COMMANDS[meaning](walk)
         return True
-    flow = walk.world.routes.intents.get(intent, "")
-    if not flow or any(frame.flow == flow for frame in walk.conversation.stack):
+    flow = walk.world.routes.intents.get(meaning, "")
+    return bool(flow) and open_flow(walk, flow)
+
+
+def open_flow(walk: Walk, flow: str) -> bool:
+    """Go into a flow from wherever we stand; whoever is inside it already hears the question again."""
+    if walk.frame.flow == flow:
+        walk.ask()
+        return True
+    if any(frame.flow == flow for frame in walk.conversation.stack):
         return False
     walk.change(misses=0)
     walk.remember()
@@ -61,10 +83,13 @@ def interrupted(walk: Walk, text: str) -> bool:
     return True
 
 
-def names(text: str, label: str) -> bool:
-    """Whether a text names a line: "ganti nama", "pekerjaan saya salah"."""
-    words = text.casefold().split()
-    return any(word in words for word in label.casefold().split())
+def greet(walk: Walk) -> None:
+    """A hello in the middle of a question is answered, and the question put again."""
+    walk.say(walk.common("greeting"))
+    walk.ask()
+
+
+# --- the words ----------------------------------------------------------------------------------
 
 
 def _menu(walk: Walk) -> None:
@@ -76,17 +101,16 @@ def _menu(walk: Walk) -> None:
 
 
 def _back(walk: Walk) -> None:
-    """One question back; its answer is asked for again."""
+    """One question back, as often as wanted; its old answer holds until there is a new one."""
     walk.note("back")
     trail = walk.conversation.trail
     if not trail:
         walk.say(walk.common("nothing_back"))
         walk.ask()
         return
-    walk.change(trail=trail[:-1], stack=trail[-1], misses=0)
-    key = key_of(walk.frame.step, walk.step)
-    answers = {name: value for name, value in walk.conversation.answers.items() if name != key}
-    walk.change(answers=answers)
+    stood = replace(walk.conversation, trail=trail[:-1], stack=trail[-1], misses=0, offered=())
+    walk.conversation = moved(stood, walk.world)
+    walk.change(redo=key_of(walk.frame.step, walk.step))
     walk.go_on()
 
 
@@ -101,6 +125,9 @@ def _help(walk: Walk) -> None:
 
 def _why(walk: Walk) -> None:
     walk.note("why")
+    if asides.just_decided(walk):
+        walk.enter(walk.world.routes.explain)
+        return
     walk.say(walk.text if walk.text.why else walk.common("why"), walk.text.why)
     walk.ask()
 
@@ -111,11 +138,44 @@ def _cancel(walk: Walk) -> None:
     _menu(walk)
 
 
-STEERS: Mapping[str, Callable[[Walk], None]] = {
+def _go_on(walk: Walk) -> None:
+    """Forward again after going back: the old answer holds."""
+    key = key_of(walk.frame.step, walk.step)
+    again = key == walk.conversation.redo and key in walk.conversation.answers
+    walk.change(redo="", misses=0)
+    if again:
+        walk.move()
+    walk.go_on()
+
+
+def _start_again(walk: Walk) -> None:
+    """Asked first: starting again puts answers aside."""
+    if walk.frame.flow != RESUME and in_the_middle(walk.conversation, walk.world):
+        ask_whether_to_go_on(walk)
+    else:
+        walk.ask()
+
+
+def _later(walk: Walk) -> None:
+    """No reminders until they come back; the question stays open."""
+    walk.change(quiet=True)
+    walk.say(walk.common("later"))
+
+
+def _agent(walk: Walk) -> None:
+    if not open_flow(walk, walk.world.routes.intents["agent"]):
+        walk.ask()
+
+
+COMMANDS: Mapping[str, Callable[[Walk], None]] = {
     "menu": _menu,
     "back": _back,
     "repeat": _repeat,
     "help": _help,
     "why": _why,
     "cancel": _cancel,
+    "continue": _go_on,
+    "restart": _start_again,
+    "later": _later,
+    "agent": _agent,
 }

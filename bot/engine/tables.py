@@ -35,19 +35,14 @@ class Ask:
     asks: str = ""
     claims: tuple[str, ...] = ()
     accept: Condition | None = None  # a second look at an understood value: answers hold it already
-    clears: tuple[str, ...] = ()  # answers that a new answer here makes stale
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Shows what was answered as numbered lines; any line can be changed before it is confirmed.
-
-    `via`: for answers that another flow asks for, the step here that leads there.
-    """
+    """Shows what was answered as numbered lines; any line can be changed before it is confirmed."""
 
     keys: tuple[str, ...]
     key: str = "review"
-    via: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +57,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """Asks for an effect by name (`engine/effects.py`) and goes on."""
+    """Asks for an effect by name (`engine/effects.py`) and goes on. Nobody steps back over a `final` one."""
 
     effect: str
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +100,19 @@ class Walker:
 
 
 @dataclass(frozen=True, slots=True)
+class Migration:
+    """How people inside one version come over to the next: where its steps and answers went.
+
+    `steps` old -> new (a split step: its first part; a removed one: the question to ask instead), `keys`
+    old -> new, `values` key -> {old option: new option}. What is not named stayed as it was.
+    """
+
+    steps: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """A flow that was found sound. `moves(step)` names every step it can lead to."""
 
@@ -115,12 +124,26 @@ class Flow:
     conditions: Mapping[str, Condition]
     facts: Mapping[str, Fact]
     machine: Machine = field(repr=False, compare=False)
+    migrations: Mapping[int, Migration] = field(default_factory=dict)  # by the version they lead out of
+    beyond: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)  # step -> all it leads to
+    calls: frozenset[str] = frozenset()  # flows it goes into
 
     def next_step(self, step: str, answers: Answers, world: Any) -> str:
         """The first path out of `step` whose condition holds."""
         walker = Walker(step, answers, world)
         self.machine.events["go"].trigger(walker)
         return walker.state
+
+    def call_of(self, flow: str) -> str | None:
+        """The step that goes into `flow`."""
+        return next(
+            (n for n, step in self.steps.items() if isinstance(step, Call) and step.flow == flow), None
+        )
+
+    def sealed_off(self, step: str) -> bool:
+        """Whether something final (a registration was sent) lies behind `step`: answers cannot be walked again."""
+        finals = [name for name, found in self.steps.items() if isinstance(found, Do) and found.final]
+        return any(step in self.beyond[name] and name not in self.beyond[step] for name in finals)
 
     def step_of(self, key: str) -> str | None:
         """The step that asks for `key`, None when no question of this flow does."""
@@ -146,7 +169,22 @@ def build_flow(module: FlowModule) -> Flow:
         dict(module.CONDITIONS),
         dict(module.FACTS),
         _machine(module),
+        dict(getattr(module, "MIGRATIONS", {})),
+        {step: frozenset(_beyond(step, module.PATHS)) for step in module.STEPS},
+        frozenset(step.flow for step in module.STEPS.values() if isinstance(step, Call)),
     )
+
+
+def _beyond(start: str, paths: Sequence[Path]) -> set[str]:
+    """Every step that paths lead to from `start`; `start` itself only when they come back to it."""
+    found: set[str] = set()
+    ahead = [start]
+    while ahead:
+        step = ahead.pop()
+        new = {path[1] for path in paths if path[0] == step} - found
+        found |= new
+        ahead += new
+    return found
 
 
 def build_flows(modules: Sequence[FlowModule]) -> dict[str, Flow]:
@@ -179,9 +217,23 @@ def _problems(module: FlowModule) -> Sequence[str]:
         found += _ways_out(name, step, [path for path in module.PATHS if path[0] == name])
         if isinstance(step, Ask) and step.kind == "choice" and len(step.options) < 2:
             found.append(f"step {name} is a choice with fewer than two options")
+    found += _lost_on_the_way(module)
     used = {path[2] for path in module.PATHS if len(path) == 3}
     found += [f"condition {name} is used by no path" for name in module.CONDITIONS if name not in used]
     return found
+
+
+def _lost_on_the_way(module: FlowModule) -> Sequence[str]:
+    """Every older version leads to the next, and the last one to steps that exist."""
+    migrations: Mapping[int, Migration] = getattr(module, "MIGRATIONS", {})
+    missing = [number for number in range(1, module.VERSION) if number not in migrations]
+    found = [f"version {number} has no migration to the next" for number in missing]
+    found += [
+        f"migration {n} leads beyond version {module.VERSION}" for n in migrations if n >= module.VERSION
+    ]
+    last = migrations.get(module.VERSION - 1, Migration())
+    lost = [f"{old} → {new}" for old, new in last.steps.items() if new not in module.STEPS]
+    return [*found, *(f"migration {module.VERSION - 1} leads {way}, which is no step" for way in lost)]
 
 
 def _ways_out(name: str, step: Step, paths: Sequence[Path]) -> Sequence[str]:

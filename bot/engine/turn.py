@@ -3,199 +3,181 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
-from bot.engine import answering, notices, steering
-from bot.engine.conversation import Conversation, Frame
-from bot.engine.events import Turn
+from bot.engine import (
+    answering,
+    asides,
+    between,
+    changing,
+    correcting,
+    ladder,
+    notices,
+    pausing,
+    steering,
+    taps,
+)
+from bot.engine.conversation import Conversation
+from bot.engine.events import Mark, Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
-from bot.engine.outgoing import Outgoing
-from bot.engine.speaking import choices, value_label
-from bot.engine.tables import Ask, Review, Step, key_of
+from bot.engine.moving import moved, moved_step
+from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 from bot.engine.world import World
-from bot.understanding import Reading, Verdict
+from bot.understanding import Verdict
 
 
 def take_turn(conversation: Conversation, happening: Happening, world: World) -> Turn:
     """What one happening makes of a conversation. Never waits, reads no clock, forgets no answer."""
-    walk = Walk(_where_it_exists(conversation, world), world)
-    before = world.routes.stands(walk.conversation.known, world)
-    TAKES[type(happening)](walk, happening)
-    after, events = walk.finish()
-    stands = world.routes.stands(after.known, world)
-    return Turn(after, events if stands == before else (*events, stands), tuple(walk.trace))
-
-
-def _where_it_exists(conversation: Conversation, world: World) -> Conversation:
-    """A stack whose every step is in today's flows: an unknown step goes to its flow's start, answers stay."""
-    stack = tuple(_existing(frame, world) for frame in conversation.stack if frame.flow in world.flows)
-    return conversation if stack == conversation.stack else replace(conversation, stack=stack)
-
-
-def _existing(frame: Frame, world: World) -> Frame:
-    flow = world.flows[frame.flow]
-    step = frame.step if frame.step in flow.steps else flow.start
-    return Frame(frame.flow, flow.version, step)
-
-
-def _begin(walk: Walk, wanted: str = "") -> None:
-    """Greet somebody new; what they asked for is answered once they were greeted."""
-    root = walk.root()
-    flow = walk.world.flows[root]
-    walk.change(stack=(Frame(root, flow.version, flow.start),), wanted=wanted)
-    if walk.conversation.about.get("role", "worker") == "worker" and not walk.conversation.consent:
-        walk.enter(walk.world.routes.welcome)
+    walk = Walk(moved(conversation, world), world)
+    if isinstance(happening, TimerRang | Notice):
+        BESIDE[type(happening)](walk, happening)
+    elif walk.conversation.stack and not (walk.waits and _same_question(walk, conversation)):
+        _changed_under_them(walk, conversation)
     else:
-        walk.go_on()
+        walk.heard(pausing.came_back(walk.conversation, world))
+        TAKES[type(happening)](walk, happening)
+        _use_what_was_kept(walk)
+    if not isinstance(happening, Notice):
+        walk.events += pausing.next_nudge(conversation, walk.conversation, world)
+    return walk.finish(conversation)
+
+
+def _same_question(walk: Walk, before: Conversation) -> bool:
+    """Whether what is open is what the person saw, whatever it is called by now."""
+    saw, now = before.top, walk.frame
+    if saw is None or saw == now:
+        return True
+    return saw.flow == now.flow and moved_step(walk.world, saw.flow, saw.version, saw.step) == now.step
+
+
+def _changed_under_them(walk: Walk, before: Conversation) -> None:
+    """The question they saw is gone: what came was meant for it, so nothing is taken; the nearest one is asked."""
+    walk.heard(False)
+    if before.stack:
+        walk.say(walk.common("flow_changed"))
+    walk.go_on()
 
 
 # --- messages -----------------------------------------------------------------------------------
 
 
 def _message(walk: Walk, message: Message) -> None:
+    text = message.text
     if message.found:
         walk.say(walk.common("sensitive"))
         _again(walk)
+    elif notices.answered(walk, text) or notices.invited(walk, text) or between.taken(walk, text):
         return
-    if notices.answered(walk, message.text) or notices.invited(walk, message.text):
-        return
-    if not walk.conversation.stack:
-        _begin(walk, steering.intent_flow(walk, message.text))
-        return
-    if steering.steered(walk, message.text):
-        return
-    _answer(walk, message)
+    elif not walk.conversation.stack:
+        _meet(walk, text)
+    elif not between.commanded(walk, text) and not _said_to_the_engine(walk, text):
+        _answer(walk, message)
+
+
+def _meet(walk: Walk, text: str) -> None:
+    """Somebody new: greeted first; what they asked for and told comes after."""
+    wanted = asides.first(walk, text) or steering.intent_flow(walk, text)
+    register = walk.world.routes.intents.get("register", "")
+    told = bool(register) and changing.tells_much(walk, text, register)
+    walk.begin(wanted or (register if told else ""), text if told else "")
+
+
+def _said_to_the_engine(walk: Walk, text: str) -> bool:
+    """What is heard before the open question, which would take nearly any text when it is a free one."""
+    if steering.commanded(walk, text) or asides.eagerly(walk, text):
+        return True
+    step = walk.step
+    free = isinstance(step, Ask) and step.kind in answering.FREE
+    if free and walk.world.words.phrases.greets(text):
+        _greeted(walk)
+        return True
+    if free and walk.came_back:
+        pausing.ask_whether_to_go_on(walk, text)
+        return True
+    if correcting.named_correction(walk, text):
+        return True
+    if not free:
+        return changing.several(walk, text)
+    return (
+        steering.steered_freely(walk, text) or correcting.denied(walk, text) or changing.several(walk, text)
+    )
 
 
 def _answer(walk: Walk, happening: Message | Pin | Contact) -> None:
     if not walk.conversation.stack:
-        _begin(walk)
+        walk.begin()
         return
     if isinstance(happening, Message) and _picked_alternative(walk, happening.text):
         return
-    reading, value = answering.read_answer(walk, happening)
-    if reading.verdict is Verdict.UNDERSTOOD and answering.acceptable(walk, value):
-        take_answer(walk, value)
-    elif (
-        isinstance(walk.step, Review) and isinstance(happening, Message) and _named_line(walk, happening.text)
-    ) or (isinstance(happening, Message) and steering.interrupted(walk, happening.text)):
+    if isinstance(happening, Message) and correcting.line_of_review(walk, happening.text):
         return
-    elif reading.verdict is Verdict.UNSURE and reading.alternatives:
-        _did_you_mean(walk, reading)
+    reading, value = answering.read_answer(walk, happening)
+    walk.trace.append(Mark("read", reading.verdict.value, reading.how))
+    if reading.understood and answering.acceptable(walk, value):
+        changing.take_answer(walk, value)
+    elif isinstance(happening, Message) and _meant_otherwise(walk, happening.text):
+        return
+    elif reading.verdict is Verdict.UNSURE and answering.alternatives(walk, reading):
+        ladder.did_you_mean(walk, reading)
+    elif not (isinstance(happening, Message) and asides.offered(walk, happening.text)):
+        ladder.missed(walk)
+
+
+def _meant_otherwise(walk: Walk, text: str) -> bool:
+    """What a message may be that the open question could not take."""
+    if correcting.denied(walk, text):
+        return True
+    if walk.world.words.phrases.greets(text):
+        _greeted(walk)
+        return True
+    if asides.answered(walk, text) or asides.offered(walk, text, close=True):
+        return True
+    if steering.interrupted(walk, text):
+        return True
+    if walk.came_back:
+        pausing.ask_whether_to_go_on(walk, text)
+    return walk.came_back
+
+
+def _greeted(walk: Walk) -> None:
+    if walk.came_back:
+        pausing.ask_whether_to_go_on(walk)
     else:
-        missed(walk)
+        steering.greet(walk)
 
 
 def _picked_alternative(walk: Walk, text: str) -> bool:
-    """Whether `text` names one of the alternatives just offered, by number."""
-    value = answering.offered_value(walk.conversation.offered, str(_number(text) - 1))
-    if value is None:
+    """Whether `text` names one of the alternatives just offered, by number or to the letter."""
+    offered = walk.conversation.offered
+    picked = answering.offered_at(offered, str(correcting.number_in(text) - 1)) if offered else None
+    if picked is None:
+        picked = next(
+            (one for one in offered if str(one["label"]).casefold() == text.strip().casefold()), None
+        )
+    if picked is None:
         return False
-    take_answer(walk, value)
+    if "key" in picked:
+        taps.settle(walk, picked)
+    else:
+        changing.take_answer(walk, picked["value"])
     return True
 
 
-def _number(text: str) -> int:
-    digits = text.strip().rstrip(".)")
-    return int(digits) if digits.isdecimal() and len(digits) < 3 else 0
-
-
-def take_answer(walk: Walk, value: Any) -> None:
-    """Keep an answer and go on; "#key" and "change" come from a review."""
-    step = walk.step
-    if isinstance(step, Review) and isinstance(value, str) and value.startswith(answering.CHANGE):
-        correct(walk, value[1:])
+def _use_what_was_kept(walk: Walk) -> None:
+    """A message that waited for its question (consent came first, or "go on?") is heard now."""
+    text, top = walk.conversation.kept, walk.conversation.top
+    if not text or top is None or top.flow in (pausing.RESUME, walk.world.routes.welcome):
         return
-    if isinstance(step, Review) and value == "change":
-        _which_line(walk, step)
-        return
-    walk.note("answered")
-    walk.remember()
-    kept = {name: old for name, old in walk.conversation.answers.items() if name not in _clears(step)}
-    walk.change(answers={**kept, key_of(walk.frame.step, step): value}, misses=0, offered=())
-    walk.move()
-    walk.go_on()
+    if len(walk.conversation.stack) == 1:
+        walk.change(kept="")
+    elif isinstance(walk.step, Ask) and walk.step.reuse:
+        walk.change(kept="")
+        if not changing.several(walk, text):
+            pausing.use_kept(walk, text)
 
 
-def correct(walk: Walk, key: str) -> None:
-    """Ask one question again; the walk forward re-asks only what is then unanswered."""
-    review = walk.step
-    step = review.via.get(key) if isinstance(review, Review) else None
-    step = step or walk.flow.step_of(key)
-    if step is None:
-        missed(walk)
-        return
-    walk.remember()
-    flow, asking = walk.asked_in(key)
-    stale = {key, *_clears(walk.world.flows[flow].steps[asking])}
-    answers = {name: value for name, value in walk.conversation.answers.items() if name not in stale}
-    walk.change(answers=answers, misses=0)
-    walk.conversation = walk.conversation.at(step)
-    walk.go_on()
-
-
-def _clears(step: Step) -> tuple[str, ...]:
-    return step.clears if isinstance(step, Ask) else ()
-
-
-def _named_line(walk: Walk, text: str) -> bool:
-    """Whether `text` names a line of the review to change: "3", "ganti nama", "pekerjaan"."""
-    step = walk.step
-    if not isinstance(step, Review):
-        return False
-    keys = walk.reviewed(step)
-    number = _number(text)
-    if 1 <= number <= len(keys):
-        correct(walk, keys[number - 1])
-        return True
-    named = [key for key in keys if steering.names(text, walk.text.labels[key])]
-    if len(named) == 1:
-        correct(walk, named[0])
-    return len(named) == 1
-
-
-def _which_line(walk: Walk, step: Review) -> None:
-    labels = {answering.CHANGE + key: walk.text.labels[key] for key in walk.reviewed(step)}
-    walk.change(offered=tuple({"value": key, "label": label} for key, label in labels.items()))
-    walk.question = Outgoing(
-        walk.common("which_line").text,
-        choices(walk.conversation.token, labels),
-        list_label=walk.common("list").text,
-    )
-
-
-def _did_you_mean(walk: Walk, reading: Reading) -> None:
-    """Unsure: show what it may mean; a press, a number or a new answer settles it."""
-    step = walk.step
-    kind = step.kind if isinstance(step, Ask) else ""
-    labels = {**walk.common("yes_no").options, **walk.common("values").options, **walk.text.options}
-    offered = []
-    for value in answering.alternatives(walk, reading)[:5]:
-        label = value_label(kind, value, labels, walk.conversation.language)
-        offered.append({"value": value, "label": label})
-    shown = {f"{answering.ALTERNATIVE}{n}": str(value["label"])[:24] for n, value in enumerate(offered)}
-    walk.note("reasked")
-    walk.change(offered=tuple(offered))
-    walk.say(walk.common("did_you_mean"))
-    walk.question = Outgoing(
-        walk.pieces.pop(), choices(walk.conversation.token, shown), list_label=walk.common("list").text
-    )
-
-
-def missed(walk: Walk) -> None:
-    """Not understood: a hint that differs at each try, then a human is offered."""
-    misses = walk.conversation.misses + 1
-    walk.note("reasked")
-    if misses >= walk.world.tries_before_human and walk.frame.flow != "stuck":
-        walk.change(misses=0)
-        walk.enter("stuck")
-        return
-    walk.change(misses=misses)
-    words = walk.text if walk.text.hints else walk.common("hints")
-    walk.say(words, words.hints[min(misses, len(words.hints)) - 1])
-    _again(walk)
+# --- everything else ----------------------------------------------------------------------------
 
 
 def _again(walk: Walk) -> None:
@@ -203,61 +185,31 @@ def _again(walk: Walk) -> None:
     if walk.conversation.stack:
         walk.ask()
     else:
-        _begin(walk)
-
-
-# --- everything else ----------------------------------------------------------------------------
-
-
-def _tap(walk: Walk, tap: Tap) -> None:
-    if notices.tapped(walk, tap.token):
-        return
-    token = tap.token.partition(".")[0]
-    if walk.conversation.stack and token == walk.conversation.token:
-        value = answering.tapped_value(walk, tap)
-        if value is not None and answering.acceptable(walk, value):
-            take_answer(walk, value)
-            return
-    _old_tap(walk, tap, token)
-
-
-def _old_tap(walk: Walk, tap: Tap, token: str) -> None:
-    """A button of an earlier question: applied where it only navigates, else answered and asked again."""
-    if not walk.conversation.stack:
-        _begin(walk)
-        return
-    old = next((asked for asked in walk.conversation.asked if asked.token == token), None)
-    if old and _only_navigates(walk, old.flow, old.step):
-        walk.change(stack=(Frame(old.flow, walk.world.flows[old.flow].version, old.step),), misses=0)
-        value = answering.tapped_value(walk, tap)
-        if value is not None:
-            take_answer(walk, value)
-            return
-    walk.say(walk.common("old_button" if old else "unknown_button"))
-    walk.ask()
-
-
-def _only_navigates(walk: Walk, flow: str, step: str) -> bool:
-    found = walk.world.flows[flow].steps.get(step) if flow in walk.world.flows else None
-    return isinstance(found, Ask) and not found.reuse and flow == walk.root() == walk.frame.flow
+        walk.begin()
 
 
 def _unreadable(walk: Walk, thing: Unreadable) -> None:
+    if between.unpassable(walk, thing.what):
+        return
     words = walk.common("unreadable")
     walk.say(words, words.options.get(thing.what, ""))
     _again(walk)
 
 
 def _timer(walk: Walk, timer: TimerRang) -> None:
-    """Nudges come with their own issue; a timer nobody knows changes nothing."""
+    """A timer nobody knows changes nothing."""
+    if timer.kind == pausing.NUDGE:
+        pausing.nudge(walk)
 
 
+BESIDE: Mapping[type, Callable[[Walk, Any], None]] = {
+    TimerRang: _timer,
+    Notice: notices.spoken_notice,
+}
 TAKES: Mapping[type, Callable[[Walk, Any], None]] = {
     Message: _message,
-    Tap: _tap,
+    Tap: taps.tap,
     Pin: _answer,
     Contact: _answer,
     Unreadable: _unreadable,
-    TimerRang: _timer,
-    Notice: notices.spoken_notice,
 }

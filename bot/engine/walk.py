@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.engine.conversation import (
@@ -12,9 +11,10 @@ from bot.engine.conversation import (
     Asked,
     Conversation,
     Frame,
+    copied,
 )
 from bot.engine.effects import EFFECTS
-from bot.engine.events import Event, Mark, Said, Stepped
+from bot.engine.events import Event, Mark, Said, Stepped, Turn
 from bot.engine.outgoing import Outgoing
 from bot.engine.speaking import bubbles, choices, fill, value_label
 from bot.engine.tables import Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
@@ -24,18 +24,50 @@ from bot.rules.facts import facts
 
 # A turn that takes more steps than this goes in circles.
 MOST_STEPS = 100
+# What stands before the option in a button's token.
+ALTERNATIVE = "~"  # one of a "did you mean"
+CHANGE = "#"  # a line of a review
+STEER = "!"  # a steering word, offered where typing did not help
+MOST_OFFERED = 5
 
 
 class Walk:
     """Lives for one `take_turn`; everything it is made of is frozen."""
 
     def __init__(self, conversation: Conversation, world: World) -> None:
-        self.conversation = conversation
+        self.conversation = copied(conversation)  # this turn's own copy, which alone may be changed
         self.world = world
         self.pieces: list[str] = []
         self.question: Outgoing | None = None
         self.events: list[Event] = []
         self.trace: list[Mark] = []
+        self.told_indonesian = conversation.top.flow if conversation.top else ""
+        self.came_back = False  # after a long pause, or on another channel
+
+    def begin(self, wanted: str = "", kept: str = "") -> None:
+        """Greet somebody new; what they asked for, and told, is heard once they were greeted."""
+        root = self.root()
+        flow = self.world.flows[root]
+        self.change(stack=(Frame(root, flow.version, flow.start),), wanted=wanted, kept=kept)
+        if self.conversation.about.get("role", "worker") == "worker" and not self.conversation.consent:
+            self.enter(self.world.routes.welcome)
+        else:
+            self.go_on()
+
+    def heard(self, came_back: bool) -> None:
+        """The person did something: note when and where, and begin counting reminders anew."""
+        self.came_back = came_back
+        self.change(
+            heard_at=int(self.world.now.timestamp()),
+            heard_on=str(self.conversation.about.get("channel", "")),
+            nudges=0,
+            quiet=False,
+        )
+
+    @property
+    def waits(self) -> bool:
+        """Whether a question is open, as it is between any two turns unless its flow has changed."""
+        return isinstance(self.step, Ask | Review)
 
     # --- where we stand -------------------------------------------------------------------------
 
@@ -59,7 +91,14 @@ class Walk:
         return self.world.words.find(self.conversation.language, "common", step)
 
     def change(self, **changes: Any) -> None:
-        self.conversation = replace(self.conversation, **changes)
+        """Write into this turn's own copy: making a new one at each of ten changes costs a whole turn's time."""
+        for name, value in changes.items():
+            object.__setattr__(self.conversation, name, value)
+
+    def stand_on(self, step: str) -> None:
+        """Put the top frame on another step of its flow."""
+        *below, top = self.conversation.stack
+        self.change(stack=(*below, Frame(top.flow, top.version, step, top.once)))
 
     # --- saying ---------------------------------------------------------------------------------
 
@@ -67,9 +106,20 @@ class Walk:
         """Add a piece to this turn's bubble: the text of `words`, or a `part` of it such as a hint."""
         extra = facts or {}
         text = part or words.text
+        self._say_it_is_indonesian(words)
         self.trace.append(Mark("said", words.key))
         lookup = lambda name: extra[name] if name in extra else self.fact(name)  # noqa: E731
         self.pieces.append(fill(text, lookup, self.conversation.language).strip())
+
+    def _say_it_is_indonesian(self, words: Text) -> None:
+        """One sentence where somebody comes into a part that their language does not cover."""
+        page, _, step = words.key.partition(".")
+        language = self.conversation.language
+        covered = page in ("common", "notices", "") or self.world.words.has(language, page, step)
+        if covered or page == self.told_indonesian:
+            return
+        self.told_indonesian = page
+        self.pieces.append(self.common("in_indonesian").text)
 
     def fact(self, name: str) -> object:
         """The value of a placeholder: the flow's own fact, the office's, the person's, the rulebook's."""
@@ -108,7 +158,7 @@ class Walk:
         here, flow = self.frame.step, self.flow
         there = flow.next_step(here, known, self.world)
         self.trace.append(Mark("went", f"{flow.name}.{here}", there))
-        self.conversation = self.conversation.at(there)
+        self.stand_on(there)
 
     def _take_step(self) -> bool:
         """Take the current step; True when the turn stops here because a question is open."""
@@ -120,12 +170,14 @@ class Walk:
             self.ask()
             return True
         if isinstance(step, End):
-            return self._leave()
+            return self.leave()
         if isinstance(step, Tell):
             self.say(self.text)
         if isinstance(step, Do):
             self.conversation, events = EFFECTS[step.effect](self.conversation, self.world)
             self.events.extend(events)
+            if step.final:
+                self.change(trail=())
         if isinstance(step, Call):
             self._call(step.flow)
             return False
@@ -137,13 +189,11 @@ class Walk:
         self.change(stack=(*self.conversation.stack, Frame(flow, target.version, target.start)))
 
     def _asks(self, step: Ask | Review) -> bool:
-        return (
-            isinstance(step, Review)
-            or not step.reuse
-            or key_of(self.frame.step, step) not in self.conversation.answers
-        )
+        key = key_of(self.frame.step, step)
+        redo = key == self.conversation.redo
+        return isinstance(step, Review) or not step.reuse or redo or key not in self.conversation.answers
 
-    def _leave(self) -> bool:
+    def leave(self) -> bool:
         """Pop a finished flow. A caller goes on after its Call; an interrupted question is asked again."""
         self.change(stack=self.conversation.stack[:-1])
         if not self.conversation.stack:
@@ -170,11 +220,35 @@ class Walk:
         """Put the open question at the end of the bubble, with a token of its own."""
         token = self.world.fresh[:8]
         frame = self.frame
-        asked = (*self.conversation.asked, Asked(token, frame.flow, frame.step))[-REMEMBERED_QUESTIONS:]
+        asked = (*self.conversation.asked, Asked(token, frame.flow, frame.step, frame.version))[
+            -REMEMBERED_QUESTIONS:
+        ]
         self.change(token=token, asked=asked, offered=())
         self.note("entered")
         self.say(self.text)
         self.question = self._question(token, self.pieces.pop())
+        step = self.step
+        guessed = self.conversation.guesses.get(key_of(frame.step, step))
+        if guessed and isinstance(step, Ask):
+            guesses = {k: v for k, v in self.conversation.guesses.items() if k != key_of(frame.step, step)}
+            self.change(guesses=guesses)
+            self.pieces.append(self.question.text)
+            self.say(self.common("did_you_mean"))
+            self.offer([self.alternative(step, value) for value in guessed])
+
+    def alternative(self, step: Ask, value: Any) -> dict[str, Any]:
+        """One line of a "did you mean" for a question."""
+        labels = self._labels_of(self.text.options)
+        return {"value": value, "label": value_label(step.kind, value, labels, self.conversation.language)}
+
+    def offer(self, offered: list[dict[str, Any]]) -> None:
+        """Put what was said last beside a choice of alternatives; typing something else still answers."""
+        offered = offered[:MOST_OFFERED]
+        self.change(offered=tuple(offered))
+        shown = {f"{ALTERNATIVE}{n}": str(value["label"])[:24] for n, value in enumerate(offered)}
+        self.question = Outgoing(
+            self.pieces.pop(), choices(self.conversation.token, shown), list_label=self.common("list").text
+        )
 
     def _question(self, token: str, text: str) -> Outgoing:
         step, words = self.step, self.text
@@ -205,10 +279,23 @@ class Walk:
         """An answer as it is shown back, in the words of the question that took it."""
         flow, name = self.asked_in(key)
         step = self.world.flows[flow].steps[name]
-        options = self.world.words.find(self.conversation.language, flow, name).options
-        labels = {**self.common("yes_no").options, **self.common("values").options, **options}
+        labels = self._labels_of(self.world.words.find(self.conversation.language, flow, name).options)
         kind = step.kind if isinstance(step, Ask) else ""
         return value_label(kind, self._with_period(key), labels, self.conversation.language)
+
+    def show_lines(self, token: str, labels: Mapping[str, str]) -> None:
+        """Put what was said last beside the lines of a review; a number names one of them too."""
+        self.change(offered=tuple({"value": key, "label": label} for key, label in labels.items()))
+        self.question = Outgoing(
+            self.pieces.pop(), choices(token, labels), list_label=self.common("list").text
+        )
+
+    def _labels_of(self, options: Mapping[str, str]) -> dict[str, str]:
+        return {**self.common("yes_no").options, **self.common("values").options, **options}
+
+    def key_label(self, key: str) -> str:
+        """What an answer is called; empty for one that people do not hear of."""
+        return self.common("answers").labels.get(key, "")
 
     def _with_period(self, key: str) -> Any:
         """An amount whose period was asked apart (income, income_per) is shown with it."""
@@ -227,7 +314,20 @@ class Walk:
 
     # --- done -----------------------------------------------------------------------------------
 
-    def finish(self) -> tuple[Conversation, tuple[Event, ...]]:
+    def finish(self, before: Conversation) -> Turn:
         """Everything said becomes as few bubbles as fit; then the events in the order they happened."""
         said = tuple(Said(bubble) for bubble in bubbles(self.pieces, self.question))
-        return self.conversation, (*said, *self.events)
+        return Turn(self.conversation, (*said, *self.events, *self._stands(before)), tuple(self.trace))
+
+    def _stands(self, before: Conversation) -> tuple[Event, ...]:
+        """What may stand in clear beside a person, when it is not what stood there before."""
+        after, stands = self.conversation, self.world.routes.stands
+        keys = self.world.routes.stands_on
+        same = after.about is before.about and after.answers is before.answers
+        if not same:
+            was, now = before.known, after.known
+            same = all(was.get(key) is now.get(key) for key in keys)
+        if same and after.language == before.language and after.consent == before.consent:
+            return ()
+        known = stands(after.known, self.world)
+        return () if known == stands(before.known, self.world) else (known,)

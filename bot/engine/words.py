@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 
+from bot.engine.phrases import Phrases, folded, phrases_of
 from bot.errors import BadWords
 
 FALLBACK = "id"
+ASKS = "asks"  # key of the ways in which people ask what a text answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,26 @@ class Text:
     why: str = ""
     ask: str = ""  # label of a location or contact button
     key: str = ""  # flow.step, by which traces and tests name it
+    named: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "named", _named(self.options, self.accepts))
 
     @property
     def placeholders(self) -> frozenset[str]:
         """Every name in braces, in any of its texts."""
         return frozenset().union(*(names_in(text) for text in (self.text, self.why, *self.hints)))
+
+
+def _named(options: Mapping[str, str], accepts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Folded label or accepted word -> option; a word of two options names none."""
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for key, label in options.items():
+        for word in {folded(label), *map(folded, accepts.get(key, ()))}:
+            if found.setdefault(word, key) != key:
+                twice.add(word)
+    return {word: key for word, key in found.items() if word and word not in twice}
 
 
 def names_in(text: str) -> set[str]:
@@ -50,6 +67,11 @@ class Words:
     """texts[language][flow][step]. Languages that do not cover a flow speak Indonesian there."""
 
     texts: Mapping[str, Mapping[str, Mapping[str, Text]]]
+    phrases: Phrases = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        common = [pages["common"] for pages in self.texts.values() if "common" in pages]
+        object.__setattr__(self, "phrases", phrases_of(common))
 
     def find(self, language: str, flow: str, step: str) -> Text:
         """The text of a step. Raises BadWords when not even Indonesian has it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.engine.tables import FlowModule, build_flows
+from bot.engine.words import ASKS, Words
 from bot.engine.world import Routes, World, no_link
 from bot.loading.rules import load_rulebook
 from bot.loading.understanding import load_understanding
@@ -21,16 +22,33 @@ def load_world(
     link: Callable[[str, str], str] = no_link,
 ) -> World:
     """Raises RefuseToStart with what is wrong with flows, words, rules or word lists."""
+    words, understanding = load_words(root / "messages"), load_understanding(root)
     return World(
         flows=build_flows(modules),
         routes=routes,
-        words=load_words(root / "messages"),
+        words=words,
         rulebook=load_rulebook(),
-        understanding=load_understanding(root),
+        understanding=understanding,
+        questions=understanding.questions(ways_of_asking(words)),
         facts=config_facts(config),
         link=link,
         tries_before_human=config.conversation.tries_before_human,
+        resume_after_hours=config.conversation.resume_after_hours,
+        nudge_minutes=(
+            config.conversation.nudge_after_minutes,
+            config.conversation.second_nudge_after_minutes,
+        )[: config.conversation.most_nudges],
     )
+
+
+def ways_of_asking(words: Words) -> dict[str, list[str]]:
+    """Step of the flow `questions` -> the ways of asking it, of all languages: people mix them."""
+    asked: dict[str, list[str]] = {}
+    for texts in words.texts.values():
+        for step, text in texts.get("questions", {}).items():
+            if ASKS in text.accepts:
+                asked.setdefault(step, []).extend(text.accepts[ASKS])
+    return asked
 
 
 def config_facts(config: Config) -> dict[str, str]:

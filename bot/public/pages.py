@@ -16,6 +16,7 @@ door = Blueprint(
 
 # status -> Indonesian, English; the words of pages stand in words.yaml
 _WORDS = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))
+LANGUAGES = tuple(_WORDS)
 
 
 def the_runtime() -> Runtime:

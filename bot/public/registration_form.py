@@ -1,69 +1,79 @@
-"""The form behind /daftar/<token>: signed, single-person, expiring; nothing typed is lost by a mistake."""
+"""The form behind /daftar/<token>: signed, single-person, expiring; nothing typed is lost by a mistake.
+
+Its own token against forged posts is signed for this registration instead of a session: browsers inside chat
+apps lose their cookies, and whoever holds the link may fill in the form anyway.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
-from flask_wtf.csrf import validate_csrf
-from wtforms.validators import ValidationError
+from collections.abc import Mapping
+from dataclasses import replace
 
-from bot.public.pages import page_words, render, the_runtime
-from bot.services.registration_form import FormPage, open_form, save_form
+from flask import Blueprint, Response, request
+
+from bot.public.pages import LANGUAGES, language_asked, page_words, render, sentence, the_runtime
+from bot.services.form_fields import FIELDS, LONGEST
+from bot.services.registration_form import FormPage, choose_in_person, may_knock, open_form, save_form
 
 door = Blueprint("registration_form", __name__, template_folder="templates")
+
+STATUS = {"error_429": 429, "form_ended": 410, "error_400": 400}
 
 
 @door.get("/daftar/<token>")
 def show(token: str) -> Response:
-    page = open_form(the_runtime(), token)
-    if isinstance(page, str):
-        return _refused(page)
-    return _form(page, page.values, {}, saved=request.args.get("saved") == "1")
+    page = _opened(token)
+    if isinstance(page, Response):
+        return page
+    return _form(page, page.values, {}, saved=request.args.get("saved", "") in ("1", "2"))
 
 
 @door.post("/daftar/<token>")
 def save(token: str) -> Response:
-    page = open_form(the_runtime(), token)
-    if isinstance(page, str):
-        return _refused(page)
-    typed = {name: request.form.get(name, "") for name in ("full_name", "phone")}
-    words = page_words(page.language)
-    if not _ours():
-        return _form(page, typed, {"full_name": words["error_400"]}, status=400)
-    problems = save_form(the_runtime(), page, typed)
+    page = _opened(token)
+    if isinstance(page, Response):
+        return page
+    typed = {name: request.form.get(name, "") for name in FIELDS}
+    if not _ours(page):
+        return _form(page, typed, {"": "error_400"})
+    in_person = request.form.get("do") == "in_person"
+    problems = choose_in_person(the_runtime(), page) if in_person else save_form(the_runtime(), page, typed)
     if problems:
-        return _form(page, typed, {name: words[problem] for name, problem in problems.items()}, status=422)
-    return Response(status=303, headers={"Location": f"{request.path}?saved=1"})
+        return _form(page, typed, problems)
+    where = f"{request.path}?saved={'2' if in_person else '1'}&lang={page.language}"
+    return Response(status=303, headers={"Location": where})
 
 
-def _ours() -> bool:
-    """Whether the form came from our own page; an expired session shows it again with everything typed."""
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
-        return False
-    return True
+def _opened(token: str) -> FormPage | Response:
+    page = open_form(the_runtime(), token)
+    if isinstance(page, FormPage):
+        asked = request.args.get("lang", "")
+        return replace(page, language=asked) if asked in LANGUAGES else page
+    if not may_knock(the_runtime(), request.remote_addr or ""):
+        return sentence(429)
+    said = page_words(language_asked())[page]
+    return render("sentence.html", 404 if page == "form_forged" else 410, said=said)
+
+
+def _ours(page: FormPage) -> bool:
+    """Whether the form came from our own page; if not it is shown again with everything typed."""
+    named = the_runtime().links.read("form", request.form.get("csrf_token", ""))
+    return named is not None and named[0] == page.reference
 
 
 def _form(
-    page: FormPage,
-    values: dict[str, str],
-    problems: dict[str, str],
-    *,
-    status: int = 200,
-    saved: bool = False,
+    page: FormPage, values: Mapping[str, str], problems: Mapping[str, str], *, saved: bool = False
 ) -> Response:
+    status = STATUS.get(problems.get("", ""), 422) if problems else 200
+    words = page_words(page.language)
     return render(
         "form.html",
         status,
         page.language,
-        reference=page.reference,
+        page=page,
         values=values,
-        problems=problems,
-        saved=saved,
+        problems={name: words[problem] for name, problem in problems.items()},
+        longest=LONGEST,
+        form_token=the_runtime().links.sign("form", page.reference),
+        saved=saved and not problems,
     )
-
-
-def _refused(why: str) -> Response:
-    """`why` is form_expired (410) or form_forged (404)."""
-    said = page_words("id")[why]
-    return render("sentence.html", 410 if why == "form_expired" else 404, said=said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, redirect, request, session
 from flask_wtf.csrf import validate_csrf
@@ -10,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from bot.errors import BadArgument
 from bot.public.pages import language_asked, page_words, render, the_runtime
-from bot.services.rehearse import agent_handles, begin_rehearsal, overhear, say, seat_of
+from bot.services.rehearse import LOOKS, agent_handles, begin_rehearsal, overhear, say, seat_of
 
 door = Blueprint("try_page", __name__, url_prefix="/try", template_folder="templates")
 
@@ -75,11 +76,15 @@ def speak() -> Response:
             abort(400)
     if request.headers.get("X-Try") == "1":
         return Response(status=204)
-    back = {
-        "look": request.form.get("page_look", "wa"),
-        "agent": request.form.get("page_agent", agent_handles()[0]),
-    }
-    return redirect(f"/try?look={back['look'][:2]}&agent={back['agent'][:20]}", 303)  # type: ignore[return-value]
+    return redirect(f"/try?{urlencode(_back())}", 303)  # type: ignore[return-value]
+
+
+def _back() -> dict[str, str]:
+    """How the page looked, as far as it can look like that."""
+    look, agent = request.form.get("page_look", ""), request.form.get("page_agent", "")
+    agents = agent_handles()
+    back = {"look": look if look in LOOKS else LOOKS[0], "agent": agent if agent in agents else agents[0]}
+    return {**back, "lang": language_asked()} if request.args.get("lang") else back
 
 
 @door.post("/again")

@@ -40,6 +40,7 @@ def answer_person(
         new_id=runtime.new_id(),
         language=_language(runtime, incoming),
         rehearsal=rehearsal,
+        fresh=world.fresh,
     )
     if isinstance(outcome, turns.Failed):
         log.error("turn_failed", message=outcome.message, person=outcome.person, reason=outcome.reason)
@@ -92,7 +93,12 @@ def _met(conversation: Conversation, incoming: Incoming) -> Conversation:
     shares = incoming.channel in SHARES_CONTACT or (
         first.kind == "simulator" and first.value.startswith(SHARES_CONTACT)
     )
-    about = {**conversation.about, "channel_phone": phone, "shares_contact": shares}
+    about = {
+        **conversation.about,
+        "channel": incoming.channel,
+        "channel_phone": phone,
+        "shares_contact": shares,
+    }
     return conversation if about == conversation.about else replace(conversation, about=about)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from bot.channels.limits import LIMITS
-from bot.engine.checks import Most, find_problems
+from bot.engine.checks import find_problems
+from bot.engine.flow_checks import Most
 from bot.engine.speaking import BUBBLE
 from bot.engine.tables import Flow
 from bot.engine.words import Words
@@ -24,7 +25,11 @@ def tightest() -> Most:
 
 
 def check_flows(
-    flows: Mapping[str, Flow], words: Words, languages: Collection[str], facts_known: Collection[str]
+    flows: Mapping[str, Flow],
+    words: Words,
+    languages: Collection[str],
+    facts_known: Collection[str],
+    covers: Mapping[str, Collection[str]] | None = None,
 ) -> list[str]:
-    """Every problem, one line each; `languages` must be complete."""
-    return find_problems(flows, words, languages, facts_known, tightest())
+    """Every problem, one line each; `languages` must be complete, others in the flows they cover."""
+    return find_problems(flows, words, languages, facts_known, tightest(), covers)

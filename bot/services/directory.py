@@ -8,14 +8,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.errors import BadArgument
+from bot.referrals.commands import read_command
 from bot.runtime import Runtime
 from bot.services.answer import world_now
-from bot.storage import agents
+from bot.storage import agents, candidates
 from bot.storage.agents import Agent
-from bot.storage.database import milliseconds
+from bot.storage.database import milliseconds, moment
 from bot.understanding import Verdict
 
 COLUMNS = (
@@ -30,6 +31,8 @@ COLUMNS = (
     "capacity",
     "valid_until",
 )
+# Columns a table may leave out; empty means: as it stands.
+MORE_COLUMNS = ("hours", "days_off", "sectors", "valid_from")
 # Indonesia's bounding box, degrees.
 SOUTH, NORTH, WEST, EAST = -11.3, 6.4, 94.5, 141.2
 
@@ -81,7 +84,7 @@ def _checked(
     runtime: Runtime, line: int, row: Mapping[str, object], sample: bool, rehearsal: str | None
 ) -> dict[str, object] | str:
     """One row's fields, or what is wrong with it."""
-    plain = {name: str(row.get(name) or "").strip() for name in COLUMNS}
+    plain = {name: str(row.get(name) or "").strip() for name in (*COLUMNS, *MORE_COLUMNS)}
     try:
         fields: dict[str, object] = {
             "name": _needed(plain, "name"),
@@ -93,7 +96,8 @@ def _checked(
             "covers": " ".join(re.findall(r"[\d.]+", plain["covers"])),
             "languages": " ".join(re.findall(r"[a-z]{2,3}", plain["languages"].lower())) or "id",
             "capacity": _count(plain["capacity"]),
-            "valid_until": _day(plain["valid_until"]),
+            "valid_until": _day(plain, "valid_until"),
+            **_working(plain),
         }
     except BadArgument as error:
         return f"line {line}: {error}"
@@ -139,11 +143,30 @@ def _count(typed: str) -> int:
     return int(typed)
 
 
-def _day(typed: str) -> str:
+def _day(plain: Mapping[str, str], name: str) -> str:
     try:
-        return date.fromisoformat(typed).isoformat()
+        return date.fromisoformat(plain[name]).isoformat()
     except ValueError:
-        raise BadArgument(f"valid_until {typed!r} is no day written YYYY-MM-DD") from None
+        raise BadArgument(f"{name} {plain[name]!r} is no day written YYYY-MM-DD") from None
+
+
+def _working(plain: Mapping[str, str]) -> dict[str, object]:
+    """Hours "9-17", weekly days off "sabtu minggu", sectors and the first day: what a row says of them."""
+    found: dict[str, object] = {}
+    if plain["hours"]:
+        command = read_command(f"jam kerja {plain['hours']}", date.min)
+        if command is None:
+            raise BadArgument(f"hours {plain['hours']!r} are not written 9-17")
+        opens, closes = command.value.split("-")
+        found |= {"opens": int(opens), "closes": int(closes)}
+    if plain["days_off"]:
+        command = read_command(f"libur tiap {plain['days_off']}", date.min)
+        if command is None:
+            raise BadArgument(f"days_off {plain['days_off']!r} are no weekdays")
+        found["days_off"] = command.value
+    if plain["sectors"]:
+        found["sectors"] = " ".join(re.findall(r"[a-z]+", plain["sectors"].lower()))[:60]
+    return found | ({"valid_from": _day(plain, "valid_from")} if plain["valid_from"] else {})
 
 
 def export_agents(runtime: Runtime) -> str:
@@ -171,3 +194,19 @@ def known_agents(runtime: Runtime) -> list[Agent]:
     """Everybody in the directory, try-it pages left out."""
     with runtime.database.look() as tx:
         return agents.everyone(tx)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """An agent nobody can write to now, and since when; None when they never wrote."""
+
+    handle: str
+    channel: str
+    last_wrote: datetime | None
+
+
+def unreachable_agents(runtime: Runtime) -> list[Unreachable]:
+    """Linked agents whose every channel is closed: for the console and `doctor`."""
+    with runtime.database.begin() as tx:
+        found = candidates.unreachable(tx, milliseconds(runtime.now()))
+    return [Unreachable(handle, channel, moment(last) if last else None) for handle, channel, last in found]

@@ -112,7 +112,7 @@ def _secrets(runtime: Runtime, given: Collection[str]) -> Iterator[Finding]:
 
 def _agents(runtime: Runtime) -> Iterator[Finding]:
     today = world_now(runtime).today
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         directory = watching.agents(tx)
     linked = sum(agent["state"] == "linked" for agent in directory)
     mark = "ok" if linked else "warn"

@@ -7,6 +7,7 @@ from datetime import date
 from bot.engine.effects import ALPHABET
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.refer import fresh_code
 from bot.services.tell import tell_person
 from bot.storage import agents, invites
 from bot.storage.database import Tx, milliseconds
@@ -38,16 +39,27 @@ def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     agent = agents.load(tx, timer.ref)
     if agent is None:
         return
+    agents.note_opt_in(tx, agent.id, milliseconds(runtime.now()))
+    code = fresh_code(set(), runtime.new_id())
     facts = {
+        "code": code,
         "agent": agent.name,
         "community": agent.community,
         "valid_until": date.fromisoformat(agent.valid_until),
         "about": {"role": "agent", "agent_id": agent.id, "agent_name": agent.name},
     }
-    tell_person(runtime, tx, agent.person, "linked", facts=facts)
+    tell_person(runtime, tx, agent.person, "linked", code=code, facts=facts)
 
 
 def tell_refused(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Somebody showed a code that is unknown, used or past its day."""
     assert timer.person is not None
     tell_person(runtime, tx, timer.person, "invite_refused")
+
+
+def tell_alone(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """A chat is no agent's any more, or may not take leads for now; after "not me" the worker's menu is back."""
+    assert timer.person is not None
+    kind = timer.kind.removeprefix("tell_")
+    facts: dict[str, object] = {"about": {"role": "worker"}} if kind == "unlinked" else {}
+    tell_person(runtime, tx, timer.person, kind, facts=facts)

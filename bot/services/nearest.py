@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.errors import BadArgument
-from bot.referrals.matching import Match, nearest
+from bot.referrals.matching import Match, Ranked, Wanted, kilometres
 from bot.runtime import Runtime
 from bot.services.answer import world_now
+from bot.services.choose import asking_now, choose, weights_of
 from bot.storage import agents
 from bot.understanding import Verdict
 
@@ -19,12 +20,40 @@ def nearest_agents(
     point = _point(runtime, lat, lon, place)
     if not most.isdecimal() or not 1 <= int(most) <= 1000:
         raise BadArgument(f"-n {most!r} is no whole number from 1 to 1000")
-    day = world_now(runtime).today.isoformat()
+    wanted = Wanted(*point, language=language)
     with runtime.database.begin() as tx:
-        candidates = agents.candidates(tx, day=day, rehearsal=None)
-        found = nearest(candidates, *point, furthest_km=EVERYWHERE, language=language)[: int(most)]
+        ranked = choose(
+            tx,
+            asking_now(runtime, unlinked=True),
+            wanted,
+            weights_of(runtime.settings.config.referrals, EVERYWHERE),
+            runtime.now(),
+            enough=int(most),
+        )
+        found = [*ranked.matches, *_passed_over(ranked, wanted)][: int(most)]
         names = {match.candidate.agent: agents.load(tx, match.candidate.agent) for match in found}
     return [_row(match, getattr(names[match.candidate.agent], "name", "–")) for match in found]
+
+
+def _passed_over(ranked: Ranked, wanted: Wanted) -> list[Match]:
+    """Those near who cannot be asked now, after those who can, the nearest first, with the reason."""
+    found = [
+        (kilometres(wanted.lat, wanted.lon, candidate.lat, candidate.lon), candidate, why)
+        for candidate, why in ranked.passed_over
+    ]
+    return [
+        Match(
+            candidate,
+            round(km, 1),
+            {
+                "km": round(km, 1),
+                "load": candidate.load,
+                "capacity": candidate.capacity,
+                "passed_over": why,
+            },
+        )
+        for km, candidate, why in sorted(found, key=lambda one: (one[0], one[1].agent))
+    ]
 
 
 def _row(match: Match, name: str) -> dict[str, object]:

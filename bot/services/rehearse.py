@@ -12,7 +12,7 @@ from bot.services.answer import answer_person, redactor
 from bot.services.directory import import_agents
 from bot.services.invite import invite_agent
 from bot.services.samples import SAMPLE_AGENTS
-from bot.storage import people
+from bot.storage import events, people
 from bot.storage.transcripts import Line, transcript
 
 LOOKS = ("wa", "tg")
@@ -70,3 +70,10 @@ def overhear(runtime: Runtime, rehearsal: str, seat: Seat) -> list[Line]:
     with runtime.database.look() as tx:
         person = people.find(tx, Address("simulator", "simulator", seat.address(rehearsal)))
         return transcript(tx, person) if person else []
+
+
+def last_message(runtime: Runtime, rehearsal: str, seat: Seat) -> int:
+    """The number of the last thing a seat said; 0 before the first word."""
+    with runtime.database.look() as tx:
+        person = people.find(tx, Address("simulator", "simulator", seat.address(rehearsal)))
+        return events.last_message_of(tx, person) if person else 0

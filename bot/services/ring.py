@@ -6,25 +6,73 @@ from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services import invite, refer
-from bot.storage import timers
+from bot.services import (
+    agent_work,
+    broadcast,
+    invite,
+    news,
+    nudge,
+    purge,
+    refer,
+    relay,
+    report,
+    rights,
+    tell,
+    verify_agent,
+)
+from bot.storage import people, timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
 
 Verb = Callable[[Runtime, Tx, Timer], None]
 
+AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back", "taken_back")
+WORKER_NEWS = ("unserved", "nobody_works", "agent_changed", "thanks", "sorry")
+
+CHAT_NEWS = ("asked", "wanted", "open", "waits", "kind_words", "number_asked", "phone", "ended", "cut")
+
 VERBS: Mapping[str, Verb] = {
     "refer": refer.refer,
+    "refer_again": refer.refer,
     "offer_expires": refer.expire_offer,
-    "tell_accepted": refer.tell_accepted,
-    "tell_lead": refer.tell_lead,
-    "tell_gone": refer.tell_agent,
-    "tell_declined": refer.tell_agent,
-    "tell_noted": refer.tell_agent,
-    "ask_outcome": refer.ask_outcome,
-    "tell_outcome": refer.tell_outcome,
+    "postpone": refer.postpone,
+    "unreached": news.withdraw_unreached,
+    "tell_offer": news.tell_offer,
+    "tell_accepted": news.tell_accepted,
+    "tell_lead": news.tell_lead,
+    "tell_why_not": news.ask_why_not,
+    **{f"tell_{kind}": news.tell_agent for kind in AGENT_NEWS},
+    **{f"tell_{kind}": news.tell_worker for kind in WORKER_NEWS},
+    "ask_outcome": report.ask_outcome,
+    "give_up_lead": report.give_up_lead,
+    "tell_outcome": report.tell_outcome,
+    "tell_worker_outcome": report.tell_worker_outcome,
+    "plan_questions": report.plan_questions,
+    "ask_card": report.ask_later,
+    "ask_still_paying": report.ask_later,
+    "tell_again": tell.tell_again,
+    **{f"chat_{kind}": relay.tell_side for kind in CHAT_NEWS},
+    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over")},
+    "chat_pass": relay.pass_on,
+    "chat_speak": relay.speak,
+    "chat_silence": relay.watch_silence,
+    "end_relays": relay.end_relays,
+    "check_code": verify_agent.check_code,
+    "tell_checked": verify_agent.tell_checked,
+    "tell_my_leads": agent_work.tell_leads,
+    "tell_my_month": agent_work.tell_month,
+    "tell_unlinked": invite.tell_alone,
+    "tell_suspended": invite.tell_alone,
+    "nudge": nudge.nudge,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
+    "tell_my_data": rights.tell_my_data,
+    "erase": rights.erase,
+    "end_referral": rights.end_referral,
+    "purge": purge.purge_tonight,
+    "right_asked": rights.start_clock,
+    "right_due": rights.remind_staff,
+    broadcast.TIMER: broadcast.spread,
 }
 
 AT_ONCE = 50
@@ -46,6 +94,9 @@ def ring_timers(runtime: Runtime) -> int:
 def _ring(runtime: Runtime, timer: Timer) -> None:
     try:
         with runtime.database.begin() as tx:
+            people.lock_all(
+                tx, [timer.person] if timer.person else []
+            )  # before its timer, as erasing them does
             if timers.finish(tx, timer):
                 VERBS[timer.kind](runtime, tx, timer)
     except Exception as error:  # a bad row must not stop the line

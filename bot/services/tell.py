@@ -1,15 +1,22 @@
-"""tell_person: a notice is spoken in somebody's own conversation."""
+"""tell_person: a notice is spoken in somebody's own conversation, where and when they can be reached."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
 from bot.engine.happenings import Notice
 from bot.engine.turn import take_turn
 from bot.runtime import Runtime
 from bot.services.answer import world_now
-from bot.storage import people, turns
+from bot.storage import people, reaching, timers, turns
 from bot.storage.database import Tx, milliseconds
+from bot.storage.sealing import CannotOpen
+from bot.storage.timers import Timer
+
+AGAIN = 3 * 3_600_000  # milliseconds until somebody whose window is closed is tried again
+MOST_TIMES = 56  # a week
 
 
 def tell_person(
@@ -20,13 +27,65 @@ def tell_person(
     *,
     code: str = "",
     facts: Mapping[str, object] | None = None,
-) -> None:
-    """Speak a notice in the caller's transaction. Somebody without a channel, or erased, is not told."""
+    times: int = 0,
+) -> bool:
+    """Speak a notice in the caller's transaction; whether it was. Erased people and blocked chats are not told.
+
+    Outside WhatsApp's 24 hours nothing may be sent without a template: it is kept, and said once they write.
+    """
     world = world_now(runtime)
-    somebody = people.lock(tx, person)
-    if not somebody.channel:
-        return
+    now = milliseconds(world.now)
+    try:
+        somebody = people.lock(tx, person)
+    except CannotOpen:
+        return False
+    channel = reaching.open_channel(tx, person, somebody.channel, now)
+    if channel is None:
+        if reaching.has_channel(tx, person) and times < MOST_TIMES:
+            kept = {"kind": kind, "code": code, "facts": _plain(facts or {}), "times": times + 1}
+            timers.start(tx, "tell_again", due=now + AGAIN, person=person, facts=kept)
+        return False
     notice = Notice(kind, code, facts or {})
     turns.tell(
-        tx, somebody, lambda _, conversation: take_turn(conversation, notice, world), milliseconds(world.now)
+        tx,
+        replace(somebody, channel=channel),
+        lambda _, talk: take_turn(talk, notice, world),
+        now,
+        log={
+            "said": "Notice",
+            "kind": kind,
+            "code": code,
+            "facts": _plain(notice.facts),
+            "fresh": world.fresh,
+        },
     )
+    return True
+
+
+def tell_again(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """A notice that could not be sent is tried again."""
+    if timer.person is not None and timer.facts:
+        kept = timer.facts
+        facts = {name: _opened(value) for name, value in kept["facts"].items()}
+        tell_person(
+            runtime, tx, timer.person, kept["kind"], code=kept["code"], facts=facts, times=kept["times"]
+        )
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, object]:
+    """Facts as JSON keeps them: only days need care."""
+    return {
+        name: {"day": value.isoformat()} if isinstance(value, date) else value
+        for name, value in facts.items()
+    }
+
+
+def _opened(value: object) -> object:
+    if isinstance(value, dict) and set(value) == {"day"}:
+        return date.fromisoformat(value["day"])
+    return value
+
+
+def can_be_told(tx: Tx, person: str, now: int) -> bool:
+    """Whether somebody has a channel that is open at `now`, in milliseconds."""
+    return reaching.open_channel(tx, person, "", now) is not None

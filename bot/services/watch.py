@@ -102,7 +102,7 @@ class Sending:
 
 
 def viewer_of(runtime: Runtime, who: str) -> Viewer | None:
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         found = staff.by_id(tx, who)
     if found is None:
         return None
@@ -192,18 +192,18 @@ def close_help(runtime: Runtime, viewer: Viewer, request: int) -> bool:
 
 def agents_now(runtime: Runtime) -> list[Mapping[str, Any]]:
     """Handles, places and loads; no name or phone is opened."""
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         return watching.agents(tx)
 
 
 def broadcasts_now(runtime: Runtime) -> list[Sending]:
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         return [Sending(one, broadcasts.tallies(tx, one.id)) for one in broadcasts.newest(tx, PAGE)]
 
 
 def broken_audit(runtime: Runtime) -> int | None:
     """The first row of the audit that was altered or follows a missing one; None when it is whole."""
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         return audit.first_broken(tx)
 
 

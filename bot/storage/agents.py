@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.referrals.matching import Candidate
+from bot.referrals.lifecycle import WITH_AGENT
+from bot.referrals.working import Hours
 from bot.storage import people
+from bot.storage.candidates import hours_of
 from bot.storage.database import Tx
 from bot.storage.people import Person
+from bot.storage.registrations import folded_words
 from bot.storage.sealing import seal, unseal
 
 # States in which a referral still takes an agent's time.
-BUSY = "'accepted', 'contacted'"
+BUSY = ", ".join(f"'{state}'" for state in WITH_AGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Agent:
     valid_until: str
     state: str
     sample: bool
+    hours: Hours
+    sectors: str
+    valid_from: str
+    community_id: str
+    notices_at: int | None
 
 
 _SELECT = (
@@ -62,6 +70,11 @@ def _agent(tx: Tx, row: Any) -> Agent:
         row.valid_until,
         row.state,
         bool(row.sample),
+        hours_of(row),
+        row.sectors,
+        row.valid_from,
+        row.community,
+        row.notices_at,
     )
 
 
@@ -105,16 +118,27 @@ def find_community(tx: Tx, branch: str, community: str, new_id: str, second_id: 
     return str(row.id)
 
 
+def community_named(tx: Tx, typed: str) -> str:
+    """The id of the one community whose name holds every word typed; empty when none or several do."""
+    words = folded_words(typed)
+    if not any(len(word) > 3 for word in words):
+        return ""
+    found = [
+        row.id for row in tx.all("SELECT id, name FROM community") if words <= folded_words(str(row.name))
+    ]
+    return str(found[0]) if len(found) == 1 else ""
+
+
 def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
     """Add an agent, or bring one up to date by handle; whether they are new. Links and invitations stay."""
     # Locked: an invitation taken up at this moment moves the agent to another person and key.
     handle = {"handle": fields["handle"]}
     row = tx.one(f"SELECT id, person FROM agent WHERE handle = :handle{tx.for_update}", handle)
-    values = {name: fields[name] for name in _PLAIN}
+    values = {name: fields[name] for name in (*_PLAIN, *_OPTIONAL) if name in fields}
     secret = {"name": fields["name"], "phone": fields["phone"]}
     if row:
         sealed = seal(people.key_of(tx, row.person), secret, f"agent.sealed:{row.person}")
-        changes = ", ".join(f"{name} = :{name}" for name in _PLAIN)
+        changes = ", ".join(f"{name} = :{name}" for name in values)
         tx.run(
             f"UPDATE agent SET {changes}, sealed = :sealed WHERE id = :id",
             {**values, "sealed": sealed, "id": row.id},
@@ -125,6 +149,8 @@ def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
 
 
 _PLAIN = ("community", "lat", "lon", "covers", "languages", "capacity", "valid_until", "sample")
+# Columns a table may leave out: what the agent said in chat then stays.
+_OPTIONAL = ("opens", "closes", "days_off", "sectors", "valid_from")
 
 
 def _new(
@@ -142,8 +168,8 @@ def _new(
         " VALUES (:id, :wrapped, :now, 'id', '', 'agent', :rehearsal, :now)",
         {"id": new_id, "wrapped": wrapped, "now": now, "rehearsal": rehearsal},
     )
-    columns = ", ".join(_PLAIN)
-    places = ", ".join(f":{name}" for name in _PLAIN)
+    columns = ", ".join(values)
+    places = ", ".join(f":{name}" for name in values)
     tx.run(
         f"INSERT INTO agent (id, handle, person, sealed, state, rehearsal, {columns})"
         f" VALUES (:id, :handle, :id, :sealed, 'directory', :rehearsal, {places})",
@@ -175,19 +201,43 @@ def link(tx: Tx, agent: str, person: Person, now: int) -> None:
     tx.run("UPDATE person SET stage = 'agent' WHERE id = :id", {"id": person.id})
 
 
-def candidates(tx: Tx, *, day: str, rehearsal: str | None) -> list[Candidate]:
-    """Agents who can be offered something now: linked, valid on `day`, reachable, of the same rehearsal."""
-    apart = "a.rehearsal = :rehearsal" if rehearsal else "a.rehearsal IS NULL"
-    rows = tx.all(
-        "SELECT a.id, a.handle, a.lat, a.lon, a.languages, a.capacity,"
-        f" (SELECT COUNT(*) FROM referral r WHERE r.agent = a.id AND r.state IN ({BUSY})) AS load"
-        f" FROM agent a WHERE a.state = 'linked' AND a.valid_until >= :day AND {apart}"
-        " AND EXISTS (SELECT 1 FROM channel_identity i WHERE i.person = a.person AND i.reachable = 1)",
-        {"day": day, "rehearsal": rehearsal},
+def unlink(tx: Tx, person: str) -> bool:
+    """This chat is nobody's agent any more; the directory keeps the entry, as before the invitation."""
+    return bool(
+        tx.changed(
+            "UPDATE agent SET state = 'directory', notices_at = NULL WHERE person = :person AND state = 'linked'",
+            {"person": person},
+        )
     )
-    return [
-        Candidate(r.id, r.handle, r.lat, r.lon, tuple(r.languages.split()), r.capacity, r.load) for r in rows
-    ]
+
+
+def set_state(tx: Tx, agent: str, state: str) -> None:
+    tx.run("UPDATE agent SET state = :state WHERE id = :id", {"state": state, "id": agent})
+
+
+def note_opt_in(tx: Tx, agent: str, now: int) -> None:
+    """They agreed to be written to about leads."""
+    tx.run("UPDATE agent SET notices_at = :now WHERE id = :id", {"now": now, "id": agent})
+
+
+def change_work(tx: Tx, person: str, changes: Mapping[str, Any]) -> bool:
+    """What an agent says of their own hours, room and place; `changes` by column. Whether they are an agent."""
+    columns = ", ".join(f"{name} = :{name}" for name in sorted(changes))
+    return bool(
+        tx.changed(
+            f"UPDATE agent SET {columns} WHERE person = :person AND state = 'linked'",
+            {**changes, "person": person},
+        )
+    )
+
+
+def community_names(tx: Tx, community: str) -> tuple[str, str]:
+    """The names of a community and of its branch."""
+    row = tx.run(
+        "SELECT c.name, b.name AS branch FROM community c JOIN branch b ON b.id = c.branch WHERE c.id = :id",
+        {"id": community},
+    ).one()
+    return str(row.name), str(row.branch)
 
 
 def leads(tx: Tx, agent: str) -> list[tuple[str, str, str]]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.broadcasts import audience as who
 from bot.broadcasts.audience import Audience
+from bot.engine.outgoing import Outgoing, to_plain
 from bot.storage.database import Tx
+from bot.storage.letters import URGENCY
+from bot.storage.sealing import seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +159,33 @@ def next_planned(tx: Tx, identity: str, most: int) -> list[Recipient]:
     return [Recipient(row.person, row.wrapped_key, row.language, row.channel) for row in rows]
 
 
-def note_letter(tx: Tx, identity: str, person: str, letter: int) -> None:
-    """From now on a recipient's state is its letter's."""
+def make_letters(tx: Tx, identity: str, made: Sequence[tuple[Recipient, bytes, Outgoing]], now: int) -> None:
+    """One queued letter each, sealed under the key given; from now on a recipient's state is its letter's.
+
+    Two statements for a slice, not two a letter: a tenth of the time, during which SQLite's other writers wait.
+    """
+    rows = [
+        {
+            "person": recipient.person,
+            "channel": recipient.channel,
+            "sealed": seal(key, to_plain(outgoing), f"letter.sealed:{recipient.person}"),
+            "urgency": URGENCY["bulk"],
+            "now": now,
+            "broadcast": identity,
+        }
+        for recipient, key, outgoing in made
+    ]
+    if not rows:
+        return
     tx.run(
-        "UPDATE recipient SET state = 'lettered', letter = :letter WHERE broadcast = :broadcast AND person = :person",
-        {"broadcast": identity, "person": person, "letter": letter},
+        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast)"
+        " VALUES (:person, :channel, :sealed, :urgency, 'queued', :now, :now, :broadcast)",
+        rows,
+    )
+    mine = "SELECT l.id FROM letter l WHERE l.person = recipient.person AND l.broadcast = recipient.broadcast"
+    tx.run(
+        f"UPDATE recipient SET state = 'lettered', letter = ({mine}) WHERE broadcast = :broadcast AND person = :person",
+        [{"broadcast": identity, "person": row["person"]} for row in rows],
     )
 
 

@@ -12,13 +12,14 @@ from bot.storage.database import Tx
 # What a person's rows lose. Keys first: nothing sealed can be opened from this statement on.
 _STATEMENTS = (
     "UPDATE person SET wrapped_key = NULL, area = '', sector = '', band = NULL, stage = 'erased' WHERE id = :person",
-    "DELETE FROM channel_identity WHERE person = :person",
     "DELETE FROM found_by WHERE person = :person",
     "DELETE FROM conversation WHERE person = :person",
     "UPDATE message SET sealed = NULL WHERE person = :person",
     "UPDATE event SET sealed = NULL WHERE person = :person",
     "UPDATE letter SET state = 'cancelled', reason = 'erased' WHERE person = :person AND state = 'queued'",
     "UPDATE letter SET sealed = :nothing, provider_id = NULL WHERE person = :person",
+    # After their letters: whoever settles a letter takes it before the address that turned out to be gone.
+    "DELETE FROM channel_identity WHERE person = :person",
     "UPDATE timer SET sealed = NULL WHERE person = :person",
     "UPDATE timer SET state = 'cancelled' WHERE person = :person AND state = 'waiting'",
     "UPDATE registration SET state = 'withdrawn', area = '', sealed = :nothing, form_sealed = NULL,"
@@ -35,19 +36,24 @@ def erase(tx: Tx, person: str, now: int) -> bool:
     row = tx.one(f"SELECT wrapped_key FROM person WHERE id = :id{tx.for_update}", {"id": person})
     if row is None or row.wrapped_key is None:
         return False
-    end_referrals(tx, person, now)
+    end_referrals(tx, now, person=person)
     for sql in _STATEMENTS:
         named = {"person": person, "nothing": b"", "now": now}
         tx.run(sql, {name: value for name, value in named.items() if f":{name}" in sql})
     return True
 
 
-def end_referrals(tx: Tx, person: str, now: int) -> int:
-    """End what is under way with agents, offers and agreements alike; how many referrals ended."""
+def end_referrals(tx: Tx, now: int, *, person: str = "", registration: str = "") -> int:
+    """End what is under way with agents, of a person or of one registration; how many referrals ended."""
+    whose = "person = :whose" if person else "registration = :whose"
+    # Referrals before offers, as an agent's answer takes them.
+    tx.run(
+        f"SELECT id FROM referral WHERE {whose} ORDER BY id{tx.for_update}", {"whose": person or registration}
+    )
     offers = tx.all(
-        "SELECT o.id FROM offer o JOIN referral r ON r.id = o.referral WHERE r.person = :person"
+        f"SELECT o.id FROM offer o JOIN referral r ON r.id = o.referral WHERE r.{whose}"
         " AND o.state IN ('offered', 'accepted') AND r.state IN ('waiting', 'offered', 'accepted', 'contacted')",
-        {"person": person},
+        {"whose": person or registration},
     )
     for offer in offers:
         tx.run("UPDATE offer SET state = 'withdrawn' WHERE id = :id AND state = 'offered'", {"id": offer.id})
@@ -55,9 +61,9 @@ def end_referrals(tx: Tx, person: str, now: int) -> int:
             timers.cancel(tx, kind, str(offer.id))
         timers.start(tx, "tell_gone", due=now, ref=str(offer.id))
     return tx.changed(
-        "UPDATE referral SET state = 'closed', changed_at = :now WHERE person = :person"
+        f"UPDATE referral SET state = 'closed', changed_at = :now WHERE {whose}"
         " AND state IN ('waiting', 'offered', 'accepted', 'contacted', 'unserved')",
-        {"person": person, "now": now},
+        {"whose": person or registration, "now": now},
     )
 
 
@@ -66,9 +72,11 @@ def is_agent(tx: Tx, person: str) -> bool:
     return tx.one("SELECT 1 FROM agent WHERE person = :person", {"person": person}) is not None
 
 
-def waits_for_letter(tx: Tx, person: str) -> bool:
-    """Whether something is still on its way to a person."""
+def waits_for_letter(tx: Tx, person: str, before: int) -> bool:
+    """Whether something written until `before` is still on its way to a person."""
     found = tx.one(
-        "SELECT 1 FROM letter WHERE person = :person AND state IN ('queued', 'sending')", {"person": person}
+        "SELECT 1 FROM letter WHERE person = :person AND state IN ('queued', 'sending')"
+        " AND created_at <= :before",
+        {"person": person, "before": before},
     )
     return found is not None

@@ -22,6 +22,10 @@ MOST_TRIES = 20
 _HEAD = (
     "NOT EXISTS (SELECT 1 FROM letter e WHERE e.person = q.person AND e.channel = q.channel"
     " AND e.state IN ('queued', 'sending') AND e.urgency <= q.urgency AND e.id < q.id)"
+    # A broadcast's letter goes only while it runs and its person agrees, asked at the last moment: one that was in
+    # hand at a pause or an opt-out may come back to the queue, and stays there until `spread` takes it away.
+    " AND (q.broadcast IS NULL OR EXISTS (SELECT 1 FROM broadcast b JOIN consent c ON c.person = q.person"
+    " WHERE b.id = q.broadcast AND b.state = 'running' AND c.kind = 'broadcasts' AND c.withdrawn_at IS NULL))"
 )
 # One queue a rank, so that each reads only its due end of the index, however many letters wait for their hour.
 QUEUES = [

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.storage import referrals, timers
+from bot.referrals.lifecycle import OUTCOMES, WITH_AGENT, before
+from bot.storage import people, referrals, registrations, timers
 from bot.storage.database import Tx
 from bot.storage.people import Person
+from bot.storage.sealing import CannotOpen
 
-OUTCOMES = {"contacted": "contacted", "registered": "registered", "closed": "closed"}
+WHY_NOT = ("far", "busy", "unsuited")
+WHY_CLOSED = ("not_interested", "unreachable", "wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,14 @@ class Offer:
     state: str
     km: float
     expires_at: int
+    postponed: bool
+    reminded: int
 
 
 def make(
     tx: Tx, referral: str, agent: str, code: str, km: float, because: str, *, now: int, expires: int
 ) -> int:
-    """Offer a referral to an agent; it passes on when `expires` comes first."""
+    """Offer a referral to an agent; it passes on when `expires` comes first. The agent is told by a timer."""
     row = tx.run(
         "INSERT INTO offer (referral, agent, code, state, km, because, offered_at, expires_at)"
         " VALUES (:referral, :agent, :code, 'offered', :km, :because, :now, :expires) RETURNING id",
@@ -41,23 +46,59 @@ def make(
             "expires": expires,
         },
     ).one()
+    timers.start(tx, "tell_offer", due=now, ref=str(row.id))
     timers.start(tx, "offer_expires", due=expires, ref=str(row.id))
     return int(row.id)
 
 
-def load(tx: Tx, offer: int) -> Offer | None:
-    row = tx.one(f"{_SELECT} WHERE o.id = :id", {"id": offer})
-    return _offer(row) if row else None
-
-
 _SELECT = (
-    "SELECT o.id, o.referral, o.agent, a.person, o.code, o.state, o.km, o.expires_at FROM offer o"
-    " JOIN agent a ON a.id = o.agent"
+    "SELECT o.id, o.referral, o.agent, a.person, o.code, o.state, o.km, o.expires_at, o.postponed, o.reminded"
+    " FROM offer o JOIN agent a ON a.id = o.agent"
 )
 
 
-def _offer(row: Any) -> Offer:
-    return Offer(row.id, row.referral, row.agent, row.person, row.code, row.state, row.km, row.expires_at)
+def load(tx: Tx, offer: int) -> Offer | None:
+    return _offer(tx.one(f"{_SELECT} WHERE o.id = :id", {"id": offer}))
+
+
+def open_of(tx: Tx, referral: str) -> Offer | None:
+    """The offer of a referral that nobody has answered yet."""
+    return _offer(
+        tx.one(f"{_SELECT} WHERE o.referral = :referral AND o.state = 'offered'", {"referral": referral})
+    )
+
+
+def accepted_of(tx: Tx, referral: str) -> Offer | None:
+    """The offer by which an agent has, or last had, a referral in hand."""
+    return _offer(
+        tx.one(
+            f"{_SELECT} WHERE o.referral = :referral AND o.state = 'accepted' ORDER BY o.id DESC",
+            {"referral": referral},
+        )
+    )
+
+
+def open_with(tx: Tx, agent: str) -> list[Offer]:
+    """Every offer an agent has not answered yet."""
+    rows = tx.all(f"{_SELECT} WHERE o.agent = :agent AND o.state = 'offered' ORDER BY o.id", {"agent": agent})
+    return [found for row in rows if (found := _offer(row))]
+
+
+def _offer(row: Any) -> Offer | None:
+    if row is None:
+        return None
+    return Offer(
+        row.id,
+        row.referral,
+        row.agent,
+        row.person,
+        row.code,
+        row.state,
+        row.km,
+        row.expires_at,
+        bool(row.postponed),
+        row.reminded,
+    )
 
 
 def codes_of(tx: Tx, agent: str) -> set[str]:
@@ -73,39 +114,53 @@ def asked_agents(tx: Tx, referral: str) -> set[str]:
     }
 
 
-def answer(tx: Tx, person: Person, code: str, kind: str, choice: str, now: int) -> None:
-    """What an agent answered to a notice. Cross-person news goes through timers, rung by the worker process."""
-    row = tx.one(
-        f"{_SELECT} WHERE o.code = :code AND a.person = :person", {"code": code, "person": person.id}
+def of_code(tx: Tx, person: str, code: str) -> Offer | None:
+    """The offer of an agent's own code."""
+    return _offer(
+        tx.one(f"{_SELECT} WHERE o.code = :code AND a.person = :person", {"code": code, "person": person})
     )
-    if row is None:
-        return
-    offer = _offer(row)
-    if kind == "offer" and choice == "accept":
-        _accept(tx, offer, now)
-    elif kind == "offer":
-        _decline(tx, offer, now)
-    elif kind in ("lead", "outcome") and choice in OUTCOMES:
-        _report(tx, offer, OUTCOMES[choice], now)
+
+
+# --- what an agent answers ------------------------------------------------------------------------
+
+
+def answer(tx: Tx, person: Person, code: str, kind: str, choice: str, detail: str, now: int) -> bool:
+    """What an agent answered to a notice of theirs; False when the code is not theirs.
+
+    Cross-person news goes through timers, rung by the worker process.
+    """
+    offer = of_code(tx, person.id, code)
+    if offer is None:
+        return False
+    referrals.load(tx, offer.referral)  # locked first in every path: two who press at once wait here in line
+    offer = load(tx, offer.id)
+    assert offer is not None
+    if kind == "offer":
+        {"accept": _accept, "later": _postpone}.get(choice, _decline)(tx, offer, now)
+    elif kind == "why_not":
+        _note_why(tx, offer, choice, now)
+    elif choice == "back":
+        hand_back(tx, offer, now)
+    elif choice in OUTCOMES:
+        _report(tx, offer, choice, detail, now)
+    return True
 
 
 def _accept(tx: Tx, offer: Offer, now: int) -> None:
-    # People are locked before referrals, in every path: two agents pressing at once wait here in line.
     referral = referrals.load(tx, offer.referral)
     won = (
         referral is not None
-        and referral.state in ("offered", "waiting")
+        and referral.state in before("accepted")
         and tx.changed(
             "UPDATE offer SET state = 'accepted', answered_at = :now"
             " WHERE id = :id AND state = 'offered' AND expires_at > :now",
             {"id": offer.id, "now": now},
         )
-        and referrals.set_state(
-            tx, offer.referral, "accepted", now, was=("offered", "waiting"), agent=offer.agent
-        )
+        and referrals.set_state(tx, offer.referral, "accepted", now, agent=offer.agent)
     )
     if won:
         timers.cancel(tx, "offer_expires", str(offer.id))
+        timers.start(tx, "tell_lead", due=now, ref=str(offer.id))
         timers.start(tx, "tell_accepted", due=now, ref=str(offer.id))
     else:
         mine = offer.state == "accepted"
@@ -114,8 +169,40 @@ def _accept(tx: Tx, offer: Offer, now: int) -> None:
 
 def _decline(tx: Tx, offer: Offer, now: int) -> None:
     if close(tx, offer.id, "declined", now):
+        timers.start(tx, "tell_why_not", due=now, ref=str(offer.id))
+        timers.start(tx, "refer_again", due=now, ref=offer.referral)
+    else:
+        timers.start(tx, "tell_gone", due=now, ref=str(offer.id))
+
+
+def _postpone(tx: Tx, offer: Offer, now: int) -> None:
+    """ "Nanti": the time to answer runs once more; services work out until when."""
+    once = tx.changed(
+        "UPDATE offer SET postponed = 1 WHERE id = :id AND state = 'offered' AND postponed = 0",
+        {"id": offer.id},
+    )
+    timers.start(tx, "postpone" if once else "tell_offer", due=now, ref=str(offer.id))
+
+
+def prolong(tx: Tx, offer: Offer, expires: int) -> bool:
+    """Give an open offer until `expires`; whether it was still open."""
+    still = tx.changed(
+        "UPDATE offer SET expires_at = :expires WHERE id = :id AND state = 'offered'",
+        {"expires": expires, "id": offer.id},
+    )
+    if still:
+        timers.cancel(tx, "offer_expires", str(offer.id))
+        timers.start(tx, "offer_expires", due=expires, ref=str(offer.id))
+    return bool(still)
+
+
+def _note_why(tx: Tx, offer: Offer, choice: str, now: int) -> None:
+    if choice in WHY_NOT:
+        tx.run(
+            "UPDATE offer SET why = :why WHERE id = :id AND state = 'declined'",
+            {"why": choice, "id": offer.id},
+        )
         timers.start(tx, "tell_declined", due=now, ref=str(offer.id))
-        timers.start(tx, "refer", due=now, ref=offer.referral)
 
 
 def close(tx: Tx, offer: int, state: str, now: int) -> bool:
@@ -129,17 +216,59 @@ def close(tx: Tx, offer: int, state: str, now: int) -> bool:
     )
 
 
-def _report(tx: Tx, offer: Offer, outcome: str, now: int) -> None:
+def hand_back(tx: Tx, offer: Offer, now: int, *, tell: str = "tell_handed_back") -> bool:
+    """Take a lead out of an agent's hands, by their own wish or not; it is offered to others. Whether it was."""
+    referral = referrals.load(tx, offer.referral)
+    held = referral and referral.agent == offer.agent and referral.state in WITH_AGENT
+    if not held or not referrals.release(tx, offer.referral, now):
+        timers.start(tx, "tell_gone", due=now, ref=str(offer.id))
+        return False
+    tx.run("UPDATE offer SET state = 'withdrawn' WHERE id = :id", {"id": offer.id})
+    timers.cancel(tx, "ask_outcome", str(offer.id))
+    timers.start(tx, tell, due=now, ref=str(offer.id))
+    timers.start(tx, "tell_agent_changed", due=now, ref=offer.referral)
+    timers.start(tx, "end_relays", due=now, ref=offer.referral)
+    return True
+
+
+def _report(tx: Tx, offer: Offer, outcome: str, detail: str, now: int) -> None:
     """The agent's own account of what came of it; a step back is not taken."""
-    before = {
-        "contacted": ("accepted",),
-        "registered": ("accepted", "contacted"),
-        "closed": ("accepted", "contacted"),
-    }
-    if offer.state != "accepted":
+    referral = referrals.load(tx, offer.referral)
+    if offer.state != "accepted" or referral is None or referral.agent != offer.agent:
         timers.start(tx, "tell_gone", due=now, ref=str(offer.id))
         return
-    moved = referrals.set_state(tx, offer.referral, outcome, now, was=before[outcome])
-    if moved and outcome != "contacted":
+    if referral.state == "registered" and outcome == "registered" and detail:
+        _keep_digits(tx, referral, detail)
+        timers.start(tx, "tell_noted", due=now, ref=str(offer.id))
+        return
+    if referral.state == "closed" and outcome in WHY_CLOSED and referral.reported == "closed":
+        referrals.note_report(tx, referral.id, outcome, now)
+        timers.start(tx, "tell_noted", due=now, ref=str(offer.id))
+        return
+    _move(tx, offer, referral, outcome, detail, now)
+
+
+def _move(tx: Tx, offer: Offer, referral: referrals.Referral, outcome: str, detail: str, now: int) -> None:
+    if referral.state not in WITH_AGENT or not referrals.set_state(tx, referral.id, OUTCOMES[outcome], now):
+        timers.start(tx, "tell_noted", due=now, ref=str(offer.id))
+        return
+    referrals.note_report(tx, referral.id, outcome, now)
+    if detail and outcome == "registered":
+        _keep_digits(tx, referral, detail)
+    if outcome != "contacted":
         timers.cancel(tx, "ask_outcome", str(offer.id))
-    timers.start(tx, "tell_outcome" if moved else "tell_noted", due=now, ref=str(offer.id))
+    timers.start(tx, "tell_outcome", due=now, ref=str(offer.id))
+    timers.start(tx, "tell_worker_outcome", due=now, ref=str(offer.id))
+
+
+def _keep_digits(tx: Tx, referral: referrals.Referral, digits: str) -> None:
+    """The last four of the membership number, sealed under the worker's key without locking the worker."""
+    try:
+        worker = Person(referral.person, people.key_of(tx, referral.person), "", "", None)
+    except CannotOpen:
+        return  # the worker was erased: there is nothing left to note it to
+    registrations.settle(tx, worker, referral.registration, "registered", {"member_end": digits})
+
+
+def note_reminder(tx: Tx, offer: int) -> None:
+    tx.run("UPDATE offer SET reminded = reminded + 1 WHERE id = :id", {"id": offer})

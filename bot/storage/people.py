@@ -104,6 +104,11 @@ def key_of(tx: Tx, person: str) -> bytes:
     return tx.vault.unwrap(row.wrapped_key, person)
 
 
+def language_of(tx: Tx, person: str) -> str:
+    row = tx.one("SELECT language FROM person WHERE id = :id", {"id": person})
+    return str(row.language) if row else "id"
+
+
 def _hash(tx: Tx, address: Address) -> bytes:
     return keyed_hash(tx.hash_key, f"{address.channel}.{address.kind}", address.value)
 

@@ -29,7 +29,7 @@ def seal(key: bytes, plain: Any, place: str) -> bytes:
     return seal_bytes(key, json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode(), place)
 
 
-def unseal(key: bytes, sealed: bytes, place: str) -> Any:
+def unseal(key: bytes, sealed: bytes | None, place: str) -> Any:
     """What `seal` sealed. Raises CannotOpen."""
     return json.loads(unseal_bytes(key, sealed, place))
 
@@ -39,7 +39,9 @@ def seal_bytes(key: bytes, plain: bytes, place: str) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
 
 
-def unseal_bytes(key: bytes, sealed: bytes, place: str) -> bytes:
+def unseal_bytes(key: bytes, sealed: bytes | None, place: str) -> bytes:
+    if not sealed:
+        raise CannotOpen(f"cannot open {place.partition(':')[0]}: past its time")
     try:
         return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
     except (InvalidTag, ValueError) as error:  # ValueError: too short to hold anything

@@ -57,6 +57,14 @@ def start(
     )
 
 
+def is_waiting(tx: Tx, kind: str) -> bool:
+    """Whether one of a kind is still to ring."""
+    found = tx.one(
+        "SELECT 1 FROM timer WHERE kind = :kind AND state IN ('waiting', 'ringing')", {"kind": kind}
+    )
+    return found is not None
+
+
 def cancel(tx: Tx, kind: str, ref: str) -> None:
     tx.run(
         "UPDATE timer SET state = 'cancelled' WHERE kind = :kind AND ref = :ref AND state = 'waiting'",

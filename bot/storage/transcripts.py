@@ -26,12 +26,13 @@ def transcript(tx: Tx, person: str, *, most: int = 200) -> list[Line]:
     """The last `most` bubbles of each side, oldest first. Letters not sent yet are left out."""
     key = people.key_of(tx, person)
     said = tx.all(
-        "SELECT id, received_at, sealed FROM message WHERE person = :person ORDER BY id DESC LIMIT :most",
+        "SELECT id, received_at, sealed FROM message WHERE person = :person AND sealed IS NOT NULL"
+        " ORDER BY id DESC LIMIT :most",
         {"person": person, "most": most},
     )
     sent = tx.all(
         "SELECT id, created_at, sealed, state FROM letter WHERE person = :person"
-        " AND state IN ('sent', 'delivered', 'read') ORDER BY id DESC LIMIT :most",
+        " AND state IN ('sent', 'delivered', 'read') AND length(sealed) > 0 ORDER BY id DESC LIMIT :most",
         {"person": person, "most": most},
     )
     lines = [

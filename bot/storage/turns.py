@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +11,7 @@ from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.outgoing import Outgoing
 from bot.logs import where
-from bot.storage import conversations, letters, people
+from bot.storage import conversations, events, letters, people
 from bot.storage.database import AWAY, Collided, Database, Tx
 from bot.storage.people import Person
 from bot.storage.sealing import seal
@@ -53,6 +53,7 @@ def take(
     new_id: str,
     language: str,
     rehearsal: str | None = None,
+    fresh: str = "",
 ) -> Done | Seen | Failed:
     """Own the transaction of a turn. When it returns, everything is on disk. Raises TryLater."""
     for collisions in range(MOST_COLLISIONS + 1):
@@ -61,7 +62,7 @@ def take(
                 find = partial(
                     people.find_or_create, new_id=new_id, now=now, language=language, rehearsal=rehearsal
                 )
-                return _take(tx, incoming, find, decide, apologise, now)
+                return _take(tx, incoming, find, decide, apologise, now, fresh)
         except Collided:  # nothing was written, and deciding is pure: the whole turn once more
             if collisions == MOST_COLLISIONS:
                 raise
@@ -75,11 +76,12 @@ def _take(
     decide: Decide,
     apologise: Apologise,
     now: int,
+    fresh: str,
 ) -> Done | Seen | Failed:
     if _seen_before(tx, incoming):
         return Seen()
     person = find_or_create(tx, incoming.addresses)
-    message = _note(tx, incoming, person, now)
+    message = _note(tx, incoming, person, now, fresh)
     if message is None:
         return Seen()
     if isinstance(incoming.said, Left):
@@ -103,7 +105,7 @@ def _seen_before(tx: Tx, incoming: Incoming) -> bool:
     )
 
 
-def _note(tx: Tx, incoming: Incoming, person: Person, now: int) -> int | None:
+def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> int | None:
     """The message's row; None when the provider sent it before, at the same moment, to another process."""
     row = tx.run(
         "INSERT INTO message (person, channel, provider_id, received_at, sealed, state)"
@@ -114,7 +116,7 @@ def _note(tx: Tx, incoming: Incoming, person: Person, now: int) -> int | None:
             "channel": incoming.channel,
             "provider_id": incoming.provider_id,
             "now": now,
-            "sealed": seal(person.key, _plain(incoming), f"message.sealed:{person.id}"),
+            "sealed": seal(person.key, {**_plain(incoming), "fresh": fresh}, f"message.sealed:{person.id}"),
         },
     ).first()
     return row.id if row else None
@@ -150,8 +152,20 @@ def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apo
     return Done(person.id)
 
 
-def tell(tx: Tx, person: Person, decide: Decide, now: int) -> None:
-    """A turn that no message began (a notice): decided and written in the caller's transaction."""
+def take_again(tx: Tx, past: events.Past, person: Person, decide: Decide, now: int) -> None:
+    """The turn of a message that failed, on where the person stands now. Raises what deciding raises."""
+    turn = decide(person, conversations.load(tx, person))
+    conversations.save(tx, person, turn.conversation, now)
+    write_events(tx, person, turn.events, Scene(past.channel, past.message, now))
+    tx.run("UPDATE message SET state = 'done', reason = '' WHERE id = :id", {"id": past.message})
+
+
+def tell(
+    tx: Tx, person: Person, decide: Decide, now: int, *, log: Mapping[str, object] | None = None
+) -> None:
+    """A turn that no message began, in the caller's transaction; `log` is what happened, kept for a replay."""
+    if log is not None:
+        events.note_beside(tx, person, log, now)
     turn = decide(person, conversations.load(tx, person))
     conversations.save(tx, person, turn.conversation, now)
     write_events(tx, person, turn.events, Scene(person.channel, None, now))

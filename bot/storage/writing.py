@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage import invites, letters, offers, people, referrals, registrations
+from bot.storage import (
+    answers,
+    complaints,
+    invites,
+    letters,
+    nudges,
+    people,
+    referrals,
+    registrations,
+    relays,
+    rights,
+    timers,
+    working,
+)
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
@@ -68,6 +81,23 @@ def _consented(tx: Tx, person: Person, event: happened.ConsentGiven, scene: Scen
             "now": scene.now,
         },
     )
+    _text_agreed_to(tx, event, scene.now)
+
+
+def _text_agreed_to(tx: Tx, event: happened.ConsentGiven, now: int) -> None:
+    """Each text once: whoever must show what was agreed to finds it by the hash."""
+    tx.run(
+        "INSERT INTO consent_text (sha256, kind, version, language, words, first_at)"
+        " VALUES (:sha256, :kind, :version, :language, :words, :now) ON CONFLICT (sha256) DO NOTHING",
+        {
+            "sha256": event.sha256,
+            "kind": event.kind,
+            "version": event.version,
+            "language": event.language,
+            "words": event.text,
+            "now": now,
+        },
+    )
 
 
 def _withdrew(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: Scene) -> None:
@@ -102,12 +132,32 @@ def _human_asked(tx: Tx, person: Person, event: happened.HumanAsked, scene: Scen
 
 
 def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, scene: Scene) -> None:
-    offers.answer(tx, person, event.code, event.kind, event.choice, scene.now)
+    answers.note(tx, person, event, scene.now)
     _log(tx, person, f"{event.kind}_{event.choice}", scene)
 
 
 def _invited(tx: Tx, person: Person, event: happened.InvitePresented, scene: Scene) -> None:
     invites.present(tx, person, event.code, scene.now)
+
+
+def _code_shown(tx: Tx, person: Person, event: happened.CodeShown, scene: Scene) -> None:
+    timers.start(tx, "check_code", due=scene.now, person=person.id, facts={"code": event.code})
+
+
+def _chat_said(tx: Tx, person: Person, event: happened.ChatSaid, scene: Scene) -> None:
+    relays.say(tx, person, event.said, scene.now)
+
+
+def _chat_steered(tx: Tx, person: Person, event: happened.ChatSteered, scene: Scene) -> None:
+    relays.steer(tx, person, event.what, event.reference, scene.now)
+
+
+def _agent_asked(tx: Tx, person: Person, event: happened.AgentAsked, scene: Scene) -> None:
+    working.note(tx, person, event, scene.now)
+
+
+def _complained(tx: Tx, person: Person, event: happened.Complained, scene: Scene) -> None:
+    complaints.open_one(tx, person, event.reference, event.kind, event.story, scene.now)
 
 
 def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) -> None:
@@ -122,6 +172,43 @@ def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) ->
     )
 
 
+def _nudge_wanted(tx: Tx, person: Person, event: happened.NudgeWanted, scene: Scene) -> None:
+    nudges.plan(tx, person.id, due=scene.now + int(event.minutes * 60_000))
+
+
+def _nudge_dropped(tx: Tx, person: Person, event: happened.NudgeDropped, scene: Scene) -> None:
+    nudges.drop(tx, person.id)
+
+
+def _corrected(tx: Tx, person: Person, event: happened.RegistrationCorrected, scene: Scene) -> None:
+    rights.correct(tx, person, event.reference, event.answers, scene.now)
+    _log(tx, person, "registration_corrected", scene)
+
+
+def _my_data_asked(tx: Tx, person: Person, event: happened.MyDataAsked, scene: Scene) -> None:
+    timers.start(tx, "tell_my_data", due=scene.now, person=person.id)
+
+
+def _erasure_asked(tx: Tx, person: Person, event: happened.ErasureAsked, scene: Scene) -> None:
+    rights.ask_erasure(tx, person, scene.now)
+    _withdrew(tx, person, happened.ConsentWithdrawn("broadcasts"), scene)
+
+
+def _referral_held(tx: Tx, person: Person, event: happened.ReferralHeld, scene: Scene) -> None:
+    timers.cancel(tx, "end_referral", person.id)
+    timers.start(tx, "end_referral", due=scene.now + rights.SILENCE, ref=person.id, person=person.id)
+
+
+def _referral_kept(tx: Tx, person: Person, event: happened.ReferralKept, scene: Scene) -> None:
+    timers.cancel(tx, "end_referral", person.id)
+
+
+def _referral_withdrawn(tx: Tx, person: Person, event: happened.ReferralWithdrawn, scene: Scene) -> None:
+    timers.cancel(tx, "end_referral", person.id)
+    rights.withdraw(tx, person, scene.now)
+    _log(tx, person, "referral_withdrawn", scene)
+
+
 WRITERS: Mapping[type, Writer] = {
     happened.Said: _said,
     happened.Stepped: _stepped,
@@ -133,4 +220,17 @@ WRITERS: Mapping[type, Writer] = {
     happened.NoticeAnswered: _notice_answered,
     happened.InvitePresented: _invited,
     happened.BecameKnown: _known,
+    happened.CodeShown: _code_shown,
+    happened.ChatSaid: _chat_said,
+    happened.ChatSteered: _chat_steered,
+    happened.AgentAsked: _agent_asked,
+    happened.Complained: _complained,
+    happened.NudgeWanted: _nudge_wanted,
+    happened.NudgeDropped: _nudge_dropped,
+    happened.RegistrationCorrected: _corrected,
+    happened.MyDataAsked: _my_data_asked,
+    happened.ErasureAsked: _erasure_asked,
+    happened.ReferralHeld: _referral_held,
+    happened.ReferralKept: _referral_kept,
+    happened.ReferralWithdrawn: _referral_withdrawn,
 }

@@ -3,6 +3,7 @@
 from bot.understanding.gazetteer import Gazetteer, Place, table_of
 from bot.understanding.jobs import Job
 from bot.understanding.lexicon import Lexicon, merged
+from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, Verdict
 from bot.understanding.understanding import KINDS, Understanding
 
@@ -13,6 +14,7 @@ __all__ = [
     "Lexicon",
     "Option",
     "Place",
+    "Questions",
     "Reading",
     "Redacted",
     "Understanding",

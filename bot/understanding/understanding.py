@@ -12,6 +12,7 @@ from bot.understanding.extraction import extracted
 from bot.understanding.fold import LONGEST, clean
 from bot.understanding.gazetteer import Gazetteer, Place
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood
 from bot.understanding.redaction import redaction
 from bot.understanding.speller import speller_of
@@ -122,6 +123,10 @@ class Understanding:
         if len(text) > LONGEST:
             return {}
         return extracted(text, wanted, lambda kind, piece: self.read(kind, piece, on=on))
+
+    def questions(self, asked: Mapping[str, Sequence[str]]) -> Questions:
+        """A matcher over known questions: key -> ways of asking."""
+        return Questions(self._speller, self._lexicon, asked)
 
     def nearest_place(self, lat: float, lon: float) -> Place:
         """The kelurahan or desa whose point is nearest to a pin."""

@@ -33,7 +33,7 @@ def whatsapp_status() -> Response:
     receipt = channel.receipts(genuine)
     if receipt:
         note_receipt(runtime, receipt)
-    return Response(status=204)
+    return Response(status=200)
 
 
 def _take(name: str) -> Response:

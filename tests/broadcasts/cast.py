@@ -9,18 +9,19 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import flows
 from bot.channels import Address, Letter, Outcome, Sent
 from bot.coordination import open_doorbell, open_throttle
 from bot.engine.world import World
 from bot.errors import JangkauError
 from bot.links import Links
+from bot.loading.world import load_world
 from bot.runtime import Runtime
 from bot.services import broadcast
 from bot.services.setting_up import bring_up_to_date
 from bot.settings import ROOT, Settings, load_settings
 from bot.storage import open_database, people, timers
 from bot.storage.database import milliseconds
-from bot.wiring import open_runtime
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)  # 12.00 WIB, a Monday
 KEY = base64.b64encode(bytes(32)).decode()
@@ -58,7 +59,7 @@ def settings(**env: str) -> Settings:
 @cache
 def world() -> World:
     """Words, rules and places are read once for all tests."""
-    return open_runtime(settings(DATABASE_URL="sqlite:///:memory:")).world
+    return load_world(settings().config, ROOT, flows.FLOWS, flows.ROUTES)
 
 
 def house(url: str, **env: str) -> tuple[Runtime, Clock]:

@@ -14,6 +14,16 @@ from tests.talking import Talk, met, registering
         ("bantuan", "common.help"),
         ("kenapa", "register.called"),
         ("batal", "common.cancelled"),
+        ("petugas", "agent.offer"),
+        ("bahasa", "language.choose"),
+        ("berhenti", "stop.stopped"),
+        ("data saya", "my_data.held"),
+        ("hapus", "erase.sure"),
+        ("nanti", "common.later"),
+        ("halo", "common.greeting"),
+        ("Assalamualaikum!", "common.greeting"),
+        ("kembali ke pertanyaan sebelumnya", "eligibility.papers"),
+        ("go back", "eligibility.papers"),
     ],
 )
 def test_a_word_works_in_the_middle_of_a_question(word: str, heard: str) -> None:
@@ -24,7 +34,7 @@ def test_a_word_works_in_the_middle_of_a_question(word: str, heard: str) -> None
 
 def test_an_interruption_comes_back_to_the_open_question() -> None:
     talk = registering()
-    talk.say("Siti", "manfaatnya apa", "6")
+    talk.say("Siti", "manfaatnya apa", "sudah cukup")
     assert talk.asked == "register.phone_confirm"
     assert talk.answers["called"] == "Siti"
 
@@ -62,3 +72,27 @@ def test_three_misses_offer_a_person_and_keep_everything() -> None:
 def test_somebody_new_is_greeted_whatever_comes_first() -> None:
     for first in ("halo", "/start", "zzz", "1"):
         assert Talk().say(first) == ["welcome.language"]
+
+
+def test_lanjut_is_a_village_where_a_place_is_asked() -> None:
+    talk = registering()
+    talk.say("Siti", "ya", "ojol", "3 juta sebulan", "1", "Lanjut")
+    assert talk.answers["place"]["name"] == "Lanjut"
+
+
+def test_a_menu_that_lists_a_word_takes_it_as_its_own() -> None:
+    assert met().say("petugas") == ["agent.offer"]
+
+
+def test_a_greeting_in_a_choice_is_answered_kindly() -> None:
+    talk = met()
+    talk.say("2")
+    assert talk.say("selamat pagi") == ["common.greeting", "eligibility.work"]
+
+
+def test_the_second_hint_stands_alone_with_something_to_press() -> None:
+    talk = met()
+    talk.say("2", "1", "zzz qqq", "zzz qqq")
+    assert talk.labels == ["Kembali", "Kenapa ditanya", "Minta petugas"]
+    talk.tap("Kembali")
+    assert talk.asked == "eligibility.work"

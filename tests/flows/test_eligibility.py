@@ -38,7 +38,7 @@ def test_each_ending_is_its_own(said: list[str], ending: str, language: str) -> 
         if talk.asked.startswith("eligibility"):
             heard += talk.say(text)
     assert f"eligibility.{ending}" in heard
-    assert talk.asked == "menu.menu"
+    assert talk.asked == "may_join.next"
 
 
 def test_pak_joyo_67_is_told_why() -> None:
@@ -57,4 +57,4 @@ def test_near_the_limit_the_full_date_is_asked() -> None:
 
 def test_what_was_answered_is_not_asked_again() -> None:
     talk = met(work="own", birth_year=1985, member="no", papers="ktp")
-    assert talk.say("2") == ["eligibility.eligible", "menu.menu"]
+    assert talk.say("2") == ["eligibility.eligible", "may_join.next"]

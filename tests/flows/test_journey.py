@@ -19,7 +19,7 @@ def test_siti_gets_a_reference_number(channel: str, language: str) -> None:
         talk.say("1")
     else:
         talk.contact("+6281234567890", own=True)
-    talk.say("ojol", "150000", "1", "25", "1", "Kalibaru, Cilincing", "dekat masjid", "1", "1")
+    talk.say("ojol", "150000", "1", "25", "1", "Kalibaru, Cilincing", "dekat masjid", "1", "kirim")
     (submitted,) = talk.events(RegistrationSubmitted)
     assert isinstance(submitted, RegistrationSubmitted)
     assert submitted.answers["phone"] == "+6281234567890"

@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from bot.commands.check import facts_on
+from bot.engine.phrases import folded
 from bot.engine.tables import Ask, Review, build_flows
 from bot.engine.words import Text
 from bot.loading.rules import load_rulebook
@@ -69,6 +70,8 @@ def questions(language: str) -> Iterator[tuple[str, list[str], Text]]:
 
 
 def picked(language: str, keys: list[str], text: Text, word: str) -> str | None:
+    if text.named.get(folded(word)) in keys:  # as the engine does first
+        return text.named[folded(word)]
     options = [Option(text.options[key], text.accepts.get(key, ())) for key in keys]
     reading = understanding.read("choice", word, options=options, language=language, on=ON)
     return keys[reading.value - 1] if reading.verdict is Verdict.UNDERSTOOD else None
@@ -78,7 +81,7 @@ def picked(language: str, keys: list[str], text: Text, word: str) -> str | None:
 def test_words_that_people_are_told_to_type_are_understood(language: str) -> None:
     told = {word for _, text in every_text(language) for word in TOLD.findall(text.text)}
     told |= set(re.findall(r"^([A-Z]+) ", words.find(language, "common", "help").text, re.MULTILINE))
-    lost = [word for word in told if not intent(language, word)]
+    lost = [word for word in told if not words.phrases.meaning(word) and not intent(language, word)]
     assert len(told) >= 8
     assert lost == []
 
@@ -106,9 +109,8 @@ def test_the_greeting_says_who_speaks_and_how_to_check(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_full_death_benefit_never_stands_without_its_condition(language: str) -> None:
     naming = {where: text.text for where, text in every_text(language) if "jkm_full" in text.placeholders}
-    assert list(naming) == ["programmes.jkm"]
-    text = naming["programmes.jkm"]
-    assert text.index("{jkm_months}") < text.index("{jkm_full}")
+    assert "programmes.jkm_pays" in naming
+    assert all(text.index("{jkm_months}") < text.index("{jkm_full}") for text in naming.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

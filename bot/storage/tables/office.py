@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from bot.storage.tables.base import Long, Moment, Uuid, metadata, row_id
 
@@ -27,6 +27,9 @@ recipient = Table(
     Column("reason", String(40), nullable=False, server_default=""),
     Column("letter", Long, ForeignKey("letter.id")),
 )
+
+Index("recipient_state", recipient.c.broadcast, recipient.c.state, recipient.c.person)
+Index("recipient_letter", recipient.c.letter)  # a letter that is taken back is deleted
 
 staff = Table(
     "staff",

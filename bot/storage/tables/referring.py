@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from bot.storage.tables.base import Moment, Uuid, metadata, person_key, row_id
@@ -84,8 +85,18 @@ agent = Table(
     Column("sample", Integer, nullable=False, server_default="0"),
     Column("rehearsal", Uuid),
     Column("linked_at", Moment),
+    Column("opens", Integer, nullable=False, server_default="0"),  # minutes after local midnight
+    Column("closes", Integer, nullable=False, server_default="1440"),
+    Column("days_off", String(7), nullable=False, server_default=""),  # ISO weekdays: 67
+    Column("off_until", String(10), nullable=False, server_default=""),  # the last day of a leave
+    Column("sectors", String(60), nullable=False, server_default=""),
+    Column("valid_from", String(10), nullable=False, server_default=""),
+    Column("notices_at", Moment),  # when they agreed to be written to
 )
 Index("agent_person", agent.c.person)
+Index("agent_community", agent.c.community)
+_LINKED = text("state = 'linked'")
+Index("agent_place", agent.c.lat, agent.c.lon, sqlite_where=_LINKED, postgresql_where=_LINKED)
 
 invite = Table(
     "invite",
@@ -120,10 +131,14 @@ referral = Table(
     Column("agent", Uuid, ForeignKey("agent.id")),
     Column("created_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("reported", String(20), nullable=False, server_default=""),  # the agent's voice
+    Column("reported_at", Moment),
+    Column("answer", String(10), nullable=False, server_default=""),  # the worker's: right, wrong
+    Column("answered_at", Moment),
 )
 Index("referral_state", referral.c.state, referral.c.created_at)
-Index("referral_person", referral.c.person)
 Index("referral_agent", referral.c.agent, referral.c.state)
+Index("referral_person", referral.c.person)
 
 offer = Table(
     "offer",
@@ -138,9 +153,13 @@ offer = Table(
     Column("offered_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("answered_at", Moment),
+    Column("why", String(20), nullable=False, server_default=""),  # why it was declined
+    Column("postponed", Integer, nullable=False, server_default="0"),
+    Column("reminded", Integer, nullable=False, server_default="0"),  # times asked for news
     UniqueConstraint("agent", "code"),
 )
 Index("offer_referral", offer.c.referral)
+Index("offer_agent", offer.c.agent, offer.c.state, offer.c.answered_at)
 
 help_request = Table(
     "help_request",

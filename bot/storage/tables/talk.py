@@ -102,6 +102,17 @@ Index(
 )
 Index("letter_provider", letter.c.channel, letter.c.provider_id)
 Index("letter_person", letter.c.person, letter.c.id)
+# Whatever happens: one letter of a broadcast for each person.
+_BULK = text("broadcast IS NOT NULL")
+Index(
+    "letter_once",
+    letter.c.broadcast,
+    letter.c.person,
+    unique=True,
+    sqlite_where=_BULK,
+    postgresql_where=_BULK,
+)
+Index("letter_broadcast", letter.c.broadcast, letter.c.state, sqlite_where=_BULK, postgresql_where=_BULK)
 
 # What a provider said of a letter before its own answer to us had been written down.
 early_receipt = Table(

@@ -238,6 +238,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.create_index(
+            "letter_broadcast",
+            ["broadcast", "state"],
+            unique=False,
+            sqlite_where=sa.text("broadcast IS NOT NULL"),
+            postgresql_where=sa.text("broadcast IS NOT NULL"),
+        )
+        batch_op.create_index(
             "letter_due",
             ["urgency", "not_before", "id"],
             unique=False,
@@ -257,6 +264,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state = 'sending'"),
             postgresql_where=sa.text("state = 'sending'"),
+        )
+        batch_op.create_index(
+            "letter_once",
+            ["broadcast", "person"],
+            unique=True,
+            sqlite_where=sa.text("broadcast IS NOT NULL"),
+            postgresql_where=sa.text("broadcast IS NOT NULL"),
         )
         batch_op.create_index("letter_person", ["person", "id"], unique=False)
         batch_op.create_index("letter_provider", ["channel", "provider_id"], unique=False)
@@ -368,6 +382,13 @@ def upgrade() -> None:
         sa.Column("sample", sa.Integer(), server_default="0", nullable=False),
         sa.Column("rehearsal", sa.String(length=32), nullable=True),
         sa.Column("linked_at", sa.BigInteger(), nullable=True),
+        sa.Column("opens", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("closes", sa.Integer(), server_default="1440", nullable=False),
+        sa.Column("days_off", sa.String(length=7), server_default="", nullable=False),
+        sa.Column("off_until", sa.String(length=10), server_default="", nullable=False),
+        sa.Column("sectors", sa.String(length=60), server_default="", nullable=False),
+        sa.Column("valid_from", sa.String(length=10), server_default="", nullable=False),
+        sa.Column("notices_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["community"],
             ["community.id"],
@@ -380,7 +401,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("handle"),
     )
     with op.batch_alter_table("agent", schema=None) as batch_op:
+        batch_op.create_index("agent_community", ["community"], unique=False)
         batch_op.create_index("agent_person", ["person"], unique=False)
+        batch_op.create_index(
+            "agent_place",
+            ["lat", "lon"],
+            unique=False,
+            sqlite_where=sa.text("state = 'linked'"),
+            postgresql_where=sa.text("state = 'linked'"),
+        )
 
     op.create_table(
         "duplicate",
@@ -451,6 +480,34 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("broadcast", "person"),
     )
+    with op.batch_alter_table("recipient", schema=None) as batch_op:
+        batch_op.create_index("recipient_letter", ["letter"], unique=False)
+        batch_op.create_index("recipient_state", ["broadcast", "state", "person"], unique=False)
+
+    op.create_table(
+        "agent_code",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("agent", sa.String(length=32), nullable=True),
+        sa.Column("community", sa.String(length=32), nullable=True),
+        sa.Column("campaign", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("expires_on", sa.String(length=10), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agent"],
+            ["agent.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["community"],
+            ["community.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("agent_code", schema=None) as batch_op:
+        batch_op.create_index("agent_code_agent", ["agent"], unique=False)
+
     op.create_table(
         "agent_word",
         sa.Column(
@@ -469,6 +526,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("agent_word", schema=None) as batch_op:
         batch_op.create_index("agent_word_agent", ["agent"], unique=False)
+
+    op.create_table(
+        "complaint",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("reference", sa.String(length=12), nullable=False),
+        sa.Column("person", sa.String(length=32), nullable=False),
+        sa.Column("agent", sa.String(length=32), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["agent"],
+            ["agent.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("reference"),
+    )
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.create_index("complaint_person", ["person"], unique=False)
+        batch_op.create_index("complaint_state", ["state", "opened_at"], unique=False)
 
     op.create_table(
         "invite",
@@ -492,6 +577,10 @@ def upgrade() -> None:
         sa.Column("agent", sa.String(length=32), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("reported", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("reported_at", sa.BigInteger(), nullable=True),
+        sa.Column("answer", sa.String(length=10), server_default="", nullable=False),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["agent"],
             ["agent.id"],
@@ -525,6 +614,9 @@ def upgrade() -> None:
         sa.Column("offered_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("why", sa.String(length=20), server_default="", nullable=False),
+        sa.Column("postponed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("reminded", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(
             ["agent"],
             ["agent.id"],
@@ -537,12 +629,82 @@ def upgrade() -> None:
         sa.UniqueConstraint("agent", "code"),
     )
     with op.batch_alter_table("offer", schema=None) as batch_op:
+        batch_op.create_index("offer_agent", ["agent", "state", "answered_at"], unique=False)
         batch_op.create_index("offer_referral", ["referral"], unique=False)
+
+    op.create_table(
+        "relay",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("referral", sa.String(length=32), nullable=False),
+        sa.Column("worker", sa.String(length=32), nullable=False),
+        sa.Column("agent", sa.String(length=32), nullable=False),
+        sa.Column("code", sa.String(length=6), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", sa.String(length=6), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", sa.BigInteger(), nullable=False),
+        sa.Column("to_worker_at", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("to_agent_at", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("worker_shows", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("agent_shows", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("abuse", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("ended_why", sa.String(length=20), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agent"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["referral"],
+            ["referral.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["worker"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("relay", schema=None) as batch_op:
+        batch_op.create_index("relay_agent", ["agent", "state"], unique=False)
+        batch_op.create_index("relay_worker", ["worker", "state"], unique=False)
+
+    op.create_table(
+        "touch",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("person", sa.String(length=32), nullable=False),
+        sa.Column("code", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("result", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["code"],
+            ["agent_code.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("touch", schema=None) as batch_op:
+        batch_op.create_index("touch_person", ["person", "at"], unique=False)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("touch", schema=None) as batch_op:
+        batch_op.drop_index("touch_person")
+
+    op.drop_table("touch")
+    with op.batch_alter_table("relay", schema=None) as batch_op:
+        batch_op.drop_index("relay_worker")
+        batch_op.drop_index("relay_agent")
+
+    op.drop_table("relay")
     with op.batch_alter_table("offer", schema=None) as batch_op:
         batch_op.drop_index("offer_referral")
+        batch_op.drop_index("offer_agent")
 
     op.drop_table("offer")
     with op.batch_alter_table("referral", schema=None) as batch_op:
@@ -552,10 +714,23 @@ def downgrade() -> None:
 
     op.drop_table("referral")
     op.drop_table("invite")
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.drop_index("complaint_state")
+        batch_op.drop_index("complaint_person")
+
+    op.drop_table("complaint")
     with op.batch_alter_table("agent_word", schema=None) as batch_op:
         batch_op.drop_index("agent_word_agent")
 
     op.drop_table("agent_word")
+    with op.batch_alter_table("agent_code", schema=None) as batch_op:
+        batch_op.drop_index("agent_code_agent")
+
+    op.drop_table("agent_code")
+    with op.batch_alter_table("recipient", schema=None) as batch_op:
+        batch_op.drop_index("recipient_state")
+        batch_op.drop_index("recipient_letter")
+
     op.drop_table("recipient")
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.drop_index("event_person")
@@ -564,7 +739,13 @@ def downgrade() -> None:
     op.drop_table("event")
     op.drop_table("duplicate")
     with op.batch_alter_table("agent", schema=None) as batch_op:
+        batch_op.drop_index(
+            "agent_place",
+            sqlite_where=sa.text("state = 'linked'"),
+            postgresql_where=sa.text("state = 'linked'"),
+        )
         batch_op.drop_index("agent_person")
+        batch_op.drop_index("agent_community")
 
     op.drop_table("agent")
     with op.batch_alter_table("timer", schema=None) as batch_op:
@@ -598,6 +779,11 @@ def downgrade() -> None:
         batch_op.drop_index("letter_provider")
         batch_op.drop_index("letter_person")
         batch_op.drop_index(
+            "letter_once",
+            sqlite_where=sa.text("broadcast IS NOT NULL"),
+            postgresql_where=sa.text("broadcast IS NOT NULL"),
+        )
+        batch_op.drop_index(
             "letter_leased",
             sqlite_where=sa.text("state = 'sending'"),
             postgresql_where=sa.text("state = 'sending'"),
@@ -611,6 +797,11 @@ def downgrade() -> None:
             "letter_due",
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
+        )
+        batch_op.drop_index(
+            "letter_broadcast",
+            sqlite_where=sa.text("broadcast IS NOT NULL"),
+            postgresql_where=sa.text("broadcast IS NOT NULL"),
         )
 
     op.drop_table("letter")

@@ -1,0 +1,50 @@
+"""`people`: workers registered on paper come in as a table, and everybody goes out as one."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import click
+
+from bot.commands.opening import opened
+from bot.services.people_table import COLUMNS, export_people, import_people, read_table
+
+
+@click.group()
+def command() -> None:
+    """Registrations as a table."""
+
+
+@command.command(
+    "import", help=f"Add workers from a CSV or XLSX file, all rows or none. Columns: {', '.join(COLUMNS)}."
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only check every line.")
+def import_file(file: Path, dry_run: bool) -> None:
+    with opened() as runtime:
+        done = import_people(runtime, read_table(file), dry_run=dry_run)
+    for doubt in done.doubts:
+        click.echo(f"read again: {doubt}")
+    click.echo(f"{done.rows} rows are fine, nothing was written" if dry_run else f"{done.rows} added")
+    for reference in done.references:
+        click.echo(reference)
+
+
+@command.command("export")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--purpose", required=True, help="Why; kept in the audit for every person.")
+@click.option("--with-nik", is_flag=True, help="The NIK in full instead of its last four.")
+def export_file(file: Path, purpose: str, with_nik: bool) -> None:
+    """Write everybody registered as CSV. The file is readable by its owner only."""
+    with (
+        opened() as runtime,
+        os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as out,
+    ):
+        writer = csv.writer(out, lineterminator="\n")
+        lines = -1
+        for line in export_people(runtime, with_nik=with_nik, purpose=purpose):
+            writer.writerow(line)
+            lines += 1
+    click.echo(f"{lines} people written: {file.name}")

@@ -1,0 +1,30 @@
+"""`record`: a talk in the terminal, kept as a transcript that is a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.commands.talk import LOOKS, stage, talk
+from bot.errors import BadArgument
+from bot.services.rehearse import Seat, last_message
+from bot.services.replay import replay, transcript_lines
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--channel", default="whatsapp", help="whatsapp or telegram: whose limits hold")
+@click.option("--language", default="", help="language to begin in: id, en")
+@click.option("--on", "day", default="", help="a day to rehearse, YYYY-MM-DD")
+def command(file: Path, channel: str, language: str, day: str) -> None:
+    """Talk as the worker; what was said is written to FILE when you are done (:keluar)."""
+    if channel not in LOOKS:
+        raise BadArgument(f"--channel {channel!r} is none of {', '.join(LOOKS)}")
+    with stage(day) as runtime:
+        language = language or runtime.settings.config.languages.default
+        rehearsal = talk(runtime, LOOKS[channel], language)
+        last = last_message(runtime, rehearsal, Seat("worker", LOOKS[channel]))
+        done = replay(runtime, last) if last else []
+    file.write_text("\n".join(transcript_lines(f"{file.stem.replace('_', ' ')}.", done)) + "\n", "utf-8")
+    click.echo(f"{len(done)} turns in {file}")

@@ -1,0 +1,63 @@
+"""What is not for the open question: codes on cards, talks with an agent, what agents type about their work."""
+
+from __future__ import annotations
+
+import re
+
+from bot.engine.effects import reference_of
+from bot.engine.events import ChatSaid, ChatSteered, CodeShown
+from bot.engine.walk import Walk
+
+CODE = re.compile(r"\bAK-?(?:[0-9A-Z]{5}-?){3}(?![0-9A-Z])", re.IGNORECASE)
+
+
+def taken(walk: Walk, text: str) -> bool:
+    """Whether a text is a code or belongs to a talk. A stranger with a code is greeted all the same."""
+    return (shown(walk, text) and bool(walk.conversation.stack)) or talked(walk, text)
+
+
+def shown(walk: Walk, text: str) -> bool:
+    """Whether a text carries a code of an agent or a community; what it is worth is told in a moment."""
+    found = CODE.search(text)
+    if found:
+        walk.events.append(CodeShown(found[0].upper()))
+    return bool(found)
+
+
+def talked(walk: Walk, text: str) -> bool:
+    """Whether a text belongs to a talk: it goes to the other side, or steers the talk."""
+    if walk.conversation.held_by != "agent":
+        return False
+    words = walk.common("chat_words")
+    plain = text.casefold().strip(" .!")
+    steered = next((key for key, word in words.options.items() if word.casefold() == plain), "")
+    if not steered and set(re.findall(r"\w+", text.casefold())) & set(words.accepts["rude"]):
+        steered = "rude"
+    if steered:
+        walk.events.append(ChatSteered(steered, reference_of(walk.world.fresh)))
+    else:
+        walk.events.append(ChatSaid(text))
+    return True
+
+
+def unpassable(walk: Walk, what: str) -> bool:
+    """Whether something that is no text came during a talk: it does not pass, and why is said."""
+    if walk.conversation.held_by != "agent":
+        return False
+    walk.say(walk.common("chat_no_voice" if what == "voice" else "chat_no_picture"))
+    reference = walk.conversation.about.get("reference")
+    if what != "voice" and reference:
+        walk.say(walk.common("chat_form"), facts={"form_link": walk.world.link("daftar", str(reference))})
+    return True
+
+
+def commanded(walk: Walk, text: str) -> bool:
+    """Whether an agent typed something about their own work; the flow that answers it knows what."""
+    found = walk.world.routes.heard(walk.conversation.known, text, walk.world)
+    if found is None:
+        return False
+    flow, said = found
+    walk.change(answers={**walk.conversation.answers, "agent_said": dict(said)}, misses=0)
+    walk.remember()
+    walk.enter(flow)
+    return True

@@ -1,0 +1,69 @@
+"""What is wrong with a flow as a table, found before anybody meets it; each problem is one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.engine.effects import EFFECTS
+from bot.engine.tables import Ask, Do, End, Flow, Review, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """What the tightest channel takes: characters of a bubble and of labels, buttons and rows in number."""
+
+    bubble: int
+    buttons: int
+    button_label: int
+    rows: int
+    row_label: int
+
+
+def flow_problems(flow: Flow, most: Most) -> Iterator[str]:
+    """Steps nobody reaches, circles without a question, reviews that no list can show."""
+    ways = {step: [path[1] for path in flow.paths if path[0] == step] for step in flow.steps}
+    lost = set(flow.steps) - _reached(flow, ways)
+    silent = _silent(flow, ways)
+    circle = [name for name in silent if name in _beyond(silent, name)]
+    yield from (f"flow {flow.name}: nothing leads to {name}" for name in flow.steps if name in lost)
+    if circle:
+        yield f"flow {flow.name}: goes in circles without a question: {', '.join(circle)}"
+    for name, step in flow.steps.items():
+        for problem in _step_problems(flow, step, most):
+            yield f"flow {flow.name}: {name}: {problem}"
+
+
+def _reached(flow: Flow, ways: Mapping[str, list[str]]) -> set[str]:
+    """The start, what a review goes back to, and everything beyond them."""
+    return {flow.start} | _beyond(ways, flow.start)
+
+
+def _beyond(ways: Mapping[str, list[str]], start: str) -> set[str]:
+    """Every step that paths lead to from `start`; `start` itself only when they come back to it."""
+    found: set[str] = set()
+    ahead = list(ways.get(start, ()))
+    while ahead:
+        step = ahead.pop()
+        if step not in found:
+            found.add(step)
+            ahead += ways.get(step, ())
+    return found
+
+
+def _silent(flow: Flow, ways: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The paths between steps where a turn may go on without anybody being asked."""
+    quiet = [name for name, step in flow.steps.items() if not _stops(step)]
+    return {name: [step for step in ways[name] if step in quiet] for name in quiet}
+
+
+def _stops(step: Step) -> bool:
+    """A question already answered is passed over, so only one that is always asked surely stops a turn."""
+    return isinstance(step, Review | End) or (isinstance(step, Ask) and not step.reuse)
+
+
+def _step_problems(flow: Flow, step: Step, most: Most) -> Iterator[str]:
+    if isinstance(step, Do) and step.effect not in EFFECTS:
+        yield f"asks for unknown effect {step.effect}"
+    if isinstance(step, Review) and len(step.keys) > most.rows:
+        yield f"{len(step.keys)} lines to choose from, a list holds {most.rows}"

@@ -1,0 +1,61 @@
+"""People inside a flow that changed: carried to the step that took the place of theirs, with every answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.engine.conversation import Conversation, Frame
+from bot.engine.tables import Flow
+from bot.engine.world import World
+
+
+def moved_step(world: World, flow: str, version: int, step: str) -> str:
+    """Where a step of an older version is now; empty when nothing took its place, or the flow is gone."""
+    found = world.flows.get(flow)
+    if found is None:
+        return ""
+    for number in range(version, found.version):
+        if number in found.migrations:
+            step = found.migrations[number].steps.get(step, step)
+    return step if step in found.steps else ""
+
+
+def moved(conversation: Conversation, world: World) -> Conversation:
+    """The conversation in today's flows. A step that is not there goes to its flow's start, whence answered
+    questions are passed over to the nearest one that is open; a flow that is not there is left."""
+    stack = conversation.stack
+    if all(_current(frame, world) for frame in stack):
+        return conversation
+    answers = dict(conversation.answers)
+    for frame in stack:
+        if frame.flow in world.flows:
+            answers = _carried(answers, world.flows[frame.flow], frame.version)
+    moved_stack = tuple(_moved(frame, world) for frame in stack if frame.flow in world.flows)
+    return replace(conversation, stack=moved_stack, answers=answers)
+
+
+def _current(frame: Frame, world: World) -> bool:
+    flow = world.flows.get(frame.flow)
+    return flow is not None and flow.version == frame.version and frame.step in flow.steps
+
+
+def _moved(frame: Frame, world: World) -> Frame:
+    flow = world.flows[frame.flow]
+    step = moved_step(world, frame.flow, frame.version, frame.step)
+    return Frame(flow.name, flow.version, step or flow.start, frame.once and bool(step))
+
+
+def _carried(answers: dict[str, Any], flow: Flow, version: int) -> dict[str, Any]:
+    """Answers under their new keys and with their new options; never fewer than before."""
+    for number in range(version, flow.version):
+        found = flow.migrations.get(number)
+        if found is None:
+            continue
+        renamed = {old: new for old, new in found.keys.items() if old in answers and new not in answers}
+        answers = {renamed.get(key, key): value for key, value in answers.items()}
+        for key, options in found.values.items():
+            value = answers.get(key)
+            if isinstance(value, str | int | bool) and value in options:
+                answers[key] = options[value]
+    return answers

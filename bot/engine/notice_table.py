@@ -1,0 +1,63 @@
+"""The notices that services speak: the facts each is given, and the answers it takes. Checks hold the words to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_AGENT = ("agent", "community", "agent_branch", "valid_until")
+_WORKER = ("area", "job", "speaks", "best_time", "wish", "code")
+_COUNTS = ("offered", "accepted", "declined", "expired", "registered", "confirmed", "closed", "in_hand")
+
+# `code` is shown beside each answer.
+NOTICES: Mapping[str, tuple[str, ...]] = {
+    "offer": (*_WORKER, "km", "minutes"),
+    "lead": (*_WORKER, "called", "worker_phone", "landmark", "reference"),
+    "outcome": ("reference", "code"),
+    "agent_coming": (*_AGENT, "reference", "code"),
+    **dict.fromkeys(("unserved", "nobody_works", "agent_changed", "thanks", "sorry"), ("reference",)),
+    **dict.fromkeys(("expired", "gone", "declined", "noted", "outcome_noted"), ("code",)),
+    **dict.fromkeys(
+        ("why_not", "last_four", "why_closed", "postponed", "handed_back", "taken_back"), ("code",)
+    ),
+    **dict.fromkeys(("card", "still_paying"), ("code",)),
+    "linked": ("agent", "community", "valid_until", "code"),
+    **dict.fromkeys(("unlinked", "invite_refused", "form_saved"), ()),
+    **dict.fromkeys(("form_in_person", "my_data_unseen", "referral_ended"), ()),
+    "my_data_seen": ("looks",),
+    "agent_word": ("word", "minutes"),
+    "told_number": ("agent", "reference", "member_last4"),
+    "told_rejected": ("agent", "reference", "reject_reason"),
+    **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), ("agent", "code")),
+    "checked_agent": _AGENT,
+    "checked_community": ("community", "agent_branch"),
+    **dict.fromkeys(("checked_forged", "checked_expired", "checked_revoked", "checked_limited"), ()),
+    "chat_asked": ("who", "code"),
+    "chat_wanted": ("code",),
+    "chat_open": ("who",),
+    "chat_said": ("who", "said"),
+    "chat_phone": ("who", "phone"),
+    **dict.fromkeys(
+        ("chat_ended", "chat_none", "chat_waits", "chat_kind_words", "chat_cut", "chat_number_asked"), ()
+    ),
+    "my_leads": ("leads",),
+    "no_leads": (),
+    "my_month": _COUNTS,
+    "suspended": (),
+}
+
+OUTCOME = frozenset({"contacted", "registered", "closed", "chat", "back"})
+_VOICE = frozenset({"right", "wrong"})
+ANSWERS: Mapping[str, frozenset[str]] = {
+    "offer": frozenset({"accept", "decline", "later"}),
+    "why_not": frozenset({"far", "busy", "unsuited"}),
+    "lead": OUTCOME,
+    "outcome": OUTCOME,
+    "last_four": frozenset({"registered"}),
+    "why_closed": frozenset({"not_interested", "unreachable", "wrong"}),
+    "agent_coming": frozenset({"chat"}),
+    "chat_asked": frozenset({"chat"}),
+    "linked": frozenset({"not_me"}),
+    **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), _VOICE),
+    "card": frozenset({"has_card", "no_card"}),
+    "still_paying": frozenset({"paying", "stopped"}),
+}

@@ -1,0 +1,81 @@
+"""Phrases that mean something to the engine itself, gathered from the words of every language.
+
+They stand in messages/<language>/common.yaml: `anywhere` (menu, back, agent, ...), `greeting`, `correct` (words
+that begin a correction) and `answers` (what people call an answer). Looking one up costs microseconds, where
+reading an intent costs milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.understanding.fold import fold
+
+EDGES = " \t\n.,;:!?~*_\"'()🙏"
+NOTHING = re.compile(r"(?!)")
+
+
+class Accepting(Protocol):
+    @property
+    def accepts(self) -> Mapping[str, Sequence[str]]: ...
+
+
+def folded(text: str) -> str:
+    """A whole message as phrases are looked up: one case, no marks around it, single blanks."""
+    return " ".join(fold(text[:80]).strip(EDGES).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """`begin` opens a correction that names its answer, `deny` one that may not; `names` is alias -> key."""
+
+    anywhere: Mapping[str, str] = field(default_factory=dict)
+    greetings: frozenset[str] = frozenset()
+    begin: re.Pattern[str] = NOTHING
+    deny: re.Pattern[str] = NOTHING
+    becomes: re.Pattern[str] = NOTHING
+    name: re.Pattern[str] = NOTHING
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def meaning(self, text: str) -> str:
+        """What a whole message means anywhere; empty when nothing."""
+        return self.anywhere.get(folded(text), "")
+
+    def greets(self, text: str) -> bool:
+        return folded(text) in self.greetings
+
+
+def phrases_of(pages: Iterable[Mapping[str, Accepting]]) -> Phrases:
+    """From the common page of every language."""
+    common = list(pages)
+    anywhere = {word: meaning for meaning, word in _words(common, "anywhere")}
+    correct: dict[str, list[str]] = {}
+    for kind, word in _words(common, "correct"):
+        correct.setdefault(kind, []).append(word)
+    names = {word: key for key, word in _words(common, "answers")}
+    return Phrases(
+        anywhere,
+        frozenset(word for _, word in _words(common, "greeting")),
+        _pattern(correct.get("begin", ()), r"^\W*(?:{})\b[\s,:]*"),
+        _pattern(correct.get("deny", ()), r"^\W*(?:{})\b[\s,:]*"),
+        _pattern(correct.get("becomes", ()), r"^\W*(?:(?:{})\b|=|->|→)?[\s,:]*"),
+        _pattern(names, r"\b(?:{})(?:nya|ku|mu)?\b"),
+        names,
+    )
+
+
+def _words(common: Iterable[Mapping[str, Accepting]], step: str) -> Iterable[tuple[str, str]]:
+    for page in common:
+        if step in page:
+            for meaning, words in page[step].accepts.items():
+                yield from ((meaning, folded(word)) for word in words)
+
+
+def _pattern(words: Iterable[str], shape: str) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    if not longest_first:
+        return NOTHING
+    return re.compile(shape.replace("{}", "|".join(map(re.escape, longest_first))), re.IGNORECASE)

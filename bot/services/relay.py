@@ -1,0 +1,100 @@
+"""relay: a talk is offered, opened, paced and closed; what one writes is spoken in the other's own chat."""
+
+from __future__ import annotations
+
+from bot.referrals.relaying import masked
+from bot.runtime import Runtime
+from bot.services.tell import can_be_told, tell_person
+from bot.storage import agents, registrations, relays, timers
+from bot.storage.database import Tx, milliseconds
+from bot.storage.relays import Relay
+from bot.storage.timers import Timer
+
+HELD = {"chat_open": "agent", "chat_ended": "bot", "chat_cut": "bot", "chat_over": "bot"}
+
+
+def tell_side(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """One side hears that the other wants to talk, that it is open, or that it is over."""
+    number, _, side = timer.ref.partition(":")
+    relay = relays.load(tx, int(number))
+    if relay is None:
+        return
+    person = relay.worker if side == "worker" else relay.agent
+    facts: dict[str, object] = {"who": _name_of(tx, relay, side), "code": relay.code}
+    if timer.kind in HELD:
+        facts["held"] = HELD[timer.kind]
+    if timer.kind == "chat_phone":
+        facts["phone"] = _phone_of(tx, relay, side)
+    code = relay.code if timer.kind == "chat_asked" and side == "worker" else ""
+    tell_person(runtime, tx, person, timer.kind, code=code, facts=facts)
+
+
+def tell_alone(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """There is no talk: none to open, or it has ended."""
+    assert timer.person is not None
+    kind = "chat_ended" if timer.kind == "chat_over" else timer.kind
+    held = {"held": "bot"} if timer.kind == "chat_over" else {}
+    tell_person(runtime, tx, timer.person, kind, facts=held)
+
+
+def _name_of(tx: Tx, relay: Relay, reader: str) -> str:
+    """How the other is called: an agent by name, a worker by the reference the agent knows."""
+    if reader == "worker":
+        agent = agents.of_person(tx, relay.agent)
+        return agent.name if agent else "–"
+    registration = registrations.load(tx, relay.referral)
+    return registration.reference if registration else "–"
+
+
+def _phone_of(tx: Tx, relay: Relay, reader: str) -> str:
+    """The other's number, once both agreed."""
+    if reader == "worker":
+        agent = agents.of_person(tx, relay.agent)
+        return agent.phone if agent and agent.phone else "–"
+    registration = registrations.load(tx, relay.referral)
+    phone = str(registration.answers.get("phone", "")) if registration else ""
+    return phone if phone.startswith("+") else "–"
+
+
+def pass_on(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Let a message through, or set the moment at which WhatsApp's pair rate lets it through."""
+    relay = relays.load(tx, int(timer.ref))
+    if relay is None or timer.person is None or relay.state != "open":
+        return
+    now, side = milliseconds(runtime.now()), relay.side(timer.person)
+    other = "agent" if side == "worker" else "worker"
+    gap = int(runtime.settings.config.referrals.relay_gap_seconds * 1000)
+    due = relays.pace(tx, relay, other, gap, now)
+    if not can_be_told(tx, relay.other(timer.person), now):
+        timers.start(tx, "chat_waits", due=now, ref=f"{relay.id}:{side}")
+    timers.start(tx, "chat_speak", due=due, ref=timer.ref, person=timer.person, facts=dict(timer.facts))
+
+
+def speak(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Say it in the other's chat; numbers and links are hidden until both agreed to show theirs."""
+    relay = relays.load(tx, int(timer.ref))
+    if relay is None or timer.person is None:
+        return
+    said = str(timer.facts.get("said", ""))
+    shown = said if relay.worker_shows and relay.agent_shows else masked(said)
+    reader = "agent" if relay.side(timer.person) == "worker" else "worker"
+    facts = {"who": _name_of(tx, relay, reader), "said": shown}
+    tell_person(runtime, tx, relay.other(timer.person), "chat_said", facts=facts)
+
+
+def watch_silence(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """A talk in which nobody has written for so long ends."""
+    relay = relays.load(tx, int(timer.ref))
+    if relay is None or relay.state != "open":
+        return
+    now = milliseconds(runtime.now())
+    ends = relay.last_at + int(runtime.settings.config.referrals.relay_minutes * 60_000)
+    if now >= ends:
+        relays.end(tx, relay, "silence", now)
+    else:
+        timers.start(tx, "chat_silence", due=ends, ref=timer.ref)
+
+
+def end_relays(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The lead left the agent's hands."""
+    relays.end_all(tx, timer.ref, milliseconds(runtime.now()))

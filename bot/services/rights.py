@@ -1,0 +1,69 @@
+"""What people ask of their data, carried out: told who saw it, erased, a referral ended, staff reminded in time."""
+
+from __future__ import annotations
+
+from bot.engine.world import WIB
+from bot.logs import log
+from bot.runtime import Runtime
+from bot.services.tell import tell_person
+from bot.storage import audit, erasure, people, rights, timers
+from bot.storage.database import Tx, milliseconds, moment
+from bot.storage.sealing import CannotOpen
+from bot.storage.timers import Timer
+
+MOST_SEEN = 8  # lines of one bubble
+HOUR = 3_600_000
+FAREWELL = 60_000  # milliseconds that the last answer has to go out before its key is destroyed
+LOOK_AGAIN = 2_000
+
+
+def tell_my_data(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Who opened somebody's data, and when; the newest first."""
+    assert timer.person is not None
+    looks = rights.seen(tx, timer.person, MOST_SEEN)
+    lines = [f"• {moment(look.at).astimezone(WIB):%d-%m-%Y %H:%M} {look.who}: {look.what}" for look in looks]
+    kind = "my_data_seen" if lines else "my_data_unseen"
+    tell_person(runtime, tx, timer.person, kind, facts={"looks": "\n".join(lines)})
+
+
+def erase(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Destroy a person's key. Their last answer goes out first, for at most a minute after they asked."""
+    assert timer.person is not None
+    now = milliseconds(runtime.now())
+    asked = int(timer.ref or now)
+    if erasure.waits_for_letter(tx, timer.person, asked) and now < asked + FAREWELL:
+        timers.start(tx, "erase", due=now + LOOK_AGAIN, ref=timer.ref, person=timer.person)
+        return
+    if erasure.erase(tx, timer.person, now):
+        audit.record(
+            tx, who="bot", what="person erased", subject=timer.person, purpose="asked for in chat", now=now
+        )
+        log.info("person_erased", person=timer.person)
+
+
+def end_referral(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Somebody stopped our messages and did not say that their referral goes on: it has ended."""
+    assert timer.person is not None
+    try:
+        somebody = people.lock(tx, timer.person)
+    except CannotOpen:
+        return
+    if rights.withdraw(tx, somebody, milliseconds(runtime.now())):
+        about = {"referral": "closed", "registration": "withdrawn"}
+        tell_person(runtime, tx, somebody.id, "referral_ended", facts={"about": about})
+
+
+def start_clock(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """A request that a person must settle: staff are reminded before 3 × 24 hours are over."""
+    asked = rights.request(tx, int(timer.ref))
+    limits = runtime.settings.config.rights
+    if asked:
+        hours = max(0.0, limits.settle_hours - limits.alarm_hours_before)
+        timers.start(tx, "right_due", due=asked.asked_at + int(hours * HOUR), ref=timer.ref)
+
+
+def remind_staff(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    asked = rights.request(tx, int(timer.ref))
+    if asked and asked.state == "open":
+        rights.alarm(tx, asked, milliseconds(runtime.now()))
+        log.error("right_unsettled", request=asked.id, reason=asked.reason)

@@ -1,0 +1,106 @@
+"""verify_agent: is this agent real? What a code that was shown turns out to be; and codes for cards and posters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.errors import BadArgument
+from bot.runtime import Runtime
+from bot.services.answer import world_now
+from bot.services.news import agent_facts
+from bot.services.tell import tell_person
+from bot.storage import agents, codes, people
+from bot.storage.codes import Touch
+from bot.storage.database import Tx, milliseconds
+from bot.storage.timers import Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands on a card or poster: the code, whose it is, until when, and the links that carry it."""
+
+    code: str
+    name: str
+    community: str
+    branch: str
+    expires: date
+    links: tuple[str, ...]
+
+
+def check_code(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Judge a code somebody showed; guessing is slowed down."""
+    assert timer.person is not None
+    limits = runtime.settings.config.referrals
+    codes.present(
+        tx,
+        people.look_up(tx, timer.person),
+        str(timer.facts.get("code", "")),
+        world_now(runtime).today,
+        limits.code_guesses_an_hour,
+        milliseconds(runtime.now()),
+    )
+
+
+def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Name, community, branch and validity of a genuine code; a warning for any other."""
+    assert timer.person is not None
+    found = codes.touched(tx, int(timer.ref))
+    if found is None:
+        return
+    result, agent_id, community = found
+    agent = agents.load(tx, agent_id) if agent_id else None
+    if result not in ("first", "again"):
+        tell_person(runtime, tx, timer.person, f"checked_{result}")
+    elif agent:
+        tell_person(runtime, tx, timer.person, "checked_agent", facts=agent_facts(agent))
+    elif community:
+        name, branch = agents.community_names(tx, community)
+        facts = {"community": name, "agent_branch": branch}
+        tell_person(runtime, tx, timer.person, "checked_community", facts=facts)
+
+
+def make_card(runtime: Runtime, handle: str, campaign: str = "") -> Card:
+    """A new signed code for an agent, holding until their validity ends at the latest. Raises BadArgument."""
+    now = runtime.now()
+    last = world_now(runtime).today + timedelta(days=runtime.settings.config.referrals.code_days)
+    with runtime.database.begin() as tx:
+        agent = agents.by_handle(tx, handle)
+        if agent is None:
+            raise BadArgument(f"no agent {handle!r} in the directory")
+        expires = min(last, date.fromisoformat(agent.valid_until))
+        code = codes.make(
+            tx,
+            agent=agent.id,
+            community=agent.community_id,
+            campaign=campaign[:40],
+            expires=expires,
+            now=milliseconds(now),
+        )
+    return Card(code, agent.name, agent.community, agent.branch, expires, _links(runtime, code))
+
+
+def _links(runtime: Runtime, code: str) -> tuple[str, ...]:
+    """Deep links of the channels that are on; the code comes back as the first message."""
+    settings = runtime.settings
+    telegram = settings.config.operator.telegram_bot
+    links = [f"https://t.me/{telegram}?start={code}"] if telegram else []
+    if settings.whatsapp:
+        number = settings.whatsapp.sender.removeprefix("whatsapp:+")
+        links.append(f"https://wa.me/{number}?text={code}")
+    return tuple(links)
+
+
+def revoke_codes(runtime: Runtime, handle: str) -> int:
+    """End every code of an agent at once; how many. Raises BadArgument."""
+    with runtime.database.begin() as tx:
+        agent = agents.by_handle(tx, handle)
+        if agent is None:
+            raise BadArgument(f"no agent {handle!r} in the directory")
+        return codes.revoke_all(tx, agent.id, milliseconds(runtime.now()))
+
+
+def trail_of(runtime: Runtime, person: str) -> list[Touch]:
+    """Which codes somebody showed, in order; the first good one counts. For staff who settle a dispute."""
+    with runtime.database.begin() as tx:
+        return codes.trail(tx, person)

@@ -1,0 +1,67 @@
+"""What agents change about their own work by typing it: days off, hours, room, place; and what they ask to see."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Path, Route, Step, Tell
+from bot.engine.world import World
+from bot.referrals.commands import read_command
+
+NAME = "agent_work"
+VERSION = 1
+START = "begin"
+
+TOLD = ("leave", "back", "weekdays", "hours", "capacity")
+LOOKED_UP = ("leads", "month")  # told a moment later, by a notice
+
+
+def heard(known: Answers, text: str, world: World) -> tuple[str, Mapping[str, str]] | None:
+    """What an agent's own words ask for: this flow, and what was said; nothing for anybody else."""
+    command = read_command(text, world.today) if known.get("role") == "agent" else None
+    return (NAME, {"what": command.what, "value": command.value}) if command else None
+
+
+STEPS: Mapping[str, Step] = {
+    "begin": Route(),
+    "place": Ask("place", key="agent_place", asks="location", reuse=False),
+    "note": Do("agent_asks"),
+    "which": Route(),
+    **{what: Tell() for what in TOLD},
+    "moved": Tell(),
+    "end": End(),
+}
+PATHS: Sequence[Path] = [
+    ("begin", "place", "moves"),
+    ("begin", "note"),
+    ("place", "note"),
+    ("note", "which"),
+    *[("which", what, f"is_{what}") for what in TOLD],
+    ("which", "moved", "moves"),
+    ("which", "end"),
+    *[(what, "end") for what in (*TOLD, "moved")],
+]
+
+
+def _said(what: str) -> Condition:
+    return lambda answers, world: answers["agent_said"]["what"] == what
+
+
+CONDITIONS: Mapping[str, Condition] = {"moves": _said("move"), **{f"is_{what}": _said(what) for what in TOLD}}
+
+
+def _value(answers: Answers) -> str:
+    return str(answers["agent_said"]["value"])
+
+
+def _clock(answers: Answers, side: int) -> str:
+    hour, minute = divmod(int(_value(answers).split("-")[side]), 60)
+    return f"{hour:02d}.{minute:02d}"
+
+
+FACTS: Mapping[str, Fact] = {
+    "until": lambda answers, world: date.fromisoformat(_value(answers)),
+    "opens": lambda answers, world: _clock(answers, 0),
+    "closes": lambda answers, world: _clock(answers, 1),
+    "most": lambda answers, world: _value(answers),
+    "free_days": lambda answers, world: len(_value(answers)),
+}

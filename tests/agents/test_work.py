@@ -1,0 +1,142 @@
+"""An agent's own words about their work, complaints about them, and what staff do."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.happenings import Pin
+from bot.errors import BadArgument
+from bot.services import reassign
+from bot.services.directory import unreachable_agents
+from tests.conftest import SQLITE_ONLY
+from tests.referrals.stage import LAT, LON, Stage
+
+
+def accepted(stage: Stage, name: str = "wati") -> str:
+    referral = stage.worker()
+    stage.ring()
+    stage.say(name, f"TERIMA {stage.code(name)}")
+    stage.ring()
+    return referral
+
+
+def test_who_is_off_is_asked_nothing_until_they_are_back(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    stage.agent("darto", 5)
+    stage.say("wati", "libur 3 hari")
+    assert "24 November 2026" in stage.last("wati")
+    assert stage.asked(_asked(stage)) == [("darto", "offered")]
+    stage.say("wati", "masuk lagi")
+    assert stage.asked(_asked(stage, "budi")) == [("wati", "offered")]
+
+
+def _asked(stage: Stage, worker: str = "siti") -> str:
+    referral = stage.worker(worker)
+    stage.ring()
+    return referral
+
+
+@SQLITE_ONLY
+def test_room_hours_and_place_are_the_agent_s_own_to_change(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    stage.say("wati", "maks 7")
+    stage.say("wati", "jam kerja 9-17")
+    stage.say("wati", "pindah lokasi")
+    stage.say("wati", "", happening=Pin(-6.2, 106.85))
+    (row,) = stage.rows("SELECT capacity, opens, closes, lat, lon FROM agent")
+    assert tuple(row) == (7, 540, 1020, -6.2, 106.85)
+
+
+@SQLITE_ONLY
+def test_leads_and_month_come_in_one_tap_each(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    accepted(stage)
+    stage.say("wati", "menu")
+    stage.say("wati", "1")
+    stage.ring()
+    assert "DIHUBUNGI" in stage.last("wati")
+    stage.say("wati", "2")
+    stage.ring()
+    assert "Diterima: 1" in stage.last("wati")
+
+
+def test_not_me_takes_the_chat_out_of_the_directory(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    stage.say("wati", f"BUKAN {stage.code('wati')}")
+    stage.ring()
+    assert [row.state for row in stage.rows("SELECT state FROM agent")] == ["directory"]
+    assert stage.helps() == ["agent_disowned"]
+
+
+@SQLITE_ONLY
+def test_a_complaint_has_a_number_goes_to_staff_and_never_back_to_that_agent(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    stage.agent("darto", 5)
+    referral = accepted(stage)
+    for text in ("mau komplain", "1", "dia minta uang tanpa bukti kemarin"):
+        stage.say("siti", text)
+    stage.ring()
+    (found,) = reassign.open_complaints(stage.runtime)
+    assert (found.kind, found.story) == ("money", "dia minta uang tanpa bukti kemarin")
+    assert any(found.reference in bubble.text for bubble in stage.heard("siti"))
+    assert stage.asked(referral) == [("wati", "withdrawn"), ("darto", "offered")]
+    assert all(found.reference not in bubble.text for bubble in stage.heard("wati"))
+    assert reassign.close_complaint(stage.runtime, found.reference, who="rina", why="settled")
+
+
+def test_a_suspended_agent_s_leads_and_offers_move_on_at_once(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    stage.agent("darto", 5)
+    first, second = accepted(stage), _asked(stage, "budi")
+    if stage.asked(second) != [("wati", "offered")]:
+        stage.say("darto", f"TOLAK {stage.code('darto')}")
+        stage.ring()
+    assert reassign.suspend_agent(stage.runtime, "wati", who="rina", why="complaint") >= 1
+    stage.ring()
+    assert stage.asked(first)[0] == ("wati", "withdrawn")
+    assert all(state != "offered" for handle, state in stage.asked(second) if handle == "wati")
+    assert "Untuk sementara" in "".join(bubble.text for bubble in stage.heard("wati")[-3:])
+
+
+@SQLITE_ONLY
+def test_staff_send_a_lead_to_somebody_they_name_or_hear_why_not(stage: Stage) -> None:
+    referral = _asked(stage)
+    assert [row[0] for row in reassign.unserved_queue(stage.runtime)] == [referral]
+    stage.agent("wati", 300)
+    reassign.reassign(stage.runtime, referral, "wati", who="rina", why="nobody nearer")
+    assert stage.asked(referral) == [("wati", "offered")]
+    stage.agent("darto", 1, hours="1-2")
+    with pytest.raises(BadArgument, match="not working now"):
+        reassign.reassign(stage.runtime, referral, "darto", who="rina", why="try")
+    assert stage.asked(referral) == [("wati", "offered")]
+
+
+@SQLITE_ONLY
+def test_the_queue_is_offered_anew_when_somebody_joins(stage: Stage) -> None:
+    referral = _asked(stage)
+    stage.agent("wati", 1)
+    assert reassign.reopen_unserved(stage.runtime) == 1
+    stage.ring()
+    assert stage.asked(referral) == [("wati", "offered")]
+
+
+@SQLITE_ONLY
+def test_deserts_hide_small_cells(stage: Stage) -> None:
+    for number in range(5):
+        _asked(stage, f"orang{number}")
+    _asked(stage, "dewi")
+    far = {"code": "31.72.03.1001", "name": "Koja", "level": "village", "within": [], "lat": LAT, "lon": LON}
+    stage.worker("tini", place=far)
+    stage.ring()
+    found = reassign.coverage_deserts(stage.runtime)
+    assert [(desert.area, desert.workers) for desert in found] == [("31.72.04", 6), ("31.72.03", None)]
+
+
+@SQLITE_ONLY
+def test_silent_and_unreachable_agents_are_listed(stage: Stage) -> None:
+    stage.agent("wati", 1, channel="whatsapp")
+    _asked(stage)
+    stage.later(hours=25)
+    (silence,) = reassign.silent_agents(stage.runtime)
+    assert (silence.handle, silence.offers, silence.expired) == ("wati", 1, 1)
+    assert [one.handle for one in unreachable_agents(stage.runtime)] == ["wati"]

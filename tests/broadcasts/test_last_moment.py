@@ -1,0 +1,47 @@
+"""A letter in hand when its broadcast stops, or its person opts out: it may come back, but not go again."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.broadcasts.audience import Audience
+from bot.channels import RetryAt
+from bot.engine.words import FALLBACK
+from bot.runtime import Runtime
+from bot.services.broadcast import move_broadcast, plan_broadcast
+from bot.storage import letters
+from bot.storage.database import milliseconds
+from tests.broadcasts.cast import opt_out, ring, somebody, states
+from tests.broadcasts.conftest import Place
+
+
+def claimed(runtime: Runtime) -> list[letters.Claimed]:
+    with runtime.database.begin() as tx:
+        return letters.claim_due(tx, now=milliseconds(runtime.now()), most=10)
+
+
+def comes_back(runtime: Runtime, letter: letters.Claimed) -> None:
+    with runtime.database.begin() as tx:
+        letters.settle(tx, [(letter, RetryAt(1))], milliseconds(runtime.now()))
+
+
+@pytest.mark.parametrize("what", ["pause", "cancel", "opt out"])
+def test_a_letter_that_comes_back_after_a_stop_does_not_go_again(place: Place, what: str) -> None:
+    runtime, clock = place
+    person = somebody(runtime, "1")
+    identity = plan_broadcast(runtime, {FALLBACK: "Halo"}, Audience())
+    move_broadcast(runtime, identity, "start")
+    ring(runtime)
+    letter = claimed(runtime)[0]
+    if what == "opt out":
+        opt_out(runtime, person)
+    else:
+        move_broadcast(runtime, identity, what)
+    comes_back(runtime, letter)
+    clock.pass_by(seconds=2)
+    assert claimed(runtime) == []
+    with runtime.database.begin() as tx:
+        assert (letters.next_due(tx) or 0) != milliseconds(runtime.now()) - 1000
+    clock.pass_by(seconds=2)
+    ring(runtime)
+    assert states(runtime, identity) == {"pause": {"planned": 1}}.get(what, {"cancelled": 1})

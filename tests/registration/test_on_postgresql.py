@@ -1,0 +1,77 @@
+"""The same on PostgreSQL: the form, duplicates, an agent's page, correcting, purging, rotating, erasing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.runtime import Runtime
+from bot.services import purge
+from bot.services.duplicates import settle_duplicate, waiting_duplicates
+from bot.services.people_table import export_people
+from bot.services.rotate_keys import rotate_keys
+from bot.storage import audit, erasure, registrations, rights
+from bot.storage.database import milliseconds
+from tests import services
+from tests.registration.cast import FULL_FORM, NIK_SITI, Clock, fill_in, kept, link, opened, registered, ring
+from tests.registration.test_agent_page import accepted, inside, two_agents
+from tests.registration.test_rights import person_of, rows, through, wait_a_little
+
+
+@pytest.fixture
+def held(postgres_url: str) -> Iterator[tuple[Runtime, Clock]]:
+    with (
+        services.fresh_database(postgres_url) as url,
+        opened(url.replace("postgresql:", "postgresql+psycopg:")) as both,
+    ):
+        yield both
+
+
+def test_two_forms_with_one_nik_wait_for_a_person(runtime: Runtime) -> None:
+    registered(runtime)
+    registered(runtime, "tg:budi", "JK-0000-0001")
+    fill_in(runtime, FULL_FORM)
+    fill_in(runtime, FULL_FORM, link(runtime, "JK-0000-0001"))
+    fill_in(runtime, {**FULL_FORM, "heirs": "anak"}, link(runtime, "JK-0000-0001"))
+    [found] = waiting_duplicates(runtime)
+    assert settle_duplicate(runtime, found.id, one_person=True, who="bu-rina")
+    assert kept(runtime, found.later).state == "merged"
+
+
+def test_an_agent_opens_their_page_and_settles(runtime: Runtime) -> None:
+    two_agents(runtime)
+    siti = registered(runtime)
+    fill_in(runtime, FULL_FORM)
+    accepted(runtime, "wati", siti.registration)
+    client, path = inside(runtime)
+    assert NIK_SITI in client.get(path).text
+    assert client.get(f"{path}/jangkau.xlsx").status_code == 200
+
+
+def test_a_whole_life_from_consent_to_erasure(runtime: Runtime, clock: Clock) -> None:
+    reference = through(runtime)
+    fill_in(runtime, FULL_FORM, f"/daftar/{runtime.links.sign('daftar', reference)}")
+    person = person_of(runtime)
+    assert len(list(export_people(runtime, with_nik=False, purpose="report"))) == 2
+    with runtime.database.begin() as tx:
+        assert [look.what for look in rights.seen(tx, person, 5)] == ["exported"]
+        rights.by_hand(tx, person, "right_correct", milliseconds(runtime.now()))
+    assert rotate_keys(runtime, lambda seen: None).seen == 1
+    clock.on(days=200)
+    ring(runtime)
+    assert purge.purge(runtime)["message"] > 0
+    with runtime.database.begin() as tx:
+        assert erasure.erase(tx, person, milliseconds(runtime.now()))
+        assert registrations.load(tx, registrations.reference_id(reference)) is None
+    wait_a_little(runtime, clock)
+    assert rows(runtime, "SELECT COUNT(*) FROM found_by") == [(0,)]
+    with runtime.database.begin() as tx:
+        assert audit.first_broken(tx) is None
+
+
+def test_people_who_fell_silent_are_erased(runtime: Runtime, clock: Clock) -> None:
+    registered(runtime)
+    clock.on(days=731)
+    planned = purge.plan(runtime)
+    assert planned["silent_person"] == purge.purge(runtime)["silent_person"] == 1

@@ -1,0 +1,219 @@
+"""What people may do with their data: agree to a text, see what is held, correct it, erase it, end a referral."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from bot.channels import Address
+from bot.runtime import Runtime
+from bot.services.registration_form import open_form
+from bot.storage import audit, people, registrations, rights
+from bot.storage.database import milliseconds
+from bot.storage.sealing import CannotOpen
+from tests.registration.cast import (
+    FULL_FORM,
+    NIK_SITI,
+    Clock,
+    delivered,
+    every_byte,
+    fill_in,
+    last_words,
+    ring,
+    says,
+)
+
+SITI = "wa:+6281234567890"
+# Everything a worker says from the greeting to the confirmation.
+WORDS = [
+    *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),
+    *("iya", "jual sayur", "100 ribu sehari", "25", "1", "Cilincing", "sebelah masjid", "pagi", "kirim"),
+]
+
+
+def through(runtime: Runtime) -> str:
+    """Siti registers in chat; her reference."""
+    for word in WORDS:
+        says(runtime, SITI, word)
+    with runtime.database.begin() as tx:
+        row = tx.one("SELECT reference FROM registration")
+    assert row, last_words(runtime, SITI)
+    return str(row.reference)
+
+
+def wait_a_little(runtime: Runtime, clock: Clock) -> None:
+    """Everything due happens, and what was said goes out."""
+    ring(runtime)
+    delivered(runtime)
+    clock.on(seconds=3)
+    ring(runtime)
+
+
+def person_of(runtime: Runtime, who: str = SITI) -> str:
+    with runtime.database.begin() as tx:
+        found = people.find(tx, Address("simulator", "simulator", who))
+    assert found
+    return found
+
+
+def rows(runtime: Runtime, sql: str) -> list[tuple[object, ...]]:
+    with runtime.database.begin() as tx:
+        return [tuple(row) for row in tx.all(sql)]
+
+
+def test_consent_keeps_the_very_text_that_was_shown(runtime: Runtime) -> None:
+    for word in ("halo", "Indonesia"):
+        shown = says(runtime, SITI, word)
+    says(runtime, SITI, "setuju")
+    [(kind, hashed, language, channel)] = rows(runtime, "SELECT kind, sha256, language, channel FROM consent")
+    [(text,)] = rows(runtime, f"SELECT words FROM consent_text WHERE sha256 = '{hashed}'")
+    assert (kind, language, channel) == ("service", "id", "simulator")
+    assert sha256(str(text).encode()).hexdigest() == hashed
+    assert str(text) in shown
+    assert runtime.world.facts["branch"] in str(text)
+
+
+def test_broadcasts_have_a_consent_of_their_own_and_one_word_ends_it(runtime: Runtime) -> None:
+    through(runtime)
+    says(runtime, SITI, "boleh")
+    assert [row[0] for row in rows(runtime, "SELECT kind FROM consent ORDER BY id")] == [
+        "service",
+        "broadcasts",
+    ]
+    assert len(rows(runtime, "SELECT * FROM consent_text")) == 2
+    says(runtime, SITI, "STOP")
+    withdrawn = rows(runtime, "SELECT kind FROM consent WHERE withdrawn_at IS NOT NULL")
+    assert withdrawn == [("broadcasts",)]
+
+
+def test_my_data_says_what_is_held_and_who_has_seen_it(runtime: Runtime) -> None:
+    reference = through(runtime)
+    with runtime.database.begin() as tx:
+        audit.record(
+            tx,
+            who="bu-rina",
+            what="name and phone",
+            subject=registrations.reference_id(reference),
+            purpose="call back",
+            now=milliseconds(runtime.now()),
+        )
+    says(runtime, SITI, "tidak usah")
+    held = says(runtime, SITI, "data saya")
+    assert reference in held
+    assert "Penghasilan" in held
+    ring(runtime)
+    assert "22-11-2026 10:00 bu-rina: name and phone" in last_words(runtime, SITI)
+
+
+def test_a_correction_replaces_the_answers_and_keeps_the_number(runtime: Runtime) -> None:
+    reference = through(runtime)
+    says(runtime, SITI, "tidak usah")
+    for word in ("data saya", "koreksi", "jawaban di chat", "9", "depan sekolah"):
+        says(runtime, SITI, word)
+    assert reference in says(runtime, SITI, "kirim")
+    with runtime.database.begin() as tx:
+        found = registrations.load(tx, registrations.reference_id(reference))
+    assert found
+    assert found.answers["landmark"] == "depan sekolah"
+    assert len(rows(runtime, "SELECT * FROM registration")) == 1
+
+
+def test_stop_asks_whether_the_open_referral_goes_on(runtime: Runtime) -> None:
+    through(runtime)
+    says(runtime, SITI, "tidak usah")
+    assert "Teruskan" in says(runtime, SITI, "STOP") or "Diteruskan" in last_words(runtime, SITI)
+    says(runtime, SITI, "teruskan")
+    assert rows(runtime, "SELECT state FROM referral") == [("waiting",)]
+    assert rows(runtime, "SELECT state FROM timer WHERE kind = 'end_referral'") == [("cancelled",)]
+
+
+def test_a_referral_ends_when_nobody_says_it_goes_on(runtime: Runtime, clock: Clock) -> None:
+    through(runtime)
+    says(runtime, SITI, "tidak usah")
+    says(runtime, SITI, "STOP")
+    clock.on(hours=25)
+    ring(runtime)
+    assert rows(runtime, "SELECT state FROM referral") in ([("closed",)], [("unserved",)])
+    assert rows(runtime, "SELECT state FROM registration") == [("withdrawn",)]
+    assert "DAFTAR" in says(runtime, SITI, "pendaftaran saya sampai mana")
+
+
+def test_erasing_is_confirmed_and_then_nothing_can_be_read(
+    runtime: Runtime, clock: Clock, tmp_path: Path
+) -> None:
+    reference = through(runtime)
+    fill_in(runtime, FULL_FORM, f"/daftar/{runtime.links.sign('daftar', reference)}")
+    person, before = person_of(runtime), len(rows(runtime, "SELECT * FROM consent"))
+    for word in ("tidak usah", "data saya", "hapus"):
+        says(runtime, SITI, word)
+    assert "hapus" in says(runtime, SITI, "ya, hapus").lower()
+    wait_a_little(runtime, clock)
+    with runtime.database.begin() as tx, pytest.raises(CannotOpen):
+        people.key_of(tx, person)
+    with runtime.database.begin() as tx:
+        assert registrations.load(tx, registrations.reference_id(reference)) is None
+        assert registrations.find_people(tx, "nik", NIK_SITI) == set()
+        assert registrations.find_people(tx, "name", "Siti") == set()
+        assert people.find(tx, Address("simulator", "simulator", SITI)) is None
+    assert open_form(runtime, runtime.links.sign("daftar", reference)) == "form_forged"
+    assert len(rows(runtime, "SELECT * FROM consent WHERE withdrawn_at IS NOT NULL")) == before
+    assert rows(runtime, "SELECT length(sealed) FROM letter WHERE length(sealed) > 0") == []
+    assert b"31.72.04" not in b"".join(
+        str(row).encode() for row in rows(runtime, "SELECT * FROM registration")
+    )
+
+
+def test_somebody_who_was_erased_begins_anew(runtime: Runtime, clock: Clock) -> None:
+    through(runtime)
+    for word in ("tidak usah", "data saya", "hapus", "ya, hapus"):
+        says(runtime, SITI, word)
+    person = person_of(runtime)
+    wait_a_little(runtime, clock)
+    assert "Pilih bahasa" in says(runtime, SITI, "halo")
+    assert person_of(runtime) != person
+
+
+def test_the_last_answer_goes_out_before_the_key_is_gone(runtime: Runtime, clock: Clock) -> None:
+    through(runtime)
+    for word in ("tidak usah", "data saya", "hapus", "ya, hapus"):
+        says(runtime, SITI, word)
+    with runtime.database.begin() as tx:
+        tx.run("UPDATE letter SET state = 'queued' WHERE id = (SELECT MAX(id) FROM letter)")
+    person = person_of(runtime)
+    ring(runtime)
+    assert person_of(runtime) == person
+    delivered(runtime)
+    clock.on(seconds=3)
+    ring(runtime)
+    with runtime.database.begin() as tx:
+        assert people.find(tx, Address("simulator", "simulator", SITI)) is None
+
+
+def test_staff_are_reminded_before_three_days_are_over(runtime: Runtime, clock: Clock) -> None:
+    through(runtime)
+    with runtime.database.begin() as tx:
+        rights.by_hand(tx, person_of_in(tx), "right_correct", milliseconds(runtime.now()))
+    ring(runtime)
+    clock.on(hours=47)
+    ring(runtime)
+    assert rows(runtime, "SELECT reason FROM help_request") == [("right_correct",)]
+    clock.on(hours=2)
+    ring(runtime)
+    assert ("late_right_correct",) in rows(runtime, "SELECT reason FROM help_request WHERE state = 'open'")
+
+
+def person_of_in(tx: object) -> str:
+    found = people.find(tx, Address("simulator", "simulator", SITI))  # type: ignore[arg-type]
+    assert found
+    return found
+
+
+def test_the_database_file_holds_nothing_that_was_said(runtime: Runtime, tmp_path: Path) -> None:
+    reference = through(runtime)
+    fill_in(runtime, FULL_FORM, f"/daftar/{runtime.links.sign('daftar', reference)}")
+    found = every_byte(tmp_path)
+    assert len(found) > 100_000
+    for secret in (NIK_SITI, "Siti", "81234567890", "Jl. Baru", "Ahmad", "sebelah masjid", "siti@contoh"):
+        assert secret.encode() not in found

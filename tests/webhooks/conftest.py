@@ -1,0 +1,75 @@
+"""The application with both real channels, behind fake providers, on both databases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from bot.channels.telegram import TelegramChannel
+from bot.channels.whatsapp import WhatsAppChannel
+from bot.runtime import Runtime
+from bot.web import create_app
+from bot.wiring import close_runtime
+from tests.channels.cast import SECRET, telegram_settings, whatsapp_settings
+from tests.fakes.payloads import twilio_body, twilio_signature
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.twilio import TOKEN, FakeTwilio
+from tests.held import PUBLIC_URL, HeldClock, held_runtime
+
+TELEGRAM, WHATSAPP, STATUS = "/webhooks/telegram", "/webhooks/whatsapp", "/webhooks/whatsapp/status"
+
+
+@dataclass(frozen=True)
+class Door:
+    """The webhooks, as the providers post to them."""
+
+    client: FlaskClient
+
+    def telegram(self, update: Any, secret: str = SECRET, **more: Any) -> TestResponse:
+        body = update if isinstance(update, bytes) else json.dumps(update).encode()
+        given = {"content_type": "application/json", **more}
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
+        return self.client.post(TELEGRAM, data=body, headers=headers, **given)
+
+    def whatsapp(
+        self, form: list[tuple[str, str]], path: str = WHATSAPP, token: str = TOKEN, **more: Any
+    ) -> TestResponse:
+        given = {"content_type": "application/x-www-form-urlencoded", **more}
+        headers = {"X-Twilio-Signature": twilio_signature(token, PUBLIC_URL + path, form)} if token else {}
+        return self.client.post(path, data=twilio_body(form), headers=headers, **given)
+
+
+@pytest.fixture
+def telegram() -> Iterator[FakeTelegram]:
+    with FakeTelegram() as fake:
+        yield fake
+
+
+@pytest.fixture
+def twilio() -> Iterator[FakeTwilio]:
+    with FakeTwilio() as fake:
+        yield fake
+
+
+@pytest.fixture
+def runtime(
+    database_url: str, clock: HeldClock, telegram: FakeTelegram, twilio: FakeTwilio
+) -> Iterator[Runtime]:
+    channels = {
+        "telegram": TelegramChannel(telegram_settings(telegram.url)),
+        "whatsapp": WhatsAppChannel(whatsapp_settings(twilio.url), PUBLIC_URL),
+    }
+    runtime = held_runtime(database_url, clock, channels)
+    yield runtime
+    close_runtime(runtime)
+
+
+@pytest.fixture
+def door(runtime: Runtime) -> Door:
+    return Door(create_app(runtime).test_client())

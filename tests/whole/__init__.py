@@ -1,0 +1,1 @@
+"""The whole program, started as in production."""
