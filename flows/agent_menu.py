@@ -39,5 +39,5 @@ CONDITIONS: Mapping[str, Condition] = {
 }
 FACTS: Mapping[str, Fact] = {
     "some_hours": lambda answers, world: "9-17",
-    "leads_link": lambda answers, world: world.link("agen", answers["agent_id"]),
+    "leads_link": lambda answers, world: world.link("agen", str(answers.get("agent_id", ""))),
 }

@@ -112,7 +112,7 @@ def test_of_two_agents_saying_yes_at_once_exactly_one_wins(runtime: Runtime, sit
             agent = agents.by_handle(tx, handle)
             assert agent
             offers.answer(
-                tx, people.lock(tx, agent.person), code, "offer", "accept", milliseconds(runtime.now())
+                tx, people.lock(tx, agent.person), code, "offer", "accept", "", milliseconds(runtime.now())
             )
 
     at_once(*[lambda who=who: press(*who) for who in pressed])
