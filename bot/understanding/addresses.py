@@ -59,5 +59,5 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         abroad=lexicon.words("addresses", "abroad"),
         nicknames=nicknames,
         cues=lexicon.words("addresses", "cue") | frozenset(marks),
-        everyday={name: lexicon.words("everyday", name) for name in ("area", "village")},
+        everyday={name: lexicon.words("everyday", name) for name in ("area", "village", "no_typo")},
     )

@@ -20,7 +20,11 @@ PASSED_OVER = {"filler", "selector"}
 STOPPED = {"multi", "link", "unit"}
 # Beside a label of several words one stranger may stand; "daftar belanja" is not "Daftar".
 EXTRA_WORDS = 1
+# Whoever sells says what: "jualan sayur keliling".
+SELLING, GOODS = "dagang", 2
 MOST_LABELS = 2000
+# More than yes, no and a third are no question of yes or no.
+MOST_SIDES = 3
 ONE_UNIT = {
     "harian": "tiap hari",
     "mingguan": "tiap minggu",
@@ -32,6 +36,7 @@ ONE_UNIT = {
     "sehari": "#1 hari",
     "setahun": "#1 tahun",
 }
+PER = re.compile(r"\bper[ -]?(?=(?:hari|minggu|bulan)\b)")
 BOUNDS = {"kurang dari": "bawah", "lebih dari": "atas", "less than": "bawah", "more than": "atas"}
 COUNTED_UNITS = {"harian", "mingguan", "bulanan", "tahunan"}
 # "the last one", "first one please": no figure.
@@ -54,6 +59,7 @@ class Evidence:
     fuzzy: bool
     words: int
     hits: frozenset[str] = frozenset()
+    flips: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,10 @@ class Choices:
             reading = self.by_small_words(said, options) or reading
         if reading.understood or evidence.positions or evidence.stop in {"question", "multi", "unit"}:
             return reading
+        if evidence.stop == "negation" and not vocabulary.isdisjoint(
+            set(said) - self.refusals - self.assents
+        ):
+            return reading
         return self.as_yes_or_no(text, options) or reading
 
     def by_small_words(self, said: Sequence[str], options: Sequence[Option]) -> Reading | None:
@@ -149,7 +159,8 @@ class Choices:
 
     def label_words(self, option: Option) -> list[frozenset[str]]:
         """The words that count in a label, and in each other way of saying it."""
-        return [way for text in (option.label, *option.words) if (way := self.counting(self.items(text)))]
+        texts = [PER.sub("tiap ", text.casefold()) for text in (option.label, *option.words)]
+        return [way for text in texts if (way := self.counting(self.items(text)))]
 
     def counting(self, items: Sequence[str]) -> frozenset[str]:
         tags = self.context.tags(items)
@@ -201,7 +212,24 @@ class Choices:
             stop = stop or "question"
         chosen, full = best_labels(frozenset(hits), labels)
         return Evidence(
-            frozenset(positions), chosen, full, extras, stop, fuzzy, len(set(hits)), frozenset(hits)
+            frozenset(positions),
+            chosen,
+            full,
+            extras,
+            stop,
+            fuzzy,
+            len(set(hits)),
+            frozenset(hits),
+            self.flips(hits, chosen, labels),
+        )
+
+    def flips(
+        self, hits: Sequence[str], chosen: Iterable[int], labels: Sequence[Sequence[frozenset[str]]]
+    ) -> bool:
+        """ "sekolah" where the only label with it is "Tidak sekolah"."""
+        ways = [way for i in chosen for way in labels[i - 1] if not way.isdisjoint(hits)]
+        return bool(ways) and all(
+            not self.refusals.isdisjoint(way) and self.refusals.isdisjoint(hits) for way in ways
         )
 
     def tagged(self, said: Sequence[str], vocabulary: set[str]) -> list[tuple[str, int, int]]:
@@ -258,15 +286,20 @@ class Choices:
             return (
                 unsure("two" if likely else "out of range", *likely) if likely else not_understood("unknown")
             )
-        if evidence.extras > (EXTRA_WORDS if evidence.full and evidence.words > 1 else 0):
+        spare = GOODS if SELLING in evidence.hits else EXTRA_WORDS if evidence.words > 1 else 0
+        if evidence.extras > (spare if evidence.full else 0):
             return unsure("unknown", *likely)
         if inside and evidence.extras:
             return unsure("unknown", *likely)
+        if evidence.labels and not evidence.full and evidence.flips:
+            return unsure("negation", *likely)
         how = "position" if inside else "fuzzy" if evidence.fuzzy else "normalised"
         return understood(likely[0], how if evidence.full or inside else "synonym" if how != "fuzzy" else how)
 
     def as_yes_or_no(self, text: str, options: Sequence[Option]) -> Reading | None:
         """ "mau dong" where one option reads as yes and one as no."""
+        if len(options) > MOST_SIDES:
+            return None
         meant = [self.yes_no.read(option.label) for option in options]
         sides = {True: [], False: []}  # type: dict[bool, list[int]]
         for i, reading in enumerate(meant, 1):

@@ -16,7 +16,7 @@ STRANGERS = {1: 0, 2: 1, 3: 3}
 MOST_STRANGERS = 8
 # How far apart the second opinion's two likeliest wishes must lie: to call a text off topic, to doubt what the
 # patterns say, to choose between two of them, and to accept by itself.
-OFF_TOPIC, DOUBT, BETWEEN, ALONE = 0.3, 0.9, 0.5, 0.9
+OFF_TOPIC, STRANGE, DOUBT, BETWEEN, ALONE = 0.6, 0.1, 0.9, 0.5, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,17 @@ class Intents:
         """What the patterns say beside what the whole sounds like."""
         guess = self.guesser.guess(words)
         if reading.understood:
-            if guess.best == OTHER and guess.margin >= OFF_TOPIC:
+            strange = self.strange(words, forms)
+            if guess.best == OTHER and guess.margin >= (OFF_TOPIC / 2 if strange else OFF_TOPIC):
                 return unsure("off topic", reading.value)
-            apart = guess.best != reading.value and guess.margin >= DOUBT
+            apart = guess.best != reading.value and guess.margin >= (STRANGE if strange else DOUBT)
             return unsure("two", reading.value, guess.best) if apart else reading
         if guess.best == OTHER or reading.how == "off topic" or self.off_topic.has(words, "word"):
             return reading
-        cue = any(not own.isdisjoint(self.subject) for own in forms)
+        cue = any(
+            not own.isdisjoint(self.subject) and word not in self.chatter
+            for word, own in zip(words, forms, strict=True)
+        )
         if guess.best in reading.alternatives:
             sure = reading.how == "two" and guess.margin >= BETWEEN
         else:
@@ -85,6 +89,8 @@ class Intents:
     def steered(self, words: Sequence[str]) -> str:
         """A steering word with nothing but small words around it."""
         found = {meaning for meaning, _, _ in self.steering.tags(words) if meaning}
+        if self.off_topic.has(words, "word") or "haji" in words:
+            return ""
         named = found - {"filler"}
         named = named - {"help"} or named
         rest = [1 for meaning, _, _ in self.steering.tags(words) if not meaning]

@@ -57,6 +57,8 @@ class Numbers:
         taken = {i for figure in figures for i in range(figure.start, figure.end)}
         if marks(tokens, taken):
             return "marks"
+        if any(token.text in {"<", ">"} for token in tokens):
+            return "bound"
         if any(token.text in ABOUT_ENDINGS for token in tokens):
             return "about"
         words = ["#" if i in taken else token.text for i, token in enumerate(tokens)]
@@ -106,9 +108,14 @@ def candidates(figures: Sequence[Figure]) -> tuple[int, ...]:
 
 
 def single(figure: Figure, size: int) -> Reading:
-    if not figure.whole or figure.grouped:
+    if not figure.whole or figure.grouped or "." in figure.digits or "," in figure.digits:
         return unsure("no whole number")
-    if figure.value > HIGHEST or len(figure.digits) > 3:
+    if (
+        figure.value > HIGHEST
+        or len(figure.digits) > 3
+        or figure.digits[:2] == "00"
+        or (len(figure.digits) == 3 and figure.value < HIGHEST)
+    ):
         return not_understood("out of range")
     how = "exact" if size == 1 and figure.digits else "normalised"
     return understood(int(figure.value), how if figure.digits else "synonym")

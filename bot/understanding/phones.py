@@ -21,7 +21,7 @@ KINDS = {
 }
 # "0812 3456 789a": a letter among the digits is a slip of the finger, and the number one short.
 SLIPPED = re.compile(r"[0-9]{2}[a-z]{1,2}(?![a-z])|(?<![a-z])[a-np-z][0-9]{3}")
-MASKED = re.compile(r"[0-9][ .\-]?(?:[x*#•]|\?(?=[0-9?])|__)|[x*#•]{2,}[ .\-]?[0-9]")
+MASKED = re.compile(r"[0-9][ .\-]?(?:[*#•]|x(?![a-wyz])|\?(?=[0-9?])|__)|[x*#•]{2,}[ .\-]?[0-9]")
 # A number of before.
 BEFORE = {"lama", "dulu", "hilang", "mati", "bekas", "mantan"}
 SHORTEST, LONGEST = 8, 15

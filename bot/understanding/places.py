@@ -107,7 +107,7 @@ class Search:
         covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
         loose = {word for i, word in enumerate(self.said) if i not in covered}
         whole = f" {' '.join(self.said)} "
-        if any(f" {country} " in whole for country in self.words.abroad):
+        if any(c in loose or (" " in c and f" {c} " in whole) for c in self.words.abroad):
             return True
         return any(p in loose or (" " in p and f" {p} " in whole) for p in self.words.another)
 
@@ -130,9 +130,12 @@ class Search:
     def of_every_day(self, one: Named, row: int) -> bool:
         """ "selesai", "pinggir", "damai" alone: a name only where a word points to a place."""
         words = self.said[one.start : one.end]
-        if len(words) != 1 or not self.words.cues.isdisjoint(self.said) or one.how == "synonym":
+        if not self.words.cues.isdisjoint(self.said) or one.how == "synonym":
             return False
         village = self.table.level(row) == "village"
+        if len(words) != 1:
+            every = self.words.everyday["area"] | self.words.common
+            return (village and every.issuperset(words)) or words[0] in {"gang", "gg", "jalan", "jl"}
         return words[0] in self.words.everyday["area"] or (
             village and (words[0] in self.words.everyday["village"] or words[0] in self.words.common)
         )
@@ -217,9 +220,19 @@ class Search:
             rows, how = self.rows(words, mark)
             if larger:
                 rows = tuple(row for row in rows if self.table.level(row) != "village")
+            if rows and end - start == 1 and (towards := self.towards(start, words)):
+                return Named(towards, i, end + 1, "fuzzy")
             if rows:
                 return self.marked_behind(Named(rows, i, end, how))
         return None
+
+    def towards(self, start: int, words: Sequence[str]) -> tuple[int, ...]:
+        """ "jakata barat": a misspelt name before a point of the compass is not the name without it."""
+        after = self.said[start + 1 : start + 2]
+        if not after or after[0] not in DIRECTIONS[:6] or len(words[0]) < 5:
+            return ()
+        found = self.similar(joined([*words, *after]), villages=False)
+        return tuple(row for row in found if self.table.level(row) == "regency")
 
     def city(self, i: int) -> bool:
         """ "kota padang" is the city, although a Kota Padang lies elsewhere."""
@@ -326,6 +339,8 @@ class Search:
                     continue
                 mark = self.marked(start)
                 villages = mark not in LARGER_MARKS and all(w in strange for w in words)
+                if len(words) == 1 and words[0] in self.words.everyday["no_typo"]:
+                    continue
                 rows = self.similar(joined(words), villages=villages)
                 rows = tuple(row for row in rows if self.fits(row, mark)) or rows
                 if not rows:

@@ -84,6 +84,12 @@ class Rupiah:
         for meaning, start, _ in tags:
             if meaning in REFUSED:
                 return meaning
+            if (
+                words[start] in {"per", "setiap", "tiap"}
+                and not meaning
+                and words[start + 1 : start + 2] not in ([], ["#"])
+            ):
+                return "other_always"
             if meaning == "other_beside" and self.beside(words, start):
                 return meaning
         if any(

@@ -119,7 +119,7 @@ def begins_alike(left: str, right: str) -> bool:
 
 
 def joined(found: Sequence[Token], known: frozenset[str], slang: dict[str, str]) -> list[Token]:
-    """Reduplications made one word: kira-kira, kira2, rata rata stays two."""
+    """Reduplications made one word: kira-kira, kira2, kira kira."""
     out: list[Token] = []
     i = 0
     while i < len(found):
@@ -136,8 +136,10 @@ def joined(found: Sequence[Token], known: frozenset[str], slang: dict[str, str])
 
 def doubled(found: Sequence[Token], i: int) -> tuple[int, str]:
     word = found[i].text
-    if not word[0].isalpha() or i + 1 == len(found) or not found[i + 1].glued:
+    if not word[0].isalpha() or i + 1 == len(found):
         return 0, ""
+    if not found[i + 1].glued:
+        return (2, f"{word}-{word}") if found[i + 1].text == word and len(word) > 3 else (0, "")
     if found[i + 1].text == "2":
         return 2, f"{word}-{word}"
     if found[i + 1].text == "-" and i + 2 < len(found) and found[i + 2].glued and found[i + 2].text.isalpha():

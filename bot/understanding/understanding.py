@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any
 
 from bot.errors import BadArgument
-from bot.understanding.choices import choices_reader
-from bot.understanding.days import days_reader
 from bot.understanding.extraction import extracted
 from bot.understanding.fold import LONGEST, clean
 from bot.understanding.gazetteer import Gazetteer, Place
-from bot.understanding.intents import intents_reader
-from bot.understanding.jobs import jobs_reader
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.names import names_reader
-from bot.understanding.numbers import number_reader
-from bot.understanding.phones import phones_reader
-from bot.understanding.places import places_reader
 from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood
 from bot.understanding.redaction import redaction
-from bot.understanding.rupiah import rupiah_reader
-from bot.understanding.speller import Speller, speller_of
-from bot.understanding.years import years_reader
-from bot.understanding.yes_no import yes_no_reader
+from bot.understanding.speller import speller_of
 
 KINDS = (
     "yes_no",
@@ -46,21 +36,28 @@ KINDS = (
 Read = Callable[[str, Sequence[Option], date], Reading]
 
 
-class Reads(Protocol):
-    """A reader that needs nothing but the text."""
-
-    def read(self, text: str) -> Reading: ...
-
-
-PLAIN: dict[str, Callable[[Lexicon, Speller], Reads]] = {
-    "yes_no": yes_no_reader,
-    "number": number_reader,
-    "rupiah": rupiah_reader,
-    "phone": phones_reader,
-    "intent": intents_reader,
-    "name": names_reader,
-    "job": jobs_reader,
+# kind -> module beside this one and what makes its reader; each is imported at its first message, so that
+# the command starts quickly and loads phonenumbers only for a phone.
+READERS: dict[str, tuple[str, str]] = {
+    "yes_no": ("yes_no", "yes_no_reader"),
+    "choice": ("choices", "choices_reader"),
+    "number": ("numbers", "number_reader"),
+    "rupiah": ("rupiah", "rupiah_reader"),
+    "date": ("days", "days_reader"),
+    "birth_year": ("years", "years_reader"),
+    "phone": ("phones", "phones_reader"),
+    "place": ("places", "places_reader"),
+    "intent": ("intents", "intents_reader"),
+    "name": ("names", "names_reader"),
+    "job": ("jobs", "jobs_reader"),
 }
+
+
+def maker(kind: str) -> Callable[..., Any]:
+    """What makes the reader of a kind."""
+    module, name = READERS[kind]
+    made: Callable[..., Any] = getattr(importlib.import_module(f"bot.understanding.{module}"), name)
+    return made
 
 
 class Understanding:
@@ -90,17 +87,13 @@ class Understanding:
     def _make(self, kind: str) -> Read:
         lexicon, speller = self._lexicon, self._speller
         if kind == "choice":
-            choices = choices_reader(lexicon, speller, yes_no_reader(lexicon, speller))
+            choices = maker(kind)(lexicon, speller, maker("yes_no")(lexicon, speller))
             return lambda text, options, _: choices.read(text, options)
         if kind in {"date", "birth_year"}:
-            days = days_reader(lexicon, speller)
-            dated = days.read if kind == "date" else years_reader(lexicon, days).read
+            days = maker("date")(lexicon, speller)
+            dated = days.read if kind == "date" else maker(kind)(lexicon, days).read
             return lambda text, _, on: dated(text, on)
-        plain = (
-            places_reader(lexicon, self.gazetteer).read
-            if kind == "place"
-            else PLAIN[kind](lexicon, speller).read
-        )
+        plain = maker(kind)(lexicon, self.gazetteer if kind == "place" else speller).read
         return lambda text, _, __: plain(text)
 
     def read(

@@ -15,6 +15,11 @@ from bot.understanding.speller import Phrasebook, phrasebook
 
 # Nobody older than this is asked for a birth year in practice: "85" bare is 1985, "78" may be an age.
 OLDEST_LIKELY = 80
+TENS = ("tujuh", "delapan", "sembilan")
+# Whoever is asked for a birth year can type.
+YOUNGEST_TOLD = 6
+# At the front these are no form of address.
+KIN = {"ibu", "bapak", "ayah", "emak", "mama", "kakek", "nenek", "kakak", "ibuk", "abah"}
 UNITS = frozenset({"%", "$", "€", "km", "meter", "hektar", "rb", "k", "x", "persen", "orang", "buah", "biji"})
 # "tahun 69" is a year, "tahun 34" may be an age said the wrong way round.
 OLDEST_NAMED = 60
@@ -29,6 +34,7 @@ class Years:
     context: Phrasebook
     small: frozenset[str]
     units: frozenset[str]
+    weekdays: frozenset[str]
 
     def read(self, text: str, on: date) -> Reading:
         whole = self.days.read(text, on)
@@ -36,6 +42,8 @@ class Years:
             return understood(whole.value.year, whole.how)
         tokens = self.days.speller.read(text)
         words = [token.text for token in tokens]
+        if tokens and tokens[0].raw in KIN and len(tokens) > 1:
+            return unsure("another year")
         if reason := self.refused(words) or self.measured(tokens):
             return unsure(reason) if any(t.numeral for t in tokens) else not_understood(reason)
         return self.year(text, tokens, on)
@@ -70,10 +78,33 @@ class Years:
         if not on.year - OLDEST <= part.value <= on.year or part.width not in {0, 4}:
             return unsure("not a birth year")
         words = {token.text for token in tokens}
+        if (
+            on.year - part.value < YOUNGEST_TOLD
+            or ("umur" in words and not rest)
+            or not self.about_birth(tokens)
+        ):
+            return unsure("not a birth year", part.value)
         ages = [p for p in rest if "umur" in words or "tahun" in words]
         if any(not 0 <= on.year - part.value - p.value <= 1 for p in ages) or len(ages) != len(rest):
             return unsure("two", part.value)
         return understood(part.value, "exact" if len(tokens) == 1 else "normalised")
+
+    def about_birth(self, tokens: Sequence[Token]) -> bool:
+        """Beside a year small words only; behind "lahir" also where that was."""
+        words = [token.text for token in tokens]
+        if (
+            ":" in words
+            and words[-1] != ":"
+            and words.index(":")
+            and words[words.index(":") - 1][0].isdigit()
+        ):
+            return False
+        if self.born(words):
+            return True
+        ages = {*self.weekdays, "sesuai", "asli", "data", "umur", "tahun", "orang", "angka"}
+        return all(
+            self.harmless(t) or t.text in ages or not t.text.isalpha() or self.days.month(t) for t in tokens
+        )
 
     def short(self, part: Part, text: str, tokens: Sequence[Token], on: date) -> Reading:
         words = [token.text for token in tokens]
@@ -97,7 +128,13 @@ class Years:
     def born(self, words: Sequence[str]) -> bool:
         """Also "tahun 69": the word before the digits, not behind them as beside an age."""
         after = [words[i + 1] for i, word in enumerate(words[:-1]) if word == "tahun"]
-        named = any(word.isdigit() and (int(word) > OLDEST_NAMED or word[0] == "0") for word in after)
+        named = any(
+            word.isdigit() and len(word) == 2 and (int(word) > OLDEST_NAMED or word[0] == "0")
+            for word in after
+        )
+        named = named or any(
+            words[i : i + 3] == ["tahun", tens, "puluh"] for tens in TENS for i in range(len(words))
+        )
         return named or self.context.has(words, "born")
 
     def is_age(self, words: Sequence[str]) -> bool:
@@ -115,6 +152,8 @@ def year_parts(parts: Sequence[Part]) -> list[Part]:
     values = [part.value for part in out]
     spoken = all(part.width == 0 for part in out)
     last = all(0 < value < 10 for value in values[1:])
+    if [part.width for part in out] == [1, 1, 1, 1]:
+        return [Part(int("".join(map(str, values))), 4)]
     if len(out) == 2 and spoken and last and 0 < values[0] < 10:
         return [Part(values[0] * 10 + values[1], 0)]
     if len(out) == 3 and last and values[0] in (19, 20) and all(part.width == 0 for part in out[1:]):
@@ -129,8 +168,13 @@ def year_parts(parts: Sequence[Part]) -> list[Part]:
 
 
 def years_reader(lexicon: Lexicon, days: Days) -> Years:
-    small = {word for key in ("label", "born") for word in lexicon.words("calendar", key)}
-    small |= lexicon.words("answers", "filler") | {"ktp", "ya", "oke", "tahun"}
+    small = {w for key in ("label", "born") for p in lexicon.words("calendar", key) for w in p.split()}
+    small |= {w for p in lexicon.words("answers", "filler") for w in p.split()} | {
+        "ktp",
+        "ya",
+        "oke",
+        "tahun",
+    }
     context = phrasebook(lexicon, days.speller, "calendar", "doubt", "not_birth", "born")
     units = lexicon.words("counting", "after") | lexicon.words("money", "currency") - {"m"} | UNITS
-    return Years(days, context, frozenset(small), units)
+    return Years(days, context, frozenset(small), units, lexicon.words("calendar", "weekday"))

@@ -178,3 +178,9 @@ def test_a_count_of_children_is_no_age(understanding: Understanding) -> None:
     assert values(understanding.extract("gaji 2jt, anak 3", {"children": "number"}, on=TODAY)) == {
         "children": 3
     }
+
+
+def test_keeping_house_is_no_job_and_a_factory_is_one(understanding: Understanding) -> None:
+    assert not understanding.read("job", "ibu rumah tangga", on=TODAY).understood
+    assert understanding.read("job", "buruh pabrik", on=TODAY).value.sector == "other"
+    assert understanding.read("job", "asisten rumah tangga", on=TODAY).value.key == "pembantu"
