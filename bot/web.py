@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, jsonify, request
 from flask_wtf.csrf import CSRFProtect
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from werkzeug.exceptions import HTTPException
 
 from bot.console import console
@@ -16,6 +16,7 @@ from bot.errors import TryLater
 from bot.logs import log, set_up_logs, where
 from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
+from bot.services.ending_rules import EndingRules
 from bot.services.health import is_ready
 from bot.settings import load_settings
 from bot.webhooks import webhooks
@@ -93,9 +94,12 @@ def _health(app: Flask, runtime: Runtime) -> None:
         problem = is_ready(runtime)
         return jsonify(status=problem or "ready"), 503 if problem else 200
 
+    rules = CollectorRegistry()
+    rules.register(EndingRules(runtime))
+
     @app.get("/metrics")
     def metrics() -> Response:
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        return Response(generate_latest() + generate_latest(rules), content_type=CONTENT_TYPE_LATEST)
 
 
 def _headers(response: Response) -> Response:

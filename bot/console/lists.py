@@ -7,6 +7,7 @@ from flask import Response, abort, g, request
 from bot.console.frame import show
 from bot.console.login import to
 from bot.public.pages import the_runtime
+from bot.services.ending_rules import ending_rules
 from bot.services.watch import (
     STATES,
     agents_now,
@@ -60,7 +61,13 @@ FUNNEL = (
 
 
 def morning() -> Response:
-    return show("morning.html", morning=this_morning(the_runtime(), g.viewer), funnel=FUNNEL, columns=COLUMNS)
+    return show(
+        "morning.html",
+        morning=this_morning(the_runtime(), g.viewer),
+        ending=ending_rules(the_runtime()),
+        funnel=FUNNEL,
+        columns=COLUMNS,
+    )
 
 
 def listing(name: str) -> Response:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.coordination.redis_link import RedisLink
 from bot.errors import BadSettings
 from bot.runtime import Runtime
 from bot.services.answer import world_now
+from bot.services.ending_rules import SOON, ending_rules
 from bot.services.health import is_ready
 from bot.storage import watching
 
-SOON = timedelta(days=60)
 SECRETS = ("SECRET_KEY", "DATA_KEYS")
 
 
@@ -88,9 +88,8 @@ def _address(runtime: Runtime) -> Iterator[Finding]:
 
 def _rules(runtime: Runtime) -> Iterator[Finding]:
     """Values that end soon with nothing following them: on the day after, the bot has no answer."""
-    today = world_now(runtime).today
-    ending = runtime.world.rulebook.ending_before(today + SOON, after=today)
-    for value in sorted(ending, key=lambda value: value.until or date.max):
+    ending = ending_rules(runtime)
+    for value in ending:
         case = " ".join(part for part in (value.sector, value.payer) if part)
         yield Finding(
             "warn", f"rule {value.name} {case}".rstrip() + f" ends on {value.until} with nothing after it"
