@@ -34,7 +34,9 @@ def import_file(file: Path, dry_run: bool) -> None:
 
 @command.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--purpose", required=True, help="Why; kept in the audit for every person.")
+@click.option(
+    "--purpose", default="export", show_default=True, help="Why; kept in the audit for every person."
+)
 @click.option("--with-nik", is_flag=True, help="The NIK in full instead of its last four.")
 def export_file(file: Path, purpose: str, with_nik: bool) -> None:
     """Write everybody registered as CSV. The file is readable by its owner only."""

@@ -22,7 +22,7 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", metavar="KIND")
 @click.option("--options", help='What there is to choose, as "A|B|C"; needed for choice.')
 @click.option("--language", help="The language asked in; any mix is understood without it.")
 @click.option("--on", help="The day it is, YYYY-MM-DD.")
@@ -32,6 +32,8 @@ def command(kind: str, options: str | None, language: str | None, on: str | None
         raise click.UsageError("choice needs --options")
     gc.disable()  # nothing is thrown away in so short a life; looking for it cost a sixth of the start
     try:
+        if kind not in KINDS:
+            raise BadArgument(f"KIND {kind!r} is none of {', '.join(KINDS)}")
         understanding = load_understanding(ROOT)
         choices, day = listed(options), day_of(on)
         known(language, understanding)

@@ -53,7 +53,12 @@ def test_bytes_that_are_no_text_are_answered() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [("yes_no", "--on", "nonsense"), ("choice", "--options", "A||B"), ("yes_no", "--language", "xx")],
+    [
+        ("shoe_size",),
+        ("yes_no", "--on", "nonsense"),
+        ("choice", "--options", "A||B"),
+        ("yes_no", "--language", "xx"),
+    ],
 )
 def test_a_bad_value_is_one_error_line(arguments: tuple[str, ...]) -> None:
     status, lines = run(*arguments)
@@ -61,7 +66,7 @@ def test_a_bad_value_is_one_error_line(arguments: tuple[str, ...]) -> None:
     assert list(lines[0]) == ["error"]
 
 
-@pytest.mark.parametrize("arguments", [("shoe_size",), (), ("yes_no", "--loud"), ("choice",)])
+@pytest.mark.parametrize("arguments", [(), ("yes_no", "--loud"), ("choice",)])
 def test_wrong_use_is_exit_two(arguments: tuple[str, ...]) -> None:
     assert run(*arguments) == (2, [])
 
