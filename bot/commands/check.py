@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import click
 
+from bot.commands.day import day_of
 from bot.engine.fingerprints import accept as accepted_now
 from bot.engine.fingerprints import print_problems
 from bot.engine.sampling import never_true
@@ -24,7 +25,6 @@ from bot.loading.rules import load_rulebook
 from bot.loading.understanding import load_understanding
 from bot.loading.words import load_words
 from bot.loading.world import config_facts
-from bot.rules.answers import read_day
 from bot.rules.reasons import fact
 from bot.rules.rulebook import Rulebook
 from bot.services.check_flows import check_flows
@@ -43,7 +43,7 @@ Thing = TypeVar("Thing")
 @click.option("--accept", is_flag=True, help="write the shape of new flows and new versions down")
 def command(on_text: str | None, accept: bool) -> None:
     """One line per problem and exit status 1, or one line that says what is sound."""
-    on = read_day("on", on_text) if on_text is not None else datetime.now(WIB).date()
+    on = day_of(on_text)
     looked = look(FLOWS, ROOT / "messages", on, accept=accept)
     _warn(looked.book, on)
     for problem in looked.problems:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import NoReturn
-from zoneinfo import ZoneInfo
 
 import click
 
+from bot.commands.day import day_of
 from bot.errors import AskPerson, BadArgument, NoRuleOnDate
 from bot.loading.rules import load_rulebook
-from bot.rules.answers import read_day, shown
+from bot.rules.answers import shown
 from bot.rules.contribution import Contribution, contribution
 from bot.rules.eligibility import Verdict, eligibility
 from bot.rules.figures import Month
@@ -23,7 +23,6 @@ from bot.rules.reasons import Reason, render
 from bot.rules.rulebook import LANGUAGES, Rulebook
 
 Json = dict[str, object]
-_WIB = ZoneInfo("Asia/Jakarta")
 
 
 @click.group()
@@ -53,7 +52,7 @@ def contribution_command(**options: str) -> None:
 def eligibility_command(on_text: str | None, language: str) -> None:
     """One JSON object of answers a line on standard input, one verdict a line out."""
     try:
-        on, language, book = _day(on_text), _language(language), load_rulebook()
+        on, language, book = day_of(on_text), _language(language), load_rulebook()
     except BadArgument as error:
         _print({"error": str(error)})
         sys.exit(1)
@@ -181,10 +180,6 @@ def _month(text: str) -> Month:
     if month is None:
         raise BadArgument(f"month: {shown(text)} is no month written YYYY-MM")
     return month
-
-
-def _day(text: str | None) -> date:
-    return read_day("on", text) if text is not None else datetime.now(_WIB).date()
 
 
 def _language(text: str) -> str:

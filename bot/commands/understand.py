@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
+from bot.commands.day import day_of
 from bot.errors import BadArgument
 from bot.loading.understanding import load_understanding
 from bot.understanding import KINDS, Option, Place, Reading, Understanding
 
 ROOT = Path(__file__).resolve().parents[2]
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 @click.command()
@@ -52,22 +50,6 @@ def listed(options: str | None) -> tuple[Option, ...]:
     if not all(labels):
         raise BadArgument(f"--options has an empty label: {options!r}")
     return tuple(Option(label) for label in labels)
-
-
-def day_of(on: str | None) -> date:
-    """The day given, else that of a rehearsal's clock, else today; days are those of Jakarta."""
-    if on is None:
-        clock = os.environ.get("JANGKAU_CLOCK", "")
-        try:
-            started = datetime.fromisoformat(clock) if clock else datetime.now(JAKARTA)
-        except ValueError as error:
-            raise BadArgument(f"JANGKAU_CLOCK is no ISO instant: {clock!r}") from error
-        aware = started if started.tzinfo else started.replace(tzinfo=UTC)
-        return aware.astimezone(JAKARTA).date()
-    try:
-        return date.fromisoformat(on)
-    except ValueError as error:
-        raise BadArgument(f"--on is no day: {on!r}") from error
 
 
 def known(language: str | None, understanding: Understanding) -> None:

@@ -99,11 +99,8 @@ def change_password(runtime: Runtime, who: str, password: str) -> str:
     """Set somebody's own password; empty when done, else what is wrong with it, by its name in words."""
     if len(password) < SHORTEST:
         return "password_short"
+    hashed, now = HASHER.hash(password[:200]), milliseconds(runtime.now())
     with runtime.database.begin() as tx:
-        staff.set_password(tx, who, HASHER.hash(password[:200]), must_change=False)
+        staff.set_password(tx, who, hashed, must_change=False)
+        audit.record(tx, who=who, what="password changed", subject=who, purpose="", now=now)
     return ""
-
-
-def staff_of(runtime: Runtime, who: str) -> Staff | None:
-    with runtime.database.begin() as tx:
-        return staff.by_id(tx, who)

@@ -44,10 +44,6 @@ class Ran:
     def all(self) -> Sequence[Row[Any]]:
         return self.rows
 
-    def scalar(self) -> Any:
-        """The first column of the first row, None when there is none."""
-        return self.rows[0][0] if self.rows else None
-
     def __iter__(self) -> Iterator[Row[Any]]:
         return iter(self.rows)
 

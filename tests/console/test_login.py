@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.console.console import ROUTES, STRANGERS
-from bot.services.staffing import add_staff, staff_of
+from bot.services.staffing import add_staff
 from tests.console.cast import PASSWORD, audited
 from tests.console.conftest import Office
 
@@ -132,4 +132,8 @@ def test_a_staff_member_who_is_gone_is_out(office: Office) -> None:
     with office.runtime.database.begin() as tx:
         tx.run("DELETE FROM staff")
     assert browser.get("/console/").status_code == 303
-    assert staff_of(office.runtime, "gone") is None
+
+
+def test_a_changed_password_stands_in_the_audit_without_it(office: Office) -> None:
+    office.inside()
+    assert any(what == "password changed" for _, what, _, _ in audited(office.runtime))
