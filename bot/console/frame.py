@@ -10,7 +10,17 @@ from flask import Response, g, make_response, render_template, request, session
 from bot.public.pages import the_runtime
 from bot.services.watch import Viewer, viewer_of
 
-_WORDS = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+
+def _all_words() -> dict[str, dict[str, str]]:
+    """Every file below words/, put together by language."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted((Path(__file__).parent / "words").glob("*.yaml")):
+        for spoken, words in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            found.setdefault(spoken, {}).update(words)
+    return found
+
+
+_WORDS = _all_words()
 
 
 def language() -> str:

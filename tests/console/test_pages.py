@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.broadcasts.audience import Audience
 from bot.console import frame
@@ -147,6 +149,12 @@ def test_no_word_is_missing_in_english() -> None:
         "flow_status",
     }
     assert set(frame._WORDS["id"]) - set(frame._WORDS["en"]) <= same
+
+
+def test_no_word_stands_in_two_files() -> None:
+    files = sorted((Path(frame.__file__).parent / "words").glob("*.yaml"))
+    keys = [key for path in files for key in yaml.safe_load(path.read_text(encoding="utf-8"))["id"]]
+    assert len(keys) == len(set(keys)) > 100
 
 
 def test_people_of_a_try_it_page_stay_out_in_production(office: Office) -> None:
