@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from flask import Response, g, make_response, render_template, request, session
 
+from bot.console.menu import rooms
 from bot.public.pages import the_runtime
 from bot.services.watch import Viewer, viewer_of
 
@@ -40,11 +41,13 @@ def words() -> dict[str, str]:
 
 def show(template: str, status: int = 200, **values: object) -> Response:
     """A page; the language switch is left out where reloading would repeat a form."""
+    viewer = g.get("viewer")
     html = render_template(
         f"console/{template}",
         words=words(),
         language=language(),
-        viewer=g.get("viewer"),
+        viewer=viewer,
+        rooms=rooms() if viewer and not viewer.must_change else [],
         operator=the_runtime().settings.config.operator,
         switchable=request.method == "GET",
         **values,

@@ -17,7 +17,14 @@ from tests.broadcasts.cast import somebody
 from tests.console.cast import PHONE, REFERENCE, SITI, audited
 from tests.console.conftest import Office
 
-PAGES = ("/console/", "/console/people", "/console/registrations", "/console/referrals", "/console/help")
+PAGES = (
+    "/console/",
+    "/console/people",
+    "/console/registrations",
+    "/console/referrals",
+    "/console/help",
+    "/console/unserved",
+)
 
 
 def test_names_and_phones_are_masked(any_office: Office) -> None:
@@ -66,9 +73,10 @@ def test_every_read_that_opens_something_is_recorded(any_office: Office) -> None
     for path in (*PAGES, f"/console/people/{any_office.siti}"):
         browser.get(path)
     found = audited(any_office.runtime)[before:]
-    whats = ["first page", "list people", "list registrations", "list referrals", "list help", "person"]
-    assert [what for _, what, _, _ in found] == whats
+    lists = ("people", "registrations", "referrals", "help", "unserved")
+    assert [what for _, what, _, _ in found] == ["first page", *(f"list {name}" for name in lists), "person"]
     assert found[-1][2] == any_office.siti
+    assert all(purpose for *_, purpose in found)
     assert broken_audit(any_office.runtime) is None
 
 
