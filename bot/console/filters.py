@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
 
 from bot.console.frame import language, words
 from bot.public.pages import the_runtime
@@ -29,6 +29,16 @@ def local_time(stored: int | None) -> str:
 
 def day(iso: str) -> str:
     return format_date(datetime.fromisoformat(iso).date(), "d MMM y", locale=_locale())
+
+
+def clock(minutes: int) -> str:
+    """Minutes after midnight as a clock shows them: 08.30."""
+    return f"{minutes // 60:02d}.{minutes % 60:02d}"
+
+
+def weekday(number: int) -> str:
+    """An ISO weekday's name."""
+    return str(get_day_names("wide", locale=_locale())[number - 1])
 
 
 def _locale() -> str:
@@ -92,5 +102,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "because": because,
     "kilometres": kilometres,
     "age": age,
+    "clock": clock,
+    "weekday": weekday,
     "why_unserved": why_unserved,
 }

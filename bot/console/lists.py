@@ -10,7 +10,6 @@ from bot.public.pages import the_runtime
 from bot.services.ending_rules import ending_rules
 from bot.services.watch import (
     STATES,
-    agents_now,
     broadcasts_now,
     close_help,
     list_page,
@@ -92,11 +91,6 @@ def help_done(request_id: int) -> Response:
     if not close_help(the_runtime(), g.viewer, request_id):
         abort(404)
     return to("console.morning")
-
-
-def agents() -> Response:
-    runtime = the_runtime()
-    return show("agents.html", agents=agents_now(runtime), today=runtime.now().date().isoformat())
 
 
 def broadcasts() -> Response:

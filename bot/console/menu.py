@@ -19,7 +19,12 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("registrations", "console.listing", {"name": "registrations"}),
         ("referrals", "console.listing", {"name": "referrals"}),
     ),
-    "agents": (("agents", "console.agents", {}),),
+    "agents": (
+        ("agents", "console.agents", {}),
+        ("communities", "console.communities", {}),
+        ("silence", "console.silence", {}),
+        ("coverage", "console.coverage", {}),
+    ),
     "bot": (("broadcasts", "console.broadcasts", {}),),
 }
 
