@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.console import agents, communities, filters, lists, login, person, referral
+from bot.console import agents, communities, complaints, filters, lists, login, person, referral
 from bot.console.frame import show, whoever_is_here
 
 door = Blueprint(
@@ -38,6 +38,10 @@ ROUTES: tuple[tuple[str, str, View, str], ...] = (
     ("/communities", "communities", communities.communities, "GET"),
     ("/communities", "add_community", communities.add, "POST"),
     ("/communities/<kind>/<identity>", "rename", communities.change, "POST"),
+    ("/complaints", "complaints", complaints.complaints, "GET"),
+    ("/complaints/<reference>", "complaint", complaints.complaint, "GET"),
+    ("/complaints/<reference>/read", "read_complaint", complaints.read, "POST"),
+    ("/complaints/<reference>/note", "note_complaint", complaints.keep_note, "POST"),
     ("/silence", "silence", agents.silence, "GET"),
     ("/coverage", "coverage", agents.coverage, "GET"),
     ("/broadcasts", "broadcasts", lists.broadcasts, "GET"),

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from math import floor
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, get_day_names
@@ -75,6 +76,13 @@ def age(stored: int | None) -> str:
     return words()["age_minutes"].format(n=minutes)
 
 
+def hours_left(asked: int) -> int:
+    """Hours until a request about somebody's data must be settled; negative once it is late."""
+    runtime = the_runtime()
+    due = asked / 1000 + runtime.settings.config.rights.settle_hours * 3600
+    return floor((due - runtime.now().timestamp()) / 3600)
+
+
 def why_unserved(facts: Mapping[str, int | str]) -> str:
     """Why nobody took a referral, from what became of its offers."""
     asked, declined, silent = (int(facts[name]) for name in ("asked", "declined", "silent"))
@@ -94,7 +102,7 @@ def kilometres(value: float) -> str:
     return f"{number if language() == 'en' else number.replace('.', ',')} km"
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., str | int]] = {
     "local_time": local_time,
     "day": day,
     "place": place,
@@ -102,6 +110,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "because": because,
     "kilometres": kilometres,
     "age": age,
+    "hours_left": hours_left,
     "clock": clock,
     "weekday": weekday,
     "why_unserved": why_unserved,

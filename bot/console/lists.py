@@ -58,6 +58,14 @@ COLUMNS: dict[str, dict[str, str]] = {
         "asked_at": "time",
         "id": "close",
     },
+    "rights": {
+        "who": "who",
+        "reason": "flow",
+        "channel": "channel",
+        "asked_at": "time",
+        "due": "due",
+        "id": "close",
+    },
 }
 # The funnel, in the order in which people pass it, and the list that shows who stands there.
 FUNNEL = (
@@ -88,9 +96,11 @@ def listing(name: str) -> Response:
 
 
 def help_done(request_id: int) -> Response:
+    """Back to the list where the button stood."""
     if not close_help(the_runtime(), g.viewer, request_id):
         abort(404)
-    return to("console.morning")
+    back = request.form.get("back", "")
+    return to("console.listing", name=back) if back in COLUMNS else to("console.morning")
 
 
 def broadcasts() -> Response:

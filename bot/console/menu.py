@@ -13,6 +13,8 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
     "work": (
         ("unserved", "console.listing", {"name": "unserved"}),
         ("help", "console.listing", {"name": "help"}),
+        ("complaints", "console.complaints", {}),
+        ("rights", "console.listing", {"name": "rights"}),
     ),
     "people": (
         ("people", "console.listing", {"name": "people"}),

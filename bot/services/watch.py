@@ -49,6 +49,7 @@ STATES = {
     ),
     "help": ("open", "closed"),
     "unserved": (),
+    "rights": (),
 }
 # Why staff look at masked lines without being asked for a reason each time.
 DAILY_WORK = "daily work, masked"
