@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.console import agents, communities, complaints, filters, lists, login, person, referral
+from bot.console import agents, communities, complaints, filters, lists, login, person, referral, stops
 from bot.console.frame import show, whoever_is_here
 
 door = Blueprint(
@@ -42,6 +42,12 @@ ROUTES: tuple[tuple[str, str, View, str], ...] = (
     ("/complaints/<reference>", "complaint", complaints.complaint, "GET"),
     ("/complaints/<reference>/read", "read_complaint", complaints.read, "POST"),
     ("/complaints/<reference>/note", "note_complaint", complaints.keep_note, "POST"),
+    ("/stops", "stops", stops.stops, "GET"),
+    ("/flows", "flows", stops.flows, "GET"),
+    ("/flows/<name>", "flow", stops.flow, "GET"),
+    ("/flows/<name>/<step>", "step", stops.step, "GET"),
+    ("/unread", "unread", stops.unread_page, "GET"),
+    ("/unread", "read_unread", stops.read_unread, "POST"),
     ("/silence", "silence", agents.silence, "GET"),
     ("/coverage", "coverage", agents.coverage, "GET"),
     ("/broadcasts", "broadcasts", lists.broadcasts, "GET"),

@@ -27,7 +27,12 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("silence", "console.silence", {}),
         ("coverage", "console.coverage", {}),
     ),
-    "bot": (("broadcasts", "console.broadcasts", {}),),
+    "bot": (
+        ("stops", "console.stops", {}),
+        ("flows", "console.flows", {}),
+        ("unread", "console.unread", {}),
+        ("broadcasts", "console.broadcasts", {}),
+    ),
 }
 
 
