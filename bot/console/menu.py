@@ -15,6 +15,10 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("help", "console.listing", {"name": "help"}),
         ("complaints", "console.complaints", {}),
         ("rights", "console.listing", {"name": "rights"}),
+        ("disputes", "console.listing", {"name": "disputes"}),
+        ("touches", "console.listing", {"name": "touches"}),
+        ("duplicates", "console.duplicates", {}),
+        ("failed", "console.listing", {"name": "failed"}),
     ),
     "people": (
         ("people", "console.listing", {"name": "people"}),
