@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.channels import Address
+from bot.post import Address
 from bot.storage.database import Tx
 from bot.storage.sealing import keyed_hash, seal, unseal
 

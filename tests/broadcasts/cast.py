@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import flows
-from bot.channels import Address, Letter, Outcome, Sent
 from bot.coordination import open_doorbell, open_throttle
 from bot.engine.world import World
 from bot.errors import JangkauError
 from bot.links import Links
 from bot.loading.world import load_world
+from bot.post import Address, Letter, Outcome, Sent
 from bot.runtime import Runtime
 from bot.services import broadcast
 from bot.settings import ROOT, Settings, load_settings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import Address
+from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.registration_form import open_form
 from bot.storage import audit, people, registrations, rights
