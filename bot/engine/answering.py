@@ -187,4 +187,4 @@ def accepts(walk: Walk, step: Ask, key: str, value: Any) -> bool:
     """A question's second look at a value, whatever question is open."""
     if step.accept is None:
         return True
-    return bool(step.accept({**walk.conversation.known, key: value}, walk.world))
+    return bool(step.accept({**walk.known, key: value}, walk.world))

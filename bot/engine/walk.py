@@ -31,12 +31,25 @@ STEER = "!"  # a steering word, offered where typing did not help
 MOST_OFFERED = 5
 
 
+# Fields of a conversation that `known` is made of.
+KNOWN_BY = frozenset({"answers", "about", "language", "consent"})
+
+
 class Walk:
-    """Lives for one `take_turn`; everything it is made of is frozen."""
+    """Lives for one `take_turn`; everything it is made of is frozen.
+
+    `frame`, `flow` and `step` are where the top of the stack stands; there are none while it is empty.
+    """
+
+    conversation: Conversation
+    frame: Frame
+    flow: Flow
+    step: Step
+    _known: dict[str, Any] | None
 
     def __init__(self, conversation: Conversation, world: World) -> None:
-        self.conversation = copied(conversation)  # this turn's own copy, which alone may be changed
         self.world = world
+        self.become(copied(conversation))  # this turn's own copy, which alone may be changed
         self.pieces: list[str] = []
         self.question: Outgoing | None = None
         self.events: list[Event] = []
@@ -72,20 +85,15 @@ class Walk:
     # --- where we stand -------------------------------------------------------------------------
 
     @property
-    def frame(self) -> Frame:
-        return self.conversation.stack[-1]
-
-    @property
-    def flow(self) -> Flow:
-        return self.world.flows[self.frame.flow]
-
-    @property
-    def step(self) -> Step:
-        return self.flow.steps[self.frame.step]
-
-    @property
     def text(self) -> Text:
         return self.world.words.find(self.conversation.language, self.frame.flow, self.frame.step)
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What conditions and facts may look at."""
+        if self._known is None:
+            self._known = self.conversation.known
+        return self._known
 
     def common(self, step: str) -> Text:
         return self.world.words.find(self.conversation.language, "common", step)
@@ -94,6 +102,22 @@ class Walk:
         """Write into this turn's own copy: making a new one at each of ten changes costs a whole turn's time."""
         for name, value in changes.items():
             object.__setattr__(self.conversation, name, value)
+        if "stack" in changes:
+            self._stand()
+        if not KNOWN_BY.isdisjoint(changes):
+            self._known = None
+
+    def become(self, conversation: Conversation) -> None:
+        """Go on with another one, that nobody else holds."""
+        self.conversation = conversation
+        self._known = None
+        self._stand()
+
+    def _stand(self) -> None:
+        if self.conversation.stack:
+            self.frame = self.conversation.stack[-1]
+            self.flow = self.world.flows[self.frame.flow]
+            self.step = self.flow.steps[self.frame.step]
 
     def stand_on(self, step: str) -> None:
         """Put the top frame on another step of its flow."""
@@ -126,7 +150,7 @@ class Walk:
         conversation = self.conversation
         own = self.flow.facts.get(name) if conversation.stack else None
         if own:
-            return own(conversation.known, self.world)
+            return own(self.known, self.world)
         for known in (self.world.facts, conversation.about, conversation.answers):
             if name in known:
                 return known[name]
@@ -154,9 +178,8 @@ class Walk:
 
     def move(self) -> None:
         """Follow the first open path out of the step we stand on."""
-        known = self.conversation.known
         here, flow = self.frame.step, self.flow
-        there = flow.next_step(here, known, self.world)
+        there = flow.next_step(here, self.known, self.world)
         self.trace.append(Mark("went", f"{flow.name}.{here}", there))
         self.stand_on(there)
 
@@ -174,7 +197,8 @@ class Walk:
         if isinstance(step, Tell):
             self.say(self.text)
         if isinstance(step, Do):
-            self.conversation, events = EFFECTS[step.effect](self.conversation, self.world)
+            conversation, events = EFFECTS[step.effect](self.conversation, self.world)
+            self.become(conversation)
             self.events.extend(events)
             if step.final:
                 self.change(trail=())
