@@ -24,8 +24,8 @@ from flows.prices import month_facts
 from flows.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
 
 NAME = "register"
-VERSION = 2
-MIGRATIONS = {1: Migration()}
+VERSION = 3
+MIGRATIONS = {1: Migration(), 2: Migration()}
 START = "begin"
 
 STEPS: Mapping[str, Step] = {
@@ -139,6 +139,7 @@ PATHS: Sequence[Path] = [
     ("corrected", "end"),
     ("submit", "done"),
     ("done", "refer"),
+    ("refer", "end", "is_helped"),
     ("refer", "broadcasts"),
     ("broadcasts", "allow", "wants_news"),
     ("broadcasts", "end"),
@@ -169,6 +170,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "is_daily": is_daily,
     "is_weekly": is_weekly,
     "is_discounted": lambda answers, world: work.price(answers, world, "two").discount > 0,
+    "is_helped": has("helping"),
     "wants_news": chose("news", "yes_news"),
 }
 FACTS: Mapping[str, Fact] = {

@@ -70,11 +70,12 @@ def write(
     now: int,
     not_before: int = 0,
     broadcast: str | None = None,
+    about: str | None = None,
 ) -> int:
-    """Queue one bubble; the row's number."""
+    """Queue one bubble; the row's number. `about` is the worker for whom the person fills in."""
     row = tx.run(
-        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast)"
-        " VALUES (:person, :channel, :sealed, :urgency, 'queued', :not_before, :now, :broadcast) RETURNING id",
+        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast, about)"
+        " VALUES (:person, :channel, :sealed, :urgency, 'queued', :not_before, :now, :broadcast, :about) RETURNING id",
         {
             "person": person,
             "channel": channel,
@@ -83,6 +84,7 @@ def write(
             "not_before": not_before,
             "now": now,
             "broadcast": broadcast,
+            "about": about,
         },
     ).one()
     return int(row.id)
