@@ -67,8 +67,10 @@ def allow_broadcasts(conversation: Conversation, world: World) -> tuple[Conversa
 
 
 def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """Nothing more is begun by us: neither news nor questions about how it went."""
     about = {**conversation.about, "opted_out": True}
-    return replace(conversation, about=about), (ConsentWithdrawn("broadcasts"),)
+    ended = tuple(ConsentWithdrawn(kind) for kind in ("broadcasts", "questions"))
+    return replace(conversation, about=about), ended
 
 
 def submit(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -200,6 +202,7 @@ def withdraw_referral(conversation: Conversation, world: World) -> tuple[Convers
 
 
 def allow_questions(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """We may ask later: has the card come, is it still being paid?"""
     return conversation, (_agreed(conversation, world, "questions"),)
 
 
