@@ -56,6 +56,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "correcting": (False, True),
     "consent": (CONSENTED, ""),
     "role": ("worker", "agent"),
+    "helped": ((), ({"person": "ibu", "name": "Ibu Tuti", "reference": "JK-2222-2222"},)),
     "called": ("", "Siti"),
     "phone": ("", "+6281234567890"),
     "shares_contact": (False, True),
@@ -90,8 +91,13 @@ TOLD = {
     "reject_reason": "–",
 }
 LATER = (0, 400)  # days: prices change
-# Paths nobody can go today, and why they stand there.
+HELPED = "storage tells who is helped and their reference: tests/registration/test_family.py"
+# Paths nobody can go today, or not without storage, and why they stand there.
 UNWALKED: Mapping[Edge, str] = {
+    ("family", "which", "hand_over"): HELPED,
+    ("family", "hand_over", "handing"): HELPED,
+    ("family", "handing", "put_down"): HELPED,
+    ("register", "refer", "end"): HELPED,
     (
         "menu",
         "menu",
