@@ -16,6 +16,8 @@ HIGHEST = 100
 # Short enough to be something else, but never beside a count.
 SHORT_MONTHS = {"mei", "juni", "juli", "agt", "agst", "sept"}
 ABOUT_ENDINGS = {"puluhan", "ratusan", "belasan"}
+# "dua duanya" is both of what was named.
+ALL_OF_THEM = {"duanya", "tiganya", "empatnya"}
 # Marks that turn a numeral into something else: -5, 5%, <3, 2x3, #2.
 MARKS = {"-", "/", "%", "<", ">", "+", "~", "±", "=", "$", "*", "^", "#"}
 
@@ -61,6 +63,10 @@ class Numbers:
             return "bound"
         if any(token.text in ABOUT_ENDINGS for token in tokens):
             return "about"
+        if any(token.raw in ALL_OF_THEM for token in tokens):
+            return "all of them"
+        if any(self.words.half_said(token.text) for i, token in enumerate(tokens) if i not in taken):
+            return "torn"
         words = ["#" if i in taken else token.text for i, token in enumerate(tokens)]
         words, taken = without_stops(words)
         for meaning, start, end in self.context.tags(words):
