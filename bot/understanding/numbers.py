@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.understanding.figures import Figure, NumberWords, Scanner, number_words, split_numbers
 from bot.understanding.fold import Token
@@ -38,7 +38,13 @@ class Numbers:
         flag = self.flag(tokens, figures)
         if flag or (len(figures) > 1 and not same(figures, tokens)):
             return unsure(flag or "two", *candidates(figures))
-        return single(figures[0], len(tokens))
+        reading = single(figures[0], len(tokens))
+        # Who asks for days must know that an age was told.
+        return (
+            replace(reading, how="age")
+            if reading.understood and "umur" in {t.text for t in tokens}
+            else reading
+        )
 
     def wordless(self, tokens: Sequence[Token]) -> Reading:
         """ "tidak ada" may be none of them; it is asked back."""
