@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Call, Condition, Do, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Call, Condition, Do, Fact, Migration, Path, Step, Tell
 from flows.work import chose
 
 NAME = "agent_menu"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "menu"
 
-OPENS = ("programmes", "cost", "language")
+OPENS = ("family", "programmes", "cost", "language")
 SHOWS = ("leads", "month")
 
 STEPS: Mapping[str, Step] = {

@@ -24,8 +24,8 @@ from flows.prices import month_facts
 from flows.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
 
 NAME = "register"
-VERSION = 2
-MIGRATIONS = {1: Migration()}
+VERSION = 3
+MIGRATIONS = {1: Migration(), 2: Migration()}
 START = "begin"
 
 STEPS: Mapping[str, Step] = {
@@ -60,6 +60,8 @@ STEPS: Mapping[str, Step] = {
     "place": Ask("place", asks="location", claims=("continue",)),
     "landmark": Ask("text"),
     "best_time": Ask("choice", options=("morning", "noon", "afternoon", "evening")),
+    "which_community": Route(),
+    "community": Ask("text", options=("no_community",)),
     "review": Review(
         keys=(
             "called",
@@ -79,6 +81,8 @@ STEPS: Mapping[str, Step] = {
     "submit": Do("submit", final=True),
     "done": Tell(),
     "refer": Do("ask_referral"),
+    "later": Ask("choice", key="later", options=("yes_later", "no_later"), reuse=False),
+    "allow_later": Do("allow_questions"),
     "broadcasts": Ask("choice", key="news", options=("yes_news", "no_news"), reuse=False),
     "allow": Do("allow_broadcasts"),
     "allowed_news": Tell(),
@@ -132,14 +136,22 @@ PATHS: Sequence[Path] = [
     ("programmes", "place"),
     ("place", "landmark"),
     ("landmark", "best_time"),
-    ("best_time", "review"),
+    ("best_time", "which_community"),
+    ("which_community", "review", "is_correcting"),
+    ("which_community", "review", "showed_code"),
+    ("which_community", "community"),
+    ("community", "review"),
     ("review", "correct", "is_correcting"),
     ("review", "submit"),
     ("correct", "corrected"),
     ("corrected", "end"),
     ("submit", "done"),
     ("done", "refer"),
-    ("refer", "broadcasts"),
+    ("refer", "end", "is_helped"),
+    ("refer", "later"),
+    ("later", "allow_later", "may_be_asked"),
+    ("later", "broadcasts"),
+    ("allow_later", "broadcasts"),
     ("broadcasts", "allow", "wants_news"),
     ("broadcasts", "end"),
     ("allow", "allowed_news"),
@@ -169,6 +181,9 @@ CONDITIONS: Mapping[str, Condition] = {
     "is_daily": is_daily,
     "is_weekly": is_weekly,
     "is_discounted": lambda answers, world: work.price(answers, world, "two").discount > 0,
+    "is_helped": has("helping"),
+    "showed_code": has("showed_code"),
+    "may_be_asked": chose("later", "yes_later"),
     "wants_news": chose("news", "yes_news"),
 }
 FACTS: Mapping[str, Fact] = {

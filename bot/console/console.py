@@ -7,8 +7,8 @@ from collections.abc import Callable
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.console import filters, lists, login, person
-from bot.console.frame import whoever_is_here
+from bot.console import filters, lists, login, person, referral
+from bot.console.frame import show, whoever_is_here
 
 door = Blueprint(
     "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
@@ -28,11 +28,16 @@ ROUTES: tuple[tuple[str, str, View, str], ...] = (
     ("/help/<int:request_id>/done", "help_done", lists.help_done, "POST"),
     ("/people/<identity>", "person", person.person, "GET"),
     ("/people/<identity>/reveal", "in_full", person.in_full, "POST"),
+    ("/referrals/<identity>", "referral", referral.referral, "GET"),
+    ("/referrals/<identity>/give", "give", referral.give, "POST"),
+    ("/referrals/<identity>/settle", "settle", referral.settle, "POST"),
     ("/<name>", "listing", lists.listing, "GET"),
 )
 # What a stranger may open, and what somebody may who has only a one-time password.
 STRANGERS = {"console.login", "console.enter", "console.static"}
 NEWCOMERS = {"console.password", "console.keep_password", "console.leave", "console.static"}
+# What only the role "admin" may do.
+ADMINS: set[str] = set()
 
 for path, name, view, method in ROUTES:
     door.add_url_rule(path, name, view, methods=[method])
@@ -42,7 +47,7 @@ for name, shown in filters.FILTERS.items():
 
 @door.before_request
 def gate() -> AnyResponse | None:
-    """Nobody passes without a login; with a one-time password nobody passes but to change it."""
+    """Nobody passes without a login; with a one-time password nobody passes but to change it; then roles."""
     g.viewer = None
     if request.endpoint in STRANGERS:
         return None
@@ -51,4 +56,6 @@ def gate() -> AnyResponse | None:
         return login.to("console.login")
     if g.viewer.must_change and request.endpoint not in NEWCOMERS:
         return login.to("console.password")
+    if request.endpoint in ADMINS and g.viewer.role != "admin":
+        return show("refused.html", 403)
     return None

@@ -38,11 +38,18 @@ COLUMNS: dict[str, dict[str, str]] = {
     "referrals": {
         "who": "who",
         "state": "state",
-        "reference": "plain",
+        "reference": "referral",
         "area": "place",
         "agent": "plain",
         "offers": "plain",
         "changed_at": "time",
+    },
+    "unserved": {
+        "who": "who",
+        "reference": "referral",
+        "area": "place",
+        "why": "why_unserved",
+        "waiting_since": "age",
     },
     "help": {
         "who": "who",

@@ -33,7 +33,7 @@ COMMON = (
     *("which_notice", "apology", "greeting", "changed", "changed_after_sending", "noted", "same_answer"),
     *("chat_words", "chat_no_voice", "chat_no_picture", "chat_form", "poster", "next_steps"),
     *("change_it", "ways_out", "later", "flow_changed", "nudge", "anywhere", "correct", "answers"),
-    *("did_you_ask", "in_indonesian"),
+    *("did_you_ask", "in_indonesian", "for_whom"),
 )
 # Facts that only one of them is given.
 FILLED = {
@@ -44,11 +44,13 @@ FILLED = {
     "same_answer": frozenset({"label", "old"}),
     "change_it": frozenset({"label", "old", "new"}),
     "nudge": frozenset({"left", "minutes"}),
+    "for_whom": frozenset({"helped"}),
 }
 COMMON_OPTIONS = {
     "change_it": frozenset({"change", "leave"}),
     "ways_out": frozenset({"back", "why", "agent"}),
     "chat_words": frozenset({"done", "number", "report"}),
+    "for_whom": frozenset({"nameless"}),
     "poster": frozenset({"scan", "until", "cash", "otp", "check"}),
     "next_steps": frozenset({"accepted", "contacted"}),
 }

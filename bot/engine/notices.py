@@ -45,7 +45,7 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     words = walk.world.words.find(walk.conversation.language, "notices", notice.kind)
     lookup = lambda name: facts[name] if name in facts else walk.fact(name)  # noqa: E731
     walk.trace.append(Mark("said", words.key))
-    text = fill(words.text, lookup, walk.conversation.language)
+    text = _for_whom(walk, str(facts.get("whom", ""))) + fill(words.text, lookup, walk.conversation.language)
     choices = tuple(
         Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}".strip())
         for key, word in words.options.items()
@@ -56,6 +56,13 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
         return
     bubble = Outgoing(text.strip(), choices, list_label=walk.common("list").text, numbered=False)
     walk.events.append(Said(bubble, urgency="referral"))
+
+
+def _for_whom(walk: Walk, name: str) -> str:
+    """News of somebody's registration, read by whoever helped them, says first whose it is."""
+    if not name:
+        return ""
+    return fill(walk.common("for_whom").text, lambda _: name, walk.conversation.language).strip() + "\n"
 
 
 def _take_up_role(walk: Walk) -> None:

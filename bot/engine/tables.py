@@ -27,7 +27,8 @@ class Ask:
     """A question. `kind` is one the understanding reads, or "contact"; the answer is kept under `key`.
 
     `reuse`: already answered elsewhere means not asked again. `claims`: steering words this question takes
-    as answers. `asks`: "location" or "contact", for channels with a button for it.
+    as answers. `asks`: "location" or "contact", for channels with a button for it. `listed`: options only known
+    when it is asked, with their labels; they stand before the others.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Ask:
     reuse: bool = True
     asks: str = ""
     claims: tuple[str, ...] = ()
+    listed: Callable[[Answers, Any], Mapping[str, str]] | None = None
     accept: Condition | None = None  # a second look at an understood value: answers hold it already
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.engine import helping
 from bot.engine.conversation import (
     REMEMBERED_QUESTIONS,
     REMEMBERED_STEPS,
@@ -290,7 +291,8 @@ class Walk:
         if step.kind == "yes_no":
             return {**self.common("yes_no").options, **self.text.options}
         shown = self.text.options
-        return {option: shown[option] for option in step.options}
+        listed = step.listed(self.known, self.world) if step.listed else {}
+        return {**listed, **{option: shown[option] for option in step.options}}
 
     def lines(self, step: Review) -> list[tuple[str, str]]:
         """What a review shows: label and spoken value of everything that was answered."""
@@ -340,8 +342,18 @@ class Walk:
 
     def finish(self, before: Conversation) -> Turn:
         """Everything said becomes as few bubbles as fit; then the events in the order they happened."""
+        self._say_for_whom(before)
         said = tuple(Said(bubble) for bubble in bubbles(self.pieces, self.question))
         return Turn(self.conversation, (*said, *self.events, *self._stands(before)), tuple(self.trace))
+
+    def _say_for_whom(self, before: Conversation) -> None:
+        """Who fills in for somebody else reads, in every bubble, for whom."""
+        helped = next((one for one in (self.conversation, before) if helping.whom(one)), None)
+        if helped is None or not (self.pieces or self.question):
+            return
+        words, name = self.common("for_whom"), helping.name_of(helped)
+        said = fill(words.text, lambda _: name, helped.language) if name else words.options["nameless"]
+        self.pieces.insert(0, said.strip())
 
     def _stands(self, before: Conversation) -> tuple[Event, ...]:
         """What may stand in clear beside a person, when it is not what stood there before."""

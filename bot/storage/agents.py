@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.referrals.communities import community_meant
 from bot.referrals.lifecycle import WITH_AGENT
 from bot.referrals.working import Hours
 from bot.storage import people
 from bot.storage.candidates import hours_of
 from bot.storage.database import Tx
 from bot.storage.people import Person
-from bot.storage.registrations import folded_words
 from bot.storage.sealing import seal, unseal
 
 # States in which a referral still takes an agent's time.
@@ -119,14 +119,9 @@ def find_community(tx: Tx, branch: str, community: str, new_id: str, second_id: 
 
 
 def community_named(tx: Tx, typed: str) -> str:
-    """The id of the one community whose name holds every word typed; empty when none or several do."""
-    words = folded_words(typed)
-    if not any(len(word) > 3 for word in words):
-        return ""
-    found = [
-        row.id for row in tx.all("SELECT id, name FROM community") if words <= folded_words(str(row.name))
-    ]
-    return str(found[0]) if len(found) == 1 else ""
+    """The id of the one community somebody means; empty when none or several could be meant."""
+    known = {row.id: str(row.name) for row in tx.all("SELECT id, name FROM community")} if typed else {}
+    return community_meant(typed, known)
 
 
 def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:

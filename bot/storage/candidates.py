@@ -131,13 +131,15 @@ def hours_of(row: Any) -> Hours:
     return Hours(row.opens, row.closes, days, leave)
 
 
-def unreachable(tx: Tx, now: int) -> list[tuple[str, str, int]]:
-    """Linked agents nobody can write to now: handle, last channel, when they last wrote (0 if never)."""
+def unreachable(tx: Tx, now: int) -> list[tuple[str, str, int, int]]:
+    """Linked agents nobody can write to now: handle, last channel, when they last wrote (0 if never), and how
+    many addresses they have that they did not block."""
     rows = tx.all(
         "SELECT b.handle, p.channel,"
-        " (SELECT MAX(i.last_inbound_at) FROM channel_identity i WHERE i.person = b.person) AS last"
+        " (SELECT MAX(i.last_inbound_at) FROM channel_identity i WHERE i.person = b.person) AS last,"
+        " (SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND i.reachable = 1) AS open_ones"
         " FROM agent b JOIN person p ON p.id = b.person"
         f" WHERE b.state = 'linked' AND b.rehearsal IS NULL AND {_REACHED} = 0 ORDER BY b.handle",
         {"window": now - WINDOW},
     )
-    return [(row.handle, row.channel, row.last or 0) for row in rows]
+    return [(row.handle, row.channel, row.last or 0, row.open_ones) for row in rows]
