@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.engine.happenings import Contact, Message, Pin, Tap
 from bot.engine.phrases import folded
-from bot.engine.tables import Ask, Review
+from bot.engine.tables import ASKING, Ask, Review
 from bot.engine.walk import ALTERNATIVE, CHANGE, Walk
 from bot.engine.words import Text
 from bot.understanding import Option, Reading, Verdict
@@ -33,7 +33,7 @@ def plain(kind: str, reading: Reading, value: Any) -> Any:
 def read_answer(walk: Walk, happening: Message | Pin | Contact) -> tuple[Reading, Any]:
     """What the open question makes of it: a reading, and its value as JSON keeps it."""
     step = walk.step
-    assert isinstance(step, Ask | Review)
+    assert isinstance(step, ASKING)
     if isinstance(happening, Pin):
         return _pin(walk, step, happening)
     if isinstance(happening, Contact):

@@ -80,6 +80,7 @@ class End:
 
 
 Step = Ask | Review | Tell | Route | Do | Call | End
+ASKING = (Ask, Review)  # steps that wait for an answer
 
 
 class FlowModule(Protocol):
@@ -162,7 +163,7 @@ class Flow:
 
 def key_of(name: str, step: Step) -> str:
     """Under which key a step's answer is kept; empty for steps that take none."""
-    return (step.key or name) if isinstance(step, Ask | Review) else ""
+    return (step.key or name) if isinstance(step, ASKING) else ""
 
 
 def build_flow(module: FlowModule) -> Flow:

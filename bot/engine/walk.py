@@ -18,7 +18,7 @@ from bot.engine.effects import EFFECTS
 from bot.engine.events import Event, Mark, Said, Stepped, Turn
 from bot.engine.outgoing import Outgoing
 from bot.engine.speaking import bubbles, choices, fill, value_label
-from bot.engine.tables import Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
+from bot.engine.tables import ASKING, Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
 from bot.engine.words import Text
 from bot.engine.world import World
 from bot.rules.facts import facts
@@ -81,7 +81,7 @@ class Walk:
     @property
     def waits(self) -> bool:
         """Whether a question is open, as it is between any two turns unless its flow has changed."""
-        return isinstance(self.step, Ask | Review)
+        return isinstance(self.step, ASKING)
 
     # --- where we stand -------------------------------------------------------------------------
 
@@ -101,8 +101,7 @@ class Walk:
 
     def change(self, **changes: Any) -> None:
         """Write into this turn's own copy: making a new one at each of ten changes costs a whole turn's time."""
-        for name, value in changes.items():
-            object.__setattr__(self.conversation, name, value)
+        vars(self.conversation).update(changes)
         if "stack" in changes:
             self._stand()
         if not KNOWN_BY.isdisjoint(changes):
@@ -187,7 +186,7 @@ class Walk:
     def _take_step(self) -> bool:
         """Take the current step; True when the turn stops here because a question is open."""
         step = self.step
-        if isinstance(step, Ask | Review):
+        if isinstance(step, ASKING):
             if not self._asks(step):
                 self.move()
                 return False
@@ -290,9 +289,10 @@ class Walk:
     def labels(self, step: Ask) -> dict[str, str]:
         """The options of a question and their labels, in the order shown."""
         if step.kind == "yes_no":
-            return dict(self.common("yes_no").options) | dict(self.text.options)
-        listed = step.listed(self.conversation.known, self.world) if step.listed else {}
-        return {**listed, **{option: self.text.options[option] for option in step.options}}
+            return {**self.common("yes_no").options, **self.text.options}
+        shown = self.text.options
+        listed = step.listed(self.known, self.world) if step.listed else {}
+        return {**listed, **{option: shown[option] for option in step.options}}
 
     def lines(self, step: Review) -> list[tuple[str, str]]:
         """What a review shows: label and spoken value of everything that was answered."""
@@ -358,12 +358,12 @@ class Walk:
     def _stands(self, before: Conversation) -> tuple[Event, ...]:
         """What may stand in clear beside a person, when it is not what stood there before."""
         after, stands = self.conversation, self.world.routes.stands
-        keys = self.world.routes.stands_on
-        same = after.about is before.about and after.answers is before.answers
-        if not same:
-            was, now = before.known, after.known
-            same = all(was.get(key) is now.get(key) for key in keys)
-        if same and after.language == before.language and after.consent == before.consent:
+        if self._looks(after) == self._looks(before):
             return ()
         known = stands(after.known, self.world)
         return () if known == stands(before.known, self.world) else (known,)
+
+    def _looks(self, conversation: Conversation) -> tuple[Any, ...]:
+        known = {**conversation.about, **conversation.answers}
+        seen = map(known.get, self.world.routes.stands_on)
+        return (conversation.language, conversation.consent, *seen)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from bot.rules.answers import Answers, age_of, read_answers
 from bot.rules.reasons import Reason, change_for, reason_for
@@ -41,11 +40,7 @@ class Verdict:
 
 def eligibility(book: Rulebook, answers: Mapping[str, object], on: date) -> Verdict:
     """The verdict on a WIB calendar day. Raises BadArgument for an answer of the wrong kind, NoRuleOnDate."""
-    return _verdict(book, read_answers(answers, on), on)
-
-
-@lru_cache(maxsize=4096)
-def _verdict(book: Rulebook, said: Answers, on: date) -> Verdict:
+    said = read_answers(answers, on)
     case = case_of(book, said, on)
     rows = deciding(case)
     missing = () if rows else missing_answers(said)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 from bot.rules.answers import Answers, read_answers
 from bot.rules.eligibility import case_of, deciding
@@ -33,11 +32,7 @@ _NEEDS_FULL_DATE = frozenset({"membership.age_open", "membership.minimum_age"})
 
 def next_question(book: Rulebook, answers: Mapping[str, object], on: date) -> str | None:
     """The name of the answer to ask for next, None once the verdict stands; raises like `eligibility`."""
-    return _next(book, read_answers(answers, on), on)
-
-
-@lru_cache(maxsize=4096)
-def _next(book: Rulebook, said: Answers, on: date) -> str | None:
+    said = read_answers(answers, on)
     rows = deciding(case_of(book, said, on))
     if rows:
         year_only = said.birth_year is not None and said.birth_date is None
