@@ -118,6 +118,10 @@ def find_community(tx: Tx, branch: str, community: str, new_id: str, second_id: 
     return str(row.id)
 
 
+def is_community(tx: Tx, identity: str) -> bool:
+    return tx.one("SELECT 1 FROM community WHERE id = :id", {"id": identity}) is not None
+
+
 def community_named(tx: Tx, typed: str) -> str:
     """The id of the one community somebody means; empty when none or several could be meant."""
     known = {row.id: str(row.name) for row in tx.all("SELECT id, name FROM community")} if typed else {}
@@ -145,7 +149,7 @@ def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
 
 _PLAIN = ("community", "lat", "lon", "covers", "languages", "capacity", "valid_until", "sample")
 # Columns a table may leave out: what the agent said in chat then stays.
-_OPTIONAL = ("opens", "closes", "days_off", "sectors", "valid_from")
+_OPTIONAL = ("opens", "closes", "days_off", "off_until", "sectors", "valid_from")
 
 
 def _new(
