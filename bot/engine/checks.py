@@ -59,7 +59,7 @@ PHRASES = {
     "anywhere": frozenset(
         (
             *("menu", "back", "repeat", "help", "why", "cancel", "continue", "restart", "later"),
-            *("agent", "language", "stop", "my_data", "erase", "register"),
+            *("agent", "language", "stop", "my_data", "erase", "register", "family"),
         )
     ),
     "correct": frozenset({"begin", "deny", "becomes"}),
