@@ -90,7 +90,7 @@ def _found(
         " AS recent, (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state IN ('declined', 'expired')"
         " AND o.answered_at > :since) AS refused FROM"
         " (SELECT a.id, a.handle, a.person, a.lat, a.lon, a.languages, a.capacity, a.covers,"
-        " a.sectors, a.community, a.opens, a.closes, a.days_off, a.off_until, a.state FROM agent a"
+        " a.sectors, a.community, a.opens, a.closes, a.days_off, a.off_from, a.off_until, a.state FROM agent a"
         f" WHERE {states} AND a.valid_until >= :day AND a.valid_from <= :day AND {apart} AND {where} {order}) AS b",
         {
             "day": asking.day,
@@ -127,8 +127,8 @@ def _candidate(row: Any) -> Candidate:
 def hours_of(row: Any) -> Hours:
     """The hours that stand in an agent's row."""
     days = tuple(int(day) for day in row.days_off)
-    leave = date.fromisoformat(row.off_until) if row.off_until else None
-    return Hours(row.opens, row.closes, days, leave)
+    begins, ends = (date.fromisoformat(day) if day else None for day in (row.off_from, row.off_until))
+    return Hours(row.opens, row.closes, days, ends, begins)
 
 
 def unreachable(tx: Tx, now: int) -> list[tuple[str, str, int, int]]:
