@@ -16,7 +16,7 @@ from bot.storage.database import Tx
 
 WINDOW = 24 * 3_600_000  # milliseconds; WhatsApp's customer-service window
 # Half the box in kilometres, and how many agents are weighed at most: a city is answered by the first.
-BOXES = ((1.5, 40), (6.0, 60), (20.0, 120))
+BOXES = ((1.5, 16), (6.0, 40), (20.0, 120))
 MOST = 400  # in the last box, which reaches as far as anybody is offered anything
 
 _BUSY = ", ".join(f"'{state}'" for state in WITH_AGENT)
@@ -57,9 +57,8 @@ def in_box(tx: Tx, asking: Asking, lat: float, lon: float, half_km: float, most:
         "a.lat BETWEEN :south AND :north AND a.lon BETWEEN :west AND :east",
         {"south": lat - north, "north": lat + north, "west": lon - east, "east": lon + east},
         # By the square of the distance on a plane, a degree of longitude shortened to what it is here.
-        f"ORDER BY (a.lat - :lat) * (a.lat - :lat) + (a.lon - :lon) * (a.lon - :lon) * {cos(radians(lat)) ** 2:.4f}"
-        " LIMIT :most",
-        {"lat": lat, "lon": lon, "most": most},
+        "ORDER BY (a.lat - :lat) * (a.lat - :lat) + (a.lon - :lon) * (a.lon - :lon) * :shrunk LIMIT :most",
+        {"lat": lat, "lon": lon, "shrunk": cos(radians(lat)) ** 2, "most": most},
     )
 
 
