@@ -49,7 +49,7 @@ COMMON_OPTIONS = {
     "change_it": frozenset({"change", "leave"}),
     "ways_out": frozenset({"back", "why", "agent"}),
     "chat_words": frozenset({"done", "number", "report"}),
-    "poster": frozenset({"scan", "until", "cash", "otp", "check"}),
+    "poster": frozenset({"join", "scan", "until", "cash", "otp", "check"}),
     "next_steps": frozenset({"accepted", "contacted"}),
 }
 # Tables of phrases: no sentence is said of them.
