@@ -9,7 +9,14 @@ import pytest
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.directory import COLUMNS, MORE_COLUMNS, export_agents, import_agents, known_agents, read_csv
+from bot.services.directory import (
+    COLUMNS,
+    MORE_COLUMNS,
+    export_agents,
+    import_agents,
+    known_agents,
+    read_agents,
+)
 from bot.services.doctor import examine
 from bot.wiring import close_runtime
 from tests.conftest import SQLITE_ONLY
@@ -26,6 +33,13 @@ WATI = {
 DARTO = {**AGENT, "name": "Darto"}
 
 
+def saved(folder: Path, table: str) -> list[dict[str, str]]:
+    """The rows of a table that was saved and opened again."""
+    path = folder / "agents.csv"
+    path.write_text(table)
+    return read_agents(path)
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path, clock: HeldClock) -> Runtime:
     url = f"sqlite:///{tmp_path / 'elsewhere.db'}"
@@ -34,10 +48,12 @@ def elsewhere(tmp_path: Path, clock: HeldClock) -> Runtime:
 
 
 @SQLITE_ONLY
-def test_what_was_exported_is_the_same_directory_elsewhere(runtime: Runtime, elsewhere: Runtime) -> None:
+def test_what_was_exported_is_the_same_directory_elsewhere(
+    runtime: Runtime, elsewhere: Runtime, tmp_path: Path
+) -> None:
     import_agents(runtime, [WATI, DARTO])
     table = export_agents(runtime)
-    import_agents(elsewhere, read_csv(table))
+    import_agents(elsewhere, saved(tmp_path, table))
     unlike = {"id": "", "person": "", "community_id": ""}
     assert [replace(agent, **unlike) for agent in known_agents(elsewhere)] == [
         replace(agent, **unlike) for agent in known_agents(runtime)
@@ -48,9 +64,11 @@ def test_what_was_exported_is_the_same_directory_elsewhere(runtime: Runtime, els
 
 
 @SQLITE_ONLY
-def test_a_cell_that_a_spreadsheet_would_run_is_text_and_comes_back_as_it_was(runtime: Runtime) -> None:
+def test_a_cell_that_a_spreadsheet_would_run_is_text_and_comes_back_as_it_was(
+    runtime: Runtime, tmp_path: Path
+) -> None:
     import_agents(runtime, [WATI])
-    (row,) = read_csv(export_agents(runtime))
+    (row,) = saved(tmp_path, export_agents(runtime))
     assert str(row["community"]).startswith("'=")
     assert row["phone"] == "+6281234567890"
     import_agents(runtime, [row])
