@@ -31,6 +31,10 @@ MOST_LABELS = 2000
 # More than yes, no and a third are no question of yes or no.
 SIDES, MOST_SIDES = (True, False), 3
 PUT_OFF = {"nanti", "dulu"}
+# "bahasa inggris" for "English": what all of a kind are called.
+FAMILY = {"bahasa"}
+LIMITS = {"atas", "bawah"}
+WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"}
 NOT_YET = {"belum"}
 TOGETHER = {"sama", "dan", "dengan", "bareng", "serta", "plus", "beserta", "tambah"}
 ONE_UNIT = {
@@ -64,6 +68,10 @@ PARENTS = {
 OWNED = {"saya"}
 PER = re.compile(r"\bper[ -]?(?=(?:hari|minggu|bulan)\b)")
 BOUNDS = {
+    "ke atas": "atas",
+    "keatas": "atas",
+    "ke bawah": "bawah",
+    "kebawah": "bawah",
     "tidak sampai": "bawah",
     "tidak sampe": "bawah",
     "belum sampe": "bawah",
@@ -132,7 +140,7 @@ class Choices:
         whole = len(key(text)) > 2 and not key(text).isdecimal()
         if len(exact) == 1 and not asking and (whole or not (evidence.positions - set(exact))):
             return understood(exact[0], "exact")
-        numbered = by_numbers(said, labels)
+        numbered = by_numbers(self.without_fillers(said), labels)
         lone = len({word for word in said if word[0] == "#"}) == 1
         if numbered and not (lone and SPAN.search(fold(options[numbered - 1].label))):
             return understood(numbered, "normalised")
@@ -183,6 +191,12 @@ class Choices:
             meant = (read.value,) if read.understood else read.alternatives
             self.label_jobs[label] = frozenset(job.key for job in meant)
         return self.label_jobs[label]
+
+    def without_fillers(self, said: Sequence[str]) -> list[str]:
+        """ "yang 31-45 aja"."""
+        return [
+            word for meaning, a, b in self.context.tags(said) if meaning != "filler" for word in said[a:b]
+        ]
 
     def unknowing(self, text: str, options: Sequence[Option]) -> int:
         """ "lupa kak" where one label is "Tidak tahu"; 0 for none."""
@@ -314,6 +328,8 @@ class Choices:
             positions = {len(labels) + 1 - p for p in positions - {len(labels)}} or positions
         if len(hits) > 1 and hits[-1] in self.refusals and hits[0] not in self.refusals:
             stop = stop or "question"
+        if len(set(hits)) > 1:
+            hits = [word for word in hits if word not in FAMILY] or hits
         chosen, full = best_labels(frozenset(hits), labels)
         if linked and not (full and any(linked <= whole[i - 1] for i in chosen)):
             stop = stop or "link"
@@ -445,11 +461,15 @@ def every_one(said: list[str], labels: Sequence[Sequence[frozenset[str]]]) -> li
 
 def year_in_months(said: list[str], vocabulary: set[str]) -> list[str]:
     """ "setahun" and "setengah tahun" where the options are counted in months."""
-    if "bulan" not in vocabulary or "tahun" in vocabulary:
-        return said
-    text = f" {' '.join(said)} ".replace(" setengah tahun ", " #6 bulan ").replace(
-        " #1 tahun ", " #12 bulan "
-    )
+    text = f" {' '.join(said)} "
+    if {"bulan", "#6"} <= vocabulary:
+        text = text.replace(" setengah tahun ", " #6 bulan ")
+    if "bulan" in vocabulary and "tahun" not in vocabulary:
+        text = text.replace(" #1 tahun ", " #12 bulan ")
+    if "tahun" in vocabulary and "#12" not in vocabulary:
+        text = text.replace(" #12 bulan ", " #1 tahun ")
+    if len(vocabulary & WEEKDAYS) > 1:
+        text = text.replace(" hari ", " ")
     return text.split()
 
 
@@ -466,7 +486,7 @@ def joined_with(said: Sequence[str], chosen: int, whole: Sequence[frozenset[str]
 def by_numbers(said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]]) -> int:
     """ "31-45" and "16800": figures that one label holds and that can be no position; 0 for none."""
     numbers = {word.rstrip("!") for word in said if word[0] == "#"}
-    small = {word for word in said if word[0] != "#" and word[0].isalpha() and word not in SPANNING}
+    small = {word for word in said if word[0] != "#" and word[0].isalpha() and word not in {*SPANNING, "rp"}}
     if not numbers or (len(numbers) == 1 and (small or len(max(numbers, key=len)) < 5)):
         return 0
     every = numbers | small
@@ -497,6 +517,8 @@ def best_labels(
     if not hits:
         return frozenset(), False
     full = {i: way for i, ways in enumerate(labels, 1) for way in ways if way <= hits}
+    if limited := {i: way for i, way in full.items() if way & hits & LIMITS}:
+        return frozenset(limited), True
     longest = {i for i, way in full.items() if not any(way < other for other in full.values())}
     if longest:
         covered = frozenset().union(*(full[i] for i in longest))

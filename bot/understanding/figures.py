@@ -104,7 +104,12 @@ def number_words(lexicon: Lexicon, extra: Sequence[str] = ()) -> NumberWords:
     words = lexicon.words
     teen = words("numbers", "+")
     # A typo between two words of one value is no doubt; a factor is never the figure of its size.
-    values = {**figures, **{word: -size for word, size in factors.items()}, **dict.fromkeys(teen, -1)}
+    values = {
+        **figures,
+        **{word: -size for word, size in factors.items()},
+        **dict.fromkeys(teen, -1),
+        **dict.fromkeys(words("numbers", "half"), -2),
+    }
     return NumberWords(figures, factors, teen, words("numbers", "half"), words("numbers", "quarter"), values)
 
 

@@ -98,6 +98,8 @@ class Intents:
         named = named - {"help"} or named
         passed = self.asked if named == {"why"} else frozenset()
         rest = [a for meaning, a, _ in self.steering.tags(words) if not meaning and words[a] not in passed]
+        if named == {"back"} and "nama" in words:
+            return ""  # "nama saya salah ketik" is about the data, not about the last answer
         if len(named) != 1 or rest or ("?" in words and named & {"cancel", "back"}):
             return ""
         return named.pop()

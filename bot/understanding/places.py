@@ -118,7 +118,7 @@ class Search:
                 word.isalpha() and word not in self.words.marks and word not in self.words.refusal
                 for word in words
             ):
-                found = self.of_area(joined(words), parent)
+                found = self.of_area(joined(words), parent) or self.mistyped_in(words, parent)
                 if len(found) == 1:
                     return Named(tuple(found), start, parent.start, "normalised")
         return None
@@ -148,11 +148,22 @@ class Search:
             if name in self.table.names[row].casefold().split()
         ]
 
+    def mistyped_in(self, words: Sequence[str], parent: Named) -> list[int]:
+        """ "smper barat cilincing"."""
+        name = joined(words)
+        if len(name) < 6 or not any(map(self.counts, words)):
+            return []
+        near = self.table.similar(name, 1 if len(name) < 8 else 2, villages=True)
+        found = [row for other, _ in near for row in self.table.named(other) if self.in_one_of(row, parent)]
+        return self.outermost(found)
+
     def in_one_of(self, row: int, parent: Named) -> bool:
         return any(self.table.inside(row, area) for area in parent.rows)
 
     def another(self, named: Sequence[Named]) -> bool:
         """Food and things that only carry a place's name: soto lamongan, rumah makan padang."""
+        if len(named) == 1 and " ".join(self.said[named[0].start : named[0].end]) in self.words.abroad:
+            return True
         covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
         loose = {word for i, word in enumerate(self.said) if i not in covered}
         whole = f" {' '.join(self.said)} "
@@ -418,7 +429,9 @@ class Search:
                 ):
                     continue
                 mark = self.marked(start)
-                villages = mark not in LARGER_MARKS and all(w in strange for w in words)
+                villages = mark not in LARGER_MARKS and all(
+                    w in strange or (w in DIRECTIONS and w != words[0]) for w in words
+                )
                 if len(words) == 1 and words[0] in self.words.everyday["no_typo"]:
                     continue
                 rows = self.similar(joined(words), villages=villages)

@@ -59,7 +59,7 @@ class Rupiah:
     def period(self, token: Token) -> Token:
         """ "sebuln", "perhri": a typo must not lose the period."""
         near = self.speller.near(token.text, self.periods, self.periods)
-        return Token(near, token.raw, token.glued) if near else token
+        return Token(self.speller.spell(near), token.raw, token.glued) if near else token
 
     def counted_periods(
         self, tokens: Sequence[Token], figures: Sequence[Figure]
@@ -170,5 +170,8 @@ def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
     context = phrasebook(lexicon, speller, "money", *keys)
     periods = {
         p[0]: key for p, key in context.meanings.items() if len(p) == 1 and key in PERIODS and len(p[0]) > 4
+    }
+    periods |= {
+        typed: periods[word] for typed, word in speller.slang.items() if word in periods and len(typed) > 4
     }
     return Rupiah(speller, number_words(lexicon, ("money",)), context, joiners, periods)

@@ -15,6 +15,8 @@ from bot.understanding.speller import Phrasebook, phrasebook
 
 # Nobody older than this is asked for a birth year in practice: "85" bare is 1985, "78" may be an age.
 OLDEST_LIKELY = 80
+LABELS = ("lahir", "kelahiran", "tahun")
+DIGITS = {"satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"}
 TENS = ("tujuh", "delapan", "sembilan")
 # Whoever is asked for a birth year can type.
 YOUNGEST_TOLD = 6
@@ -40,13 +42,18 @@ class Years:
         whole = self.days.read(text, on)
         if whole.understood and whole.how != "synonym":
             return understood(whole.value.year, whole.how)
-        tokens = self.days.speller.read(text)
+        tokens = [self.labelled(token) for token in self.days.speller.read(text)]
         words = [token.text for token in tokens]
         if tokens and tokens[0].raw in KIN and len(tokens) > 1:
             return unsure("another year")
         if reason := self.refused(words) or self.measured(tokens):
             return unsure(reason) if any(t.numeral for t in tokens) else not_understood(reason)
         return self.year(text, tokens, on)
+
+    def labelled(self, token: Token) -> Token:
+        """ "lahit", "tahum": the word beside a year, mistyped."""
+        near = self.days.speller.near(token.text, LABELS)
+        return Token(near, token.raw, token.glued) if near else token
 
     def refused(self, words: Sequence[str]) -> str:
         meanings = {meaning for meaning, _, _ in self.context.tags(words)}
@@ -131,6 +138,13 @@ class Years:
         named = any(
             word.isdigit() and len(word) == 2 and (int(word) > OLDEST_NAMED or word[0] == "0")
             for word in after
+        )
+        named = named or any(
+            {*words[i + 1 : i + 3]} <= DIGITS
+            and len(words[i + 1 : i + 3]) == 2
+            and words[i + 3 : i + 4] != ["puluh"]
+            for i, word in enumerate(words)
+            if word == "tahun"
         )
         named = named or any(
             words[i : i + 3] == ["tahun", tens, "puluh"] for tens in TENS for i in range(len(words))

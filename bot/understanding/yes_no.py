@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.lexicon import Lexicon
@@ -49,6 +49,10 @@ LEADS = {
 }
 # Typed a thousand times a day on small glass keys; a letter beside the right one is a slip.
 SHORT_WORDS = {
+    **{
+        word: word
+        for word in ("betul", "benar", "boleh", "bukan", "belum", "sudah", "punya", "setuju", "lanjut")
+    },
     "iya": "ya",
     "oke": "oke",
     "mau": "mau",
@@ -330,12 +334,17 @@ def yes_no_reader(lexicon: Lexicon, speller: Speller) -> YesNo:
 
 def slips(speller: Speller) -> dict[str, str]:
     """Short words with one letter of the next key -> the word; those that mean something else left out."""
-    found = {
-        typed[:i] + key + typed[i + 1 :]: spelt
-        for typed, spelt in SHORT_WORDS.items()
-        for i, letter in enumerate(typed)
-        for key in NEXT_KEYS[letter]
-    }
+    found = {typo: spelt for typed, spelt in SHORT_WORDS.items() for typo in slipped(typed)}
     return {
         typo: word for typo, word in found.items() if typo not in speller.known and typo not in speller.slang
     }
+
+
+def slipped(word: str) -> Iterator[str]:
+    """The word with one letter of the next key, two swapped, one too many, or in longer words one left out."""
+    for i, letter in enumerate(word):
+        yield from (word[:i] + key + word[i + 1 :] for key in NEXT_KEYS[letter])
+        yield word[:i] + word[i + 1 : i + 2] + letter + word[i + 2 :]
+        if len(word) > 4 and i:
+            yield word[:i] + word[i + 1 :]
+    yield from (word + end for end in "hkrr")
