@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
-from bot.understanding.speller import Phrasebook, Speller, phrasebook
+from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook, shelf
 
 BREAKS = {",", ".", ";", "!", ":", "(", ")", "…"}
 # Words that agree by themselves, before or after anything; "mau" or "punya" need their own no.
@@ -91,7 +91,7 @@ class YesNo:
     speller: Speller
     phrases: Phrasebook
     predicates: frozenset[str]
-    candidates: tuple[str, ...]
+    candidates: Shelf
     slips: dict[str, str]
 
     def read(self, text: str) -> Reading:
@@ -329,7 +329,7 @@ def yes_no_reader(lexicon: Lexicon, speller: Speller) -> YesNo:
     predicates = frozenset(speller.spell(word) for word in lexicon.words("predicates", "verb"))
     wanted = {"yes", "no", "but", "doubt", "later", "delay"}
     candidates = tuple(p[0] for p, role in phrases.meanings.items() if len(p) == 1 and role in wanted)
-    return YesNo(speller, phrases, predicates, candidates, slips(speller))
+    return YesNo(speller, phrases, predicates, shelf(candidates), slips(speller))
 
 
 def slips(speller: Speller) -> dict[str, str]:
