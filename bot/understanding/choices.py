@@ -274,7 +274,9 @@ class Choices:
         words = ["orang tua" if word.endswith("ku") and word[:-2] in PARENTS else word for word in words]
         if counted and words and words[0] in COUNTED_UNITS:
             words[0] = words[0].removesuffix("an")
-        said = " ".join(ONE_UNIT.get(word) or self.same.get(word, word) for word in words)
+        said = " ".join([ONE_UNIT.get(word) or self.same.get(word, word) for word in words])
+        if " " not in said:
+            return [said] if said else []
         for phrase, word in BOUNDS.items():
             said = said.replace(phrase, word)
         if words[-1:] == ["dulu"] and (counted or "#" in said):

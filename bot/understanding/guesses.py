@@ -28,31 +28,32 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Guesser:
-    """What a run of letters adds to each wish that holds it; worked out when the run is first met."""
+    """What a run of letters adds to each wish; worked out when the run is first met."""
 
     names: tuple[str, ...]
     base: tuple[float, ...]
     counted: Mapping[str, str]
-    known: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict)
+    known: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     def guess(self, words: Sequence[str]) -> Guess:
         found = [self.added(run) for run in runs(words) if run in self.counted]
         if not found:
             return Guess(OTHER, OTHER, 0.0)
-        scores = [0.0] * len(self.names)
-        for of_run in found:
-            for wish, more in of_run:
-                scores[wish] += more
-        scores = [base + score / len(found) for base, score in zip(self.base, scores, strict=True)]
+        size = len(found)
+        scores = [
+            base + sum(column) / size
+            for base, column in zip(self.base, zip(*found, strict=True), strict=True)
+        ]
         first, second = sorted(range(len(scores)), key=scores.__getitem__)[:-3:-1]
         return Guess(self.names[first], self.names[second], scores[first] - scores[second])
 
-    def added(self, run: str) -> tuple[tuple[int, float], ...]:
+    def added(self, run: str) -> tuple[float, ...]:
         if run not in self.known:
-            self.known[run] = tuple(
-                (int(wish), log(1 + int(count) / SMOOTHING))
-                for wish, _, count in (pair.partition(":") for pair in self.counted[run].split())
-            )
+            more = [0.0] * len(self.names)
+            for pair in self.counted[run].split():
+                wish, _, count = pair.partition(":")
+                more[int(wish)] = log(1 + int(count) / SMOOTHING)
+            self.known[run] = tuple(more)
         return self.known[run]
 
 

@@ -19,7 +19,7 @@ MOST_STRANGERS = 8
 OFF_TOPIC, STRANGE, DOUBT, BETWEEN, ALONE = 0.6, 0.1, 0.9, 0.5, 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """All of `needs` and none of `bars`, in any order and form."""
 

@@ -166,10 +166,10 @@ class Search:
             return True
         covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
         loose = {word for i, word in enumerate(self.said) if i not in covered}
-        whole = f" {' '.join(self.said)} "
-        if any(c in loose or (" " in c and f" {c} " in whole) for c in self.words.abroad):
+        if not self.words.elsewhere.isdisjoint(loose):
             return True
-        return any(p in loose or (" " in p and f" {p} " in whole) for p in self.words.another)
+        whole = f" {' '.join(self.said)} "
+        return len(self.said) > 1 and any(phrase in whole for phrase in self.words.elsewhere_phrases)
 
     def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
         rows = self.outermost(rows)
@@ -390,13 +390,17 @@ class Search:
 
     def covered(self, named: Sequence[Named]) -> list[int]:
         """Rows for which every named stretch is the row itself or a place around it."""
-        found: list[int] = []
-        for one in named:
-            for row in one.rows:
-                around = {row, *self.table.around(row)}
-                if all(any(other in around for other in two.rows) for two in named):
-                    found.append(row)
-        return list(dict.fromkeys(found))
+        if len(named) == 1:
+            return list(named[0].rows)
+        meant = [frozenset(one.rows) for one in named]
+        return list(
+            dict.fromkeys(
+                row
+                for one in named
+                for row in one.rows
+                if not any(rows.isdisjoint((row, *self.table.around(row))) for rows in meant)
+            )
+        )
 
     def outermost(self, rows: Sequence[int]) -> list[int]:
         """Without the village inside the district, and the district inside the regency, of the same name."""
