@@ -59,6 +59,11 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "called": ("", "Siti"),
     "phone": ("", "+6281234567890"),
     "shares_contact": (False, True),
+    "helping": (
+        {},
+        {"person": "p1", "known": True, "own": {"answers": {}, "about": {}, "consent": CONSENTED}},
+    ),
+    "helped": ([], [{"person": "p1", "name": "Mbah Sri", "reference": "JK-7K2M-9QXF"}]),
     "question": ("", *ENTRIES, "gone"),
     "decided": tuple({"kind": kind, "token": ""} for kind in ("", "eligibility", "price", "what_if")),
     "what_if": (
@@ -107,9 +112,10 @@ MOST_TURNS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """Where a walk begins: at the start of a flow, with this much known."""
+    """Where a walk begins: at the start of a flow, or at another step, with this much known."""
 
     flow: str
+    step: str = ""
     channel: str = "whatsapp"
     known: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -127,8 +133,9 @@ class Seed:
             consent=self.known.get("consent", CONSENTED),
         )
         walk = Walk(stood, world)
-        walk.change(stack=self._below(world))
-        walk.enter(self.flow)
+        flow = world.flows[self.flow]
+        walk.change(stack=(*self._below(world), Frame(flow.name, flow.version, self.step or flow.start)))
+        walk.go_on()
         return world, walk.finish(stood)
 
     def _below(self, world: World) -> tuple[Frame, ...]:
@@ -139,6 +146,19 @@ class Seed:
         stood = Frame(root.name, root.version, root.call_of(self.flow) or root.start)
         cost = world.flows["cost"]
         return (stood, Frame(cost.name, cost.version, cost.start)) if self.flow == "resume" else (stood,)
+
+
+# Ways that only the middle of a flow leads to: somebody who was helped before is read from storage.
+HELPS = {"helping": KNOWN["helping"][1]}
+MIDWAY = (
+    Seed("family", "what", known=HELPS),
+    Seed(
+        "register",
+        "review",
+        known=HELPS,
+        answers={**PRICED, **ELIGIBLE, "called": "Siti", "programmes": "two"},
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +285,7 @@ class Explorer:
 
     def _seeds(self) -> Iterator[Seed]:
         """Every way in which what the flow looks at may be known beforehand; few things at a time first."""
+        yield from (seed for seed in MIDWAY if seed.flow == self.flow.name)
         looked = self._looked_at() & KNOWN.keys()
         names = sorted(looked)
         lives = sorted(
@@ -273,7 +294,7 @@ class Explorer:
         for life in lives[:MOST_SEEDS]:
             known = {name: KNOWN[name][at] for name, at in zip(names, life, strict=True)}
             for answers, channel, days in product(({}, PRICED | ELIGIBLE), SEEN, LATER):
-                yield Seed(self.flow.name, channel, known, answers, days)
+                yield Seed(self.flow.name, "", channel, known, answers, days)
 
     def _looked_at(self) -> set[str]:
         known = {**answers_known(self.world.flows), **KNOWN}

@@ -182,7 +182,7 @@ def ask_erasure(conversation: Conversation, world: World) -> tuple[Conversation,
     if not person:
         return conversation, (ErasureAsked(),)
     below = helping.depth(conversation)
-    family = replace(conversation.stack[below], step="gone")
+    family = conversation.stack[below]._replace(step="gone")
     stack = (*conversation.stack[:below], family, conversation.stack[-1])
     forgotten = replace(helping.forgotten(conversation, person), stack=stack)
     return forgotten, (ErasureAsked(), HelpEnded(person))
