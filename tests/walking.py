@@ -22,7 +22,7 @@ from bot.engine.happenings import Happening, Message, Tap
 from bot.engine.sampling import answers_known, life_of
 from bot.engine.tables import Ask, Flow, key_of
 from bot.engine.turn import take_turn
-from bot.engine.walk import Walk
+from bot.engine.walk import CHANGE, Walk
 from bot.engine.world import World
 from flows.questions import ENTRIES
 from tests.talking import CONSENTED, SEEN, the_world
@@ -59,10 +59,6 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "called": ("", "Siti"),
     "phone": ("", "+6281234567890"),
     "shares_contact": (False, True),
-    "helping": (
-        {},
-        {"person": "p1", "known": True, "own": {"answers": {}, "about": {}, "consent": CONSENTED}},
-    ),
     "helped": ([], [{"person": "p1", "name": "Mbah Sri", "reference": "JK-7K2M-9QXF"}]),
     "question": ("", *ENTRIES, "gone"),
     "decided": tuple({"kind": kind, "token": ""} for kind in ("", "eligibility", "price", "what_if")),
@@ -144,12 +140,17 @@ class Seed:
         if self.flow == root.name:
             return ()
         stood = Frame(root.name, root.version, root.call_of(self.flow) or root.start)
-        cost = world.flows["cost"]
-        return (stood, Frame(cost.name, cost.version, cost.start)) if self.flow == "resume" else (stood,)
+        under = "cost" if self.flow == "resume" else "family" if self.known.get("helping") else ""
+        if not under or under == self.flow:
+            return (stood,)
+        flow = world.flows[under]
+        return stood, Frame(under, flow.version, flow.call_of(self.flow) or flow.start)
 
 
 # Ways that only the middle of a flow leads to: somebody who was helped before is read from storage.
-HELPS = {"helping": KNOWN["helping"][1]}
+HELPS = {
+    "helping": {"person": "p1", "known": True, "own": {"answers": {}, "about": {}, "consent": CONSENTED}}
+}
 MIDWAY = (
     Seed("family", "what", known=HELPS),
     Seed(
@@ -319,7 +320,8 @@ def answers_to(world: World, turn: Turn) -> Iterator[Happening]:
     """What somebody may do with what is on the screen."""
     for event in turn.events:
         if isinstance(event, Said):
-            yield from (Tap(choice.token) for choice in event.outgoing.choices)
+            tokens = (choice.token for choice in event.outgoing.choices)
+            yield from (Tap(token) for token in tokens if CHANGE not in token)  # a correction goes no new way
     top = turn.conversation.top
     step = world.flows[top.flow].steps[top.step] if top else None
     if isinstance(step, Ask):
