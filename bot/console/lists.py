@@ -10,7 +10,6 @@ from bot.public.pages import the_runtime
 from bot.services.ending_rules import ending_rules
 from bot.services.watch import (
     STATES,
-    agents_now,
     broadcasts_now,
     close_help,
     list_page,
@@ -38,11 +37,18 @@ COLUMNS: dict[str, dict[str, str]] = {
     "referrals": {
         "who": "who",
         "state": "state",
-        "reference": "plain",
+        "reference": "referral",
         "area": "place",
         "agent": "plain",
         "offers": "plain",
         "changed_at": "time",
+    },
+    "unserved": {
+        "who": "who",
+        "reference": "referral",
+        "area": "place",
+        "why": "why_unserved",
+        "waiting_since": "age",
     },
     "help": {
         "who": "who",
@@ -50,6 +56,14 @@ COLUMNS: dict[str, dict[str, str]] = {
         "reason": "flow",
         "channel": "channel",
         "asked_at": "time",
+        "id": "close",
+    },
+    "rights": {
+        "who": "who",
+        "reason": "flow",
+        "channel": "channel",
+        "asked_at": "time",
+        "due": "due",
         "id": "close",
     },
 }
@@ -82,14 +96,11 @@ def listing(name: str) -> Response:
 
 
 def help_done(request_id: int) -> Response:
+    """Back to the list where the button stood."""
     if not close_help(the_runtime(), g.viewer, request_id):
         abort(404)
-    return to("console.morning")
-
-
-def agents() -> Response:
-    runtime = the_runtime()
-    return show("agents.html", agents=agents_now(runtime), today=runtime.now().date().isoformat())
+    back = request.form.get("back", "")
+    return to("console.listing", name=back) if back in COLUMNS else to("console.morning")
 
 
 def broadcasts() -> Response:

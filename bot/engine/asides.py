@@ -15,7 +15,7 @@ LABEL = 24  # characters of a list row on the tightest channel
 
 def _heard(walk: Walk, text: str) -> Aside | None:
     hear = walk.world.routes.hear
-    return hear(text, walk.conversation.known, walk.world) if hear else None
+    return hear(text, walk.known, walk.world) if hear else None
 
 
 def _enter(walk: Walk, flow: str, about: Any) -> None:

@@ -71,7 +71,7 @@ def unpassable(walk: Walk, what: str) -> bool:
 
 def commanded(walk: Walk, text: str) -> bool:
     """Whether an agent typed something about their own work; the flow that answers it knows what."""
-    found = walk.world.routes.heard(walk.conversation.known, text, walk.world)
+    found = walk.world.routes.heard(walk.known, text, walk.world)
     if found is None:
         return False
     flow, said = found

@@ -72,8 +72,10 @@ def allow_broadcasts(conversation: Conversation, world: World) -> tuple[Conversa
 
 
 def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """Nothing more is begun by us: neither news nor questions about how it went."""
     about = {**conversation.about, "opted_out": True}
-    return replace(conversation, about=about), (ConsentWithdrawn("broadcasts"),)
+    ended = tuple(ConsentWithdrawn(kind) for kind in ("broadcasts", "questions"))
+    return replace(conversation, about=about), ended
 
 
 def submit(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -185,7 +187,7 @@ def ask_erasure(conversation: Conversation, world: World) -> tuple[Conversation,
     if not person:
         return conversation, (ErasureAsked(),)
     below = helping.depth(conversation)
-    family = replace(conversation.stack[below], step="gone")
+    family = conversation.stack[below]._replace(step="gone")
     stack = (*conversation.stack[:below], family, conversation.stack[-1])
     forgotten = replace(helping.forgotten(conversation, person), stack=stack)
     return forgotten, (ErasureAsked(), HelpEnded(person))
@@ -205,6 +207,7 @@ def withdraw_referral(conversation: Conversation, world: World) -> tuple[Convers
 
 
 def allow_questions(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """We may ask later: has the card come, is it still being paid?"""
     return conversation, (_agreed(conversation, world, "questions"),)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.engine.conversation import Conversation
 from bot.engine.helping import Part
@@ -245,8 +245,7 @@ Event = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One thing a turn did, for staff who ask why: `what` is said, went, or read."""
 
     what: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.engine.answering import read_answer
 from bot.engine.conversation import Frame, OpenNotice
@@ -126,9 +125,3 @@ def invited(walk: Walk, text: str) -> bool:
     if found:
         walk.events.append(InvitePresented(found[1].upper()))
     return bool(found)
-
-
-def forget(walk: Walk, code: str) -> None:
-    """A settled notice takes no further answers."""
-    rest = tuple(notice for notice in walk.conversation.notices if notice.code != code)
-    walk.conversation = replace(walk.conversation, notices=rest)

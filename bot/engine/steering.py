@@ -112,7 +112,7 @@ def _back(walk: Walk) -> None:
         walk.ask()
         return
     stood = replace(walk.conversation, trail=trail[:-1], stack=trail[-1], misses=0, offered=())
-    walk.conversation = moved(stood, walk.world)
+    walk.become(moved(stood, walk.world))
     walk.change(redo=key_of(walk.frame.step, walk.step))
     walk.go_on()
 

@@ -75,11 +75,12 @@ class Words:
 
     def find(self, language: str, flow: str, step: str) -> Text:
         """The text of a step. Raises BadWords when not even Indonesian has it."""
-        for tongue in (language, FALLBACK):
-            text = self.texts.get(tongue, {}).get(flow, {}).get(step)
-            if text:
-                return text
-        raise BadWords(f"messages/{FALLBACK}/{flow}.yaml has no text for {step}")
+        try:
+            return self.texts[language][flow][step]
+        except KeyError:
+            if language == FALLBACK:
+                raise BadWords(f"messages/{FALLBACK}/{flow}.yaml has no text for {step}") from None
+            return self.find(FALLBACK, flow, step)
 
     def has(self, language: str, flow: str, step: str) -> bool:
         return step in self.texts.get(language, {}).get(flow, {})

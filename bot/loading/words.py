@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.engine.words import Text, Words
 from bot.errors import BadWords
+from bot.yaml_reading import read_yaml
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FIELDS = {"text", "hints", "options", "accepts", "labels", "why", "ask"}
 
 
@@ -29,9 +27,9 @@ def load_words(root: Path) -> Words:
 
 def _file(path: Path, where: str, problems: list[str]) -> dict[str, Text]:
     try:
-        plain = yaml.load(path.read_bytes(), Loader=_Loader) or {}  # noqa: S506  # a safe loader
-    except yaml.YAMLError as error:
-        problems.append(f"{where}: {' '.join(str(error).split())}")
+        plain = read_yaml(path) or {}
+    except ValueError as error:
+        problems.append(f"{where}: {error}")
         return {}
     found = {}
     for step, words in plain.items():

@@ -11,7 +11,7 @@ REFERRAL: Mapping[str, tuple[str, ...]] = {
     "offered": ("waiting", "offered"),
     "accepted": ("waiting", "offered"),
     "contacted": ("accepted",),
-    "registered": ("accepted", "contacted"),
+    "registered": ("accepted", "contacted", "unserved"),  # the last: the branch itself saw to it
     "confirmed": ("registered",),
     "closed": ("waiting", "offered", "accepted", "contacted", "registered", "unserved"),
     "unserved": ("waiting", "offered"),

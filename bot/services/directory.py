@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bot.errors import BadArgument
 from bot.referrals.commands import read_command
+from bot.referrals.working import Hours
 from bot.runtime import Runtime
 from bot.services.answer import world_now
 from bot.services.tables import FIRST_LINE, read_rows
@@ -34,7 +35,9 @@ COLUMNS = (
     "valid_until",
 )
 # Columns a table may leave out; empty means: as it stands.
-MORE_COLUMNS = ("hours", "days_off", "sectors", "valid_from")
+MORE_COLUMNS = ("handle", "hours", "days_off", "sectors", "valid_from")
+DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+FORMULA = re.compile(r"[=+\-@\t](?!\d+$)")  # what a spreadsheet would run; a phone number is none
 # Indonesia's bounding box, degrees.
 SOUTH, NORTH, WEST, EAST = -11.3, 6.4, 94.5, 141.2
 
@@ -125,7 +128,7 @@ def _checked(
     runtime: Runtime, line: int, row: Mapping[str, object], sample: bool, rehearsal: str | None
 ) -> Checked:
     """One row's fields, and everything that is wrong with it."""
-    plain = {name: str(row.get(name) or "").strip() for name in (*COLUMNS, *MORE_COLUMNS)}
+    plain = {name: _plain(row.get(name)) for name in (*COLUMNS, *MORE_COLUMNS)}
     readers: Mapping[str, Callable[[], object]] = {
         "name": lambda: _needed(plain, "name"),
         "phone": lambda: _phone(runtime, plain["phone"], sample),
@@ -146,8 +149,14 @@ def _checked(
             fields[name] = read()
         except BadArgument as error:
             problems += [said] if (said := f"line {line}: {error}") not in problems else []
-    fields |= {"handle": str(row.get("handle") or ""), "sample": int(sample), "rehearsal": rehearsal}
+    fields |= {"handle": plain["handle"], "sample": int(sample), "rehearsal": rehearsal}
     return Checked(fields, tuple(problems))
+
+
+def _plain(cell: object) -> str:
+    """A cell without the apostrophe by which export keeps a spreadsheet from running it."""
+    text = str(cell or "").strip()
+    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
 
 
 def _old_handle(name: str, phone: str) -> str:
@@ -223,24 +232,29 @@ def _days_off(typed: str) -> str:
 
 
 def export_agents(runtime: Runtime) -> str:
-    """The directory as agents.csv, formulas neutralised."""
+    """The directory as agents.csv with every column that import takes, formulas neutralised."""
     with runtime.database.look() as tx:
         everyone = agents.everyone(tx)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow((*COLUMNS, *MORE_COLUMNS))
     writer.writerows([_safe(value) for value in _row(agent)] for agent in everyone)
     return out.getvalue()
 
 
 def _row(agent: Agent) -> list[object]:
-    return [getattr(agent, name) for name in COLUMNS]
+    more = {"hours": _clock(agent.hours), "days_off": " ".join(DAYS[day - 1] for day in agent.hours.days_off)}
+    return [more.get(name, getattr(agent, name, "")) for name in (*COLUMNS, *MORE_COLUMNS)]
+
+
+def _clock(hours: Hours) -> str:
+    """As import reads it: 08.30-16.00."""
+    return "-".join(f"{minute // 60:02d}.{minute % 60:02d}" for minute in (hours.opens, hours.closes))
 
 
 def _safe(value: object) -> object:
     """A cell that a spreadsheet would run as a formula is written as text."""
-    starts = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") and not value[1:].isdecimal()
-    return f"'{value}" if starts else value
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def known_agents(runtime: Runtime) -> list[Agent]:
@@ -251,15 +265,22 @@ def known_agents(runtime: Runtime) -> list[Agent]:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """An agent nobody can write to now, and since when; None when they never wrote."""
+    """An agent nobody can write to now, since when (None when they never wrote), and why: blocked, or window.
+
+    `window`: WhatsApp's 24 hours are over and no template is approved; they are passed over until they write.
+    """
 
     handle: str
     channel: str
     last_wrote: datetime | None
+    why: str
 
 
 def unreachable_agents(runtime: Runtime) -> list[Unreachable]:
     """Linked agents whose every channel is closed: for the console and `doctor`."""
     with runtime.database.begin() as tx:
         found = candidates.unreachable(tx, milliseconds(runtime.now()))
-    return [Unreachable(handle, channel, moment(last) if last else None) for handle, channel, last in found]
+    return [
+        Unreachable(handle, channel, moment(last) if last else None, "window" if addresses else "blocked")
+        for handle, channel, last, addresses in found
+    ]

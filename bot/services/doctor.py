@@ -10,6 +10,7 @@ from bot.coordination.redis_link import RedisLink
 from bot.errors import BadSettings
 from bot.runtime import Runtime
 from bot.services.answer import world_now
+from bot.services.directory import unreachable_agents
 from bot.services.ending_rules import SOON, ending_rules
 from bot.services.health import is_ready
 from bot.services.retire_keys import key_states
@@ -142,6 +143,7 @@ def _agents(runtime: Runtime) -> Iterator[Finding]:
         yield Finding(
             "bad" if runtime.settings.production else "ok", f"{samples} sample agents in the directory"
         )
+    yield from _unreachable(runtime)
     day: Callable[[str], date] = date.fromisoformat
     for agent in sorted(directory, key=lambda agent: str(agent["valid_until"])):
         if day(agent["valid_until"]) < today:
@@ -151,3 +153,17 @@ def _agents(runtime: Runtime) -> Iterator[Finding]:
             )
         elif day(agent["valid_until"]) < today + SOON:
             yield Finding("warn", f"agent {agent['handle']} ends on {agent['valid_until']}")
+
+
+WHY_UNREACHABLE = {
+    "blocked": "blocked the bot on every channel",
+    "window": "wrote last on {last}: WhatsApp is closed after 24 hours, and no template is approved",
+}
+
+
+def _unreachable(runtime: Runtime) -> Iterator[Finding]:
+    """They are passed over until they write; their branch can ask them to."""
+    for agent in unreachable_agents(runtime):
+        last = f"{agent.last_wrote:%Y-%m-%d %H:%M} UTC" if agent.last_wrote else "never"
+        why = WHY_UNREACHABLE[agent.why].format(last=last)
+        yield Finding("warn", f"agent {agent.handle} cannot be reached now: {why}")

@@ -15,6 +15,8 @@ from bot.storage.codes import Touch
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
 
+SHOWED = {"showed_code": True}  # whose code they showed is theirs: they are not asked for their community
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -53,11 +55,12 @@ def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if result not in ("first", "again"):
         tell_person(runtime, tx, timer.person, f"checked_{result}")
     elif agent:
-        tell_person(runtime, tx, timer.person, "checked_agent", facts=agent_facts(agent))
+        facts = {**agent_facts(agent), "about": SHOWED}
+        tell_person(runtime, tx, timer.person, "checked_agent", facts=facts)
     elif community:
         name, branch = agents.community_names(tx, community)
-        facts = {"community": name, "agent_branch": branch}
-        tell_person(runtime, tx, timer.person, "checked_community", facts=facts)
+        known: dict[str, object] = {"community": name, "agent_branch": branch, "about": SHOWED}
+        tell_person(runtime, tx, timer.person, "checked_community", facts=known)
 
 
 def make_card(runtime: Runtime, handle: str, campaign: str = "") -> Card:

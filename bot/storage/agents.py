@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine.effects import spoken
+from bot.referrals.communities import community_meant
 from bot.referrals.lifecycle import WITH_AGENT
 from bot.referrals.working import Hours
 from bot.storage import people
@@ -126,15 +127,14 @@ def find_community(tx: Tx, branch: str, community: str, new_id: str, second_id: 
     return str(row.id)
 
 
+def is_community(tx: Tx, identity: str) -> bool:
+    return tx.one("SELECT 1 FROM community WHERE id = :id", {"id": identity}) is not None
+
+
 def community_named(tx: Tx, typed: str) -> str:
-    """The id of the one community whose name holds every word typed; empty when none or several do."""
-    words = folded_words(typed)
-    if not any(len(word) > 3 for word in words):
-        return ""
-    found = [
-        row.id for row in tx.all("SELECT id, name FROM community") if words <= folded_words(str(row.name))
-    ]
-    return str(found[0]) if len(found) == 1 else ""
+    """The id of the one community somebody means; empty when none or several could be meant."""
+    known = {row.id: str(row.name) for row in tx.all("SELECT id, name FROM community")} if typed else {}
+    return community_meant(typed, known)
 
 
 def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
@@ -163,7 +163,7 @@ def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
 
 _PLAIN = ("community", "lat", "lon", "covers", "languages", "capacity", "valid_until", "sample")
 # Columns a table may leave out: what the agent said in chat then stays.
-_OPTIONAL = ("opens", "closes", "days_off", "sectors", "valid_from")
+_OPTIONAL = ("opens", "closes", "days_off", "off_until", "sectors", "valid_from")
 
 
 def _new(

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels import GiveUp, Letter, Outcome, RetryAt, Sent
 from bot.engine.outgoing import Outgoing, from_plain, to_plain
+from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent
 from bot.storage import people, receipts
 from bot.storage.claims import Queue, claim
 from bot.storage.database import Tx

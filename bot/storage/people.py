@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels import Address
+from bot.post import Address
 from bot.storage.database import Tx
 from bot.storage.sealing import keyed_hash, seal, unseal
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.channels import Address, CameBack, Incoming, Left, Puzzle
 from bot.engine import helping
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.outgoing import Outgoing
 from bot.logs import where
+from bot.post import Address, CameBack, Incoming, Left, Puzzle
 from bot.storage import conversations, events, letters, people
 from bot.storage.database import AWAY, Collided, Database, Tx
 from bot.storage.people import Person

@@ -61,12 +61,23 @@ LISTS: dict[str, Listing] = {
         "g.created_at DESC, g.id",
     ),
     "referrals": Listing(
-        "g.reference, g.area, r.state, r.created_at, r.changed_at, a.handle AS agent,"
+        "r.id, g.reference, g.area, r.state, r.created_at, r.changed_at, a.handle AS agent,"
         " (SELECT COUNT(*) FROM offer o WHERE o.referral = r.id) AS offers",
         "referral r JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person"
         " LEFT JOIN agent a ON a.id = r.agent WHERE 1 = 1",
         {"state": "r.state = :state", "area": _OWN_AREA},
         "r.created_at DESC, r.id",
+    ),
+    # The branch's own queue: whoever waits longest first, and what became of the offers.
+    "unserved": Listing(
+        "r.id, g.reference, g.area, r.changed_at AS waiting_since,"
+        " (SELECT COUNT(*) FROM offer o WHERE o.referral = r.id) AS asked,"
+        " (SELECT COUNT(*) FROM offer o WHERE o.referral = r.id AND o.state = 'declined') AS declined,"
+        " (SELECT COUNT(*) FROM offer o WHERE o.referral = r.id AND o.state = 'expired') AS silent",
+        "referral r JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person"
+        " WHERE r.state = 'unserved'",
+        {"area": _OWN_AREA},
+        "r.changed_at, r.id",
     ),
     "help": Listing(
         "h.id, h.reason, h.asked_at, h.state, p.channel, p.area",
@@ -75,6 +86,13 @@ LISTS: dict[str, Listing] = {
         "h.asked_at DESC, h.id DESC",
     ),
 }
+# What the law wants settled within 3 × 24 hours; the alarm of a late one is not a line of its own.
+LISTS["rights"] = Listing(
+    LISTS["help"].shows,
+    LISTS["help"].tables.replace("1 = 1", "h.state = 'open' AND h.reason LIKE 'right!_%' ESCAPE '!'"),
+    {"area": _AREA},
+    "h.asked_at, h.id",
+)
 _SEALED = "p.id AS person, p.wrapped_key, p.rehearsal, g.sealed, g.form_sealed"
 _HIDDEN = ("person", "wrapped_key", "sealed", "form_sealed")
 
@@ -127,6 +145,27 @@ def person(tx: Tx, identity: str, *, rehearsals: bool) -> Entry | None:
     return _entry(tx, row) if row else None
 
 
+def offers(tx: Tx, referral: str) -> list[Mapping[str, Any]]:
+    """Every agent asked about a referral, in order, and what became of it."""
+    rows = tx.all(
+        "SELECT a.handle AS agent, o.km, o.because, o.state, o.why, o.offered_at, o.answered_at FROM offer o"
+        " JOIN agent a ON a.id = o.agent WHERE o.referral = :id ORDER BY o.id",
+        {"id": referral},
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def referral(tx: Tx, identity: str, *, rehearsals: bool) -> Entry | None:
+    """One referral as a line of the list, with what agent and worker said of it."""
+    listing = LISTS["referrals"]
+    row = tx.one(
+        f"SELECT {_SEALED}, {listing.shows}, r.reported, r.answer FROM {listing.tables}"
+        f" AND r.id = :id{_apart(rehearsals)}",
+        {"id": identity},
+    )
+    return _entry(tx, row) if row else None
+
+
 # What a person's page shows beside the person; all of it stands in clear.
 _HISTORY = {
     "registrations": "SELECT reference, state, area, created_at, form_at FROM registration"
@@ -172,9 +211,18 @@ def agents(tx: Tx) -> list[Mapping[str, Any]]:
 
 
 def close_help(tx: Tx, request: int) -> str | None:
-    """A help request is done; whose it was, None when it was not open."""
+    """A help request is done; whose it was, None when it was not open. An alarm ends with what it warned of."""
     row = tx.run(
-        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open' RETURNING person",
+        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open' RETURNING person, reason",
         {"id": request},
     ).first()
-    return row.person if row else None
+    if row is None:
+        return None
+    asked = row.reason.removeprefix("late_")
+    if asked.startswith("right_"):
+        tx.run(
+            "UPDATE help_request SET state = 'closed' WHERE person = :person AND state = 'open'"
+            " AND reason IN (:asked, :late)",
+            {"person": row.person, "asked": asked, "late": f"late_{asked}"},
+        )
+    return str(row.person)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import Address
+from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.rotate_keys import rotate_keys
 from bot.storage import audit, conversations, helped, people, registrations

@@ -35,6 +35,7 @@ ANSWERS = {
     "register.place": "Kalibaru, Cilincing",
     "register.landmark": "gapura zamrud",
     "register.best_time": "pagi",
+    "register.community": "tidak ikut",
     "register.review": "kirim",
 }
 AGENTS = (
