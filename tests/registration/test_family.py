@@ -323,3 +323,18 @@ def test_what_the_worker_said_does_not_rest_under_the_helpers_key(runtime: Runti
         plain = conversations.unseal(people.key_of(tx, helper), row.sealed, f"conversation.sealed:{helper}")
     assert plain["answers"] == {}
     assert "1975" not in str(plain)
+
+
+def test_the_helpers_phone_may_be_the_one_to_call(runtime: Runtime) -> None:
+    said = talk(runtime, *MET, *BEGUN, *ELIGIBLE)
+    assert HELPER.removeprefix("wa:") in said
+    talk(runtime, "boleh", *REST[2:], "kirim")
+    (tini,) = helped_ones(runtime)
+    with runtime.database.begin() as tx:
+        (registration,) = registrations.of_person(tx, tini)
+    assert cast.kept(runtime, registration).answers["phone"] == HELPER.removeprefix("wa:")
+
+
+def test_what_the_declared_base_brings_is_said_before_the_choice(runtime: Runtime) -> None:
+    said = talk(runtime, *MET, *BEGUN, *ELIGIBLE, *REST[:5])
+    assert "santunannya ikut lebih kecil" in said
