@@ -145,6 +145,7 @@ PATHS: Sequence[Path] = [
     ("best_time", "which_community"),
     ("which_community", "review", "is_correcting"),
     ("which_community", "review", "showed_code"),
+    ("which_community", "review", "agent_helps"),
     ("which_community", "community"),
     ("community", "review"),
     ("review", "correct", "is_correcting"),
@@ -190,6 +191,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "is_daily": is_daily,
     "is_weekly": is_weekly,
     "is_discounted": lambda answers, world: work.price(answers, world, "two").discount > 0,
+    # An agent who fills in for somebody is asked before all others.
+    "agent_helps": lambda answers, world: bool(answers.get("helping") and answers.get("role") == "agent"),
     "is_helped": has("helping"),
     "showed_code": has("showed_code"),
     "may_be_asked": chose("later", "yes_later"),
