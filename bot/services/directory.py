@@ -118,7 +118,7 @@ def _same_agents(table: Sequence[tuple[int, Mapping[str, object]]]) -> list[str]
 def _with_handle(tx: Tx, fields: Mapping[str, object]) -> dict[str, object]:
     """Who has none is given the one that belongs to their name and phone; a handle of the old kind is left behind."""
     name, phone = str(fields["name"]), str(fields["phone"])
-    if fields["handle"] not in ("", _old_handle(name, phone)):
+    if fields["handle"] and not (phone and fields["handle"] == _old_handle(name, phone)):
         return dict(fields)
     handle = agents.handle_of(tx, name, phone)
     return {**fields, "handle": handle, "once": _old_handle(name, phone)}

@@ -9,6 +9,7 @@ import pytest
 
 from bot.runtime import Runtime
 from bot.services.retire_keys import key_states, plan_tending
+from bot.services.rights import erase_now
 from bot.services.rotate_keys import rotate_keys
 from bot.storage import erasure, people
 from bot.storage.database import milliseconds
@@ -151,3 +152,13 @@ def test_while_somebody_cannot_be_wrapped_anew_no_key_is_retired(tmp_path: Path)
         plan_tending(runtime)
         tended(runtime, clock, days=1)
         assert key_states(runtime)[1].due is None
+
+
+def test_whoever_was_erased_is_erased_again_after_a_restore(tmp_path: Path) -> None:
+    siti, _, copy = told_and_copied(tmp_path)
+    with opened(f"sqlite:///{copy}") as (restored, _):
+        assert erase_now(restored, siti.person, "after a restore")
+        assert not erase_now(restored, siti.person, "after a restore")
+        assert not erase_now(restored, "f" * 32, "after a restore")
+        with pytest.raises(CannotOpen), restored.database.look() as tx:
+            people.key_of(tx, siti.person)
