@@ -99,6 +99,9 @@ UNWALKED: Mapping[Edge, str] = {
     ("family", "hand_over", "handing"): HELPED,
     ("family", "handing", "put_down"): HELPED,
     ("register", "refer", "end"): HELPED,
+    ("register", "which_phone", "helper_phone"): HELPED,
+    ("register", "helper_phone", "use_channel_phone"): HELPED,
+    ("register", "helper_phone", "phone"): HELPED,
     (
         "menu",
         "menu",
