@@ -146,6 +146,7 @@ SITI = (
     "Kalibaru, Cilincing",
     "dekat masjid",
     "pagi",
+    "tidak ikut",
 )
 
 

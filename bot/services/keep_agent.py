@@ -12,7 +12,7 @@ from bot.engine.speaking import place_label
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.answer import world_now
-from bot.services.directory import EAST, NORTH, SOUTH, WEST, handle_of
+from bot.services.directory import EAST, NORTH, SOUTH, WEST
 from bot.services.watch import Viewer, note, place_name
 from bot.storage import agents
 from bot.storage.agents import Agent
@@ -59,8 +59,8 @@ def keep_agent(runtime: Runtime, viewer: Viewer, handle: str, typed: Typed) -> s
         problems["valid_until"] = Problem("field_ends_before")
     if problems:
         raise Refused(problems)
-    kept = handle or handle_of(values["name"], values["phone"])
     with runtime.database.begin() as tx:
+        kept = handle or agents.handle_of(tx, values["name"], values["phone"])
         known = agents.by_handle(tx, kept)
         if bool(known) != bool(handle):
             raise Refused({"name": Problem("field_agent_exists", {"agent": kept})})

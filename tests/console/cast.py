@@ -10,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from bot.channels import Address
 from bot.console import console
+from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.staffing import add_staff, change_password, log_in
 from bot.storage import agents, offers, people, referrals, registrations
