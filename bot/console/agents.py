@@ -6,6 +6,7 @@ from base64 import b64encode
 
 from flask import Response, abort, flash, g, request
 
+from bot.console.filters import agent_name
 from bot.console.frame import language, show, words
 from bot.console.login import to
 from bot.errors import BadArgument
@@ -43,7 +44,7 @@ LEAST_OFFERS = 3  # fewer say nothing of how somebody answers
 def agents() -> Response:
     runtime = the_runtime()
     asked = {name: request.args.get(name, "")[:60] for name in ("q", "state", "trouble", "area")}
-    found = list_agents(runtime, asked, request.args.get("page", 1, type=int))
+    found = list_agents(runtime, g.viewer, asked, request.args.get("page", 1, type=int))
     today = runtime.now().date()
     return show(
         "agents.html",
@@ -119,7 +120,7 @@ def keep(handle: str = "") -> Response:
         kept = keep_agent(the_runtime(), g.viewer, handle, typed)
     except Refused as refused:
         return _form(handle, typed, 422, dict(refused.problems))
-    flash(words()["agent_kept"].format(agent=kept))
+    flash(words()["agent_kept"].format(agent=agent_name(kept)))
     return to("console.agent", handle=kept)
 
 
@@ -182,7 +183,7 @@ def suspend(handle: str) -> Response:
         if str(error) not in words():
             abort(404)
         return suspending(handle, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE))
-    flash(words()["suspended_now"].format(agent=handle, n=moved))
+    flash(words()["suspended_now"].format(agent=agent_name(handle), n=moved))
     return to("console.agent", handle=handle)
 
 
@@ -194,8 +195,8 @@ def resume(handle: str) -> Response:
     try:
         restore_agent(the_runtime(), handle, who=g.viewer.name, why=why)
     except BadArgument:
-        return _page(handle, 422, words()["not_suspended"].format(agent=handle))
-    flash(words()["resumed_now"].format(agent=handle))
+        return _page(handle, 422, words()["not_suspended"].format(agent=agent_name(handle)))
+    flash(words()["resumed_now"].format(agent=agent_name(handle)))
     return to("console.agent", handle=handle)
 
 

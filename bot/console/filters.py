@@ -10,9 +10,11 @@ from math import floor
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta, get_day_names
+from flask import g
 
 from bot.console.frame import language, words
 from bot.public.pages import the_runtime
+from bot.services.keep_directory import name_of
 from bot.services.watch import place_name
 
 NOTHING = "–"
@@ -48,6 +50,14 @@ def _locale() -> str:
 
 def place(code: str) -> str:
     return place_name(the_runtime(), code) if code else NOTHING
+
+
+def agent_name(handle: str) -> str:
+    """An agent's name, looked up once a page; the handle where there is none."""
+    names: dict[str, str] = g.setdefault("agent_names", {})
+    if handle not in names:
+        names[handle] = name_of(the_runtime(), handle)
+    return names[handle] or handle
 
 
 def spoken(value: str, kind: str) -> str:
@@ -107,6 +117,7 @@ FILTERS: dict[str, Callable[..., str | int]] = {
     "because": because,
     "kilometres": kilometres,
     "age": age,
+    "agent_name": agent_name,
     "hours_left": hours_left,
     "clock": clock,
     "weekday": weekday,

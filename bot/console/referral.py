@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, g, request
 
-from bot.console.filters import spoken
+from bot.console.filters import agent_name, spoken
 from bot.console.frame import show, words
 from bot.console.login import to
 from bot.errors import BadArgument
@@ -45,11 +45,13 @@ def give(identity: str) -> Response:
         reassign(the_runtime(), identity, handle, who=g.viewer.name, why=why)
     except CannotBeAsked as error:
         reason = spoken(error.reason, "passed")
-        return _page(identity, 422, words()["agent_cannot"].format(agent=handle, reason=reason), "give")
+        return _page(
+            identity, 422, words()["agent_cannot"].format(agent=agent_name(handle), reason=reason), "give"
+        )
     except BadArgument as error:
         said = words().get(str(error), words()["agent_unknown"])
         return _page(identity, 422, said.format(shortest=SHORTEST_PURPOSE, agent=handle), "give")
-    flash(words()["offered_now"].format(agent=handle))
+    flash(words()["offered_now"].format(agent=agent_name(handle)))
     return to("console.referral", identity=identity)
 
 

@@ -200,6 +200,12 @@ def _off_until(runtime: Runtime, typed: Typed) -> dict[str, Any]:
     return {"off_until": _day(typed["off_until"]) if typed["off_until"] else ""}
 
 
+def _off_from(runtime: Runtime, typed: Typed) -> dict[str, Any]:
+    if typed["off_from"] and not typed["off_until"]:
+        raise _Wrong("field_off_until")
+    return {"off_from": _day(typed["off_from"]) if typed["off_from"] else ""}
+
+
 def _sectors(runtime: Runtime, typed: Typed) -> dict[str, Any]:
     chosen = [one for one in SECTORS if one in typed.several.get("sectors", ())]
     return {"sectors": "" if len(chosen) == len(SECTORS) else " ".join(chosen)}
@@ -236,6 +242,7 @@ CHECKS: Mapping[str, Callable[[Runtime, Typed], dict[str, Any]]] = {
     "sectors": _sectors,
     "hours": _hours,
     "days_off": _days_off,
+    "off_from": _off_from,
     "off_until": _off_until,
     "capacity": _capacity,
     "valid_from": _valid_from,
@@ -256,6 +263,7 @@ def as_typed(runtime: Runtime, agent: Agent) -> Typed:
         "covers": "\n".join(covers),
         "opens": str(hours.opens),
         "closes": str(hours.closes),
+        "off_from": hours.off_from.isoformat() if hours.off_from else "",
         "off_until": hours.off_until.isoformat() if hours.off_until else "",
         "capacity": str(agent.capacity),
         "valid_from": agent.valid_from,

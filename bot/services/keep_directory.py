@@ -62,14 +62,21 @@ def _moments(runtime: Runtime) -> roster.Moments:
     )
 
 
-def list_agents(runtime: Runtime, filters: Mapping[str, str], number: int) -> AgentList:
-    """Handles, places and loads; no name or phone is opened."""
+def name_of(runtime: Runtime, handle: str) -> str:
+    """What an agent is called, as workers read it; empty for nobody."""
+    with runtime.database.look() as tx:
+        return agents.name_of(tx, handle)
+
+
+def list_agents(runtime: Runtime, viewer: Viewer, filters: Mapping[str, str], number: int) -> AgentList:
+    """Places, loads, and how they stand; what was searched for stays out of the audit: it may be a name."""
     number = min(max(number, 1), LAST_PAGE)
     typed = {name: filters.get(name, "").strip() for name in ("q", "state", "trouble")}
     meant = {**typed, "area": area_code(runtime, filters.get("area", ""))}
     chosen = {name: value for name, value in meant.items() if value}
-    with runtime.database.look() as tx:
+    with runtime.database.begin() as tx:
         found, count = roster.page(tx, chosen, _moments(runtime), offset=(number - 1) * PAGE, most=PAGE)
+        note(runtime, tx, viewer, "list agents", f"page {number}", "directory of agents")
     return AgentList(found, count, number, chosen)
 
 

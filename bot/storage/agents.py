@@ -98,6 +98,12 @@ def handle_of(tx: Tx, name: str, phone: str) -> str:
     return f"a-{word}"
 
 
+def name_of(tx: Tx, handle: str) -> str:
+    """What an agent is called; empty for nobody."""
+    found = by_handle(tx, handle)
+    return found.name if found else ""
+
+
 def everyone(tx: Tx) -> list[Agent]:
     """The whole directory, without those of try-it pages."""
     return [_agent(tx, row) for row in tx.all(f"{_SELECT} WHERE a.rehearsal IS NULL ORDER BY a.handle")]
@@ -163,7 +169,7 @@ def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
 
 _PLAIN = ("community", "lat", "lon", "covers", "languages", "capacity", "valid_until", "sample")
 # Columns a table may leave out: what the agent said in chat then stays.
-_OPTIONAL = ("opens", "closes", "days_off", "off_until", "sectors", "valid_from")
+_OPTIONAL = ("opens", "closes", "days_off", "off_from", "off_until", "sectors", "valid_from")
 
 
 def _new(

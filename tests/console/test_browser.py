@@ -96,10 +96,10 @@ def test_a_referral_is_given_by_hand_on_a_phone(browser: Browser, address: str, 
     page = inside(browser, address, "phone")
     page.get_by_role("link", name="Tugas").click()
     page.get_by_role("link", name="JK-7K2M-9QXF").click()
-    page.get_by_role("radio", name="wati").check()
+    page.get_by_role("radio", name="Wati").check()
     page.locator("#give_why").fill("dekat rumah pekerja")
     page.get_by_role("button", name="Tawarkan").click()
-    page.get_by_text("Sudah ditawarkan ke wati").wait_for()
+    page.get_by_text("Sudah ditawarkan ke Wati").wait_for()
     assert rows(office.runtime, "SELECT state FROM referral")[0].state == "offered"
     page.context.close()
 
@@ -112,6 +112,6 @@ def test_an_agent_is_stopped_after_reading_what_moves(browser: Browser, address:
     page.get_by_text("Ini yang terjadi, sekaligus").wait_for()
     page.get_by_label("Alasan Anda").fill("uang diminta di muka")
     page.get_by_role("button", name="Ya, hentikan sekarang").click()
-    page.get_by_text("wati dihentikan").wait_for()
+    page.get_by_role("status").get_by_text("Wati (contoh) dihentikan").wait_for()
     assert rows(office.runtime, "SELECT state FROM agent WHERE handle = 'wati'")[0].state == "suspended"
     page.context.close()

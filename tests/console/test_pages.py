@@ -63,7 +63,7 @@ def test_somebody_helped_leaves_the_first_page(office: Office) -> None:
 
 def test_a_persons_page_tells_which_agents_were_asked_and_why(office: Office) -> None:
     page = office.inside().get(f"/console/people/{office.siti}").text
-    assert "wati" in page and "1,2 km" in page and "menangani 0 dari 5" in page
+    assert "Wati (contoh)" in page and "1,2 km" in page and "menangani 0 dari 5" in page
     assert "23 Nov 2026, 12.00 WIB" in page
 
 

@@ -48,7 +48,7 @@ def test_a_referral_is_given_by_hand_and_the_reason_kept(any_office: Office) -> 
     assert browser.post(f"{PAGE}/give", page=PAGE, agent="darto", why=WHY).status_code == 303
     assert offers(any_office) == [("wati", "declined"), ("darto", "offered")]
     assert state(any_office)[0] == "offered"
-    assert "Sudah ditawarkan ke darto" in browser.get(PAGE).text
+    assert "Sudah ditawarkan ke Darto (contoh)" in browser.get(PAGE).text
     assert ("bu-rina", "reassign", REFERENCE, WHY) in audited(any_office.runtime)
     assert broken_audit(any_office.runtime) is None
 
@@ -58,8 +58,8 @@ def test_a_referral_is_given_by_hand_and_the_reason_kept(any_office: Office) -> 
     [
         ({"agent": "darto", "why": "ya"}, "Tulis dulu untuk apa"),
         ({"agent": "", "other": " ", "why": WHY}, "Pilih atau tulis dulu"),
-        ({"agent": "", "other": "hantu", "why": WHY}, "Tidak ada agen bernama hantu"),
-        ({"agent": "darto", "why": WHY}, "darto tidak bisa ditawari: belum tersambung"),
+        ({"agent": "", "other": "hantu", "why": WHY}, "Tidak ada agen dengan kode hantu"),
+        ({"agent": "darto", "why": WHY}, "Darto (contoh) tidak bisa ditawari: belum tersambung"),
     ],
 )
 def test_what_cannot_be_given_is_said_and_nothing_moves(

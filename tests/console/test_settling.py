@@ -131,7 +131,7 @@ PAGE = f"/console/referrals/{REFERRAL}"
 def test_a_dispute_shows_both_voices(disputed: Office) -> None:
     page = disputed.inside().get("/console/disputes").text
     assert REFERENCE in page and "jadi peserta" in page and "tidak benar" in page
-    assert "wati melaporkan: jadi peserta" in disputed.inside().get(PAGE).text
+    assert "Wati (contoh) melaporkan: jadi peserta" in disputed.inside().get(PAGE).text
 
 
 def test_a_report_that_stands_stays(disputed: Office) -> None:
