@@ -55,7 +55,7 @@ def tell_person(
             "said": "Notice",
             "kind": kind,
             "code": code,
-            "facts": _plain(notice.facts),
+            "facts": _plain({name: value for name, value in notice.facts.items() if name != "voice"}),
             "fresh": world.fresh,
         },
     )
