@@ -48,6 +48,7 @@ SIDES, MOST_SIDES = (True, False), 3
 PUT_OFF = {"nanti", "dulu"}
 # "bahasa inggris" for "English": what all of a kind are called.
 FAMILY = {"bahasa"}
+FORGOTTEN = {"lupa", "bingung"}
 NOT_YET = {"belum"}
 ONE_UNIT = {
     "harian": "tiap hari",
@@ -80,6 +81,7 @@ PARENTS = {
 OWNED = {"saya"}
 PER = re.compile(r"\bper[ -]?(?=(?:hari|minggu|bulan)\b)")
 BOUNDS = {
+    "belum #": "bawah #",
     "ke atas": "atas",
     "keatas": "atas",
     "ke bawah": "bawah",
@@ -246,7 +248,8 @@ class Choices:
     def knows_not(self, heard: Sequence[str]) -> bool:
         """Says of itself, and of nothing else, that it is not known."""
         meanings = {meaning for meaning, _, _ in self.context.tags(heard)}
-        return "dont_know" in meanings and meanings <= {"dont_know", "filler"}
+        sure = meanings <= {"dont_know", "filler"} or not FORGOTTEN.isdisjoint(heard)
+        return "dont_know" in meanings and sure and meanings <= {"dont_know", "filler", "link"}
 
     def items(self, text: str) -> list[str]:
         """Words of a text, its figures as "#34" and sums with their unit said as "#150000!"."""
@@ -305,6 +308,7 @@ class Choices:
         positions: set[int] = set()
         stop, extras, fuzzy, flip = "", 0, False, False
         linked: set[str] = set()
+        aside = False
         for meaning, start, end in self.tagged(said, vocabulary):
             words = said[start:end]
             word = words[0]
@@ -337,13 +341,15 @@ class Choices:
                 hits += matched[:1]
                 fuzzy = fuzzy or bool(matched)
                 extras += not matched and word not in self.asides
+                aside = aside or (not matched and word in self.asides)
+        extras += aside and bool(positions)  # "saya punya 2" chooses nothing
         if flip:
             positions = {len(labels) + 1 - p for p in positions - {len(labels)}} or positions
         if len(hits) > 1 and hits[-1] in self.refusals and hits[0] not in self.refusals:
             stop = stop or "question"
         if len(set(hits)) > 1:
             hits = [word for word in hits if word not in FAMILY] or hits
-        chosen, full = best_labels(frozenset(hits), labels)
+        chosen, full = best_labels(frozenset(hits), labels, whole)
         if linked and not (full and any(linked <= whole[i - 1] for i in chosen)):
             stop = stop or "link"
         return Evidence(

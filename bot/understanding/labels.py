@@ -16,6 +16,10 @@ from bot.understanding.stems import SHORTEST, stems
 SPAN = re.compile(r"[0-9][^0-9]{0,8}(?:-|–|sampai|hingga|s/d|sd|to)[^0-9]{0,5}[0-9]")
 SPANNING = {"sampai", "hingga", "sd", "s", "d", "sampe", "to", "-"}
 TOGETHER = {"sama", "dan", "dengan", "bareng", "serta", "plus", "beserta", "tambah"}
+TIMES = {"pagi", "siang", "sore", "malam"}
+AT_THE_CLOCK = re.compile(r" (?:jam|pukul) #[0-9]+ ")
+# Said of anything: no second choice beside a label said in full.
+WEAK = frozenset({"sudah"})
 WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"}
 LIMITS = {"atas", "bawah"}
 
@@ -82,6 +86,10 @@ def year_in_months(said: list[str], vocabulary: frozenset[str]) -> list[str]:
         text = text.replace(" #12 bulan ", " #1 tahun ")
     if len(vocabulary & WEEKDAYS) > 1:
         text = text.replace(" hari ", " ")
+    if len(vocabulary & TIMES) > 1:
+        text = AT_THE_CLOCK.sub(" ", text)
+    if vocabulary.isdisjoint({"tiap", "hari"}):
+        text = text.replace(" tiap hari ", " ")
     return text.split()
 
 
@@ -134,7 +142,7 @@ def placed(meaning: str, count: int) -> int:
 
 
 def best_labels(
-    hits: frozenset[str], labels: Sequence[Sequence[frozenset[str]]]
+    hits: frozenset[str], labels: Sequence[Sequence[frozenset[str]]], whole: Sequence[frozenset[str]]
 ) -> tuple[frozenset[int], bool]:
     """The options that hold the words hit: those said in full, without those inside a longer one."""
     if not hits:
@@ -144,7 +152,7 @@ def best_labels(
         return frozenset(limited), True
     longest = {i for i, way in full.items() if not any(way < other for other in full.values())}
     if longest:
-        covered = frozenset().union(*(full[i] for i in longest))
+        covered = WEAK.union(*(full[i] | whole[i - 1] for i in longest))
         others = {i for i, ways in enumerate(labels, 1) if any((hits - covered) & way for way in ways)}
         return frozenset(longest | others), True
     parts = {i for i, ways in enumerate(labels, 1) if any(hits <= way for way in ways)}

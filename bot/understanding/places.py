@@ -108,8 +108,11 @@ class Search:
         """What stands before a larger area, where only inside that area it makes sense."""
         parent = named[-1]
         if len(named) == 2 and not rows:
-            child = named[0]
-            return self.mistyped_inside(child, parent)
+            for child, area in ((named[0], parent), (parent, named[0])):
+                found = self.of_area(joined(self.said[child.start : child.end]), area)
+                if len(found) == 1:
+                    return Named(tuple(found), child.start, child.end, "normalised")
+            return self.mistyped_inside(named[0], parent)
         if len(named) != 1 or any(self.table.level(row) == "village" for row in parent.rows):
             return None
         for start in range(max(parent.start - 2, 0), parent.start):
@@ -178,6 +181,11 @@ class Search:
         if len(chosen) != 1:
             return self.asked("shared", chosen)
         row = chosen[0]
+        if len(named) > 1 and self.table.level(row) == "village" and all(map(self.a_regency, named)):
+            return self.asked("two", [row, *(other for one in named for other in one.rows)])  # "medan binjai"
+        name = self.table.names[row].casefold().removeprefix("kabupaten ").removeprefix("kota ")
+        if fuzzy and len(named) == 1 and name in self.words.everyday["area"]:
+            return self.asked("fuzzy", chosen)
         if len(named) == 1 and self.of_every_day(named[0], row):
             return self.asked("everyday word", chosen)
         if (rivals := self.near_larger(row, named)) and not fuzzy:
@@ -186,6 +194,11 @@ class Search:
             return self.asked("fuzzy" if fuzzy else "unknown", chosen)
         how = "fuzzy" if fuzzy else next((o.how for o in named if o.how != "exact"), "exact")
         return understood(self.table.place(row), how)
+
+    def a_regency(self, one: Named) -> bool:
+        """Whether the words alone are a regency's name."""
+        own = self.table.named(joined(self.said[one.start : one.end]))
+        return any(self.table.level(row) == "regency" for row in own)
 
     def of_every_day(self, one: Named, row: int) -> bool:
         """ "selesai", "pinggir", "damai" alone: a name only where a word points to a place."""
