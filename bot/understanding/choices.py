@@ -81,6 +81,7 @@ PARENTS = {
 OWNED = {"saya"}
 PER = re.compile(r"\bper[ -]?(?=(?:hari|minggu|bulan)\b)")
 BOUNDS = {
+    "apa apa": "",
     "belum #": "bawah #",
     "ke atas": "atas",
     "keatas": "atas",
@@ -350,6 +351,8 @@ class Choices:
         if len(set(hits)) > 1:
             hits = [word for word in hits if word not in FAMILY] or hits
         chosen, full = best_labels(frozenset(hits), labels, whole)
+        if "pernah" in hits:
+            linked -= {"dulu"}
         if linked and not (full and any(linked <= whole[i - 1] for i in chosen)):
             stop = stop or "link"
         return Evidence(
@@ -455,10 +458,8 @@ class Choices:
 
 def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo, jobs: Callable[[], Jobs]) -> Choices:
     same = {speller.spell(w): key for key, listed in lexicon.of("synonyms").items() for w in listed}
-    context = phrasebook(lexicon, speller, "choices")
-    for phrase, role in yes_no.phrases.meanings.items():
-        if role == "filler":
-            context.meanings.setdefault(phrase, role)
+    small = {phrase: role for phrase, role in yes_no.phrases.meanings.items() if role == "filler"}
+    context = Phrasebook({**small, **phrasebook(lexicon, speller, "choices").meanings})
     refusals = lexicon.words("counting", "not")
     return Choices(
         speller,

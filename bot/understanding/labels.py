@@ -17,8 +17,8 @@ SPAN = re.compile(r"[0-9][^0-9]{0,8}(?:-|–|sampai|hingga|s/d|sd|to)[^0-9]{0,5}
 SPANNING = {"sampai", "hingga", "sd", "s", "d", "sampe", "to", "-"}
 TOGETHER = {"sama", "dan", "dengan", "bareng", "serta", "plus", "beserta", "tambah"}
 TIMES = {"pagi", "siang", "sore", "malam"}
-AT_THE_CLOCK = re.compile(r" (?:jam|pukul) #[0-9]+ ")
-# Said of anything: no second choice beside a label said in full.
+AT_THE_CLOCK = re.compile(r" (?:jam|pukul) #[0-9]+ $")
+# Said of anything: no second choice beside a label of several words said in full.
 WEAK = frozenset({"sudah"})
 WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"}
 LIMITS = {"atas", "bawah"}
@@ -87,7 +87,7 @@ def year_in_months(said: list[str], vocabulary: frozenset[str]) -> list[str]:
     if len(vocabulary & WEEKDAYS) > 1:
         text = text.replace(" hari ", " ")
     if len(vocabulary & TIMES) > 1:
-        text = AT_THE_CLOCK.sub(" ", text)
+        text = AT_THE_CLOCK.sub(" ", text).replace(" agak ", " ")
     if vocabulary.isdisjoint({"tiap", "hari"}):
         text = text.replace(" tiap hari ", " ")
     return text.split()
@@ -152,7 +152,8 @@ def best_labels(
         return frozenset(limited), True
     longest = {i for i, way in full.items() if not any(way < other for other in full.values())}
     if longest:
-        covered = WEAK.union(*(full[i] | whole[i - 1] for i in longest))
+        weak = WEAK if any(len(full[i]) > 1 for i in longest) else frozenset()
+        covered = weak.union(*(full[i] | whole[i - 1] for i in longest))
         others = {i for i, ways in enumerate(labels, 1) if any((hits - covered) & way for way in ways)}
         return frozenset(longest | others), True
     parts = {i for i, ways in enumerate(labels, 1) if any(hits <= way for way in ways)}
