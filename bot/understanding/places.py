@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.understanding.addresses import LEVEL_OF_MARK, AddressWords, address_words, joined
 from bot.understanding.fold import LONGEST, Token, fold, tokens, words_only
-from bot.understanding.gazetteer import Gazetteer, Place
+from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 from bot.understanding.within import Named, Within
@@ -396,6 +396,3 @@ def windows(at: int, size: int) -> list[tuple[int, int]]:
 
 def places_reader(lexicon: Lexicon, gazetteer: Callable[[], Gazetteer]) -> Places:
     return Places(address_words(lexicon), gazetteer)
-
-
-__all__ = ["Place", "Places", "places_reader"]
