@@ -73,6 +73,7 @@ INTENTS = {
     "contribution": "cost",
     "eligibility": "may_join",
     "register": "register",
+    "family": "family",
     "agent": "agent",
     "claim": "claim",
     "status": "status",

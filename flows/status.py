@@ -18,6 +18,7 @@ SETTLED = ("number", "rejected", "withdrawn")
 STEPS: Mapping[str, Step] = {
     "begin": Route(),
     "draft": Tell(),
+    "draft_helped": Tell(),
     "none": Tell(),
     "known": Route(),
     "number": Tell(),
@@ -31,6 +32,7 @@ STEPS: Mapping[str, Step] = {
 }
 PATHS: Sequence[Path] = [
     ("begin", "known", "has_registration"),
+    ("begin", "draft_helped", "helps"),
     ("begin", "draft", "has_begun"),
     ("begin", "none"),
     ("known", "number", "has_number"),
@@ -38,13 +40,14 @@ PATHS: Sequence[Path] = [
     ("known", "withdrawn", "is_withdrawn"),
     *[("known", state, f"is_{state}") for state in STATES],
     ("known", "submitted"),
-    *[(state, "after") for state in (*STATES, *SETTLED, "submitted", "draft", "none")],
+    *[(state, "after") for state in (*STATES, *SETTLED, "submitted", "draft", "draft_helped", "none")],
     ("after", "others", "helps_others"),
     ("after", "end"),
     ("others", "end"),
 ]
 CONDITIONS: Mapping[str, Condition] = {
     "has_registration": has("reference"),
+    "helps": has("helping"),
     "has_begun": has("called"),
     "helps_others": lambda answers, world: bool(answers.get("helped")) and not answers.get("helping"),
     "has_number": has("member_last4"),

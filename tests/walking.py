@@ -56,6 +56,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "correcting": (False, True),
     "consent": (CONSENTED, ""),
     "role": ("worker", "agent"),
+    "helped": ((), ({"person": "ibu", "name": "Ibu Tuti", "reference": "JK-2222-2222"},)),
     "called": ("", "Siti"),
     "phone": ("", "+6281234567890"),
     "shares_contact": (False, True),
@@ -153,6 +154,8 @@ HELPS = {
 }
 MIDWAY = (
     Seed("family", "what", known=HELPS),
+    Seed("register", "which_phone", known=HELPS, answers={**ELIGIBLE, "called": "Siti"}),
+    Seed("status", known={**HELPS, "reference": ""}, answers={"called": "Siti"}),
     Seed(
         "register",
         "review",

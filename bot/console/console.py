@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.console import filters, lists, login, person, referral
+from bot.console import agents, communities, complaints, filters, lists, login, person, referral
 from bot.console.frame import show, whoever_is_here
 
 door = Blueprint(
@@ -23,7 +23,27 @@ ROUTES: tuple[tuple[str, str, View, str], ...] = (
     ("/password", "password", login.password_page, "GET"),
     ("/password", "keep_password", login.keep_password, "POST"),
     ("/", "morning", lists.morning, "GET"),
-    ("/agents", "agents", lists.agents, "GET"),
+    ("/agents", "agents", agents.agents, "GET"),
+    ("/agents/new", "new_agent", agents.new_agent, "GET"),
+    ("/agents/new", "add_agent", agents.keep, "POST"),
+    ("/agents/<handle>", "agent", agents.agent, "GET"),
+    ("/agents/<handle>/edit", "edit_agent", agents.edit_agent, "GET"),
+    ("/agents/<handle>/edit", "change_agent", agents.keep, "POST"),
+    ("/agents/<handle>/invite", "invite_agent", agents.invite_agent, "POST"),
+    ("/agents/<handle>/poster", "poster", agents.poster, "POST"),
+    ("/agents/<handle>/codes", "revoke", agents.revoke, "POST"),
+    ("/agents/<handle>/suspend", "suspending", agents.suspending, "GET"),
+    ("/agents/<handle>/suspend", "suspend", agents.suspend, "POST"),
+    ("/agents/<handle>/resume", "resume", agents.resume, "POST"),
+    ("/communities", "communities", communities.communities, "GET"),
+    ("/communities", "add_community", communities.add, "POST"),
+    ("/communities/<kind>/<identity>", "rename", communities.change, "POST"),
+    ("/complaints", "complaints", complaints.complaints, "GET"),
+    ("/complaints/<reference>", "complaint", complaints.complaint, "GET"),
+    ("/complaints/<reference>/read", "read_complaint", complaints.read, "POST"),
+    ("/complaints/<reference>/note", "note_complaint", complaints.keep_note, "POST"),
+    ("/silence", "silence", agents.silence, "GET"),
+    ("/coverage", "coverage", agents.coverage, "GET"),
     ("/broadcasts", "broadcasts", lists.broadcasts, "GET"),
     ("/help/<int:request_id>/done", "help_done", lists.help_done, "POST"),
     ("/people/<identity>", "person", person.person, "GET"),
@@ -36,8 +56,24 @@ ROUTES: tuple[tuple[str, str, View, str], ...] = (
 # What a stranger may open, and what somebody may who has only a one-time password.
 STRANGERS = {"console.login", "console.enter", "console.static"}
 NEWCOMERS = {"console.password", "console.keep_password", "console.leave", "console.static"}
-# What only the role "admin" may do.
-ADMINS: set[str] = set()
+# What only the role "admin" may do: who is in the directory, and under whose name. Suspending is for everybody:
+# whoever hears that money was taken stops it at once.
+ADMINS = {
+    f"console.{name}"
+    for name in (
+        *(
+            "new_agent",
+            "add_agent",
+            "edit_agent",
+            "change_agent",
+            "invite_agent",
+            "poster",
+            "revoke",
+            "resume",
+        ),
+        *("add_community", "rename"),
+    )
+}
 
 for path, name, view, method in ROUTES:
     door.add_url_rule(path, name, view, methods=[method])

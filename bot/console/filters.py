@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from math import floor
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
 
 from bot.console.frame import language, words
 from bot.public.pages import the_runtime
@@ -29,6 +30,16 @@ def local_time(stored: int | None) -> str:
 
 def day(iso: str) -> str:
     return format_date(datetime.fromisoformat(iso).date(), "d MMM y", locale=_locale())
+
+
+def clock(minutes: int) -> str:
+    """Minutes after midnight as a clock shows them: 08.30."""
+    return f"{minutes // 60:02d}.{minutes % 60:02d}"
+
+
+def weekday(number: int) -> str:
+    """An ISO weekday's name."""
+    return str(get_day_names("wide", locale=_locale())[number - 1])
 
 
 def _locale() -> str:
@@ -65,6 +76,13 @@ def age(stored: int | None) -> str:
     return words()["age_minutes"].format(n=minutes)
 
 
+def hours_left(asked: int) -> int:
+    """Hours until a request about somebody's data must be settled; negative once it is late."""
+    runtime = the_runtime()
+    due = asked / 1000 + runtime.settings.config.rights.settle_hours * 3600
+    return floor((due - runtime.now().timestamp()) / 3600)
+
+
 def why_unserved(facts: Mapping[str, int | str]) -> str:
     """Why nobody took a referral, from what became of its offers."""
     asked, declined, silent = (int(facts[name]) for name in ("asked", "declined", "silent"))
@@ -84,7 +102,7 @@ def kilometres(value: float) -> str:
     return f"{number if language() == 'en' else number.replace('.', ',')} km"
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., str | int]] = {
     "local_time": local_time,
     "day": day,
     "place": place,
@@ -92,5 +110,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "because": because,
     "kilometres": kilometres,
     "age": age,
+    "hours_left": hours_left,
+    "clock": clock,
+    "weekday": weekday,
     "why_unserved": why_unserved,
 }

@@ -10,7 +10,6 @@ from bot.public.pages import the_runtime
 from bot.services.ending_rules import ending_rules
 from bot.services.watch import (
     STATES,
-    agents_now,
     broadcasts_now,
     close_help,
     list_page,
@@ -59,6 +58,14 @@ COLUMNS: dict[str, dict[str, str]] = {
         "asked_at": "time",
         "id": "close",
     },
+    "rights": {
+        "who": "who",
+        "reason": "flow",
+        "channel": "channel",
+        "asked_at": "time",
+        "due": "due",
+        "id": "close",
+    },
 }
 # The funnel, in the order in which people pass it, and the list that shows who stands there.
 FUNNEL = (
@@ -89,14 +96,11 @@ def listing(name: str) -> Response:
 
 
 def help_done(request_id: int) -> Response:
+    """Back to the list where the button stood."""
     if not close_help(the_runtime(), g.viewer, request_id):
         abort(404)
-    return to("console.morning")
-
-
-def agents() -> Response:
-    runtime = the_runtime()
-    return show("agents.html", agents=agents_now(runtime), today=runtime.now().date().isoformat())
+    back = request.form.get("back", "")
+    return to("console.listing", name=back) if back in COLUMNS else to("console.morning")
 
 
 def broadcasts() -> Response:

@@ -13,13 +13,20 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
     "work": (
         ("unserved", "console.listing", {"name": "unserved"}),
         ("help", "console.listing", {"name": "help"}),
+        ("complaints", "console.complaints", {}),
+        ("rights", "console.listing", {"name": "rights"}),
     ),
     "people": (
         ("people", "console.listing", {"name": "people"}),
         ("registrations", "console.listing", {"name": "registrations"}),
         ("referrals", "console.listing", {"name": "referrals"}),
     ),
-    "agents": (("agents", "console.agents", {}),),
+    "agents": (
+        ("agents", "console.agents", {}),
+        ("communities", "console.communities", {}),
+        ("silence", "console.silence", {}),
+        ("coverage", "console.coverage", {}),
+    ),
     "bot": (("broadcasts", "console.broadcasts", {}),),
 }
 

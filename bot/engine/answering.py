@@ -56,6 +56,8 @@ def read_kind(walk: Walk, kind: str, text: str) -> tuple[Reading, Any]:
         reading = _as_age(walk, text, reading)
     if reading.verdict is Verdict.NOT_UNDERSTOOD and kind == "job":
         return _own_words(walk, text)
+    if kind == "number" and reading.how == "age":
+        return NOT_UNDERSTOOD, None  # no question for a count asks how old somebody is
     if not reading.understood:
         return reading, None
     return reading, plain(kind, reading, reading.value)

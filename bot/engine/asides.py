@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.engine import helping
 from bot.engine.answering import ASIDE, FREE, names_an_option
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
@@ -20,6 +21,9 @@ def _heard(walk: Walk, text: str) -> Aside | None:
 def _enter(walk: Walk, flow: str, about: Any) -> None:
     walk.change(about={**walk.conversation.about, **about}, misses=0, offered=())
     walk.remember()
+    inside = [frame.flow for frame in walk.conversation.stack]
+    if flow == helping.FLOW and flow in inside:  # begun anew, not inside itself
+        walk.change(stack=walk.conversation.stack[: inside.index(flow)])
     walk.enter(flow)
 
 

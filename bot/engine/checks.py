@@ -33,7 +33,7 @@ COMMON = (
     *("which_notice", "apology", "greeting", "changed", "changed_after_sending", "noted", "same_answer"),
     *("chat_words", "chat_no_voice", "chat_no_picture", "chat_form", "poster", "next_steps"),
     *("change_it", "ways_out", "later", "flow_changed", "nudge", "anywhere", "correct", "answers"),
-    *("did_you_ask", "in_indonesian", "for_whom"),
+    *("did_you_ask", "in_indonesian", "for_whom", "looks"),
 )
 # Facts that only one of them is given.
 FILLED = {
@@ -51,6 +51,7 @@ COMMON_OPTIONS = {
     "ways_out": frozenset({"back", "why", "agent"}),
     "chat_words": frozenset({"done", "number", "report"}),
     "for_whom": frozenset({"nameless"}),
+    "looks": frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),
     "poster": frozenset({"scan", "until", "cash", "otp", "check"}),
     "next_steps": frozenset({"accepted", "contacted"}),
 }
@@ -59,7 +60,7 @@ PHRASES = {
     "anywhere": frozenset(
         (
             *("menu", "back", "repeat", "help", "why", "cancel", "continue", "restart", "later"),
-            *("agent", "language", "stop", "my_data", "erase", "register"),
+            *("agent", "language", "stop", "my_data", "erase", "register", "family"),
         )
     ),
     "correct": frozenset({"begin", "deny", "becomes"}),
@@ -171,7 +172,7 @@ def _expected_common(name: str, facts: frozenset[str], asked: frozenset[str]) ->
         return Expected("labels", frozenset(), accepts=PHRASES[name])
     if name == "answers":
         return Expected("labels", frozenset(), labels=asked, accepts=asked)
-    if name == "ways_out":
+    if name in ("ways_out", "looks"):
         return Expected("labels", frozenset(), options=COMMON_OPTIONS[name])
     options = UNREADABLE if name == "unreadable" else COMMON_OPTIONS.get(name, frozenset[str]())
     accepts = ACCEPTING.get(name, frozenset[str]())

@@ -39,9 +39,14 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def reference_of(fresh: str) -> str:
     """A reference number people can read aloud, of 40 random bits: JK-7K2M-9QXF."""
+    return f"JK-{spoken(fresh)}"
+
+
+def spoken(fresh: str) -> str:
+    """Forty random bits, of hex, as eight signs nobody misreads: 7K2M-9QXF."""
     number = int(fresh[:10], 16)
     signs = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
-    return f"JK-{signs[:4]}-{signs[4:]}"
+    return f"{signs[:4]}-{signs[4:]}"
 
 
 def _agreed(conversation: Conversation, world: World, kind: str) -> ConsentGiven:

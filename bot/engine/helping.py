@@ -37,6 +37,11 @@ def whom(conversation: Conversation) -> str:
     return str((conversation.about.get("helping") or {}).get("person", ""))
 
 
+def unread(conversation: Conversation) -> bool:
+    """Whether somebody was taken up in this very turn, so that nothing of theirs was read yet."""
+    return bool(whom(conversation)) and not conversation.about["helping"]["known"]
+
+
 def name_of(conversation: Conversation) -> str:
     """What whoever is helped is called; empty before they said so."""
     known = (

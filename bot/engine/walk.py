@@ -56,6 +56,7 @@ class Walk:
         self.events: list[Event] = []
         self.trace: list[Mark] = []
         self.told_indonesian = conversation.top.flow if conversation.top else ""
+        self.told_for_whom = ""  # the worker whose name stands over what was said last
         self.came_back = False  # after a long pause, or on another channel
 
     def begin(self, wanted: str = "", kept: str = "") -> None:
@@ -133,7 +134,17 @@ class Walk:
         self._say_it_is_indonesian(words)
         self.trace.append(Mark("said", words.key))
         lookup = lambda name: extra[name] if name in extra else self.fact(name)  # noqa: E731
-        self.pieces.append(fill(text, lookup, self.conversation.language).strip())
+        self.pieces.append(self._for_whom() + fill(text, lookup, self.conversation.language).strip())
+
+    def _for_whom(self) -> str:
+        """Who fills in for somebody else reads, once a bubble, for whom."""
+        person, talk = helping.whom(self.conversation), self.conversation
+        if person == self.told_for_whom:
+            return ""
+        self.told_for_whom = person
+        words, name = self.common("for_whom"), helping.name_of(talk)
+        said = fill(words.text, lambda _: name, talk.language) if name else words.options["nameless"]
+        return f"{said.strip()}\n" if person else ""
 
     def _say_it_is_indonesian(self, words: Text) -> None:
         """One sentence where somebody comes into a part that their language does not cover."""
@@ -342,23 +353,13 @@ class Walk:
 
     def finish(self, before: Conversation) -> Turn:
         """Everything said becomes as few bubbles as fit; then the events in the order they happened."""
-        self._say_for_whom(before)
         said = tuple(Said(bubble) for bubble in bubbles(self.pieces, self.question))
         return Turn(self.conversation, (*said, *self.events, *self._stands(before)), tuple(self.trace))
-
-    def _say_for_whom(self, before: Conversation) -> None:
-        """Who fills in for somebody else reads, in every bubble, for whom."""
-        helped = next((one for one in (self.conversation, before) if helping.whom(one)), None)
-        if helped is None or not (self.pieces or self.question):
-            return
-        words, name = self.common("for_whom"), helping.name_of(helped)
-        said = fill(words.text, lambda _: name, helped.language) if name else words.options["nameless"]
-        self.pieces.insert(0, said.strip())
 
     def _stands(self, before: Conversation) -> tuple[Event, ...]:
         """What may stand in clear beside a person, when it is not what stood there before."""
         after, stands = self.conversation, self.world.routes.stands
-        if self._looks(after) == self._looks(before):
+        if helping.unread(after) or self._looks(after) == self._looks(before):
             return ()
         known = stands(after.known, self.world)
         return () if known == stands(before.known, self.world) else (known,)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hmac
 from hashlib import sha256
 
+from bot.engine.effects import spoken
 from bot.logs import log
 from bot.runtime import Runtime
-from bot.services.agent_page import one_time_word
 from bot.services.tell import tell_person
 from bot.storage import audit, claiming, helped, people, registrations
 from bot.storage.database import Tx, milliseconds
@@ -27,7 +27,7 @@ DAYS = 2  # a word holds until the end of the second day (UTC)
 def word_of(tx: Tx, registration: Registration, day: int) -> str:
     """Forty bits that only this registration, with this helper, has on this day. Gone once it was taken over."""
     said = f"claim:{registration.id}:{registration.person}:{day}".encode()
-    return one_time_word(hmac.digest(tx.hash_key, said, sha256).hex())
+    return spoken(hmac.digest(tx.hash_key, said, sha256).hex())
 
 
 def tell_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:

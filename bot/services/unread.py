@@ -21,7 +21,7 @@ MOST_EXAMPLES = 3
 LONGEST_EXAMPLE = 80
 # Wordings at least this alike (of 100) lie in one heap: a typo or a "kak" apart.
 ALIKE = 82
-FIGURES = re.compile(r"[0-9]{4,}")
+FIGURES = re.compile(r"[0-9](?:[ .\-()]{0,2}[0-9]){3,}")
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 

@@ -49,6 +49,7 @@ STATES = {
     ),
     "help": ("open", "closed"),
     "unserved": (),
+    "rights": (),
 }
 # Why staff look at masked lines without being asked for a reason each time.
 DAILY_WORK = "daily work, masked"
@@ -137,12 +138,18 @@ def list_page(
 
 def _meant(runtime: Runtime, listing: str, filters: Mapping[str, str]) -> dict[str, str]:
     """The filters as the list takes them: a place by its name becomes its code."""
-    area = filters.get("area", "").strip()
-    if area and not AREA.fullmatch(area):
-        reading = runtime.world.understanding.read("place", area[:60], on=world_now(runtime).today)
-        area = reading.value.code if reading.verdict is Verdict.UNDERSTOOD else ""
+    area = area_code(runtime, filters.get("area", ""))
     states = {name: value for name, value in filters.items() if value in STATES[listing]}
     return {**states, "area": area} if area else states
+
+
+def area_code(runtime: Runtime, typed: str) -> str:
+    """An area as it was typed, by name or code, as its code; empty when it is none."""
+    area = typed.strip()
+    if not area or AREA.fullmatch(area):
+        return area
+    reading = runtime.world.understanding.read("place", area[:60], on=world_now(runtime).today)
+    return str(reading.value.code) if reading.verdict is Verdict.UNDERSTOOD else ""
 
 
 def place_name(runtime: Runtime, code: str) -> str:
@@ -197,12 +204,6 @@ def close_help(runtime: Runtime, viewer: Viewer, request: int) -> bool:
         if person is not None:
             note(runtime, tx, viewer, "help closed", person)
     return person is not None
-
-
-def agents_now(runtime: Runtime) -> list[Mapping[str, Any]]:
-    """Handles, places and loads; no name or phone is opened."""
-    with runtime.database.look() as tx:
-        return watching.agents(tx)
 
 
 def broadcasts_now(runtime: Runtime) -> list[Sending]:

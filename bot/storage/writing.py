@@ -44,10 +44,11 @@ def write_events(
     tx: Tx, person: Person, events: Sequence[happened.Event], scene: Scene, helped_before: str = ""
 ) -> None:
     """`helped_before` is the worker for whom the person was filling in when the turn began."""
+    for begun in (event for event in events if isinstance(event, happened.HelpBegun)):
+        newcomers.begin(tx, begun.person, person, scene.now)  # first: what is said may already be about them
     helped = helped_before
     for event in events:
         if isinstance(event, happened.HelpBegun):
-            newcomers.begin(tx, event.person, person, scene.now)
             helped = event.person
         elif isinstance(event, happened.HelpEnded):
             _help_ended(tx, event, scene)

@@ -47,6 +47,7 @@ def address_words(lexicon: Lexicon) -> AddressWords:
     }
     single = {name: frozenset(w for phrase in of[name] for w in phrase.split()) for name in of}
     slang = frozenset(lexicon.of("slang")) | frozenset(lexicon.meaning("slang"))
+    said = {word for topic in ("answers", "steering") for word in lexicon.meaning(topic) if len(word) > 3}
     return AddressWords(
         marks=marks,
         short=short,
@@ -59,5 +60,8 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         abroad=lexicon.words("addresses", "abroad"),
         nicknames=nicknames,
         cues=lexicon.words("addresses", "cue") | frozenset(marks),
-        everyday={name: lexicon.words("everyday", name) for name in ("area", "village", "no_typo")},
+        everyday={
+            **{name: lexicon.words("everyday", name) for name in ("area", "no_typo")},
+            "village": lexicon.words("everyday", "village") | said,
+        },
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from bot.understanding.figures import NumberWords, Scanner, number_words, split_numbers
+from bot.understanding.figures import Figure, NumberWords, Scanner, number_words, split_numbers
 from bot.understanding.fold import Token, fold, key
+from bot.understanding.jobs import Jobs
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Option, Reading, not_understood, understood, unsure
 from bot.understanding.speller import Phrasebook, Speller, phrasebook
@@ -17,14 +18,21 @@ from bot.understanding.yes_no import YesNo
 
 # "nomor 3" beside labels like "3 bulan" is a position; "3 bulan" is the label.
 PASSED_OVER = {"filler", "selector"}
-STOPPED = {"multi", "link", "unit"}
+STOPPED = {"multi", "link", "dont_know"}
 # Beside a label of several words one stranger may stand; "daftar belanja" is not "Daftar".
 EXTRA_WORDS = 1
 # Whoever sells says what: "jualan sayur keliling".
 SELLING, GOODS = "dagang", 2
+# Options are jobs where at least two of them are; who keeps a stall sells.
+FEWEST_JOBS = 2
+SOMEBODY = {"anak", "istri", "suami", "adik", "cucu", "orang"}
+SELLERS = {"warung", "asongan", "jualan_online"}
 MOST_LABELS = 2000
 # More than yes, no and a third are no question of yes or no.
-MOST_SIDES = 3
+SIDES, MOST_SIDES = (True, False), 3
+PUT_OFF = {"nanti", "dulu"}
+NOT_YET = {"belum"}
+TOGETHER = {"sama", "dan", "dengan", "bareng", "serta", "plus", "beserta", "tambah"}
 ONE_UNIT = {
     "harian": "tiap hari",
     "mingguan": "tiap minggu",
@@ -36,8 +44,35 @@ ONE_UNIT = {
     "sehari": "#1 hari",
     "setahun": "#1 tahun",
 }
+TIMES_OF_DAY = re.compile(r"\b(pagi|siang|sore|malam) hari\b")
+# Whose mother: "ibu saya" is somebody, "ibu" alone an address.
+PARENTS = {
+    "ibu",
+    "bapak",
+    "ayah",
+    "emak",
+    "mama",
+    "papa",
+    "bapa",
+    "ibuk",
+    "simbok",
+    "mbok",
+    "abah",
+    "umi",
+    "abi",
+}
+OWNED = {"saya"}
 PER = re.compile(r"\bper[ -]?(?=(?:hari|minggu|bulan)\b)")
-BOUNDS = {"kurang dari": "bawah", "lebih dari": "atas", "less than": "bawah", "more than": "atas"}
+BOUNDS = {
+    "tidak sampai": "bawah",
+    "tidak sampe": "bawah",
+    "belum sampe": "bawah",
+    "belum sampai": "bawah",
+    "kurang dari": "bawah",
+    "lebih dari": "atas",
+    "less than": "bawah",
+    "more than": "atas",
+}
 COUNTED_UNITS = {"harian", "mingguan", "bulanan", "tahunan"}
 # "the last one", "first one please": no figure.
 ORDINALS = {"first", "second", "third", "fourth", "fifth", "last", "this", "that", "which"}
@@ -73,7 +108,10 @@ class Choices:
     refusals: frozenset[str]
     yes_no: YesNo
     assents: frozenset[str]
+    asides: frozenset[str]
+    jobs: Callable[[], Jobs]
     labels: dict[Option, list[frozenset[str]]] = field(default_factory=dict)
+    label_jobs: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def read(self, text: str, options: Sequence[Option]) -> Reading:
         if not options:
@@ -86,7 +124,9 @@ class Choices:
         ]
         labels = [self.known_label(option) for option in options]
         vocabulary = {word for ways in labels for way in ways for word in way}
-        evidence = self.evidence(every_one(said, labels), labels, vocabulary)
+        whole_labels = [frozenset(self.items(option.label)) for option in options]
+        said = year_in_months(every_one(said, labels), vocabulary)
+        evidence = self.evidence(said, labels, vocabulary, whole_labels)
         asking = "?" in said and "?" not in options[exact[0] - 1].label if exact else False
         # A whole label said word for word outweighs a letter or figure somebody may hear in it ("A month").
         whole = len(key(text)) > 2 and not key(text).isdecimal()
@@ -96,7 +136,11 @@ class Choices:
         lone = len({word for word in said if word[0] == "#"}) == 1
         if numbered and not (lone and SPAN.search(fold(options[numbered - 1].label))):
             return understood(numbered, "normalised")
+        if unknowing := self.unknowing(text, options):
+            return understood(unknowing, "synonym")
         reading = self.decide(evidence, len(options))
+        if reading.understood and (other := joined_with(said, reading.value, whole_labels)):
+            return unsure("two", other, reading.value)
         if (
             reading.understood
             and not evidence.positions
@@ -110,10 +154,52 @@ class Choices:
         if reading.understood or evidence.positions or evidence.stop in {"question", "multi", "unit"}:
             return reading
         if evidence.stop == "negation" and not vocabulary.isdisjoint(
-            set(said) - self.refusals - self.assents
+            set(said) - self.refusals - PUT_OFF - (self.assents if len(options) == len(SIDES) else set())
         ):
             return reading
-        return self.as_yes_or_no(text, options) or reading
+        if evidence.stop or evidence.positions:
+            return self.as_yes_or_no(text, options) or reading
+        return self.as_yes_or_no(text, options) or self.by_job(text, options) or reading
+
+    def by_job(self, text: str, options: Sequence[Option]) -> Reading | None:
+        """ "buka warung kecil" for "Pedagang", where several options are jobs."""
+        jobs = [self.jobs_of(option.label) for option in options]
+        if sum(map(bool, jobs)) < FEWEST_JOBS or not SOMEBODY.isdisjoint(self.items(text)):
+            return None
+        said = self.jobs().read(text)
+        key = said.value.key if said.understood else ""
+        found = [
+            i
+            for i, of in enumerate(jobs, 1)
+            if key in of
+            or (key in SELLERS and "pedagang" in of)
+            or (key.startswith("pedagang_") and "pedagang" in of)
+        ]
+        return understood(found[0], "synonym") if key and len(found) == 1 else None
+
+    def jobs_of(self, label: str) -> frozenset[str]:
+        if label not in self.label_jobs:
+            read = self.jobs().read(label)
+            meant = (read.value,) if read.understood else read.alternatives
+            self.label_jobs[label] = frozenset(job.key for job in meant)
+        return self.label_jobs[label]
+
+    def unknowing(self, text: str, options: Sequence[Option]) -> int:
+        """ "lupa kak" where one label is "Tidak tahu"; 0 for none."""
+        if not self.knows_not(text):
+            return 0
+        said = set(self.items(text)) & NOT_YET
+        found = [
+            i
+            for i, option in enumerate(options, 1)
+            if self.knows_not(option.label) and said <= set(self.items(option.label))
+        ]
+        return found[0] if len(found) == 1 else 0
+
+    def knows_not(self, text: str) -> bool:
+        """Says of itself, and of nothing else, that it is not known."""
+        meanings = {meaning for meaning, _, _ in self.context.tags(self.items(text))}
+        return "dont_know" in meanings and meanings <= {"dont_know", "filler"}
 
     def by_small_words(self, said: Sequence[str], options: Sequence[Option]) -> Reading | None:
         """ "saya" for "Saya sendiri": a label's small words count where nothing larger was said."""
@@ -130,7 +216,7 @@ class Choices:
         spelt = split_numbers(read, self.words, self.speller)
         out: list[str] = []
         i = 0
-        for figure in Scanner(spelt, self.words).figures():
+        for figure in in_one_unit(Scanner(spelt, self.words).figures(), spelt):
             out += self.plain(spelt[i : figure.start], counted=i > 0)
             said = "!" if figure.scale > 1 or figure.grouped else ""
             minus = figure.start and spelt[figure.start - 1].text == "-" and spelt[figure.start].glued
@@ -141,13 +227,20 @@ class Choices:
 
     def plain(self, tokens: Iterable[Token], counted: bool = False) -> list[str]:
         """`counted` says that a figure stands before: "6 bulanan" are six of them, "bulanan" is every one."""
-        words = [t.text for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
+        kept = [t for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
+        words = [t.text for t in kept]
+        for i, (token, after) in enumerate(pairwise(kept)):
+            if token.raw in PARENTS and after.text in OWNED:
+                words[i : i + 2] = ["orang", "tua"]
+        words = ["orang tua" if word.endswith("ku") and word[:-2] in PARENTS else word for word in words]
         if counted and words and words[0] in COUNTED_UNITS:
             words[0] = words[0].removesuffix("an")
         said = " ".join(ONE_UNIT.get(word) or self.same.get(word, word) for word in words)
         for phrase, word in BOUNDS.items():
             said = said.replace(phrase, word)
-        return said.split()
+        if words[-1:] == ["dulu"] and (counted or "#" in said):
+            said = said.removesuffix("dulu")
+        return TIMES_OF_DAY.sub(r"\1", said).split()
 
     def known_label(self, option: Option) -> list[frozenset[str]]:
         """Labels come again with every answer, so their words are kept."""
@@ -168,15 +261,23 @@ class Choices:
         kept = [
             w for tag, a, b in tags for w in items[a:b] if tag not in weak or b - a > 1 or w in self.assents
         ]
+        if all(word in self.assents for word in kept):
+            kept += [word for tag, a, b in tags if tag == "link" for word in items[a:b]]
         negated = [word for word in items if word in self.refusals]
         return frozenset(w for w in (*kept, *negated) if w not in GLYPHS) or frozenset(items)
 
     def evidence(
-        self, said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]], vocabulary: set[str]
+        self,
+        said: Sequence[str],
+        labels: Sequence[Sequence[frozenset[str]]],
+        vocabulary: set[str],
+        whole: Sequence[frozenset[str]],
     ) -> Evidence:
+        """`whole` are the labels with their small words."""
         hits: list[str] = []
         positions: set[int] = set()
         stop, extras, fuzzy, flip = "", 0, False, False
+        linked: set[str] = set()
         for meaning, start, end in self.tagged(said, vocabulary):
             words = said[start:end]
             word = words[0]
@@ -198,6 +299,9 @@ class Choices:
             elif meaning == "from_end":
                 flip = True
             elif meaning in STOPPED:
+                linked |= {word} if meaning == "link" else set()
+                stop = stop or ("" if meaning == "link" else meaning)
+            elif meaning == "unit" and said[end - 2 : end - 1] and any(w[0] == "#" for w in said):
                 stop = stop or meaning
             elif len(word) == 1 and word in LETTERS[: len(labels)] and end == start + 1:
                 positions.add(LETTERS.index(word) + 1)
@@ -205,12 +309,14 @@ class Choices:
                 matched = self.matched(word, vocabulary)
                 hits += matched[:1]
                 fuzzy = fuzzy or bool(matched)
-                extras += not matched
+                extras += not matched and word not in self.asides
         if flip:
             positions = {len(labels) + 1 - p for p in positions - {len(labels)}} or positions
         if len(hits) > 1 and hits[-1] in self.refusals and hits[0] not in self.refusals:
             stop = stop or "question"
         chosen, full = best_labels(frozenset(hits), labels)
+        if linked and not (full and any(linked <= whole[i - 1] for i in chosen)):
+            stop = stop or "link"
         return Evidence(
             frozenset(positions),
             chosen,
@@ -218,7 +324,7 @@ class Choices:
             extras,
             stop,
             fuzzy,
-            len(set(hits)),
+            max([len(set(hits)), *(len(set(said) & whole[i - 1]) for i in chosen)]) if hits else 0,
             frozenset(hits),
             self.flips(hits, chosen, labels),
         )
@@ -301,7 +407,7 @@ class Choices:
         if len(options) > MOST_SIDES:
             return None
         meant = [self.yes_no.read(option.label) for option in options]
-        sides = {True: [], False: []}  # type: dict[bool, list[int]]
+        sides: dict[bool, list[int]] = {side: [] for side in SIDES}
         for i, reading in enumerate(meant, 1):
             if reading.understood:
                 sides[reading.value].append(i)
@@ -309,6 +415,21 @@ class Choices:
         if not said.understood or said.how == "position" or any(len(side) != 1 for side in sides.values()):
             return None
         return understood(sides[said.value][0], "synonym")
+
+
+def in_one_unit(figures: Sequence[Figure], tokens: Sequence[Token]) -> list[Figure]:
+    """The 1 of "1-2 juta" is a million too."""
+    out = list(figures)
+    for i, (left, right) in enumerate(pairwise(figures)):
+        between = {token.text for token in tokens[left.end : right.start]}
+        if (
+            between
+            and between <= SPANNING
+            and left.scale == 1 < right.scale
+            and 0 < left.value < right.value / right.scale
+        ):
+            out[i] = replace(left, value=left.value * right.scale, scale=right.scale)
+    return out
 
 
 def every_one(said: list[str], labels: Sequence[Sequence[frozenset[str]]]) -> list[str]:
@@ -320,6 +441,26 @@ def every_one(said: list[str], labels: Sequence[Sequence[frozenset[str]]]) -> li
         if word == "#1" and often and not any({"#1", unit} <= way for way in ways):
             out[i] = "tiap"
     return out
+
+
+def year_in_months(said: list[str], vocabulary: set[str]) -> list[str]:
+    """ "setahun" and "setengah tahun" where the options are counted in months."""
+    if "bulan" not in vocabulary or "tahun" in vocabulary:
+        return said
+    text = f" {' '.join(said)} ".replace(" setengah tahun ", " #6 bulan ").replace(
+        " #1 tahun ", " #12 bulan "
+    )
+    return text.split()
+
+
+def joined_with(said: Sequence[str], chosen: int, whole: Sequence[frozenset[str]]) -> int:
+    """ "saya sama suami": the option that the small word before "sama" belongs to; 0 for none."""
+    for i, word in enumerate(said[:-1]):
+        if word in TOGETHER and i:
+            before = [n for n, label in enumerate(whole, 1) if n != chosen and said[i - 1] in label]
+            if before and word not in whole[chosen - 1] and said[i - 1] not in whole[chosen - 1]:
+                return before[0]
+    return 0
 
 
 def by_numbers(said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]]) -> int:
@@ -372,7 +513,7 @@ def skeleton(word: str, anyway: bool = False) -> str:
     return bare if len(bare) > 2 and (anyway or bare == word) and word.isalpha() else ""
 
 
-def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo) -> Choices:
+def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo, jobs: Callable[[], Jobs]) -> Choices:
     same = {speller.spell(w): key for key, listed in lexicon.of("synonyms").items() for w in listed}
     context = phrasebook(lexicon, speller, "choices")
     for phrase, role in yes_no.phrases.meanings.items():
@@ -380,5 +521,13 @@ def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo) -> Choices
             context.meanings.setdefault(phrase, role)
     refusals = lexicon.words("counting", "not")
     return Choices(
-        speller, number_words(lexicon), context, same, refusals, yes_no, lexicon.words("answers", "yes")
+        speller,
+        number_words(lexicon),
+        context,
+        same,
+        refusals,
+        yes_no,
+        lexicon.words("answers", "yes"),
+        lexicon.words("chatter", "aside"),
+        jobs,
     )

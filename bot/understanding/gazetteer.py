@@ -80,6 +80,11 @@ class Gazetteer:
         code = str(self.codes[row])
         return [self.rows[int(code[:size])] for size in (6, 4, 2) if size < len(code)]
 
+    def districts_of(self, regency: int) -> range:
+        """The rows of a regency's districts, which stand together."""
+        code = self.codes[regency] * 100
+        return range(bisect_left(self.codes, code), bisect_left(self.codes, code + 100))
+
     def inside(self, row: int, parent: int) -> bool:
         return row != parent and parent in self.around(row)
 

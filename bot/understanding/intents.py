@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.understanding.guesses import OTHER, Guesser, guesser
 from bot.understanding.lexicon import Lexicon
@@ -45,6 +46,8 @@ class Intents:
     chatter: frozenset[str]
     subject: frozenset[str]
     off_topic: Phrasebook
+    heads: frozenset[str]
+    asked: frozenset[str]
     candidates: tuple[str, ...]
     guesser: Guesser
 
@@ -93,7 +96,8 @@ class Intents:
             return ""
         named = found - {"filler"}
         named = named - {"help"} or named
-        rest = [1 for meaning, _, _ in self.steering.tags(words) if not meaning]
+        passed = self.asked if named == {"why"} else frozenset()
+        rest = [a for meaning, a, _ in self.steering.tags(words) if not meaning and words[a] not in passed]
         if len(named) != 1 or rest or ("?" in words and named & {"cancel", "back"}):
             return ""
         return named.pop()
@@ -127,9 +131,19 @@ class Intents:
         ]
         if self.off_topic.has(words, "word"):
             return unsure("off topic", *names)
+        if self.of_another(words, forms):
+            return unsure("another subject", *names)
         if len(strange) > STRANGERS.get(heaviest, MOST_STRANGERS):
             return unsure("unknown", *names)
         return understood(names[0], "fuzzy" if fuzzy else "exact" if len(words) == 1 else "synonym")
+
+    def of_another(self, words: Sequence[str], forms: Sequence[set[str]]) -> bool:
+        """ "premi axa", "daftar umkm": a stranger right behind a head says of what it is."""
+        known = self.subject | self.trades
+        return any(
+            head in self.heads and word.isalpha() and own.isdisjoint(known) and word not in self.chatter
+            for (head, word), own in zip(pairwise(words), forms[1:], strict=True)
+        )
 
     def strange(self, words: Sequence[str], forms: Sequence[set[str]]) -> bool:
         """Whether any word belongs to no wish of ours."""
@@ -208,6 +222,8 @@ def intents_reader(lexicon: Lexicon, speller: Speller) -> Intents:
         frozenset(chatter),
         frozenset(subject),
         phrasebook(lexicon, speller, "off_topic"),
+        groups["heads"],
+        groups["asked"],
         tuple(sorted(word for word in subject if WORD.fullmatch(word) and len(word) > 4)),
         guesser(lexicon, speller),
     )

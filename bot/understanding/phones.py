@@ -24,6 +24,7 @@ SLIPPED = re.compile(r"[0-9]{2}[a-z]{1,2}(?![a-z])|(?<![a-z])[a-np-z][0-9]{3}")
 MASKED = re.compile(r"[0-9][ .\-]?(?:[*#•]|x(?![a-wyz])|\?(?=[0-9?])|__)|[x*#•]{2,}[ .\-]?[0-9]")
 # A number of before.
 BEFORE = {"lama", "dulu", "hilang", "mati", "bekas", "mantan"}
+SUMS = {"rp", "rupiah", "idr", "rekening", "rek"}
 SHORTEST, LONGEST = 8, 15
 
 
@@ -50,6 +51,8 @@ class Phones:
             return unsure("two", *found) if found else not_understood("no number")
         if any(token.text in self.refusals or token.text == "?" for token in tokens):
             return unsure("negation", *found)
+        if any(token.text in SUMS for token in tokens):
+            return unsure("a sum", *found)
         return understood(next(iter(found)), "exact" if len(tokens) < 3 else "normalised")
 
     def spoken(self, tokens: Iterable[Token]) -> list[str]:

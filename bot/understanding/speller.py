@@ -16,6 +16,7 @@ REPEATED = re.compile(r"(.)\1+")
 REPEATED_THRICE = re.compile(r"(.)\1\1+")
 PARTICLES = ("lah", "nya", "dong", "deh", "sih", "kak", "kok", "an")
 ASKING = "kah"
+SLIPPED_ENDINGS = "qxzwj"
 NEGATORS = ("ga", "gak", "nggak", "ngga", "enggak", "engga", "kagak", "ra", "ndak", "tak", "g")
 
 
@@ -65,9 +66,11 @@ class Speller:
         return ""
 
     def broadened(self, word: str) -> str:
-        """Betawi ends in e and Minang in o what is a in Indonesian: punye, punyo."""
+        """Betawi ends in e and Minang in o what is a in Indonesian: punye, punyo. No word ends in q or x: iyaq."""
         if len(word) > 3 and word[-1] in "eo":
             return self.listed(word[:-1] + "a") or word
+        if len(word) > 3 and word[-1] in SLIPPED_ENDINGS:
+            return self.listed(word[:-1]) or word
         return word
 
     def listed(self, word: str) -> str:

@@ -36,7 +36,7 @@ class Browser:
     def get(self, path: str) -> TestResponse:
         return self.client.get(path)
 
-    def post(self, path: str, page: str = "/console/login", **form: str) -> TestResponse:
+    def post(self, path: str, page: str = "/console/login", **form: str | list[str]) -> TestResponse:
         token = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
         assert token
         return self.client.post(path, data={**form, "csrf_token": token[1]})
