@@ -60,7 +60,6 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "called": ("", "Siti"),
     "phone": ("", "+6281234567890"),
     "shares_contact": (False, True),
-    "helped": ([], [{"person": "p1", "name": "Mbah Sri", "reference": "JK-7K2M-9QXF"}]),
     "question": ("", *ENTRIES, "gone"),
     "decided": tuple({"kind": kind, "token": ""} for kind in ("", "eligibility", "price", "what_if")),
     "what_if": (
