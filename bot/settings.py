@@ -128,6 +128,11 @@ class Retention(Section):
     silent_person_days: float = Field(default=730, gt=0)
 
 
+class Keys(Section):
+    renew_days: float = Field(default=30, gt=0)
+    keep_days: float = Field(default=7, gt=0)
+
+
 class Config(Section):
     operator: Operator
     consent: Consent
@@ -140,6 +145,7 @@ class Config(Section):
     pages: Pages = Pages()
     rights: Rights = Rights()
     retention: Retention = Retention()
+    keys: Keys = Keys()
 
 
 class Telegram(Section):

@@ -71,7 +71,8 @@ KNOWN: Mapping[str, Sequence[Any]] = {
         for what, value in (
             *(
                 ("move", ""),
-                ("leave", "2026-11-29"),
+                ("leave", "2026-11-22/2026-11-29"),
+                ("leave", "2026-12-22/2026-12-29"),
                 ("back", ""),
                 ("weekdays", "0,1,2"),
                 ("hours", "540-1020"),

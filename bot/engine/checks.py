@@ -52,7 +52,7 @@ COMMON_OPTIONS = {
     "chat_words": frozenset({"done", "number", "report"}),
     "for_whom": frozenset({"nameless"}),
     "looks": frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),
-    "poster": frozenset({"scan", "until", "cash", "otp", "check"}),
+    "poster": frozenset({"join", "scan", "until", "cash", "otp", "check"}),
     "next_steps": frozenset({"accepted", "contacted"}),
 }
 # Tables of phrases: no sentence is said of them.

@@ -117,9 +117,9 @@ def _same_agents(table: Sequence[tuple[int, Mapping[str, object]]]) -> list[str]
 
 def _with_handle(tx: Tx, fields: Mapping[str, object]) -> dict[str, object]:
     """Who has none is given the one that belongs to their name and phone; a handle of the old kind is left behind."""
-    if fields["handle"]:
-        return dict(fields)
     name, phone = str(fields["name"]), str(fields["phone"])
+    if fields["handle"] and not (phone and fields["handle"] == _old_handle(name, phone)):
+        return dict(fields)
     handle = agents.handle_of(tx, name, phone)
     return {**fields, "handle": handle, "once": _old_handle(name, phone)}
 
@@ -238,6 +238,7 @@ def export_agents(runtime: Runtime) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*COLUMNS, *MORE_COLUMNS))
+    everyone.sort(key=lambda agent: (agent.branch, agent.community, agent.name, agent.phone))
     writer.writerows([_safe(value) for value in _row(agent)] for agent in everyone)
     return out.getvalue()
 

@@ -13,7 +13,7 @@ from bot.runtime import Runtime
 from bot.services.agent_page import fields_of
 from bot.services.answer import world_now
 from bot.services.form_fields import FIELDS, read_form
-from bot.services.tables import FIRST_LINE, read_rows
+from bot.services.tables import FIRST_LINE, harmless, read_rows
 from bot.storage import audit, newcomers, registrations
 from bot.storage.database import Tx, milliseconds
 from bot.understanding import Place, Verdict
@@ -33,7 +33,6 @@ SEXES = {
     "perempuan": True,
     "woman": True,
 }
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,4 +165,4 @@ def _line(runtime: Runtime, tx: Tx, registration: str, with_nik: bool, purpose: 
     fields = fields_of(runtime, found, "id") | {"reference": found.reference, "state": found.state}
     fields["nik"] = fields["nik"] if with_nik else shown(fields["nik"])
     cells = [fields[name] for name in EXPORTED]
-    return [f"'{cell}" if cell.startswith(RISKY) else cell for cell in cells]
+    return [harmless(cell) for cell in cells]

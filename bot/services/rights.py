@@ -68,6 +68,18 @@ def erase(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         log.info("person_erased", person=timer.person)
 
 
+def erase_now(runtime: Runtime, person: str, purpose: str) -> bool:
+    """Erase somebody by hand, as after restoring a backup; False when there is nobody to erase."""
+    now = milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        people.lock_in_order(tx, person)
+        done = erasure.erase(tx, person, now)
+        if done:
+            who, why = "command line", purpose[:80]
+            audit.record(tx, who=who, what="person erased", subject=person, purpose=why, now=now)
+    return done
+
+
 def end_referral(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Somebody stopped our messages and did not say that their referral goes on: it has ended."""
     assert timer.person is not None

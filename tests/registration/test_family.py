@@ -9,7 +9,10 @@ import pytest
 
 from bot.post import Address
 from bot.runtime import Runtime
+from bot.services.directory import import_agents
+from bot.services.invite import invite_agent
 from bot.services.rotate_keys import rotate_keys
+from bot.services.samples import SAMPLE_AGENTS
 from bot.storage import audit, conversations, helped, people, registrations
 from bot.storage.database import milliseconds
 from flows import family
@@ -30,6 +33,7 @@ REST = (
     "Cilincing",
     "sebelah masjid",
     "pagi",
+    "tidak ikut",
 )
 
 
@@ -323,3 +327,36 @@ def test_what_the_worker_said_does_not_rest_under_the_helpers_key(runtime: Runti
         plain = conversations.unseal(people.key_of(tx, helper), row.sealed, f"conversation.sealed:{helper}")
     assert plain["answers"] == {}
     assert "1975" not in str(plain)
+
+
+def test_the_helpers_phone_may_be_the_one_to_call(runtime: Runtime) -> None:
+    said = talk(runtime, *MET, *BEGUN, *ELIGIBLE)
+    assert HELPER.removeprefix("wa:") in said
+    talk(runtime, "boleh", *REST[2:], "kirim")
+    (tini,) = helped_ones(runtime)
+    with runtime.database.begin() as tx:
+        (registration,) = registrations.of_person(tx, tini)
+    assert cast.kept(runtime, registration).answers["phone"] == HELPER.removeprefix("wa:")
+
+
+def test_what_the_declared_base_brings_is_said_before_the_choice(runtime: Runtime) -> None:
+    said = talk(runtime, *MET, *BEGUN, *ELIGIBLE, *REST[:5])
+    assert "santunannya ikut lebih kecil" in said
+
+
+def test_an_agent_who_helps_is_asked_before_all_others(runtime: Runtime) -> None:
+    wati = "tg:wati"
+    import_agents(runtime, SAMPLE_AGENTS, sample=True)
+    talk(runtime, f"GABUNG {invite_agent(runtime, 'wati')}", who=wati)
+    cast.ring(runtime)
+    talk(runtime, "daftarkan orang", *BEGUN[1:], *ELIGIBLE, *REST[1:-1], who=wati)
+    talk(runtime, "kirim", who=wati)
+    (tini,) = helped_ones(runtime)
+    with runtime.database.look() as tx:
+        stage = tx.one("SELECT stage FROM person WHERE id = :id", {"id": tini})
+    cast.ring(runtime)
+    with runtime.database.look() as tx:
+        row = tx.one("SELECT a.handle FROM offer o JOIN agent a ON a.id = o.agent")
+    assert row
+    assert stage
+    assert (row.handle, stage.stage) == ("wati", "waiting")

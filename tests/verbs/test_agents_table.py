@@ -98,8 +98,10 @@ def test_a_handle_says_nothing_of_its_agent_and_stays(runtime: Runtime) -> None:
 
 
 def test_a_handle_of_the_old_kind_is_left_behind(runtime: Runtime) -> None:
-    import_agents(runtime, [{**WATI, "handle": "wati-ningsih-1234"}])
     import_agents(runtime, [WATI])
+    with runtime.database.begin() as tx:
+        tx.run("UPDATE agent SET handle = 'wati-ningsih-1234'")
+    import_agents(runtime, [{**WATI, "handle": "wati-ningsih-1234"}])
     (wati,) = known_agents(runtime)
     with runtime.database.look() as tx:
         assert wati.handle == agents.handle_of(tx, "Wati Ningsih", "+6281298761234")
