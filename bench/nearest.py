@@ -15,7 +15,7 @@ from statistics import median
 from bot.referrals.grid import Grid
 from bot.referrals.matching import Wanted, Weights, rank
 from bot.storage import open_database
-from bot.storage.candidates import Asking, in_box
+from bot.storage.candidates import BOXES, Asking, in_box
 from bot.storage.database import Database, Tx
 from bot.storage.migrate import migrate
 from tests import services
@@ -69,7 +69,7 @@ def fill(database: Database, found: Sequence[Place]) -> None:
 
 def nearby(tx: Tx, place: Place, weights: Weights) -> None:
     """The first box, weighed: what most referrals need."""
-    box = in_box(tx, ASKING, *place, 1.5, 40) or in_box(tx, ASKING, *place, 6.0, 60)
+    box = in_box(tx, ASKING, *place, *BOXES[0]) or in_box(tx, ASKING, *place, *BOXES[1])
     rank(box, Wanted(*place), weights, datetime(2026, 11, 22, 3, tzinfo=UTC))
 
 
@@ -103,7 +103,7 @@ def measured() -> list[Sequence[str]]:
             migrate(database)
             fill(database, found)
             with database.begin() as tx:
-                box = timed(lambda p, tx=tx: in_box(tx, ASKING, *p, 1.5, 40), wanted)  # type: ignore[misc]
+                box = timed(lambda p, tx=tx: in_box(tx, ASKING, *p, *BOXES[0]), wanted)  # type: ignore[misc]
                 whole = timed(lambda p, tx=tx: nearby(tx, p, weights), wanted)  # type: ignore[misc]
             rows += [(f"candidates around a place, {name}", box), (f"candidates, weighed, {name}", whole)]
             database.close()

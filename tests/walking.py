@@ -22,7 +22,7 @@ from bot.engine.happenings import Happening, Message, Tap
 from bot.engine.sampling import answers_known, life_of
 from bot.engine.tables import Ask, Flow, key_of
 from bot.engine.turn import take_turn
-from bot.engine.walk import Walk
+from bot.engine.walk import CHANGE, Walk
 from bot.engine.world import World
 from flows.questions import ENTRIES
 from tests.talking import CONSENTED, SEEN, the_world
@@ -60,6 +60,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "called": ("", "Siti"),
     "phone": ("", "+6281234567890"),
     "shares_contact": (False, True),
+    "helped": ([], [{"person": "p1", "name": "Mbah Sri", "reference": "JK-7K2M-9QXF"}]),
     "question": ("", *ENTRIES, "gone"),
     "decided": tuple({"kind": kind, "token": ""} for kind in ("", "eligibility", "price", "what_if")),
     "what_if": (
@@ -116,9 +117,10 @@ MOST_TURNS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """Where a walk begins: at the start of a flow, with this much known."""
+    """Where a walk begins: at the start of a flow, or at another step, with this much known."""
 
     flow: str
+    step: str = ""
     channel: str = "whatsapp"
     known: Mapping[str, Any] = field(default_factory=dict)
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -136,8 +138,9 @@ class Seed:
             consent=self.known.get("consent", CONSENTED),
         )
         walk = Walk(stood, world)
-        walk.change(stack=self._below(world))
-        walk.enter(self.flow)
+        flow = world.flows[self.flow]
+        walk.change(stack=(*self._below(world), Frame(flow.name, flow.version, self.step or flow.start)))
+        walk.go_on()
         return world, walk.finish(stood)
 
     def _below(self, world: World) -> tuple[Frame, ...]:
@@ -146,8 +149,26 @@ class Seed:
         if self.flow == root.name:
             return ()
         stood = Frame(root.name, root.version, root.call_of(self.flow) or root.start)
-        cost = world.flows["cost"]
-        return (stood, Frame(cost.name, cost.version, cost.start)) if self.flow == "resume" else (stood,)
+        under = "cost" if self.flow == "resume" else "family" if self.known.get("helping") else ""
+        if not under or under == self.flow:
+            return (stood,)
+        flow = world.flows[under]
+        return stood, Frame(under, flow.version, flow.call_of(self.flow) or flow.start)
+
+
+# Ways that only the middle of a flow leads to: somebody who was helped before is read from storage.
+HELPS = {
+    "helping": {"person": "p1", "known": True, "own": {"answers": {}, "about": {}, "consent": CONSENTED}}
+}
+MIDWAY = (
+    Seed("family", "what", known=HELPS),
+    Seed(
+        "register",
+        "review",
+        known=HELPS,
+        answers={**PRICED, **ELIGIBLE, "called": "Siti", "programmes": "two"},
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +295,7 @@ class Explorer:
 
     def _seeds(self) -> Iterator[Seed]:
         """Every way in which what the flow looks at may be known beforehand; few things at a time first."""
+        yield from (seed for seed in MIDWAY if seed.flow == self.flow.name)
         looked = self._looked_at() & KNOWN.keys()
         names = sorted(looked)
         lives = sorted(
@@ -282,7 +304,7 @@ class Explorer:
         for life in lives[:MOST_SEEDS]:
             known = {name: KNOWN[name][at] for name, at in zip(names, life, strict=True)}
             for answers, channel, days in product(({}, PRICED | ELIGIBLE), SEEN, LATER):
-                yield Seed(self.flow.name, channel, known, answers, days)
+                yield Seed(self.flow.name, "", channel, known, answers, days)
 
     def _looked_at(self) -> set[str]:
         known = {**answers_known(self.world.flows), **KNOWN}
@@ -307,7 +329,8 @@ def answers_to(world: World, turn: Turn) -> Iterator[Happening]:
     """What somebody may do with what is on the screen."""
     for event in turn.events:
         if isinstance(event, Said):
-            yield from (Tap(choice.token) for choice in event.outgoing.choices)
+            tokens = (choice.token for choice in event.outgoing.choices)
+            yield from (Tap(token) for token in tokens if CHANGE not in token)  # a correction goes no new way
     top = turn.conversation.top
     step = world.flows[top.flow].steps[top.step] if top else None
     if isinstance(step, Ask):

@@ -7,7 +7,19 @@ from collections.abc import Callable
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.console import agents, communities, complaints, filters, lists, login, person, referral
+from bot.console import (
+    agents,
+    communities,
+    complaints,
+    duplicates,
+    failed,
+    filters,
+    lists,
+    login,
+    person,
+    referral,
+    stops,
+)
 from bot.console.frame import show, whoever_is_here
 
 door = Blueprint(
@@ -42,6 +54,18 @@ ROUTES: tuple[tuple[str, str, View, str], ...] = (
     ("/complaints/<reference>", "complaint", complaints.complaint, "GET"),
     ("/complaints/<reference>/read", "read_complaint", complaints.read, "POST"),
     ("/complaints/<reference>/note", "note_complaint", complaints.keep_note, "POST"),
+    ("/duplicates", "duplicates", duplicates.duplicates, "GET"),
+    ("/duplicates/<int:number>", "pair", duplicates.pair, "GET"),
+    ("/duplicates/<int:number>", "decide", duplicates.decide, "POST"),
+    ("/failed/<int:number>", "message", failed.message, "GET"),
+    ("/failed/<int:number>/read", "read_message", failed.read, "POST"),
+    ("/failed/<int:number>/again", "again", failed.again, "POST"),
+    ("/stops", "stops", stops.stops, "GET"),
+    ("/flows", "flows", stops.flows, "GET"),
+    ("/flows/<name>", "flow", stops.flow, "GET"),
+    ("/flows/<name>/<step>", "step", stops.step, "GET"),
+    ("/unread", "unread", stops.unread_page, "GET"),
+    ("/unread", "read_unread", stops.read_unread, "POST"),
     ("/silence", "silence", agents.silence, "GET"),
     ("/coverage", "coverage", agents.coverage, "GET"),
     ("/broadcasts", "broadcasts", lists.broadcasts, "GET"),
@@ -50,6 +74,7 @@ ROUTES: tuple[tuple[str, str, View, str], ...] = (
     ("/people/<identity>/reveal", "in_full", person.in_full, "POST"),
     ("/referrals/<identity>", "referral", referral.referral, "GET"),
     ("/referrals/<identity>/give", "give", referral.give, "POST"),
+    ("/referrals/<identity>/dispute", "dispute", referral.dispute, "POST"),
     ("/referrals/<identity>/settle", "settle", referral.settle, "POST"),
     ("/<name>", "listing", lists.listing, "GET"),
 )

@@ -66,7 +66,33 @@ COLUMNS: dict[str, dict[str, str]] = {
         "due": "due",
         "id": "close",
     },
+    "disputes": {
+        "who": "who",
+        "reference": "referral",
+        "agent": "agent",
+        "reported": "reported",
+        "answer": "answer",
+        "waiting_since": "age",
+    },
+    "touches": {"who": "who", "area": "place", "agents": "plain", "stage": "state", "last_touch": "time"},
+    "failed": {"who": "who", "channel": "channel", "reason": "plain", "received_at": "time", "id": "message"},
 }
+# What may wait for somebody: its name in the counts, and where it is seen to.
+TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("unserved", "console.listing", {"name": "unserved"}),
+    ("complaints", "console.complaints", {}),
+    ("money", "console.complaints", {}),
+    ("disputes", "console.listing", {"name": "disputes"}),
+    ("rights", "console.listing", {"name": "rights"}),
+    ("rights_soon", "console.listing", {"name": "rights"}),
+    ("help", "console.listing", {"name": "help", "state": "open"}),
+    ("duplicates", "console.duplicates", {}),
+    ("unreachable", "console.agents", {"trouble": "unreachable"}),
+    ("ending_agents", "console.agents", {"trouble": "ending"}),
+    ("ending_rules", "console.morning", {"_anchor": "ending"}),
+    ("failed", "console.listing", {"name": "failed"}),
+)
+URGENT = {"money", "rights_soon", "disputes", "unserved"}
 # The funnel, in the order in which people pass it, and the list that shows who stands there.
 FUNNEL = (
     *(("people", "stage", stage) for stage in ("new", "consented", "submitted")),
@@ -75,11 +101,15 @@ FUNNEL = (
 
 
 def morning() -> Response:
+    found = this_morning(the_runtime(), g.viewer)
     return show(
         "morning.html",
-        morning=this_morning(the_runtime(), g.viewer),
+        morning=found,
+        some=[name for name, count in found.waiting.items() if count],
         ending=ending_rules(the_runtime()),
         funnel=FUNNEL,
+        tasks=TASKS,
+        urgent=URGENT,
         columns=COLUMNS,
     )
 

@@ -15,6 +15,10 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("help", "console.listing", {"name": "help"}),
         ("complaints", "console.complaints", {}),
         ("rights", "console.listing", {"name": "rights"}),
+        ("disputes", "console.listing", {"name": "disputes"}),
+        ("touches", "console.listing", {"name": "touches"}),
+        ("duplicates", "console.duplicates", {}),
+        ("failed", "console.listing", {"name": "failed"}),
     ),
     "people": (
         ("people", "console.listing", {"name": "people"}),
@@ -27,7 +31,12 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("silence", "console.silence", {}),
         ("coverage", "console.coverage", {}),
     ),
-    "bot": (("broadcasts", "console.broadcasts", {}),),
+    "bot": (
+        ("stops", "console.stops", {}),
+        ("flows", "console.flows", {}),
+        ("unread", "console.unread", {}),
+        ("broadcasts", "console.broadcasts", {}),
+    ),
 }
 
 

@@ -9,7 +9,7 @@ from bot.console.frame import show, words
 from bot.console.login import to
 from bot.errors import BadArgument
 from bot.public.pages import the_runtime
-from bot.services.handling import SETTLED, case, settle_unserved
+from bot.services.handling import SETTLED, VERDICTS, case, settle_dispute, settle_unserved
 from bot.services.reassign import CannotBeAsked, reassign
 from bot.services.watch import LONGEST_PURPOSE, SHORTEST_PURPOSE, stated
 
@@ -27,6 +27,7 @@ def _page(identity: str, status: int = 200, problem: str = "", form: str = "") -
         status,
         case=found,
         settled=SETTLED,
+        verdicts=VERDICTS,
         problem=problem,
         form=form,
         typed=request.form,
@@ -50,6 +51,16 @@ def give(identity: str) -> Response:
         return _page(identity, 422, said.format(shortest=SHORTEST_PURPOSE, agent=handle), "give")
     flash(words()["offered_now"].format(agent=handle))
     return to("console.referral", identity=identity)
+
+
+def dispute(identity: str) -> Response:
+    typed = request.form
+    try:
+        settle_dispute(the_runtime(), g.viewer, identity, typed.get("verdict", ""), typed.get("why", ""))
+    except BadArgument as error:
+        return _page(identity, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE), "dispute")
+    flash(words()["dispute_settled"])
+    return to("console.listing", name="disputes")
 
 
 def settle(identity: str) -> Response:

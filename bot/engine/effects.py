@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 
 from bot.engine import helping
@@ -218,6 +219,15 @@ def agent_asks(conversation: Conversation, world: World) -> tuple[Conversation, 
     return conversation, (AgentAsked(said["what"], said["value"], place),)
 
 
+def agent_taps(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What an agent chose from the menu, as if they had typed it; days off count from today or tomorrow."""
+    chosen = str(conversation.answers.get("agent_taps", "leads"))
+    off = {"off_today": (0, 0), "off_tomorrow": (1, 1), "off_three": (0, 2)}.get(chosen)
+    days = [(world.today + timedelta(days=ahead)).isoformat() for ahead in off or ()]
+    said = {"what": "leave" if off else chosen, "value": "/".join(days)}
+    return replace(conversation, answers={**conversation.answers, "agent_said": said}), ()
+
+
 def ask_leads(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     return conversation, (AgentAsked("leads"),)
 
@@ -295,6 +305,7 @@ EFFECTS: dict[str, Effect] = {
     "withdraw_referral": withdraw_referral,
     "allow_questions": allow_questions,
     "agent_asks": agent_asks,
+    "agent_taps": agent_taps,
     "ask_leads": ask_leads,
     "ask_month": ask_month,
     "complain": complain,

@@ -26,7 +26,8 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     """Say it with its own words to answer by. Never moves the open question.
 
     Facts the conversation must remember stand under "about", codes that are settled under "close", answers
-    that were options under "labels", who holds the conversation from now on under "held".
+    that were options under "labels", who holds the conversation from now on under "held", answers to other notices
+    that are shown here too under "beside": code, kind and option of each.
     """
     facts = dict(notice.facts)
     labels = walk.common("values").options
@@ -35,13 +36,16 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     facts |= {name: labels.get(option, option) for name, option in options.items()}
     about = facts.pop("about", {})
     closed = facts.pop("close", ())
+    beside = facts.pop("beside", ())
+    assert isinstance(beside, list | tuple)
     walk.change(held_by=facts.pop("held", walk.conversation.held_by))
     assert isinstance(about, dict)
     assert isinstance(closed, list | tuple)
-    open_ones = tuple(n for n in walk.conversation.notices if n.code not in closed and n.code != notice.code)
-    if notice.code:
-        open_ones = (*open_ones, OpenNotice(notice.code, notice.kind))[-MOST_OPEN:]
-    walk.change(notices=open_ones, about={**walk.conversation.about, **about})
+    shown = [(code, kind) for code, kind, _ in beside] + ([(notice.code, notice.kind)] if notice.code else [])
+    named = {code for code, _ in shown}
+    open_ones = [n for n in walk.conversation.notices if n.code not in closed and n.code not in named]
+    open_ones += [OpenNotice(code, kind) for code, kind in dict(shown).items()]
+    walk.change(notices=tuple(open_ones[-MOST_OPEN:]), about={**walk.conversation.about, **about})
     words = walk.world.words.find(walk.conversation.language, "notices", notice.kind)
     lookup = lambda name: facts[name] if name in facts else walk.fact(name)  # noqa: E731
     walk.trace.append(Mark("said", words.key))
@@ -49,6 +53,9 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     choices = tuple(
         Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}".strip())
         for key, word in words.options.items()
+    ) + tuple(
+        Choice(f"{MARK}.{code}.{key}", f"{_options(walk, OpenNotice(code, kind))[key]} {code}")
+        for code, kind, key in beside
     )
     if "role" in about:
         walk.pieces.append(text.strip())

@@ -53,7 +53,8 @@ def _put_down(walk: Walk) -> None:
     ):
         return
     open_question = walk.conversation.asked[-1:]
-    walk.conversation, events = effects.end_helping(walk.conversation, walk.world)
+    conversation, events = effects.end_helping(walk.conversation, walk.world)
+    walk.become(conversation)
     walk.change(asked=open_question)
     walk.events.extend(events)
 

@@ -10,7 +10,9 @@ from bot.understanding import Gazetteer, Lexicon, Understanding, merged, table_o
 from bot.yaml_reading import read_yaml
 
 LEXICON = Path("bot/understanding/lexicon")
-TABLE = Path("vendor/gazetteer/areas.txt.gz")
+# Made of the reviewed phrases in TAUGHT by `python -m bot.loading.wishes`, so that no start has to learn them.
+TAUGHT, WISHES = "wishes.yaml", "wishes.tsv"
+TABLE = Path("vendor/gazetteer/areas.gz")
 
 
 def load_understanding(root: Path) -> Understanding:
@@ -22,7 +24,8 @@ def load_lexicon(folder: Path) -> Lexicon:
     """All word lists below `folder`. Raises BadLexicon with every problem found."""
     if not folder.is_dir():
         raise BadLexicon(f"no word lists at {folder.name}")
-    return merged(files(folder))
+    table = folder / WISHES
+    return merged(files(folder), table.read_text("utf-8") if table.is_file() else "")
 
 
 def load_gazetteer(path: Path) -> Gazetteer:
@@ -36,6 +39,12 @@ def load_gazetteer(path: Path) -> Gazetteer:
 
 def files(folder: Path) -> Iterator[tuple[str, str, Mapping[object, object]]]:
     for path in sorted(folder.glob("*/*.yaml")):
+        if path.name != TAUGHT:
+            yield path.parent.name, path.stem, mapping_in(path)
+
+
+def files_named(folder: Path, name: str) -> Iterator[tuple[str, str, Mapping[object, object]]]:
+    for path in sorted(folder.glob(f"*/{name}")):
         yield path.parent.name, path.stem, mapping_in(path)
 
 

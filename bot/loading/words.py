@@ -10,7 +10,7 @@ from bot.engine.words import Text, Words
 from bot.errors import BadWords
 from bot.yaml_reading import read_yaml
 
-_FIELDS = {"text", "hints", "options", "accepts", "labels", "why", "ask"}
+_FIELDS = {"text", "hints", "options", "accepts", "labels", "why", "ask", "simpler"}
 
 
 def load_words(root: Path) -> Words:
@@ -58,6 +58,7 @@ def _text(words: Any, key: str, where: str, problems: list[str]) -> Text | None:
         accepts={key: tuple(map(str, more)) for key, more in words.get("accepts", {}).items()},
         labels={key: str(label) for key, label in words.get("labels", {}).items()},
         why=str(words.get("why", "")).strip(),
+        simpler=str(words.get("simpler", "")).strip(),
         ask=str(words.get("ask", "")),
         key=key,
     )

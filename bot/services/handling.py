@@ -22,6 +22,7 @@ from bot.storage.watching import Entry
 MOST_CHOICES = 8
 # What the branch can settle without an agent, in the order of the form.
 SETTLED = ("registered", "not_interested", "unreachable", "wrong")
+VERDICTS = ("stands", "again")
 # A referral in one of these can be given to an agent by hand.
 MOVABLE = ("unserved", "waiting", "offered", "accepted", "contacted")
 
@@ -44,6 +45,7 @@ class Case:
     entry: Entry
     offers: list[Mapping[str, Any]]
     choices: list[Choice] = field(default_factory=list)
+    disputed: bool = False
 
     @property
     def movable(self) -> bool:
@@ -60,8 +62,13 @@ def case(runtime: Runtime, viewer: Viewer, referral: str) -> Case | None:
         note(runtime, tx, viewer, "referral", entry.person, DAILY_WORK)
         offers = watching.offers(tx, referral)
         asked = {str(offer["agent"]): str(offer["state"]) for offer in offers}
-        case = Case(masked(entry), offers)
-        return Case(case.entry, offers, _choices(runtime, tx, found, asked)) if case.movable else case
+        movable = entry.facts["state"] in MOVABLE
+        return Case(
+            masked(entry),
+            offers,
+            _choices(runtime, tx, found, asked) if movable else [],
+            found.answer == "wrong" and watching.is_disputed(tx, entry.person),
+        )
 
 
 def _choices(runtime: Runtime, tx: Tx, referral: Referral, asked: Mapping[str, str]) -> list[Choice]:
@@ -124,3 +131,23 @@ def _locked(tx: Tx, referral: Referral | None) -> people.Person | None:
         return people.lock(tx, referral.person) if referral else None
     except CannotOpen:
         return None
+
+
+def settle_dispute(runtime: Runtime, viewer: Viewer, referral: str, verdict: str, why: str) -> None:
+    """Two voices disagreed: the report `stands`, or the worker is right and it is tried `again` with somebody else.
+
+    Raises BadArgument by its name in words.
+    """
+    why = stated(why)
+    if verdict not in VERDICTS:
+        raise BadArgument("verdict_missing")
+    now = milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        _locked(tx, referrals.look_up(tx, referral))
+        found = referrals.load(tx, referral)
+        if found is None or not watching.end_dispute(tx, found.person):
+            raise BadArgument("moved_on")
+        if verdict == "again" and not referrals.reopen(tx, referral, now):
+            raise BadArgument("moved_on")
+        note(runtime, tx, viewer, f"dispute {verdict}", found.person, why)
+    runtime.doorbell.ring()

@@ -20,7 +20,10 @@ SHOWED = {"showed_code": True}  # whose code they showed is theirs: they are not
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What stands on a card or poster: the code, whose it is, until when, and the links that carry it."""
+    """What stands on a card or poster: the code, whose it is, until when, and the links that carry it.
+
+    `name` is empty on a community's.
+    """
 
     code: str
     name: str
@@ -81,6 +84,36 @@ def make_card(runtime: Runtime, handle: str, campaign: str = "") -> Card:
             now=milliseconds(now),
         )
     return Card(code, agent.name, agent.community, agent.branch, expires, _links(runtime, code))
+
+
+def make_community_card(runtime: Runtime, name: str, campaign: str = "") -> Card:
+    """A new signed code for a community: whoever shows it is offered its agents first. Raises BadArgument."""
+    last = world_now(runtime).today + timedelta(days=runtime.settings.config.referrals.code_days)
+    with runtime.database.begin() as tx:
+        community = _community(tx, name)
+        code = codes.make(
+            tx,
+            agent=None,
+            community=community,
+            campaign=campaign[:40],
+            expires=last,
+            now=milliseconds(runtime.now()),
+        )
+        full, branch = agents.community_names(tx, community)
+    return Card(code, "", full, branch, last, _links(runtime, code))
+
+
+def _community(tx: Tx, name: str) -> str:
+    found = agents.community_named(tx, name)
+    if not found:
+        raise BadArgument(f"no community {name!r} in the directory, or several")
+    return found
+
+
+def revoke_community_codes(runtime: Runtime, name: str) -> int:
+    """End every code of a community that is no agent's; how many. Raises BadArgument."""
+    with runtime.database.begin() as tx:
+        return codes.revoke_community(tx, _community(tx, name), milliseconds(runtime.now()))
 
 
 def _links(runtime: Runtime, code: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from bot.broadcasts.audience import AREA
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.answer import world_now
-from bot.storage import audit, broadcasts, staff, watching
+from bot.services.ending_rules import SOON, ending_rules
+from bot.storage import audit, broadcasts, candidates, roster, staff, watching
 from bot.storage.broadcasts import Broadcast, Tally
 from bot.storage.database import Tx, milliseconds
 from bot.storage.watching import Entry, Who
@@ -50,6 +51,9 @@ STATES = {
     "help": ("open", "closed"),
     "unserved": (),
     "rights": (),
+    "disputes": (),
+    "touches": (),
+    "failed": (),
 }
 # Why staff look at masked lines without being asked for a reason each time.
 DAILY_WORK = "daily work, masked"
@@ -82,8 +86,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """What waits for somebody today."""
+    """What waits for somebody today: counts by kind, and the first lines of two lists."""
 
+    waiting: Mapping[str, int]
     funnel: Mapping[str, int]
     unserved: Page
     help: Page
@@ -117,10 +122,23 @@ def viewer_of(runtime: Runtime, who: str) -> Viewer | None:
 def this_morning(runtime: Runtime, viewer: Viewer) -> Morning:
     with runtime.database.begin() as tx:
         counts = watching.funnel(tx, rehearsals=rehearsals(runtime))
+        waiting = _waiting(runtime, tx)
         unserved = _page(runtime, tx, "unserved", {}, 1, MORNING)
         help_wanted = _page(runtime, tx, "help", {"state": "open"}, 1, MORNING)
         note(runtime, tx, viewer, "first page", "", DAILY_WORK)
-    return Morning(counts, unserved, help_wanted)
+    return Morning(waiting, counts, unserved, help_wanted)
+
+
+def _waiting(runtime: Runtime, tx: Tx) -> dict[str, int]:
+    now, limits = milliseconds(runtime.now()), runtime.settings.config.rights
+    alarm = now - int((limits.settle_hours - limits.alarm_hours_before) * 3_600_000)
+    soon = (world_now(runtime).today + SOON).isoformat()
+    return {
+        **watching.waiting(tx, alarm, rehearsals=rehearsals(runtime)),
+        "unreachable": len(candidates.unreachable(tx, now)),
+        "ending_agents": roster.count_ending(tx, soon),
+        "ending_rules": len(ending_rules(runtime)),
+    }
 
 
 def list_page(

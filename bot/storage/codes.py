@@ -48,6 +48,15 @@ def revoke_all(tx: Tx, agent: str, now: int) -> int:
     )
 
 
+def revoke_community(tx: Tx, community: str, now: int) -> int:
+    """End every code of a community itself, not those of its agents; how many."""
+    return tx.changed(
+        "UPDATE agent_code SET revoked_at = :now"
+        " WHERE community = :community AND agent IS NULL AND revoked_at IS NULL",
+        {"community": community, "now": now},
+    )
+
+
 def revoke(tx: Tx, code: str, now: int) -> bool:
     """End one code; whether it was one."""
     read = read_code(tx.hash_key, code)

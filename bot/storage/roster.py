@@ -84,6 +84,15 @@ def one(tx: Tx, handle: str, at: Moments) -> Row | None:
     return dict(row._mapping) if row else None
 
 
+def count_ending(tx: Tx, soon: str) -> int:
+    """Agents who still work and whose last day comes before `soon` (ISO), or has passed."""
+    row = tx.run(
+        "SELECT COUNT(*) AS n FROM agent WHERE rehearsal IS NULL AND state <> 'suspended' AND valid_until < :soon",
+        {"soon": soon},
+    ).one()
+    return int(row.n)
+
+
 # What stands below an agent on their page.
 _BELOW = {
     "channels": "SELECT i.channel, i.reachable, i.last_inbound_at FROM channel_identity i JOIN agent a ON"

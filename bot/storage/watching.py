@@ -93,6 +93,32 @@ LISTS["rights"] = Listing(
     {"area": _AREA},
     "h.asked_at, h.id",
 )
+# Agent and worker tell two stories; the referral they tell them of is the last that the worker said no to.
+LISTS["disputes"] = Listing(
+    "r.id, g.reference, g.area, r.state, r.reported, r.answer, a.handle AS agent, h.asked_at AS waiting_since",
+    "help_request h JOIN person p ON p.id = h.person JOIN referral r ON r.id = (SELECT x.id FROM referral x"
+    " WHERE x.person = p.id AND x.answer = 'wrong' ORDER BY x.answered_at DESC, x.id LIMIT 1)"
+    " JOIN registration g ON g.id = r.registration LEFT JOIN agent a ON a.id = r.agent"
+    " WHERE h.state = 'open' AND h.reason = 'disputed'",
+    {"area": _OWN_AREA},
+    "h.asked_at, h.id",
+)
+# Whoever showed good codes of several agents: the first counts, the trail stands on their page.
+LISTS["touches"] = Listing(
+    "p.area, p.stage, (SELECT COUNT(DISTINCT c.agent) FROM touch t JOIN agent_code c ON c.id = t.code"
+    " WHERE t.person = p.id AND t.result IN ('first', 'again')) AS agents,"
+    " (SELECT MAX(t.at) FROM touch t WHERE t.person = p.id) AS last_touch",
+    f"person p{_NEWEST} WHERE p.id IN (SELECT t.person FROM touch t JOIN agent_code c ON c.id = t.code"
+    " WHERE t.result IN ('first', 'again') GROUP BY t.person HAVING COUNT(DISTINCT c.agent) > 1)",
+    {"area": _AREA},
+    "last_touch DESC, p.id",
+)
+LISTS["failed"] = Listing(
+    "m.id, m.channel, m.received_at, m.reason",
+    f"message m JOIN person p ON p.id = m.person{_NEWEST} WHERE m.state = 'failed'",
+    {"channel": "m.channel = :channel"},
+    "m.received_at DESC, m.id DESC",
+)
 _SEALED = "p.id AS person, p.wrapped_key, p.rehearsal, g.sealed, g.form_sealed"
 _HIDDEN = ("person", "wrapped_key", "sealed", "form_sealed")
 
@@ -179,6 +205,9 @@ _HISTORY = {
     " WHERE person = :id ORDER BY id DESC LIMIT 30",
     "consents": "SELECT kind, version, given_at, withdrawn_at FROM consent WHERE person = :id ORDER BY id DESC",
     "help": "SELECT reason, state, asked_at FROM help_request WHERE person = :id ORDER BY id DESC",
+    "touches": "SELECT t.at, t.result, a.handle AS agent, m.name AS community, c.campaign FROM touch t"
+    " LEFT JOIN agent_code c ON c.id = t.code LEFT JOIN agent a ON a.id = c.agent"
+    " LEFT JOIN community m ON m.id = c.community WHERE t.person = :id ORDER BY t.id",
 }
 
 
@@ -196,6 +225,61 @@ def funnel(tx: Tx, *, rehearsals: bool) -> dict[str, int]:
         f" WHERE p.stage <> 'agent'{_apart(rehearsals)} GROUP BY COALESCE(r.state, p.stage)"
     )
     return {row.stage: int(row.n) for row in rows}
+
+
+# What waits for somebody of the staff, each as a count.
+_WAITING = {
+    "unserved": "referral r JOIN person p ON p.id = r.person WHERE r.state = 'unserved'",
+    "help": "help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open'",
+    "disputes": "help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND h.reason = 'disputed'",
+    "rights": "help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open'"
+    " AND h.reason LIKE 'right!_%' ESCAPE '!'",
+    "rights_soon": "help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open'"
+    " AND h.reason LIKE 'right!_%' ESCAPE '!' AND h.asked_at < :alarm",
+    "complaints": "complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open'",
+    "money": "complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open' AND c.kind = 'money'",
+    "duplicates": "duplicate d JOIN registration g ON g.id = d.later JOIN person p ON p.id = g.person"
+    " WHERE d.state = 'open'",
+    "failed": "message m JOIN person p ON p.id = m.person WHERE m.state = 'failed'",
+}
+
+
+def waiting(tx: Tx, alarm: int, *, rehearsals: bool) -> dict[str, int]:
+    """How much of each kind waits; requests about data asked before `alarm` are nearly late."""
+    counts = ", ".join(
+        f"(SELECT COUNT(*) FROM {what}{_apart(rehearsals)}) AS {name}" for name, what in _WAITING.items()
+    )
+    row = tx.run(f"SELECT {counts}", {"alarm": alarm}).one()
+    return {name: int(value) for name, value in row._mapping.items()}
+
+
+def message(tx: Tx, number: int, *, rehearsals: bool) -> Entry | None:
+    """One message that failed, as a line of the list; what it says is not opened."""
+    listing = LISTS["failed"]
+    row = tx.one(
+        f"SELECT {_SEALED}, {listing.shows} FROM {listing.tables} AND m.id = :number{_apart(rehearsals)}",
+        {"number": number},
+    )
+    return _entry(tx, row) if row else None
+
+
+def is_disputed(tx: Tx, identity: str) -> bool:
+    """Whether staff still have to settle what became of a person's referral."""
+    found = tx.one(
+        "SELECT 1 FROM help_request WHERE person = :id AND state = 'open' AND reason = 'disputed'",
+        {"id": identity},
+    )
+    return found is not None
+
+
+def end_dispute(tx: Tx, identity: str) -> bool:
+    """Whether there was one."""
+    return bool(
+        tx.changed(
+            "UPDATE help_request SET state = 'closed' WHERE person = :id AND state = 'open' AND reason = 'disputed'",
+            {"id": identity},
+        )
+    )
 
 
 def agents(tx: Tx) -> list[Mapping[str, Any]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.understanding.fold import Token
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.speller import Speller
+from bot.understanding.speller import Shelf, Speller
 
 GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
 ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
@@ -71,14 +71,14 @@ class NumberWords:
     teen: frozenset[str]
     half: frozenset[str]
     quarter: frozenset[str]
-    values: dict[str, int]
+    shelf: Shelf
 
     def counts(self, token: Token) -> bool:
         return token.numeral or self.known(token.text)
 
     def mistyped(self, word: str, speller: Speller, after_figure: bool) -> str | None:
         """The number word a typo away; short ones only behind a figure (300 ribi), or with a letter left out (tujh)."""
-        near = speller.near(word, self.values, self.values, shortest=4)
+        near = speller.near(word, self.shelf, shortest=4)
         if near is None or len(word) > 4 or after_figure:
             return near
         return near if len(near) > len(word) else None
@@ -104,8 +104,15 @@ def number_words(lexicon: Lexicon, extra: Sequence[str] = ()) -> NumberWords:
     words = lexicon.words
     teen = words("numbers", "+")
     # A typo between two words of one value is no doubt; a factor is never the figure of its size.
-    values = {**figures, **{word: -size for word, size in factors.items()}, **dict.fromkeys(teen, -1)}
-    return NumberWords(figures, factors, teen, words("numbers", "half"), words("numbers", "quarter"), values)
+    values = {
+        **figures,
+        **{word: -size for word, size in factors.items()},
+        **dict.fromkeys(teen, -1),
+        **dict.fromkeys(words("numbers", "half"), -2),
+    }
+    return NumberWords(
+        figures, factors, teen, words("numbers", "half"), words("numbers", "quarter"), Shelf(values)
+    )
 
 
 class Scanner:

@@ -118,7 +118,7 @@ class Search:
                 word.isalpha() and word not in self.words.marks and word not in self.words.refusal
                 for word in words
             ):
-                found = self.of_area(joined(words), parent)
+                found = self.of_area(joined(words), parent) or self.mistyped_in(words, parent)
                 if len(found) == 1:
                     return Named(tuple(found), start, parent.start, "normalised")
         return None
@@ -148,17 +148,28 @@ class Search:
             if name in self.table.names[row].casefold().split()
         ]
 
+    def mistyped_in(self, words: Sequence[str], parent: Named) -> list[int]:
+        """ "smper barat cilincing"."""
+        name = joined(words)
+        if len(name) < 6 or not any(map(self.counts, words)):
+            return []
+        near = self.table.similar(name, 1 if len(name) < 8 else 2, villages=True)
+        found = [row for other, _ in near for row in self.table.named(other) if self.in_one_of(row, parent)]
+        return self.outermost(found)
+
     def in_one_of(self, row: int, parent: Named) -> bool:
         return any(self.table.inside(row, area) for area in parent.rows)
 
     def another(self, named: Sequence[Named]) -> bool:
         """Food and things that only carry a place's name: soto lamongan, rumah makan padang."""
+        if len(named) == 1 and " ".join(self.said[named[0].start : named[0].end]) in self.words.abroad:
+            return True
         covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
         loose = {word for i, word in enumerate(self.said) if i not in covered}
-        whole = f" {' '.join(self.said)} "
-        if any(c in loose or (" " in c and f" {c} " in whole) for c in self.words.abroad):
+        if not self.words.elsewhere.isdisjoint(loose):
             return True
-        return any(p in loose or (" " in p and f" {p} " in whole) for p in self.words.another)
+        whole = f" {' '.join(self.said)} "
+        return len(self.said) > 1 and any(phrase in whole for phrase in self.words.elsewhere_phrases)
 
     def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
         rows = self.outermost(rows)
@@ -379,13 +390,17 @@ class Search:
 
     def covered(self, named: Sequence[Named]) -> list[int]:
         """Rows for which every named stretch is the row itself or a place around it."""
-        found: list[int] = []
-        for one in named:
-            for row in one.rows:
-                around = {row, *self.table.around(row)}
-                if all(any(other in around for other in two.rows) for two in named):
-                    found.append(row)
-        return list(dict.fromkeys(found))
+        if len(named) == 1:
+            return list(named[0].rows)
+        meant = [frozenset(one.rows) for one in named]
+        return list(
+            dict.fromkeys(
+                row
+                for one in named
+                for row in one.rows
+                if not any(rows.isdisjoint((row, *self.table.around(row))) for rows in meant)
+            )
+        )
 
     def outermost(self, rows: Sequence[int]) -> list[int]:
         """Without the village inside the district, and the district inside the regency, of the same name."""
@@ -418,7 +433,9 @@ class Search:
                 ):
                     continue
                 mark = self.marked(start)
-                villages = mark not in LARGER_MARKS and all(w in strange for w in words)
+                villages = mark not in LARGER_MARKS and all(
+                    w in strange or (w in DIRECTIONS and w != words[0]) for w in words
+                )
                 if len(words) == 1 and words[0] in self.words.everyday["no_typo"]:
                     continue
                 rows = self.similar(joined(words), villages=villages)

@@ -9,7 +9,7 @@ from bot.understanding.figures import Figure, NumberWords, Scanner, number_words
 from bot.understanding.fold import Token
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
-from bot.understanding.speller import Phrasebook, Speller, phrasebook
+from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook
 
 PERIODS = {"per_day": "day", "per_week": "week", "per_month": "month"}
 # Without ribu, juta or Rp nobody means 1.500 rupiah by "1500"; they may mean a million and a half.
@@ -34,7 +34,7 @@ class Rupiah:
     words: NumberWords
     context: Phrasebook
     joiners: frozenset[str]
-    periods: dict[str, str]
+    periods: Shelf
 
     def read(self, text: str) -> Reading:
         spelt = [self.period(t) for t in self.speller.read(text.replace("+-", "±").replace("+/-", "±"))]
@@ -58,8 +58,8 @@ class Rupiah:
 
     def period(self, token: Token) -> Token:
         """ "sebuln", "perhri": a typo must not lose the period."""
-        near = self.speller.near(token.text, self.periods, self.periods)
-        return Token(near, token.raw, token.glued) if near else token
+        near = self.speller.near(token.text, self.periods)
+        return Token(self.speller.spell(near), token.raw, token.glued) if near else token
 
     def counted_periods(
         self, tokens: Sequence[Token], figures: Sequence[Figure]
@@ -171,4 +171,7 @@ def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
     periods = {
         p[0]: key for p, key in context.meanings.items() if len(p) == 1 and key in PERIODS and len(p[0]) > 4
     }
-    return Rupiah(speller, number_words(lexicon, ("money",)), context, joiners, periods)
+    periods |= {
+        typed: periods[word] for typed, word in speller.slang.items() if word in periods and len(typed) > 4
+    }
+    return Rupiah(speller, number_words(lexicon, ("money",)), context, joiners, Shelf(periods))

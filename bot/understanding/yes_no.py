@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
-from bot.understanding.speller import Phrasebook, Speller, phrasebook
+from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook, shelf
 
 BREAKS = {",", ".", ";", "!", ":", "(", ")", "…"}
 # Words that agree by themselves, before or after anything; "mau" or "punya" need their own no.
@@ -49,6 +49,10 @@ LEADS = {
 }
 # Typed a thousand times a day on small glass keys; a letter beside the right one is a slip.
 SHORT_WORDS = {
+    **{
+        word: word
+        for word in ("betul", "benar", "boleh", "bukan", "belum", "sudah", "punya", "setuju", "lanjut")
+    },
     "iya": "ya",
     "oke": "oke",
     "mau": "mau",
@@ -87,7 +91,7 @@ class YesNo:
     speller: Speller
     phrases: Phrasebook
     predicates: frozenset[str]
-    candidates: tuple[str, ...]
+    candidates: Shelf
     slips: dict[str, str]
 
     def read(self, text: str) -> Reading:
@@ -325,17 +329,22 @@ def yes_no_reader(lexicon: Lexicon, speller: Speller) -> YesNo:
     predicates = frozenset(speller.spell(word) for word in lexicon.words("predicates", "verb"))
     wanted = {"yes", "no", "but", "doubt", "later", "delay"}
     candidates = tuple(p[0] for p, role in phrases.meanings.items() if len(p) == 1 and role in wanted)
-    return YesNo(speller, phrases, predicates, candidates, slips(speller))
+    return YesNo(speller, phrases, predicates, shelf(candidates), slips(speller))
 
 
 def slips(speller: Speller) -> dict[str, str]:
     """Short words with one letter of the next key -> the word; those that mean something else left out."""
-    found = {
-        typed[:i] + key + typed[i + 1 :]: spelt
-        for typed, spelt in SHORT_WORDS.items()
-        for i, letter in enumerate(typed)
-        for key in NEXT_KEYS[letter]
-    }
+    found = {typo: spelt for typed, spelt in SHORT_WORDS.items() for typo in slipped(typed)}
     return {
         typo: word for typo, word in found.items() if typo not in speller.known and typo not in speller.slang
     }
+
+
+def slipped(word: str) -> Iterator[str]:
+    """The word with one letter of the next key, two swapped, one too many, or in longer words one left out."""
+    for i, letter in enumerate(word):
+        yield from (word[:i] + key + word[i + 1 :] for key in NEXT_KEYS[letter])
+        yield word[:i] + word[i + 1 : i + 2] + letter + word[i + 2 :]
+        if len(word) > 4 and i:
+            yield word[:i] + word[i + 1 :]
+    yield from (word + end for end in "hkrr")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.happenings import Pin
+from bot.engine.happenings import Pin, Tap
 from bot.errors import BadArgument
 from bot.services import reassign
 from bot.services.directory import unreachable_agents
@@ -45,6 +45,79 @@ def test_room_hours_and_place_are_the_agent_s_own_to_change(stage: Stage) -> Non
     stage.say("wati", "", happening=Pin(-6.2, 106.85))
     (row,) = stage.rows("SELECT capacity, opens, closes, lat, lon FROM agent")
     assert tuple(row) == (7, 540, 1020, -6.2, 106.85)
+
+
+@SQLITE_ONLY
+def test_next_step_and_handing_back_are_two_taps_away(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    first, second = accepted(stage), accepted_by_wati(stage, "budi")
+    taps(stage, "wati", "Pekerja saya")
+    buttons = on_screen(stage, "wati")
+    codes = [row.code for row in stage.rows("SELECT code FROM offer ORDER BY id")]
+    assert list(buttons) == [f"{word} {code}" for code in codes for word in ("DIHUBUNGI", "LEPAS")]
+    stage.say("wati", "", happening=Tap(buttons[f"DIHUBUNGI {codes[0]}"]))
+    stage.say("wati", "", happening=Tap(buttons[f"LEPAS {codes[1]}"]))
+    stage.ring()
+    assert (stage.state(first), stage.asked(second)) == ("contacted", [("wati", "withdrawn")])
+    taps(stage, "wati", "Pekerja saya")
+    assert list(on_screen(stage, "wati")) == [f"TERDAFTAR {codes[0]}", f"LEPAS {codes[0]}"]
+
+
+def accepted_by_wati(stage: Stage, worker: str) -> str:
+    referral = stage.worker(worker)
+    stage.ring()
+    stage.say("wati", f"TERIMA {stage.code('wati')}")
+    stage.ring()
+    return referral
+
+
+def on_screen(stage: Stage, name: str) -> dict[str, str]:
+    """Label and token of every button of the last bubble that has any."""
+    bubble = [one for one in stage.heard(name) if one.choices][-1]
+    return {choice.label: choice.token for choice in bubble.choices}
+
+
+def taps(stage: Stage, name: str, *labels: str) -> None:
+    """From the menu, the buttons of these labels one after the other."""
+    stage.say(name, "menu")
+    for label in labels:
+        stage.say(name, "", happening=Tap(on_screen(stage, name)[label]))
+        stage.ring()
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize(
+    ("label", "row"),
+    [
+        ("Libur hari ini", ("2026-11-22", "2026-11-22")),
+        ("Libur besok", ("2026-11-23", "2026-11-23")),
+        ("Libur 3 hari", ("2026-11-22", "2026-11-24")),
+        ("Masuk lagi", ("", "")),
+    ],
+)
+def test_a_day_off_is_two_taps_away(stage: Stage, label: str, row: tuple[str, str]) -> None:
+    stage.agent("wati", 1)
+    taps(stage, "wati", "Libur, jam, lokasi", label)
+    (found,) = stage.rows("SELECT off_from, off_until FROM agent")
+    assert tuple(found) == row
+
+
+@SQLITE_ONLY
+def test_a_new_place_is_two_taps_and_a_pin_and_days_can_be_typed_there(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    taps(stage, "wati", "Libur, jam, lokasi", "Pindah lokasi")
+    stage.say("wati", "", happening=Pin(-6.2, 106.85))
+    taps(stage, "wati", "Libur, jam, lokasi")
+    stage.say("wati", "libur 5 hari")
+    (row,) = stage.rows("SELECT lat, lon, off_until FROM agent")
+    assert tuple(row) == (-6.2, 106.85, "2026-11-26")
+
+
+@SQLITE_ONLY
+def test_the_page_is_one_tap_away(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    taps(stage, "wati", "Halaman agen")
+    assert "/agen/" in "".join(bubble.text for bubble in stage.heard("wati"))
 
 
 @SQLITE_ONLY

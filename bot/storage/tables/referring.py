@@ -88,6 +88,7 @@ agent = Table(
     Column("opens", Integer, nullable=False, server_default="0"),  # minutes after local midnight
     Column("closes", Integer, nullable=False, server_default="1440"),
     Column("days_off", String(7), nullable=False, server_default=""),  # ISO weekdays: 67
+    Column("off_from", String(10), nullable=False, server_default=""),  # the first day of a leave
     Column("off_until", String(10), nullable=False, server_default=""),  # the last day of a leave
     Column("sectors", String(60), nullable=False, server_default=""),
     Column("valid_from", String(10), nullable=False, server_default=""),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0002"
 
 # Plain SQL: SQLite takes a reference with a new column, and no other way without copying the table.
 COLUMNS = (
