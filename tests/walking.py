@@ -56,7 +56,6 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "correcting": (False, True),
     "consent": (CONSENTED, ""),
     "role": ("worker", "agent"),
-    "helped": ((), ({"person": "ibu", "name": "Ibu Tuti", "reference": "JK-2222-2222"},)),
     "called": ("", "Siti"),
     "phone": ("", "+6281234567890"),
     "shares_contact": (False, True),
@@ -72,7 +71,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
         for what, value in (
             *(
                 ("move", ""),
-                ("leave", "2026-11-29"),
+                ("leave", "2026-11-22/2026-11-29"),
                 ("back", ""),
                 ("weekdays", "0,1,2"),
                 ("hours", "540-1020"),
@@ -92,21 +91,9 @@ TOLD = {
     "reject_reason": "–",
 }
 LATER = (0, 400)  # days: prices change
-HELPED = "storage tells who is helped and their reference: tests/registration/test_family.py"
-# Paths nobody can go today, or not without storage, and why they stand there.
+# Paths nobody can go today, and why they stand there.
 UNWALKED: Mapping[Edge, str] = {
-    ("family", "which", "hand_over"): HELPED,
-    ("family", "hand_over", "handing"): HELPED,
-    ("family", "handing", "put_down"): HELPED,
-    ("register", "refer", "end"): HELPED,
-    ("register", "which_phone", "helper_phone"): HELPED,
-    ("register", "helper_phone", "use_channel_phone"): HELPED,
-    ("register", "helper_phone", "phone"): HELPED,
-    (
-        "menu",
-        "menu",
-        "unknown",
-    ): "every entry has a way of its own; this one is for an answer of an older version",
+    ("menu", "menu", "unknown"): "every entry has a way of its own; it is for an answer of an older version",
     ("menu", "unknown", "menu"): "follows from it",
     ("questions", "which_topic", "topics"): "every topic has a way of its own; as above",
     ("why", "after_verdict", "end"): "every verdict of today's rules knows what would change it",
@@ -162,6 +149,7 @@ HELPS = {
 }
 MIDWAY = (
     Seed("family", "what", known=HELPS),
+    Seed("register", "which_phone", known=HELPS, answers={**ELIGIBLE, "called": "Siti"}),
     Seed(
         "register",
         "review",

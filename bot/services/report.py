@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.runtime import Runtime
-from bot.services.tell import tell_person
-from bot.storage import agents, helped, offers, people, referrals, registrations, timers, voices
+from bot.services.tell import learn_quietly, tell_person
+from bot.storage import agents, helped, offers, referrals, registrations, timers, voices
 from bot.storage.database import Tx, milliseconds
 from bot.storage.referrals import Referral
 from bot.storage.timers import Timer
@@ -82,8 +82,7 @@ def tell_worker_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 def _heard_by_staff(runtime: Runtime, tx: Tx, referral: Referral) -> None:
     """An agent who filled in for the worker does not vouch for their own report: staff ask the worker."""
     now = milliseconds(runtime.now())
-    people.lock_in_order(tx, referral.person)
-    helped.learn(tx, people.lock(tx, referral.person), {"referral": referral.state}, now)
+    learn_quietly(runtime, tx, referral.person, {"referral": referral.state})
     if referral.state != "contacted":
         voices.ask_staff(tx, referral.person, "no_voice", now)
 
