@@ -24,6 +24,7 @@ class Outgoing:
     ask_label: str = ""
     list_label: str = ""
     numbered: bool = True  # False where choices are named by their own words, as in a notice
+    voice: str = ""  # the channel's own reference to a voice message that is sent on with the text
 
 
 def to_plain(outgoing: Outgoing) -> dict[str, Any]:

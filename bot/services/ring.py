@@ -31,7 +31,18 @@ Verb = Callable[[Runtime, Tx, Timer], None]
 AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back", "taken_back")
 WORKER_NEWS = ("unserved", "nobody_works", "agent_changed", "thanks", "sorry")
 
-CHAT_NEWS = ("asked", "wanted", "open", "waits", "kind_words", "number_asked", "phone", "ended", "cut")
+CHAT_NEWS = (
+    "asked",
+    "wanted",
+    "open",
+    "waits",
+    "kind_words",
+    "number_asked",
+    "phone",
+    "ended",
+    "cut",
+    "voice_stays",
+)
 
 VERBS: Mapping[str, Verb] = {
     "refer": refer.refer,
@@ -54,7 +65,7 @@ VERBS: Mapping[str, Verb] = {
     "ask_still_paying": report.ask_later,
     "tell_again": tell.tell_again,
     **{f"chat_{kind}": relay.tell_side for kind in CHAT_NEWS},
-    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over")},
+    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over", "reported")},
     "chat_pass": relay.pass_on,
     "chat_speak": relay.speak,
     "chat_silence": relay.watch_silence,

@@ -59,7 +59,8 @@ def tell_person(
 
 def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Person) -> None:
     world = world_now(runtime)
-    log = {"said": "Notice", "kind": notice.kind, "code": notice.code, "facts": _plain(notice.facts)}
+    kept = _plain({name: value for name, value in notice.facts.items() if name != "voice"})
+    log = {"said": "Notice", "kind": notice.kind, "code": notice.code, "facts": kept}
     turns.tell(
         tx,
         hearer,
