@@ -83,6 +83,7 @@ class Conversation(Section):
     quiet_from_hour: int = Field(ge=0, le=23)
     quiet_until_hour: int = Field(ge=0, le=23)
     timezone: str = "Asia/Jakarta"
+    discount_reminder_days: float = Field(default=14, ge=0)
 
 
 class Throttle(Section):

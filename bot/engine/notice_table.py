@@ -27,6 +27,7 @@ NOTICES: Mapping[str, tuple[str, ...]] = {
     "agent_word": ("word", "minutes"),
     "claim_word": ("reference", "word", "days"),
     "claimed": ("reference",),
+    "discount_ends": ("last_month", "source"),
     "claimed_away": ("reference", "called"),
     **dict.fromkeys(("claim_wrong", "claim_limited", "claim_has_own"), ()),
     "told_number": ("agent", "reference", "member_last4"),

@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.runtime import Runtime
 from bot.services.refer import area_of, job_of
-from bot.services.tell import tell_person
-from bot.storage import agents, audit, offers, people, referrals, registrations, timers
+from bot.services.tell import learn_quietly, tell_person
+from bot.storage import agents, audit, helped, offers, people, referrals, registrations, timers
 from bot.storage.agents import Agent
 from bot.storage.database import Tx, milliseconds
 from bot.storage.offers import Offer
@@ -107,7 +107,10 @@ def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     offer, registration = found
     about = {"referral": "accepted", "agent": agent.name}
     facts = {**agent_facts(agent), "reference": registration.reference, "code": offer.code, "about": about}
-    tell_person(runtime, tx, registration.person, "agent_coming", code=offer.code, facts=facts)
+    if helped.helper_of(tx, registration.person) == offer.person:  # the agent has filled in: they know
+        learn_quietly(runtime, tx, registration.person, about)
+    else:
+        tell_person(runtime, tx, registration.person, "agent_coming", code=offer.code, facts=facts)
     due = milliseconds(runtime.now()) + int(runtime.settings.config.referrals.outcome_hours * 3_600_000)
     timers.start(tx, "ask_outcome", due=due, ref=str(offer.id))
 

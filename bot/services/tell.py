@@ -71,6 +71,15 @@ def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Pers
     )
 
 
+def learn_quietly(runtime: Runtime, tx: Tx, person: str, about: Mapping[str, object]) -> None:
+    """News of somebody's registration that whoever fills in for them knows already: kept, not told."""
+    people.lock_in_order(tx, person)
+    try:
+        helped.learn(tx, people.lock(tx, person), about, milliseconds(runtime.now()))
+    except CannotOpen:
+        return
+
+
 def tell_again(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """A notice that could not be sent is tried again."""
     if timer.person is not None and timer.facts:
