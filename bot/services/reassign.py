@@ -8,7 +8,18 @@ from bot.referrals.matching import rank
 from bot.runtime import Runtime
 from bot.services.choose import asking_now, weights_of
 from bot.services.refer import offer_to, wanted_for
-from bot.storage import agents, audit, candidates, codes, offers, referrals, registrations, standing, timers
+from bot.storage import (
+    agents,
+    audit,
+    candidates,
+    codes,
+    complaints,
+    offers,
+    referrals,
+    registrations,
+    standing,
+    timers,
+)
 from bot.storage.complaints import Complaint, close, queue
 from bot.storage.database import Tx, milliseconds
 from bot.storage.standing import Desert, Silence
@@ -106,6 +117,7 @@ def _offer_to_named(
         wanted,
         weights_of(runtime.settings.config.referrals, NEARBY_KM),
         runtime.now(),
+        barred=complaints.barred(tx, found.person),
     )
     if not ranked.matches:
         return ranked.passed_over[0][1] if ranked.passed_over else "not linked, suspended or past its day"
