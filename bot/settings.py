@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import BadSettings
+from bot.yaml_reading import parse_yaml, read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -129,6 +129,11 @@ class Retention(Section):
     silent_person_days: float = Field(default=730, gt=0)
 
 
+class Keys(Section):
+    renew_days: float = Field(default=30, gt=0)
+    keep_days: float = Field(default=7, gt=0)
+
+
 class Config(Section):
     operator: Operator
     consent: Consent
@@ -141,6 +146,7 @@ class Config(Section):
     pages: Pages = Pages()
     rights: Rights = Rights()
     retention: Retention = Retention()
+    keys: Keys = Keys()
 
 
 class Telegram(Section):
@@ -226,8 +232,8 @@ def _name(loc: tuple[int | str, ...]) -> str:
 def _read_config(env: Mapping[str, str], root: Path, problems: list[str]) -> Config | None:
     path = root / (env.get("JANGKAU_CONFIG") or "config.yaml")
     try:
-        plain = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        plain = read_yaml(path)
+    except (OSError, ValueError) as error:
         problems.append(f"{path.name}: cannot be read: {' '.join(str(error).split())}")
         return None
     if not isinstance(plain, dict):
@@ -252,7 +258,10 @@ def _override(plain: dict[str, Any], env: Mapping[str, str], problems: list[str]
         if len(parts) != 2 or not isinstance(plain.get(parts[0]), dict):
             problems.append(f"environment: {name} names no section of the configuration")
             continue
-        plain[parts[0]][parts[1]] = yaml.safe_load(value) if value else ""
+        try:
+            plain[parts[0]][parts[1]] = parse_yaml(value) if value else ""
+        except ValueError as error:
+            problems.append(f"environment: {name} cannot be read: {error}")
 
 
 def _database_url(url: str, root: Path) -> str:

@@ -10,7 +10,7 @@ VERSION = 2
 MIGRATIONS = {1: Migration()}
 START = "menu"
 
-OPENS = ("programmes", "cost", "language")
+OPENS = ("family", "programmes", "cost", "language")
 SHOWS = ("leads", "month")
 AT_A_TAP = (
     "off_today",

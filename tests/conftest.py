@@ -74,12 +74,16 @@ def postgres_migrated(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def own_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database with nothing in it."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'jangkau.db')}"
+
+
+@pytest.fixture
+def database_url(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated database with nothing in it: on SQLite a copy, on PostgreSQL one emptied after each test."""
     if kind == "sqlite":
-        path = tmp_path / "jangkau.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        yield request.getfixturevalue("own_sqlite")
         return
     url = request.getfixturevalue("postgres_migrated")
     yield url

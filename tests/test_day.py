@@ -30,3 +30,10 @@ def test_a_clock_that_is_none_is_said_plainly(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("JANGKAU_CLOCK", "noon")
     with pytest.raises(BadArgument):
         day_of(None)
+
+
+def test_production_refuses_a_rehearsals_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JANGKAU_CLOCK", "2026-12-31T17:00:00Z")
+    monkeypatch.setenv("JANGKAU_ENV", "production")
+    with pytest.raises(BadArgument, match="production refuses"):
+        day_of(None)

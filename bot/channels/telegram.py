@@ -8,13 +8,14 @@ import json
 from telegram import Bot, LinkPreviewOptions, Message
 from telegram.error import TelegramError
 
-from bot.channels import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt, Redact, Request, Sent, Unknown
+from bot.channels import Redact, Request
 from bot.channels.telegram_keyboards import keyboard
 from bot.channels.telegram_outcomes import outcome
 from bot.channels.telegram_request import AiohttpRequest
 from bot.channels.telegram_updates import read_update
 from bot.channels.wire import READ_SECONDS
 from bot.engine.outgoing import Outgoing
+from bot.post import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt, Sent, Unknown
 from bot.settings import Telegram
 
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105  (a header's name)

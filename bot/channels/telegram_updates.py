@@ -12,9 +12,10 @@ from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 
-from bot.channels import Address, CameBack, Incoming, Left, Puzzle, Redact, Said
+from bot.channels import Redact
 from bot.channels.readable import opaque, phone, pin, puzzle, storable
 from bot.engine.happenings import Contact, Tap, Unreadable
+from bot.post import Address, CameBack, Incoming, Left, Puzzle, Said
 
 _KINDS = (
     ("photo", "photo"),

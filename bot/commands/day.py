@@ -22,6 +22,8 @@ def day_of(on: str | None) -> date:
 
 def _clock() -> datetime:
     given = os.environ.get("JANGKAU_CLOCK", "")
+    if given and os.environ.get("JANGKAU_ENV") == "production":
+        raise BadArgument("JANGKAU_CLOCK is for rehearsals; production refuses it")
     try:
         started = datetime.fromisoformat(given) if given else datetime.now(UTC)
     except ValueError as error:

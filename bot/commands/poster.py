@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from bot.commands.opening import opened
-from bot.services.directory import handle_of
 from bot.services.poster import qr_png
 from bot.services.poster_pdf import poster_pdf
 from bot.services.verify_agent import make_card, make_community_card, revoke_codes, revoke_community_codes
@@ -28,7 +27,7 @@ def command(whose: str, community: bool, campaign: str, language: str, folder: P
             click.echo(f"{ended} codes ended")
             return
         card = (make_community_card if community else make_card)(runtime, whose, campaign)
-        stem = handle_of(whose, "")
+        stem = card.code.lower()
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{stem}.png").write_bytes(qr_png(card))
         (folder / f"{stem}.pdf").write_bytes(poster_pdf(runtime, card, language))

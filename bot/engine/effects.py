@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
+from bot.engine import helping
 from bot.engine.conversation import Asked, Conversation, Frame
 from bot.engine.events import (
     AgentAsked,
@@ -15,6 +16,9 @@ from bot.engine.events import (
     ConsentWithdrawn,
     ErasureAsked,
     Event,
+    HandOverAsked,
+    HelpBegun,
+    HelpEnded,
     HumanAsked,
     MyDataAsked,
     ReferralAsked,
@@ -36,9 +40,14 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def reference_of(fresh: str) -> str:
     """A reference number people can read aloud, of 40 random bits: JK-7K2M-9QXF."""
+    return f"JK-{spoken(fresh)}"
+
+
+def spoken(fresh: str) -> str:
+    """Forty random bits, of hex, as eight signs nobody misreads: 7K2M-9QXF."""
     number = int(fresh[:10], 16)
     signs = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
-    return f"JK-{signs[:4]}-{signs[4:]}"
+    return f"{signs[:4]}-{signs[4:]}"
 
 
 def complaint_of(fresh: str) -> str:
@@ -123,12 +132,12 @@ def _sum_of(conversation: Conversation) -> dict[str, object]:
 
 def start_over(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     """What was interrupted begins again: its own answers, and those of the flows it calls, are asked anew."""
-    root, frame, *_ = conversation.stack
-    flow = world.flows[frame.flow]
+    below = helping.depth(conversation) or 1
+    flow = world.flows[conversation.stack[below].flow]
     asked = [step_key for name in (flow.name, *flow.calls) for step_key in _keys_of(world, name)]
     answers = {key: value for key, value in conversation.answers.items() if key not in asked}
     begun = Frame(flow.name, flow.version, flow.start)
-    stack = (root, begun, conversation.stack[-1])
+    stack = (*conversation.stack[:below], begun, conversation.stack[-1])
     return replace(conversation, stack=stack, answers=answers, redo="", kept="", guesses={}), ()
 
 
@@ -179,7 +188,15 @@ def ask_my_data(conversation: Conversation, world: World) -> tuple[Conversation,
 
 
 def ask_erasure(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
-    return conversation, (ErasureAsked(),)
+    """Whoever is helped is gone from the helper's list with it, and nothing of theirs is asked any more."""
+    person = helping.whom(conversation)
+    if not person:
+        return conversation, (ErasureAsked(),)
+    below = helping.depth(conversation)
+    family = conversation.stack[below]._replace(step="gone")
+    stack = (*conversation.stack[:below], family, conversation.stack[-1])
+    forgotten = replace(helping.forgotten(conversation, person), stack=stack)
+    return forgotten, (ErasureAsked(), HelpEnded(person))
 
 
 def hold_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -233,7 +250,41 @@ def complain(conversation: Conversation, world: World) -> tuple[Conversation, tu
     return replace(conversation, about=about), (HumanAsked("complaint"), made)
 
 
+def begin_helping(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """Somebody new, who agreed beside their helper: a person of their own from here on."""
+    given = _agreed(conversation, world, "service")
+    begun = replace(helping.take_up(conversation, world.fresh, new=True), consent=given.version)
+    return begun, (HelpBegun(world.fresh), given)
+
+
+def take_up(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """Somebody helped before, as chosen from the list."""
+    return helping.take_up(conversation, str(conversation.answers["family_who"])), ()
+
+
+def end_helping(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    person = helping.whom(conversation)
+    if not person:
+        return conversation, ()
+    ended, event = helping.put_down(conversation), HelpEnded(person)
+    if conversation.about["helping"]["known"]:
+        part, name = helping.part_of(conversation), helping.name_of(conversation)
+        if not name:
+            return ended, (HelpEnded(person, nameless=True),)
+        event = HelpEnded(person, part, world.routes.stands(conversation.known, world))
+        ended = helping.listed(ended, person, name, str(part.about.get("reference", "")))
+    return ended, (event,)
+
+
+def hand_over(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (HandOverAsked(str(conversation.about["reference"])),)
+
+
 EFFECTS: dict[str, Effect] = {
+    "begin_helping": begin_helping,
+    "take_up": take_up,
+    "end_helping": end_helping,
+    "hand_over": hand_over,
     "give_consent": give_consent,
     "allow_broadcasts": allow_broadcasts,
     "stop_broadcasts": stop_broadcasts,

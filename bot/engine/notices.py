@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from bot.engine.answering import read_answer
 from bot.engine.conversation import Frame, OpenNotice
@@ -54,7 +53,7 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     words = walk.world.words.find(walk.conversation.language, "notices", notice.kind)
     lookup = lambda name: facts[name] if name in facts else walk.fact(name)  # noqa: E731
     walk.trace.append(Mark("said", words.key))
-    text = fill(words.text, lookup, walk.conversation.language)
+    text = _for_whom(walk, str(facts.get("whom", ""))) + fill(words.text, lookup, walk.conversation.language)
     choices = tuple(
         Choice(f"{MARK}.{notice.code}.{key}", f"{word} {notice.code}".strip())
         for key, word in words.options.items()
@@ -69,6 +68,13 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     listed = walk.common("list").text
     bubble = Outgoing(text.strip(), choices, list_label=listed, numbered=False, voice=voice)
     walk.events.append(Said(bubble, urgency="referral"))
+
+
+def _for_whom(walk: Walk, name: str) -> str:
+    """News of somebody's registration, read by whoever helped them, says first whose it is."""
+    if not name:
+        return ""
+    return fill(walk.common("for_whom").text, lambda _: name, walk.conversation.language).strip() + "\n"
 
 
 def _take_up_role(walk: Walk) -> None:
@@ -147,9 +153,3 @@ def invited(walk: Walk, text: str) -> bool:
     if found:
         walk.events.append(InvitePresented(found[1].upper()))
     return bool(found)
-
-
-def forget(walk: Walk, code: str) -> None:
-    """A settled notice takes no further answers."""
-    rest = tuple(notice for notice in walk.conversation.notices if notice.code != code)
-    walk.conversation = replace(walk.conversation, notices=rest)

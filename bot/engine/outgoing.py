@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One way to answer. `token` comes back in a Tap; where a channel has no buttons its number is typed."""
 
     token: str
@@ -30,7 +29,14 @@ class Outgoing:
 
 def to_plain(outgoing: Outgoing) -> dict[str, Any]:
     """As JSON takes it; `from_plain` reads it back."""
-    return asdict(outgoing)
+    return {
+        "text": outgoing.text,
+        "choices": [choice._asdict() for choice in outgoing.choices],
+        "asks": outgoing.asks,
+        "ask_label": outgoing.ask_label,
+        "list_label": outgoing.list_label,
+        "numbered": outgoing.numbered,
+    }
 
 
 def from_plain(plain: Mapping[str, Any]) -> Outgoing:

@@ -13,6 +13,7 @@ from bot.services.answer import world_now
 from bot.services.directory import unreachable_agents
 from bot.services.ending_rules import SOON, ending_rules
 from bot.services.health import is_ready
+from bot.services.retire_keys import key_states
 from bot.storage import watching
 
 SECRETS = ("SECRET_KEY", "DATA_KEYS")
@@ -34,6 +35,7 @@ def examine(runtime: Runtime, given: Collection[str]) -> list[Finding]:
         findings += check(runtime)
     findings += _secrets(runtime, given)
     if database.mark == "ok":
+        findings += _keys(runtime)
         findings += _agents(runtime)
     return findings
 
@@ -107,6 +109,25 @@ def _secrets(runtime: Runtime, given: Collection[str]) -> Iterator[Finding]:
             mark = "bad" if runtime.settings.production else "warn"
             yield Finding(
                 mark, f"{name} was made up under var/: back it up, or what is sealed is lost with it"
+            )
+
+
+def _keys(runtime: Runtime) -> Iterator[Finding]:
+    """Whoever was erased can be read in a backup for as long as its data key is kept."""
+    for key in key_states(runtime):
+        if key.place == 1:
+            mark = "warn" if key.late else "ok"
+            yield Finding(
+                mark, f"data key {key.fingerprint[:4]} wraps since {key.since}, a new one is due {key.due}"
+            )
+        elif key.due is None:
+            yield Finding(
+                "ok", f"data key {key.fingerprint[:4]} still opens keys: the worker wraps them anew at night"
+            )
+        else:
+            mark = "warn" if key.late else "ok"
+            yield Finding(
+                mark, f"data key {key.fingerprint[:4]} is for backups only: out of DATA_KEYS on {key.due}"
             )
 
 

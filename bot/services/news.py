@@ -7,7 +7,7 @@ from datetime import date
 from bot.runtime import Runtime
 from bot.services.refer import area_of, job_of
 from bot.services.tell import tell_person
-from bot.storage import agents, batches, offers, people, referrals, registrations, timers
+from bot.storage import agents, audit, batches, offers, people, referrals, registrations, timers
 from bot.storage.agents import Agent
 from bot.storage.database import Tx, milliseconds
 from bot.storage.offers import Offer
@@ -110,7 +110,16 @@ def tell_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         "reference": registration.reference,
         "code": offer.code,
     }
-    tell_person(runtime, tx, offer.person, "lead", code=offer.code, facts=facts)
+    agent = agents.load(tx, offer.agent)
+    if agent and tell_person(runtime, tx, offer.person, "lead", code=offer.code, facts=facts):
+        audit.record(
+            tx,
+            who=f"agent {agent.handle}",
+            what="lead told in chat",
+            subject=registration.id,
+            purpose="registering the worker",
+            now=milliseconds(runtime.now()),
+        )
 
 
 def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:

@@ -28,6 +28,14 @@ DAYS = 30
 NEARBY_KM = 6000.0  # staff may send a lead anywhere
 
 
+class CannotBeAsked(BadArgument):
+    """An agent whom staff named cannot be offered this referral; `reason` as `matching.rank` names it."""
+
+    def __init__(self, handle: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{handle} cannot be asked: {reason}")
+
+
 def suspend_agent(runtime: Runtime, handle: str, *, who: str, why: str) -> int:
     """Stop an agent at once: codes end, open offers are withdrawn, leads move on; how many moved."""
     now = milliseconds(runtime.now())
@@ -87,7 +95,7 @@ def reassign(runtime: Runtime, referral: str, handle: str, *, who: str, why: str
         _free(tx, found, now)
         offered = _offer_to_named(runtime, tx, referral, registration, agent.id)
         if offered:
-            raise BadArgument(f"{handle} cannot be asked: {offered}")
+            raise CannotBeAsked(handle, offered)
         audit.record(tx, who=who, what="reassign", subject=registration.reference, purpose=why, now=now)
     runtime.doorbell.ring()
 

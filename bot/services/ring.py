@@ -9,6 +9,7 @@ from bot.runtime import Runtime
 from bot.services import (
     agent_work,
     broadcast,
+    claiming,
     invite,
     news,
     nudge,
@@ -16,6 +17,7 @@ from bot.services import (
     refer,
     relay,
     report,
+    retire_keys,
     rights,
     tell,
     verify_agent,
@@ -78,10 +80,13 @@ VERBS: Mapping[str, Verb] = {
     "nudge": nudge.nudge,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
+    "tell_claim_word": claiming.tell_word,
+    "check_claim": claiming.check_claim,
     "tell_my_data": rights.tell_my_data,
     "erase": rights.erase,
     "end_referral": rights.end_referral,
     "purge": purge.purge_tonight,
+    retire_keys.TIMER: retire_keys.tend_keys,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
     broadcast.TIMER: broadcast.spread,
@@ -106,9 +111,8 @@ def ring_timers(runtime: Runtime) -> int:
 def _ring(runtime: Runtime, timer: Timer) -> None:
     try:
         with runtime.database.begin() as tx:
-            people.lock_all(
-                tx, [timer.person] if timer.person else []
-            )  # before its timer, as erasing them does
+            if timer.person:  # before its timer, as erasing them does
+                people.lock_in_order(tx, timer.person)
             if timers.finish(tx, timer):
                 VERBS[timer.kind](runtime, tx, timer)
     except Exception as error:  # a bad row must not stop the line

@@ -21,7 +21,7 @@ MOST = 400  # in the last box, which reaches as far as anybody is offered anythi
 
 _BUSY = ", ".join(f"'{state}'" for state in WITH_AGENT)
 # Counted, not EXISTS: PostgreSQL would read every address once to hash them, 7 ms for 70,000 agents.
-_REACHED = (
+REACHED = (
     "(SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND i.reachable = 1"
     " AND (i.channel <> 'whatsapp' OR i.last_inbound_at > :window))"
 )
@@ -82,7 +82,7 @@ def _found(
     apart = "a.rehearsal = :rehearsal" if asking.rehearsal else "a.rehearsal IS NULL"
     states = "a.state IN ('linked', 'directory')" if asking.unlinked else "a.state = 'linked'"
     rows = tx.all(
-        f"SELECT b.*, {_REACHED} AS reached,"
+        f"SELECT b.*, {REACHED} AS reached,"
         f" (SELECT COUNT(*) FROM referral r WHERE r.agent = b.id AND r.state IN ({_BUSY})) AS load,"
         " (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state = 'offered') AS open_offers,"
         " (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state = 'accepted' AND o.answered_at > :since)"
@@ -138,7 +138,7 @@ def unreachable(tx: Tx, now: int) -> list[tuple[str, str, int, int]]:
         " (SELECT MAX(i.last_inbound_at) FROM channel_identity i WHERE i.person = b.person) AS last,"
         " (SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND i.reachable = 1) AS open_ones"
         " FROM agent b JOIN person p ON p.id = b.person"
-        f" WHERE b.state = 'linked' AND b.rehearsal IS NULL AND {_REACHED} = 0 ORDER BY b.handle",
+        f" WHERE b.state = 'linked' AND b.rehearsal IS NULL AND {REACHED} = 0 ORDER BY b.handle",
         {"window": now - WINDOW},
     )
     return [(row.handle, row.channel, row.last or 0, row.open_ones) for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.storage import complaints, offers, referrals, timers, voices
+from bot.storage import complaints, helped, offers, referrals, timers, voices
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
@@ -88,7 +88,7 @@ def _ask(tx: Tx, offer: offers.Offer, referral: referrals.Referral, side: str, n
         " VALUES (:referral, :worker, :agent, :code, 'asked', :side, :now, :now) RETURNING id",
         {
             "referral": referral.id,
-            "worker": referral.person,
+            "worker": helped.helper_of(tx, referral.person) or referral.person,
             "agent": offer.person,
             "code": offer.code,
             "side": side,

@@ -13,10 +13,10 @@ FOR_STAFF = {"no_card": "no_card", "stopped": "stopped_paying"}
 
 
 def of_code(tx: Tx, person: str, code: str) -> Referral | None:
-    """The worker's own referral that an agent was given under a code, the latest."""
+    """The referral that an agent was given under a code, the latest: the person's own, or of whom they help."""
     row = tx.one(
-        "SELECT r.id FROM offer o JOIN referral r ON r.id = o.referral"
-        " WHERE r.person = :person AND o.code = :code ORDER BY o.id DESC",
+        "SELECT r.id FROM offer o JOIN referral r ON r.id = o.referral JOIN person p ON p.id = r.person"
+        " WHERE (r.person = :person OR p.helper = :person) AND o.code = :code ORDER BY o.id DESC",
         {"person": person, "code": code},
     )
     return referrals.load(tx, row.id) if row else None

@@ -24,7 +24,8 @@ class AddressWords:
     common: frozenset[str]
     refusal: frozenset[str]
     question: frozenset[str]
-    another: frozenset[str]
+    elsewhere: frozenset[str]
+    elsewhere_phrases: tuple[str, ...]
     abroad: frozenset[str]
     nicknames: dict[str, tuple[str, ...]]
     cues: frozenset[str]
@@ -47,6 +48,8 @@ def address_words(lexicon: Lexicon) -> AddressWords:
     }
     single = {name: frozenset(w for phrase in of[name] for w in phrase.split()) for name in of}
     slang = frozenset(lexicon.of("slang")) | frozenset(lexicon.meaning("slang"))
+    elsewhere = lexicon.words("addresses", "another") | lexicon.words("addresses", "abroad")
+    said = {word for topic in ("answers", "steering") for word in lexicon.meaning(topic) if len(word) > 3}
     return AddressWords(
         marks=marks,
         short=short,
@@ -55,9 +58,13 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         common=lexicon.words("common", "word") | slang,
         refusal=lexicon.words("addresses", "refusal"),
         question=lexicon.words("addresses", "question"),
-        another=lexicon.words("addresses", "another"),
+        elsewhere=frozenset(word for word in elsewhere if " " not in word),
+        elsewhere_phrases=tuple(f" {phrase} " for phrase in sorted(elsewhere) if " " in phrase),
         abroad=lexicon.words("addresses", "abroad"),
         nicknames=nicknames,
         cues=lexicon.words("addresses", "cue") | frozenset(marks),
-        everyday={name: lexicon.words("everyday", name) for name in ("area", "village", "no_typo")},
+        everyday={
+            **{name: lexicon.words("everyday", name) for name in ("area", "no_typo")},
+            "village": lexicon.words("everyday", "village") | said,
+        },
     )

@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.understanding.figures import NumberWords, Scanner, number_words, split_numbers
-from bot.understanding.fold import Token, fold, key
+from bot.understanding.fold import Token, key
+from bot.understanding.jobs import Jobs
+from bot.understanding.labels import (
+    Sheet,
+    best_labels,
+    by_numbers,
+    by_small_words,
+    every_one,
+    half_a_span,
+    in_one_unit,
+    joined_with,
+    placed,
+    skeleton,
+    spans,
+    stem_index,
+    year_in_months,
+)
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Option, Reading, not_understood, understood, unsure
-from bot.understanding.speller import Phrasebook, Speller, phrasebook
-from bot.understanding.stems import same_stem
+from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook
+from bot.understanding.stems import stems
 from bot.understanding.yes_no import YesNo
 
 # "nomor 3" beside labels like "3 bulan" is a position; "3 bulan" is the label.
 PASSED_OVER = {"filler", "selector"}
-STOPPED = {"multi", "link", "unit"}
+STOPPED = {"multi", "link", "dont_know"}
 # Beside a label of several words one stranger may stand; "daftar belanja" is not "Daftar".
 EXTRA_WORDS = 1
 # Whoever sells says what: "jualan sayur keliling".
 SELLING, GOODS = "dagang", 2
-MOST_LABELS = 2000
+# Options are jobs where at least two of them are; who keeps a stall sells.
+FEWEST_JOBS = 2
+SOMEBODY = {"anak", "istri", "suami", "adik", "cucu", "orang"}
+SELLERS = {"warung", "asongan", "jualan_online"}
+MOST_SHEETS = 500
 # More than yes, no and a third are no question of yes or no.
-MOST_SIDES = 3
+SIDES, MOST_SIDES = (True, False), 3
+PUT_OFF = {"nanti", "dulu"}
+# "bahasa inggris" for "English": what all of a kind are called.
+FAMILY = {"bahasa"}
+NOT_YET = {"belum"}
 ONE_UNIT = {
     "harian": "tiap hari",
     "mingguan": "tiap minggu",
@@ -36,13 +60,42 @@ ONE_UNIT = {
     "sehari": "#1 hari",
     "setahun": "#1 tahun",
 }
+TIMES_OF_DAY = re.compile(r"\b(pagi|siang|sore|malam) hari\b")
+# Whose mother: "ibu saya" is somebody, "ibu" alone an address.
+PARENTS = {
+    "ibu",
+    "bapak",
+    "ayah",
+    "emak",
+    "mama",
+    "papa",
+    "bapa",
+    "ibuk",
+    "simbok",
+    "mbok",
+    "abah",
+    "umi",
+    "abi",
+}
+OWNED = {"saya"}
 PER = re.compile(r"\bper[ -]?(?=(?:hari|minggu|bulan)\b)")
-BOUNDS = {"kurang dari": "bawah", "lebih dari": "atas", "less than": "bawah", "more than": "atas"}
+BOUNDS = {
+    "ke atas": "atas",
+    "keatas": "atas",
+    "ke bawah": "bawah",
+    "kebawah": "bawah",
+    "tidak sampai": "bawah",
+    "tidak sampe": "bawah",
+    "belum sampe": "bawah",
+    "belum sampai": "bawah",
+    "kurang dari": "bawah",
+    "lebih dari": "atas",
+    "less than": "bawah",
+    "more than": "atas",
+}
 COUNTED_UNITS = {"harian", "mingguan", "bulanan", "tahunan"}
 # "the last one", "first one please": no figure.
 ORDINALS = {"first", "second", "third", "fourth", "fifth", "last", "this", "that", "which"}
-SPAN = re.compile(r"[0-9][^0-9]{0,8}(?:-|–|sampai|hingga|s/d|sd|to)[^0-9]{0,5}[0-9]")
-SPANNING = {"sampai", "hingga", "sd", "s", "d", "sampe", "to", "-"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 GLYPHS = {"/", "%", "+", "<", ">", "$", "*", "~", "="}
 
@@ -73,55 +126,127 @@ class Choices:
     refusals: frozenset[str]
     yes_no: YesNo
     assents: frozenset[str]
-    labels: dict[Option, list[frozenset[str]]] = field(default_factory=dict)
+    asides: frozenset[str]
+    jobs: Callable[[], Jobs]
+    sheets: dict[tuple[Option, ...], Sheet] = field(default_factory=dict)
+    label_sides: dict[str, bool | None] = field(default_factory=dict)
+    label_jobs: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def read(self, text: str, options: Sequence[Option]) -> Reading:
         if not options:
             return not_understood("no options")
-        said = self.items(text)
-        if not said:
-            return self.as_yes_or_no(text, options) or not_understood("empty")
-        exact = [
-            i for i, o in enumerate(options, 1) if key(text) and key(text) in map(key, (o.label, *o.words))
-        ]
-        labels = [self.known_label(option) for option in options]
-        vocabulary = {word for ways in labels for way in ways for word in way}
-        evidence = self.evidence(every_one(said, labels), labels, vocabulary)
-        asking = "?" in said and "?" not in options[exact[0] - 1].label if exact else False
-        # A whole label said word for word outweighs a letter or figure somebody may hear in it ("A month").
-        whole = len(key(text)) > 2 and not key(text).isdecimal()
-        if len(exact) == 1 and not asking and (whole or not (evidence.positions - set(exact))):
-            return understood(exact[0], "exact")
-        numbered = by_numbers(said, labels)
-        lone = len({word for word in said if word[0] == "#"}) == 1
-        if numbered and not (lone and SPAN.search(fold(options[numbered - 1].label))):
-            return understood(numbered, "normalised")
+        sheet = self.sheet(tuple(options))
+        heard = self.items(text)
+        if not heard:
+            return self.as_yes_or_no(text, sheet) or not_understood("empty")
+        said = year_in_months(every_one(heard, sheet.ways), sheet.vocabulary)
+        evidence = self.evidence(said, sheet)
+        if sure := self.to_the_letter(key(text), said, evidence, sheet):
+            return sure
+        if unknowing := self.unknowing(heard, sheet):
+            return understood(unknowing, "synonym")
         reading = self.decide(evidence, len(options))
+        if reading.understood and (other := joined_with(said, reading.value, sheet.whole)):
+            return unsure("two", other, reading.value)
         if (
             reading.understood
             and not evidence.positions
-            and half_a_span(evidence, options[reading.value - 1])
+            and half_a_span(evidence.hits, options[reading.value - 1].label)
         ):
             return unsure("part of a span", reading.value)
         if not reading.understood and not (
             evidence.positions or evidence.labels or evidence.stop or evidence.extras
         ):
-            reading = self.by_small_words(said, options) or reading
+            reading = by_small_words(said, sheet.whole) or reading
         if reading.understood or evidence.positions or evidence.stop in {"question", "multi", "unit"}:
             return reading
-        if evidence.stop == "negation" and not vocabulary.isdisjoint(
-            set(said) - self.refusals - self.assents
+        if evidence.stop == "negation" and not sheet.vocabulary.isdisjoint(
+            set(said) - self.refusals - PUT_OFF - (self.assents if len(options) == len(SIDES) else set())
         ):
             return reading
-        return self.as_yes_or_no(text, options) or reading
+        by_job = None if evidence.stop else self.by_job(text, heard, sheet)
+        return self.as_yes_or_no(text, sheet) or by_job or reading
 
-    def by_small_words(self, said: Sequence[str], options: Sequence[Option]) -> Reading | None:
-        """ "saya" for "Saya sendiri": a label's small words count where nothing larger was said."""
-        labels = [set(self.items(option.label)) for option in options]
-        every = set().union(*labels)
-        words = {word for word in said if word in every and word != "ya"}
-        found = [i for i, label in enumerate(labels, 1) if words and words <= label]
-        return understood(found[0], "synonym") if len(found) == 1 else None
+    def to_the_letter(
+        self, typed: str, said: Sequence[str], evidence: Evidence, sheet: Sheet
+    ) -> Reading | None:
+        """A whole label said word for word outweighs a letter or figure somebody may hear in it ("A month")."""
+        exact = [i for i, keys in enumerate(sheet.keys, 1) if typed and typed in keys]
+        asking = "?" in said and "?" not in sheet.options[exact[0] - 1].label if exact else False
+        whole = len(typed) > 2 and not typed.isdecimal()
+        if len(exact) == 1 and not asking and (whole or not (evidence.positions - set(exact))):
+            return understood(exact[0], "exact")
+        figures = {word for word in said if word[0] == "#"}
+        numbered = by_numbers(self.without_fillers(said), sheet.ways) if figures else 0
+        if numbered and not (len(figures) == 1 and spans(sheet.options[numbered - 1].label)):
+            return understood(numbered, "normalised")
+        return None
+
+    def sheet(self, options: tuple[Option, ...]) -> Sheet:
+        """The same options come again with every answer, so what is known of them is kept."""
+        if options not in self.sheets:
+            if len(self.sheets) > MOST_SHEETS:
+                self.sheets.clear()
+            self.sheets[options] = self.read_off(options)
+        return self.sheets[options]
+
+    def read_off(self, options: tuple[Option, ...]) -> Sheet:
+        whole = [self.items(option.label) for option in options]
+        ways = [self.label_words(option) for option in options]
+        vocabulary = {word for of in ways for way in of for word in way}
+        alike = {way: to for way, to in self.same.items() if to in vocabulary} | {w: w for w in vocabulary}
+        return Sheet(
+            options,
+            tuple(frozenset(map(key, (option.label, *option.words))) for option in options),
+            tuple(ways),
+            tuple(map(frozenset, whole)),
+            frozenset(vocabulary),
+            frozenset(i for i, said in enumerate(whole, 1) if self.knows_not(said)),
+            stem_index(vocabulary),
+            Shelf(alike),
+        )
+
+    def by_job(self, text: str, heard: Sequence[str], sheet: Sheet) -> Reading | None:
+        """ "buka warung kecil" for "Pedagang", where several options are jobs."""
+        jobs = [self.jobs_of(option.label) for option in sheet.options]
+        if sum(map(bool, jobs)) < FEWEST_JOBS or not SOMEBODY.isdisjoint(heard):
+            return None
+        said = self.jobs().read(text)
+        key = said.value.key if said.understood else ""
+        found = [
+            i
+            for i, of in enumerate(jobs, 1)
+            if key in of
+            or (key in SELLERS and "pedagang" in of)
+            or (key.startswith("pedagang_") and "pedagang" in of)
+        ]
+        return understood(found[0], "synonym") if key and len(found) == 1 else None
+
+    def jobs_of(self, label: str) -> frozenset[str]:
+        if label not in self.label_jobs:
+            read = self.jobs().read(label)
+            meant = (read.value,) if read.understood else read.alternatives
+            self.label_jobs[label] = frozenset(job.key for job in meant)
+        return self.label_jobs[label]
+
+    def without_fillers(self, said: Sequence[str]) -> list[str]:
+        """ "yang 31-45 aja"."""
+        return [
+            word for meaning, a, b in self.context.tags(said) if meaning != "filler" for word in said[a:b]
+        ]
+
+    def unknowing(self, heard: Sequence[str], sheet: Sheet) -> int:
+        """ "lupa kak" where one label is "Tidak tahu"; 0 for none."""
+        if not sheet.unknowing or not self.knows_not(heard):
+            return 0
+        yet = NOT_YET.intersection(heard)
+        found = [i for i in sheet.unknowing if yet <= sheet.whole[i - 1]]
+        return found[0] if len(found) == 1 else 0
+
+    def knows_not(self, heard: Sequence[str]) -> bool:
+        """Says of itself, and of nothing else, that it is not known."""
+        meanings = {meaning for meaning, _, _ in self.context.tags(heard)}
+        return "dont_know" in meanings and meanings <= {"dont_know", "filler"}
 
     def items(self, text: str) -> list[str]:
         """Words of a text, its figures as "#34" and sums with their unit said as "#150000!"."""
@@ -130,7 +255,7 @@ class Choices:
         spelt = split_numbers(read, self.words, self.speller)
         out: list[str] = []
         i = 0
-        for figure in Scanner(spelt, self.words).figures():
+        for figure in in_one_unit(Scanner(spelt, self.words).figures(), spelt):
             out += self.plain(spelt[i : figure.start], counted=i > 0)
             said = "!" if figure.scale > 1 or figure.grouped else ""
             minus = figure.start and spelt[figure.start - 1].text == "-" and spelt[figure.start].glued
@@ -141,21 +266,22 @@ class Choices:
 
     def plain(self, tokens: Iterable[Token], counted: bool = False) -> list[str]:
         """`counted` says that a figure stands before: "6 bulanan" are six of them, "bulanan" is every one."""
-        words = [t.text for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
+        kept = [t for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
+        words = [t.text for t in kept]
+        for i, (token, after) in enumerate(pairwise(kept)):
+            if token.raw in PARENTS and after.text in OWNED:
+                words[i : i + 2] = ["orang", "tua"]
+        words = ["orang tua" if word.endswith("ku") and word[:-2] in PARENTS else word for word in words]
         if counted and words and words[0] in COUNTED_UNITS:
             words[0] = words[0].removesuffix("an")
-        said = " ".join(ONE_UNIT.get(word) or self.same.get(word, word) for word in words)
+        said = " ".join([ONE_UNIT.get(word) or self.same.get(word, word) for word in words])
+        if " " not in said:
+            return [said] if said else []
         for phrase, word in BOUNDS.items():
             said = said.replace(phrase, word)
-        return said.split()
-
-    def known_label(self, option: Option) -> list[frozenset[str]]:
-        """Labels come again with every answer, so their words are kept."""
-        if option not in self.labels:
-            if len(self.labels) > MOST_LABELS:
-                self.labels.clear()
-            self.labels[option] = self.label_words(option)
-        return self.labels[option]
+        if words[-1:] == ["dulu"] and (counted or "#" in said):
+            said = said.removesuffix("dulu")
+        return TIMES_OF_DAY.sub(r"\1", said).split()
 
     def label_words(self, option: Option) -> list[frozenset[str]]:
         """The words that count in a label, and in each other way of saying it."""
@@ -168,15 +294,17 @@ class Choices:
         kept = [
             w for tag, a, b in tags for w in items[a:b] if tag not in weak or b - a > 1 or w in self.assents
         ]
+        if all(word in self.assents for word in kept):
+            kept += [word for tag, a, b in tags if tag == "link" for word in items[a:b]]
         negated = [word for word in items if word in self.refusals]
         return frozenset(w for w in (*kept, *negated) if w not in GLYPHS) or frozenset(items)
 
-    def evidence(
-        self, said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]], vocabulary: set[str]
-    ) -> Evidence:
+    def evidence(self, said: Sequence[str], sheet: Sheet) -> Evidence:
+        labels, vocabulary, whole = sheet.ways, sheet.vocabulary, sheet.whole
         hits: list[str] = []
         positions: set[int] = set()
         stop, extras, fuzzy, flip = "", 0, False, False
+        linked: set[str] = set()
         for meaning, start, end in self.tagged(said, vocabulary):
             words = said[start:end]
             word = words[0]
@@ -198,19 +326,26 @@ class Choices:
             elif meaning == "from_end":
                 flip = True
             elif meaning in STOPPED:
+                linked |= {word} if meaning == "link" else set()
+                stop = stop or ("" if meaning == "link" else meaning)
+            elif meaning == "unit" and said[end - 2 : end - 1] and any(w[0] == "#" for w in said):
                 stop = stop or meaning
             elif len(word) == 1 and word in LETTERS[: len(labels)] and end == start + 1:
                 positions.add(LETTERS.index(word) + 1)
             elif meaning not in PASSED_OVER:
-                matched = self.matched(word, vocabulary)
+                matched = self.matched(word, sheet)
                 hits += matched[:1]
                 fuzzy = fuzzy or bool(matched)
-                extras += not matched
+                extras += not matched and word not in self.asides
         if flip:
             positions = {len(labels) + 1 - p for p in positions - {len(labels)}} or positions
         if len(hits) > 1 and hits[-1] in self.refusals and hits[0] not in self.refusals:
             stop = stop or "question"
+        if len(set(hits)) > 1:
+            hits = [word for word in hits if word not in FAMILY] or hits
         chosen, full = best_labels(frozenset(hits), labels)
+        if linked and not (full and any(linked <= whole[i - 1] for i in chosen)):
+            stop = stop or "link"
         return Evidence(
             frozenset(positions),
             chosen,
@@ -218,7 +353,7 @@ class Choices:
             extras,
             stop,
             fuzzy,
-            len(set(hits)),
+            max([len(set(hits)), *(len(set(said) & whole[i - 1]) for i in chosen)]) if hits else 0,
             frozenset(hits),
             self.flips(hits, chosen, labels),
         )
@@ -232,7 +367,7 @@ class Choices:
             not self.refusals.isdisjoint(way) and self.refusals.isdisjoint(hits) for way in ways
         )
 
-    def tagged(self, said: Sequence[str], vocabulary: set[str]) -> list[tuple[str, int, int]]:
+    def tagged(self, said: Sequence[str], vocabulary: frozenset[str]) -> list[tuple[str, int, int]]:
         """Context phrases, except where the words belong to a label."""
         out: list[tuple[str, int, int]] = []
         i = 0
@@ -247,14 +382,14 @@ class Choices:
             i += max(size, 1)
         return out
 
-    def bare_number(self, said: Sequence[str], i: int, vocabulary: set[str]) -> bool:
+    def bare_number(self, said: Sequence[str], i: int, vocabulary: frozenset[str]) -> bool:
         """A label's own number counts as such only where its unit is said."""
         if said[i][0] != "#" or said[i][-1] == "!":
             return False
         around = (said[i + 1 : i + 2], said[i - 1 : i] if i else [])
         return not any(word in vocabulary and word[0] != "#" for near in around for word in near)
 
-    def unit_after(self, said: Sequence[str], end: int, vocabulary: set[str]) -> bool:
+    def unit_after(self, said: Sequence[str], end: int, vocabulary: frozenset[str]) -> bool:
         if end >= len(said):
             return False
         after = self.context.at(said, end)[0]
@@ -262,17 +397,13 @@ class Choices:
             return after == "unit" and said[end - 1] not in vocabulary
         return after in {"unit", "selector"}
 
-    def matched(self, word: str, vocabulary: set[str]) -> list[str]:
-        found = [other for other in vocabulary if same_stem(word, other)]
-        if found:
+    def matched(self, word: str, sheet: Sheet) -> list[str]:
+        if found := [other for form in sorted(stems(word)) for other in sheet.stems.get(form, ())]:
             return found
-        ways = {way: to for way, to in self.same.items() if to in vocabulary} | {w: w for w in vocabulary}
-        near = self.speller.near(word, ways, ways, shortest=4)
-        return (
-            [ways[near]]
-            if near
-            else [w for w in vocabulary if skeleton(word) and skeleton(word) == skeleton(w, True)]
-        )
+        if near := self.speller.near(word, sheet.alike, shortest=4):
+            return [str(sheet.alike.meanings[near])]
+        bare = skeleton(word)
+        return [other for other in sheet.vocabulary if bare == skeleton(other, True)] if bare else []
 
     def decide(self, evidence: Evidence, count: int) -> Reading:
         if evidence.positions and any(word[0] == "#" for word in evidence.hits):
@@ -296,83 +427,27 @@ class Choices:
         how = "position" if inside else "fuzzy" if evidence.fuzzy else "normalised"
         return understood(likely[0], how if evidence.full or inside else "synonym" if how != "fuzzy" else how)
 
-    def as_yes_or_no(self, text: str, options: Sequence[Option]) -> Reading | None:
+    def as_yes_or_no(self, text: str, sheet: Sheet) -> Reading | None:
         """ "mau dong" where one option reads as yes and one as no."""
-        if len(options) > MOST_SIDES:
+        if len(sheet.options) > MOST_SIDES:
             return None
-        meant = [self.yes_no.read(option.label) for option in options]
-        sides = {True: [], False: []}  # type: dict[bool, list[int]]
-        for i, reading in enumerate(meant, 1):
-            if reading.understood:
-                sides[reading.value].append(i)
+        meant = [self.side(option.label) for option in sheet.options]
+        if any(meant.count(side) != 1 for side in SIDES):
+            return None
         said = self.yes_no.read(text)
-        if not said.understood or said.how == "position" or any(len(side) != 1 for side in sides.values()):
+        if not said.understood or said.how == "position":
             return None
-        return understood(sides[said.value][0], "synonym")
+        return understood(meant.index(said.value) + 1, "synonym")
+
+    def side(self, label: str) -> bool | None:
+        """What a label says of itself: yes, no, or neither."""
+        if label not in self.label_sides:
+            reading = self.yes_no.read(label)
+            self.label_sides[label] = reading.value if reading.understood else None
+        return self.label_sides[label]
 
 
-def every_one(said: list[str], labels: Sequence[Sequence[frozenset[str]]]) -> list[str]:
-    """ "sebulan" and "1 bulan" where an option is "tiap bulan" and none is "1 bulan"."""
-    ways = [way for of in labels for way in of]
-    out = list(said)
-    for i, (word, unit) in enumerate(pairwise(said)):
-        often = any({"tiap", unit} == way for way in ways)
-        if word == "#1" and often and not any({"#1", unit} <= way for way in ways):
-            out[i] = "tiap"
-    return out
-
-
-def by_numbers(said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]]) -> int:
-    """ "31-45" and "16800": figures that one label holds and that can be no position; 0 for none."""
-    numbers = {word.rstrip("!") for word in said if word[0] == "#"}
-    small = {word for word in said if word[0] != "#" and word[0].isalpha() and word not in SPANNING}
-    if not numbers or (len(numbers) == 1 and (small or len(max(numbers, key=len)) < 5)):
-        return 0
-    every = numbers | small
-    held = [i for i, ways in enumerate(labels, 1) if any(every <= plain_figures(way) for way in ways)]
-    return held[0] if len(held) == 1 and not any(word == "#?" for word in said) else 0
-
-
-def half_a_span(evidence: Evidence, option: Option) -> bool:
-    """ "2 juta" where the label is "1-2 juta": it may as well belong to the next."""
-    figures = {word for word in evidence.hits if word[0] == "#"}
-    return len(figures) == 1 and bool(SPAN.search(fold(option.label)))
-
-
-def plain_figures(way: frozenset[str]) -> set[str]:
-    return {word.rstrip("!") for word in way}
-
-
-def placed(meaning: str, count: int) -> int:
-    if meaning == "middle":
-        return (count + 1) // 2 if count % 2 else 0
-    return count if meaning == "last" else count - 1
-
-
-def best_labels(
-    hits: frozenset[str], labels: Sequence[Sequence[frozenset[str]]]
-) -> tuple[frozenset[int], bool]:
-    """The options that hold the words hit: those said in full, without those inside a longer one."""
-    if not hits:
-        return frozenset(), False
-    full = {i: way for i, ways in enumerate(labels, 1) for way in ways if way <= hits}
-    longest = {i for i, way in full.items() if not any(way < other for other in full.values())}
-    if longest:
-        covered = frozenset().union(*(full[i] for i in longest))
-        others = {i for i, ways in enumerate(labels, 1) if any((hits - covered) & way for way in ways)}
-        return frozenset(longest | others), True
-    parts = {i for i, ways in enumerate(labels, 1) if any(hits <= way for way in ways)}
-    some = {i for i, ways in enumerate(labels, 1) if any(hits & way for way in ways)}
-    return frozenset(parts or some), False
-
-
-def skeleton(word: str, anyway: bool = False) -> str:
-    """The consonants of a word written without vowels: "nlyn" for nelayan."""
-    bare = "".join(c for c in word if c not in "aeiou")
-    return bare if len(bare) > 2 and (anyway or bare == word) and word.isalpha() else ""
-
-
-def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo) -> Choices:
+def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo, jobs: Callable[[], Jobs]) -> Choices:
     same = {speller.spell(w): key for key, listed in lexicon.of("synonyms").items() for w in listed}
     context = phrasebook(lexicon, speller, "choices")
     for phrase, role in yes_no.phrases.meanings.items():
@@ -380,5 +455,13 @@ def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo) -> Choices
             context.meanings.setdefault(phrase, role)
     refusals = lexicon.words("counting", "not")
     return Choices(
-        speller, number_words(lexicon), context, same, refusals, yes_no, lexicon.words("answers", "yes")
+        speller,
+        number_words(lexicon),
+        context,
+        same,
+        refusals,
+        yes_no,
+        lexicon.words("answers", "yes"),
+        lexicon.words("chatter", "aside"),
+        jobs,
     )

@@ -10,7 +10,7 @@ from bot.understanding.figures import NumberWords, Scanner, number_words, split_
 from bot.understanding.fold import Token
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
-from bot.understanding.speller import Phrasebook, Speller, phrasebook
+from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook
 
 # A two-digit year is 20xx only for somebody old enough to work and 19xx otherwise.
 YOUNGEST = 15
@@ -36,14 +36,19 @@ class Days:
     months: dict[str, int]
     context: Phrasebook
     refusals: frozenset[str]
-    others: frozenset[str] = frozenset()
+    others: frozenset[str]
+    shelf: Shelf
 
     def read(self, text: str, on: date) -> Reading:
-        tokens = self.tokens(text)
+        return self.read_tokens(self.cut(self.speller.read(text)), on)
+
+    def read_tokens(self, tokens: Sequence[Token], on: date) -> Reading:
+        """What `cut` made of a text."""
         words = [token.text for token in tokens]
+        said = self.parts(tokens)
         if reason := self.refused(words):
-            return unsure(reason) if self.parts(tokens) else not_understood(reason)
-        parts = spoken_years(self.parts(tokens))
+            return unsure(reason) if said else not_understood(reason)
+        parts = spoken_years(said)
         if not parts:
             return self.relative(words, on)
         found = assembled(parts, on)
@@ -55,9 +60,9 @@ class Days:
             return unsure("too long ago")
         return understood(found, "exact" if len(parts) == len(tokens) else "normalised")
 
-    def tokens(self, text: str) -> list[Token]:
+    def cut(self, read: Sequence[Token]) -> list[Token]:
         """Numerals cut at their dots and runs of 8 or 6 digits cut like a date."""
-        spelt = split_numbers(self.speller.read(text), self.words, self.speller)
+        spelt = split_numbers(read, self.words, self.speller)
         return [part for token in spelt for part in pieces(token)]
 
     def refused(self, words: Sequence[str]) -> str:
@@ -72,8 +77,8 @@ class Days:
 
     def parts(self, tokens: Sequence[Token]) -> list[Part]:
         """Figures and months in order."""
-        named = {i: self.month(token) for i, token in enumerate(tokens)}
-        parts: list[tuple[int, Part]] = [(i, Part(m, 0, month=True)) for i, m in named.items() if m]
+        months = ((i, self.month(token)) for i, token in enumerate(tokens))
+        parts: list[tuple[int, Part]] = [(i, Part(m, 0, month=True)) for i, m in months if m]
         for figure in Scanner(tokens, self.words).figures():
             width = len(figure.digits) if figure.digits else 0
             parts.append((figure.start, Part(int(figure.value), width)))
@@ -85,7 +90,7 @@ class Days:
         found = self.months.get(token.text) or self.months.get(token.raw)
         if found or token.text in self.speller.known:
             return found or 0
-        near = self.speller.near(token.text, self.months, self.months)
+        near = self.speller.near(token.text, self.shelf)
         return self.months[near] if near else 0
 
     def relative(self, words: Sequence[str], on: date) -> Reading:
@@ -165,4 +170,4 @@ def days_reader(lexicon: Lexicon, speller: Speller) -> Days:
     keys = ("doubt", "today", "yesterday", "label", "weekday")
     context = phrasebook(lexicon, speller, "calendar", *keys)
     refusals, others = lexicon.words("counting", "not"), lexicon.words("calendar", "others")
-    return Days(speller, number_words(lexicon), months, context, refusals, others)
+    return Days(speller, number_words(lexicon), months, context, refusals, others, Shelf(months))

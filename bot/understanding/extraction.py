@@ -12,9 +12,18 @@ PIECES = re.compile(r"[,;\n\r|•/]+|\.\s|\s-\s|\s(?:dan|sama|terus|trus|lalu|an
 # A new piece begins before these words even where nobody typed a comma.
 STARTS = re.compile(
     r"\s(?=(?:umur|umurku|usia|umure|tinggal|alamat|domisili|rumah|kerja|kerjaan|pekerjaan|jualan|jual|dagang|anak|nama|namaku|"
-    r"panggil|hp|wa|nomor|no\.?\s?(?:hp|wa)|penghasilan|gaji|lahir|kelahiran|kec|kecamatan|kel|di)\b)",
+    r"panggil|hp|wa|nomor|no\.?\s?(?:hp|wa)|penghasilan|gaji|lahir|kelahiran|kec|kecamatan|kel|di|dari|asal|tukang|sopir|supir|ojek|ojol|"
+    r"kuli|buruh|nelayan|petani|warung|kurir|pedagang|penjual|pemulung|pembantu|art|penjahit|montir|narik|nyopir|ngojek)\b)",
     re.IGNORECASE,
 )
+# An age stands by itself wherever it is said: "siti 34 th sayur cilincing".
+AN_AGE = re.compile(r"\s*((?:umur|usia|umurku)?\s?\b[0-9]{2}\s?(?:th|thn|tahun|taun)\b)\s*", re.IGNORECASE)
+# "kampung nelayan", "gang buruh": a job's word behind these is an address.
+STREET = re.compile(
+    r"\b(?:kampung|kp|gang|gg|jalan|jl|jln|desa|dusun|komplek|perumahan|pasar|blok|rt|rw)\b", re.IGNORECASE
+)
+STREET_END = re.compile(STREET.pattern + r"\W*$", re.IGNORECASE)
+LONGEST_TAIL = 3
 # A name or a bare text reads nearly anything: the others choose first.
 ORDER = ("phone", "date", "birth_year", "rupiah", "number", "place", "job", "yes_no", "choice", "name")
 CUES = {
@@ -51,12 +60,51 @@ def extracted(text: str, wanted: Mapping[str, str], read: Read) -> dict[str, Rea
         elif not clear and len(answers) == 1:
             found[slot] = answers[0][1]
             free.remove(answers[0][0])
-    return found
+    return found | tails(
+        pieces, {slot: kind for slot, kind in wanted.items() if slot not in found}, wanted, read
+    )
+
+
+def tails(
+    pieces: Sequence[str], missing: Mapping[str, str], wanted: Mapping[str, str], read: Read
+) -> dict[str, Reading]:
+    """ "jual sayur cilincing": a place behind a job in one piece, where the job is the same without it."""
+    slot = next((slot for slot, kind in missing.items() if kind in {"place", "job"}), "")
+    if not slot or not {"place", "job"} <= set(wanted.values()):
+        return {}
+    both = [
+        (piece, place)
+        for piece in pieces
+        if not STREET.search(piece) and (place := tail(piece.split(), read))
+    ]
+    if len(both) != 1:
+        return {}
+    return {slot: both[0][1] if missing[slot] == "place" else read("job", both[0][0])}
+
+
+def tail(words: Sequence[str], read: Read) -> Reading | None:
+    for size in range(min(LONGEST_TAIL, len(words) - 1), 0, -1):
+        job, place = read("job", " ".join(words[:-size])), read("place", " ".join(words[-size:]))
+        if job.understood and place.understood and read("job", " ".join(words)).value == job.value:
+            return place
+    return None
 
 
 def split(text: str) -> list[str]:
-    parts = [part for piece in PIECES.split(text) for part in STARTS.split(piece)]
-    return [part.strip() for part in parts if part.strip()]
+    parts = [part for piece in PIECES.split(text) for part in begun(piece)]
+    cut = [one for part in parts for one in (AN_AGE.split(part) if not NO_AGE.search(part) else [part])]
+    return [part.strip() for part in cut if part.strip()]
+
+
+def begun(piece: str) -> list[str]:
+    """Cut before the words that begin something new, but for the second word of a street's name."""
+    out: list[str] = []
+    for part in STARTS.split(piece):
+        if out and STREET_END.search(out[-1]):
+            out[-1] += f" {part}"
+        else:
+            out.append(part)
+    return out
 
 
 def own(pieces: Sequence[str]) -> list[str]:

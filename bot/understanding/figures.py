@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.understanding.fold import Token
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.speller import Speller
+from bot.understanding.speller import Shelf, Speller
 
 GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
 ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
@@ -71,6 +71,21 @@ class NumberWords:
     teen: frozenset[str]
     half: frozenset[str]
     quarter: frozenset[str]
+    shelf: Shelf
+
+    def counts(self, token: Token) -> bool:
+        return token.numeral or self.known(token.text)
+
+    def mistyped(self, word: str, speller: Speller, after_figure: bool) -> str | None:
+        """The number word a typo away; short ones only behind a figure (300 ribi), or with a letter left out (tujh)."""
+        near = speller.near(word, self.shelf, shortest=4)
+        if near is None or len(word) > 4 or after_figure:
+            return near
+        return near if len(near) > len(word) else None
+
+    def half_said(self, word: str) -> bool:
+        """A "puluh" or "belas" that no figure took: the word before it was not understood."""
+        return word in self.teen or word in self.factors
 
     def known(self, word: str) -> bool:
         return word in self.figures or word in self.factors or word in self.teen or word in self.half
@@ -87,8 +102,16 @@ def number_words(lexicon: Lexicon, extra: Sequence[str] = ()) -> NumberWords:
             elif key[0] == "x" and key[1:].isdigit():
                 factors.update(dict.fromkeys(listed, int(key[1:])))
     words = lexicon.words
+    teen = words("numbers", "+")
+    # A typo between two words of one value is no doubt; a factor is never the figure of its size.
+    values = {
+        **figures,
+        **{word: -size for word, size in factors.items()},
+        **dict.fromkeys(teen, -1),
+        **dict.fromkeys(words("numbers", "half"), -2),
+    }
     return NumberWords(
-        figures, factors, words("numbers", "+"), words("numbers", "half"), words("numbers", "quarter")
+        figures, factors, teen, words("numbers", "half"), words("numbers", "quarter"), Shelf(values)
     )
 
 
@@ -309,7 +332,7 @@ def split_numbers(tokens: Sequence[Token], words: NumberWords, speller: Speller)
             out.append(token)
         elif parts := glued_numbers(word, words):
             out.extend(Token(part, token.raw, token.glued and not i) for i, part in enumerate(parts))
-        elif near := speller.near(word, (*words.figures, *words.factors, *words.teen)):
+        elif near := words.mistyped(word, speller, after_figure=i > 0 and words.counts(tokens[i - 1])):
             out.append(Token(near, token.raw, token.glued))
         else:
             out.append(token)

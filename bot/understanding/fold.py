@@ -14,6 +14,7 @@ APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 ZERO_AS_LETTER = re.compile(
     r"(?<![a-z])[0-9][0-9o.,]*o[0-9o.,]*(?![a-z])|(?<![a-z])o[0-9][0-9o]{7,}(?![a-z])"
 )
+ZERO_FOR_O = re.compile(r"(?<![a-z0-9.,])0(?=rang|jek|jol|nline|ke\b)")
 BLANKS = re.compile(r"\s+")
 
 
@@ -45,7 +46,7 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(plain(c) for c in text if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
-    text = text.casefold().replace("\0", " ")
+    text = ZERO_FOR_O.sub("o", text.casefold().replace("\0", " "))
     return ZERO_AS_LETTER.sub(lambda match: match.group().replace("o", "0"), text)
 
 

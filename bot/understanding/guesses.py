@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from bot.understanding.lexicon import Lexicon
 from bot.understanding.speller import Speller
 
 SIZES = (3, 4)
@@ -29,27 +28,32 @@ class Guess:
 
 @dataclass(frozen=True, slots=True)
 class Guesser:
-    """Counts of character runs by intent; logarithms are taken when a run is first met."""
+    """What a run of letters adds to each wish; worked out when the run is first met."""
 
     names: tuple[str, ...]
-    seen: Mapping[str, Mapping[int, int]]
-    totals: tuple[float, ...]
+    base: tuple[float, ...]
+    counted: Mapping[str, str]
     known: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     def guess(self, words: Sequence[str]) -> Guess:
-        found = [self.logs(run) for run in runs(words) if run in self.seen]
+        found = [self.added(run) for run in runs(words) if run in self.counted]
         if not found:
             return Guess(OTHER, OTHER, 0.0)
-        scores = [sum(column) / len(found) for column in zip(*found, strict=True)]
+        size = len(found)
+        scores = [
+            base + sum(column) / size
+            for base, column in zip(self.base, zip(*found, strict=True), strict=True)
+        ]
         first, second = sorted(range(len(scores)), key=scores.__getitem__)[:-3:-1]
         return Guess(self.names[first], self.names[second], scores[first] - scores[second])
 
-    def logs(self, run: str) -> tuple[float, ...]:
+    def added(self, run: str) -> tuple[float, ...]:
         if run not in self.known:
-            counts = self.seen[run]
-            self.known[run] = tuple(
-                log((counts.get(i, 0) + SMOOTHING) / total) for i, total in enumerate(self.totals)
-            )
+            more = [0.0] * len(self.names)
+            for pair in self.counted[run].split():
+                wish, _, count = pair.partition(":")
+                more[int(wish)] = log(1 + int(count) / SMOOTHING)
+            self.known[run] = tuple(more)
         return self.known[run]
 
 
@@ -58,19 +62,32 @@ def runs(words: Sequence[str]) -> set[str]:
     return {text[i : i + size] for size in SIZES for i in range(len(text) - size + 1)}
 
 
-def learnt(phrases: Mapping[str, Iterable[Sequence[str]]]) -> Guesser:
-    """A guesser from intent -> phrases in spelt words."""
+def learnt(phrases: Mapping[str, Iterable[Sequence[str]]]) -> str:
+    """The table of intent -> phrases in spelt words: a line of names, then each run with its wishes and counts."""
     names = tuple(phrases)
     seen: dict[str, dict[int, int]] = {}
-    sums = [0] * len(names)
     for i, name in enumerate(names):
         for words in phrases[name]:
             for run in runs(words):
                 counts = seen.setdefault(run, {})
                 counts[i] = counts.get(i, 0) + 1
-                sums[i] += 1
-    return Guesser(names, seen, tuple((total + SMOOTHING * len(seen)) ** SPREAD for total in sums))
+    lines = [f"{run}\t{' '.join(f'{i}:{count}' for i, count in seen[run].items())}" for run in sorted(seen)]
+    return "\n".join(["\t".join(names), *lines]) + "\n"
 
 
-def guesser(lexicon: Lexicon, speller: Speller) -> Guesser:
-    return learnt({name: [speller.words(p) for p in listed] for name, listed in lexicon.of("wishes").items()})
+def guesser(table: str) -> Guesser:
+    """A guesser from a table that `learnt` made; from an empty one it guesses nothing."""
+    head, *lines = table.splitlines() or [OTHER]
+    names = tuple(head.split("\t"))
+    counted = dict(line.split("\t", 1) for line in lines)
+    sums = [0] * len(names)
+    for counts in counted.values():
+        for pair in counts.split():
+            wish, _, count = pair.partition(":")
+            sums[int(wish)] += int(count)
+    base = tuple(-SPREAD * log(total + SMOOTHING * len(counted) + 1e-9) for total in sums)
+    return Guesser(names, base, counted)
+
+
+def spelt_wishes(wishes: Mapping[str, Iterable[str]], speller: Speller) -> dict[str, list[list[str]]]:
+    return {name: [speller.words(phrase) for phrase in listed] for name, listed in wishes.items()}

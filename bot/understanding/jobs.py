@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
-from bot.understanding.speller import Phrasebook, Speller
+from bot.understanding.speller import Phrasebook, Shelf, Speller, shelf
 from bot.understanding.stems import stems
 
 
@@ -29,6 +29,7 @@ class Jobs:
     jobs: dict[str, Job]
     flags: Phrasebook
     selling: frozenset[str]
+    singles: Shelf
 
     def read(self, text: str) -> Reading:
         words = [word for word in self.speller.words(text) if word[0].isalpha() or word == "?"]
@@ -47,8 +48,7 @@ class Jobs:
         plain = self.phrases.tags(words)
         if any(key for key, _, _ in plain):
             return plain
-        singles = [key[0] for key in self.phrases.meanings if len(key) == 1]
-        near = [self.speller.near(word, singles) or self.stem(word) or word for word in words]
+        near = [self.speller.near(word, self.singles) or self.stem(word) or word for word in words]
         return self.phrases.tags(near)
 
     def stem(self, word: str) -> str:
@@ -80,4 +80,5 @@ def jobs_reader(lexicon: Lexicon, speller: Speller) -> Jobs:
         jobs,
         Phrasebook(flags, max(map(len, flags), default=0)),
         selling,
+        shelf(key[0] for key in meanings if len(key) == 1),
     )

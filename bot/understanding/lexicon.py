@@ -28,10 +28,14 @@ Topics = Mapping[str, Mapping[str, tuple[str, ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Topic -> key -> phrases, over all languages; `languages` says which were read."""
+    """Topic -> key -> phrases, over all languages; `languages` says which were read.
+
+    `wishes` is the table of runs of letters that guesses.py made of the reviewed wishes.
+    """
 
     topics: Topics
     languages: tuple[str, ...] = ()
+    wishes: str = ""
 
     def of(self, topic: str) -> Mapping[str, tuple[str, ...]]:
         return self.topics.get(topic, {})
@@ -55,7 +59,7 @@ class Lexicon:
         }
 
 
-def merged(files: Iterable[tuple[str, str, Mapping[object, object]]]) -> Lexicon:
+def merged(files: Iterable[tuple[str, str, Mapping[object, object]]], wishes: str = "") -> Lexicon:
     """One lexicon from (language, topic, mapping) triples.
 
     Raises BadLexicon for a key or value that is no text, and for a phrase with two meanings in one topic.
@@ -74,7 +78,7 @@ def merged(files: Iterable[tuple[str, str, Mapping[object, object]]]) -> Lexicon
     if problems:
         raise BadLexicon(problems)
     frozen = {t: {k: tuple(dict.fromkeys(v)) for k, v in keys.items()} for t, keys in topics.items()}
-    return Lexicon(frozen, tuple(languages))
+    return Lexicon(frozen, tuple(languages), wishes)
 
 
 def phrases(value: str) -> list[str]:

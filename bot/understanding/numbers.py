@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.understanding.figures import Figure, NumberWords, Scanner, number_words, split_numbers
 from bot.understanding.fold import Token
@@ -16,6 +16,8 @@ HIGHEST = 100
 # Short enough to be something else, but never beside a count.
 SHORT_MONTHS = {"mei", "juni", "juli", "agt", "agst", "sept"}
 ABOUT_ENDINGS = {"puluhan", "ratusan", "belasan"}
+# "dua duanya" is both of what was named.
+ALL_OF_THEM = {"duanya", "tiganya", "empatnya"}
 # Marks that turn a numeral into something else: -5, 5%, <3, 2x3, #2.
 MARKS = {"-", "/", "%", "<", ">", "+", "~", "±", "=", "$", "*", "^", "#"}
 
@@ -36,7 +38,13 @@ class Numbers:
         flag = self.flag(tokens, figures)
         if flag or (len(figures) > 1 and not same(figures, tokens)):
             return unsure(flag or "two", *candidates(figures))
-        return single(figures[0], len(tokens))
+        reading = single(figures[0], len(tokens))
+        # Who asks for days must know that an age was told.
+        return (
+            replace(reading, how="age")
+            if reading.understood and "umur" in {t.text for t in tokens}
+            else reading
+        )
 
     def wordless(self, tokens: Sequence[Token]) -> Reading:
         """ "tidak ada" may be none of them; it is asked back."""
@@ -61,6 +69,10 @@ class Numbers:
             return "bound"
         if any(token.text in ABOUT_ENDINGS for token in tokens):
             return "about"
+        if any(token.raw in ALL_OF_THEM for token in tokens):
+            return "all of them"
+        if any(self.words.half_said(token.text) for i, token in enumerate(tokens) if i not in taken):
+            return "torn"
         words = ["#" if i in taken else token.text for i, token in enumerate(tokens)]
         words, taken = without_stops(words)
         for meaning, start, end in self.context.tags(words):

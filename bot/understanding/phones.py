@@ -24,6 +24,8 @@ SLIPPED = re.compile(r"[0-9]{2}[a-z]{1,2}(?![a-z])|(?<![a-z])[a-np-z][0-9]{3}")
 MASKED = re.compile(r"[0-9][ .\-]?(?:[*#•]|x(?![a-wyz])|\?(?=[0-9?])|__)|[x*#•]{2,}[ .\-]?[0-9]")
 # A number of before.
 BEFORE = {"lama", "dulu", "hilang", "mati", "bekas", "mantan"}
+SUMS = {"rp", "rupiah", "idr", "rekening", "rek"}
+NO_DIGIT = re.compile(r"[^0-9]+")
 SHORTEST, LONGEST = 8, 15
 
 
@@ -41,15 +43,18 @@ class Phones:
             return not_understood("masked")
         tokens = self.speller.read(text)
         runs = [run for match in RUN.finditer(folded) for run in candidates(match.group())]
-        runs = runs or self.spoken(tokens)
-        found = dict.fromkeys(number for run in runs if (number := e164(run)))
-        long = [run for run in runs if len(only_digits(run)) >= SHORTEST - 2]
-        if SLIPPED.search(folded) or (len(found) == 1 and leftover(runs)):
+        runs = runs or [(run, e164(run)) for run in self.spoken(tokens)]
+        found = dict.fromkeys(number for _, number in runs if number)
+        rest = [len(only_digits(run)) for run, number in runs if not number]
+        # "0812-3456-7890 / 7891": more figures than one number has.
+        if SLIPPED.search(folded) or (len(found) == 1 and any(size > 2 for size in rest)):
             return unsure("slipped", *found)
-        if len(found) != 1 or len(long) > len([run for run in long if e164(run)]):
+        if len(found) != 1 or any(size >= SHORTEST - 2 for size in rest):
             return unsure("two", *found) if found else not_understood("no number")
         if any(token.text in self.refusals or token.text == "?" for token in tokens):
             return unsure("negation", *found)
+        if any(token.text in SUMS for token in tokens):
+            return unsure("a sum", *found)
         return understood(next(iter(found)), "exact" if len(tokens) < 3 else "normalised")
 
     def spoken(self, tokens: Iterable[Token]) -> list[str]:
@@ -58,25 +63,19 @@ class Phones:
         return said.split()
 
 
-def leftover(runs: Iterable[str]) -> bool:
-    """ "0812-3456-7890 / 7891": more figures than one number has."""
-    return any(len(only_digits(run)) > 2 and not e164(run) for run in runs)
-
-
 def only_digits(text: str) -> str:
-    return "".join(c for c in text if c.isdigit())
+    return NO_DIGIT.sub("", text)
 
 
-def candidates(run: str) -> list[str]:
-    """One run of digits as one number, or as the several numbers that it holds."""
-    digits = only_digits(run)
-    if len(digits) <= LONGEST and e164(run):
-        return [run]
-    parts = [part for part in re.split(r"[ /]+", run) if only_digits(part)]
-    if any(e164(part) for part in parts):
+def candidates(run: str) -> list[tuple[str, str]]:
+    """One run of digits as one number, or as the several numbers that it holds, each with its international form."""
+    if number := e164(run):
+        return [(run, number)]
+    parts = [(part, e164(part)) for part in re.split(r"[ /]+", run) if any(map(str.isdigit, part))]
+    if any(number for _, number in parts):
         return parts
     halves = re.split(r"(?<=[0-9])\s*[ /\-]\s*(?=0[28]|\+?62)", run)
-    return halves if len(halves) > 1 else [run]
+    return [(half, e164(half)) for half in halves] if len(halves) > 1 else [(run, "")]
 
 
 def e164(run: str) -> str:
@@ -87,13 +86,9 @@ def e164(run: str) -> str:
     national = bare(digits, run.strip().startswith("+"))
     if not national:
         return ""
-    try:
-        number = phonenumbers.parse("+62" + national, None)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_valid_number(number) or phonenumbers.number_type(number) not in KINDS:
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    # A national number without its zero needs no parsing; the type says whether it is one at all.
+    number = phonenumbers.PhoneNumber(country_code=62, national_number=int(national))
+    return f"+62{number.national_number}" if phonenumbers.number_type(number) in KINDS else ""
 
 
 def bare(digits: str, international: bool) -> str:

@@ -49,10 +49,10 @@ class Places:
         ]
         if len(found) == 1 and len(found[0].text) == 5 and found[0].numeral:
             return self.postal(int(found[0].text))
-        said = self.prepared(found)
+        said, typed = self.prepared(found), [token.text for token in found]
         if not any(word[0].isalpha() for word in said):
             return not_understood("no place")
-        return Search(self.words, self.gazetteer(), said).reading()
+        return Search(self.words, self.gazetteer(), said, typed).reading()
 
     def prepared(self, found: Sequence[Token]) -> list[str]:
         """Words with abbreviations written out; numerals and house numbers dropped."""
@@ -80,10 +80,10 @@ class Places:
 class Search:
     """One search in one text."""
 
-    __slots__ = ("said", "table", "words")
+    __slots__ = ("said", "table", "typed", "words")
 
-    def __init__(self, words: AddressWords, table: Gazetteer, said: list[str]) -> None:
-        self.words, self.table, self.said = words, table, said
+    def __init__(self, words: AddressWords, table: Gazetteer, said: list[str], typed: list[str]) -> None:
+        self.words, self.table, self.said, self.typed = words, table, said, typed
 
     def reading(self) -> Reading:
         said = set(self.said)
@@ -93,6 +93,8 @@ class Search:
         if not named:
             return not_understood("no place")
         rows = self.covered(named)
+        if inner := self.inner(named, rows):
+            rows, named = list(inner.rows), [inner, *named[-1:]]
         reason = "question" if said & self.words.question else "two" if said & self.words.refusal else ""
         if reason and not (len(named) == 1 and named[0].end - named[0].start == len(self.said)):
             return self.asked(reason, rows or [row for one in named for row in one.rows])
@@ -102,14 +104,72 @@ class Search:
             return self.asked("unknown", rows)
         return self.settled(rows, named, bool(strange))
 
+    def inner(self, named: Sequence[Named], rows: Sequence[int]) -> Named | None:
+        """What stands before a larger area, where only inside that area it makes sense."""
+        parent = named[-1]
+        if len(named) == 2 and not rows:
+            child = named[0]
+            return self.mistyped_inside(child, parent)
+        if len(named) != 1 or any(self.table.level(row) == "village" for row in parent.rows):
+            return None
+        for start in range(max(parent.start - 2, 0), parent.start):
+            words = self.said[start : parent.start]
+            if all(
+                word.isalpha() and word not in self.words.marks and word not in self.words.refusal
+                for word in words
+            ):
+                found = self.of_area(joined(words), parent) or self.mistyped_in(words, parent)
+                if len(found) == 1:
+                    return Named(tuple(found), start, parent.start, "normalised")
+        return None
+
+    def mistyped_inside(self, child: Named, parent: Named) -> Named | None:
+        """ "keramat jati jaktim": a village of that name lies elsewhere, a district nearly of that name here."""
+        name = joined(self.said[child.start : child.end])
+        near = self.table.similar(name, 1 if len(name) < 8 else 2, villages=True) if len(name) > 4 else []
+        found = [row for other, _ in near for row in self.table.named(other) if self.in_one_of(row, parent)]
+        found = self.outermost([row for row in found if self.table.level(row) != "village"])
+        return Named(tuple(found), child.start, child.end, "fuzzy") if len(found) == 1 else None
+
+    def of_area(self, name: str, parent: Named) -> list[int]:
+        """The regency or district in the area of this name ("karo sumut") or with this word ("marelan medan")."""
+        exact = [
+            row
+            for row in self.table.named(name)
+            if self.in_one_of(row, parent) and self.table.level(row) != "village"
+        ]
+        if exact or len(name) < 5 or name in self.words.common or name in self.words.ignored:
+            return self.outermost(exact)
+        return [
+            row
+            for area in parent.rows
+            if self.table.level(area) == "regency"
+            for row in self.table.districts_of(area)
+            if name in self.table.names[row].casefold().split()
+        ]
+
+    def mistyped_in(self, words: Sequence[str], parent: Named) -> list[int]:
+        """ "smper barat cilincing"."""
+        name = joined(words)
+        if len(name) < 6 or not any(map(self.counts, words)):
+            return []
+        near = self.table.similar(name, 1 if len(name) < 8 else 2, villages=True)
+        found = [row for other, _ in near for row in self.table.named(other) if self.in_one_of(row, parent)]
+        return self.outermost(found)
+
+    def in_one_of(self, row: int, parent: Named) -> bool:
+        return any(self.table.inside(row, area) for area in parent.rows)
+
     def another(self, named: Sequence[Named]) -> bool:
         """Food and things that only carry a place's name: soto lamongan, rumah makan padang."""
+        if len(named) == 1 and " ".join(self.said[named[0].start : named[0].end]) in self.words.abroad:
+            return True
         covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
         loose = {word for i, word in enumerate(self.said) if i not in covered}
-        whole = f" {' '.join(self.said)} "
-        if any(c in loose or (" " in c and f" {c} " in whole) for c in self.words.abroad):
+        if not self.words.elsewhere.isdisjoint(loose):
             return True
-        return any(p in loose or (" " in p and f" {p} " in whole) for p in self.words.another)
+        whole = f" {' '.join(self.said)} "
+        return len(self.said) > 1 and any(phrase in whole for phrase in self.words.elsewhere_phrases)
 
     def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
         rows = self.outermost(rows)
@@ -218,6 +278,7 @@ class Search:
             if any(not word[0].isalnum() for word in words):
                 continue
             rows, how = self.rows(words, mark)
+            rows, how = self.as_typed(rows, how, self.typed[start:end], mark)
             if larger:
                 rows = tuple(row for row in rows if self.table.level(row) != "village")
             if rows and end - start == 1 and (towards := self.towards(start, words)):
@@ -274,6 +335,36 @@ class Search:
             return tuple(found), "part"
         return tuple(found), "exact" if len(words) * 2 > len(self.said) else "normalised"
 
+    def as_typed(
+        self, rows: tuple[int, ...], how: str, words: Sequence[str], mark: str
+    ) -> tuple[tuple[int, ...], str]:
+        """ "percut sei tuan", "makasar jakarta timur": what is written short elsewhere may be the name itself."""
+        if words == self.said[: len(words)] or joined(words) in self.words.nicknames:
+            return rows, how
+        own = tuple(
+            row for row in self.table.named(joined(words)) if self.fits(row, mark) and row not in rows
+        )
+        if not own or (len(words) == 1 and self.everyday(words[0])):
+            return rows, how
+        if not rows:
+            return own, "normalised"
+        others = {row for word in self.others(words) for row in self.meant(word)}
+        within = tuple(row for row in own if not others.isdisjoint(self.table.around(row)))
+        return (within, how) if within else (rows, how)
+
+    def meant(self, name: str) -> list[int]:
+        return [*map(self.row, self.words.nicknames.get(name, ())), *self.table.named(name)]
+
+    def others(self, words: Sequence[str]) -> list[str]:
+        """What else is said, as names of one to three words."""
+        rest = self.said
+        return [
+            joined(rest[i : i + size])
+            for size in (1, 2, 3)
+            for i in range(len(rest) - size + 1)
+            if not set(words) & set(self.typed[i : i + size])
+        ]
+
     def kin(self, rows: Sequence[int]) -> bool:
         """Rawa Badak Utara and Selatan: at least two neighbours that share the name's front."""
         parents = {self.table.around(row)[0] for row in rows if self.table.around(row)}
@@ -299,13 +390,17 @@ class Search:
 
     def covered(self, named: Sequence[Named]) -> list[int]:
         """Rows for which every named stretch is the row itself or a place around it."""
-        found: list[int] = []
-        for one in named:
-            for row in one.rows:
-                around = {row, *self.table.around(row)}
-                if all(any(other in around for other in two.rows) for two in named):
-                    found.append(row)
-        return list(dict.fromkeys(found))
+        if len(named) == 1:
+            return list(named[0].rows)
+        meant = [frozenset(one.rows) for one in named]
+        return list(
+            dict.fromkeys(
+                row
+                for one in named
+                for row in one.rows
+                if not any(rows.isdisjoint((row, *self.table.around(row))) for rows in meant)
+            )
+        )
 
     def outermost(self, rows: Sequence[int]) -> list[int]:
         """Without the village inside the district, and the district inside the regency, of the same name."""
@@ -338,7 +433,9 @@ class Search:
                 ):
                     continue
                 mark = self.marked(start)
-                villages = mark not in LARGER_MARKS and all(w in strange for w in words)
+                villages = mark not in LARGER_MARKS and all(
+                    w in strange or (w in DIRECTIONS and w != words[0]) for w in words
+                )
                 if len(words) == 1 and words[0] in self.words.everyday["no_typo"]:
                     continue
                 rows = self.similar(joined(words), villages=villages)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.speller import Speller
+from bot.understanding.speller import Speller, shelf
 from bot.understanding.stems import stems
 
 # Tuned on tests/education/typed.yaml: a wrong answer is worse than asking which question was meant.
@@ -62,7 +62,7 @@ class Questions:
         }
         spelt = [(key, self._words(phrase)) for key, phrases in asked.items() for phrase in phrases]
         self._weights = _rarity(spelt, len(asked))
-        self._candidates = tuple(sorted({word for _, words in spelt for word in words if len(word) > 4}))
+        self._candidates = shelf(sorted({word for _, words in spelt for word in words if len(word) > 4}))
         self._phrases = [(key, self._said(words)) for key, words in spelt]
         self._holding: dict[str, set[int]] = {}
         for number, (_, phrase) in enumerate(self._phrases):

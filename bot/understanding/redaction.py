@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Redacted
 
-RUN = re.compile(r"[0-9](?:[ \t\u00a0.\-_]{0,3}[0-9oO])*")
-GROUP = re.compile(r"[0-9oO]+")
+# Letters that stand for 0 and 1 where somebody copies a number: 3172O412I29OOOO7.
+RUN = re.compile(r"(?:(?<![^\W\d_])[oOIl|]+(?=[0-9]))?[0-9](?:[ \t\u00a0.\-_]{0,3}[0-9oOIl|])*")
+GROUP = re.compile(r"[0-9oOIl|]*[0-9][0-9oOIl|]*|[oOIl|]{2,}|[oO]")
+SLIPS = str.maketrans("oOIl|", "00111")
+FEWEST_DIGITS = 8
 DAY = re.compile(r"[0-3]?[0-9][-/. ][01]?[0-9][-/. ](?:[0-9]{4}|[0-9]{2})")
 AMOUNT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 PHONE = re.compile(r"(?:0|62|8)[0-9]{8,12}")
@@ -90,7 +93,10 @@ def secrets(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, int
 
 def kind_of(text: str, groups: list[tuple[int, int]], size: int) -> str:
     start, end = groups[0][0], groups[-1][1]
-    digits = "".join(text[a:b] for a, b in groups).replace("o", "0").replace("O", "0")
+    typed = "".join(text[a:b] for a, b in groups)
+    digits = typed.translate(SLIPS)
+    if sum(map(str.isdigit, typed)) < FEWEST_DIGITS:
+        return ""
     if size != NIK_LENGTH:
         carded = (
             digits.startswith(CARD_STARTS.get(size, ()))

@@ -9,7 +9,7 @@ from bot.understanding.figures import Figure, NumberWords, Scanner, number_words
 from bot.understanding.fold import Token
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
-from bot.understanding.speller import Phrasebook, Speller, phrasebook
+from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook
 
 PERIODS = {"per_day": "day", "per_week": "week", "per_month": "month"}
 # Without ribu, juta or Rp nobody means 1.500 rupiah by "1500"; they may mean a million and a half.
@@ -34,9 +34,10 @@ class Rupiah:
     words: NumberWords
     context: Phrasebook
     joiners: frozenset[str]
+    periods: Shelf
 
     def read(self, text: str) -> Reading:
-        spelt = self.speller.read(text.replace("+-", "±").replace("+/-", "±"))
+        spelt = [self.period(t) for t in self.speller.read(text.replace("+-", "±").replace("+/-", "±"))]
         tokens = split_numbers(spelt, self.words, self.speller)
         figures = Scanner(tokens, self.words).figures()
         periods, figures = self.counted_periods(tokens, figures)
@@ -54,6 +55,11 @@ class Rupiah:
             return unsure(reason, *likely(figures))
         named = any(tag == "currency" for tag, _, _ in tags)
         return sum_of(clearest(figures), named, next(iter(pers), None))
+
+    def period(self, token: Token) -> Token:
+        """ "sebuln", "perhri": a typo must not lose the period."""
+        near = self.speller.near(token.text, self.periods)
+        return Token(self.speller.spell(near), token.raw, token.glued) if near else token
 
     def counted_periods(
         self, tokens: Sequence[Token], figures: Sequence[Figure]
@@ -162,4 +168,10 @@ def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
     joiners = lexicon.words("money", "unit_joiner")
     keys = [key for key in lexicon.of("money") if not key.isdigit() and key != "unit_joiner"]
     context = phrasebook(lexicon, speller, "money", *keys)
-    return Rupiah(speller, number_words(lexicon, ("money",)), context, joiners)
+    periods = {
+        p[0]: key for p, key in context.meanings.items() if len(p) == 1 and key in PERIODS and len(p[0]) > 4
+    }
+    periods |= {
+        typed: periods[word] for typed, word in speller.slang.items() if word in periods and len(typed) > 4
+    }
+    return Rupiah(speller, number_words(lexicon, ("money",)), context, joiners, Shelf(periods))

@@ -16,6 +16,7 @@ REPEATED = re.compile(r"(.)\1+")
 REPEATED_THRICE = re.compile(r"(.)\1\1+")
 PARTICLES = ("lah", "nya", "dong", "deh", "sih", "kak", "kok", "an")
 ASKING = "kah"
+SLIPPED_ENDINGS = "qxzwj"
 NEGATORS = ("ga", "gak", "nggak", "ngga", "enggak", "engga", "kagak", "ra", "ndak", "tak", "g")
 
 
@@ -65,9 +66,11 @@ class Speller:
         return ""
 
     def broadened(self, word: str) -> str:
-        """Betawi ends in e and Minang in o what is a in Indonesian: punye, punyo."""
+        """Betawi ends in e and Minang in o what is a in Indonesian: punye, punyo. No word ends in q or x: iyaq."""
         if len(word) > 3 and word[-1] in "eo":
             return self.listed(word[:-1] + "a") or word
+        if len(word) > 3 and word[-1] in SLIPPED_ENDINGS:
+            return self.listed(word[:-1]) or word
         return word
 
     def listed(self, word: str) -> str:
@@ -84,33 +87,47 @@ class Speller:
         )
         return next((spelt for attempt in tries if (spelt := self.listed(attempt))), "")
 
-    def near(
-        self,
-        word: str,
-        candidates: Iterable[str],
-        meaning: Mapping[str, object] | None = None,
-        shortest: int = 5,
-    ) -> str | None:
+    def near(self, word: str, shelf: Shelf, shortest: int = 5) -> str | None:
         """The one candidate a typo away; None when the word is known, short, or has two
-        neighbours of different `meaning`."""
-        if word in self.known or len(word) < shortest or not word.isalpha():
+        neighbours of different meaning."""
+        if len(word) < shortest or word in self.known or not word.isalpha():
             return None
         limit = 1 if len(word) < 8 else 2
-        best: list[tuple[int, str]] = []
-        for candidate in candidates:
-            if (
-                abs(len(candidate) - len(word)) <= limit
-                and len(candidate) > 3
-                and begins_alike(word, candidate)
-            ):
-                distance = OSA.distance(word, candidate, score_cutoff=limit)
-                if distance <= limit:
-                    best.append((distance, candidate))
+        best = [
+            (distance, candidate)
+            for candidate in shelf.beside(word, limit)
+            if begins_alike(word, candidate)
+            and (distance := OSA.distance(word, candidate, score_cutoff=limit)) <= limit
+        ]
+        if not best:
+            return None
         best.sort()
         rivals = [other for score, other in best if score == best[0][0]]
-        if len({meaning[other] if meaning else other for other in rivals}) != 1:
-            return None
-        return rivals[0]
+        return rivals[0] if len({shelf.meanings[other] for other in rivals}) == 1 else None
+
+
+class Shelf:
+    """Words that others may be typos of, by first letter and length, each with what it means."""
+
+    __slots__ = ("meanings", "words")
+
+    def __init__(self, meanings: Mapping[str, object]) -> None:
+        self.meanings = meanings
+        self.words: dict[tuple[str, int], list[str]] = {}
+        for word in meanings:
+            if len(word) > 3:
+                self.words.setdefault((word[0], len(word)), []).append(word)
+
+    def beside(self, word: str, limit: int) -> Iterable[str]:
+        """Those of about its length that begin with its first letter, or its second."""
+        for letter in {word[0], word[1]}:
+            for size in range(len(word) - limit, len(word) + limit + 1):
+                yield from self.words.get((letter, size), ())
+
+
+def shelf(words: Iterable[str]) -> Shelf:
+    """Every word means itself."""
+    return Shelf({word: word for word in words})
 
 
 def begins_alike(left: str, right: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 PREFIXES = (
     *("", "ber", "be", "bel", "ter", "di", "ke", "se", "per", "pel", "ng", "ny", "n", "m"),
     *("me", "mem", "men", "meng", "meny", "pe", "pem", "pen", "peng", "peny"),
@@ -17,10 +19,11 @@ SWALLOWED = {
 SHORTEST = 4
 
 
-def stems(word: str) -> set[str]:
-    """The word and what may be its stems; a stem has at least four letters."""
+@lru_cache(maxsize=8192)
+def stems(word: str) -> frozenset[str]:
+    """The word and what may be its stems; a stem has at least four letters. The same words come again and again."""
     if not word.isalpha() or len(word) > 30:
-        return {word}
+        return frozenset((word,))
     found = {word}
     for prefix in PREFIXES:
         if word.startswith(prefix):
@@ -28,7 +31,7 @@ def stems(word: str) -> set[str]:
             found |= trimmed(rest)
             if prefix in SWALLOWED:
                 found |= trimmed(SWALLOWED[prefix] + rest)
-    return found
+    return frozenset(found)
 
 
 def trimmed(rest: str) -> set[str]:

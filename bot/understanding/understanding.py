@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from bot.errors import BadArgument
@@ -87,7 +88,12 @@ class Understanding:
     def _make(self, kind: str) -> Read:
         lexicon, speller = self._lexicon, self._speller
         if kind == "choice":
-            choices = maker(kind)(lexicon, speller, maker("yes_no")(lexicon, speller))
+            choices = maker(kind)(
+                lexicon,
+                speller,
+                maker("yes_no")(lexicon, speller),
+                cache(lambda: maker("job")(lexicon, speller)),
+            )
             return lambda text, options, _: choices.read(text, options)
         if kind in {"date", "birth_year"}:
             days = maker("date")(lexicon, speller)

@@ -11,10 +11,12 @@ from bot.understanding.days import OLDEST, YOUNGEST, Days, Part, spoken_years
 from bot.understanding.fold import Token
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
-from bot.understanding.speller import Phrasebook, phrasebook
+from bot.understanding.speller import Phrasebook, phrasebook, shelf
 
 # Nobody older than this is asked for a birth year in practice: "85" bare is 1985, "78" may be an age.
 OLDEST_LIKELY = 80
+LABELS = shelf(("lahir", "kelahiran", "tahun"))
+DIGITS = {"satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"}
 TENS = ("tujuh", "delapan", "sembilan")
 # Whoever is asked for a birth year can type.
 YOUNGEST_TOLD = 6
@@ -37,16 +39,23 @@ class Years:
     weekdays: frozenset[str]
 
     def read(self, text: str, on: date) -> Reading:
-        whole = self.days.read(text, on)
+        typed = self.days.speller.read(text)
+        spelt = self.days.cut(typed)
+        whole = self.days.read_tokens(spelt, on)
         if whole.understood and whole.how != "synonym":
             return understood(whole.value.year, whole.how)
-        tokens = self.days.speller.read(text)
+        tokens = [self.labelled(token) for token in typed]
         words = [token.text for token in tokens]
         if tokens and tokens[0].raw in KIN and len(tokens) > 1:
             return unsure("another year")
         if reason := self.refused(words) or self.measured(tokens):
             return unsure(reason) if any(t.numeral for t in tokens) else not_understood(reason)
-        return self.year(text, tokens, on)
+        return self.year(text, tokens, spelt, on)
+
+    def labelled(self, token: Token) -> Token:
+        """ "lahit", "tahum": the word beside a year, mistyped."""
+        near = self.days.speller.near(token.text, LABELS)
+        return Token(near, token.raw, token.glued) if near else token
 
     def refused(self, words: Sequence[str]) -> str:
         meanings = {meaning for meaning, _, _ in self.context.tags(words)}
@@ -62,8 +71,7 @@ class Years:
                 return "a unit"
         return ""
 
-    def year(self, text: str, tokens: Sequence[Token], on: date) -> Reading:
-        spelt = self.days.tokens(text)
+    def year(self, text: str, tokens: Sequence[Token], spelt: Sequence[Token], on: date) -> Reading:
         parts = [part for part in year_parts(self.days.parts(spelt)) if not part.month]
         full = [part for part in parts if part.value >= 1000]
         if len(full) > 1 or any(t.text.count(".") or t.text.count(",") for t in tokens if t.numeral):
@@ -131,6 +139,13 @@ class Years:
         named = any(
             word.isdigit() and len(word) == 2 and (int(word) > OLDEST_NAMED or word[0] == "0")
             for word in after
+        )
+        named = named or any(
+            {*words[i + 1 : i + 3]} <= DIGITS
+            and len(words[i + 1 : i + 3]) == 2
+            and words[i + 3 : i + 4] != ["puluh"]
+            for i, word in enumerate(words)
+            if word == "tahun"
         )
         named = named or any(
             words[i : i + 3] == ["tahun", tens, "puluh"] for tens in TENS for i in range(len(words))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
-from bot.understanding.speller import Phrasebook, Speller, phrasebook
+from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook, shelf
 
 BREAKS = {",", ".", ";", "!", ":", "(", ")", "…"}
 # Words that agree by themselves, before or after anything; "mau" or "punya" need their own no.
@@ -47,6 +47,27 @@ LEADS = {
     "oke",
     "baik",
 }
+# Typed a thousand times a day on small glass keys; a letter beside the right one is a slip.
+SHORT_WORDS = {
+    **{
+        word: word
+        for word in ("betul", "benar", "boleh", "bukan", "belum", "sudah", "punya", "setuju", "lanjut")
+    },
+    "iya": "ya",
+    "oke": "oke",
+    "mau": "mau",
+    "gak": "tidak",
+    "nggak": "tidak",
+    "enggak": "tidak",
+    "tidak": "tidak",
+}
+KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+NEXT_KEYS = {
+    letter: set(row[max(i - 1, 0) : i + 2] + "".join(r[max(i - 1, 0) : i + 1] for r in KEYBOARD[n + 1 : n + 2])
+                + "".join(r[i : i + 2] for r in KEYBOARD[max(n - 1, 0) : n])) - {letter}
+    for n, row in enumerate(KEYBOARD)
+    for i, letter in enumerate(row)
+}  # fmt: skip
 SUBJECTS = {"saya", "kami", "kita", "nama saya"}
 # "maaf ya kak, belum": behind these a "ya" only softens.
 COURTESY = {"maaf", "mohon", "terima kasih", "sori", "sorry", "maap", "permisi", "tolong"}
@@ -70,7 +91,8 @@ class YesNo:
     speller: Speller
     phrases: Phrasebook
     predicates: frozenset[str]
-    candidates: tuple[str, ...]
+    candidates: Shelf
+    slips: dict[str, str]
 
     def read(self, text: str) -> Reading:
         clauses = self.clauses(text)
@@ -86,7 +108,7 @@ class YesNo:
         for role in ("doubt", "but"):
             if role in roles:
                 return self.qualified(clauses, role, roles)
-        if "later" in roles or "delay" in roles:
+        if ("later" in roles or "delay" in roles) and not formerly(said):
             return put_off(said, roles)
         return self.plain(clauses, roles, "fuzzy" if fuzzy else "")
 
@@ -130,18 +152,20 @@ class YesNo:
                 continue
             if words[i] in ADDRESS and any(one.role in {"yes", "no", "predicate"} for one in cut[-1]):
                 cut.append([])
-            one, size = self.phrase(words, i, tokens[i].raw)
+            one, size = self.phrase(words, i, tokens[i].raw, tokens[i].glued)
             if one:
                 cut[-1].append(one)
             i += size
         return [clause for clause in cut if clause]
 
-    def phrase(self, words: Sequence[str], i: int, raw: str) -> tuple[Said | None, int]:
+    def phrase(self, words: Sequence[str], i: int, raw: str, glued: bool) -> tuple[Said | None, int]:
         word = words[i]
         if word == "?":
             return Said("question", word, raw, i), 1
         if word[0].isdigit():
-            return Said("number", word, raw, i), 1
+            # "repot2" says its word twice.
+            twice = word == "2" and glued and i and words[i - 1].isalpha()
+            return (None if twice else Said("number", word, raw, i)), 1
         if word == "/":
             return Said("but", word, raw, i), 1
         role, size = self.phrases.at(words, i)
@@ -153,7 +177,19 @@ class YesNo:
             return Said("predicate", word, raw, i), 1
         if near := self.speller.near(word, self.candidates):
             return Said(self.phrases.meanings[(near,)], near, raw, i, fuzzy=True), 1
+        if slipped := self.slips.get(word):
+            return Said(self.phrases.meanings[(slipped,)], slipped, raw, i, fuzzy=True), 1
         return Said("unknown", word, raw, i), 1
+
+
+def formerly(said: Sequence[Said]) -> bool:
+    """ "sudah pernah sekali dulu": beside "pernah" a "dulu" is a time gone by, no delay."""
+    delays = [one.words for one in said if one.role in {"later", "delay"}]
+    return (
+        delays == ["dulu"]
+        and any(one.words == "pernah" for one in said)
+        and "no" not in {o.role for o in said}
+    )
 
 
 def position(said: Sequence[Said]) -> Reading:
@@ -184,8 +220,8 @@ def put_off(said: Sequence[Said], roles: set[str]) -> Reading:
 
 
 def particle(one: Said) -> bool:
-    """A "ya" that only softens the end."""
-    return one.words == "ya" and one.raw in {"ya", "yah", "yaa", "y", "nya"}
+    """A "ya" or "dah" that only softens the end."""
+    return one.raw == "dah" or (one.words == "ya" and one.raw in {"ya", "yah", "yaa", "y", "nya"})
 
 
 def settled(clause: Sequence[Said], predicates: frozenset[str]) -> bool | str:
@@ -226,6 +262,10 @@ def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
     if not unknown:
         return False
     negator, *denied = clause[first].words.split()
+    if negator == "bukan" and any(one.words in {"nomor", "nama", "data"} for one in after):
+        unknown = [one for one in unknown if one.role != "other_person"]
+        if not unknown:
+            return False
     named = bool(denied) or (bool(after) and after[0].role in {"yes", "predicate"})
     no_longer = bool(before) and before[-1].words == "sudah" and len(unknown) == 1
     return False if (named or no_longer) and negator in {"tidak", "belum"} and len(unknown) < 3 else "unknown"
@@ -289,4 +329,22 @@ def yes_no_reader(lexicon: Lexicon, speller: Speller) -> YesNo:
     predicates = frozenset(speller.spell(word) for word in lexicon.words("predicates", "verb"))
     wanted = {"yes", "no", "but", "doubt", "later", "delay"}
     candidates = tuple(p[0] for p, role in phrases.meanings.items() if len(p) == 1 and role in wanted)
-    return YesNo(speller, phrases, predicates, candidates)
+    return YesNo(speller, phrases, predicates, shelf(candidates), slips(speller))
+
+
+def slips(speller: Speller) -> dict[str, str]:
+    """Short words with one letter of the next key -> the word; those that mean something else left out."""
+    found = {typo: spelt for typed, spelt in SHORT_WORDS.items() for typo in slipped(typed)}
+    return {
+        typo: word for typo, word in found.items() if typo not in speller.known and typo not in speller.slang
+    }
+
+
+def slipped(word: str) -> Iterator[str]:
+    """The word with one letter of the next key, two swapped, one too many, or in longer words one left out."""
+    for i, letter in enumerate(word):
+        yield from (word[:i] + key + word[i + 1 :] for key in NEXT_KEYS[letter])
+        yield word[:i] + word[i + 1 : i + 2] + letter + word[i + 2 :]
+        if len(word) > 4 and i:
+            yield word[:i] + word[i + 1 :]
+    yield from (word + end for end in "hkrr")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels import Address, CameBack, Incoming, Left, Puzzle
 from bot.channels.telegram import TelegramChannel
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
+from bot.post import Address, CameBack, Incoming, Left, Puzzle
 from tests.channels.cast import SECRET, SITI, json_request, redact, telegram_settings
 from tests.fakes.payloads import (
     telegram_contact,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import Address
+from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.registration_form import open_form
 from bot.storage import audit, people, registrations, rights
@@ -117,7 +117,7 @@ def test_my_data_says_what_is_held_and_who_has_seen_it(runtime: Runtime) -> None
     assert reference in held
     assert "Penghasilan" in held
     ring(runtime)
-    assert "22-11-2026 10:00 bu-rina: name and phone" in last_words(runtime, SITI, most=3)
+    assert "22-11-2026 10:00 Petugas bu-rina, melihat data Anda" in last_words(runtime, SITI, most=3)
 
 
 def test_a_correction_replaces_the_answers_and_keeps_the_number(runtime: Runtime) -> None:

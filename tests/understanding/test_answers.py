@@ -158,6 +158,36 @@ def test_answers_without_commas_are_told_apart(understanding: Understanding) -> 
     assert values(found) == {"name": "Budi", "age": 27, "home": "31.74.01", "job": "ojek_online"}
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "saya siti jualan sayur umur 34 di cilincing",
+        "siti 34 tahun jual sayur cilincing",
+        "saya siti tukang sayur dari cilincing 34 tahun",
+        "siti jualan sayur keliling cilincing umur 34",
+    ],
+)
+def test_answers_without_a_comma_or_a_word_between_them(understanding: Understanding, typed: str) -> None:
+    wanted = {"name": "name", "job": "job", "age": "number", "home": "place"}
+    found = understanding.extract(typed, wanted, on=TODAY)
+    assert values(found) == {"name": "Siti", "job": "pedagang_sayur", "age": 34, "home": "31.72.04"}
+
+
+def test_a_street_named_after_a_job_is_no_job(understanding: Understanding) -> None:
+    wanted = {"job": "job", "home": "place"}
+    assert "job" not in understanding.extract("tinggal di kampung nelayan cilincing", wanted, on=TODAY)
+
+
+def test_food_named_after_a_town_is_no_place(understanding: Understanding) -> None:
+    wanted = {"job": "job", "home": "place"}
+    assert "home" not in understanding.extract("saya jual bakso malang", wanted, on=TODAY)
+
+
+def test_a_count_told_as_an_age_says_so(understanding: Understanding) -> None:
+    assert understanding.read("number", "umur 28", on=TODAY).how == "age"
+    assert understanding.read("number", "28 hari", on=TODAY).how != "age"
+
+
 def test_a_message_about_something_else_fills_nothing(understanding: Understanding) -> None:
     assert understanding.extract("iurannya berapa kak?", {"name": "name", "age": "number"}, on=TODAY) == {}
 

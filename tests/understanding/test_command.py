@@ -66,6 +66,13 @@ def test_a_bad_value_is_one_error_line(arguments: tuple[str, ...]) -> None:
     assert list(lines[0]) == ["error"]
 
 
+def test_production_refuses_a_rehearsals_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JANGKAU_CLOCK", "2030-01-01T00:00:00Z")
+    monkeypatch.setenv("JANGKAU_ENV", "production")
+    status, lines = run("date", typed=b"hari ini")
+    assert (status, list(lines[0])) == (1, ["error"])
+
+
 @pytest.mark.parametrize("arguments", [(), ("yes_no", "--loud"), ("choice",)])
 def test_wrong_use_is_exit_two(arguments: tuple[str, ...]) -> None:
     assert run(*arguments) == (2, [])

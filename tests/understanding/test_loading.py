@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadLexicon
-from bot.loading.understanding import load_gazetteer, load_lexicon
+from bot.loading.understanding import LEXICON, WISHES, load_gazetteer, load_lexicon
+from bot.loading.wishes import table_of_wishes
 
 from .conftest import ROOT
 
@@ -45,7 +46,7 @@ def test_missing_lists_and_tables_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadLexicon):
         load_lexicon(tmp_path / "nowhere")
     with pytest.raises(BadLexicon):
-        load_gazetteer(tmp_path / "areas.txt.gz")
+        load_gazetteer(tmp_path / "areas.gz")
 
 
 @pytest.mark.parametrize(
@@ -54,9 +55,9 @@ def test_missing_lists_and_tables_are_refused(tmp_path: Path) -> None:
     ids=["no gzip", "one line", "too short"],
 )
 def test_a_torn_table_is_refused(tmp_path: Path, packed: bytes) -> None:
-    (tmp_path / "areas.txt.gz").write_bytes(packed)
+    (tmp_path / "areas.gz").write_bytes(packed)
     with pytest.raises(BadLexicon):
-        load_gazetteer(tmp_path / "areas.txt.gz")
+        load_gazetteer(tmp_path / "areas.gz")
 
 
 def test_the_project_knows_its_languages() -> None:
@@ -69,3 +70,8 @@ def test_the_project_knows_its_languages() -> None:
         "bew",
         "en",
     }
+
+
+def test_the_committed_table_of_wishes_is_made_of_todays_lists() -> None:
+    committed = (ROOT / LEXICON / WISHES).read_text("utf-8")
+    assert committed == table_of_wishes(ROOT), "run python -m bot.loading.wishes"

