@@ -146,12 +146,13 @@ def poster(handle: str) -> Response:
         handle=handle,
         card=made.card,
         svg=_picture("image/svg+xml", made.svg.encode()),
+        pdf=_picture("application/pdf", made.pdf),
         qr=_picture("image/png", made.qr),
     )
 
 
 def _picture(kind: str, content: bytes) -> str:
-    """A picture inside the page: what it shows is kept nowhere, and the policy allows it."""
+    """A file inside the page: what it shows is kept nowhere, and the policy allows it."""
     return f"data:{kind};base64,{b64encode(content).decode()}"
 
 

@@ -13,6 +13,7 @@ from bot.services.answer import world_now
 from bot.services.ending_rules import SOON
 from bot.services.invite import invite_agent
 from bot.services.poster import poster_svg, qr_png
+from bot.services.poster_pdf import poster_pdf
 from bot.services.verify_agent import Card, make_card
 from bot.services.watch import LAST_PAGE, PAGE, Viewer, area_code, note, stated
 from bot.storage import agents, codes, roster, standing
@@ -51,6 +52,7 @@ class AgentFile:
 class Poster:
     card: Card
     svg: str
+    pdf: bytes
     qr: bytes
 
 
@@ -112,7 +114,9 @@ def make_poster(runtime: Runtime, viewer: Viewer, handle: str, campaign: str, la
     card = make_card(runtime, handle, " ".join(campaign.split()))
     with runtime.database.begin() as tx:
         note(runtime, tx, viewer, "poster made", handle)
-    return Poster(card, poster_svg(runtime, card, language), qr_png(card))
+    return Poster(
+        card, poster_svg(runtime, card, language), poster_pdf(runtime, card, language), qr_png(card)
+    )
 
 
 def end_codes(runtime: Runtime, viewer: Viewer, handle: str, why: str) -> int:

@@ -171,6 +171,7 @@ def test_a_poster_is_made_and_its_codes_are_revoked(office: Office) -> None:
     browser = office.inside()
     shown = browser.post("/console/agents/wati/poster", page="/console/agents/wati", campaign="pasar")
     assert "data:image/svg+xml;base64," in shown.text and 'download="wati.png"' in shown.text
+    assert 'download="wati.pdf" href="data:application/pdf;base64,' in shown.text
     refused = browser.post("/console/agents/wati/codes", page="/console/agents/wati", why="")
     assert refused.status_code == 422
     browser.post("/console/agents/wati/codes", page="/console/agents/wati", why=WHY)
