@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from bot.understanding.figures import NumberWords, Scanner, number_words, split_numbers
-from bot.understanding.fold import Token, key
+from bot.understanding.figures import number_words
+from bot.understanding.fold import key
+from bot.understanding.hearing import GLYPHS, Hearing
 from bot.understanding.jobs import Jobs
 from bot.understanding.labels import (
     Sheet,
@@ -17,7 +17,6 @@ from bot.understanding.labels import (
     by_small_words,
     every_one,
     half_a_span,
-    in_one_unit,
     joined_with,
     placed,
     skeleton,
@@ -50,57 +49,8 @@ PUT_OFF = {"nanti", "dulu"}
 FAMILY = {"bahasa"}
 FORGOTTEN = {"lupa", "bingung"}
 NOT_YET = {"belum"}
-ONE_UNIT = {
-    "harian": "tiap hari",
-    "mingguan": "tiap minggu",
-    "bulanan": "tiap bulan",
-    "per": "tiap",
-    "setiap": "tiap",
-    "sebulan": "#1 bulan",
-    "seminggu": "#1 minggu",
-    "sehari": "#1 hari",
-    "setahun": "#1 tahun",
-}
-TIMES_OF_DAY = re.compile(r"\b(pagi|siang|sore|malam) hari\b")
-# Whose mother: "ibu saya" is somebody, "ibu" alone an address.
-PARENTS = {
-    "ibu",
-    "bapak",
-    "ayah",
-    "emak",
-    "mama",
-    "papa",
-    "bapa",
-    "ibuk",
-    "simbok",
-    "mbok",
-    "abah",
-    "umi",
-    "abi",
-}
-OWNED = {"saya"}
 PER = re.compile(r"\bper[ -]?(?=(?:hari|minggu|bulan)\b)")
-BOUNDS = {
-    "apa apa": "",
-    "belum #": "bawah #",
-    "ke atas": "atas",
-    "keatas": "atas",
-    "ke bawah": "bawah",
-    "kebawah": "bawah",
-    "tidak sampai": "bawah",
-    "tidak sampe": "bawah",
-    "belum sampe": "bawah",
-    "belum sampai": "bawah",
-    "kurang dari": "bawah",
-    "lebih dari": "atas",
-    "less than": "bawah",
-    "more than": "atas",
-}
-COUNTED_UNITS = {"harian", "mingguan", "bulanan", "tahunan"}
-# "the last one", "first one please": no figure.
-ORDINALS = {"first", "second", "third", "fourth", "fifth", "last", "this", "that", "which"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-GLYPHS = {"/", "%", "+", "<", ">", "$", "*", "~", "="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +73,8 @@ class Choices:
     """Reads one of several options; the value is its number from 1."""
 
     speller: Speller
-    words: NumberWords
+    hearing: Hearing
     context: Phrasebook
-    same: dict[str, str]
     refusals: frozenset[str]
     yes_no: YesNo
     assents: frozenset[str]
@@ -139,7 +88,7 @@ class Choices:
         if not options:
             return not_understood("no options")
         sheet = self.sheet(tuple(options))
-        heard = self.items(text)
+        heard = self.hearing.items(text)
         if not heard:
             return self.as_yes_or_no(text, sheet) or not_understood("empty")
         said = year_in_months(every_one(heard, sheet.ways), sheet.vocabulary)
@@ -194,10 +143,12 @@ class Choices:
         return self.sheets[options]
 
     def read_off(self, options: tuple[Option, ...]) -> Sheet:
-        whole = [self.items(option.label) for option in options]
+        whole = [self.hearing.items(option.label) for option in options]
         ways = [self.label_words(option) for option in options]
         vocabulary = {word for of in ways for way in of for word in way}
-        alike = {way: to for way, to in self.same.items() if to in vocabulary} | {w: w for w in vocabulary}
+        alike = {way: to for way, to in self.hearing.same.items() if to in vocabulary} | {
+            w: w for w in vocabulary
+        }
         return Sheet(
             options,
             tuple(frozenset(map(key, (option.label, *option.words))) for option in options),
@@ -252,45 +203,10 @@ class Choices:
         sure = meanings <= {"dont_know", "filler"} or not FORGOTTEN.isdisjoint(heard)
         return "dont_know" in meanings and sure and meanings <= {"dont_know", "filler", "link"}
 
-    def items(self, text: str) -> list[str]:
-        """Words of a text, its figures as "#34" and sums with their unit said as "#150000!"."""
-        read = self.speller.read(text)
-        read = [t for i, t in enumerate(read) if not (t.raw == "one" and i and read[i - 1].raw in ORDINALS)]
-        spelt = split_numbers(read, self.words, self.speller)
-        out: list[str] = []
-        i = 0
-        for figure in in_one_unit(Scanner(spelt, self.words).figures(), spelt):
-            out += self.plain(spelt[i : figure.start], counted=i > 0)
-            said = "!" if figure.scale > 1 or figure.grouped else ""
-            minus = figure.start and spelt[figure.start - 1].text == "-" and spelt[figure.start].glued
-            lone = minus and not spelt[figure.start - 1].glued
-            out.append(f"#{figure.value}{said}" if figure.whole and not lone else "#?")
-            i = figure.end
-        return out + self.plain(spelt[i:], counted=i > 0)
-
-    def plain(self, tokens: Iterable[Token], counted: bool = False) -> list[str]:
-        """`counted` says that a figure stands before: "6 bulanan" are six of them, "bulanan" is every one."""
-        kept = [t for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
-        words = [t.text for t in kept]
-        for i, (token, after) in enumerate(pairwise(kept)):
-            if token.raw in PARENTS and after.text in OWNED:
-                words[i : i + 2] = ["orang", "tua"]
-        words = ["orang tua" if word.endswith("ku") and word[:-2] in PARENTS else word for word in words]
-        if counted and words and words[0] in COUNTED_UNITS:
-            words[0] = words[0].removesuffix("an")
-        said = " ".join([ONE_UNIT.get(word) or self.same.get(word, word) for word in words])
-        if " " not in said:
-            return [said] if said else []
-        for phrase, word in BOUNDS.items():
-            said = said.replace(phrase, word)
-        if words[-1:] == ["dulu"] and (counted or "#" in said):
-            said = said.removesuffix("dulu")
-        return TIMES_OF_DAY.sub(r"\1", said).split()
-
     def label_words(self, option: Option) -> list[frozenset[str]]:
         """The words that count in a label, and in each other way of saying it."""
         texts = [PER.sub("tiap ", text.casefold()) for text in (option.label, *option.words)]
-        return [way for text in texts if (way := self.counting(self.items(text)))]
+        return [way for text in texts if (way := self.counting(self.hearing.items(text)))]
 
     def counting(self, items: Sequence[str]) -> frozenset[str]:
         tags = self.context.tags(items)
@@ -463,9 +379,8 @@ def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo, jobs: Call
     refusals = lexicon.words("counting", "not")
     return Choices(
         speller,
-        number_words(lexicon),
+        Hearing(speller, number_words(lexicon), same),
         context,
-        same,
         refusals,
         yes_no,
         lexicon.words("answers", "yes"),

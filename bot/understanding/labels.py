@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.understanding.figures import Figure
-from bot.understanding.fold import Token, fold
+from bot.understanding.fold import fold
+from bot.understanding.hearing import SPANNING
 from bot.understanding.reading import Option, Reading, understood
 from bot.understanding.speller import Shelf
 from bot.understanding.stems import SHORTEST, stems
 
 SPAN = re.compile(r"[0-9][^0-9]{0,8}(?:-|–|sampai|hingga|s/d|sd|to)[^0-9]{0,5}[0-9]")
-SPANNING = {"sampai", "hingga", "sd", "s", "d", "sampe", "to", "-"}
 TOGETHER = {"sama", "dan", "dengan", "bareng", "serta", "plus", "beserta", "tambah"}
 TIMES = {"pagi", "siang", "sore", "malam"}
 AT_THE_CLOCK = re.compile(r" (?:jam|pukul) #[0-9]+ $")
@@ -47,21 +46,6 @@ def stem_index(vocabulary: Iterable[str]) -> dict[str, list[str]]:
             for form in stems(word):
                 found.setdefault(form, []).append(word)
     return found
-
-
-def in_one_unit(figures: Sequence[Figure], tokens: Sequence[Token]) -> list[Figure]:
-    """The 1 of "1-2 juta" is a million too."""
-    out = list(figures)
-    for i, (left, right) in enumerate(pairwise(figures)):
-        between = {token.text for token in tokens[left.end : right.start]}
-        if (
-            between
-            and between <= SPANNING
-            and left.scale == 1 < right.scale
-            and 0 < left.value < right.value / right.scale
-        ):
-            out[i] = replace(left, value=left.value * right.scale, scale=right.scale)
-    return out
 
 
 def every_one(said: list[str], labels: Sequence[Sequence[frozenset[str]]]) -> list[str]:
