@@ -65,7 +65,7 @@ def written() -> str:
         markdown(first_sight()),
         "### Now",
         markdown(by_kind(understanding)),
-        "### By kind of text, in the sets never seen before",
+        "### By kind of text, in these three sets, now",
         markdown(by_class(understanding)),
         "### Twenty hard ones",
         markdown(hardest(understanding)),
@@ -310,8 +310,8 @@ texts; the rest is asked back, mostly with the likely meanings to choose from. G
 FIRST_SIGHT = """\
 Three sets were written without looking at the word lists, each after the work on the one before, and read once before
 anything was changed: understood % / wrongly accepted %. This is what a new person may expect; all later figures are
-of texts that the word lists have met. A label that contradicted an older set (a bare "3" is a position) was set right
-after the first reading; the figures here were not."""
+of texts that the word lists have met. After the first reading some labels that contradicted an older set were set
+right (a bare "3" is a position) and a dozen texts of no clear meaning left out; the figures here were not touched."""
 BESIDE = """\
 `dateparser` with Indonesian and day before month; `lokal-id`'s parsers of sums and phone numbers. No kept library
 reads Indonesian number words, so the one that writes them (`num2words`) is turned round."""
