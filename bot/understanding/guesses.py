@@ -63,30 +63,27 @@ def runs(words: Sequence[str]) -> set[str]:
 
 
 def learnt(phrases: Mapping[str, Iterable[Sequence[str]]]) -> str:
-    """The table of intent -> phrases in spelt words: a line of names, then each run with its wishes and counts."""
-    names = tuple(phrases)
+    """The table of intent -> phrases in spelt words: how many runs each wish has, then each run's wishes and counts."""
     seen: dict[str, dict[int, int]] = {}
-    for i, name in enumerate(names):
+    sums = dict.fromkeys(phrases, 0)
+    for i, name in enumerate(phrases):
         for words in phrases[name]:
             for run in runs(words):
                 counts = seen.setdefault(run, {})
                 counts[i] = counts.get(i, 0) + 1
+                sums[name] += 1
+    head = "\t".join(f"{name}:{count}" for name, count in sums.items())
     lines = [f"{run}\t{' '.join(f'{i}:{count}' for i, count in seen[run].items())}" for run in sorted(seen)]
-    return "\n".join(["\t".join(names), *lines]) + "\n"
+    return "\n".join([head, *lines]) + "\n"
 
 
 def guesser(table: str) -> Guesser:
     """A guesser from a table that `learnt` made; from an empty one it guesses nothing."""
-    head, *lines = table.splitlines() or [OTHER]
-    names = tuple(head.split("\t"))
+    head, *lines = table.splitlines() or [f"{OTHER}:1"]
+    sums = [(name, int(count)) for name, _, count in (pair.partition(":") for pair in head.split("\t"))]
     counted = dict(line.split("\t", 1) for line in lines)
-    sums = [0] * len(names)
-    for counts in counted.values():
-        for pair in counts.split():
-            wish, _, count = pair.partition(":")
-            sums[int(wish)] += int(count)
-    base = tuple(-SPREAD * log(total + SMOOTHING * len(counted) + 1e-9) for total in sums)
-    return Guesser(names, base, counted)
+    base = tuple(-SPREAD * log(count + SMOOTHING * len(counted)) for _, count in sums)
+    return Guesser(tuple(name for name, _ in sums), base, counted)
 
 
 def spelt_wishes(wishes: Mapping[str, Iterable[str]], speller: Speller) -> dict[str, list[list[str]]]:
