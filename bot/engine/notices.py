@@ -8,6 +8,7 @@ from bot.engine.answering import read_answer
 from bot.engine.conversation import Frame, OpenNotice
 from bot.engine.events import InvitePresented, Mark, NoticeAnswered, Said
 from bot.engine.happenings import Message, Notice
+from bot.engine.notice_table import ANSWERS
 from bot.engine.outgoing import Choice, Outgoing
 from bot.engine.speaking import fill
 from bot.engine.tables import Ask, Review
@@ -19,6 +20,7 @@ MARK = "n"  # no question token is one letter, so a notice's buttons are told ap
 INVITE = re.compile(
     r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
 )
+CODE = re.compile(r"[A-Z]\d{1,5}")
 ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?(?:\s+(\d{4}))?\s*[.!]*\s*$")
 
 
@@ -93,9 +95,12 @@ def tapped(walk: Walk, token: str) -> bool:
 
 
 def answered(walk: Walk, text: str) -> bool:
-    """Whether a text answers a notice: its word with its code, or its word alone when only one takes it."""
+    """Whether a text answers a notice: its word with its code, or its word alone when only one takes it.
+
+    A notice's word with the code of a settled one ("TERIMA K7", said again) is told so and changes nothing.
+    """
     found = ANSWER.match(text)
-    if not found or not walk.conversation.notices:
+    if not found or not (found[2] or walk.conversation.notices):
         return False
     word, code = found[1].casefold(), (found[2] or "").upper()
     if not code and _question_takes(walk, text):
@@ -111,7 +116,17 @@ def answered(walk: Walk, text: str) -> bool:
     elif len(taking) > 1:
         codes = ", ".join(f"{word.upper()} {n.code}" for n in taking)
         walk.say(walk.common("which_notice"), facts={"codes": codes})
+    elif CODE.fullmatch(code) and _answers_some(walk, word):
+        walk.say(walk.common("old_notice"))
+        return True
     return bool(taking)
+
+
+def _answers_some(walk: Walk, word: str) -> bool:
+    """Whether a word is the answer to some notice, open or not."""
+    find, language = walk.world.words.find, walk.conversation.language
+    labels = (label for kind in ANSWERS for label in find(language, "notices", kind).options.values())
+    return any(label.casefold() == word for label in labels)
 
 
 def _question_takes(walk: Walk, text: str) -> bool:
