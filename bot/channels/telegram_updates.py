@@ -19,7 +19,6 @@ from bot.post import Address, CameBack, Incoming, Left, Puzzle, Said
 
 _KINDS = (
     ("photo", "photo"),
-    ("voice", "voice"),
     ("audio", "voice"),
     ("video", "video"),
     ("video_note", "video"),
@@ -118,6 +117,8 @@ def _from_attachment(message: Message, redact: Redact) -> Said | None:
         return _from_contact(message)
     if message.caption:  # words win over the picture they came with: they may be the answer
         return redact(storable(message.caption))
+    if message.voice:
+        return Unreadable("voice", opaque(message.voice.file_id, 200))
     for name, what in _KINDS:
         if getattr(message, name):
             return Unreadable(what)

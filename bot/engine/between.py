@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.engine.effects import reference_of
+from bot.engine.effects import complaint_of
 from bot.engine.events import ChatSaid, ChatSteered, CodeShown, RegistrationClaimed
+from bot.engine.happenings import Unreadable
 from bot.engine.walk import Walk
 
 CODE = re.compile(r"\bAK-?(?:[0-9A-Z]{5}-?){3}(?![0-9A-Z])", re.IGNORECASE)
@@ -52,16 +53,21 @@ def talked(walk: Walk, text: str) -> bool:
     if not steered and set(re.findall(r"\w+", text.casefold())) & set(words.accepts["rude"]):
         steered = "rude"
     if steered:
-        walk.events.append(ChatSteered(steered, reference_of(walk.world.fresh)))
+        walk.events.append(ChatSteered(steered, complaint_of(walk.world.fresh)))
     else:
         walk.events.append(ChatSaid(text))
     return True
 
 
-def unpassable(walk: Walk, what: str) -> bool:
-    """Whether something that is no text came during a talk: it does not pass, and why is said."""
+def unread(walk: Walk, thing: Unreadable) -> bool:
+    """Whether something that is no text came during a talk. A voice message may pass, where it can be sent on by
+    reference; nothing else does, and why is said."""
+    what = thing.what
     if walk.conversation.held_by != "agent":
         return False
+    if what == "voice" and thing.file:
+        walk.events.append(ChatSaid("", thing.file))
+        return True
     walk.say(walk.common("chat_no_voice" if what == "voice" else "chat_no_picture"))
     reference = walk.conversation.about.get("reference")
     if what != "voice" and reference:

@@ -50,6 +50,11 @@ def spoken(fresh: str) -> str:
     return f"{signs[:4]}-{signs[4:]}"
 
 
+def complaint_of(fresh: str) -> str:
+    """The number of a complaint, told apart from a registration's: AD-7K2M-9QXF."""
+    return "AD" + reference_of(fresh)[2:]
+
+
 def _agreed(conversation: Conversation, world: World, kind: str) -> ConsentGiven:
     """Consent to the question just answered: its very text, as it was shown, and the hash of that."""
     last = conversation.asked[-1] if conversation.asked else Asked("", "welcome", "consent")
@@ -238,7 +243,7 @@ def ask_month(conversation: Conversation, world: World) -> tuple[Conversation, t
 
 def complain(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     """A complaint under a number of its own; staff hear of it as of anybody who needs a person."""
-    reference = "AD" + reference_of(world.fresh)[2:]
+    reference = complaint_of(world.fresh)
     answers = conversation.answers
     about = {**conversation.about, "complaint": reference}
     made = Complained(reference, str(answers["complaint_kind"]), str(answers.get("complaint_story", "")))

@@ -148,9 +148,10 @@ class CodeShown:
 
 @dataclass(frozen=True, slots=True)
 class ChatSaid:
-    """A text for the other side of a talk."""
+    """A text for the other side of a talk, or the provider's reference to a voice message."""
 
     said: str
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

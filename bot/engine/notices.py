@@ -6,7 +6,8 @@ import re
 
 from bot.engine.answering import read_answer
 from bot.engine.conversation import Frame, OpenNotice
-from bot.engine.events import InvitePresented, Mark, NoticeAnswered, Said
+from bot.engine.effects import complaint_of
+from bot.engine.events import ChatSteered, InvitePresented, Mark, NoticeAnswered, Said
 from bot.engine.happenings import Message, Notice
 from bot.engine.notice_table import ANSWERS
 from bot.engine.outgoing import Choice, Outgoing
@@ -20,7 +21,7 @@ MARK = "n"  # no question token is one letter, so a notice's buttons are told ap
 INVITE = re.compile(
     r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
 )
-CODE = re.compile(r"[A-Z]\d{1,5}")
+CODE = re.compile(r"[A-Z]{1,2}\d{1,4}")
 ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?(?:\s+(\d{4}))?\s*[.!]*\s*$")
 
 
@@ -29,13 +30,14 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
 
     Facts the conversation must remember stand under "about", codes that are settled under "close", answers
     that were options under "labels", who holds the conversation from now on under "held", answers to other notices
-    that are shown here too under "beside": code, kind and option of each.
+    that are shown here too under "beside": code, kind and option of each; a voice message's reference under "voice".
     """
     facts = dict(notice.facts)
     labels = walk.common("values").options
     options = facts.pop("labels", {})
     assert isinstance(options, dict)
     facts |= {name: labels.get(option, option) for name, option in options.items()}
+    voice = str(facts.pop("voice", ""))
     about = facts.pop("about", {})
     closed = facts.pop("close", ())
     beside = facts.pop("beside", ())
@@ -63,7 +65,8 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
         walk.pieces.append(text.strip())
         _take_up_role(walk)
         return
-    bubble = Outgoing(text.strip(), choices, list_label=walk.common("list").text, numbered=False)
+    listed = walk.common("list").text
+    bubble = Outgoing(text.strip(), choices, list_label=listed, numbered=False, voice=voice)
     walk.events.append(Said(bubble, urgency="referral"))
 
 
@@ -90,15 +93,12 @@ def tapped(walk: Walk, token: str) -> bool:
     if notice is None or parts[2] not in _options(walk, notice):
         walk.say(walk.common("old_notice"))
         return True
-    walk.events.append(NoticeAnswered(notice.code, notice.kind, parts[2]))
+    _take(walk, NoticeAnswered(notice.code, notice.kind, parts[2]))
     return True
 
 
 def answered(walk: Walk, text: str) -> bool:
-    """Whether a text answers a notice: its word with its code, or its word alone when only one takes it.
-
-    A notice's word with the code of a settled one ("TERIMA K7", said again) is told so and changes nothing.
-    """
+    """Whether a text answers a notice: its word with its code, or its word alone when only one takes it."""
     found = ANSWER.match(text)
     if not found or not (found[2] or walk.conversation.notices):
         return False
@@ -112,21 +112,27 @@ def answered(walk: Walk, text: str) -> bool:
         if label.casefold() == word and code in ("", notice.code)
     ]
     if len(taking) == 1:
-        walk.events.append(taking[0])
+        _take(walk, taking[0])
     elif len(taking) > 1:
         codes = ", ".join(f"{word.upper()} {n.code}" for n in taking)
         walk.say(walk.common("which_notice"), facts={"codes": codes})
-    elif CODE.fullmatch(code) and _answers_some(walk, word):
+    elif CODE.fullmatch(code) and _is_answer(walk, word):
         walk.say(walk.common("old_notice"))
         return True
     return bool(taking)
 
 
-def _answers_some(walk: Walk, word: str) -> bool:
-    """Whether a word is the answer to some notice, open or not."""
-    find, language = walk.world.words.find, walk.conversation.language
-    labels = (label for kind in ANSWERS for label in find(language, "notices", kind).options.values())
-    return any(label.casefold() == word for label in labels)
+def _is_answer(walk: Walk, word: str) -> bool:
+    """Whether some notice takes this word: with the code of one that is settled it comes too late."""
+    kinds = [walk.world.words.find(walk.conversation.language, "notices", kind) for kind in ANSWERS]
+    return any(label.casefold() == word for words in kinds for label in words.options.values())
+
+
+def _take(walk: Walk, answer: NoticeAnswered) -> None:
+    """The buttons of a talk steer it; every other answer is the notice's own."""
+    steers = answer.kind == "chat_open"
+    reference = complaint_of(walk.world.fresh)
+    walk.events.append(ChatSteered(answer.choice, reference) if steers else answer)
 
 
 def _question_takes(walk: Walk, text: str) -> bool:

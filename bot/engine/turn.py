@@ -205,7 +205,7 @@ def _again(walk: Walk) -> None:
 
 
 def _unreadable(walk: Walk, thing: Unreadable) -> None:
-    if between.unpassable(walk, thing.what):
+    if between.unread(walk, thing):
         return
     words = walk.common("unreadable")
     walk.say(words, words.options.get(thing.what, ""))

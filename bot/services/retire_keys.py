@@ -92,7 +92,8 @@ def _alarm(keys: list[KeyState]) -> None:
 
 
 def plan_tending(runtime: Runtime) -> None:
-    """See to it that a look is planned; with one planned already nothing changes."""
+    """Note which keys there are from today, and see to it that a look is planned."""
     with runtime.database.begin() as tx:
+        data_keys.note(tx, milliseconds(runtime.now()))
         if not timers.is_waiting(tx, TIMER):
             timers.start(tx, TIMER, due=milliseconds(next_night(runtime.now())))

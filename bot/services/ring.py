@@ -13,6 +13,7 @@ from bot.services import (
     invite,
     news,
     nudge,
+    price_ends,
     purge,
     refer,
     relay,
@@ -31,7 +32,18 @@ Verb = Callable[[Runtime, Tx, Timer], None]
 AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back", "taken_back")
 WORKER_NEWS = ("unserved", "nobody_works", "agent_changed", "thanks", "sorry")
 
-CHAT_NEWS = ("asked", "wanted", "open", "waits", "kind_words", "number_asked", "phone", "ended", "cut")
+CHAT_NEWS = (
+    "asked",
+    "wanted",
+    "open",
+    "waits",
+    "kind_words",
+    "number_asked",
+    "phone",
+    "ended",
+    "cut",
+    "voice_stays",
+)
 
 VERBS: Mapping[str, Verb] = {
     "refer": refer.refer,
@@ -40,6 +52,7 @@ VERBS: Mapping[str, Verb] = {
     "postpone": refer.postpone,
     "unreached": news.withdraw_unreached,
     "tell_offer": news.tell_offer,
+    "tell_batch": news.tell_batch,
     "tell_accepted": news.tell_accepted,
     "tell_lead": news.tell_lead,
     "tell_why_not": news.ask_why_not,
@@ -54,7 +67,7 @@ VERBS: Mapping[str, Verb] = {
     "ask_still_paying": report.ask_later,
     "tell_again": tell.tell_again,
     **{f"chat_{kind}": relay.tell_side for kind in CHAT_NEWS},
-    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over")},
+    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over", "reported")},
     "chat_pass": relay.pass_on,
     "chat_speak": relay.speak,
     "chat_silence": relay.watch_silence,
@@ -75,6 +88,8 @@ VERBS: Mapping[str, Verb] = {
     "end_referral": rights.end_referral,
     "purge": purge.purge_tonight,
     retire_keys.TIMER: retire_keys.tend_keys,
+    price_ends.TIMER: price_ends.remind_discount,
+    "tell_discount_end": price_ends.tell_discount_end,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
     broadcast.TIMER: broadcast.spread,

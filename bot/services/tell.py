@@ -59,7 +59,8 @@ def tell_person(
 
 def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Person) -> None:
     world = world_now(runtime)
-    log = {"said": "Notice", "kind": notice.kind, "code": notice.code, "facts": _plain(notice.facts)}
+    kept = _plain({name: value for name, value in notice.facts.items() if name != "voice"})
+    log = {"said": "Notice", "kind": notice.kind, "code": notice.code, "facts": kept}
     turns.tell(
         tx,
         hearer,
@@ -68,6 +69,15 @@ def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Pers
         log={**log, "fresh": world.fresh},
         about=about.id if about.id != hearer.id else None,
     )
+
+
+def learn_quietly(runtime: Runtime, tx: Tx, person: str, about: Mapping[str, object]) -> None:
+    """News of somebody's registration that whoever fills in for them knows already: kept, not told."""
+    people.lock_in_order(tx, person)
+    try:
+        helped.learn(tx, people.lock(tx, person), about, milliseconds(runtime.now()))
+    except CannotOpen:
+        return
 
 
 def tell_again(runtime: Runtime, tx: Tx, timer: Timer) -> None:

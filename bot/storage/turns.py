@@ -22,6 +22,7 @@ MOST_COLLISIONS = 3
 PUZZLES_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
 
 Decide = Callable[[Person, Conversation], Turn]
+NEVER_KEPT = {"file"}  # references to voice messages: they pass or they do not
 Apologise = Callable[[Conversation], Outgoing]
 
 
@@ -126,7 +127,7 @@ def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> i
 def _plain(incoming: Incoming) -> dict[str, object]:
     said = incoming.said
     return {"said": type(said).__name__, "start": incoming.start} | {
-        name: getattr(said, name) for name in said.__slots__
+        name: getattr(said, name) for name in said.__slots__ if name not in NEVER_KEPT
     }
 
 

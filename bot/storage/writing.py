@@ -186,7 +186,8 @@ def _code_shown(tx: Tx, person: Person, event: happened.CodeShown, scene: Scene)
 
 
 def _chat_said(tx: Tx, person: Person, event: happened.ChatSaid, scene: Scene) -> None:
-    relays.say(tx, person, event.said, scene.now)
+    voice = {"voice": event.voice, "channel": scene.channel} if event.voice else {}
+    relays.say(tx, person, {"said": event.said, **voice}, scene.now)
 
 
 def _chat_steered(tx: Tx, person: Person, event: happened.ChatSteered, scene: Scene) -> None:

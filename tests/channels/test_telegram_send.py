@@ -25,6 +25,16 @@ def test_words_arrive_plain_and_without_preview(telegram: FakeTelegram) -> None:
     assert telegram.refused == []
 
 
+def test_a_voice_message_is_sent_on_by_its_reference(telegram: FakeTelegram) -> None:
+    [outcome] = send_telegram(telegram.url, to_telegram("Wati mengirim pesan suara", voice="AwACAgUAAx0"))
+    assert outcome == Sent("1")
+    assert (telegram.sent[0]["voice"], telegram.sent[0]["text"]) == (
+        "AwACAgUAAx0",
+        "Wati mengirim pesan suara",
+    )
+    assert telegram.refused == []
+
+
 def test_short_choices_stand_side_by_side(telegram: FakeTelegram) -> None:
     send_telegram(telegram.url, to_telegram(choices=YES_NO))
     [row] = telegram.sent[0]["markup"]["inline_keyboard"]

@@ -344,19 +344,40 @@ def test_what_the_declared_base_brings_is_said_before_the_choice(runtime: Runtim
     assert "santunannya ikut lebih kecil" in said
 
 
-def test_an_agent_who_helps_is_asked_before_all_others(runtime: Runtime) -> None:
+def agent_helping(runtime: Runtime) -> str:
+    """Wati, an agent, has filled in for Bu Tini, and was asked to take her on."""
     wati = "tg:wati"
     import_agents(runtime, SAMPLE_AGENTS, sample=True)
     talk(runtime, f"GABUNG {invite_agent(runtime, 'wati')}", who=wati)
     cast.ring(runtime)
-    talk(runtime, "daftarkan orang", *BEGUN[1:], *ELIGIBLE, *REST[1:-1], who=wati)
-    talk(runtime, "kirim", who=wati)
+    talk(runtime, "daftarkan orang", *BEGUN[1:], *ELIGIBLE, *REST[1:-1], "kirim", who=wati)
+    cast.ring(runtime)
+    return wati
+
+
+def test_an_agent_who_helps_is_asked_before_all_others(runtime: Runtime) -> None:
+    agent_helping(runtime)
     (tini,) = helped_ones(runtime)
     with runtime.database.look() as tx:
         stage = tx.one("SELECT stage FROM person WHERE id = :id", {"id": tini})
-    cast.ring(runtime)
     with runtime.database.look() as tx:
         row = tx.one("SELECT a.handle FROM offer o JOIN agent a ON a.id = o.agent")
     assert row
     assert stage
     assert (row.handle, stage.stage) == ("wati", "waiting")
+
+
+def test_an_agent_does_not_vouch_for_the_worker_they_filled_in_for(runtime: Runtime) -> None:
+    wati = agent_helping(runtime)
+    with runtime.database.look() as tx:
+        offer = tx.one("SELECT code FROM offer")
+    assert offer
+    for text in (f"terima {offer.code}", f"terdaftar {offer.code} 1234", f"sesuai {offer.code}"):
+        talk(runtime, text, who=wati)
+        cast.ring(runtime)
+    with runtime.database.look() as tx:
+        referral = tx.one("SELECT state, answer FROM referral")
+        asked = [row.reason for row in tx.all("SELECT reason FROM help_request")]
+    assert referral
+    assert (referral.state, referral.answer, asked) == ("registered", "", ["no_voice"])
+    assert "dimasukkan" in talk(runtime, "keluarga", "1", "sampai mana", who=wati)
