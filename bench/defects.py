@@ -10,7 +10,9 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,13 +34,7 @@ class House:
     def __init__(self, dice: random.Random) -> None:
         self.dice = dice
         self.flows = [_copied(module) for module in flows.FLOWS]
-        self.pages: Pages = {
-            folder.name: {
-                path.stem: yaml.safe_load(path.read_text("utf-8")) for path in folder.glob("*.yaml")
-            }
-            for folder in sorted((ROOT / "messages").iterdir())
-            if folder.is_dir()
-        }
+        self.pages: Pages = deepcopy(shipped())
 
     def flow(self, least: int = 2) -> Any:
         return self.dice.choice([flow for flow in self.flows if len(flow.PATHS) >= least])
@@ -68,6 +64,18 @@ class House:
             question = self.question()
             if len(question.get("options", {})) > 1:
                 return question
+
+
+@cache
+def shipped() -> Pages:
+    """Language -> page -> texts, as they lie in messages/."""
+    return {
+        folder.name: {
+            path.stem: yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader) for path in folder.glob("*.yaml")
+        }
+        for folder in sorted((ROOT / "messages").iterdir())
+        if folder.is_dir()
+    }
 
 
 def _copied(module: Any) -> Any:
@@ -284,7 +292,7 @@ def complaints(house: House) -> list[str]:
         for language, pages in house.pages.items():
             (Path(folder) / language).mkdir()
             for name, page in pages.items():
-                text = yaml.safe_dump(page, allow_unicode=True, sort_keys=False)
+                text = yaml.dump(page, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
                 (Path(folder) / language / f"{name}.yaml").write_text(text, "utf-8")
         return look(tuple(house.flows), Path(folder), ON).problems
 

@@ -14,6 +14,7 @@ from bot.runtime import Runtime
 from bot.storage import Database
 from bot.wiring import close_runtime
 from tests import services
+from tests.edges import Edges
 from tests.held import HeldClock, held_runtime, migrated
 from tests.launching import Missing, in_ci
 
@@ -24,6 +25,15 @@ settings.load_profile("house")
 SQLITE_ONLY = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 Had = TypeVar("Had")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--edges", action="store_true", help="say which paths of the flows the tests walked")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--edges"):
+        config.pluginmanager.register(Edges(), "edges")
 
 
 def had(start: Callable[[], Had]) -> Had:

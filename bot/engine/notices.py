@@ -100,7 +100,7 @@ def tapped(walk: Walk, token: str) -> bool:
 def answered(walk: Walk, text: str) -> bool:
     """Whether a text answers a notice: its word with its code, or its word alone when only one takes it."""
     found = ANSWER.match(text)
-    if not found:
+    if not found or not (found[2] or walk.conversation.notices):
         return False
     word, code = found[1].casefold(), (found[2] or "").upper()
     if not code and _question_takes(walk, text):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from bot.engine.changing import Watched
@@ -51,9 +52,10 @@ def never_true(flows: Mapping[str, Flow], world: World) -> Iterator[str]:
     """Conditions that held in none of many lives; one that looks at what nobody is asked is left alone."""
     known = {**ABOUT, **answers_known(flows)}
     worlds = [replace(world, now=world.now + timedelta(days=days)) for days in DAYS]
+    lives = cache(lambda number: life_of(number, known))
     for flow in flows.values():
         for name, condition in flow.conditions.items():
-            if not _ever(condition, known, worlds):
+            if not _ever(condition, lives, known, worlds):
                 yield f"flow {flow.name}: condition {name} never holds"
 
 
@@ -70,9 +72,14 @@ def answers_known(flows: Mapping[str, Flow]) -> Mapping[str, Sequence[Any]]:
     return known
 
 
-def _ever(condition: Condition, known: Mapping[str, Sequence[Any]], worlds: Sequence[World]) -> bool:
+def _ever(
+    condition: Condition,
+    lives: Callable[[int], Mapping[str, Any]],
+    known: Mapping[str, Sequence[Any]],
+    worlds: Sequence[World],
+) -> bool:
     for life in range(MOST_LIVES):
-        answers = Watched(life_of(life, known))
+        answers = Watched(lives(life))
         try:
             held = condition(answers, worlds[life % len(worlds)])
         except (KeyError, TypeError, AttributeError, AssertionError, JangkauError):

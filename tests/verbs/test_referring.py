@@ -8,7 +8,7 @@ from bot.runtime import Runtime
 from bot.storage import agents, offers, people
 from bot.storage.database import milliseconds
 from bot.storage.erasure import erase
-from tests.held import HeldClock
+from tests.held import HeldClock, held_world
 from tests.storage.cast import at_once, how_many
 from tests.verbs.cast import REFERENCE, REFERRAL, a_worker, an_agent, code_of, heard, rings, says, state
 
@@ -88,6 +88,20 @@ def test_a_second_yes_gets_the_lead_again(runtime: Runtime, siti: str) -> None:
     leads = [text for text in heard(runtime, "tg:wati") if "+6281200000001" in text]
     assert len(leads) == 2
     assert state(runtime) == ("accepted", "wati")
+
+
+def test_a_yes_said_again_later_is_answered_and_changes_nothing(runtime: Runtime, siti: str) -> None:
+    code = code_of(runtime, "wati")
+    says(runtime, "tg:wati", f"TERIMA {code}")
+    rings(runtime)
+    told, worker = heard(runtime, "tg:wati"), heard(runtime, siti)
+    says(runtime, "tg:wati", f"terima {code.lower()}")
+    rings(runtime)
+    again = heard(runtime, "tg:wati")[len(told) :]
+    assert again == [held_world().words.find("id", "common", "old_notice").text]
+    assert heard(runtime, siti) == worker
+    assert state(runtime) == ("accepted", "wati")
+    assert how_many(runtime.database, "offer") == 1
 
 
 def test_a_yes_after_a_no_is_too_late(runtime: Runtime, siti: str) -> None:
