@@ -18,6 +18,7 @@ from bench.playing import Result, Void, measure
 from bench.servers import cores, durable_postgres, peers, peers_python, standing_on
 from bench.split import split
 from bench.stacks import STACKS, Stack
+from bench.understanding import section_of
 from tests.launching import Missing, Server
 from tests.services import start_redis
 
@@ -44,7 +45,7 @@ def main(
         return
     report.show(console, found)
     if write:
-        write.write_text(report.page(found), encoding="utf-8")
+        write.write_text(report.page(found) + section_of(write), encoding="utf-8")
 
 
 def _measured(

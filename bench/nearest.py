@@ -23,6 +23,7 @@ from tests.launching import Missing
 
 AGENTS = 70_000
 ASKED = 200
+PASSES = 5
 # A box around Java, Bali and Lampung: south, north, west, east.
 BOX = (-8.8, -4.5, 103.6, 115.7)
 FURTHEST_KM = 40.0
@@ -41,12 +42,15 @@ def places(dice: random.Random) -> list[Place]:
 
 
 def timed(ask: Callable[[Place], object], wanted: Sequence[Place]) -> str:
-    took = []
-    for place in wanted:
-        begun = time.perf_counter()
-        ask(place)
-        took.append(time.perf_counter() - begun)
-    return f"{median(took) * 1e6:,.0f} µs"
+    """The median over places of the quickest of PASSES: what it takes, not what else the machine did meanwhile."""
+    passes = [[_seconds(ask, place) for place in wanted] for _ in range(PASSES)]
+    return f"{median(min(took) for took in zip(*passes, strict=True)) * 1e6:,.0f} µs"
+
+
+def _seconds(ask: Callable[[Place], object], place: Place) -> float:
+    begun = time.perf_counter()
+    ask(place)
+    return time.perf_counter() - begun
 
 
 def fill(database: Database, found: Sequence[Place]) -> None:

@@ -51,6 +51,7 @@ class Languages(Section):
 class Referrals(Section):
     offer_minutes: float = Field(gt=0)
     most_offers: int = Field(ge=1, le=50)
+    most_together: int = Field(ge=1, le=6)
     furthest_km: float = Field(gt=0)
     outcome_hours: float = Field(gt=0)
     invite_days: float = Field(gt=0)

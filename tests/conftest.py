@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.runtime import Runtime
 from bot.storage import Database
@@ -15,6 +16,10 @@ from bot.wiring import close_runtime
 from tests import services
 from tests.held import HeldClock, held_runtime, migrated
 from tests.launching import Missing, in_ci
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 SQLITE_ONLY = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 

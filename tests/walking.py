@@ -56,10 +56,10 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "correcting": (False, True),
     "consent": (CONSENTED, ""),
     "role": ("worker", "agent"),
+    "helped": ((), ({"person": "ibu", "name": "Ibu Tuti", "reference": "JK-2222-2222"},)),
     "called": ("", "Siti"),
     "phone": ("", "+6281234567890"),
     "shares_contact": (False, True),
-    "helped": ([], [{"person": "p1", "name": "Mbah Sri", "reference": "JK-7K2M-9QXF"}]),
     "question": ("", *ENTRIES, "gone"),
     "decided": tuple({"kind": kind, "token": ""} for kind in ("", "eligibility", "price", "what_if")),
     "what_if": (
@@ -72,6 +72,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
             *(
                 ("move", ""),
                 ("leave", "2026-11-22/2026-11-29"),
+                ("leave", "2026-12-22/2026-12-29"),
                 ("back", ""),
                 ("weekdays", "0,1,2"),
                 ("hours", "540-1020"),
@@ -93,7 +94,11 @@ TOLD = {
 LATER = (0, 400)  # days: prices change
 # Paths nobody can go today, and why they stand there.
 UNWALKED: Mapping[Edge, str] = {
-    ("menu", "menu", "unknown"): "every entry has a way of its own; it is for an answer of an older version",
+    (
+        "menu",
+        "menu",
+        "unknown",
+    ): "every entry has a way of its own; this one is for an answer of an older version",
     ("menu", "unknown", "menu"): "follows from it",
     ("questions", "which_topic", "topics"): "every topic has a way of its own; as above",
     ("why", "after_verdict", "end"): "every verdict of today's rules knows what would change it",
@@ -150,6 +155,7 @@ HELPS = {
 MIDWAY = (
     Seed("family", "what", known=HELPS),
     Seed("register", "which_phone", known=HELPS, answers={**ELIGIBLE, "called": "Siti"}),
+    Seed("status", known={**HELPS, "reference": ""}, answers={"called": "Siti"}),
     Seed(
         "register",
         "review",

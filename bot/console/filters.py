@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import floor
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, get_day_names
+from babel.dates import format_date, format_datetime, format_timedelta, get_day_names
 
 from bot.console.frame import language, words
 from bot.public.pages import the_runtime
@@ -69,11 +69,8 @@ def age(stored: int | None) -> str:
     """How long ago in one unit: 3 hari, 5 jam."""
     if not stored:
         return NOTHING
-    minutes = max(0, int(the_runtime().now().timestamp() - stored / 1000) // 60)
-    for unit, length in (("days", 48 * 60), ("hours", 60)):
-        if minutes >= length:
-            return words()[f"age_{unit}"].format(n=minutes // (24 * 60 if unit == "days" else 60))
-    return words()["age_minutes"].format(n=minutes)
+    gone = timedelta(seconds=max(0, int(the_runtime().now().timestamp() - stored / 1000)))
+    return format_timedelta(gone, granularity="minute", threshold=2, locale=_locale())
 
 
 def hours_left(asked: int) -> int:

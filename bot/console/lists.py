@@ -75,7 +75,13 @@ COLUMNS: dict[str, dict[str, str]] = {
         "waiting_since": "age",
     },
     "touches": {"who": "who", "area": "place", "agents": "plain", "stage": "state", "last_touch": "time"},
-    "failed": {"who": "who", "channel": "channel", "reason": "plain", "received_at": "time", "id": "message"},
+    "failed": {
+        "who": "who",
+        "message": "message",
+        "channel": "channel",
+        "stumbled": "plain",
+        "received_at": "time",
+    },
 }
 # What may wait for somebody: its name in the counts, and where it is seen to.
 TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (

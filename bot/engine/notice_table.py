@@ -11,6 +11,7 @@ _COUNTS = ("offered", "accepted", "declined", "expired", "registered", "confirme
 # `code` is shown beside each answer.
 NOTICES: Mapping[str, tuple[str, ...]] = {
     "offer": (*_WORKER, "km", "minutes"),
+    "batch": ("many", "area", "leads", "minutes"),
     "lead": (*_WORKER, "called", "worker_phone", "landmark", "reference"),
     "outcome": ("reference", "code"),
     "agent_coming": (*_AGENT, "reference", "code"),
@@ -65,6 +66,7 @@ OUTCOME = frozenset({"contacted", "registered", "closed", "chat", "back"})
 _VOICE = frozenset({"right", "wrong"})
 ANSWERS: Mapping[str, frozenset[str]] = {
     "offer": frozenset({"accept", "decline", "later"}),
+    "batch": frozenset({"accept", "decline"}),
     "why_not": frozenset({"far", "busy", "unsuited"}),
     "lead": OUTCOME,
     "outcome": OUTCOME,

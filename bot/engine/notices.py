@@ -9,6 +9,7 @@ from bot.engine.conversation import Frame, OpenNotice
 from bot.engine.effects import complaint_of
 from bot.engine.events import ChatSteered, InvitePresented, Mark, NoticeAnswered, Said
 from bot.engine.happenings import Message, Notice
+from bot.engine.notice_table import ANSWERS
 from bot.engine.outgoing import Choice, Outgoing
 from bot.engine.speaking import fill
 from bot.engine.tables import Ask, Review
@@ -20,6 +21,7 @@ MARK = "n"  # no question token is one letter, so a notice's buttons are told ap
 INVITE = re.compile(
     r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
 )
+CODE = re.compile(r"[A-Z]{1,2}\d{1,4}")
 ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?(?:\s+(\d{4}))?\s*[.!]*\s*$")
 
 
@@ -98,7 +100,7 @@ def tapped(walk: Walk, token: str) -> bool:
 def answered(walk: Walk, text: str) -> bool:
     """Whether a text answers a notice: its word with its code, or its word alone when only one takes it."""
     found = ANSWER.match(text)
-    if not found or not walk.conversation.notices:
+    if not found:
         return False
     word, code = found[1].casefold(), (found[2] or "").upper()
     if not code and _question_takes(walk, text):
@@ -114,7 +116,16 @@ def answered(walk: Walk, text: str) -> bool:
     elif len(taking) > 1:
         codes = ", ".join(f"{word.upper()} {n.code}" for n in taking)
         walk.say(walk.common("which_notice"), facts={"codes": codes})
+    elif CODE.fullmatch(code) and _is_answer(walk, word):
+        walk.say(walk.common("old_notice"))
+        return True
     return bool(taking)
+
+
+def _is_answer(walk: Walk, word: str) -> bool:
+    """Whether some notice takes this word: with the code of one that is settled it comes too late."""
+    kinds = [walk.world.words.find(walk.conversation.language, "notices", kind) for kind in ANSWERS]
+    return any(label.casefold() == word for words in kinds for label in words.options.values())
 
 
 def _take(walk: Walk, answer: NoticeAnswered) -> None:

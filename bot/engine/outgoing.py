@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 
@@ -27,16 +27,13 @@ class Outgoing:
     voice: str = ""  # the channel's own reference to a voice message that is sent on with the text
 
 
+_FIELDS = tuple(field.name for field in fields(Outgoing))
+
+
 def to_plain(outgoing: Outgoing) -> dict[str, Any]:
     """As JSON takes it; `from_plain` reads it back."""
-    return {
-        "text": outgoing.text,
-        "choices": [choice._asdict() for choice in outgoing.choices],
-        "asks": outgoing.asks,
-        "ask_label": outgoing.ask_label,
-        "list_label": outgoing.list_label,
-        "numbered": outgoing.numbered,
-    }
+    plain = {name: getattr(outgoing, name) for name in _FIELDS}
+    return {**plain, "choices": [choice._asdict() for choice in outgoing.choices]}
 
 
 def from_plain(plain: Mapping[str, Any]) -> Outgoing:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
+from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
 from bot.logs import log, where
 from bot.runtime import Runtime
@@ -11,6 +14,7 @@ from bot.storage import watching
 from bot.storage.watching import Entry
 
 MOST_LINES = 60  # of the talk before a failed message
+LONGEST = 160  # of one thing the bot said
 
 
 def failed_message(runtime: Runtime, viewer: Viewer, number: int) -> Entry | None:
@@ -34,8 +38,16 @@ def talk_before(runtime: Runtime, viewer: Viewer, number: int, purpose: str) -> 
         done = replay(runtime, number)
     except BadArgument as error:
         raise BadArgument("message_gone") from error
-    lines = [line for line in transcript_lines(str(number), done)[1:] if line]
+    lines = [_spoken(runtime, line) for line in transcript_lines(str(number), done)[1:] if line]
     return lines[-MOST_LINES:] + [f"! {done[-1].failed}"] * bool(done and done[-1].failed)
+
+
+def _spoken(runtime: Runtime, line: str) -> str:
+    """What the bot said in words, where the line only names the text."""
+    flow, _, step = line.removeprefix("< ").partition(".")
+    words = runtime.world.words
+    known = line.startswith("< ") and words.has(FALLBACK, flow, step)
+    return f"< {shorten(words.find(FALLBACK, flow, step).text, LONGEST, placeholder=' …')}" if known else line
 
 
 def give_turn(runtime: Runtime, viewer: Viewer, number: int) -> bool:

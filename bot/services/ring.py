@@ -52,6 +52,7 @@ VERBS: Mapping[str, Verb] = {
     "postpone": refer.postpone,
     "unreached": news.withdraw_unreached,
     "tell_offer": news.tell_offer,
+    "tell_batch": news.tell_batch,
     "tell_accepted": news.tell_accepted,
     "tell_lead": news.tell_lead,
     "tell_why_not": news.ask_why_not,

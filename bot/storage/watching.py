@@ -46,6 +46,11 @@ _NEWEST = (
 )
 _OWN_AREA = "(g.area = :area OR g.area LIKE :below)"
 
+_ASKED = f"help_request h JOIN person p ON p.id = h.person{_NEWEST}"
+_RIGHT = "h.reason LIKE 'right!_%' ESCAPE '!'"
+# Requests that have a page of their own, where they are settled; an alarm stands among those for help, too.
+_ELSEWHERE = f"({_RIGHT} OR h.reason = 'disputed')"
+
 LISTS: dict[str, Listing] = {
     "people": Listing(
         "p.created_at, p.last_seen_at, p.language, p.channel, p.area, p.sector, p.stage",
@@ -81,7 +86,7 @@ LISTS: dict[str, Listing] = {
     ),
     "help": Listing(
         "h.id, h.reason, h.asked_at, h.state, p.channel, p.area",
-        f"help_request h JOIN person p ON p.id = h.person{_NEWEST} WHERE 1 = 1",
+        f"{_ASKED} WHERE NOT {_ELSEWHERE}",
         {"state": "h.state = :state", "area": _AREA},
         "h.asked_at DESC, h.id DESC",
     ),
@@ -89,7 +94,7 @@ LISTS: dict[str, Listing] = {
 # What the law wants settled within 3 × 24 hours; the alarm of a late one is not a line of its own.
 LISTS["rights"] = Listing(
     LISTS["help"].shows,
-    LISTS["help"].tables.replace("1 = 1", "h.state = 'open' AND h.reason LIKE 'right!_%' ESCAPE '!'"),
+    f"{_ASKED} WHERE h.state = 'open' AND {_RIGHT}",
     {"area": _AREA},
     "h.asked_at, h.id",
 )
@@ -114,9 +119,9 @@ LISTS["touches"] = Listing(
     "last_touch DESC, p.id",
 )
 LISTS["failed"] = Listing(
-    "m.id, m.channel, m.received_at, m.reason",
+    "m.id AS message, m.channel, m.received_at, m.reason AS stumbled",
     f"message m JOIN person p ON p.id = m.person{_NEWEST} WHERE m.state = 'failed'",
-    {"channel": "m.channel = :channel"},
+    {"area": _AREA},
     "m.received_at DESC, m.id DESC",
 )
 _SEALED = "p.id AS person, p.wrapped_key, p.rehearsal, g.sealed, g.form_sealed"
@@ -230,12 +235,11 @@ def funnel(tx: Tx, *, rehearsals: bool) -> dict[str, int]:
 # What waits for somebody of the staff, each as a count.
 _WAITING = {
     "unserved": "referral r JOIN person p ON p.id = r.person WHERE r.state = 'unserved'",
-    "help": "help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open'",
+    "help": f"help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND NOT {_ELSEWHERE}",
     "disputes": "help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND h.reason = 'disputed'",
-    "rights": "help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open'"
-    " AND h.reason LIKE 'right!_%' ESCAPE '!'",
-    "rights_soon": "help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open'"
-    " AND h.reason LIKE 'right!_%' ESCAPE '!' AND h.asked_at < :alarm",
+    "rights": f"help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND {_RIGHT}",
+    "rights_soon": f"help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND {_RIGHT}"
+    " AND h.asked_at < :alarm",
     "complaints": "complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open'",
     "money": "complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open' AND c.kind = 'money'",
     "duplicates": "duplicate d JOIN registration g ON g.id = d.later JOIN person p ON p.id = g.person"

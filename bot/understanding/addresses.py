@@ -31,6 +31,17 @@ class AddressWords:
     cues: frozenset[str]
     everyday: Mapping[str, frozenset[str]]
 
+    def counts(self, word: str) -> bool:
+        return (
+            word.isalpha()
+            and len(word) > 1
+            and word not in self.ignored
+            and word not in self.common
+            and word not in self.marks
+            and word not in self.refusal
+            and word not in self.question
+        )
+
 
 def joined(words: Sequence[str]) -> str:
     return "".join(words).translate(MARKS)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from bot.understanding.figures import NumberWords, Scanner, number_words, split_numbers
-from bot.understanding.fold import Token, key
+from bot.understanding.figures import number_words
+from bot.understanding.fold import key
+from bot.understanding.hearing import GLYPHS, Hearing
 from bot.understanding.jobs import Jobs
 from bot.understanding.labels import (
     Sheet,
@@ -17,7 +17,6 @@ from bot.understanding.labels import (
     by_small_words,
     every_one,
     half_a_span,
-    in_one_unit,
     joined_with,
     placed,
     skeleton,
@@ -48,56 +47,10 @@ SIDES, MOST_SIDES = (True, False), 3
 PUT_OFF = {"nanti", "dulu"}
 # "bahasa inggris" for "English": what all of a kind are called.
 FAMILY = {"bahasa"}
+FORGOTTEN = {"lupa", "bingung"}
 NOT_YET = {"belum"}
-ONE_UNIT = {
-    "harian": "tiap hari",
-    "mingguan": "tiap minggu",
-    "bulanan": "tiap bulan",
-    "per": "tiap",
-    "setiap": "tiap",
-    "sebulan": "#1 bulan",
-    "seminggu": "#1 minggu",
-    "sehari": "#1 hari",
-    "setahun": "#1 tahun",
-}
-TIMES_OF_DAY = re.compile(r"\b(pagi|siang|sore|malam) hari\b")
-# Whose mother: "ibu saya" is somebody, "ibu" alone an address.
-PARENTS = {
-    "ibu",
-    "bapak",
-    "ayah",
-    "emak",
-    "mama",
-    "papa",
-    "bapa",
-    "ibuk",
-    "simbok",
-    "mbok",
-    "abah",
-    "umi",
-    "abi",
-}
-OWNED = {"saya"}
 PER = re.compile(r"\bper[ -]?(?=(?:hari|minggu|bulan)\b)")
-BOUNDS = {
-    "ke atas": "atas",
-    "keatas": "atas",
-    "ke bawah": "bawah",
-    "kebawah": "bawah",
-    "tidak sampai": "bawah",
-    "tidak sampe": "bawah",
-    "belum sampe": "bawah",
-    "belum sampai": "bawah",
-    "kurang dari": "bawah",
-    "lebih dari": "atas",
-    "less than": "bawah",
-    "more than": "atas",
-}
-COUNTED_UNITS = {"harian", "mingguan", "bulanan", "tahunan"}
-# "the last one", "first one please": no figure.
-ORDINALS = {"first", "second", "third", "fourth", "fifth", "last", "this", "that", "which"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-GLYPHS = {"/", "%", "+", "<", ">", "$", "*", "~", "="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +73,8 @@ class Choices:
     """Reads one of several options; the value is its number from 1."""
 
     speller: Speller
-    words: NumberWords
+    hearing: Hearing
     context: Phrasebook
-    same: dict[str, str]
     refusals: frozenset[str]
     yes_no: YesNo
     assents: frozenset[str]
@@ -136,7 +88,7 @@ class Choices:
         if not options:
             return not_understood("no options")
         sheet = self.sheet(tuple(options))
-        heard = self.items(text)
+        heard = self.hearing.items(text)
         if not heard:
             return self.as_yes_or_no(text, sheet) or not_understood("empty")
         said = year_in_months(every_one(heard, sheet.ways), sheet.vocabulary)
@@ -191,10 +143,12 @@ class Choices:
         return self.sheets[options]
 
     def read_off(self, options: tuple[Option, ...]) -> Sheet:
-        whole = [self.items(option.label) for option in options]
+        whole = [self.hearing.items(option.label) for option in options]
         ways = [self.label_words(option) for option in options]
         vocabulary = {word for of in ways for way in of for word in way}
-        alike = {way: to for way, to in self.same.items() if to in vocabulary} | {w: w for w in vocabulary}
+        alike = {way: to for way, to in self.hearing.same.items() if to in vocabulary} | {
+            w: w for w in vocabulary
+        }
         return Sheet(
             options,
             tuple(frozenset(map(key, (option.label, *option.words))) for option in options),
@@ -246,47 +200,13 @@ class Choices:
     def knows_not(self, heard: Sequence[str]) -> bool:
         """Says of itself, and of nothing else, that it is not known."""
         meanings = {meaning for meaning, _, _ in self.context.tags(heard)}
-        return "dont_know" in meanings and meanings <= {"dont_know", "filler"}
-
-    def items(self, text: str) -> list[str]:
-        """Words of a text, its figures as "#34" and sums with their unit said as "#150000!"."""
-        read = self.speller.read(text)
-        read = [t for i, t in enumerate(read) if not (t.raw == "one" and i and read[i - 1].raw in ORDINALS)]
-        spelt = split_numbers(read, self.words, self.speller)
-        out: list[str] = []
-        i = 0
-        for figure in in_one_unit(Scanner(spelt, self.words).figures(), spelt):
-            out += self.plain(spelt[i : figure.start], counted=i > 0)
-            said = "!" if figure.scale > 1 or figure.grouped else ""
-            minus = figure.start and spelt[figure.start - 1].text == "-" and spelt[figure.start].glued
-            lone = minus and not spelt[figure.start - 1].glued
-            out.append(f"#{figure.value}{said}" if figure.whole and not lone else "#?")
-            i = figure.end
-        return out + self.plain(spelt[i:], counted=i > 0)
-
-    def plain(self, tokens: Iterable[Token], counted: bool = False) -> list[str]:
-        """`counted` says that a figure stands before: "6 bulanan" are six of them, "bulanan" is every one."""
-        kept = [t for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
-        words = [t.text for t in kept]
-        for i, (token, after) in enumerate(pairwise(kept)):
-            if token.raw in PARENTS and after.text in OWNED:
-                words[i : i + 2] = ["orang", "tua"]
-        words = ["orang tua" if word.endswith("ku") and word[:-2] in PARENTS else word for word in words]
-        if counted and words and words[0] in COUNTED_UNITS:
-            words[0] = words[0].removesuffix("an")
-        said = " ".join([ONE_UNIT.get(word) or self.same.get(word, word) for word in words])
-        if " " not in said:
-            return [said] if said else []
-        for phrase, word in BOUNDS.items():
-            said = said.replace(phrase, word)
-        if words[-1:] == ["dulu"] and (counted or "#" in said):
-            said = said.removesuffix("dulu")
-        return TIMES_OF_DAY.sub(r"\1", said).split()
+        sure = meanings <= {"dont_know", "filler"} or not FORGOTTEN.isdisjoint(heard)
+        return "dont_know" in meanings and sure and meanings <= {"dont_know", "filler", "link"}
 
     def label_words(self, option: Option) -> list[frozenset[str]]:
         """The words that count in a label, and in each other way of saying it."""
         texts = [PER.sub("tiap ", text.casefold()) for text in (option.label, *option.words)]
-        return [way for text in texts if (way := self.counting(self.items(text)))]
+        return [way for text in texts if (way := self.counting(self.hearing.items(text)))]
 
     def counting(self, items: Sequence[str]) -> frozenset[str]:
         tags = self.context.tags(items)
@@ -305,6 +225,7 @@ class Choices:
         positions: set[int] = set()
         stop, extras, fuzzy, flip = "", 0, False, False
         linked: set[str] = set()
+        aside = False
         for meaning, start, end in self.tagged(said, vocabulary):
             words = said[start:end]
             word = words[0]
@@ -337,13 +258,17 @@ class Choices:
                 hits += matched[:1]
                 fuzzy = fuzzy or bool(matched)
                 extras += not matched and word not in self.asides
+                aside = aside or (not matched and word in self.asides)
+        extras += aside and bool(positions)  # "saya punya 2" chooses nothing
         if flip:
             positions = {len(labels) + 1 - p for p in positions - {len(labels)}} or positions
         if len(hits) > 1 and hits[-1] in self.refusals and hits[0] not in self.refusals:
             stop = stop or "question"
         if len(set(hits)) > 1:
             hits = [word for word in hits if word not in FAMILY] or hits
-        chosen, full = best_labels(frozenset(hits), labels)
+        chosen, full = best_labels(frozenset(hits), labels, whole)
+        if "pernah" in hits:
+            linked -= {"dulu"}
         if linked and not (full and any(linked <= whole[i - 1] for i in chosen)):
             stop = stop or "link"
         return Evidence(
@@ -449,16 +374,13 @@ class Choices:
 
 def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo, jobs: Callable[[], Jobs]) -> Choices:
     same = {speller.spell(w): key for key, listed in lexicon.of("synonyms").items() for w in listed}
-    context = phrasebook(lexicon, speller, "choices")
-    for phrase, role in yes_no.phrases.meanings.items():
-        if role == "filler":
-            context.meanings.setdefault(phrase, role)
+    small = {phrase: role for phrase, role in yes_no.phrases.meanings.items() if role == "filler"}
+    context = Phrasebook({**small, **phrasebook(lexicon, speller, "choices").meanings})
     refusals = lexicon.words("counting", "not")
     return Choices(
         speller,
-        number_words(lexicon),
+        Hearing(speller, number_words(lexicon), same),
         context,
-        same,
         refusals,
         yes_no,
         lexicon.words("answers", "yes"),

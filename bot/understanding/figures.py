@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -72,16 +72,15 @@ class NumberWords:
     half: frozenset[str]
     quarter: frozenset[str]
     shelf: Shelf
+    clipped: dict[str, str]
 
     def counts(self, token: Token) -> bool:
         return token.numeral or self.known(token.text)
 
     def mistyped(self, word: str, speller: Speller, after_figure: bool) -> str | None:
-        """The number word a typo away; short ones only behind a figure (300 ribi), or with a letter left out (tujh)."""
-        near = speller.near(word, self.shelf, shortest=4)
-        if near is None or len(word) > 4 or after_figure:
-            return near
-        return near if len(near) > len(word) else None
+        """The number word a typo away (tujuj) or without a vowel (tujh); short ones only behind a figure."""
+        near = speller.near(word, self.shelf, shortest=4 if after_figure else 5)
+        return near or self.clipped.get(word)
 
     def half_said(self, word: str) -> bool:
         """A "puluh" or "belas" that no figure took: the word before it was not understood."""
@@ -111,8 +110,28 @@ def number_words(lexicon: Lexicon, extra: Sequence[str] = ()) -> NumberWords:
         **dict.fromkeys(words("numbers", "half"), -2),
     }
     return NumberWords(
-        figures, factors, teen, words("numbers", "half"), words("numbers", "quarter"), Shelf(values)
+        figures,
+        factors,
+        teen,
+        words("numbers", "half"),
+        words("numbers", "quarter"),
+        Shelf(values),
+        clipped(values),
     )
+
+
+def clipped(values: Mapping[str, int]) -> dict[str, str]:
+    """Number words without one of their vowels -> the word, where only one number can be meant."""
+    found: dict[str, set[str]] = {}
+    for word in values:
+        for i in range(1, len(word)):
+            if len(word) > 3 and word[i] in "aeiou" and word.isalpha():
+                found.setdefault(word[:i] + word[i + 1 :], set()).add(word)
+    return {
+        short: min(words)
+        for short, words in found.items()
+        if short not in values and len(short) > 2 and len({values[word] for word in words}) == 1
+    }
 
 
 class Scanner:

@@ -109,6 +109,11 @@ class Gazetteer:
     def inside(self, row: int, parent: int) -> bool:
         return row != parent and parent in self.around(row)
 
+    def outermost(self, rows: Sequence[int]) -> list[int]:
+        """Without the village inside the district, and the district inside the regency, of the same name."""
+        every = {row for row in rows if self.level(row) != "province"}
+        return [row for row in rows if every.isdisjoint(self.around(row))]
+
     def place(self, row: int) -> Place:
         code = str(self.codes[row])
         dotted = ".".join(part for part in (code[:2], code[2:4], code[4:6], code[6:]) if part)

@@ -242,4 +242,4 @@ def steering(lexicon: Lexicon, speller: Speller) -> Phrasebook:
         ("ya",): "filler",
         **named.meanings,
     }
-    return Phrasebook(meanings, max(named.longest, small.longest))
+    return Phrasebook(meanings)

@@ -72,13 +72,12 @@ def jobs_reader(lexicon: Lexicon, speller: Speller) -> Jobs:
     flags = {
         tuple(speller.words(p)): k for k, ps in lexicon.of("job_flags").items() for p in ps if k != "selling"
     }
-    longest = max(map(len, meanings), default=0)
     selling = frozenset(speller.spell(word) for word in lexicon.words("job_flags", "selling"))
     return Jobs(
         speller,
-        Phrasebook(meanings, longest),
+        Phrasebook(meanings),
         jobs,
-        Phrasebook(flags, max(map(len, flags), default=0)),
+        Phrasebook(flags),
         selling,
         shelf(key[0] for key in meanings if len(key) == 1),
     )

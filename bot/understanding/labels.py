@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.understanding.figures import Figure
-from bot.understanding.fold import Token, fold
+from bot.understanding.fold import fold
+from bot.understanding.hearing import SPANNING
 from bot.understanding.reading import Option, Reading, understood
 from bot.understanding.speller import Shelf
 from bot.understanding.stems import SHORTEST, stems
 
 SPAN = re.compile(r"[0-9][^0-9]{0,8}(?:-|–|sampai|hingga|s/d|sd|to)[^0-9]{0,5}[0-9]")
-SPANNING = {"sampai", "hingga", "sd", "s", "d", "sampe", "to", "-"}
 TOGETHER = {"sama", "dan", "dengan", "bareng", "serta", "plus", "beserta", "tambah"}
+TIMES = {"pagi", "siang", "sore", "malam"}
+AT_THE_CLOCK = re.compile(r" (?:jam|pukul) #[0-9]+ $")
+# Said of anything: no second choice beside a label of several words said in full.
+WEAK = frozenset({"sudah"})
 WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"}
 LIMITS = {"atas", "bawah"}
 
@@ -45,21 +48,6 @@ def stem_index(vocabulary: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def in_one_unit(figures: Sequence[Figure], tokens: Sequence[Token]) -> list[Figure]:
-    """The 1 of "1-2 juta" is a million too."""
-    out = list(figures)
-    for i, (left, right) in enumerate(pairwise(figures)):
-        between = {token.text for token in tokens[left.end : right.start]}
-        if (
-            between
-            and between <= SPANNING
-            and left.scale == 1 < right.scale
-            and 0 < left.value < right.value / right.scale
-        ):
-            out[i] = replace(left, value=left.value * right.scale, scale=right.scale)
-    return out
-
-
 def every_one(said: list[str], labels: Sequence[Sequence[frozenset[str]]]) -> list[str]:
     """ "sebulan" and "1 bulan" where an option is "tiap bulan" and none is "1 bulan"."""
     ways = [way for of in labels for way in of]
@@ -82,6 +70,10 @@ def year_in_months(said: list[str], vocabulary: frozenset[str]) -> list[str]:
         text = text.replace(" #12 bulan ", " #1 tahun ")
     if len(vocabulary & WEEKDAYS) > 1:
         text = text.replace(" hari ", " ")
+    if len(vocabulary & TIMES) > 1:
+        text = AT_THE_CLOCK.sub(" ", text).replace(" agak ", " ")
+    if vocabulary.isdisjoint({"tiap", "hari"}):
+        text = text.replace(" tiap hari ", " ")
     return text.split()
 
 
@@ -134,7 +126,7 @@ def placed(meaning: str, count: int) -> int:
 
 
 def best_labels(
-    hits: frozenset[str], labels: Sequence[Sequence[frozenset[str]]]
+    hits: frozenset[str], labels: Sequence[Sequence[frozenset[str]]], whole: Sequence[frozenset[str]]
 ) -> tuple[frozenset[int], bool]:
     """The options that hold the words hit: those said in full, without those inside a longer one."""
     if not hits:
@@ -144,7 +136,8 @@ def best_labels(
         return frozenset(limited), True
     longest = {i for i, way in full.items() if not any(way < other for other in full.values())}
     if longest:
-        covered = frozenset().union(*(full[i] for i in longest))
+        weak = WEAK if any(len(full[i]) > 1 for i in longest) else frozenset()
+        covered = weak.union(*(full[i] | whole[i - 1] for i in longest))
         others = {i for i, ways in enumerate(labels, 1) if any((hits - covered) & way for way in ways)}
         return frozenset(longest | others), True
     parts = {i for i, ways in enumerate(labels, 1) if any(hits <= way for way in ways)}

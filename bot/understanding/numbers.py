@@ -134,9 +134,9 @@ def single(figure: Figure, size: int) -> Reading:
 
 
 def number_reader(lexicon: Lexicon, speller: Speller) -> Numbers:
-    context = phrasebook(lexicon, speller, "counting")
+    counting = phrasebook(lexicon, speller, "counting").meanings
     months = {word for key, listed in lexicon.of("calendar").items() if key.isdigit() for word in listed}
-    for month in months:
-        if len(month) > 4 or month in SHORT_MONTHS:
-            context.meanings.setdefault((month,), "else")
-    return Numbers(speller, number_words(lexicon), context)
+    named: dict[tuple[str, ...], str] = {
+        (month,): "else" for month in months if len(month) > 4 or month in SHORT_MONTHS
+    }
+    return Numbers(speller, number_words(lexicon), Phrasebook({**named, **counting}))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.understanding.addresses import LEVEL_OF_MARK, AddressWords, address_words, joined
 from bot.understanding.fold import LONGEST, Token, fold, tokens, words_only
-from bot.understanding.gazetteer import Gazetteer, Place
+from bot.understanding.gazetteer import Gazetteer
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
+from bot.understanding.within import Named, Within
 
 LONGEST_NAME = 5
 DIRECTIONS = ("utara", "selatan", "barat", "timur", "tengah", "pusat", "kota", "baru", "lama")
@@ -19,16 +19,6 @@ MOST_ALTERNATIVES = 6
 MOST_STRANGERS = 2
 LARGER_MARKS = {"regency_mark", "city_mark", "province_mark"}
 BREAKS = {",", ";", ".", "(", ")", "/", "-", ":"}
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A stretch of the text that names places: the rows it may mean."""
-
-    rows: tuple[int, ...]
-    start: int
-    end: int
-    how: str
 
 
 class Places:
@@ -80,10 +70,11 @@ class Places:
 class Search:
     """One search in one text."""
 
-    __slots__ = ("said", "table", "typed", "words")
+    __slots__ = ("said", "table", "typed", "within", "words")
 
     def __init__(self, words: AddressWords, table: Gazetteer, said: list[str], typed: list[str]) -> None:
         self.words, self.table, self.said, self.typed = words, table, said, typed
+        self.within = Within(words, table, said)
 
     def reading(self) -> Reading:
         said = set(self.said)
@@ -92,8 +83,8 @@ class Search:
             return not_understood("another thing")
         if not named:
             return not_understood("no place")
-        rows = self.covered(named)
-        if inner := self.inner(named, rows):
+        rows = self.within.covered(named)
+        if inner := self.within.inner(named, rows):
             rows, named = list(inner.rows), [inner, *named[-1:]]
         reason = "question" if said & self.words.question else "two" if said & self.words.refusal else ""
         if reason and not (len(named) == 1 and named[0].end - named[0].start == len(self.said)):
@@ -103,62 +94,6 @@ class Search:
         if len(strange) > MOST_STRANGERS or (strange and len(strange) >= len(self.said) - len(strange) + 2):
             return self.asked("unknown", rows)
         return self.settled(rows, named, bool(strange))
-
-    def inner(self, named: Sequence[Named], rows: Sequence[int]) -> Named | None:
-        """What stands before a larger area, where only inside that area it makes sense."""
-        parent = named[-1]
-        if len(named) == 2 and not rows:
-            child = named[0]
-            return self.mistyped_inside(child, parent)
-        if len(named) != 1 or any(self.table.level(row) == "village" for row in parent.rows):
-            return None
-        for start in range(max(parent.start - 2, 0), parent.start):
-            words = self.said[start : parent.start]
-            if all(
-                word.isalpha() and word not in self.words.marks and word not in self.words.refusal
-                for word in words
-            ):
-                found = self.of_area(joined(words), parent) or self.mistyped_in(words, parent)
-                if len(found) == 1:
-                    return Named(tuple(found), start, parent.start, "normalised")
-        return None
-
-    def mistyped_inside(self, child: Named, parent: Named) -> Named | None:
-        """ "keramat jati jaktim": a village of that name lies elsewhere, a district nearly of that name here."""
-        name = joined(self.said[child.start : child.end])
-        near = self.table.similar(name, 1 if len(name) < 8 else 2, villages=True) if len(name) > 4 else []
-        found = [row for other, _ in near for row in self.table.named(other) if self.in_one_of(row, parent)]
-        found = self.outermost([row for row in found if self.table.level(row) != "village"])
-        return Named(tuple(found), child.start, child.end, "fuzzy") if len(found) == 1 else None
-
-    def of_area(self, name: str, parent: Named) -> list[int]:
-        """The regency or district in the area of this name ("karo sumut") or with this word ("marelan medan")."""
-        exact = [
-            row
-            for row in self.table.named(name)
-            if self.in_one_of(row, parent) and self.table.level(row) != "village"
-        ]
-        if exact or len(name) < 5 or name in self.words.common or name in self.words.ignored:
-            return self.outermost(exact)
-        return [
-            row
-            for area in parent.rows
-            if self.table.level(area) == "regency"
-            for row in self.table.districts_of(area)
-            if name in self.table.names[row].casefold().split()
-        ]
-
-    def mistyped_in(self, words: Sequence[str], parent: Named) -> list[int]:
-        """ "smper barat cilincing"."""
-        name = joined(words)
-        if len(name) < 6 or not any(map(self.counts, words)):
-            return []
-        near = self.table.similar(name, 1 if len(name) < 8 else 2, villages=True)
-        found = [row for other, _ in near for row in self.table.named(other) if self.in_one_of(row, parent)]
-        return self.outermost(found)
-
-    def in_one_of(self, row: int, parent: Named) -> bool:
-        return any(self.table.inside(row, area) for area in parent.rows)
 
     def another(self, named: Sequence[Named]) -> bool:
         """Food and things that only carry a place's name: soto lamongan, rumah makan padang."""
@@ -172,12 +107,17 @@ class Search:
         return len(self.said) > 1 and any(phrase in whole for phrase in self.words.elsewhere_phrases)
 
     def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
-        rows = self.outermost(rows)
+        rows = self.table.outermost(rows)
         fuzzy = any(one.how == "fuzzy" for one in named)
         chosen = self.ranked(rows)
         if len(chosen) != 1:
             return self.asked("shared", chosen)
         row = chosen[0]
+        if len(named) > 1 and self.table.level(row) == "village" and all(map(self.within.a_regency, named)):
+            return self.asked("two", [row, *(other for one in named for other in one.rows)])  # "medan binjai"
+        name = self.table.names[row].casefold().removeprefix("kabupaten ").removeprefix("kota ")
+        if fuzzy and len(named) == 1 and name in self.words.everyday["area"]:
+            return self.asked("fuzzy", chosen)
         if len(named) == 1 and self.of_every_day(named[0], row):
             return self.asked("everyday word", chosen)
         if (rivals := self.near_larger(row, named)) and not fuzzy:
@@ -236,21 +176,10 @@ class Search:
             elif word in self.words.street:
                 i = self.past_street(i)
             else:
-                if self.counts(word):
+                if self.words.counts(word):
                     strange.append(word)
                 i += 1
         return self.mended(named, strange) if strange or not named else (named, strange)
-
-    def counts(self, word: str) -> bool:
-        return (
-            word.isalpha()
-            and len(word) > 1
-            and word not in self.words.ignored
-            and word not in self.words.common
-            and word not in self.words.marks
-            and word not in self.words.refusal
-            and word not in self.words.question
-        )
 
     def past_street(self, i: int) -> int:
         """ "jl kramat raya no 5 koja": at least the word behind the mark is the street's."""
@@ -388,28 +317,9 @@ class Search:
             return self.table.level(row) == "regency" and not name.startswith("Kota ")
         return self.table.level(row) == LEVEL_OF_MARK[mark]
 
-    def covered(self, named: Sequence[Named]) -> list[int]:
-        """Rows for which every named stretch is the row itself or a place around it."""
-        if len(named) == 1:
-            return list(named[0].rows)
-        meant = [frozenset(one.rows) for one in named]
-        return list(
-            dict.fromkeys(
-                row
-                for one in named
-                for row in one.rows
-                if not any(rows.isdisjoint((row, *self.table.around(row))) for rows in meant)
-            )
-        )
-
-    def outermost(self, rows: Sequence[int]) -> list[int]:
-        """Without the village inside the district, and the district inside the regency, of the same name."""
-        every = {row for row in rows if self.table.level(row) != "province"}
-        return [row for row in rows if every.isdisjoint(self.table.around(row))]
-
     def ranked(self, rows: Sequence[int]) -> list[int]:
         """Regencies and districts before villages; a district with many namesakes stands beside them."""
-        rows = self.outermost(rows)
+        rows = self.table.outermost(rows)
         larger = [row for row in rows if self.table.level(row) != "village"]
         if not larger:
             return list(rows)
@@ -486,6 +396,3 @@ def windows(at: int, size: int) -> list[tuple[int, int]]:
 
 def places_reader(lexicon: Lexicon, gazetteer: Callable[[], Gazetteer]) -> Places:
     return Places(address_words(lexicon), gazetteer)
-
-
-__all__ = ["Place", "Places", "places_reader"]

@@ -182,16 +182,22 @@ def skeletons(words: Iterable[str], known: set[str]) -> dict[str, str]:
     return {bare: next(iter(of)) for bare, of in found.items() if len(of) == 1 and bare not in known}
 
 
-@dataclass(frozen=True, slots=True)
 class Phrasebook:
     """Phrases of one topic -> their key, found longest first in spelt words."""
 
-    meanings: dict[tuple[str, ...], str]
-    longest: int
+    __slots__ = ("longest", "meanings")
+
+    def __init__(self, meanings: dict[tuple[str, ...], str]) -> None:
+        self.meanings = meanings
+        # Most words begin no phrase: the longest that each begins.
+        self.longest: dict[str, int] = {}
+        for phrase in meanings:
+            if phrase:
+                self.longest[phrase[0]] = max(len(phrase), self.longest.get(phrase[0], 0))
 
     def at(self, words: Sequence[str], i: int) -> tuple[str, int]:
         """Key and length of the longest phrase that starts at `i`; ("", 0) when none does."""
-        for size in range(min(self.longest, len(words) - i), 0, -1):
+        for size in range(min(self.longest.get(words[i], 0), len(words) - i), 0, -1):
             meaning = self.meanings.get(tuple(words[i : i + size]))
             if meaning is not None:
                 return meaning, size
@@ -222,4 +228,4 @@ def phrasebook(lexicon: Lexicon, speller: Speller, topic: str, *keys: str) -> Ph
             continue
         for phrase in listed:
             meanings.setdefault(tuple(speller.words(phrase)), key)
-    return Phrasebook(meanings, max(map(len, meanings), default=0))
+    return Phrasebook(meanings)

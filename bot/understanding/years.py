@@ -186,6 +186,10 @@ def years_reader(lexicon: Lexicon, days: Days) -> Years:
     small = {w for key in ("label", "born") for p in lexicon.words("calendar", key) for w in p.split()}
     small |= {w for p in lexicon.words("answers", "filler") for w in p.split()} | {
         "ktp",
+        "kk",
+        "kartu",
+        "tertulis",
+        "tercatat",
         "ya",
         "oke",
         "tahun",

@@ -8,6 +8,7 @@ from bot.engine.happenings import Pin, Tap
 from bot.errors import BadArgument
 from bot.services import reassign
 from bot.services.directory import unreachable_agents
+from bot.services.verify_agent import make_card
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import LAT, LON, Stage
 
@@ -155,6 +156,38 @@ def test_a_complaint_has_a_number_goes_to_staff_and_never_back_to_that_agent(sta
     assert stage.asked(referral) == [("wati", "withdrawn"), ("darto", "offered")]
     assert all(found.reference not in bubble.text for bubble in stage.heard("wati"))
     assert reassign.close_complaint(stage.runtime, found.reference, who="rina", why="settled")
+
+
+@SQLITE_ONLY
+def test_neither_their_own_code_nor_staff_send_a_worker_back_to_the_agent_they_complained_of(
+    stage: Stage,
+) -> None:
+    stage.agent("wati", 1)
+    stage.say("siti", make_card(stage.runtime, "wati").code)
+    stage.ring()
+    referral = accepted(stage)
+    for text in ("mau komplain", "2", "sudah tiga hari tidak datang"):
+        stage.say("siti", text)
+    stage.ring()
+    assert any("175" in one.text for one in stage.heard("siti")[-3:])
+    assert (stage.asked(referral), stage.state(referral)) == ([("wati", "withdrawn")], "unserved")
+    with pytest.raises(BadArgument, match="complained of"):
+        reassign.reassign(stage.runtime, referral, "wati", who="rina", why="nobody else")
+    stage.later(days=40)
+    again = stage.worker("siti")
+    stage.ring()
+    assert stage.asked(again) == []
+
+
+@SQLITE_ONLY
+def test_a_complaint_before_anybody_came_has_a_number_and_no_agent(stage: Stage) -> None:
+    stage.worker("siti")
+    for text in ("mau komplain", "4", "petugas di pasar memaksa saya"):
+        stage.say("siti", text)
+    (found,) = reassign.open_complaints(stage.runtime)
+    assert (found.agent, found.kind, found.reference[:3]) == (None, "other", "AD-")
+    (row,) = stage.rows("SELECT sealed FROM complaint")
+    assert b"memaksa" not in bytes(row.sealed)
 
 
 def test_a_suspended_agent_s_leads_and_offers_move_on_at_once(stage: Stage) -> None:
