@@ -36,6 +36,7 @@ def to_plain(outgoing: Outgoing) -> dict[str, Any]:
         "ask_label": outgoing.ask_label,
         "list_label": outgoing.list_label,
         "numbered": outgoing.numbered,
+        "voice": outgoing.voice,
     }
 
 
