@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels import Address
+from bot.post import Address
 from bot.services.directory import import_agents
 from bot.services.invite import invite_agent
 from bot.storage import people, referrals, registrations
