@@ -52,7 +52,7 @@ class House:
     def page(self) -> tuple[str, str, dict[str, Any]]:
         """Language, flow and page of one of the shipped flows."""
         language = self.dice.choice(sorted(self.pages))
-        name = self.dice.choice([flow.NAME for flow in self.flows])
+        name = self.dice.choice([flow.NAME for flow in self.flows if flow.NAME in self.pages[language]])
         return language, name, self.pages[language][name]
 
     def question(self) -> dict[str, Any]:
@@ -150,7 +150,8 @@ def a_changed_flow_of_the_same_version(house: House) -> None:
     flow.PATHS[:] = [(*(new if end == old else end for end in path[:2]), *path[2:]) for path in flow.PATHS]
     flow.START = new if old == flow.START else flow.START
     for pages in house.pages.values():
-        pages[flow.NAME] = {new if name == old else name: text for name, text in pages[flow.NAME].items()}
+        page = pages.get(flow.NAME, {})
+        pages[flow.NAME] = {new if name == old else name: text for name, text in page.items()}
 
 
 def a_call_to_a_flow_that_is_gone(house: House) -> None:
@@ -217,6 +218,8 @@ def too_many_options(house: House) -> None:
     step = flow.STEPS[name]
     flow.STEPS[name] = type(step)(step.kind, key=step.key, options=(*step.options, *more), reuse=step.reuse)
     for pages in house.pages.values():
+        if name not in pages.get(flow.NAME, {}):
+            continue
         pages[flow.NAME][name]["options"] |= {key: key.replace("_", " ") for key in more}
 
 

@@ -15,7 +15,7 @@ from statistics import median
 from bot.referrals.grid import Grid
 from bot.referrals.matching import Wanted, Weights, rank
 from bot.storage import open_database
-from bot.storage.candidates import Asking, in_box
+from bot.storage.candidates import BOXES, Asking, in_box
 from bot.storage.database import Database, Tx
 from bot.storage.migrate import migrate
 from tests import services
@@ -23,6 +23,7 @@ from tests.launching import Missing
 
 AGENTS = 70_000
 ASKED = 200
+PASSES = 5
 # A box around Java, Bali and Lampung: south, north, west, east.
 BOX = (-8.8, -4.5, 103.6, 115.7)
 FURTHEST_KM = 40.0
@@ -41,12 +42,15 @@ def places(dice: random.Random) -> list[Place]:
 
 
 def timed(ask: Callable[[Place], object], wanted: Sequence[Place]) -> str:
-    took = []
-    for place in wanted:
-        begun = time.perf_counter()
-        ask(place)
-        took.append(time.perf_counter() - begun)
-    return f"{median(took) * 1e6:,.0f} µs"
+    """The median over places of the quickest of PASSES: what it takes, not what else the machine did meanwhile."""
+    passes = [[_seconds(ask, place) for place in wanted] for _ in range(PASSES)]
+    return f"{median(min(took) for took in zip(*passes, strict=True)) * 1e6:,.0f} µs"
+
+
+def _seconds(ask: Callable[[Place], object], place: Place) -> float:
+    begun = time.perf_counter()
+    ask(place)
+    return time.perf_counter() - begun
 
 
 def fill(database: Database, found: Sequence[Place]) -> None:
@@ -69,7 +73,7 @@ def fill(database: Database, found: Sequence[Place]) -> None:
 
 def nearby(tx: Tx, place: Place, weights: Weights) -> None:
     """The first box, weighed: what most referrals need."""
-    box = in_box(tx, ASKING, *place, 1.5, 40) or in_box(tx, ASKING, *place, 6.0, 60)
+    box = in_box(tx, ASKING, *place, *BOXES[0]) or in_box(tx, ASKING, *place, *BOXES[1])
     rank(box, Wanted(*place), weights, datetime(2026, 11, 22, 3, tzinfo=UTC))
 
 
@@ -103,7 +107,7 @@ def measured() -> list[Sequence[str]]:
             migrate(database)
             fill(database, found)
             with database.begin() as tx:
-                box = timed(lambda p, tx=tx: in_box(tx, ASKING, *p, 1.5, 40), wanted)  # type: ignore[misc]
+                box = timed(lambda p, tx=tx: in_box(tx, ASKING, *p, *BOXES[0]), wanted)  # type: ignore[misc]
                 whole = timed(lambda p, tx=tx: nearby(tx, p, weights), wanted)  # type: ignore[misc]
             rows += [(f"candidates around a place, {name}", box), (f"candidates, weighed, {name}", whole)]
             database.close()

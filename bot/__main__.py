@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("rules", "contributions and eligibility from the rulebook"),
     "agents": ("agents", "the directory of agents, invitations, who is nearest"),
     "simulate": ("simulate", "a year of referrals, ours beside simpler ways"),
-    "poster": ("poster", "an agent's code as QR and as a page to print"),
+    "poster": ("poster", "the code of an agent or a community as QR and as a page to print"),
     "broadcast": ("broadcast", "plan, start and watch a broadcast"),
     "staff": ("staff", "who may open the console"),
     "keys": ("keys", "wrap people's keys with another data key"),

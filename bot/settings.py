@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import BadSettings
+from bot.yaml_reading import parse_yaml, read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -51,6 +51,7 @@ class Languages(Section):
 class Referrals(Section):
     offer_minutes: float = Field(gt=0)
     most_offers: int = Field(ge=1, le=50)
+    most_together: int = Field(ge=1, le=6)
     furthest_km: float = Field(gt=0)
     outcome_hours: float = Field(gt=0)
     invite_days: float = Field(gt=0)
@@ -83,6 +84,7 @@ class Conversation(Section):
     quiet_from_hour: int = Field(ge=0, le=23)
     quiet_until_hour: int = Field(ge=0, le=23)
     timezone: str = "Asia/Jakarta"
+    discount_reminder_days: float = Field(default=14, ge=0)
 
 
 class Throttle(Section):
@@ -128,6 +130,11 @@ class Retention(Section):
     silent_person_days: float = Field(default=730, gt=0)
 
 
+class Keys(Section):
+    renew_days: float = Field(default=30, gt=0)
+    keep_days: float = Field(default=7, gt=0)
+
+
 class Config(Section):
     operator: Operator
     consent: Consent
@@ -140,6 +147,7 @@ class Config(Section):
     pages: Pages = Pages()
     rights: Rights = Rights()
     retention: Retention = Retention()
+    keys: Keys = Keys()
 
 
 class Telegram(Section):
@@ -225,8 +233,8 @@ def _name(loc: tuple[int | str, ...]) -> str:
 def _read_config(env: Mapping[str, str], root: Path, problems: list[str]) -> Config | None:
     path = root / (env.get("JANGKAU_CONFIG") or "config.yaml")
     try:
-        plain = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+        plain = read_yaml(path)
+    except (OSError, ValueError) as error:
         problems.append(f"{path.name}: cannot be read: {' '.join(str(error).split())}")
         return None
     if not isinstance(plain, dict):
@@ -251,7 +259,10 @@ def _override(plain: dict[str, Any], env: Mapping[str, str], problems: list[str]
         if len(parts) != 2 or not isinstance(plain.get(parts[0]), dict):
             problems.append(f"environment: {name} names no section of the configuration")
             continue
-        plain[parts[0]][parts[1]] = yaml.safe_load(value) if value else ""
+        try:
+            plain[parts[0]][parts[1]] = parse_yaml(value) if value else ""
+        except ValueError as error:
+            problems.append(f"environment: {name} cannot be read: {error}")
 
 
 def _database_url(url: str, root: Path) -> str:

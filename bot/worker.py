@@ -10,7 +10,9 @@ from bot.errors import TryLater
 from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.deliver import anything_expired, deliver, recover_letters, seconds_until_due
+from bot.services.price_ends import plan_mornings
 from bot.services.purge import plan_nights
+from bot.services.retire_keys import plan_tending
 from bot.services.ring import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
@@ -29,6 +31,8 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
             if time.monotonic() >= recover_at:
                 if recover_at == 0.0:
                     await asyncio.to_thread(plan_nights, runtime)
+                    await asyncio.to_thread(plan_tending, runtime)
+                    await asyncio.to_thread(plan_mornings, runtime)
                 await asyncio.to_thread(_recover, runtime, everything)
                 everything, recover_at = False, time.monotonic() + RECOVER_EVERY
             rang = await asyncio.to_thread(ring_timers, runtime)

@@ -17,6 +17,7 @@ from flows import (
     cost,
     eligibility,
     erase,
+    family,
     genuine,
     hearing,
     kesehatan,
@@ -63,6 +64,7 @@ FLOWS = (
     why,
     what_if,
     questions,
+    family,
 )
 
 # What somebody asks for, in any words, and the flow that answers it.
@@ -71,6 +73,7 @@ INTENTS = {
     "contribution": "cost",
     "eligibility": "may_join",
     "register": "register",
+    "family": "family",
     "agent": "agent",
     "claim": "claim",
     "status": "status",
@@ -98,7 +101,7 @@ def stands(known: Mapping[str, Any], world: World) -> BecameKnown:
 
 
 def _stage(known: Mapping[str, Any]) -> str:
-    if known.get("role") == "agent":
+    if known.get("role") == "agent" and not known.get("helping"):
         return "agent"
     if known.get("referral"):
         return str(known["referral"])
@@ -110,7 +113,7 @@ def _stage(known: Mapping[str, Any]) -> str:
 # What it takes to say how somebody stands.
 STANDS_ON = (
     *("place", "job", "sector", "income", "income_per", "work_days", "work_weeks"),
-    *("role", "referral", "registration"),
+    *("role", "referral", "registration", "helping"),
 )
 ROUTES = Routes(
     welcome="welcome",

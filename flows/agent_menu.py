@@ -2,21 +2,31 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Call, Condition, Do, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Call, Condition, Do, Fact, Migration, Path, Step, Tell
 from flows.work import chose
 
 NAME = "agent_menu"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "menu"
 
-OPENS = ("programmes", "cost", "language")
+OPENS = ("family", "programmes", "cost", "language")
 SHOWS = ("leads", "month")
+AT_A_TAP = (
+    "off_today",
+    "off_tomorrow",
+    "off_three",
+    "back",
+    "move",
+)  # the rest is typed: any days, any hours
 
 STEPS: Mapping[str, Step] = {
     "menu": Ask("choice", key="agent_menu", options=(*SHOWS, "working", "page", "how", *OPENS), reuse=False),
     **{f"show_{what}": Do(f"ask_{what}") for what in SHOWS},
     "soon": Tell(),
-    "working": Tell(),
+    "working": Ask("choice", key="agent_taps", options=(*AT_A_TAP, "enough"), reuse=False),
+    "change": Do("agent_taps"),
+    "changed": Call("agent_work"),
     "page": Tell(),
     "how": Tell(),
     **{f"to_{entry}": Call(entry) for entry in OPENS},
@@ -29,13 +39,17 @@ PATHS: Sequence[Path] = [
     ("menu", "how"),
     *[(f"show_{what}", "soon") for what in SHOWS],
     ("soon", "menu"),
-    ("working", "menu"),
+    ("working", "menu", "changes_nothing"),
+    ("working", "change"),
+    ("change", "changed"),
+    ("changed", "menu"),
     ("page", "menu"),
     ("how", "menu"),
     *[(f"to_{entry}", "menu") for entry in OPENS],
 ]
 CONDITIONS: Mapping[str, Condition] = {
-    f"wants_{entry}": chose("agent_menu", entry) for entry in (*SHOWS, "working", "page", *OPENS)
+    **{f"wants_{entry}": chose("agent_menu", entry) for entry in (*SHOWS, "working", "page", *OPENS)},
+    "changes_nothing": chose("agent_taps", "enough"),
 }
 FACTS: Mapping[str, Fact] = {
     "some_hours": lambda answers, world: "9-17",

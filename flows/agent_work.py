@@ -59,7 +59,8 @@ def _clock(answers: Answers, side: int) -> str:
 
 
 FACTS: Mapping[str, Fact] = {
-    "until": lambda answers, world: date.fromisoformat(_value(answers)),
+    "since": lambda answers, world: date.fromisoformat(_value(answers).split("/")[0]),
+    "until": lambda answers, world: date.fromisoformat(_value(answers).split("/")[1]),
     "opens": lambda answers, world: _clock(answers, 0),
     "closes": lambda answers, world: _clock(answers, 1),
     "most": lambda answers, world: _value(answers),

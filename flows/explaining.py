@@ -21,12 +21,14 @@ def kind(answers: Answers) -> str:
 
 
 def reasons(answers: Answers, world: World) -> tuple[Reason, ...]:
-    """Exactly the rules that decided what was last decided."""
+    """Exactly the rules that decided what was last decided; none where its answers were taken back since."""
     if kind(answers) == "eligibility":
         return work.verdict(answers, world).reasons
-    if kind(answers) == "what_if":
+    if kind(answers) == "what_if" and hearing.income(answers) and work.sector(answers):
         return hearing.supposed(answers, world, "three").reasons
-    return work.price(answers, world, "three").reasons if kind(answers) == "price" else ()
+    if kind(answers) == "price" and work.priced(answers):
+        return work.price(answers, world, "three").reasons
+    return ()
 
 
 def changes(answers: Answers, world: World) -> tuple[Reason, ...]:

@@ -11,7 +11,7 @@ from bot.engine.world import Aside, World
 from bot.errors import BadArgument
 from bot.rules.contribution import Contribution, contribution
 from bot.rules.figures import Month
-from flows import work
+from flows import family, work
 
 # Every word of a what-if must stand here or be part of its sum: anything else asks something else.
 SUPPOSING = (
@@ -53,7 +53,9 @@ Supposed = dict[str, Any]
 
 
 def hear(text: str, known: Mapping[str, Any], world: World) -> Aside | None:
-    """What a text asks: a what-if before anything else, then one known question or a likely few."""
+    """What a text asks: to help somebody, a what-if, then one known question or a likely few."""
+    if helps := family.hear(text):
+        return helps
     supposed = read_supposed(text, world)
     if supposed:
         return Aside("what_if", {"what_if": supposed}, eager=True)

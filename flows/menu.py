@@ -6,13 +6,13 @@ from bot.engine.tables import Ask, Call, Condition, Fact, Migration, Path, Route
 from flows.work import chose
 
 NAME = "menu"
-VERSION = 2
-MIGRATIONS = {1: Migration()}
+VERSION = 3
+MIGRATIONS = {1: Migration(), 2: Migration()}
 START = "menu"
 
 ENTRIES = (
     *("programmes", "eligibility", "cost", "register", "status"),
-    *("agent", "genuine", "language", "questions"),
+    *("agent", "genuine", "language", "questions", "family"),
 )
 SERVED_BY = {"eligibility": "may_join"}
 

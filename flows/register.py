@@ -24,8 +24,8 @@ from flows.prices import month_facts
 from flows.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
 
 NAME = "register"
-VERSION = 2
-MIGRATIONS = {1: Migration()}
+VERSION = 3
+MIGRATIONS = {1: Migration(), 2: Migration()}
 START = "begin"
 
 STEPS: Mapping[str, Step] = {
@@ -43,6 +43,7 @@ STEPS: Mapping[str, Step] = {
     "called": Ask("name"),
     "which_phone": Route(),
     "phone_confirm": Ask("yes_no", key="same_phone", reuse=False),
+    "helper_phone": Ask("yes_no", key="same_phone", reuse=False),
     "use_channel_phone": Do("use_channel_phone"),
     "phone": Ask("contact", options=("chat_only",), asks="contact"),
     "job": Ask("job"),
@@ -56,10 +57,13 @@ STEPS: Mapping[str, Step] = {
     "work_weeks": Ask("number", accept=weeks_of_month),
     "price": Route(),
     "discounted": Tell(),
+    "declared": Tell(),
     "programmes": Ask("choice", options=("two", "three")),
     "place": Ask("place", asks="location", claims=("continue",)),
     "landmark": Ask("text"),
     "best_time": Ask("choice", options=("morning", "noon", "afternoon", "evening")),
+    "which_community": Route(),
+    "community": Ask("text", options=("no_community",)),
     "review": Review(
         keys=(
             "called",
@@ -79,6 +83,8 @@ STEPS: Mapping[str, Step] = {
     "submit": Do("submit", final=True),
     "done": Tell(),
     "refer": Do("ask_referral"),
+    "later": Ask("choice", key="later", options=("yes_later", "no_later"), reuse=False),
+    "allow_later": Do("allow_questions"),
     "broadcasts": Ask("choice", key="news", options=("yes_news", "no_news"), reuse=False),
     "allow": Do("allow_broadcasts"),
     "allowed_news": Tell(),
@@ -107,10 +113,13 @@ PATHS: Sequence[Path] = [
     ("human", "end"),
     ("called", "which_phone"),
     ("which_phone", "job", "has_phone"),
+    ("which_phone", "helper_phone", "helpers_phone_is_known"),
     ("which_phone", "phone_confirm", "phone_is_known"),
     ("which_phone", "phone"),
     ("phone_confirm", "use_channel_phone", "same_phone"),
     ("phone_confirm", "phone"),
+    ("helper_phone", "use_channel_phone", "same_phone"),
+    ("helper_phone", "phone"),
     ("use_channel_phone", "job"),
     ("phone", "job"),
     ("job", "which_sector"),
@@ -127,19 +136,29 @@ PATHS: Sequence[Path] = [
     ("work_days", "price"),
     ("work_weeks", "price"),
     ("price", "discounted", "is_discounted"),
-    ("price", "programmes"),
-    ("discounted", "programmes"),
+    ("price", "declared"),
+    ("discounted", "declared"),
+    ("declared", "programmes"),
     ("programmes", "place"),
     ("place", "landmark"),
     ("landmark", "best_time"),
-    ("best_time", "review"),
+    ("best_time", "which_community"),
+    ("which_community", "review", "is_correcting"),
+    ("which_community", "review", "showed_code"),
+    ("which_community", "review", "agent_helps"),
+    ("which_community", "community"),
+    ("community", "review"),
     ("review", "correct", "is_correcting"),
     ("review", "submit"),
     ("correct", "corrected"),
     ("corrected", "end"),
     ("submit", "done"),
     ("done", "refer"),
-    ("refer", "broadcasts"),
+    ("refer", "end", "is_helped"),
+    ("refer", "later"),
+    ("later", "allow_later", "may_be_asked"),
+    ("later", "broadcasts"),
+    ("allow_later", "broadcasts"),
     ("broadcasts", "allow", "wants_news"),
     ("broadcasts", "end"),
     ("allow", "allowed_news"),
@@ -162,6 +181,9 @@ CONDITIONS: Mapping[str, Condition] = {
     "may_join": says("eligible"),
     "wants_human": chose("wants_branch", "human"),
     "has_phone": has("phone"),
+    "helpers_phone_is_known": lambda answers, world: bool(
+        answers.get("helping") and answers.get("channel_phone")
+    ),
     "phone_is_known": has("channel_phone"),
     "same_phone": chose("same_phone", True),
     "sector_unclear": sector_unclear,
@@ -169,6 +191,11 @@ CONDITIONS: Mapping[str, Condition] = {
     "is_daily": is_daily,
     "is_weekly": is_weekly,
     "is_discounted": lambda answers, world: work.price(answers, world, "two").discount > 0,
+    # An agent who fills in for somebody is asked before all others.
+    "agent_helps": lambda answers, world: bool(answers.get("helping") and answers.get("role") == "agent"),
+    "is_helped": has("helping"),
+    "showed_code": has("showed_code"),
+    "may_be_asked": chose("later", "yes_later"),
     "wants_news": chose("news", "yes_news"),
 }
 FACTS: Mapping[str, Fact] = {

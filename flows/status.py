@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Condition, End, Fact, Path, Route, Step, Tell
+from bot.engine.tables import Condition, End, Fact, Migration, Path, Route, Step, Tell
 from flows.work import chose, has
 
 NAME = "status"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "begin"
 
 STATES = ("waiting", "unserved", "accepted", "contacted", "registered", "closed")
@@ -17,17 +18,21 @@ SETTLED = ("number", "rejected", "withdrawn")
 STEPS: Mapping[str, Step] = {
     "begin": Route(),
     "draft": Tell(),
+    "draft_helped": Tell(),
     "none": Tell(),
     "known": Route(),
     "number": Tell(),
     "rejected": Tell(),
     "withdrawn": Tell(),
     "submitted": Tell(),
+    "after": Route(),
+    "others": Tell(),
     "end": End(),
     **{state: Tell() for state in STATES},
 }
 PATHS: Sequence[Path] = [
     ("begin", "known", "has_registration"),
+    ("begin", "draft_helped", "helps"),
     ("begin", "draft", "has_begun"),
     ("begin", "none"),
     ("known", "number", "has_number"),
@@ -35,11 +40,16 @@ PATHS: Sequence[Path] = [
     ("known", "withdrawn", "is_withdrawn"),
     *[("known", state, f"is_{state}") for state in STATES],
     ("known", "submitted"),
-    *[(state, "end") for state in (*STATES, *SETTLED, "submitted", "draft", "none")],
+    *[(state, "after") for state in (*STATES, *SETTLED, "submitted", "draft", "draft_helped", "none")],
+    ("after", "others", "helps_others"),
+    ("after", "end"),
+    ("others", "end"),
 ]
 CONDITIONS: Mapping[str, Condition] = {
     "has_registration": has("reference"),
+    "helps": has("helping"),
     "has_begun": has("called"),
+    "helps_others": lambda answers, world: bool(answers.get("helped")) and not answers.get("helping"),
     "has_number": has("member_last4"),
     "is_rejected": chose("registration", "rejected"),
     "is_withdrawn": chose("registration", "withdrawn"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.engine.tables import Answers, Condition
 from bot.engine.world import World
@@ -10,6 +13,7 @@ from bot.rules.contribution import Contribution, contribution
 from bot.rules.eligibility import Verdict, eligibility
 from bot.rules.figures import Month
 from bot.rules.questions import next_question
+from bot.rules.rulebook import Rulebook
 
 # One question about how somebody works settles five of the rulebook's.
 WORK: dict[str, dict[str, bool]] = {
@@ -25,6 +29,8 @@ PAPERS: dict[str, dict[str, bool]] = {
     "no_ktp": {"citizen": True, "has_nik": False},
     "foreigner": {"citizen": False},
 }
+# The answers that decide whether somebody may join.
+READ = ("work", "papers", "birth_year", "birth_date", "member")
 # Below this, a bare figure may as well be a day's takings (domain: incomes under half a million look daily).
 LOOKS_DAILY = 500_000
 
@@ -44,19 +50,39 @@ def rule_answers(answers: Answers) -> dict[str, object]:
 
 
 def verdict(answers: Answers, world: World) -> Verdict:
-    return eligibility(world.rulebook, rule_answers(answers), world.today)
+    return _judged(world.rulebook, _said(answers), world.today).verdict
 
 
 def asks_birth_date(answers: Answers, world: World) -> bool:
     """Whether only the full birth date settles what the year left open."""
-    return next_question(world.rulebook, rule_answers(answers), world.today) == "birth_date"
+    return _judged(world.rulebook, _said(answers), world.today).asks_birth_date
 
 
 def settled(answers: Answers, world: World) -> bool:
     """Whether a verdict stands that no further question of ours would change."""
-    found = verdict(answers, world)
+    return _judged(world.rulebook, _said(answers), world.today).settled
+
+
+class Judged(NamedTuple):
+    """What the rulebook makes of the answers to our own questions."""
+
+    verdict: Verdict
+    asks_birth_date: bool
+    settled: bool
+
+
+def _said(answers: Answers) -> tuple[tuple[str, object], ...]:
+    return tuple((key, answers[key]) for key in READ if key in answers)
+
+
+@lru_cache(maxsize=4096)
+def _judged(book: Rulebook, said: tuple[tuple[str, object], ...], on: date) -> Judged:
+    """Conditions ask for it some ten times a turn, and most people answer alike."""
+    answers = rule_answers(dict(said))
+    found = eligibility(book, answers, on)
     too_few = any(reason.rule == "membership.too_few_answers" for reason in found.reasons)
-    return not too_few and not asks_birth_date(answers, world)
+    asks_date = next_question(book, answers, on) == "birth_date"
+    return Judged(found, asks_date, not too_few and not asks_date)
 
 
 def says(name: str) -> Condition:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.runtime import Runtime
 from bot.storage import Database
@@ -15,6 +16,10 @@ from bot.wiring import close_runtime
 from tests import services
 from tests.held import HeldClock, held_runtime, migrated
 from tests.launching import Missing, in_ci
+
+# A busy machine is no fault of what is tested.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 SQLITE_ONLY = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
@@ -74,12 +79,16 @@ def postgres_migrated(postgres_url: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def own_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database with nothing in it."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'jangkau.db')}"
+
+
+@pytest.fixture
+def database_url(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated database with nothing in it: on SQLite a copy, on PostgreSQL one emptied after each test."""
     if kind == "sqlite":
-        path = tmp_path / "jangkau.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        yield request.getfixturevalue("own_sqlite")
         return
     url = request.getfixturevalue("postgres_migrated")
     yield url

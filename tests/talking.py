@@ -42,6 +42,7 @@ class Talk:
         self.turns = 0
         self.turn = Turn(self.conversation, ())
         self.bubbles: list[Outgoing] = []
+        self.shown: dict[str, str] = {}
 
     def take(self, happening: Happening) -> list[str]:
         """Keys of the texts that came back, in order."""
@@ -50,6 +51,7 @@ class Talk:
         self.turn = take_turn(from_plain(to_plain(self.conversation)), happening, world)
         self.conversation = self.turn.conversation
         self.bubbles = [event.outgoing for event in self.turn.events if isinstance(event, Said)]
+        self.shown |= {choice.label: choice.token for bubble in self.bubbles for choice in bubble.choices}
         return self.keys
 
     def say(self, *texts: str) -> list[str]:
@@ -63,9 +65,8 @@ class Talk:
         return self.take(Tap(self.token(label)))
 
     def token(self, label: str) -> str:
-        """The token of a button on the screen, by its label."""
-        on_screen = {choice.label: choice.token for bubble in self.bubbles for choice in bubble.choices}
-        return on_screen[label]
+        """The token of a button, by its label: of the one shown last, which may be an old one by now."""
+        return self.shown[label]
 
     def pin(self, lat: float, lon: float) -> list[str]:
         return self.take(Pin(lat, lon))
@@ -146,6 +147,7 @@ SITI = (
     "Kalibaru, Cilincing",
     "dekat masjid",
     "pagi",
+    "tidak ikut",
 )
 
 

@@ -110,3 +110,16 @@ def test_an_address_that_cannot_be_is_refused_by_name(root: Path, name: str, val
     found = "\n".join(problems(root, {name: value})).lower()
     assert name.lower().removeprefix("jangkau_")[:5] in found
     assert value not in found
+
+
+def test_an_override_that_is_no_value_is_named_with_the_others(root: Path) -> None:
+    env = {"JANGKAU__REFERRALS__OFFER_MINUTES": "[", "JANGKAU__REFERRALS__MOST_OFFERS": "x"}
+    first, second = problems(root, env)
+    assert first.startswith("environment: JANGKAU__REFERRALS__OFFER_MINUTES cannot be read")
+    assert "referrals.most_offers" in second
+
+
+def test_a_setting_written_twice_is_refused(root: Path) -> None:
+    (root / "config.yaml").write_text("referrals:\n  most_offers: 5\n  most_offers: 6\n")
+    [problem] = problems(root, {})
+    assert "written twice: most_offers" in problem

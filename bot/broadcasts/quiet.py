@@ -3,6 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+# Keputusan Presiden 41/1987, and the provinces made since: the first two digits of a Kemendagri code.
+WITA = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
+WIT = frozenset({"81", "82", "91", "92", "93", "94", "95", "96"})
+
+
+def zone_of(area: str, otherwise: str) -> ZoneInfo:
+    """The clock on the wall of an area (its Kemendagri code); `otherwise` names that of an unknown one."""
+    province = area[:2]
+    if not province:
+        return ZoneInfo(otherwise)
+    return ZoneInfo(
+        "Asia/Makassar" if province in WITA else "Asia/Jayapura" if province in WIT else "Asia/Jakarta"
+    )
 
 
 def is_quiet(hour: int, start: int, end: int) -> bool:

@@ -10,74 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
-from bot.engine.outgoing import Outgoing
+from bot.engine.happenings import Message
+from bot.post import Incoming, Letter, Outcome, Puzzle, Receipt
 
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a person is reached.
-
-    kind and value: tg_user_id 123456, wa_bsuid ID.abc, wa_phone +62812…, simulator wa:siti or tg:siti.
-    """
-
-    channel: str
-    kind: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """The person blocked us or left; nothing may be sent until they come back."""
-
-
-@dataclass(frozen=True, slots=True)
-class CameBack:
-    """The person unblocked us."""
-
-
-Said = Message | Tap | Pin | Contact | Unreadable | Left | CameBack
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One thing a person did. `provider_id` is the key of "seen before"; addresses: business-scoped id first.
-
-    `language` is a two-letter hint of the provider, empty when there is none. `start` is the payload of a
-    deep link ("/start PAYLOAD"), empty otherwise.
-    """
-
-    channel: str
-    provider_id: str
-    addresses: tuple[Address, ...]
-    said: Said
-    language: str = ""
-    start: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Puzzle:
-    """A genuine request nobody can read: kept sealed and masked for seven days, answered 200 all the same."""
-
-    channel: str
-    provider_id: str  # empty when not even that could be read
-    masked_body: str  # every run of five or more digits masked
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the provider says became of a letter: sent, delivered, read or failed, with its error code.
-
-    `unreachable` as in GiveUp: the code says that the person is gone from this channel.
-    """
-
-    channel: str
-    provider_id: str
-    state: str
-    error: str = ""
-    unreachable: bool = False
+Redact = Callable[[str], Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,56 +25,6 @@ class Request:
     body: bytes
     content_type: str = ""
     form: Sequence[tuple[str, str]] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One bubble to send to one address. `again` is True when an earlier try was cut off while sending.
-
-    `since` is the Unix time in seconds of that earlier try, for providers that can be asked what they sent.
-    """
-
-    letter: str
-    address: Address
-    outgoing: Outgoing
-    urgency: str  # reply | referral | bulk
-    again: bool = False
-    since: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The provider took it; `provider_id` finds its receipts."""
-
-    provider_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RetryAt:
-    """Not taken, safe to try again after `seconds`. scope: "letter", or "channel": all sending must pause."""
-
-    seconds: float
-    scope: str = "letter"
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class GiveUp:
-    """Will never be taken. `unreachable`: the person is gone from this channel (blocked, no such chat)."""
-
-    reason: str
-    unreachable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """May or may not have been delivered (cut off after the request was written)."""
-
-    reason: str
-
-
-Outcome = Sent | RetryAt | GiveUp | Unknown
-Redact = Callable[[str], Message]
 
 
 class Channel(Protocol):

@@ -7,8 +7,8 @@ import math
 import re
 from urllib.parse import unquote_plus
 
-from bot.channels import Puzzle
 from bot.engine.happenings import Pin
+from bot.post import Puzzle
 
 # Five or more digits, also typed in groups ("3201 2345 6789 0123", "3201.2345.67").
 _RUN = re.compile(r"\d(?:[\s.,\-]{0,2}\d){4,}")

@@ -12,24 +12,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels import (
-    Address,
-    CameBack,
-    GiveUp,
-    Incoming,
-    Left,
-    Letter,
-    Outcome,
-    Puzzle,
-    Receipt,
-    Redact,
-    Request,
-    Said,
-    Sent,
-)
+from bot.channels import Redact, Request
 from bot.channels.limits import must_fit
 from bot.channels.readable import opaque, phone, pin, puzzle, storable
 from bot.engine.happenings import Contact, Tap, Unreadable
+from bot.post import Address, CameBack, GiveUp, Incoming, Left, Letter, Outcome, Puzzle, Receipt, Said, Sent
 
 _PLAYS = {"wa": "whatsapp", "tg": "telegram"}
 _ADDRESS = re.compile(r"(wa|tg):[\w.+-]{1,64}")

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hmac
 import json
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot, LinkPreviewOptions, Message
 from telegram.error import TelegramError
 
-from bot.channels import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt, Redact, Request, Sent, Unknown
+from bot.channels import Redact, Request
 from bot.channels.telegram_keyboards import keyboard
 from bot.channels.telegram_outcomes import outcome
 from bot.channels.telegram_request import AiohttpRequest
 from bot.channels.telegram_updates import read_update
 from bot.channels.wire import READ_SECONDS
+from bot.engine.outgoing import Outgoing
+from bot.post import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt, Sent, Unknown
 from bot.settings import Telegram
 
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105  (a header's name)
@@ -62,17 +64,19 @@ class TelegramChannel:
         if address.kind != "tg_user_id" or not address.value.isdecimal():
             return GiveUp(f"{address.kind} is no address on Telegram")
         try:
-            message = await self._bot.send_message(
-                chat_id=int(address.value),
-                text=outgoing.text,
-                reply_markup=keyboard(outgoing),
-                link_preview_options=_NO_PREVIEW,
-            )
+            message = await self._say(int(address.value), outgoing)
         except TelegramError as error:
             return outcome(error)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             return Unknown(f"answer is no message: {type(error).__name__}")
         return Sent(str(message.message_id))
+
+    async def _say(self, chat: int, outgoing: Outgoing) -> Message:
+        if outgoing.voice:
+            return await self._bot.send_voice(chat, outgoing.voice, caption=outgoing.text)
+        return await self._bot.send_message(
+            chat, outgoing.text, reply_markup=keyboard(outgoing), link_preview_options=_NO_PREVIEW
+        )
 
     async def close(self) -> None:
         await self._request.shutdown()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
-from bot.channels import GiveUp, Outcome, RetryAt, Unknown
 from bot.channels.telegram_request import Flooded, NotConnected, ServerTrouble
+from bot.post import GiveUp, Outcome, RetryAt, Unknown
 
 # https://core.telegram.org/bots/api#making-requests: descriptions may change, so look for their kernel.
 _GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "can't initiate")

@@ -12,13 +12,13 @@ from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 
-from bot.channels import Address, CameBack, Incoming, Left, Puzzle, Redact, Said
+from bot.channels import Redact
 from bot.channels.readable import opaque, phone, pin, puzzle, storable
 from bot.engine.happenings import Contact, Tap, Unreadable
+from bot.post import Address, CameBack, Incoming, Left, Puzzle, Said
 
 _KINDS = (
     ("photo", "photo"),
-    ("voice", "voice"),
     ("audio", "voice"),
     ("video", "video"),
     ("video_note", "video"),
@@ -117,6 +117,8 @@ def _from_attachment(message: Message, redact: Redact) -> Said | None:
         return _from_contact(message)
     if message.caption:  # words win over the picture they came with: they may be the answer
         return redact(storable(message.caption))
+    if message.voice:
+        return Unreadable("voice", opaque(message.voice.file_id, 200))
     for name, what in _KINDS:
         if getattr(message, name):
             return Unreadable(what)

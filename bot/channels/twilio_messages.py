@@ -13,9 +13,9 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels import Outcome, RetryAt, Sent, Unknown
 from bot.channels.whatsapp_codes import SENDER_SECONDS, by_code
 from bot.channels.wire import CUT_OFF, NEVER_CONNECTED, Wire
+from bot.post import Outcome, RetryAt, Sent, Unknown
 from bot.settings import WhatsApp
 
 _NETWORK_SECONDS = 5.0

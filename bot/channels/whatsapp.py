@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
-from bot.channels import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt, Redact, Request
+from bot.channels import Redact, Request
 from bot.channels.twilio_messages import TwilioMessages
 from bot.channels.whatsapp_forms import read_form, read_receipt
 from bot.channels.wire import READ_SECONDS
 from bot.engine.outgoing import Outgoing
+from bot.post import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt
 from bot.settings import WhatsApp
 
 _BODY = 1600  # characters, https://www.twilio.com/docs/api/errors/21617

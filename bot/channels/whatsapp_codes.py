@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels import GiveUp, Outcome, RetryAt
+from bot.post import GiveUp, Outcome, RetryAt
 
 # Not on WhatsApp, no such number, opted out, blocked us.
 UNREACHABLE = frozenset({"63024", "63003", "21211", "21614", "21610", "63014", "63033", "63015"})

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.channels import Address, Incoming, Puzzle, Receipt, Redact, Request, Said
+from bot.channels import Redact, Request
 from bot.channels.readable import opaque, pin, puzzle, storable
 from bot.channels.whatsapp_codes import UNREACHABLE
 from bot.engine.happenings import Pin, Tap, Unreadable
+from bot.post import Address, Incoming, Puzzle, Receipt, Said
 
 # Meta's business-scoped user id: a country, perhaps ENT, up to 128 letters and digits.
 _BSUID = re.compile(r"whatsapp:([A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9_-]{1,128})")

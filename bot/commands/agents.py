@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from bot.commands.opening import opened
-from bot.errors import AskPerson, BadArgument
-from bot.services.directory import export_agents, import_agents, known_agents, read_csv
+from bot.errors import AskPerson
+from bot.services.directory import export_agents, import_agents, known_agents, read_agents
 from bot.services.invite import invite_agent
 from bot.services.nearest import nearest_agents
 
@@ -21,14 +21,14 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-def import_file(file: Path) -> None:
-    """Add or update agents from agents.csv; all rows or none."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadArgument(f"{file.name} cannot be read: {type(error).__name__}") from error
+@click.option("--dry-run", is_flag=True, help="Only check every line.")
+def import_file(file: Path, dry_run: bool) -> None:
+    """Add or update agents from agents.csv, or the same columns as XLSX; all rows or none."""
     with opened() as runtime:
-        done = import_agents(runtime, read_csv(text))
+        done = import_agents(runtime, read_agents(file), dry_run=dry_run)
+        if dry_run:
+            click.echo(f"{done.added} would be added, {done.changed} updated; nothing was written")
+            return
         click.echo(f"{done.added} added, {done.changed} updated")
         for agent in known_agents(runtime):
             click.echo(f"  {agent.handle}  {agent.name}  {agent.state}")

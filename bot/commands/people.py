@@ -10,6 +10,7 @@ import click
 
 from bot.commands.opening import opened
 from bot.services.people_table import COLUMNS, export_people, import_people, read_table
+from bot.services.rights import erase_now
 
 
 @click.group()
@@ -30,6 +31,16 @@ def import_file(file: Path, dry_run: bool) -> None:
     click.echo(f"{done.rows} rows are fine, nothing was written" if dry_run else f"{done.rows} added")
     for reference in done.references:
         click.echo(reference)
+
+
+@command.command("erase")
+@click.argument("people", nargs=-1, required=True)
+@click.option("--purpose", default="asked for, erased again after a restore", show_default=True)
+def erase(people: tuple[str, ...], purpose: str) -> None:
+    """Erase PEOPLE by their id, as it stands in the log after `person_erased`."""
+    with opened() as runtime:
+        done = [erase_now(runtime, person, purpose) for person in people]
+    click.echo(f"{sum(done)} erased, {len(done) - sum(done)} were not there")
 
 
 @command.command("export")

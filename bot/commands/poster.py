@@ -1,4 +1,4 @@
-"""`poster`: an agent's code, as a QR picture and as an A5 page to print."""
+"""`poster`: the code of an agent or a community, as a QR picture and as an A5 page to print."""
 
 from __future__ import annotations
 
@@ -7,27 +7,31 @@ from pathlib import Path
 import click
 
 from bot.commands.opening import opened
-from bot.services.poster import poster_svg, qr_png
-from bot.services.verify_agent import make_card, revoke_codes
+from bot.services.poster import qr_png
+from bot.services.poster_pdf import poster_pdf
+from bot.services.verify_agent import make_card, make_community_card, revoke_codes, revoke_community_codes
 
 
 @click.command()
-@click.argument("agent")
+@click.argument("whose")
+@click.option("--community", is_flag=True, help="WHOSE is the name of a community, not an agent")
 @click.option("--campaign", default="", help="what the poster is for: pasar-cilincing")
 @click.option("--language", default="id", show_default=True)
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
-@click.option("--revoke", is_flag=True, help="end every code of this agent instead")
-def command(agent: str, campaign: str, language: str, folder: Path, revoke: bool) -> None:
-    """Make AGENT's code, its QR (PNG) and an A5 poster (SVG)."""
+@click.option("--revoke", is_flag=True, help="end every such code of theirs instead")
+def command(whose: str, community: bool, campaign: str, language: str, folder: Path, revoke: bool) -> None:
+    """Make the code of an agent (WHOSE, a handle) or a community, its QR (PNG) and an A5 poster (PDF)."""
     with opened() as runtime:
         if revoke:
-            click.echo(f"{revoke_codes(runtime, agent)} codes ended")
+            ended = revoke_community_codes(runtime, whose) if community else revoke_codes(runtime, whose)
+            click.echo(f"{ended} codes ended")
             return
-        card = make_card(runtime, agent, campaign)
+        card = (make_community_card if community else make_card)(runtime, whose, campaign)
+        stem = card.code.lower()
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{agent}.png").write_bytes(qr_png(card))
-        (folder / f"{agent}.svg").write_text(poster_svg(runtime, card, language), encoding="utf-8")
+        (folder / f"{stem}.png").write_bytes(qr_png(card))
+        (folder / f"{stem}.pdf").write_bytes(poster_pdf(runtime, card, language))
         click.echo(card.code)
         for link in card.links:
             click.echo(link)
-        click.echo(f"{agent}.png  {agent}.svg  ({card.expires.isoformat()})")
+        click.echo(f"{stem}.png  {stem}.pdf  ({card.expires.isoformat()})")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from math import floor
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta, get_day_names
 
 from bot.console.frame import language, words
 from bot.public.pages import the_runtime
 from bot.services.watch import place_name
 
 NOTHING = "–"
+REASONS = ("own_agent", "own_community", "covers", "speaks", "knows_sector")  # worth a word when true
 
 
 def local_time(stored: int | None) -> str:
@@ -29,6 +32,16 @@ def day(iso: str) -> str:
     return format_date(datetime.fromisoformat(iso).date(), "d MMM y", locale=_locale())
 
 
+def clock(minutes: int) -> str:
+    """Minutes after midnight as a clock shows them: 08.30."""
+    return f"{minutes // 60:02d}.{minutes % 60:02d}"
+
+
+def weekday(number: int) -> str:
+    """An ISO weekday's name."""
+    return str(get_day_names("wide", locale=_locale())[number - 1])
+
+
 def _locale() -> str:
     return "en_GB" if language() == "en" else "id_ID"
 
@@ -39,18 +52,46 @@ def place(code: str) -> str:
 
 def spoken(value: str, kind: str) -> str:
     """A state, channel or reason in words; as it stands where nobody wrote any for it."""
-    return words().get(f"{kind}_{value}".replace(" ", "_"), value) or NOTHING
+    return words().get(re.sub(r"\W+", "_", f"{kind}_{value}"), value) or NOTHING
 
 
-def because(offer: Mapping[str, object]) -> str:
+def because(kept: str | Mapping[str, object]) -> str:
     """Why this agent was asked, from the facts kept with the offer."""
-    facts = json.loads(str(offer["because"]))
+    facts = json.loads(kept) if isinstance(kept, str) else kept
     said = [
         words()["because_load"].format(load=facts.get("load", 0), capacity=facts.get("capacity", NOTHING))
     ]
-    if facts.get("speaks"):
-        said.append(words()["because_speaks"])
+    said += [words()[f"because_{reason}"] for reason in REASONS if facts.get(reason)]
     return ", ".join(said)
+
+
+def age(stored: int | None) -> str:
+    """How long ago in one unit: 3 hari, 5 jam."""
+    if not stored:
+        return NOTHING
+    gone = timedelta(seconds=max(0, int(the_runtime().now().timestamp() - stored / 1000)))
+    return format_timedelta(gone, granularity="minute", threshold=2, locale=_locale())
+
+
+def hours_left(asked: int) -> int:
+    """Hours until a request about somebody's data must be settled; negative once it is late."""
+    runtime = the_runtime()
+    due = asked / 1000 + runtime.settings.config.rights.settle_hours * 3600
+    return floor((due - runtime.now().timestamp()) / 3600)
+
+
+def why_unserved(facts: Mapping[str, int | str]) -> str:
+    """Why nobody took a referral, from what became of its offers."""
+    asked, declined, silent = (int(facts[name]) for name in ("asked", "declined", "silent"))
+    if not facts["area"]:
+        return words()["why_no_place"]
+    if not asked:
+        return words()["why_nobody_near"]
+    said = words()["why_asked"].format(asked=asked)
+    parts = [
+        words()[f"why_{name}"].format(n=n) for name, n in (("declined", declined), ("silent", silent)) if n
+    ]
+    return f"{said}: {', '.join(parts)}" if parts else said
 
 
 def kilometres(value: float) -> str:
@@ -58,11 +99,16 @@ def kilometres(value: float) -> str:
     return f"{number if language() == 'en' else number.replace('.', ',')} km"
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., str | int]] = {
     "local_time": local_time,
     "day": day,
     "place": place,
     "spoken": spoken,
     "because": because,
     "kilometres": kilometres,
+    "age": age,
+    "hours_left": hours_left,
+    "clock": clock,
+    "weekday": weekday,
+    "why_unserved": why_unserved,
 }

@@ -7,10 +7,21 @@ from pathlib import Path
 import yaml
 from flask import Response, g, make_response, render_template, request, session
 
+from bot.console.menu import rooms
 from bot.public.pages import the_runtime
 from bot.services.watch import Viewer, viewer_of
 
-_WORDS = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8"))
+
+def _all_words() -> dict[str, dict[str, str]]:
+    """Every file below words/, put together by language."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted((Path(__file__).parent / "words").glob("*.yaml")):
+        for spoken, words in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            found.setdefault(spoken, {}).update(words)
+    return found
+
+
+_WORDS = _all_words()
 
 
 def language() -> str:
@@ -30,11 +41,13 @@ def words() -> dict[str, str]:
 
 def show(template: str, status: int = 200, **values: object) -> Response:
     """A page; the language switch is left out where reloading would repeat a form."""
+    viewer = g.get("viewer")
     html = render_template(
         f"console/{template}",
         words=words(),
         language=language(),
-        viewer=g.get("viewer"),
+        viewer=viewer,
+        rooms=rooms() if viewer and not viewer.must_change else [],
         operator=the_runtime().settings.config.operator,
         switchable=request.method == "GET",
         **values,

@@ -10,7 +10,6 @@ from bot.public.pages import the_runtime
 from bot.services.ending_rules import ending_rules
 from bot.services.watch import (
     STATES,
-    agents_now,
     broadcasts_now,
     close_help,
     list_page,
@@ -38,11 +37,18 @@ COLUMNS: dict[str, dict[str, str]] = {
     "referrals": {
         "who": "who",
         "state": "state",
-        "reference": "plain",
+        "reference": "referral",
         "area": "place",
         "agent": "plain",
         "offers": "plain",
         "changed_at": "time",
+    },
+    "unserved": {
+        "who": "who",
+        "reference": "referral",
+        "area": "place",
+        "why": "why_unserved",
+        "waiting_since": "age",
     },
     "help": {
         "who": "who",
@@ -52,7 +58,47 @@ COLUMNS: dict[str, dict[str, str]] = {
         "asked_at": "time",
         "id": "close",
     },
+    "rights": {
+        "who": "who",
+        "reason": "flow",
+        "channel": "channel",
+        "asked_at": "time",
+        "due": "due",
+        "id": "close",
+    },
+    "disputes": {
+        "who": "who",
+        "reference": "referral",
+        "agent": "agent",
+        "reported": "reported",
+        "answer": "answer",
+        "waiting_since": "age",
+    },
+    "touches": {"who": "who", "area": "place", "agents": "plain", "stage": "state", "last_touch": "time"},
+    "failed": {
+        "who": "who",
+        "message": "message",
+        "channel": "channel",
+        "stumbled": "plain",
+        "received_at": "time",
+    },
 }
+# What may wait for somebody: its name in the counts, and where it is seen to.
+TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("unserved", "console.listing", {"name": "unserved"}),
+    ("complaints", "console.complaints", {}),
+    ("money", "console.complaints", {}),
+    ("disputes", "console.listing", {"name": "disputes"}),
+    ("rights", "console.listing", {"name": "rights"}),
+    ("rights_soon", "console.listing", {"name": "rights"}),
+    ("help", "console.listing", {"name": "help", "state": "open"}),
+    ("duplicates", "console.duplicates", {}),
+    ("unreachable", "console.agents", {"trouble": "unreachable"}),
+    ("ending_agents", "console.agents", {"trouble": "ending"}),
+    ("ending_rules", "console.morning", {"_anchor": "ending"}),
+    ("failed", "console.listing", {"name": "failed"}),
+)
+URGENT = {"money", "rights_soon", "disputes", "unserved"}
 # The funnel, in the order in which people pass it, and the list that shows who stands there.
 FUNNEL = (
     *(("people", "stage", stage) for stage in ("new", "consented", "submitted")),
@@ -61,11 +107,15 @@ FUNNEL = (
 
 
 def morning() -> Response:
+    found = this_morning(the_runtime(), g.viewer)
     return show(
         "morning.html",
-        morning=this_morning(the_runtime(), g.viewer),
+        morning=found,
+        some=[name for name, count in found.waiting.items() if count],
         ending=ending_rules(the_runtime()),
         funnel=FUNNEL,
+        tasks=TASKS,
+        urgent=URGENT,
         columns=COLUMNS,
     )
 
@@ -82,14 +132,11 @@ def listing(name: str) -> Response:
 
 
 def help_done(request_id: int) -> Response:
+    """Back to the list where the button stood."""
     if not close_help(the_runtime(), g.viewer, request_id):
         abort(404)
-    return to("console.morning")
-
-
-def agents() -> Response:
-    runtime = the_runtime()
-    return show("agents.html", agents=agents_now(runtime), today=runtime.now().date().isoformat())
+    back = request.form.get("back", "")
+    return to("console.listing", name=back) if back in COLUMNS else to("console.morning")
 
 
 def broadcasts() -> Response:

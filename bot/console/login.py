@@ -60,6 +60,6 @@ def _password_problem() -> str:
     return change_password(the_runtime(), g.viewer.id, wanted)
 
 
-def to(endpoint: str) -> Response:
+def to(endpoint: str, **values: str) -> Response:
     """See there: a reload never repeats a form."""
-    return redirect(url_for(endpoint), 303)  # type: ignore[return-value]
+    return redirect(url_for(endpoint, **values), 303)  # type: ignore[return-value, arg-type]

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.engine.happenings import Contact, Message, Pin, Tap
 from bot.engine.phrases import folded
-from bot.engine.tables import Ask, Review
+from bot.engine.tables import ASKING, Ask, Review
 from bot.engine.walk import ALTERNATIVE, CHANGE, Walk
 from bot.engine.words import Text
 from bot.understanding import Option, Reading, Verdict
@@ -33,7 +33,7 @@ def plain(kind: str, reading: Reading, value: Any) -> Any:
 def read_answer(walk: Walk, happening: Message | Pin | Contact) -> tuple[Reading, Any]:
     """What the open question makes of it: a reading, and its value as JSON keeps it."""
     step = walk.step
-    assert isinstance(step, Ask | Review)
+    assert isinstance(step, ASKING)
     if isinstance(happening, Pin):
         return _pin(walk, step, happening)
     if isinstance(happening, Contact):
@@ -189,4 +189,4 @@ def accepts(walk: Walk, step: Ask, key: str, value: Any) -> bool:
     """A question's second look at a value, whatever question is open."""
     if step.accept is None:
         return True
-    return bool(step.accept({**walk.conversation.known, key: value}, walk.world))
+    return bool(step.accept({**walk.known, key: value}, walk.world))

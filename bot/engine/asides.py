@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.engine import helping
 from bot.engine.answering import ASIDE, FREE, names_an_option
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
@@ -14,12 +15,15 @@ LABEL = 24  # characters of a list row on the tightest channel
 
 def _heard(walk: Walk, text: str) -> Aside | None:
     hear = walk.world.routes.hear
-    return hear(text, walk.conversation.known, walk.world) if hear else None
+    return hear(text, walk.known, walk.world) if hear else None
 
 
 def _enter(walk: Walk, flow: str, about: Any) -> None:
     walk.change(about={**walk.conversation.about, **about}, misses=0, offered=())
     walk.remember()
+    inside = [frame.flow for frame in walk.conversation.stack]
+    if flow == helping.FLOW and flow in inside:  # begun anew, not inside itself
+        walk.change(stack=walk.conversation.stack[: inside.index(flow)])
     walk.enter(flow)
 
 

@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import re
 
-from bot.engine.effects import reference_of
-from bot.engine.events import ChatSaid, ChatSteered, CodeShown
+from bot.engine.effects import complaint_of
+from bot.engine.events import ChatSaid, ChatSteered, CodeShown, RegistrationClaimed
+from bot.engine.happenings import Unreadable
 from bot.engine.walk import Walk
 
 CODE = re.compile(r"\bAK-?(?:[0-9A-Z]{5}-?){3}(?![0-9A-Z])", re.IGNORECASE)
 
 
+CLAIM = re.compile(
+    r"^\s*(?:ambil|jupuk|candak|claim|/start\s+ambil_?)\s*JK-?([0-9A-Z]{4})-?([0-9A-Z]{4})"
+    r"(?:[\s_]+([0-9A-Z]{4})-?([0-9A-Z]{4}))?\s*[.!]*\s*$",
+    re.IGNORECASE,
+)
+
+
 def taken(walk: Walk, text: str) -> bool:
     """Whether a text is a code or belongs to a talk. A stranger with a code is greeted all the same."""
-    return (shown(walk, text) and bool(walk.conversation.stack)) or talked(walk, text)
+    met = bool(walk.conversation.stack)
+    return ((shown(walk, text) or claimed(walk, text)) and met) or talked(walk, text)
+
+
+def claimed(walk: Walk, text: str) -> bool:
+    """Whether a text asks for a registration that somebody else filled in: AMBIL JK-7K2M-9QXF, and a word."""
+    found = CLAIM.match(text)
+    if found:
+        first, second, *word = (part.upper() if part else "" for part in found.groups())
+        said = "-".join(word) if all(word) else ""
+        walk.events.append(RegistrationClaimed(f"JK-{first}-{second}", said))
+    return bool(found)
 
 
 def shown(walk: Walk, text: str) -> bool:
@@ -34,16 +53,21 @@ def talked(walk: Walk, text: str) -> bool:
     if not steered and set(re.findall(r"\w+", text.casefold())) & set(words.accepts["rude"]):
         steered = "rude"
     if steered:
-        walk.events.append(ChatSteered(steered, reference_of(walk.world.fresh)))
+        walk.events.append(ChatSteered(steered, complaint_of(walk.world.fresh)))
     else:
         walk.events.append(ChatSaid(text))
     return True
 
 
-def unpassable(walk: Walk, what: str) -> bool:
-    """Whether something that is no text came during a talk: it does not pass, and why is said."""
+def unread(walk: Walk, thing: Unreadable) -> bool:
+    """Whether something that is no text came during a talk. A voice message may pass, where it can be sent on by
+    reference; nothing else does, and why is said."""
+    what = thing.what
     if walk.conversation.held_by != "agent":
         return False
+    if what == "voice" and thing.file:
+        walk.events.append(ChatSaid("", thing.file))
+        return True
     walk.say(walk.common("chat_no_voice" if what == "voice" else "chat_no_picture"))
     reference = walk.conversation.about.get("reference")
     if what != "voice" and reference:
@@ -53,7 +77,7 @@ def unpassable(walk: Walk, what: str) -> bool:
 
 def commanded(walk: Walk, text: str) -> bool:
     """Whether an agent typed something about their own work; the flow that answers it knows what."""
-    found = walk.world.routes.heard(walk.conversation.known, text, walk.world)
+    found = walk.world.routes.heard(walk.known, text, walk.world)
     if found is None:
         return False
     flow, said = found

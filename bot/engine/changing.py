@@ -97,7 +97,7 @@ def _place_of(walk: Walk, key: str) -> tuple[Frame, ...] | None:
         way = _way_to(walk, flow, key)
         here = stack[depth].step
         step = way[0].step if way else ""
-        behind = bool(step) and (step == here or here in flow.beyond[step])
+        behind = bool(step) and (step == here or flow.leads(step, here))
         if behind and not stack[depth].once and not flow.sealed_off(here):
             return (*stack[:depth], *way)
     return None
@@ -142,7 +142,7 @@ def dependants(walk: Walk, key: str, value: Any) -> set[str]:
     """Answers that go stale when `key` becomes `value`: they settled what `key` had left open, or leaves open now."""
     stale: set[str] = set()
     changed = {key}
-    known = walk.conversation.known
+    known = walk.known
     guards = [(asked, held) for asked, held in _guarded(walk.world.flows) if asked in known and asked != key]
     while changed:
         changed = {
@@ -155,7 +155,7 @@ def dependants(walk: Walk, key: str, value: Any) -> set[str]:
 
 
 def _touches(walk: Walk, condition: Any, asked: str, key: str, value: Any, changed: set[str]) -> bool:
-    known = {name: kept for name, kept in walk.conversation.known.items() if name != asked}
+    known = {name: kept for name, kept in walk.known.items() if name != asked}
     before, after = Watched(known), Watched({**known, key: value})
     held = condition(before, walk.world), condition(after, walk.world)
     seen = before.seen | after.seen

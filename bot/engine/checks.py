@@ -33,7 +33,7 @@ COMMON = (
     *("which_notice", "apology", "greeting", "changed", "changed_after_sending", "noted", "same_answer"),
     *("chat_words", "chat_no_voice", "chat_no_picture", "chat_form", "poster", "next_steps"),
     *("change_it", "ways_out", "later", "flow_changed", "nudge", "anywhere", "correct", "answers"),
-    *("did_you_ask", "in_indonesian"),
+    *("did_you_ask", "in_indonesian", "for_whom", "looks"),
 )
 # Facts that only one of them is given.
 FILLED = {
@@ -44,12 +44,15 @@ FILLED = {
     "same_answer": frozenset({"label", "old"}),
     "change_it": frozenset({"label", "old", "new"}),
     "nudge": frozenset({"left", "minutes"}),
+    "for_whom": frozenset({"helped"}),
 }
 COMMON_OPTIONS = {
     "change_it": frozenset({"change", "leave"}),
     "ways_out": frozenset({"back", "why", "agent"}),
     "chat_words": frozenset({"done", "number", "report"}),
-    "poster": frozenset({"scan", "until", "cash", "otp", "check"}),
+    "for_whom": frozenset({"nameless"}),
+    "looks": frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),
+    "poster": frozenset({"join", "scan", "until", "cash", "otp", "check"}),
     "next_steps": frozenset({"accepted", "contacted"}),
 }
 # Tables of phrases: no sentence is said of them.
@@ -57,7 +60,7 @@ PHRASES = {
     "anywhere": frozenset(
         (
             *("menu", "back", "repeat", "help", "why", "cancel", "continue", "restart", "later"),
-            *("agent", "language", "stop", "my_data", "erase", "register"),
+            *("agent", "language", "stop", "my_data", "erase", "register", "family"),
         )
     ),
     "correct": frozenset({"begin", "deny", "becomes"}),
@@ -79,6 +82,7 @@ class Expected:
     labels: frozenset[str] = frozenset()
     accepts: frozenset[str] = frozenset()  # keys of accepted words without an option of their own
     button: bool = False
+    typed: bool = False  # a kept answer that nobody can press: it is asked once more in simpler words
 
 
 Check = Callable[[Text, Expected, Most], Iterator[str]]
@@ -150,7 +154,9 @@ def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected
     if isinstance(step, Review):
         return Expected("question", facts, options=frozenset({"send", "change"}), labels=frozenset(step.keys))
     also = frozenset({"yes", "no"} if step.kind == "yes_no" else ())
-    return Expected("question", facts, options=frozenset(step.options), also=also, button=bool(step.asks))
+    typed = step.reuse and step.kind not in ("choice", "yes_no")
+    options = frozenset(step.options)
+    return Expected("question", facts, options=options, also=also, button=bool(step.asks), typed=typed)
 
 
 def _expected_common(name: str, facts: frozenset[str], asked: frozenset[str]) -> Expected:
@@ -166,7 +172,7 @@ def _expected_common(name: str, facts: frozenset[str], asked: frozenset[str]) ->
         return Expected("labels", frozenset(), accepts=PHRASES[name])
     if name == "answers":
         return Expected("labels", frozenset(), labels=asked, accepts=asked)
-    if name == "ways_out":
+    if name in ("ways_out", "looks"):
         return Expected("labels", frozenset(), options=COMMON_OPTIONS[name])
     options = UNREADABLE if name == "unreadable" else COMMON_OPTIONS.get(name, frozenset[str]())
     accepts = ACCEPTING.get(name, frozenset[str]())
@@ -242,8 +248,12 @@ def _hints(text: Text, expected: Expected, most: Most) -> Iterator[str]:
         yield "needs two hints"
     if not hinted and text.hints:
         yield "has hints, but asks nothing"
-    if len(set(text.hints)) < len(text.hints):
+    if len({*text.hints, text.simpler}) <= len(text.hints):
         yield "says one hint twice"
+    if expected.typed and not text.simpler:
+        yield "has no simpler wording"
+    if text.simpler and not hinted:
+        yield "has a simpler wording, but asks nothing"
 
 
 def _keys(text: Text, expected: Expected, most: Most) -> Iterator[str]:
@@ -302,7 +312,7 @@ def _one_meaning(text: Text, expected: Expected, most: Most) -> Iterator[str]:
 
 def _placeholders(text: Text, expected: Expected, most: Most) -> Iterator[str]:
     """Only names that somebody fills, and none where nothing is filled in."""
-    for said in (text.text, text.why, *text.hints):
+    for said in (text.text, text.why, text.simpler, *text.hints):
         try:
             unknown = sorted(names_in(said) - expected.facts)
         except BadWords as error:
@@ -320,7 +330,7 @@ def _amounts(text: Text, expected: Expected, most: Most) -> Iterator[str]:
     for said in (text.text, text.why, *text.options.values(), *text.labels.values()):
         if found := AMOUNT.search(said) or NUMBER.search(said):
             yield f"types {found[0].strip()!r} where a fact belongs"
-    for said in text.hints:
+    for said in (text.simpler, *text.hints):
         if found := AMOUNT.search(said):
             yield f"types {found[0].strip()!r} where a fact belongs"
 
@@ -329,7 +339,7 @@ def _lengths(text: Text, expected: Expected, most: Most) -> Iterator[str]:
     longest = QUESTION if expected.kind == "question" else EXPLANATION
     yield from _too_long("text", [text.text] if len(text.text) > longest else [], longest)
     sentences = text.options.values() if expected.options == UNREADABLE else ()
-    yield from _too_long("aside", [*text.hints, text.why, *sentences], ASIDE)
+    yield from _too_long("aside", [*text.hints, text.simpler, text.why, *sentences], ASIDE)
     bubble = max((len(said) for said in (*text.hints, text.why)), default=0) + 2 + len(text.text)
     if bubble > most.bubble:
         yield f"with a hint it has {bubble} characters, a bubble holds {most.bubble}"
@@ -337,7 +347,7 @@ def _lengths(text: Text, expected: Expected, most: Most) -> Iterator[str]:
 
 def _one_question(text: Text, expected: Expected, most: Most) -> Iterator[str]:
     """One question a message: what is said before a question must not ask as well."""
-    asked = text.text.count("?")
+    asked = max(text.text.count("?"), text.simpler.count("?"))
     if asked > 1:
         yield f"asks {asked} questions at once"
     if expected.kind == "statement" and asked and expected.facts:
@@ -347,7 +357,7 @@ def _one_question(text: Text, expected: Expected, most: Most) -> Iterator[str]:
 
 
 def _readable(text: Text, expected: Expected, most: Most) -> Iterator[str]:
-    for said in (text.text, text.why, *text.hints):
+    for said in (text.text, text.why, text.simpler, *text.hints):
         yield from hard_sentences(said)
 
 

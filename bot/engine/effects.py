@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 
+from bot.engine import helping
 from bot.engine.conversation import Asked, Conversation, Frame
 from bot.engine.events import (
     AgentAsked,
@@ -14,6 +16,9 @@ from bot.engine.events import (
     ConsentWithdrawn,
     ErasureAsked,
     Event,
+    HandOverAsked,
+    HelpBegun,
+    HelpEnded,
     HumanAsked,
     MyDataAsked,
     ReferralAsked,
@@ -35,9 +40,19 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def reference_of(fresh: str) -> str:
     """A reference number people can read aloud, of 40 random bits: JK-7K2M-9QXF."""
+    return f"JK-{spoken(fresh)}"
+
+
+def spoken(fresh: str) -> str:
+    """Forty random bits, of hex, as eight signs nobody misreads: 7K2M-9QXF."""
     number = int(fresh[:10], 16)
     signs = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
-    return f"JK-{signs[:4]}-{signs[4:]}"
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def complaint_of(fresh: str) -> str:
+    """The number of a complaint, told apart from a registration's: AD-7K2M-9QXF."""
+    return "AD" + reference_of(fresh)[2:]
 
 
 def _agreed(conversation: Conversation, world: World, kind: str) -> ConsentGiven:
@@ -63,8 +78,10 @@ def allow_broadcasts(conversation: Conversation, world: World) -> tuple[Conversa
 
 
 def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """Nothing more is begun by us: neither news nor questions about how it went."""
     about = {**conversation.about, "opted_out": True}
-    return replace(conversation, about=about), (ConsentWithdrawn("broadcasts"),)
+    ended = tuple(ConsentWithdrawn(kind) for kind in ("broadcasts", "questions"))
+    return replace(conversation, about=about), ended
 
 
 def submit(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -115,12 +132,12 @@ def _sum_of(conversation: Conversation) -> dict[str, object]:
 
 def start_over(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     """What was interrupted begins again: its own answers, and those of the flows it calls, are asked anew."""
-    root, frame, *_ = conversation.stack
-    flow = world.flows[frame.flow]
+    below = helping.depth(conversation) or 1
+    flow = world.flows[conversation.stack[below].flow]
     asked = [step_key for name in (flow.name, *flow.calls) for step_key in _keys_of(world, name)]
     answers = {key: value for key, value in conversation.answers.items() if key not in asked}
     begun = Frame(flow.name, flow.version, flow.start)
-    stack = (root, begun, conversation.stack[-1])
+    stack = (*conversation.stack[:below], begun, conversation.stack[-1])
     return replace(conversation, stack=stack, answers=answers, redo="", kept="", guesses={}), ()
 
 
@@ -171,7 +188,15 @@ def ask_my_data(conversation: Conversation, world: World) -> tuple[Conversation,
 
 
 def ask_erasure(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
-    return conversation, (ErasureAsked(),)
+    """Whoever is helped is gone from the helper's list with it, and nothing of theirs is asked any more."""
+    person = helping.whom(conversation)
+    if not person:
+        return conversation, (ErasureAsked(),)
+    below = helping.depth(conversation)
+    family = conversation.stack[below]._replace(step="gone")
+    stack = (*conversation.stack[:below], family, conversation.stack[-1])
+    forgotten = replace(helping.forgotten(conversation, person), stack=stack)
+    return forgotten, (ErasureAsked(), HelpEnded(person))
 
 
 def hold_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -188,6 +213,7 @@ def withdraw_referral(conversation: Conversation, world: World) -> tuple[Convers
 
 
 def allow_questions(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """We may ask later: has the card come, is it still being paid?"""
     return conversation, (_agreed(conversation, world, "questions"),)
 
 
@@ -196,6 +222,15 @@ def agent_asks(conversation: Conversation, world: World) -> tuple[Conversation, 
     said = conversation.answers["agent_said"]
     place = conversation.answers.get("agent_place", {}) if said["what"] == "move" else {}
     return conversation, (AgentAsked(said["what"], said["value"], place),)
+
+
+def agent_taps(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """What an agent chose from the menu, as if they had typed it; days off count from today or tomorrow."""
+    chosen = str(conversation.answers.get("agent_taps", "leads"))
+    off = {"off_today": (0, 0), "off_tomorrow": (1, 1), "off_three": (0, 2)}.get(chosen)
+    days = [(world.today + timedelta(days=ahead)).isoformat() for ahead in off or ()]
+    said = {"what": "leave" if off else chosen, "value": "/".join(days)}
+    return replace(conversation, answers={**conversation.answers, "agent_said": said}), ()
 
 
 def ask_leads(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
@@ -208,14 +243,48 @@ def ask_month(conversation: Conversation, world: World) -> tuple[Conversation, t
 
 def complain(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     """A complaint under a number of its own; staff hear of it as of anybody who needs a person."""
-    reference = "AD" + reference_of(world.fresh)[2:]
+    reference = complaint_of(world.fresh)
     answers = conversation.answers
     about = {**conversation.about, "complaint": reference}
     made = Complained(reference, str(answers["complaint_kind"]), str(answers.get("complaint_story", "")))
     return replace(conversation, about=about), (HumanAsked("complaint"), made)
 
 
+def begin_helping(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """Somebody new, who agreed beside their helper: a person of their own from here on."""
+    given = _agreed(conversation, world, "service")
+    begun = replace(helping.take_up(conversation, world.fresh, new=True), consent=given.version)
+    return begun, (HelpBegun(world.fresh), given)
+
+
+def take_up(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    """Somebody helped before, as chosen from the list."""
+    return helping.take_up(conversation, str(conversation.answers["family_who"])), ()
+
+
+def end_helping(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    person = helping.whom(conversation)
+    if not person:
+        return conversation, ()
+    ended, event = helping.put_down(conversation), HelpEnded(person)
+    if conversation.about["helping"]["known"]:
+        part, name = helping.part_of(conversation), helping.name_of(conversation)
+        if not name:
+            return ended, (HelpEnded(person, nameless=True),)
+        event = HelpEnded(person, part, world.routes.stands(conversation.known, world))
+        ended = helping.listed(ended, person, name, str(part.about.get("reference", "")))
+    return ended, (event,)
+
+
+def hand_over(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
+    return conversation, (HandOverAsked(str(conversation.about["reference"])),)
+
+
 EFFECTS: dict[str, Effect] = {
+    "begin_helping": begin_helping,
+    "take_up": take_up,
+    "end_helping": end_helping,
+    "hand_over": hand_over,
     "give_consent": give_consent,
     "allow_broadcasts": allow_broadcasts,
     "stop_broadcasts": stop_broadcasts,
@@ -241,6 +310,7 @@ EFFECTS: dict[str, Effect] = {
     "withdraw_referral": withdraw_referral,
     "allow_questions": allow_questions,
     "agent_asks": agent_asks,
+    "agent_taps": agent_taps,
     "ask_leads": ask_leads,
     "ask_month": ask_month,
     "complain": complain,

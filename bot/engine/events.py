@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.engine.conversation import Conversation
+from bot.engine.helping import Part
 from bot.engine.outgoing import Outgoing
 
 
@@ -147,9 +148,10 @@ class CodeShown:
 
 @dataclass(frozen=True, slots=True)
 class ChatSaid:
-    """A text for the other side of a talk."""
+    """A text for the other side of a talk, or the provider's reference to a voice message."""
 
     said: str
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,41 @@ class AgentAsked:
     what: str
     value: str = ""
     place: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpBegun:
+    """Somebody fills in for a worker who is with them and agreed: from here on events are about that worker."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEnded:
+    """`part` is what the worker said until now, `stands` how far they have come; without a name they are let go.
+
+    Neither where nothing was read of them, or where they are erased.
+    """
+
+    person: str
+    part: Part | None = None
+    stands: BecameKnown | None = None
+    nameless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverAsked:
+    """A helper wants the word by which the worker takes their registration to their own phone."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationClaimed:
+    """Somebody typed the number of a registration, and perhaps a word, to have it on their own phone."""
+
+    reference: str
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +239,14 @@ Event = (
     | ChatSteered
     | AgentAsked
     | Complained
+    | HelpBegun
+    | HelpEnded
+    | HandOverAsked
+    | RegistrationClaimed
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One thing a turn did, for staff who ask why: `what` is said, went, or read."""
 
     what: str

@@ -39,9 +39,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Something we do not read: `what` is photo, voice, video, document, sticker, or other."""
+    """Something we do not read: `what` is photo, voice, video, document, sticker, or other.
+
+    `file` is the provider's own reference to a voice message, where it has one that we may send on. It is never kept.
+    """
 
     what: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The ladder of trouble: did you mean, another hint, simpler words with buttons, then a human."""
+"""The ladder of trouble: did you mean, a hint, the question in simpler words with buttons, then a human."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def did_you_mean(walk: Walk, reading: Reading) -> None:
 
 
 def missed(walk: Walk) -> None:
-    """Not understood: each try gets another hint, the last one alone and with buttons, then a human is offered."""
+    """Not understood: each try gets another hint, the last one simpler words and buttons, then a human is offered."""
     misses = walk.conversation.misses + 1
     most = walk.world.tries_before_human
     walk.note("reasked")
@@ -35,15 +35,16 @@ def missed(walk: Walk) -> None:
     walk.change(misses=misses)
     words = walk.text if walk.text.hints else walk.common("hints")
     hint = words.hints[min(misses, len(words.hints)) - 1]
-    walk.say(words, hint)
     if 1 < misses == most - 1:
+        walk.say(words, words.simpler or hint)
         _simply(walk)
     else:
+        walk.say(words, hint)
         walk.ask()
 
 
 def _simply(walk: Walk) -> None:
-    """The hint stands alone, and where there was nothing to press there is now."""
+    """The simpler words stand alone, and where there was nothing to press there is now."""
     simple = walk.pieces.pop()
     walk.ask()
     question = walk.question

@@ -11,6 +11,7 @@ _COUNTS = ("offered", "accepted", "declined", "expired", "registered", "confirme
 # `code` is shown beside each answer.
 NOTICES: Mapping[str, tuple[str, ...]] = {
     "offer": (*_WORKER, "km", "minutes"),
+    "batch": ("many", "area", "leads", "minutes"),
     "lead": (*_WORKER, "called", "worker_phone", "landmark", "reference"),
     "outcome": ("reference", "code"),
     "agent_coming": (*_AGENT, "reference", "code"),
@@ -25,6 +26,11 @@ NOTICES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("form_in_person", "my_data_unseen", "referral_ended"), ()),
     "my_data_seen": ("looks",),
     "agent_word": ("word", "minutes"),
+    "claim_word": ("reference", "word", "days"),
+    "claimed": ("reference",),
+    "discount_ends": ("last_month", "source"),
+    "claimed_away": ("reference", "called"),
+    **dict.fromkeys(("claim_wrong", "claim_limited", "claim_has_own"), ()),
     "told_number": ("agent", "reference", "member_last4"),
     "told_rejected": ("agent", "reference", "reject_reason"),
     **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), ("agent", "code")),
@@ -34,10 +40,21 @@ NOTICES: Mapping[str, tuple[str, ...]] = {
     "chat_asked": ("who", "code"),
     "chat_wanted": ("code",),
     "chat_open": ("who",),
+    "chat_voice": ("who",),
+    "chat_reported": ("complaint",),
     "chat_said": ("who", "said"),
     "chat_phone": ("who", "phone"),
     **dict.fromkeys(
-        ("chat_ended", "chat_none", "chat_waits", "chat_kind_words", "chat_cut", "chat_number_asked"), ()
+        (
+            "chat_ended",
+            "chat_none",
+            "chat_waits",
+            "chat_voice_stays",
+            "chat_kind_words",
+            "chat_cut",
+            "chat_number_asked",
+        ),
+        (),
     ),
     "my_leads": ("leads",),
     "no_leads": (),
@@ -49,6 +66,7 @@ OUTCOME = frozenset({"contacted", "registered", "closed", "chat", "back"})
 _VOICE = frozenset({"right", "wrong"})
 ANSWERS: Mapping[str, frozenset[str]] = {
     "offer": frozenset({"accept", "decline", "later"}),
+    "batch": frozenset({"accept", "decline"}),
     "why_not": frozenset({"far", "busy", "unsuited"}),
     "lead": OUTCOME,
     "outcome": OUTCOME,
@@ -56,6 +74,7 @@ ANSWERS: Mapping[str, frozenset[str]] = {
     "why_closed": frozenset({"not_interested", "unreachable", "wrong"}),
     "agent_coming": frozenset({"chat"}),
     "chat_asked": frozenset({"chat"}),
+    "chat_open": frozenset({"done", "number", "report"}),
     "linked": frozenset({"not_me"}),
     **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), _VOICE),
     "card": frozenset({"has_card", "no_card"}),

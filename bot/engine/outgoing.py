@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One way to answer. `token` comes back in a Tap; where a channel has no buttons its number is typed."""
 
     token: str
@@ -25,11 +24,16 @@ class Outgoing:
     ask_label: str = ""
     list_label: str = ""
     numbered: bool = True  # False where choices are named by their own words, as in a notice
+    voice: str = ""  # the channel's own reference to a voice message that is sent on with the text
+
+
+_FIELDS = tuple(field.name for field in fields(Outgoing))
 
 
 def to_plain(outgoing: Outgoing) -> dict[str, Any]:
     """As JSON takes it; `from_plain` reads it back."""
-    return asdict(outgoing)
+    plain = {name: getattr(outgoing, name) for name in _FIELDS}
+    return {**plain, "choices": [choice._asdict() for choice in outgoing.choices]}
 
 
 def from_plain(plain: Mapping[str, Any]) -> Outgoing:

@@ -73,12 +73,12 @@ def nudge(walk: Walk) -> None:
 
 def questions_left(walk: Walk) -> int:
     """How many questions lie ahead on the likeliest way, the open one included."""
-    known = walk.conversation.known
+    known = walk.known
     total = 0
     for depth, frame in enumerate(walk.conversation.stack[1:], start=1):
         flow = walk.world.flows[frame.flow]
         step, seen = frame.step, set[str]()
-        while step not in seen and flow.beyond[step]:
+        while step not in seen and flow.ways[step]:
             seen.add(step)
             found = flow.steps[step]
             if isinstance(found, Ask) and found.reuse and (found.key or step) not in known:
@@ -93,6 +93,6 @@ def _likely(walk: Walk, name: str, step: str) -> str:
     """The next step with what is known; where a condition cannot tell yet, the last way out."""
     flow = walk.world.flows[name]
     try:
-        return flow.next_step(step, walk.conversation.known, walk.world)
+        return flow.next_step(step, walk.known, walk.world)
     except (KeyError, AssertionError, TypeError):
         return [path[1] for path in flow.paths if path[0] == step][-1]

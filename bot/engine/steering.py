@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.engine import asides
+from bot.engine import asides, helping
 from bot.engine.answering import FREE, names_an_option
 from bot.engine.conversation import Frame
 from bot.engine.moving import moved
@@ -75,8 +75,11 @@ def open_flow(walk: Walk, flow: str) -> bool:
     if walk.frame.flow == flow:
         walk.ask()
         return True
-    if any(frame.flow == flow for frame in walk.conversation.stack):
-        return False
+    inside = [frame.flow for frame in walk.conversation.stack]
+    if flow in inside:
+        if flow != helping.FLOW:
+            return False
+        walk.change(stack=walk.conversation.stack[: inside.index(flow)])  # somebody else: begun anew
     walk.change(misses=0)
     walk.remember()
     walk.enter(flow)
@@ -109,7 +112,7 @@ def _back(walk: Walk) -> None:
         walk.ask()
         return
     stood = replace(walk.conversation, trail=trail[:-1], stack=trail[-1], misses=0, offered=())
-    walk.conversation = moved(stood, walk.world)
+    walk.become(moved(stood, walk.world))
     walk.change(redo=key_of(walk.frame.step, walk.step))
     walk.go_on()
 

@@ -1,7 +1,8 @@
 """A flow as a table: steps, paths between them, named conditions, facts for its texts.
 
 A flow module holds NAME, VERSION, START, STEPS, PATHS, CONDITIONS and FACTS. `build_flow` refuses what cannot
-work before anybody meets it, and compiles the paths once into a `transitions` machine.
+work before anybody meets it. `transitions` compiles the paths, once; a turn only reads the table it made, because
+a trigger takes 17 µs and a look at the table one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from transitions import Machine
+from transitions import EventData, Machine, Transition
 
 from bot.errors import BadFlow
 
@@ -18,6 +19,7 @@ Answers = Mapping[str, Any]
 Condition = Callable[[Answers, Any], bool]
 Fact = Callable[[Answers, Any], object]
 Path = tuple[str, str] | tuple[str, str, str]
+Way = tuple[Condition | None, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Ask:
     """A question. `kind` is one the understanding reads, or "contact"; the answer is kept under `key`.
 
     `reuse`: already answered elsewhere means not asked again. `claims`: steering words this question takes
-    as answers. `asks`: "location" or "contact", for channels with a button for it.
+    as answers. `asks`: "location" or "contact", for channels with a button for it. `listed`: options only known
+    when it is asked, with their labels; they stand before the others.
     """
 
     kind: str
@@ -34,6 +37,7 @@ class Ask:
     reuse: bool = True
     asks: str = ""
     claims: tuple[str, ...] = ()
+    listed: Callable[[Answers, Any], Mapping[str, str]] | None = None
     accept: Condition | None = None  # a second look at an understood value: answers hold it already
 
 
@@ -76,6 +80,7 @@ class End:
 
 
 Step = Ask | Review | Tell | Route | Do | Call | End
+ASKING = (Ask, Review)  # steps that wait for an answer
 
 
 class FlowModule(Protocol):
@@ -88,15 +93,6 @@ class FlowModule(Protocol):
     PATHS: Sequence[Path]
     CONDITIONS: Mapping[str, Condition]
     FACTS: Mapping[str, Fact]
-
-
-class Walker:
-    """Stands on a step for the length of one trigger; thrown away after."""
-
-    __slots__ = ("answers", "state", "world")
-
-    def __init__(self, state: str, answers: Answers, world: Any) -> None:
-        self.state, self.answers, self.world = state, answers, world
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +110,8 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A flow that was found sound. `moves(step)` names every step it can lead to."""
+    """A flow that was found sound. `ways` holds where each step leads, in order: the condition, or None, and the
+    step; `keys` under which key each question's answer is kept."""
 
     name: str
     version: int
@@ -123,16 +120,30 @@ class Flow:
     paths: tuple[Path, ...]
     conditions: Mapping[str, Condition]
     facts: Mapping[str, Fact]
-    machine: Machine = field(repr=False, compare=False)
+    ways: Mapping[str, tuple[Way, ...]] = field(repr=False)
+    keys: Mapping[str, str] = field(repr=False)
+    asked: Mapping[str, str] = field(
+        repr=False
+    )  # the other way round: key -> the first step that asks for it
     migrations: Mapping[int, Migration] = field(default_factory=dict)  # by the version they lead out of
-    beyond: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)  # step -> all it leads to
     calls: frozenset[str] = frozenset()  # flows it goes into
 
     def next_step(self, step: str, answers: Answers, world: Any) -> str:
         """The first path out of `step` whose condition holds."""
-        walker = Walker(step, answers, world)
-        self.machine.events["go"].trigger(walker)
-        return walker.state
+        for condition, target in self.ways[step]:
+            if condition is None or condition(answers, world):
+                return target
+        raise AssertionError(f"{self.name}.{step} has no way out")
+
+    def leads(self, step: str, to: str) -> bool:
+        """Whether paths lead from `step` to `to`; for the same step, whether they come back to it."""
+        found: set[str] = set()
+        ahead = [step]
+        while ahead and to not in found:
+            new = {target for _, target in self.ways[ahead.pop()]} - found
+            found |= new
+            ahead += new
+        return to in found
 
     def call_of(self, flow: str) -> str | None:
         """The step that goes into `flow`."""
@@ -143,16 +154,16 @@ class Flow:
     def sealed_off(self, step: str) -> bool:
         """Whether something final (a registration was sent) lies behind `step`: answers cannot be walked again."""
         finals = [name for name, found in self.steps.items() if isinstance(found, Do) and found.final]
-        return any(step in self.beyond[name] and name not in self.beyond[step] for name in finals)
+        return any(self.leads(name, step) and not self.leads(step, name) for name in finals)
 
     def step_of(self, key: str) -> str | None:
         """The step that asks for `key`, None when no question of this flow does."""
-        return next((name for name, step in self.steps.items() if key_of(name, step) == key), None)
+        return self.asked.get(key)
 
 
 def key_of(name: str, step: Step) -> str:
     """Under which key a step's answer is kept; empty for steps that take none."""
-    return (step.key or name) if isinstance(step, Ask | Review) else ""
+    return (step.key or name) if isinstance(step, ASKING) else ""
 
 
 def build_flow(module: FlowModule) -> Flow:
@@ -160,6 +171,7 @@ def build_flow(module: FlowModule) -> Flow:
     problems = list(_problems(module))
     if problems:
         raise BadFlow([f"flow {module.NAME}: {problem}" for problem in problems])
+    keys = {name: key_of(name, step) for name, step in module.STEPS.items()}
     return Flow(
         module.NAME,
         module.VERSION,
@@ -168,23 +180,12 @@ def build_flow(module: FlowModule) -> Flow:
         tuple(module.PATHS),
         dict(module.CONDITIONS),
         dict(module.FACTS),
-        _machine(module),
+        _ways(module),
+        keys,
+        {key: name for name, key in reversed(keys.items()) if key},
         dict(getattr(module, "MIGRATIONS", {})),
-        {step: frozenset(_beyond(step, module.PATHS)) for step in module.STEPS},
         frozenset(step.flow for step in module.STEPS.values() if isinstance(step, Call)),
     )
-
-
-def _beyond(start: str, paths: Sequence[Path]) -> set[str]:
-    """Every step that paths lead to from `start`; `start` itself only when they come back to it."""
-    found: set[str] = set()
-    ahead = [start]
-    while ahead:
-        step = ahead.pop()
-        new = {path[1] for path in paths if path[0] == step} - found
-        found |= new
-        ahead += new
-    return found
 
 
 def build_flows(modules: Sequence[FlowModule]) -> dict[str, Flow]:
@@ -246,16 +247,37 @@ def _ways_out(name: str, step: Step, paths: Sequence[Path]) -> Sequence[str]:
     ]
 
 
-def _machine(module: FlowModule) -> Machine:
-    """One machine per flow, triggered on throwaway walkers: 17 µs; a machine per message costs milliseconds."""
+def _ways(module: FlowModule) -> dict[str, tuple[Way, ...]]:
+    """The table that `transitions` makes of the paths: step -> its ways out, in order."""
+    compiled = machine_of(module).events["go"].transitions if module.PATHS else {}
+    return {
+        step: tuple((_condition(way), str(way.dest)) for way in compiled.get(step, ()))
+        for step in module.STEPS
+    }
+
+
+def _condition(way: Transition) -> Condition | None:
+    asked = way.conditions[0].func if way.conditions else None
+    return asked.condition if isinstance(asked, Asked) else None
+
+
+def machine_of(module: FlowModule) -> Machine:
+    """The paths as a machine; it is triggered on a bare object that holds `state`, `answers` and `world`."""
     machine = Machine(
         model=None, states=list(module.STEPS), auto_transitions=False, send_event=True, initial=module.START
     )
     for path in module.PATHS:
         condition = module.CONDITIONS[path[2]] if len(path) == 3 else None
-        machine.add_transition("go", path[0], path[1], conditions=[_asked(condition)] if condition else None)
+        machine.add_transition("go", path[0], path[1], conditions=[Asked(condition)] if condition else None)
     return machine
 
 
-def _asked(condition: Condition) -> Callable[[Any], bool]:
-    return lambda event: bool(condition(event.model.answers, event.model.world))
+class Asked:
+    """A condition as `transitions` calls it."""
+
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
+
+    def __call__(self, event: EventData) -> bool:
+        walker: Any = event.model
+        return bool(self.condition(walker.answers, walker.world))

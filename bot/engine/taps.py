@@ -89,7 +89,7 @@ def _navigates(walk: Walk, old: Asked, option: str) -> bool:
         walk.stand_on(old.step)
         take_answer(walk, option)
         return True
-    known = {**walk.conversation.known, key_of(old.step, step): option}
+    known = {**walk.known, key_of(old.step, step): option}
     target = flow.steps[flow.next_step(old.step, known, walk.world)]
     if not isinstance(target, Call):
         return False

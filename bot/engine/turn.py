@@ -11,6 +11,8 @@ from bot.engine import (
     between,
     changing,
     correcting,
+    effects,
+    helping,
     ladder,
     notices,
     pausing,
@@ -38,9 +40,23 @@ def take_turn(conversation: Conversation, happening: Happening, world: World) ->
         walk.heard(pausing.came_back(walk.conversation, world))
         TAKES[type(happening)](walk, happening)
         _use_what_was_kept(walk)
+    _put_down(walk)
     if not isinstance(happening, Notice):
         walk.events += pausing.next_nudge(conversation, walk.conversation, world)
     return walk.finish(conversation)
+
+
+def _put_down(walk: Walk) -> None:
+    """Whoever left the filling in for somebody else, by whichever door, speaks for themselves again."""
+    if not helping.whom(walk.conversation) or any(
+        frame.flow == helping.FLOW for frame in walk.conversation.stack
+    ):
+        return
+    open_question = walk.conversation.asked[-1:]
+    conversation, events = effects.end_helping(walk.conversation, walk.world)
+    walk.become(conversation)
+    walk.change(asked=open_question)
+    walk.events.extend(events)
 
 
 def _same_question(walk: Walk, before: Conversation) -> bool:
@@ -189,7 +205,7 @@ def _again(walk: Walk) -> None:
 
 
 def _unreadable(walk: Walk, thing: Unreadable) -> None:
-    if between.unpassable(walk, thing.what):
+    if between.unread(walk, thing):
         return
     words = walk.common("unreadable")
     walk.say(words, words.options.get(thing.what, ""))

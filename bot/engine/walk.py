@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.engine import helping
 from bot.engine.conversation import (
     REMEMBERED_QUESTIONS,
     REMEMBERED_STEPS,
@@ -17,7 +18,7 @@ from bot.engine.effects import EFFECTS
 from bot.engine.events import Event, Mark, Said, Stepped, Turn
 from bot.engine.outgoing import Outgoing
 from bot.engine.speaking import bubbles, choices, fill, value_label
-from bot.engine.tables import Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
+from bot.engine.tables import ASKING, Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
 from bot.engine.words import Text
 from bot.engine.world import World
 from bot.rules.facts import facts
@@ -31,17 +32,31 @@ STEER = "!"  # a steering word, offered where typing did not help
 MOST_OFFERED = 5
 
 
+# Fields of a conversation that `known` is made of.
+KNOWN_BY = frozenset({"answers", "about", "language", "consent"})
+
+
 class Walk:
-    """Lives for one `take_turn`; everything it is made of is frozen."""
+    """Lives for one `take_turn`; everything it is made of is frozen.
+
+    `frame`, `flow` and `step` are where the top of the stack stands; there are none while it is empty.
+    """
+
+    conversation: Conversation
+    frame: Frame
+    flow: Flow
+    step: Step
+    _known: dict[str, Any] | None
 
     def __init__(self, conversation: Conversation, world: World) -> None:
-        self.conversation = copied(conversation)  # this turn's own copy, which alone may be changed
         self.world = world
+        self.become(copied(conversation))  # this turn's own copy, which alone may be changed
         self.pieces: list[str] = []
         self.question: Outgoing | None = None
         self.events: list[Event] = []
         self.trace: list[Mark] = []
         self.told_indonesian = conversation.top.flow if conversation.top else ""
+        self.told_for_whom = ""  # the worker whose name stands over what was said last
         self.came_back = False  # after a long pause, or on another channel
 
     def begin(self, wanted: str = "", kept: str = "") -> None:
@@ -67,33 +82,43 @@ class Walk:
     @property
     def waits(self) -> bool:
         """Whether a question is open, as it is between any two turns unless its flow has changed."""
-        return isinstance(self.step, Ask | Review)
+        return isinstance(self.step, ASKING)
 
     # --- where we stand -------------------------------------------------------------------------
 
     @property
-    def frame(self) -> Frame:
-        return self.conversation.stack[-1]
-
-    @property
-    def flow(self) -> Flow:
-        return self.world.flows[self.frame.flow]
-
-    @property
-    def step(self) -> Step:
-        return self.flow.steps[self.frame.step]
-
-    @property
     def text(self) -> Text:
         return self.world.words.find(self.conversation.language, self.frame.flow, self.frame.step)
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What conditions and facts may look at."""
+        if self._known is None:
+            self._known = self.conversation.known
+        return self._known
 
     def common(self, step: str) -> Text:
         return self.world.words.find(self.conversation.language, "common", step)
 
     def change(self, **changes: Any) -> None:
         """Write into this turn's own copy: making a new one at each of ten changes costs a whole turn's time."""
-        for name, value in changes.items():
-            object.__setattr__(self.conversation, name, value)
+        vars(self.conversation).update(changes)
+        if "stack" in changes:
+            self._stand()
+        if not KNOWN_BY.isdisjoint(changes):
+            self._known = None
+
+    def become(self, conversation: Conversation) -> None:
+        """Go on with another one, that nobody else holds."""
+        self.conversation = conversation
+        self._known = None
+        self._stand()
+
+    def _stand(self) -> None:
+        if self.conversation.stack:
+            self.frame = self.conversation.stack[-1]
+            self.flow = self.world.flows[self.frame.flow]
+            self.step = self.flow.steps[self.frame.step]
 
     def stand_on(self, step: str) -> None:
         """Put the top frame on another step of its flow."""
@@ -109,7 +134,17 @@ class Walk:
         self._say_it_is_indonesian(words)
         self.trace.append(Mark("said", words.key))
         lookup = lambda name: extra[name] if name in extra else self.fact(name)  # noqa: E731
-        self.pieces.append(fill(text, lookup, self.conversation.language).strip())
+        self.pieces.append(self._for_whom() + fill(text, lookup, self.conversation.language).strip())
+
+    def _for_whom(self) -> str:
+        """Who fills in for somebody else reads, once a bubble, for whom."""
+        person, talk = helping.whom(self.conversation), self.conversation
+        if person == self.told_for_whom:
+            return ""
+        self.told_for_whom = person
+        words, name = self.common("for_whom"), helping.name_of(talk)
+        said = fill(words.text, lambda _: name, talk.language) if name else words.options["nameless"]
+        return f"{said.strip()}\n" if person else ""
 
     def _say_it_is_indonesian(self, words: Text) -> None:
         """One sentence where somebody comes into a part that their language does not cover."""
@@ -126,7 +161,7 @@ class Walk:
         conversation = self.conversation
         own = self.flow.facts.get(name) if conversation.stack else None
         if own:
-            return own(conversation.known, self.world)
+            return own(self.known, self.world)
         for known in (self.world.facts, conversation.about, conversation.answers):
             if name in known:
                 return known[name]
@@ -154,16 +189,15 @@ class Walk:
 
     def move(self) -> None:
         """Follow the first open path out of the step we stand on."""
-        known = self.conversation.known
         here, flow = self.frame.step, self.flow
-        there = flow.next_step(here, known, self.world)
+        there = flow.next_step(here, self.known, self.world)
         self.trace.append(Mark("went", f"{flow.name}.{here}", there))
         self.stand_on(there)
 
     def _take_step(self) -> bool:
         """Take the current step; True when the turn stops here because a question is open."""
         step = self.step
-        if isinstance(step, Ask | Review):
+        if isinstance(step, ASKING):
             if not self._asks(step):
                 self.move()
                 return False
@@ -174,7 +208,8 @@ class Walk:
         if isinstance(step, Tell):
             self.say(self.text)
         if isinstance(step, Do):
-            self.conversation, events = EFFECTS[step.effect](self.conversation, self.world)
+            conversation, events = EFFECTS[step.effect](self.conversation, self.world)
+            self.become(conversation)
             self.events.extend(events)
             if step.final:
                 self.change(trail=())
@@ -265,8 +300,10 @@ class Walk:
     def labels(self, step: Ask) -> dict[str, str]:
         """The options of a question and their labels, in the order shown."""
         if step.kind == "yes_no":
-            return dict(self.common("yes_no").options) | dict(self.text.options)
-        return {option: self.text.options[option] for option in step.options}
+            return {**self.common("yes_no").options, **self.text.options}
+        shown = self.text.options
+        listed = step.listed(self.known, self.world) if step.listed else {}
+        return {**listed, **{option: shown[option] for option in step.options}}
 
     def lines(self, step: Review) -> list[tuple[str, str]]:
         """What a review shows: label and spoken value of everything that was answered."""
@@ -322,12 +359,12 @@ class Walk:
     def _stands(self, before: Conversation) -> tuple[Event, ...]:
         """What may stand in clear beside a person, when it is not what stood there before."""
         after, stands = self.conversation, self.world.routes.stands
-        keys = self.world.routes.stands_on
-        same = after.about is before.about and after.answers is before.answers
-        if not same:
-            was, now = before.known, after.known
-            same = all(was.get(key) is now.get(key) for key in keys)
-        if same and after.language == before.language and after.consent == before.consent:
+        if helping.unread(after) or self._looks(after) == self._looks(before):
             return ()
         known = stands(after.known, self.world)
         return () if known == stands(before.known, self.world) else (known,)
+
+    def _looks(self, conversation: Conversation) -> tuple[Any, ...]:
+        known = {**conversation.about, **conversation.answers}
+        seen = map(known.get, self.world.routes.stands_on)
+        return (conversation.language, conversation.consent, *seen)

@@ -15,7 +15,8 @@ ASKS = "asks"  # key of the ways in which people ask what a text answers
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One step's words. `hints` differ at each failed try; `why` says why a question is asked."""
+    """One step's words. `hints` differ at each failed try, `simpler` asks in the plainest words before a person is
+    offered; `why` says why a question is asked."""
 
     text: str
     hints: tuple[str, ...] = ()
@@ -23,6 +24,7 @@ class Text:
     accepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     why: str = ""
+    simpler: str = ""
     ask: str = ""  # label of a location or contact button
     key: str = ""  # flow.step, by which traces and tests name it
     named: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -33,7 +35,9 @@ class Text:
     @property
     def placeholders(self) -> frozenset[str]:
         """Every name in braces, in any of its texts."""
-        return frozenset().union(*(names_in(text) for text in (self.text, self.why, *self.hints)))
+        return frozenset().union(
+            *(names_in(text) for text in (self.text, self.why, self.simpler, *self.hints))
+        )
 
 
 def _named(options: Mapping[str, str], accepts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -75,11 +79,12 @@ class Words:
 
     def find(self, language: str, flow: str, step: str) -> Text:
         """The text of a step. Raises BadWords when not even Indonesian has it."""
-        for tongue in (language, FALLBACK):
-            text = self.texts.get(tongue, {}).get(flow, {}).get(step)
-            if text:
-                return text
-        raise BadWords(f"messages/{FALLBACK}/{flow}.yaml has no text for {step}")
+        try:
+            return self.texts[language][flow][step]
+        except KeyError:
+            if language == FALLBACK:
+                raise BadWords(f"messages/{FALLBACK}/{flow}.yaml has no text for {step}") from None
+            return self.find(FALLBACK, flow, step)
 
     def has(self, language: str, flow: str, step: str) -> bool:
         return step in self.texts.get(language, {}).get(flow, {})

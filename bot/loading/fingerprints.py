@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
-
 from bot.engine.fingerprints import Print
 from bot.errors import BadFlow
+from bot.yaml_reading import read_yaml
 
 FILE = Path("flows/fingerprints.yaml")
 HEAD = "# The shape of each flow at its version; `python -m bot check --accept` writes this file.\n"
@@ -20,9 +19,9 @@ def load_fingerprints(root: Path) -> dict[str, Print]:
     if not path.exists():
         return {}
     try:
-        plain = yaml.safe_load(path.read_text("utf-8")) or {}
+        plain = read_yaml(path) or {}
         return {str(name): Print(int(known["version"]), str(known["shape"])) for name, known in plain.items()}
-    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadFlow(f"{FILE} is no table of versions and shapes: {error}") from error
 
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import yaml
-
 from bot.errors import BadLexicon
 from bot.understanding import Gazetteer, Lexicon, Understanding, merged, table_of
+from bot.yaml_reading import read_yaml
 
 LEXICON = Path("bot/understanding/lexicon")
 # Made of the reviewed phrases in TAUGHT by `python -m bot.loading.wishes`, so that no start has to learn them.
 TAUGHT, WISHES = "wishes.yaml", "wishes.tsv"
 TABLE = Path("vendor/gazetteer/areas.gz")
-
-# The C loader reads all lists in tens of milliseconds, the Python one in half a second.
-SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_understanding(root: Path) -> Understanding:
@@ -54,8 +50,8 @@ def files_named(folder: Path, name: str) -> Iterator[tuple[str, str, Mapping[obj
 
 def mapping_in(path: Path) -> Mapping[object, object]:
     try:
-        content = yaml.load(path.read_text("utf-8"), SafeLoader)  # noqa: S506 — a safe loader, in C
-    except yaml.YAMLError as error:
+        content = read_yaml(path)
+    except ValueError as error:
         raise BadLexicon(f"{path.parent.name}/{path.name} is no YAML: {error}") from error
     if not isinstance(content, dict):
         raise BadLexicon(f"{path.parent.name}/{path.name} is no mapping of words")

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.engine.words import Text, Words
 from bot.errors import BadWords
+from bot.yaml_reading import read_yaml
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FIELDS = {"text", "hints", "options", "accepts", "labels", "why", "ask"}
+_FIELDS = {"text", "hints", "options", "accepts", "labels", "why", "ask", "simpler"}
 
 
 def load_words(root: Path) -> Words:
@@ -29,9 +27,9 @@ def load_words(root: Path) -> Words:
 
 def _file(path: Path, where: str, problems: list[str]) -> dict[str, Text]:
     try:
-        plain = yaml.load(path.read_bytes(), Loader=_Loader) or {}  # noqa: S506  # a safe loader
-    except yaml.YAMLError as error:
-        problems.append(f"{where}: {' '.join(str(error).split())}")
+        plain = read_yaml(path) or {}
+    except ValueError as error:
+        problems.append(f"{where}: {error}")
         return {}
     found = {}
     for step, words in plain.items():
@@ -60,6 +58,7 @@ def _text(words: Any, key: str, where: str, problems: list[str]) -> Text | None:
         accepts={key: tuple(map(str, more)) for key, more in words.get("accepts", {}).items()},
         labels={key: str(label) for key, label in words.get("labels", {}).items()},
         why=str(words.get("why", "")).strip(),
+        simpler=str(words.get("simpler", "")).strip(),
         ask=str(words.get("ask", "")),
         key=key,
     )

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter import Workbook
 
 from bot.services.agent_page import Lead
+from bot.services.tables import harmless
 
 COLUMNS = (
     *("NO", "NIK", "NAMA LENGKAP", "NO KK", "TTL", "JENIS KELAMIN", "NO HP", "NAMA USAHA", "KATEGORI USAHA"),
@@ -34,7 +35,6 @@ IN_TEXT = (
     *("NIK", "NAMA LENGKAP", "NO KK", "TTL", "JENIS KELAMIN", "NO HP", "ALAMAT", "KELURAHAN", "KECAMATAN"),
     *("NAMA USAHA", "KATEGORI USAHA"),
 )
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 Words = Mapping[str, str]
 
@@ -63,11 +63,6 @@ def as_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows([harmless(row[column]) for column in COLUMNS] for row in rows)
     return out.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet would run is written as text. Phone numbers lose nothing by it."""
-    return f"'{cell}" if cell.startswith(RISKY) else cell
 
 
 def as_xlsx(rows: Sequence[Mapping[str, str]], mark: str) -> bytes:

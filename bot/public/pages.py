@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 
 from bot.runtime import Runtime
+from bot.yaml_reading import read_yaml
 
 HERE = Path(__file__).parent
 door = Blueprint(
@@ -15,7 +15,7 @@ door = Blueprint(
 )
 
 # status -> Indonesian, English; the words of pages stand in words.yaml
-_WORDS = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8"))
+_WORDS = read_yaml(HERE / "words.yaml")
 LANGUAGES = tuple(_WORDS)
 
 

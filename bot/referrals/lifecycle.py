@@ -11,7 +11,7 @@ REFERRAL: Mapping[str, tuple[str, ...]] = {
     "offered": ("waiting", "offered"),
     "accepted": ("waiting", "offered"),
     "contacted": ("accepted",),
-    "registered": ("accepted", "contacted"),
+    "registered": ("accepted", "contacted", "unserved"),  # the last: the branch itself saw to it
     "confirmed": ("registered",),
     "closed": ("waiting", "offered", "accepted", "contacted", "registered", "unserved"),
     "unserved": ("waiting", "offered"),
@@ -25,6 +25,8 @@ OFFER: Mapping[str, tuple[str, ...]] = {
 }
 # In these somebody or something must still act: a timer, an agent, a worker, or staff.
 WITH_AGENT = ("accepted", "contacted")
+# Settled, but staff found that what was reported is not so: it waits again. Nothing else leads out of these.
+REOPENED = ("registered", "closed")
 UNSETTLED = ("waiting", "offered", *WITH_AGENT)
 
 # What an agent may report, and the state it leads to.

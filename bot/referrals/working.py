@@ -11,8 +11,9 @@ LOOK_AHEAD = 60  # days; somebody off for longer is not waited for
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """`opens` and `closes` in minutes after local midnight; `days_off` ISO weekdays; `off_until` the last day off.
+    """`opens` and `closes` in minutes after local midnight; `days_off` ISO weekdays.
 
+    `off_from` and `off_until` are the first and last day of a leave; without a first one it has begun.
     Somebody who named no hours is asked at any: silence passes an offer on.
     """
 
@@ -20,6 +21,7 @@ class Hours:
     closes: int = DAY
     days_off: tuple[int, ...] = ()
     off_until: date | None = None
+    off_from: date | None = None
 
 
 def zone_at(lon: float) -> timezone:
@@ -30,7 +32,8 @@ def zone_at(lon: float) -> timezone:
 
 def works_on(hours: Hours, day: date) -> bool:
     """Whether somebody works at all on a calendar day."""
-    away = hours.off_until is not None and day <= hours.off_until
+    begun = hours.off_from is None or hours.off_from <= day
+    away = hours.off_until is not None and begun and day <= hours.off_until
     return not away and day.isoweekday() not in hours.days_off
 
 

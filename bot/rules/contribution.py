@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.errors import BadArgument, NoRuleOnDate
@@ -97,7 +99,28 @@ def contribution(
     """
     case = _Case(book, income, base, sector, payer, _package(programmes))
     _refuse_unknown(case)
-    _refuse_period(book, months, month)
+    if income is not None:
+        case = replace(case, income=_lowest_like(book, income))
+    return _worked_out(case, month, months)
+
+
+@lru_cache(maxsize=256)
+def _edges(book: Rulebook) -> tuple[int, ...]:
+    """Every income, from one rupiah on, at which a band begins in any table of bands, today's or another."""
+    values = book.rules["payment.bands"].values
+    return tuple(sorted({max(1, band.income_from) for value in values for band in value.bands}))
+
+
+def _lowest_like(book: Rulebook, income: int) -> int:
+    """The lowest income that pays what this one pays, whichever table of bands holds."""
+    edges = _edges(book)
+    place = bisect_right(edges, income)
+    return edges[place - 1] if place else income
+
+
+@lru_cache(maxsize=4096)
+def _worked_out(case: _Case, month: Month, months: int) -> Contribution:
+    _refuse_period(case.book, months, month)
     prices = [_price(case, month.plus(step)) for step in range(months)]
     first, spans = prices[0], _spans_discount_end(prices)
     return Contribution(

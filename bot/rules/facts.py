@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.errors import NoRuleOnDate
 from bot.rules.benefits import NAMES, amounts, rules_of
@@ -47,6 +48,7 @@ class _Computed:
     figure: Callable[[_Asked], Figure | None]
 
 
+@lru_cache(maxsize=1024)
 def facts(book: Rulebook, on: date, sector: str | None = None, base: int | None = None) -> Facts:
     """All figures of a WIB calendar day; `sector` adds its own prices, `base` (rupiah) the `own_` figures.
 

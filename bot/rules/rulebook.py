@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.errors import NoRuleOnDate
@@ -102,9 +103,12 @@ class Unknown:
     changes: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """All rules by name (`page.rule`), the open questions, and the labels of the answers."""
+    """All rules by name (`page.rule`), the open questions, and the labels of the answers.
+
+    One book equals only itself, so that what was worked out by it can be remembered under it.
+    """
 
     rules: Mapping[str, Rule]
     unknowns: Mapping[str, Unknown]
@@ -121,9 +125,7 @@ class Rulebook:
         self, name: str, on: date, *, sector: str | None = None, payer: str | None = None
     ) -> Value | None:
         """Like `value`, with None where nothing holds: for rules that may be absent, like a discount."""
-        rule = self.rules.get(name)
-        values = rule.values if rule else ()
-        return next((each for each in values if each.is_for(sector, payer) and each.holds(on)), None)
+        return _found(self, name, on, sector, payer)
 
     def ending_before(self, day: date, *, after: date = date.min) -> list[Value]:
         """The values whose last day lies from `after` to before `day` with nothing following them."""
@@ -139,3 +141,10 @@ class Rulebook:
             later.since > value.since and later.is_for(value.sector, value.payer)
             for later in self.rules[value.name].values
         )
+
+
+@lru_cache(maxsize=4096)
+def _found(book: Rulebook, name: str, on: date, sector: str | None, payer: str | None) -> Value | None:
+    rule = book.rules.get(name)
+    values = rule.values if rule else ()
+    return next((each for each in values if each.is_for(sector, payer) and each.holds(on)), None)

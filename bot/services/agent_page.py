@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.engine.effects import ALPHABET
+from bot.engine.effects import spoken
 from bot.runtime import Runtime
 from bot.services.answer import world_now
 from bot.services.form_fields import plain
@@ -72,7 +72,7 @@ def send_word(runtime: Runtime, page: AgentPage) -> bool:
     limits = runtime.settings.config.pages
     if not runtime.doorstep.may_try("agent word", page.agent, limits.agent_words_per_hour):
         return False
-    word, now = one_time_word(runtime.new_id()), milliseconds(runtime.now())
+    word, now = spoken(runtime.new_id()), milliseconds(runtime.now())
     with runtime.database.begin() as tx:
         expires = now + int(limits.agent_word_minutes * 60_000)
         agent_words.make(tx, page.agent, word, now=now, expires=expires)
@@ -80,13 +80,6 @@ def send_word(runtime: Runtime, page: AgentPage) -> bool:
         tell_person(runtime, tx, page.person, "agent_word", facts=facts)
     runtime.doorbell.ring()
     return True
-
-
-def one_time_word(fresh: str) -> str:
-    """Forty random bits to type from one window into another: 7K2M-9QXF."""
-    number = int(fresh[:10], 16)
-    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
-    return f"{signs[:4]}-{signs[4:]}"
 
 
 def try_word(runtime: Runtime, page: AgentPage, typed: str) -> bool:
@@ -198,4 +191,4 @@ def _settle(
     about |= {"member_last4": told} if registered else {"reject_reason": told, "member_last4": ""}
     facts = {"reference": found.reference, "about": about}
     notice = "told_number" if registered else "told_rejected"
-    tell_person(runtime, tx, found.helper or found.person, notice, facts={**facts, **about})
+    tell_person(runtime, tx, found.person, notice, facts={**facts, **about})

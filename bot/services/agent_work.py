@@ -9,10 +9,13 @@ from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
 
 DAYS = 30
+MOST_LINES = 10
+MOST_TAPS = 5  # leads with their two buttons: a WhatsApp list holds ten
+NEXT = {"accepted": "contacted", "contacted": "registered"}  # what is reported next
 
 
 def tell_leads(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """Every lead in hand with the one next step."""
+    """Every lead in hand with the one next step, which is a tap away, and so is handing it back."""
     agent = agents.load(tx, timer.ref)
     if agent is None:
         return
@@ -21,8 +24,9 @@ def tell_leads(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     steps = words.find(language, "common", "next_steps").options
     found = agents.leads(tx, agent.id)
     lines = [f"{code} · {reference} · {steps[state]} {code}" for code, state, reference in found]
-    kind = "my_leads" if lines else "no_leads"
-    tell_person(runtime, tx, agent.person, kind, facts={"leads": "\n".join(lines[:10])})
+    taps = [(code, "outcome", key) for code, state, _ in found[:MOST_TAPS] for key in (NEXT[state], "back")]
+    facts: dict[str, object] = {"leads": "\n".join(lines[:MOST_LINES]), "beside": taps}
+    tell_person(runtime, tx, agent.person, "my_leads" if lines else "no_leads", facts=facts)
 
 
 def tell_month(runtime: Runtime, tx: Tx, timer: Timer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.channels import CameBack, Incoming, Left, Puzzle, Redact
+from bot.channels import Redact
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.happenings import Happening, Message
@@ -12,6 +12,7 @@ from bot.engine.outgoing import Outgoing
 from bot.engine.turn import take_turn
 from bot.engine.world import World
 from bot.logs import log
+from bot.post import CameBack, Incoming, Left, Puzzle
 from bot.runtime import Runtime
 from bot.storage import turns
 from bot.storage.database import milliseconds

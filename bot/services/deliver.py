@@ -6,9 +6,9 @@ import asyncio
 import time
 from collections.abc import Sequence
 
-from bot.channels import GiveUp, Outcome, RetryAt, Unknown
 from bot.errors import TryLater
 from bot.logs import log
+from bot.post import GiveUp, Outcome, RetryAt, Unknown
 from bot.runtime import Runtime
 from bot.storage import letters
 from bot.storage.database import milliseconds

@@ -6,17 +6,20 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from bot.errors import BadArgument
 from bot.referrals.commands import read_command
+from bot.referrals.working import Hours
 from bot.runtime import Runtime
 from bot.services.answer import world_now
+from bot.services.tables import FIRST_LINE, read_rows
 from bot.storage import agents, candidates
 from bot.storage.agents import Agent
-from bot.storage.database import milliseconds, moment
+from bot.storage.database import Tx, milliseconds, moment
 from bot.understanding import Verdict
 
 COLUMNS = (
@@ -32,7 +35,9 @@ COLUMNS = (
     "valid_until",
 )
 # Columns a table may leave out; empty means: as it stands.
-MORE_COLUMNS = ("hours", "days_off", "sectors", "valid_from")
+MORE_COLUMNS = ("handle", "hours", "days_off", "sectors", "valid_from")
+DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+FORMULA = re.compile(r"[=+\-@\t](?!\d+$)")  # what a spreadsheet would run; a phone number is none
 # Indonesia's bounding box, degrees.
 SOUTH, NORTH, WEST, EAST = -11.3, 6.4, 94.5, 141.2
 
@@ -43,13 +48,17 @@ class Imported:
     changed: int
 
 
-def read_csv(text: str) -> list[dict[str, object]]:
-    """The rows of agents.csv. Raises BadArgument naming missing columns."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        raise BadArgument(f"agents.csv: columns missing: {', '.join(missing)}")
-    return [dict(row) for row in reader]
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One row: what it says, and everything that is wrong with it."""
+
+    fields: Mapping[str, object]
+    problems: tuple[str, ...]
+
+
+def read_agents(path: Path) -> list[dict[str, str]]:
+    """The rows of agents.csv, or of such a table as XLSX. Raises BadArgument naming missing columns."""
+    return read_rows(path, COLUMNS)
 
 
 def import_agents(
@@ -58,16 +67,23 @@ def import_agents(
     *,
     sample: bool = False,
     rehearsal: str | None = None,
+    dry_run: bool = False,
 ) -> Imported:
-    """Add or update agents, all or none. Raises BadArgument with every problem, by line (the header is line 1)."""
-    checked = [_checked(runtime, number, row, sample, rehearsal) for number, row in enumerate(rows, start=2)]
-    problems = [problem for problem in checked if isinstance(problem, str)]
+    """Add or update agents, all or none. Raises BadArgument with every problem, by line (the header is line 1).
+
+    A dry run counts what would be added and changed, and writes nothing.
+    """
+    table = [(line, row) for line, row in enumerate(rows, start=FIRST_LINE) if row]
+    checked = [_checked(runtime, line, row, sample, rehearsal) for line, row in table]
+    problems = [problem for row in checked for problem in row.problems] + _same_agents(table)
     if problems:
         raise BadArgument("\n".join(problems))
+    if dry_run:
+        return _would(runtime, checked)
     added = 0
     with runtime.database.begin() as tx:
-        for fields in checked:
-            assert not isinstance(fields, str)
+        for row in checked:
+            fields = _with_handle(tx, row.fields)
             community = agents.find_community(
                 tx, str(fields["branch"]), str(fields["community"]), runtime.new_id(), runtime.new_id()
             )
@@ -80,33 +96,71 @@ def import_agents(
     return Imported(added, len(checked) - added)
 
 
+def _would(runtime: Runtime, checked: Sequence[Checked]) -> Imported:
+    with runtime.database.look() as tx:
+        known = [agents.by_handle(tx, str(_with_handle(tx, row.fields)["handle"])) for row in checked]
+    added = known.count(None)
+    return Imported(added, len(known) - added)
+
+
+def _same_agents(table: Sequence[tuple[int, Mapping[str, object]]]) -> list[str]:
+    """Somebody who stands in the table twice would be brought up to date by the later line, unseen."""
+    first: dict[tuple[str, str], int] = {}
+    found = []
+    for line, row in table:
+        who = (str(row.get("name") or "").casefold(), re.sub(r"\D", "", str(row.get("phone") or ""))[-8:])
+        if who in first and not row.get("handle"):
+            found.append(f"line {line}: name and phone stand on line {first[who]} too")
+        first.setdefault(who, line)
+    return found
+
+
+def _with_handle(tx: Tx, fields: Mapping[str, object]) -> dict[str, object]:
+    """Who has none is given the one that belongs to their name and phone; a handle of the old kind is left behind."""
+    name, phone = str(fields["name"]), str(fields["phone"])
+    if fields["handle"] and not (phone and fields["handle"] == _old_handle(name, phone)):
+        return dict(fields)
+    handle = agents.handle_of(tx, name, phone)
+    return {**fields, "handle": handle, "once": _old_handle(name, phone)}
+
+
 def _checked(
     runtime: Runtime, line: int, row: Mapping[str, object], sample: bool, rehearsal: str | None
-) -> dict[str, object] | str:
-    """One row's fields, or what is wrong with it."""
-    plain = {name: str(row.get(name) or "").strip() for name in (*COLUMNS, *MORE_COLUMNS)}
-    try:
-        fields: dict[str, object] = {
-            "name": _needed(plain, "name"),
-            "phone": _phone(runtime, plain["phone"], sample),
-            "community": _needed(plain, "community"),
-            "branch": _needed(plain, "branch"),
-            "lat": _degrees(plain, "lat", SOUTH, NORTH),
-            "lon": _degrees(plain, "lon", WEST, EAST),
-            "covers": " ".join(re.findall(r"[\d.]+", plain["covers"])),
-            "languages": " ".join(re.findall(r"[a-z]{2,3}", plain["languages"].lower())) or "id",
-            "capacity": _count(plain["capacity"]),
-            "valid_until": _day(plain, "valid_until"),
-            **_working(plain),
-        }
-    except BadArgument as error:
-        return f"line {line}: {error}"
-    handle = str(row.get("handle") or "") or handle_of(plain["name"], str(fields["phone"]))
-    return {**fields, "handle": handle, "sample": int(sample), "rehearsal": rehearsal}
+) -> Checked:
+    """One row's fields, and everything that is wrong with it."""
+    plain = {name: _plain(row.get(name)) for name in (*COLUMNS, *MORE_COLUMNS)}
+    readers: Mapping[str, Callable[[], object]] = {
+        "name": lambda: _needed(plain, "name"),
+        "phone": lambda: _phone(runtime, plain["phone"], sample),
+        "community": lambda: _needed(plain, "community"),
+        "branch": lambda: _needed(plain, "branch"),
+        "lat": lambda: _degrees(plain, "lat", SOUTH, NORTH),
+        "lon": lambda: _degrees(plain, "lon", WEST, EAST),
+        "covers": lambda: " ".join(re.findall(r"[\d.]+", plain["covers"])),
+        "languages": lambda: " ".join(re.findall(r"[a-z]{2,3}", plain["languages"].lower())) or "id",
+        "capacity": lambda: _count(plain["capacity"]),
+        "valid_until": lambda: _day(plain, "valid_until"),
+        **_working(plain),
+    }
+    fields: dict[str, object] = {}
+    problems: list[str] = []
+    for name, read in readers.items():
+        try:
+            fields[name] = read()
+        except BadArgument as error:
+            problems += [said] if (said := f"line {line}: {error}") not in problems else []
+    fields |= {"handle": plain["handle"], "sample": int(sample), "rehearsal": rehearsal}
+    return Checked(fields, tuple(problems))
 
 
-def handle_of(name: str, phone: str) -> str:
-    """What staff type for an agent: the name in plain letters and the last digits of the phone."""
+def _plain(cell: object) -> str:
+    """A cell without the apostrophe by which export keeps a spreadsheet from running it."""
+    text = str(cell or "").strip()
+    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+
+
+def _old_handle(name: str, phone: str) -> str:
+    """As agents were known before: the name in plain letters and the last digits of the phone."""
     flat = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", flat)
     return "-".join([*words, phone[-4:]] if phone else words)[:40] or "agent"
@@ -150,44 +204,58 @@ def _day(plain: Mapping[str, str], name: str) -> str:
         raise BadArgument(f"{name} {plain[name]!r} is no day written YYYY-MM-DD") from None
 
 
-def _working(plain: Mapping[str, str]) -> dict[str, object]:
-    """Hours "9-17", weekly days off "sabtu minggu", sectors and the first day: what a row says of them."""
-    found: dict[str, object] = {}
+def _working(plain: Mapping[str, str]) -> dict[str, Callable[[], object]]:
+    """Hours "9-17", weekly days off "sabtu minggu", sectors and the first day: readers of what a row says."""
+    found: dict[str, Callable[[], object]] = {}
     if plain["hours"]:
-        command = read_command(f"jam kerja {plain['hours']}", date.min)
-        if command is None:
-            raise BadArgument(f"hours {plain['hours']!r} are not written 9-17")
-        opens, closes = command.value.split("-")
-        found |= {"opens": int(opens), "closes": int(closes)}
+        found |= {"opens": lambda: _hours(plain["hours"])[0], "closes": lambda: _hours(plain["hours"])[1]}
     if plain["days_off"]:
-        command = read_command(f"libur tiap {plain['days_off']}", date.min)
-        if command is None:
-            raise BadArgument(f"days_off {plain['days_off']!r} are no weekdays")
-        found["days_off"] = command.value
+        found["days_off"] = lambda: _days_off(plain["days_off"])
     if plain["sectors"]:
-        found["sectors"] = " ".join(re.findall(r"[a-z]+", plain["sectors"].lower()))[:60]
-    return found | ({"valid_from": _day(plain, "valid_from")} if plain["valid_from"] else {})
+        found["sectors"] = lambda: " ".join(re.findall(r"[a-z]+", plain["sectors"].lower()))[:60]
+    return found | ({"valid_from": lambda: _day(plain, "valid_from")} if plain["valid_from"] else {})
+
+
+def _hours(typed: str) -> tuple[int, int]:
+    command = read_command(f"jam kerja {typed}", date.min)
+    if command is None:
+        raise BadArgument(f"hours {typed!r} are not written 9-17")
+    opens, closes = command.value.split("-")
+    return int(opens), int(closes)
+
+
+def _days_off(typed: str) -> str:
+    command = read_command(f"libur tiap {typed}", date.min)
+    if command is None:
+        raise BadArgument(f"days_off {typed!r} are no weekdays")
+    return command.value
 
 
 def export_agents(runtime: Runtime) -> str:
-    """The directory as agents.csv, formulas neutralised."""
+    """The directory as agents.csv with every column that import takes, formulas neutralised."""
     with runtime.database.look() as tx:
         everyone = agents.everyone(tx)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow((*COLUMNS, *MORE_COLUMNS))
+    everyone.sort(key=lambda agent: (agent.branch, agent.community, agent.name, agent.phone))
     writer.writerows([_safe(value) for value in _row(agent)] for agent in everyone)
     return out.getvalue()
 
 
 def _row(agent: Agent) -> list[object]:
-    return [getattr(agent, name) for name in COLUMNS]
+    more = {"hours": _clock(agent.hours), "days_off": " ".join(DAYS[day - 1] for day in agent.hours.days_off)}
+    return [more.get(name, getattr(agent, name, "")) for name in (*COLUMNS, *MORE_COLUMNS)]
+
+
+def _clock(hours: Hours) -> str:
+    """As import reads it: 08.30-16.00."""
+    return "-".join(f"{minute // 60:02d}.{minute % 60:02d}" for minute in (hours.opens, hours.closes))
 
 
 def _safe(value: object) -> object:
     """A cell that a spreadsheet would run as a formula is written as text."""
-    starts = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") and not value[1:].isdecimal()
-    return f"'{value}" if starts else value
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def known_agents(runtime: Runtime) -> list[Agent]:
@@ -198,15 +266,22 @@ def known_agents(runtime: Runtime) -> list[Agent]:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """An agent nobody can write to now, and since when; None when they never wrote."""
+    """An agent nobody can write to now, since when (None when they never wrote), and why: blocked, or window.
+
+    `window`: WhatsApp's 24 hours are over and no template is approved; they are passed over until they write.
+    """
 
     handle: str
     channel: str
     last_wrote: datetime | None
+    why: str
 
 
 def unreachable_agents(runtime: Runtime) -> list[Unreachable]:
     """Linked agents whose every channel is closed: for the console and `doctor`."""
     with runtime.database.begin() as tx:
         found = candidates.unreachable(tx, milliseconds(runtime.now()))
-    return [Unreachable(handle, channel, moment(last) if last else None) for handle, channel, last in found]
+    return [
+        Unreachable(handle, channel, moment(last) if last else None, "window" if addresses else "blocked")
+        for handle, channel, last, addresses in found
+    ]

@@ -10,8 +10,10 @@ from bot.coordination.redis_link import RedisLink
 from bot.errors import BadSettings
 from bot.runtime import Runtime
 from bot.services.answer import world_now
+from bot.services.directory import unreachable_agents
 from bot.services.ending_rules import SOON, ending_rules
 from bot.services.health import is_ready
+from bot.services.retire_keys import key_states
 from bot.storage import watching
 
 SECRETS = ("SECRET_KEY", "DATA_KEYS")
@@ -33,6 +35,7 @@ def examine(runtime: Runtime, given: Collection[str]) -> list[Finding]:
         findings += check(runtime)
     findings += _secrets(runtime, given)
     if database.mark == "ok":
+        findings += _keys(runtime)
         findings += _agents(runtime)
     return findings
 
@@ -109,6 +112,25 @@ def _secrets(runtime: Runtime, given: Collection[str]) -> Iterator[Finding]:
             )
 
 
+def _keys(runtime: Runtime) -> Iterator[Finding]:
+    """Whoever was erased can be read in a backup for as long as its data key is kept."""
+    for key in key_states(runtime):
+        if key.place == 1:
+            mark = "warn" if key.late else "ok"
+            yield Finding(
+                mark, f"data key {key.fingerprint[:4]} wraps since {key.since}, a new one is due {key.due}"
+            )
+        elif key.due is None:
+            yield Finding(
+                "ok", f"data key {key.fingerprint[:4]} still opens keys: the worker wraps them anew at night"
+            )
+        else:
+            mark = "warn" if key.late else "ok"
+            yield Finding(
+                mark, f"data key {key.fingerprint[:4]} is for backups only: out of DATA_KEYS on {key.due}"
+            )
+
+
 def _agents(runtime: Runtime) -> Iterator[Finding]:
     today = world_now(runtime).today
     with runtime.database.look() as tx:
@@ -121,6 +143,7 @@ def _agents(runtime: Runtime) -> Iterator[Finding]:
         yield Finding(
             "bad" if runtime.settings.production else "ok", f"{samples} sample agents in the directory"
         )
+    yield from _unreachable(runtime)
     day: Callable[[str], date] = date.fromisoformat
     for agent in sorted(directory, key=lambda agent: str(agent["valid_until"])):
         if day(agent["valid_until"]) < today:
@@ -130,3 +153,17 @@ def _agents(runtime: Runtime) -> Iterator[Finding]:
             )
         elif day(agent["valid_until"]) < today + SOON:
             yield Finding("warn", f"agent {agent['handle']} ends on {agent['valid_until']}")
+
+
+WHY_UNREACHABLE = {
+    "blocked": "blocked the bot on every channel",
+    "window": "wrote last on {last}: WhatsApp is closed after 24 hours, and no template is approved",
+}
+
+
+def _unreachable(runtime: Runtime) -> Iterator[Finding]:
+    """They are passed over until they write; their branch can ask them to."""
+    for agent in unreachable_agents(runtime):
+        last = f"{agent.last_wrote:%Y-%m-%d %H:%M} UTC" if agent.last_wrote else "never"
+        why = WHY_UNREACHABLE[agent.why].format(last=last)
+        yield Finding("warn", f"agent {agent.handle} cannot be reached now: {why}")

@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.runtime import Runtime
 from bot.services.refer import area_of, job_of
-from bot.services.tell import tell_person
-from bot.storage import agents, offers, people, referrals, registrations, timers
+from bot.services.tell import learn_quietly, tell_person
+from bot.storage import agents, audit, batches, helped, offers, people, referrals, registrations, timers
 from bot.storage.agents import Agent
 from bot.storage.database import Tx, milliseconds
 from bot.storage.offers import Offer
@@ -34,6 +34,30 @@ def withdraw_unreached(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     now = milliseconds(runtime.now())
     if offer and referrals.load(tx, offer.referral) and offers.close(tx, offer.id, "withdrawn", now):
         timers.start(tx, "refer_again", due=now, ref=offer.referral)
+
+
+def tell_batch(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """One card: how many, where, and each lead's code, work and distance; take all, or pick."""
+    first = offers.load(tx, int(timer.ref))
+    found = batches.open_beside(tx, first) if first else []
+    if first is None or not found:
+        return
+    now, lines, area = milliseconds(runtime.now()), list[str](), ""
+    for offer in found:
+        registration = registrations.load(tx, offer.referral)
+        answers = registration.answers if registration else {}
+        area = area_of(answers)
+        lines.append(f"{offer.code} · {job_of(answers)} · {str(offer.km).replace('.', ',')} km")
+    facts = {
+        "many": len(found),
+        "area": area,
+        "leads": "\n".join(lines),
+        "minutes": max(1, round((first.expires_at - now) / 60_000)),
+        "beside": [(offer.code, "offer", "accept") for offer in found],
+    }
+    if not tell_person(runtime, tx, first.person, "batch", code=batches.MARK + first.code, facts=facts):
+        for offer in found:
+            timers.start(tx, "unreached", due=now, ref=str(offer.id))
 
 
 def _card(runtime: Runtime, tx: Tx, offer: Offer, registration: Registration) -> dict[str, object]:
@@ -86,7 +110,16 @@ def tell_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         "reference": registration.reference,
         "code": offer.code,
     }
-    tell_person(runtime, tx, offer.person, "lead", code=offer.code, facts=facts)
+    agent = agents.load(tx, offer.agent)
+    if agent and tell_person(runtime, tx, offer.person, "lead", code=offer.code, facts=facts):
+        audit.record(
+            tx,
+            who=f"agent {agent.handle}",
+            what="lead told in chat",
+            subject=registration.id,
+            purpose="registering the worker",
+            now=milliseconds(runtime.now()),
+        )
 
 
 def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -98,7 +131,10 @@ def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     offer, registration = found
     about = {"referral": "accepted", "agent": agent.name}
     facts = {**agent_facts(agent), "reference": registration.reference, "code": offer.code, "about": about}
-    tell_person(runtime, tx, registration.person, "agent_coming", code=offer.code, facts=facts)
+    if helped.helper_of(tx, registration.person) == offer.person:  # the agent has filled in: they know
+        learn_quietly(runtime, tx, registration.person, about)
+    else:
+        tell_person(runtime, tx, registration.person, "agent_coming", code=offer.code, facts=facts)
     due = milliseconds(runtime.now()) + int(runtime.settings.config.referrals.outcome_hours * 3_600_000)
     timers.start(tx, "ask_outcome", due=due, ref=str(offer.id))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.channels import Receipt
+from bot.post import Receipt
 from bot.runtime import Runtime
 from bot.storage import receipts
 from bot.storage.database import milliseconds

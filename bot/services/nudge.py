@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from bot.broadcasts.quiet import next_allowed
+from bot.broadcasts.quiet import next_allowed, zone_of
 from bot.engine.happenings import TimerRang
 from bot.engine.turn import take_turn
 from bot.runtime import Runtime
@@ -22,7 +20,7 @@ def nudge(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     assert timer.person
     person = people.lock(tx, timer.person)
     heard = nudges.heard_at(tx, person.id, person.channel)
-    now, opens = milliseconds(runtime.now()), _opens(runtime)
+    now, opens = milliseconds(runtime.now()), _opens(runtime, nudges.area_of(tx, person.id))
     if not heard or opens > heard + WINDOW.get(person.channel, opens):
         return
     if opens > now:
@@ -34,7 +32,8 @@ def nudge(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     turns.tell(tx, person, lambda _, conversation: take_turn(conversation, rang, world), now, log=log)
 
 
-def _opens(runtime: Runtime) -> int:
+def _opens(runtime: Runtime, area: str) -> int:
+    """Now, or the end of the quiet hours where the person lives."""
     hours = runtime.settings.config.conversation
-    zone = ZoneInfo(hours.timezone)
+    zone = zone_of(area, hours.timezone)
     return milliseconds(next_allowed(runtime.now(), zone, hours.quiet_from_hour, hours.quiet_until_hour))

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from zipfile import BadZipFile
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.engine.effects import reference_of
 from bot.errors import BadArgument
@@ -19,6 +13,7 @@ from bot.runtime import Runtime
 from bot.services.agent_page import fields_of
 from bot.services.answer import world_now
 from bot.services.form_fields import FIELDS, read_form
+from bot.services.tables import FIRST_LINE, harmless, read_rows
 from bot.storage import audit, newcomers, registrations
 from bot.storage.database import Tx, milliseconds
 from bot.understanding import Place, Verdict
@@ -26,7 +21,8 @@ from bot.understanding.nik import read_nik, shown
 
 COLUMNS = (*FIELDS, "sex", "place", "job", "consent_date", "note")
 EXPORTED = ("reference", "state", *FIELDS, "sex", "district", "village", "job")
-MOST_ROWS, AT_ONCE = 10_000, 200
+NEEDED = ("full_name", "consent_date")
+AT_ONCE = 200
 SEXES = {
     "l": False,
     "m": False,
@@ -37,7 +33,6 @@ SEXES = {
     "perempuan": True,
     "woman": True,
 }
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,52 +57,36 @@ class Imported:
 
 def read_table(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV or XLSX file. Raises BadArgument when it is neither, or columns are missing."""
-    try:
-        rows = _xlsx(path) if path.suffix.lower() == ".xlsx" else _csv(path)
-    except (OSError, UnicodeDecodeError, BadZipFile, InvalidFileException, KeyError, csv.Error) as error:
-        raise BadArgument(f"{path.name} cannot be read: {type(error).__name__}") from error
-    if len(rows) > MOST_ROWS:
-        raise BadArgument(f"{path.name}: more than {MOST_ROWS} rows; divide it")
-    missing = [name for name in ("full_name", "consent_date") if rows and name not in rows[0]]
-    if missing or not rows:
-        raise BadArgument(
-            f"{path.name}: {'columns missing: ' + ', '.join(missing) if missing else 'no rows'}"
-        )
-    return rows
-
-
-def _csv(path: Path) -> list[dict[str, str]]:
-    reader = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
-    return [{str(name): value or "" for name, value in row.items() if name} for row in reader]
-
-
-def _xlsx(path: Path) -> list[dict[str, str]]:
-    sheet = load_workbook(path, read_only=True, data_only=True).worksheets[0]
-    lines = sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2)
-    heads = [str(cell or "").strip() for cell in next(lines, ())]
-    return [dict(zip(heads, map(_cell, line), strict=False)) for line in lines if any(line)]
-
-
-def _cell(value: object) -> str:
-    """A number that a spreadsheet took a NIK for has lost its last digit: it is refused later by its length."""
-    if isinstance(value, date):
-        return value.strftime("%d-%m-%Y")
-    return f"{value:.0f}" if isinstance(value, float) else str(value if value is not None else "")
+    return read_rows(path, NEEDED)
 
 
 def import_people(runtime: Runtime, table: Iterable[Mapping[str, str]], *, dry_run: bool) -> Imported:
     """Add workers, all or none. Raises BadArgument with every problem, by line (the header is line 1)."""
-    checked = [_checked(runtime, line, row) for line, row in enumerate(table, start=2)]
+    checked = [_checked(runtime, line, row) for line, row in enumerate(table, start=FIRST_LINE) if row]
     problems = [problem for row in checked if isinstance(row, list) for problem in row]
     if problems:
         raise BadArgument("\n".join(problems))
     rows = [row for row in checked if isinstance(row, Row)]
-    doubts = [f"line {row.line}: {doubt}" for row in rows for doubt in row.doubts]
+    doubts = [f"line {row.line}: {doubt}" for row in rows for doubt in row.doubts] + _twice(runtime, rows)
     if dry_run:
         return Imported(len(rows), doubts, [])
     with runtime.database.begin() as tx:
         references = [_add(runtime, tx, row) for row in rows]
     return Imported(len(rows), doubts, references)
+
+
+def _twice(runtime: Runtime, rows: Iterable[Row]) -> list[str]:
+    """The same NIK in the table or among those registered: a person settles later whether they are one."""
+    found, first = [], dict[str, int]()
+    with runtime.database.look() as tx:
+        for row in rows:
+            nik = row.form.get("nik", "")
+            if nik and nik in first:
+                found.append(f"line {row.line}: nik: stands on line {first[nik]} too")
+            elif nik and registrations.find_people(tx, "nik", nik):
+                found.append(f"line {row.line}: nik: is registered already")
+            first.setdefault(nik, row.line)
+    return found
 
 
 def _checked(runtime: Runtime, line: int, row: Mapping[str, str]) -> Row | list[str]:
@@ -186,4 +165,4 @@ def _line(runtime: Runtime, tx: Tx, registration: str, with_nik: bool, purpose: 
     fields = fields_of(runtime, found, "id") | {"reference": found.reference, "state": found.state}
     fields["nik"] = fields["nik"] if with_nik else shown(fields["nik"])
     cells = [fields[name] for name in EXPORTED]
-    return [f"'{cell}" if cell.startswith(RISKY) else cell for cell in cells]
+    return [harmless(cell) for cell in cells]

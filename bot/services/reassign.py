@@ -8,13 +8,32 @@ from bot.referrals.matching import rank
 from bot.runtime import Runtime
 from bot.services.choose import asking_now, weights_of
 from bot.services.refer import offer_to, wanted_for
-from bot.storage import agents, audit, candidates, codes, offers, referrals, registrations, standing, timers
+from bot.storage import (
+    agents,
+    audit,
+    candidates,
+    codes,
+    complaints,
+    offers,
+    referrals,
+    registrations,
+    standing,
+    timers,
+)
 from bot.storage.complaints import Complaint, close, queue
 from bot.storage.database import Tx, milliseconds
 from bot.storage.standing import Desert, Silence
 
 DAYS = 30
 NEARBY_KM = 6000.0  # staff may send a lead anywhere
+
+
+class CannotBeAsked(BadArgument):
+    """An agent whom staff named cannot be offered this referral; `reason` as `matching.rank` names it."""
+
+    def __init__(self, handle: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{handle} cannot be asked: {reason}")
 
 
 def suspend_agent(runtime: Runtime, handle: str, *, who: str, why: str) -> int:
@@ -76,7 +95,7 @@ def reassign(runtime: Runtime, referral: str, handle: str, *, who: str, why: str
         _free(tx, found, now)
         offered = _offer_to_named(runtime, tx, referral, registration, agent.id)
         if offered:
-            raise BadArgument(f"{handle} cannot be asked: {offered}")
+            raise CannotBeAsked(handle, offered)
         audit.record(tx, who=who, what="reassign", subject=registration.reference, purpose=why, now=now)
     runtime.doorbell.ring()
 
@@ -106,6 +125,7 @@ def _offer_to_named(
         wanted,
         weights_of(runtime.settings.config.referrals, NEARBY_KM),
         runtime.now(),
+        barred=complaints.barred(tx, found.person),
     )
     if not ranked.matches:
         return ranked.passed_over[0][1] if ranked.passed_over else "not linked, suspended or past its day"

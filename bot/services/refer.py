@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.engine.speaking import place_label
-from bot.referrals.matching import Match, Ranked, Wanted
+from bot.referrals.matching import Match, Ranked, Wanted, rank
 from bot.referrals.working import after_working_minutes
 from bot.runtime import Runtime
 from bot.services.choose import asking_now, choose, weights_of
-from bot.storage import agents, codes, complaints, offers, people, referrals, registrations, timers
+from bot.storage import agents, batches, codes, complaints, offers, people, referrals, registrations, timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.referrals import Referral
 from bot.storage.registrations import Registration
@@ -33,7 +34,7 @@ def refer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         return
     ranked = _ranked(runtime, tx, referral, registration)
     if ranked.matches:
-        offer_to(runtime, tx, referral, ranked.matches[0])
+        offer_together(runtime, tx, referral, ranked.matches[0])
     elif ranked.opens_at and ranked.opens_at - runtime.now() < LONGEST_WAIT:
         timers.start(tx, "refer_again", due=milliseconds(ranked.opens_at), ref=referral.id)
         if timer.kind == "refer":
@@ -78,14 +79,68 @@ def wanted_for(tx: Tx, referral: Referral, registration: Registration) -> Wanted
     )
 
 
-def offer_to(runtime: Runtime, tx: Tx, referral: Referral, match: Match) -> None:
-    """Offer a locked referral to one agent, until so many of their working minutes have passed."""
+def offer_together(runtime: Runtime, tx: Tx, referral: Referral, match: Match) -> None:
+    """Offer a locked referral, and with it those of its kecamatan that wait now and may go to this agent too."""
+    beside = _beside(runtime, tx, referral, match)
+    first = offer_to(runtime, tx, referral, match, alone=not beside)
+    for other, also in beside:
+        offer_to(runtime, tx, other, also, alone=False)
+    if beside:
+        timers.start(tx, "tell_batch", due=milliseconds(runtime.now()), ref=str(first))
+
+
+def _beside(runtime: Runtime, tx: Tx, referral: Referral, match: Match) -> list[tuple[Referral, Match]]:
+    """As many as the agent has room for; nobody who named another agent or community, or was with this one before."""
+    limits, candidate = runtime.settings.config.referrals, match.candidate
+    room = min(limits.most_together, candidate.capacity - candidate.load - candidate.offered) - 1
+    registration = registrations.load(tx, referral.registration)
+    area = str((registration.answers.get("place") or {}).get("code", "")) if registration else ""
+    if room < 1 or len(area) < 8:
+        return []
+    rehearsal, now = people.look_up(tx, referral.person).rehearsal, milliseconds(runtime.now())
+    found: list[tuple[Referral, Match]] = []
+    for other in batches.waiting_beside(tx, referral.id, area, rehearsal, now, room):
+        busier = replace(candidate, offered=candidate.offered + 1 + len(found))
+        also = _suits(runtime, tx, other, Match(busier, match.km, match.because))
+        found += [also] if also else []
+    return found
+
+
+def _suits(runtime: Runtime, tx: Tx, other: str, match: Match) -> tuple[Referral, Match] | None:
+    referral = referrals.load(tx, other)
+    registration = registrations.load(tx, referral.registration) if referral else None
+    wanted = wanted_for(tx, referral, registration) if referral and registration else None
+    if referral is None or wanted is None:
+        return None
+    if wanted.agent not in ("", match.candidate.agent) or wanted.community not in (
+        "",
+        match.candidate.community,
+    ):
+        return None
+    asked = offers.asked_agents(tx, other)
+    ranked = rank(
+        [match.candidate],
+        wanted,
+        weights_of(runtime.settings.config.referrals),
+        runtime.now(),
+        already_asked=asked,
+        barred=complaints.barred(tx, referral.person),
+    )
+    enough = len(asked) >= runtime.settings.config.referrals.most_offers
+    return (referral, ranked.matches[0]) if ranked.matches and not enough else None
+
+
+def offer_to(runtime: Runtime, tx: Tx, referral: Referral, match: Match, *, alone: bool = True) -> int:
+    """Offer a locked referral to one agent, until so many of their working minutes have passed; the offer's id.
+
+    They are told of it at once when it stands `alone`.
+    """
     now, candidate = runtime.now(), match.candidate
     minutes = runtime.settings.config.referrals.offer_minutes
     expires = after_working_minutes(candidate.hours, candidate.lon, now, minutes)
     code = fresh_code(offers.codes_of(tx, candidate.agent), runtime.new_id())
     because = json.dumps(match.because, separators=(",", ":"))
-    offers.make(
+    offer = offers.make(
         tx,
         referral.id,
         candidate.agent,
@@ -94,8 +149,10 @@ def offer_to(runtime: Runtime, tx: Tx, referral: Referral, match: Match) -> None
         because,
         now=milliseconds(now),
         expires=milliseconds(expires),
+        alone=alone,
     )
     referrals.set_state(tx, referral.id, "offered", milliseconds(now))
+    return offer
 
 
 def fresh_code(used: set[str], fresh: str) -> str:
@@ -128,7 +185,8 @@ def expire_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     offer = offers.load(tx, offer.id)
     if offer is None or offer.expires_at > now or not offers.close(tx, offer.id, "expired", now):
         return
-    timers.start(tx, "tell_expired", due=now, ref=str(offer.id))
+    if not batches.open_beside(tx, offer):  # of a card's leads the last one says it
+        timers.start(tx, "tell_expired", due=now, ref=str(offer.id))
     timers.start(tx, "refer_again", due=now, ref=offer.referral)
 
 

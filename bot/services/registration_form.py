@@ -167,4 +167,4 @@ def _keep(
     somebody = people.lock(tx, page.person)
     registrations.save_form(tx, somebody, page.registration, form, milliseconds(runtime.now()))
     _note(runtime, tx, page.registration, notice.replace("_", " "))
-    tell_person(runtime, tx, before.helper or page.person, notice, facts={"reference": page.reference})
+    tell_person(runtime, tx, page.person, notice, facts={"reference": page.reference})

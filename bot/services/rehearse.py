@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from bot.channels import Address, Incoming, Request
+from bot.channels import Request
 from bot.errors import BadArgument
+from bot.post import Address, Incoming
 from bot.runtime import Runtime
 from bot.services.answer import answer_person, redactor
 from bot.services.directory import import_agents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.referrals.relaying import masked
 from bot.runtime import Runtime
 from bot.services.tell import can_be_told, tell_person
-from bot.storage import agents, registrations, relays, timers
+from bot.storage import agents, reaching, registrations, relays, timers
 from bot.storage.database import Tx, milliseconds
 from bot.storage.relays import Relay
 from bot.storage.timers import Timer
@@ -25,16 +25,24 @@ def tell_side(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         facts["held"] = HELD[timer.kind]
     if timer.kind == "chat_phone":
         facts["phone"] = _phone_of(tx, relay, side)
+    if timer.kind in ("chat_ended", "chat_cut"):
+        facts["close"] = [_talk_code(relay)]
     code = relay.code if timer.kind == "chat_asked" and side == "worker" else ""
+    code = _talk_code(relay) if timer.kind == "chat_open" else code
     tell_person(runtime, tx, person, timer.kind, code=code, facts=facts)
 
 
+def _talk_code(relay: Relay) -> str:
+    """What the buttons of a talk are marked with; two letters, so that no lead is called so."""
+    return f"CH{relay.id % 10_000}"
+
+
 def tell_alone(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """There is no talk: none to open, or it has ended."""
+    """There is no talk: none to open, or it has ended; or somebody reported it, under a number."""
     assert timer.person is not None
     kind = "chat_ended" if timer.kind == "chat_over" else timer.kind
     held = {"held": "bot"} if timer.kind == "chat_over" else {}
-    tell_person(runtime, tx, timer.person, kind, facts=held)
+    tell_person(runtime, tx, timer.person, kind, facts={**timer.facts, **held})
 
 
 def _name_of(tx: Tx, relay: Relay, reader: str) -> str:
@@ -64,10 +72,21 @@ def pass_on(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     now, side = milliseconds(runtime.now()), relay.side(timer.person)
     other = "agent" if side == "worker" else "worker"
     gap = int(runtime.settings.config.referrals.relay_gap_seconds * 1000)
-    due = relays.pace(tx, relay, other, gap, now)
+    if not _passes(tx, relay, timer, now):
+        timers.start(tx, "chat_voice_stays", due=now, ref=f"{relay.id}:{side}")
+        return
     if not can_be_told(tx, relay.other(timer.person), now):
         timers.start(tx, "chat_waits", due=now, ref=f"{relay.id}:{side}")
+    due = relays.pace(tx, relay, other, gap, now)
     timers.start(tx, "chat_speak", due=due, ref=timer.ref, person=timer.person, facts=dict(timer.facts))
+
+
+def _passes(tx: Tx, relay: Relay, timer: Timer, now: int) -> bool:
+    """A voice message passes where the other reads on the channel that keeps it: its reference means nothing elsewhere,
+    and we keep no recording ourselves."""
+    assert timer.person is not None
+    channel = timer.facts.get("channel")
+    return not channel or reaching.open_channel(tx, relay.other(timer.person), "", now) == channel
 
 
 def speak(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -78,8 +97,9 @@ def speak(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     said = str(timer.facts.get("said", ""))
     shown = said if relay.worker_shows and relay.agent_shows else masked(said)
     reader = "agent" if relay.side(timer.person) == "worker" else "worker"
-    facts = {"who": _name_of(tx, relay, reader), "said": shown}
-    tell_person(runtime, tx, relay.other(timer.person), "chat_said", facts=facts)
+    who, voice = _name_of(tx, relay, reader), timer.facts.get("voice")
+    facts = {"who": who, "voice": voice} if voice else {"who": who, "said": shown}
+    tell_person(runtime, tx, relay.other(timer.person), "chat_voice" if voice else "chat_said", facts=facts)
 
 
 def watch_silence(runtime: Runtime, tx: Tx, timer: Timer) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.runtime import Runtime
-from bot.services.tell import tell_person
-from bot.storage import agents, offers, referrals, registrations, timers, voices
+from bot.services.tell import learn_quietly, tell_person
+from bot.storage import agents, helped, offers, referrals, registrations, timers, voices
 from bot.storage.database import Tx, milliseconds
+from bot.storage.referrals import Referral
 from bot.storage.timers import Timer
 
 HOUR, DAY = 3_600_000, 86_400_000
@@ -72,7 +73,18 @@ def tell_worker_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         "code": offer.code,
         "about": {"referral": referral.state},
     }
+    if helped.helper_of(tx, referral.person) == offer.person:
+        _heard_by_staff(runtime, tx, referral)
+        return
     tell_person(runtime, tx, referral.person, f"told_{referral.state}", code=offer.code, facts=facts)
+
+
+def _heard_by_staff(runtime: Runtime, tx: Tx, referral: Referral) -> None:
+    """An agent who filled in for the worker does not vouch for their own report: staff ask the worker."""
+    now = milliseconds(runtime.now())
+    learn_quietly(runtime, tx, referral.person, {"referral": referral.state})
+    if referral.state != "contacted":
+        voices.ask_staff(tx, referral.person, "no_voice", now)
 
 
 def plan_questions(runtime: Runtime, tx: Tx, timer: Timer) -> None:

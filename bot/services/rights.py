@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.engine.world import WIB
 from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.tell import tell_person
-from bot.storage import audit, erasure, people, rights, timers
+from bot.storage import agents, audit, erasure, people, rights, timers
 from bot.storage.database import Tx, milliseconds, moment
+from bot.storage.rights import Seen
 from bot.storage.sealing import CannotOpen
 from bot.storage.timers import Timer
 
+# What somebody did, in words.yaml, and how the audit names it.
+LOOKS = {
+    "exported": ("lead exported", "exported"),
+    "told": ("lead told",),
+    "noted": ("lead registered", "lead rejected", "reassign", "duplicate", "imported"),
+}
 MOST_SEEN = 8  # lines of one bubble
 HOUR = 3_600_000
 FAREWELL = 60_000  # milliseconds that the last answer has to go out before its key is destroyed
@@ -21,9 +30,27 @@ def tell_my_data(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Who opened somebody's data, and when; the newest first."""
     assert timer.person is not None
     looks = rights.seen(tx, timer.person, MOST_SEEN)
-    lines = [f"• {moment(look.at).astimezone(WIB):%d-%m-%Y %H:%M} {look.who}: {look.what}" for look in looks]
+    language = people.language_of(tx, timer.person)
+    said = runtime.world.words.find(language, "common", "looks").options
+    lines = [
+        f"• {moment(look.at).astimezone(WIB):%d-%m-%Y %H:%M} {_who(tx, look, said)}, {_what(look, said)}"
+        for look in looks
+    ]
     kind = "my_data_seen" if lines else "my_data_unseen"
     tell_person(runtime, tx, timer.person, kind, facts={"looks": "\n".join(lines)})
+
+
+def _who(tx: Tx, look: Seen, said: Mapping[str, str]) -> str:
+    """An agent by name: the person knows them. Staff by the name they log in with."""
+    if not look.who.startswith("agent "):
+        return said["staff"] if look.who == "command line" else f"{said['staff']} {look.who}"
+    agent = agents.by_handle(tx, look.who.removeprefix("agent "))
+    return f"{said['agent']} {agent.name}" if agent else said["agent"]
+
+
+def _what(look: Seen, said: Mapping[str, str]) -> str:
+    found = ((key, starts) for key, starts in LOOKS.items() if look.what.startswith(starts))
+    return said[next((key for key, _ in found), "opened")]
 
 
 def erase(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -39,6 +66,18 @@ def erase(runtime: Runtime, tx: Tx, timer: Timer) -> None:
             tx, who="bot", what="person erased", subject=timer.person, purpose="asked for in chat", now=now
         )
         log.info("person_erased", person=timer.person)
+
+
+def erase_now(runtime: Runtime, person: str, purpose: str) -> bool:
+    """Erase somebody by hand, as after restoring a backup; False when there is nobody to erase."""
+    now = milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        people.lock_in_order(tx, person)
+        done = erasure.erase(tx, person, now)
+        if done:
+            who, why = "command line", purpose[:80]
+            audit.record(tx, who=who, what="person erased", subject=person, purpose=why, now=now)
+    return done
 
 
 def end_referral(runtime: Runtime, tx: Tx, timer: Timer) -> None:

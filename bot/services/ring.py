@@ -9,13 +9,16 @@ from bot.runtime import Runtime
 from bot.services import (
     agent_work,
     broadcast,
+    claiming,
     invite,
     news,
     nudge,
+    price_ends,
     purge,
     refer,
     relay,
     report,
+    retire_keys,
     rights,
     tell,
     verify_agent,
@@ -29,7 +32,18 @@ Verb = Callable[[Runtime, Tx, Timer], None]
 AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back", "taken_back")
 WORKER_NEWS = ("unserved", "nobody_works", "agent_changed", "thanks", "sorry")
 
-CHAT_NEWS = ("asked", "wanted", "open", "waits", "kind_words", "number_asked", "phone", "ended", "cut")
+CHAT_NEWS = (
+    "asked",
+    "wanted",
+    "open",
+    "waits",
+    "kind_words",
+    "number_asked",
+    "phone",
+    "ended",
+    "cut",
+    "voice_stays",
+)
 
 VERBS: Mapping[str, Verb] = {
     "refer": refer.refer,
@@ -38,6 +52,7 @@ VERBS: Mapping[str, Verb] = {
     "postpone": refer.postpone,
     "unreached": news.withdraw_unreached,
     "tell_offer": news.tell_offer,
+    "tell_batch": news.tell_batch,
     "tell_accepted": news.tell_accepted,
     "tell_lead": news.tell_lead,
     "tell_why_not": news.ask_why_not,
@@ -52,7 +67,7 @@ VERBS: Mapping[str, Verb] = {
     "ask_still_paying": report.ask_later,
     "tell_again": tell.tell_again,
     **{f"chat_{kind}": relay.tell_side for kind in CHAT_NEWS},
-    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over")},
+    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over", "reported")},
     "chat_pass": relay.pass_on,
     "chat_speak": relay.speak,
     "chat_silence": relay.watch_silence,
@@ -66,10 +81,15 @@ VERBS: Mapping[str, Verb] = {
     "nudge": nudge.nudge,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
+    "tell_claim_word": claiming.tell_word,
+    "check_claim": claiming.check_claim,
     "tell_my_data": rights.tell_my_data,
     "erase": rights.erase,
     "end_referral": rights.end_referral,
     "purge": purge.purge_tonight,
+    retire_keys.TIMER: retire_keys.tend_keys,
+    price_ends.TIMER: price_ends.remind_discount,
+    "tell_discount_end": price_ends.tell_discount_end,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
     broadcast.TIMER: broadcast.spread,
@@ -94,9 +114,8 @@ def ring_timers(runtime: Runtime) -> int:
 def _ring(runtime: Runtime, timer: Timer) -> None:
     try:
         with runtime.database.begin() as tx:
-            people.lock_all(
-                tx, [timer.person] if timer.person else []
-            )  # before its timer, as erasing them does
+            if timer.person:  # before its timer, as erasing them does
+                people.lock_in_order(tx, timer.person)
             if timers.finish(tx, timer):
                 VERBS[timer.kind](runtime, tx, timer)
     except Exception as error:  # a bad row must not stop the line

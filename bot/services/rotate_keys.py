@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.runtime import Runtime
-from bot.storage import audit, rewrapping
+from bot.storage import audit, data_keys, rewrapping
 from bot.storage.database import milliseconds
 
 AT_ONCE = 1_000  # people a transaction: well under a second, so that chats go on meanwhile
@@ -31,8 +31,6 @@ def rotate_keys(runtime: Runtime, progress: Callable[[int], object]) -> Rotated:
     """Wrap anew; `progress` hears of each slice how many people it held. What is done already is left alone."""
     seen = wrapped = lost = 0
     after = ""
-    with runtime.database.begin() as tx:
-        rewrapping.rewrap_shared(tx)
     while True:
         with runtime.database.begin() as tx:
             done = rewrapping.rewrap_people(tx, after, AT_ONCE)
@@ -41,12 +39,17 @@ def rotate_keys(runtime: Runtime, progress: Callable[[int], object]) -> Rotated:
         if done.seen < AT_ONCE:
             break
     with runtime.database.begin() as tx:
+        now = milliseconds(runtime.now())
+        data_keys.note(tx, now)
+        rewrapping.rewrap_shared(tx)
+        if not lost:  # no older key is needed any more, but for copies of the database
+            data_keys.retire(tx, tx.vault.fingerprints[1:], now)
         audit.record(
             tx,
             who="command line",
             what="keys rotated",
             subject="",
             purpose=f"{wrapped} of {seen}",
-            now=milliseconds(runtime.now()),
+            now=now,
         )
     return Rotated(seen, wrapped, lost)

@@ -69,15 +69,20 @@ def add_staff(runtime: Runtime, name: str, role: str) -> Login:
 
 
 def log_in(runtime: Runtime, name: str, password: str) -> Staff | None:
-    """The person behind a login, None when wrong or locked; tries are counted and locked out."""
+    """The person behind a login, None when wrong or locked; tries are counted and locked out.
+
+    A password takes long to check on purpose: that is done between two transactions, never inside one.
+    """
+    with runtime.database.look() as tx:
+        known = staff.by_name(tx, name[:60], lock=False)
+    right = _right(known.password if known else NOBODY, password)
     now = milliseconds(runtime.now())
     limits = runtime.settings.config.console
     with runtime.database.begin() as tx:
         found = staff.by_name(tx, name[:60])
-        right = _right(found.password if found else NOBODY, password)
-        if found is None or found.locked_until > now:
+        if known is None or found is None or found.locked_until > now:
             return None
-        if not right:
+        if not right or found.password != known.password:
             last = (found.failures + 1) % limits.failures_before_lock == 0
             staff.note_failure(
                 tx, found.id, locked_until=now + int(limits.lock_minutes * 60_000) if last else None
@@ -99,6 +104,10 @@ def change_password(runtime: Runtime, who: str, password: str) -> str:
     """Set somebody's own password; empty when done, else what is wrong with it, by its name in words."""
     if len(password) < SHORTEST:
         return "password_short"
+    with runtime.database.look() as tx:
+        known = staff.by_id(tx, who)
+    if known and _right(known.password, password):
+        return "password_same"  # a one-time password was printed and read aloud
     hashed, now = HASHER.hash(password[:200]), milliseconds(runtime.now())
     with runtime.database.begin() as tx:
         staff.set_password(tx, who, hashed, must_change=False)

@@ -10,8 +10,9 @@ from bot.engine.happenings import Notice
 from bot.engine.turn import take_turn
 from bot.runtime import Runtime
 from bot.services.answer import world_now
-from bot.storage import people, reaching, timers, turns
+from bot.storage import helped, people, reaching, timers, turns
 from bot.storage.database import Tx, milliseconds
+from bot.storage.people import Person
 from bot.storage.sealing import CannotOpen
 from bot.storage.timers import Timer
 
@@ -32,34 +33,51 @@ def tell_person(
     """Speak a notice in the caller's transaction; whether it was. Erased people and blocked chats are not told.
 
     Outside WhatsApp's 24 hours nothing may be sent without a template: it is kept, and said once they write.
+    Of somebody without a chat, whoever fills in for them hears it, with their name; what it changes is theirs.
     """
-    world = world_now(runtime)
-    now = milliseconds(world.now)
+    now = milliseconds(runtime.now())
+    people.lock_in_order(tx, person)
     try:
         somebody = people.lock(tx, person)
+        hearer = people.lock(tx, somebody.helper) if somebody.helper else somebody
     except CannotOpen:
         return False
-    channel = reaching.open_channel(tx, person, somebody.channel, now)
+    told = dict(facts or {})
+    channel = reaching.open_channel(tx, hearer.id, hearer.channel, now)
     if channel is None:
-        if reaching.has_channel(tx, person) and times < MOST_TIMES:
-            kept = {"kind": kind, "code": code, "facts": _plain(facts or {}), "times": times + 1}
+        if reaching.has_channel(tx, hearer.id) and times < MOST_TIMES:
+            kept = {"kind": kind, "code": code, "facts": _plain(told), "times": times + 1}
             timers.start(tx, "tell_again", due=now + AGAIN, person=person, facts=kept)
         return False
-    notice = Notice(kind, code, facts or {})
+    if hearer is not somebody:
+        about = told.pop("about", {})
+        assert isinstance(about, dict)
+        told["whom"] = helped.learn(tx, somebody, about, now)
+    _speak(runtime, tx, replace(hearer, channel=channel), Notice(kind, code, told), somebody)
+    return True
+
+
+def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Person) -> None:
+    world = world_now(runtime)
+    kept = _plain({name: value for name, value in notice.facts.items() if name != "voice"})
+    log = {"said": "Notice", "kind": notice.kind, "code": notice.code, "facts": kept}
     turns.tell(
         tx,
-        replace(somebody, channel=channel),
+        hearer,
         lambda _, talk: take_turn(talk, notice, world),
-        now,
-        log={
-            "said": "Notice",
-            "kind": kind,
-            "code": code,
-            "facts": _plain(notice.facts),
-            "fresh": world.fresh,
-        },
+        milliseconds(world.now),
+        log={**log, "fresh": world.fresh},
+        about=about.id if about.id != hearer.id else None,
     )
-    return True
+
+
+def learn_quietly(runtime: Runtime, tx: Tx, person: str, about: Mapping[str, object]) -> None:
+    """News of somebody's registration that whoever fills in for them knows already: kept, not told."""
+    people.lock_in_order(tx, person)
+    try:
+        helped.learn(tx, people.lock(tx, person), about, milliseconds(runtime.now()))
+    except CannotOpen:
+        return
 
 
 def tell_again(runtime: Runtime, tx: Tx, timer: Timer) -> None:

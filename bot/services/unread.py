@@ -41,7 +41,7 @@ class Heap:
             self.examples.append(text)
 
 
-def unread(runtime: Runtime, *, days: int, most: int, who: str) -> list[Heap]:
+def unread(runtime: Runtime, *, days: int, most: int, who: str, purpose: str = "") -> list[Heap]:
     """The largest heaps of the last `days` first. The reading itself stands in the audit.
 
     Raises BadArgument for a span that is none.
@@ -52,7 +52,7 @@ def unread(runtime: Runtime, *, days: int, most: int, who: str) -> list[Heap]:
     with runtime.database.begin() as tx:
         heaps = heaped(asked_again(tx, since=since, most=MOST_MESSAGES), lambda text: redacted(runtime, text))
         now = milliseconds(runtime.now())
-        audit.record(tx, who=who, what="unread messages", subject=f"{days} days", purpose="", now=now)
+        audit.record(tx, who=who, what="unread messages", subject=f"{days} days", purpose=purpose, now=now)
     return heaps[:most]
 
 

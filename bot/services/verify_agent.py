@@ -15,10 +15,15 @@ from bot.storage.codes import Touch
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
 
+SHOWED = {"showed_code": True}  # whose code they showed is theirs: they are not asked for their community
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What stands on a card or poster: the code, whose it is, until when, and the links that carry it."""
+    """What stands on a card or poster: the code, whose it is, until when, and the links that carry it.
+
+    `name` is empty on a community's.
+    """
 
     code: str
     name: str
@@ -53,11 +58,12 @@ def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if result not in ("first", "again"):
         tell_person(runtime, tx, timer.person, f"checked_{result}")
     elif agent:
-        tell_person(runtime, tx, timer.person, "checked_agent", facts=agent_facts(agent))
+        facts = {**agent_facts(agent), "about": SHOWED}
+        tell_person(runtime, tx, timer.person, "checked_agent", facts=facts)
     elif community:
         name, branch = agents.community_names(tx, community)
-        facts = {"community": name, "agent_branch": branch}
-        tell_person(runtime, tx, timer.person, "checked_community", facts=facts)
+        known: dict[str, object] = {"community": name, "agent_branch": branch, "about": SHOWED}
+        tell_person(runtime, tx, timer.person, "checked_community", facts=known)
 
 
 def make_card(runtime: Runtime, handle: str, campaign: str = "") -> Card:
@@ -78,6 +84,36 @@ def make_card(runtime: Runtime, handle: str, campaign: str = "") -> Card:
             now=milliseconds(now),
         )
     return Card(code, agent.name, agent.community, agent.branch, expires, _links(runtime, code))
+
+
+def make_community_card(runtime: Runtime, name: str, campaign: str = "") -> Card:
+    """A new signed code for a community: whoever shows it is offered its agents first. Raises BadArgument."""
+    last = world_now(runtime).today + timedelta(days=runtime.settings.config.referrals.code_days)
+    with runtime.database.begin() as tx:
+        community = _community(tx, name)
+        code = codes.make(
+            tx,
+            agent=None,
+            community=community,
+            campaign=campaign[:40],
+            expires=last,
+            now=milliseconds(runtime.now()),
+        )
+        full, branch = agents.community_names(tx, community)
+    return Card(code, "", full, branch, last, _links(runtime, code))
+
+
+def _community(tx: Tx, name: str) -> str:
+    found = agents.community_named(tx, name)
+    if not found:
+        raise BadArgument(f"no community {name!r} in the directory, or several")
+    return found
+
+
+def revoke_community_codes(runtime: Runtime, name: str) -> int:
+    """End every code of a community that is no agent's; how many. Raises BadArgument."""
+    with runtime.database.begin() as tx:
+        return codes.revoke_community(tx, _community(tx, name), milliseconds(runtime.now()))
 
 
 def _links(runtime: Runtime, code: str) -> tuple[str, ...]:

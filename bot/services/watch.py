@@ -13,7 +13,8 @@ from bot.broadcasts.audience import AREA
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.answer import world_now
-from bot.storage import audit, broadcasts, staff, watching
+from bot.services.ending_rules import SOON, ending_rules
+from bot.storage import audit, broadcasts, candidates, roster, staff, watching
 from bot.storage.broadcasts import Broadcast, Tally
 from bot.storage.database import Tx, milliseconds
 from bot.storage.watching import Entry, Who
@@ -48,7 +49,14 @@ STATES = {
         "unserved",
     ),
     "help": ("open", "closed"),
+    "unserved": (),
+    "rights": (),
+    "disputes": (),
+    "touches": (),
+    "failed": (),
 }
+# Why staff look at masked lines without being asked for a reason each time.
+DAILY_WORK = "daily work, masked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +86,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """What waits for somebody today."""
+    """What waits for somebody today: counts by kind, and the first lines of two lists."""
 
+    waiting: Mapping[str, int]
     funnel: Mapping[str, int]
     unserved: Page
     help: Page
@@ -112,11 +121,24 @@ def viewer_of(runtime: Runtime, who: str) -> Viewer | None:
 
 def this_morning(runtime: Runtime, viewer: Viewer) -> Morning:
     with runtime.database.begin() as tx:
-        counts = watching.funnel(tx, rehearsals=_rehearsals(runtime))
-        unserved = _page(runtime, tx, "referrals", {"state": "unserved"}, 1, MORNING)
+        counts = watching.funnel(tx, rehearsals=rehearsals(runtime))
+        waiting = _waiting(runtime, tx)
+        unserved = _page(runtime, tx, "unserved", {}, 1, MORNING)
         help_wanted = _page(runtime, tx, "help", {"state": "open"}, 1, MORNING)
-        _note(runtime, tx, viewer, "first page", "")
-    return Morning(counts, unserved, help_wanted)
+        note(runtime, tx, viewer, "first page", "", DAILY_WORK)
+    return Morning(waiting, counts, unserved, help_wanted)
+
+
+def _waiting(runtime: Runtime, tx: Tx) -> dict[str, int]:
+    now, limits = milliseconds(runtime.now()), runtime.settings.config.rights
+    alarm = now - int((limits.settle_hours - limits.alarm_hours_before) * 3_600_000)
+    soon = (world_now(runtime).today + SOON).isoformat()
+    return {
+        **watching.waiting(tx, alarm, rehearsals=rehearsals(runtime)),
+        "unreachable": len(candidates.unreachable(tx, now)),
+        "ending_agents": roster.count_ending(tx, soon),
+        "ending_rules": len(ending_rules(runtime)),
+    }
 
 
 def list_page(
@@ -128,18 +150,24 @@ def list_page(
     with runtime.database.begin() as tx:
         page = _page(runtime, tx, listing, meant, number, PAGE)
         asked = " ".join([f"page {number}", *(f"{name}={value}" for name, value in meant.items())])
-        _note(runtime, tx, viewer, f"list {listing}", asked)
+        note(runtime, tx, viewer, f"list {listing}", asked, DAILY_WORK)
     return page
 
 
 def _meant(runtime: Runtime, listing: str, filters: Mapping[str, str]) -> dict[str, str]:
     """The filters as the list takes them: a place by its name becomes its code."""
-    area = filters.get("area", "").strip()
-    if area and not AREA.fullmatch(area):
-        reading = runtime.world.understanding.read("place", area[:60], on=world_now(runtime).today)
-        area = reading.value.code if reading.verdict is Verdict.UNDERSTOOD else ""
+    area = area_code(runtime, filters.get("area", ""))
     states = {name: value for name, value in filters.items() if value in STATES[listing]}
     return {**states, "area": area} if area else states
+
+
+def area_code(runtime: Runtime, typed: str) -> str:
+    """An area as it was typed, by name or code, as its code; empty when it is none."""
+    area = typed.strip()
+    if not area or AREA.fullmatch(area):
+        return area
+    reading = runtime.world.understanding.read("place", area[:60], on=world_now(runtime).today)
+    return str(reading.value.code) if reading.verdict is Verdict.UNDERSTOOD else ""
 
 
 def place_name(runtime: Runtime, code: str) -> str:
@@ -153,32 +181,38 @@ def place_name(runtime: Runtime, code: str) -> str:
 
 def _page(runtime: Runtime, tx: Tx, listing: str, filters: Mapping[str, str], number: int, most: int) -> Page:
     found, count = watching.entries(
-        tx, listing, filters, rehearsals=_rehearsals(runtime), offset=(number - 1) * PAGE, most=most
+        tx, listing, filters, rehearsals=rehearsals(runtime), offset=(number - 1) * PAGE, most=most
     )
-    return Page([_masked(entry) for entry in found], count, number, filters)
+    return Page([masked(entry) for entry in found], count, number, filters)
 
 
 def portrait(runtime: Runtime, viewer: Viewer, person: str) -> Portrait | None:
     """None when there is nobody of that id."""
     with runtime.database.begin() as tx:
-        entry = watching.person(tx, person, rehearsals=_rehearsals(runtime))
+        entry = watching.person(tx, person, rehearsals=rehearsals(runtime))
         if entry is None:
             return None
-        _note(runtime, tx, viewer, "person", person)
-        return Portrait(_masked(entry), watching.history(tx, person))
+        note(runtime, tx, viewer, "person", person, DAILY_WORK)
+        return Portrait(masked(entry), watching.history(tx, person))
 
 
 def reveal(runtime: Runtime, viewer: Viewer, person: str, purpose: str) -> Who | None:
     """Name and phone in full, for a purpose that is kept. Raises BadArgument without one; None for nobody."""
+    purpose = stated(purpose)
+    with runtime.database.begin() as tx:
+        entry = watching.person(tx, person, rehearsals=rehearsals(runtime))
+        if entry is None:
+            return None
+        note(runtime, tx, viewer, "name and phone", person, purpose)
+        return entry.who
+
+
+def stated(purpose: str) -> str:
+    """A purpose or reason that staff typed, as the audit keeps it. Raises BadArgument when there is none."""
     purpose = " ".join(purpose.split())[:LONGEST_PURPOSE]
     if len(purpose) < SHORTEST_PURPOSE:
         raise BadArgument("purpose_missing")
-    with runtime.database.begin() as tx:
-        entry = watching.person(tx, person, rehearsals=_rehearsals(runtime))
-        if entry is None:
-            return None
-        _note(runtime, tx, viewer, "name and phone", person, purpose)
-        return entry.who
+    return purpose
 
 
 def close_help(runtime: Runtime, viewer: Viewer, request: int) -> bool:
@@ -186,14 +220,8 @@ def close_help(runtime: Runtime, viewer: Viewer, request: int) -> bool:
     with runtime.database.begin() as tx:
         person = watching.close_help(tx, request)
         if person is not None:
-            _note(runtime, tx, viewer, "help closed", person)
+            note(runtime, tx, viewer, "help closed", person)
     return person is not None
-
-
-def agents_now(runtime: Runtime) -> list[Mapping[str, Any]]:
-    """Handles, places and loads; no name or phone is opened."""
-    with runtime.database.look() as tx:
-        return watching.agents(tx)
 
 
 def broadcasts_now(runtime: Runtime) -> list[Sending]:
@@ -218,16 +246,18 @@ def masked_phone(phone: str) -> str:
     return f"•••••{digits[-3:]}" if len(digits) >= 6 else ""
 
 
-def _masked(entry: Entry) -> Entry:
+def masked(entry: Entry) -> Entry:
+    """A line with the name and the phone hidden."""
     return replace(entry, who=Who(masked_name(entry.who.name), masked_phone(entry.who.phone)))
 
 
-def _rehearsals(runtime: Runtime) -> bool:
+def rehearsals(runtime: Runtime) -> bool:
     """People of try-it pages are shown where nobody real is served."""
     return not runtime.settings.production
 
 
-def _note(runtime: Runtime, tx: Tx, viewer: Viewer, what: str, subject: str, purpose: str = "") -> None:
+def note(runtime: Runtime, tx: Tx, viewer: Viewer, what: str, subject: str, purpose: str = "") -> None:
+    """One line of the audit: what somebody of the staff looked at or did."""
     audit.record(
         tx, who=viewer.name, what=what, subject=subject[:80], purpose=purpose, now=milliseconds(runtime.now())
     )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.engine.effects import spoken
+from bot.referrals.communities import community_meant
 from bot.referrals.lifecycle import WITH_AGENT
 from bot.referrals.working import Hours
 from bot.storage import people
@@ -13,7 +15,7 @@ from bot.storage.candidates import hours_of
 from bot.storage.database import Tx
 from bot.storage.people import Person
 from bot.storage.registrations import folded_words
-from bot.storage.sealing import seal, unseal
+from bot.storage.sealing import keyed_hash, seal, unseal
 
 # States in which a referral still takes an agent's time.
 BUSY = ", ".join(f"'{state}'" for state in WITH_AGENT)
@@ -89,6 +91,13 @@ def by_handle(tx: Tx, handle: str) -> Agent | None:
     return _agent(tx, row) if row else None
 
 
+def handle_of(tx: Tx, name: str, phone: str) -> str:
+    """What staff type for an agent: the same for the same name and phone, and telling neither. a-7k2m-9qxf."""
+    said = f"{' '.join(sorted(folded_words(name)))}|{phone}"
+    word = spoken(keyed_hash(tx.hash_key, "agent", said).hex()).lower()
+    return f"a-{word}"
+
+
 def everyone(tx: Tx) -> list[Agent]:
     """The whole directory, without those of try-it pages."""
     return [_agent(tx, row) for row in tx.all(f"{_SELECT} WHERE a.rehearsal IS NULL ORDER BY a.handle")]
@@ -118,30 +127,34 @@ def find_community(tx: Tx, branch: str, community: str, new_id: str, second_id: 
     return str(row.id)
 
 
+def is_community(tx: Tx, identity: str) -> bool:
+    return tx.one("SELECT 1 FROM community WHERE id = :id", {"id": identity}) is not None
+
+
 def community_named(tx: Tx, typed: str) -> str:
-    """The id of the one community whose name holds every word typed; empty when none or several do."""
-    words = folded_words(typed)
-    if not any(len(word) > 3 for word in words):
-        return ""
-    found = [
-        row.id for row in tx.all("SELECT id, name FROM community") if words <= folded_words(str(row.name))
-    ]
-    return str(found[0]) if len(found) == 1 else ""
+    """The id of the one community somebody means; empty when none or several could be meant."""
+    known = {row.id: str(row.name) for row in tx.all("SELECT id, name FROM community")} if typed else {}
+    return community_meant(typed, known)
 
 
 def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
-    """Add an agent, or bring one up to date by handle; whether they are new. Links and invitations stay."""
+    """Add an agent, or bring one up to date by handle; whether they are new. Links and invitations stay.
+
+    Who is still known by the handle they had `once` is given the present one.
+    """
     # Locked: an invitation taken up at this moment moves the agent to another person and key.
-    handle = {"handle": fields["handle"]}
-    row = tx.one(f"SELECT id, person FROM agent WHERE handle = :handle{tx.for_update}", handle)
+    handles = {"handle": fields["handle"], "once": fields.get("once", fields["handle"])}
+    row = tx.one(
+        f"SELECT id, person FROM agent WHERE handle IN (:handle, :once) ORDER BY id{tx.for_update}", handles
+    )
     values = {name: fields[name] for name in (*_PLAIN, *_OPTIONAL) if name in fields}
     secret = {"name": fields["name"], "phone": fields["phone"]}
     if row:
         sealed = seal(people.key_of(tx, row.person), secret, f"agent.sealed:{row.person}")
         changes = ", ".join(f"{name} = :{name}" for name in values)
         tx.run(
-            f"UPDATE agent SET {changes}, sealed = :sealed WHERE id = :id",
-            {**values, "sealed": sealed, "id": row.id},
+            f"UPDATE agent SET {changes}, handle = :handle, sealed = :sealed WHERE id = :id",
+            {**values, "handle": fields["handle"], "sealed": sealed, "id": row.id},
         )
         return False
     _new(tx, values, secret, str(fields["handle"]), new_id, now, rehearsal=fields.get("rehearsal"))
@@ -150,7 +163,7 @@ def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
 
 _PLAIN = ("community", "lat", "lon", "covers", "languages", "capacity", "valid_until", "sample")
 # Columns a table may leave out: what the agent said in chat then stays.
-_OPTIONAL = ("opens", "closes", "days_off", "sectors", "valid_from")
+_OPTIONAL = ("opens", "closes", "days_off", "off_until", "sectors", "valid_from")
 
 
 def _new(

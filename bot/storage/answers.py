@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.events import NoticeAnswered
-from bot.storage import agents, offers, relays, timers, voices
+from bot.storage import agents, batches, offers, relays, timers, voices
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
@@ -14,6 +14,8 @@ def note(tx: Tx, person: Person, event: NoticeAnswered, now: int) -> None:
         _disown(tx, person, now)
     elif event.choice == "chat":
         relays.want(tx, person, event.code, now)
+    elif event.kind == "batch":
+        batches.answer(tx, person, event.code, event.choice, now)
     elif not offers.answer(tx, person, event.code, event.kind, event.choice, event.detail, now):
         voices.answer(tx, person, event.code, event.kind, event.choice, now)
 

@@ -15,7 +15,7 @@ def record(tx: Tx, *, who: str, what: str, subject: str, purpose: str, now: int)
     if tx.postgresql:
         # One writer at a time: two rows must not hang on the same predecessor.
         tx.run("SELECT pg_advisory_xact_lock(7225)")
-    row = tx.one("SELECT hash FROM audit ORDER BY id DESC LIMIT 1")
+    row = tx.one("SELECT hash FROM audit WHERE id = (SELECT MAX(id) FROM audit)")
     previous = row.hash if row else FIRST
     tx.run(
         "INSERT INTO audit (at, who, what, subject, purpose, previous, hash)"

@@ -16,12 +16,12 @@ from bot.storage.database import Tx
 
 WINDOW = 24 * 3_600_000  # milliseconds; WhatsApp's customer-service window
 # Half the box in kilometres, and how many agents are weighed at most: a city is answered by the first.
-BOXES = ((1.5, 40), (6.0, 60), (20.0, 120))
+BOXES = ((1.5, 16), (6.0, 40), (20.0, 120))
 MOST = 400  # in the last box, which reaches as far as anybody is offered anything
 
 _BUSY = ", ".join(f"'{state}'" for state in WITH_AGENT)
 # Counted, not EXISTS: PostgreSQL would read every address once to hash them, 7 ms for 70,000 agents.
-_REACHED = (
+REACHED = (
     "(SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND i.reachable = 1"
     " AND (i.channel <> 'whatsapp' OR i.last_inbound_at > :window))"
 )
@@ -57,9 +57,8 @@ def in_box(tx: Tx, asking: Asking, lat: float, lon: float, half_km: float, most:
         "a.lat BETWEEN :south AND :north AND a.lon BETWEEN :west AND :east",
         {"south": lat - north, "north": lat + north, "west": lon - east, "east": lon + east},
         # By the square of the distance on a plane, a degree of longitude shortened to what it is here.
-        f"ORDER BY (a.lat - :lat) * (a.lat - :lat) + (a.lon - :lon) * (a.lon - :lon) * {cos(radians(lat)) ** 2:.4f}"
-        " LIMIT :most",
-        {"lat": lat, "lon": lon, "most": most},
+        "ORDER BY (a.lat - :lat) * (a.lat - :lat) + (a.lon - :lon) * (a.lon - :lon) * :shrunk LIMIT :most",
+        {"lat": lat, "lon": lon, "shrunk": cos(radians(lat)) ** 2, "most": most},
     )
 
 
@@ -83,14 +82,14 @@ def _found(
     apart = "a.rehearsal = :rehearsal" if asking.rehearsal else "a.rehearsal IS NULL"
     states = "a.state IN ('linked', 'directory')" if asking.unlinked else "a.state = 'linked'"
     rows = tx.all(
-        f"SELECT b.*, {_REACHED} AS reached,"
+        f"SELECT b.*, {REACHED} AS reached,"
         f" (SELECT COUNT(*) FROM referral r WHERE r.agent = b.id AND r.state IN ({_BUSY})) AS load,"
         " (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state = 'offered') AS open_offers,"
         " (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state = 'accepted' AND o.answered_at > :since)"
         " AS recent, (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state IN ('declined', 'expired')"
         " AND o.answered_at > :since) AS refused FROM"
         " (SELECT a.id, a.handle, a.person, a.lat, a.lon, a.languages, a.capacity, a.covers,"
-        " a.sectors, a.community, a.opens, a.closes, a.days_off, a.off_until, a.state FROM agent a"
+        " a.sectors, a.community, a.opens, a.closes, a.days_off, a.off_from, a.off_until, a.state FROM agent a"
         f" WHERE {states} AND a.valid_until >= :day AND a.valid_from <= :day AND {apart} AND {where} {order}) AS b",
         {
             "day": asking.day,
@@ -127,17 +126,19 @@ def _candidate(row: Any) -> Candidate:
 def hours_of(row: Any) -> Hours:
     """The hours that stand in an agent's row."""
     days = tuple(int(day) for day in row.days_off)
-    leave = date.fromisoformat(row.off_until) if row.off_until else None
-    return Hours(row.opens, row.closes, days, leave)
+    begins, ends = (date.fromisoformat(day) if day else None for day in (row.off_from, row.off_until))
+    return Hours(row.opens, row.closes, days, ends, begins)
 
 
-def unreachable(tx: Tx, now: int) -> list[tuple[str, str, int]]:
-    """Linked agents nobody can write to now: handle, last channel, when they last wrote (0 if never)."""
+def unreachable(tx: Tx, now: int) -> list[tuple[str, str, int, int]]:
+    """Linked agents nobody can write to now: handle, last channel, when they last wrote (0 if never), and how
+    many addresses they have that they did not block."""
     rows = tx.all(
         "SELECT b.handle, p.channel,"
-        " (SELECT MAX(i.last_inbound_at) FROM channel_identity i WHERE i.person = b.person) AS last"
+        " (SELECT MAX(i.last_inbound_at) FROM channel_identity i WHERE i.person = b.person) AS last,"
+        " (SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND i.reachable = 1) AS open_ones"
         " FROM agent b JOIN person p ON p.id = b.person"
-        f" WHERE b.state = 'linked' AND b.rehearsal IS NULL AND {_REACHED} = 0 ORDER BY b.handle",
+        f" WHERE b.state = 'linked' AND b.rehearsal IS NULL AND {REACHED} = 0 ORDER BY b.handle",
         {"window": now - WINDOW},
     )
-    return [(row.handle, row.channel, row.last or 0) for row in rows]
+    return [(row.handle, row.channel, row.last or 0, row.open_ones) for row in rows]

@@ -48,6 +48,15 @@ def revoke_all(tx: Tx, agent: str, now: int) -> int:
     )
 
 
+def revoke_community(tx: Tx, community: str, now: int) -> int:
+    """End every code of a community itself, not those of its agents; how many."""
+    return tx.changed(
+        "UPDATE agent_code SET revoked_at = :now"
+        " WHERE community = :community AND agent IS NULL AND revoked_at IS NULL",
+        {"community": community, "now": now},
+    )
+
+
 def revoke(tx: Tx, code: str, now: int) -> bool:
     """End one code; whether it was one."""
     read = read_code(tx.hash_key, code)
@@ -108,7 +117,13 @@ def first_touch(tx: Tx, person: str) -> tuple[str, str]:
         " WHERE t.person = :person AND t.result = 'first' AND c.revoked_at IS NULL ORDER BY t.id",
         {"person": person},
     )
-    return (row.agent or "", row.community or "") if row else ("", "")
+    if row:
+        return row.agent or "", row.community or ""
+    beside = tx.one(  # an agent who fills in for somebody stands before them
+        "SELECT a.id FROM person p JOIN agent a ON a.person = p.helper AND a.state = 'linked' WHERE p.id = :person",
+        {"person": person},
+    )
+    return (beside.id, "") if beside else ("", "")
 
 
 def touched(tx: Tx, touch: int) -> tuple[str, str | None, str | None] | None:

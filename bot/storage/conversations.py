@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bot.engine import helping
 from bot.engine.conversation import Conversation, from_plain, to_plain
+from bot.storage import helped
 from bot.storage.database import Tx
 from bot.storage.people import Person
 from bot.storage.sealing import seal, unseal
@@ -13,10 +15,13 @@ def load(tx: Tx, person: Person) -> Conversation:
     row = tx.one("SELECT sealed FROM conversation WHERE person = :person", {"person": person.id})
     if row is None:
         return Conversation(language=person.language)
-    return from_plain(unseal(person.key, row.sealed, f"conversation.sealed:{person.id}"))
+    conversation = from_plain(unseal(person.key, row.sealed, f"conversation.sealed:{person.id}"))
+    return helped.joined(tx, person, conversation) if helping.whom(conversation) else conversation
 
 
 def save(tx: Tx, person: Person, conversation: Conversation, now: int) -> None:
+    if helping.whom(conversation):
+        conversation = helped.parted(tx, conversation, now)
     top = conversation.top
     tx.run(
         "INSERT INTO conversation (person, sealed, flow, step, held_by, updated_at)"

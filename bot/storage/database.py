@@ -248,6 +248,7 @@ def _prepare_sqlite(raw: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # a key that was destroyed does not lie on in a freed page
         f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         raw.execute(f"PRAGMA {pragma}")

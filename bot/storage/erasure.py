@@ -6,18 +6,26 @@ and the audit, which holds ids only.
 
 from __future__ import annotations
 
-from bot.storage import timers
+from bot.engine import helping
+from bot.storage import conversations, helped, people, timers
 from bot.storage.database import Tx
+from bot.storage.sealing import CannotOpen
 
 # What a person's rows lose. Keys first: nothing sealed can be opened from this statement on.
 _STATEMENTS = (
-    "UPDATE person SET wrapped_key = NULL, area = '', sector = '', band = NULL, stage = 'erased' WHERE id = :person",
+    "UPDATE person SET wrapped_key = NULL, helper = NULL, area = '', sector = '', band = NULL, stage = 'erased'"
+    " WHERE id = :person",
     "DELETE FROM found_by WHERE person = :person",
     "DELETE FROM conversation WHERE person = :person",
     "UPDATE message SET sealed = NULL WHERE person = :person",
     "UPDATE event SET sealed = NULL WHERE person = :person",
     "UPDATE letter SET state = 'cancelled', reason = 'erased' WHERE person = :person AND state = 'queued'",
     "UPDATE letter SET sealed = :nothing, provider_id = NULL WHERE person = :person",
+    # What somebody else typed and read while filling in for them.
+    "UPDATE message SET sealed = NULL WHERE about = :person",
+    "UPDATE event SET sealed = NULL WHERE about = :person",
+    "UPDATE letter SET state = 'cancelled', reason = 'erased' WHERE about = :person AND state = 'queued'",
+    "UPDATE letter SET sealed = :nothing WHERE about = :person",
     # After their letters: whoever settles a letter takes it before the address that turned out to be gone.
     "DELETE FROM channel_identity WHERE person = :person",
     "UPDATE timer SET sealed = NULL WHERE person = :person",
@@ -32,15 +40,34 @@ _STATEMENTS = (
 
 
 def erase(tx: Tx, person: str, now: int) -> bool:
-    """Erase a person; False when nobody is left to erase. Their agents hear that the referral ended."""
+    """Erase a person; False when nobody is left to erase. Their agents hear that the referral ended.
+
+    Whom they had begun to help, and never sent a registration for, goes with them.
+    """
+    helper = helped.helper_of(tx, person)
+    if helper:
+        forget(tx, helper, person, now)
     row = tx.one(f"SELECT wrapped_key FROM person WHERE id = :id{tx.for_update}", {"id": person})
     if row is None or row.wrapped_key is None:
         return False
     end_referrals(tx, now, person=person)
+    for draft in helped.drafts_of(tx, person):
+        erase(tx, draft, now)
     for sql in _STATEMENTS:
         named = {"person": person, "nothing": b"", "now": now}
         tx.run(sql, {name: value for name, value in named.items() if f":{name}" in sql})
     return True
+
+
+def forget(tx: Tx, helper: str, person: str, now: int) -> None:
+    """Take somebody out of their helper's conversation. The helper is locked first, as in a turn of theirs."""
+    try:
+        somebody = people.lock(tx, helper)
+    except CannotOpen:
+        return
+    before = conversations.load(tx, somebody)
+    if before.about.get("helped") or helping.whom(before):
+        conversations.save(tx, somebody, helping.forgotten(before, person), now)
 
 
 def end_referrals(tx: Tx, now: int, *, person: str = "", registration: str = "") -> int:
@@ -75,7 +102,7 @@ def is_agent(tx: Tx, person: str) -> bool:
 def waits_for_letter(tx: Tx, person: str, before: int) -> bool:
     """Whether something written until `before` is still on its way to a person."""
     found = tx.one(
-        "SELECT 1 FROM letter WHERE person = :person AND state IN ('queued', 'sending')"
+        "SELECT 1 FROM letter WHERE (person = :person OR about = :person) AND state IN ('queued', 'sending')"
         " AND created_at <= :before",
         {"person": person, "before": before},
     )

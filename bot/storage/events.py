@@ -39,15 +39,18 @@ class Count:
     people: int
 
 
-def note_beside(tx: Tx, person: Person, happened: Mapping[str, object], now: int) -> None:
+def note_beside(
+    tx: Tx, person: Person, happened: Mapping[str, object], now: int, about: str | None = None
+) -> None:
     """A notice or a timer, sealed: a replay needs it too."""
     tx.run(
-        "INSERT INTO event (person, message, at, kind, flow, step, sealed)"
-        " VALUES (:person, NULL, :now, :kind, '', '', :sealed)",
+        "INSERT INTO event (person, message, at, kind, flow, step, sealed, about)"
+        " VALUES (:person, NULL, :now, :kind, '', '', :sealed, :about)",
         {
             "person": person.id,
             "now": now,
             "kind": BESIDE,
+            "about": about,
             # Facts hold days and sums as well: what is only to be read again is kept as text.
             "sealed": seal(
                 person.key, json.loads(json.dumps(happened, default=str)), f"event.sealed:{person.id}"

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels import GiveUp, Letter, Outcome, RetryAt, Sent
 from bot.engine.outgoing import Outgoing, from_plain, to_plain
+from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent
 from bot.storage import people, receipts
 from bot.storage.claims import Queue, claim
 from bot.storage.database import Tx
@@ -70,11 +70,12 @@ def write(
     now: int,
     not_before: int = 0,
     broadcast: str | None = None,
+    about: str | None = None,
 ) -> int:
-    """Queue one bubble; the row's number."""
+    """Queue one bubble; the row's number. `about` is the worker for whom the person fills in."""
     row = tx.run(
-        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast)"
-        " VALUES (:person, :channel, :sealed, :urgency, 'queued', :not_before, :now, :broadcast) RETURNING id",
+        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast, about)"
+        " VALUES (:person, :channel, :sealed, :urgency, 'queued', :not_before, :now, :broadcast, :about) RETURNING id",
         {
             "person": person,
             "channel": channel,
@@ -83,6 +84,7 @@ def write(
             "not_before": not_before,
             "now": now,
             "broadcast": broadcast,
+            "about": about,
         },
     ).one()
     return int(row.id)

@@ -8,15 +8,36 @@ from bot.storage.database import Tx, milliseconds
 from bot.storage.people import Person, lock
 
 
-def add(tx: Tx, person: str, *, now: int, language: str = "id", rehearsal: str | None = None) -> Person:
-    """Somebody nobody can write to: they have no channel."""
+def add(
+    tx: Tx,
+    person: str,
+    *,
+    now: int,
+    language: str = "id",
+    rehearsal: str | None = None,
+    helper: str | None = None,
+) -> Person:
+    """Somebody nobody can write to: they have no channel. What is to be told is told to their `helper`."""
     _, wrapped = tx.vault.new_key(person)
     tx.run(
-        "INSERT INTO person (id, wrapped_key, created_at, language, channel, stage, rehearsal, last_seen_at)"
-        " VALUES (:id, :wrapped, :now, :language, '', 'submitted', :rehearsal, :now)",
-        {"id": person, "wrapped": wrapped, "now": now, "language": language, "rehearsal": rehearsal},
+        "INSERT INTO person (id, wrapped_key, created_at, language, channel, stage, rehearsal, helper, last_seen_at)"
+        " VALUES (:id, :wrapped, :now, :language, '', :stage, :rehearsal, :helper, :now)",
+        {
+            "id": person,
+            "wrapped": wrapped,
+            "now": now,
+            "language": language,
+            "stage": "consented" if helper else "submitted",
+            "rehearsal": rehearsal,
+            "helper": helper,
+        },
     )
     return lock(tx, person)
+
+
+def begin(tx: Tx, person: str, helper: Person, now: int) -> None:
+    """A worker who is with their helper and agreed."""
+    add(tx, person, now=now, language=helper.language, rehearsal=helper.rehearsal, helper=helper.id)
 
 
 def consented_on_paper(tx: Tx, person: Person, version: str, day: date) -> None:

@@ -30,3 +30,9 @@ def heard_at(tx: Tx, person: str, channel: str) -> int:
         {"person": person, "channel": channel},
     )
     return int(row.at) if row and row.at else 0
+
+
+def area_of(tx: Tx, person: str) -> str:
+    """The Kemendagri code of where somebody said they work; empty while they did not."""
+    row = tx.one("SELECT area FROM person WHERE id = :person", {"person": person})
+    return str(row.area) if row else ""

@@ -24,15 +24,25 @@ class Offer:
     code: str
     state: str
     km: float
+    offered_at: int
     expires_at: int
     postponed: bool
     reminded: int
 
 
 def make(
-    tx: Tx, referral: str, agent: str, code: str, km: float, because: str, *, now: int, expires: int
+    tx: Tx,
+    referral: str,
+    agent: str,
+    code: str,
+    km: float,
+    because: str,
+    *,
+    now: int,
+    expires: int,
+    alone: bool = True,
 ) -> int:
-    """Offer a referral to an agent; it passes on when `expires` comes first. The agent is told by a timer."""
+    """Offer a referral to an agent; it passes on when `expires` comes first. Standing `alone` it is told at once."""
     row = tx.run(
         "INSERT INTO offer (referral, agent, code, state, km, because, offered_at, expires_at)"
         " VALUES (:referral, :agent, :code, 'offered', :km, :because, :now, :expires) RETURNING id",
@@ -46,14 +56,15 @@ def make(
             "expires": expires,
         },
     ).one()
-    timers.start(tx, "tell_offer", due=now, ref=str(row.id))
+    if alone:
+        timers.start(tx, "tell_offer", due=now, ref=str(row.id))
     timers.start(tx, "offer_expires", due=expires, ref=str(row.id))
     return int(row.id)
 
 
 _SELECT = (
-    "SELECT o.id, o.referral, o.agent, a.person, o.code, o.state, o.km, o.expires_at, o.postponed, o.reminded"
-    " FROM offer o JOIN agent a ON a.id = o.agent"
+    "SELECT o.id, o.referral, o.agent, a.person, o.code, o.state, o.km, o.offered_at, o.expires_at, o.postponed,"
+    " o.reminded FROM offer o JOIN agent a ON a.id = o.agent"
 )
 
 
@@ -95,6 +106,7 @@ def _offer(row: Any) -> Offer | None:
         row.code,
         row.state,
         row.km,
+        row.offered_at,
         row.expires_at,
         bool(row.postponed),
         row.reminded,
@@ -136,7 +148,7 @@ def answer(tx: Tx, person: Person, code: str, kind: str, choice: str, detail: st
     offer = load(tx, offer.id)
     assert offer is not None
     if kind == "offer":
-        {"accept": _accept, "later": _postpone}.get(choice, _decline)(tx, offer, now)
+        answer_offer(tx, offer, choice, now)
     elif kind == "why_not":
         _note_why(tx, offer, choice, now)
     elif choice == "back":
@@ -144,6 +156,16 @@ def answer(tx: Tx, person: Person, code: str, kind: str, choice: str, detail: st
     elif choice in OUTCOMES:
         _report(tx, offer, choice, detail, now)
     return True
+
+
+def answer_offer(tx: Tx, offer: Offer, choice: str, now: int, *, ask_why: bool = True) -> None:
+    """Take, put off or refuse an offer whose referral is locked."""
+    if choice == "accept":
+        _accept(tx, offer, now)
+    elif choice == "later":
+        _postpone(tx, offer, now)
+    else:
+        _decline(tx, offer, now, ask_why)
 
 
 def _accept(tx: Tx, offer: Offer, now: int) -> None:
@@ -167,9 +189,10 @@ def _accept(tx: Tx, offer: Offer, now: int) -> None:
         timers.start(tx, "tell_lead" if mine else "tell_gone", due=now, ref=str(offer.id))
 
 
-def _decline(tx: Tx, offer: Offer, now: int) -> None:
+def _decline(tx: Tx, offer: Offer, now: int, ask_why: bool) -> None:
     if close(tx, offer.id, "declined", now):
-        timers.start(tx, "tell_why_not", due=now, ref=str(offer.id))
+        if ask_why:
+            timers.start(tx, "tell_why_not", due=now, ref=str(offer.id))
         timers.start(tx, "refer_again", due=now, ref=offer.referral)
     else:
         timers.start(tx, "tell_gone", due=now, ref=str(offer.id))

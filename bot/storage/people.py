@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from bot.channels import Address
+from bot.post import Address
 from bot.storage.database import Tx
 from bot.storage.sealing import keyed_hash, seal, unseal
 
@@ -19,6 +20,7 @@ class Person:
     language: str
     channel: str
     rehearsal: str | None
+    helper: str | None = None  # who fills in for them, while they have no chat of their own
 
 
 def find_or_create(
@@ -77,10 +79,15 @@ def _heard(tx: Tx, address: Address, hashed: bytes, now: int) -> bool:
 def lock(tx: Tx, person: str) -> Person:
     """A person's row, locked until the transaction ends. Raises CannotOpen for an erased one."""
     row = tx.run(
-        f"SELECT id, wrapped_key, language, channel, rehearsal FROM person WHERE id = :id{tx.for_update}",
+        f"SELECT id, wrapped_key, language, channel, rehearsal, helper FROM person WHERE id = :id{tx.for_update}",
         {"id": person},
     ).one()
-    return Person(row.id, tx.vault.unwrap(row.wrapped_key, row.id), row.language, row.channel, row.rehearsal)
+    return _person(tx, row)
+
+
+def _person(tx: Tx, row: Any) -> Person:
+    key = tx.vault.unwrap(row.wrapped_key, row.id)
+    return Person(row.id, key, row.language, row.channel, row.rehearsal, row.helper)
 
 
 def lock_all(tx: Tx, people: Iterable[str]) -> None:
@@ -90,12 +97,21 @@ def lock_all(tx: Tx, people: Iterable[str]) -> None:
             tx.run(f"SELECT 1 FROM person WHERE id = :id{tx.for_update}", {"id": person})
 
 
+def lock_in_order(tx: Tx, person: str) -> None:
+    """Lock somebody, and first whoever fills in for them: the order of that helper's own turns."""
+    if tx.postgresql:
+        row = tx.one("SELECT helper FROM person WHERE id = :id", {"id": person})
+        for one in (row.helper if row else None, person):
+            tx.run(f"SELECT 1 FROM person WHERE id = :id{tx.for_update}", {"id": one or person})
+
+
 def look_up(tx: Tx, person: str) -> Person:
     """A person as they stand, without locking them. Raises CannotOpen for an erased one."""
     row = tx.run(
-        "SELECT id, wrapped_key, language, channel, rehearsal FROM person WHERE id = :id", {"id": person}
+        "SELECT id, wrapped_key, language, channel, rehearsal, helper FROM person WHERE id = :id",
+        {"id": person},
     ).one()
-    return Person(row.id, tx.vault.unwrap(row.wrapped_key, row.id), row.language, row.channel, row.rehearsal)
+    return _person(tx, row)
 
 
 def key_of(tx: Tx, person: str) -> bytes:
@@ -167,6 +183,16 @@ def address_of(tx: Tx, person: str, key: bytes, channel: str) -> Address | None:
     if row is None:
         return None
     return Address(channel, row.kind, unseal(key, row.sealed, f"channel_identity.sealed:{person}"))
+
+
+def phones_of(tx: Tx, person: Person) -> set[str]:
+    """The numbers that somebody's channels themselves show, in E.164."""
+    rows = tx.all(
+        "SELECT kind, sealed FROM channel_identity WHERE person = :person AND kind IN ('wa_phone', 'simulator')",
+        {"person": person.id},
+    )
+    shown = [unseal(person.key, row.sealed, f"channel_identity.sealed:{person.id}") for row in rows]
+    return {str(value).removeprefix("wa:") for value in shown if str(value).startswith(("+", "wa:+"))}
 
 
 def set_reachable(tx: Tx, person: str, channel: str, reachable: bool) -> None:

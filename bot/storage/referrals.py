@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.referrals.lifecycle import before
+from bot.referrals.lifecycle import REOPENED, before
 from bot.storage import timers
 from bot.storage.database import Tx
 from bot.storage.people import Person
@@ -91,6 +91,29 @@ def release(tx: Tx, referral: str, now: int) -> bool:
     if freed:
         timers.start(tx, "refer_again", due=now, ref=referral)
     return bool(freed)
+
+
+def reopen(tx: Tx, referral: str, now: int) -> bool:
+    """What was reported turned out not to be so: the referral waits again, for somebody else. Whether it could."""
+    allowed = ", ".join(f"'{name}'" for name in REOPENED)
+    done = tx.changed(
+        "UPDATE referral SET state = 'waiting', agent = NULL, reported = '', reported_at = NULL, answer = '',"
+        f" answered_at = NULL, changed_at = :now WHERE id = :id AND state IN ({allowed})",
+        {"now": now, "id": referral},
+    )
+    if done:
+        tx.run(
+            "UPDATE offer SET state = 'withdrawn' WHERE referral = :id AND state = 'accepted'",
+            {"id": referral},
+        )
+        tx.run(
+            "UPDATE registration SET state = 'submitted' WHERE id = (SELECT registration FROM referral"
+            " WHERE id = :id) AND state = 'registered'",
+            {"id": referral},
+        )
+        timers.start(tx, "end_relays", due=now, ref=referral)
+        timers.start(tx, "refer_again", due=now, ref=referral)
+    return bool(done)
 
 
 def note_report(tx: Tx, referral: str, reported: str, now: int) -> None:

@@ -55,7 +55,9 @@ def submit(
             "helper": helper,
         },
     )
-    _findable(tx, person.id, str(answers.get("called", "")), str(answers.get("phone", "")))
+    phone = str(answers.get("phone", ""))
+    _findable(tx, person.id, str(answers.get("called", "")), phone)
+    _note_same_phone(tx, identity, phone, now)
 
 
 def correct(tx: Tx, person: Person, reference: str, answers: Mapping[str, Any]) -> bool:
@@ -148,9 +150,16 @@ def save_form(tx: Tx, person: Person, registration: str, form: Mapping[str, Any]
             "person": person.id,
         },
     )
-    _findable(tx, person.id, str(form.get("full_name", "")), str(form.get("phone", "")), nik)
+    phone = str(form.get("phone", ""))
+    _findable(tx, person.id, str(form.get("full_name", "")), phone, nik)
     if hashed:
         duplicates.note(tx, registration, hashed, now)
+    _note_same_phone(tx, registration, phone, now)
+
+
+def _note_same_phone(tx: Tx, registration: str, phone: str, now: int) -> None:
+    if phone.startswith("+"):
+        duplicates.note_phone(tx, registration, keyed_hash(tx.hash_key, "phone", phone), now)
 
 
 def settle(tx: Tx, person: Person, registration: str, state: str, outcome: Mapping[str, Any]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.storage import complaints, offers, referrals, timers, voices
+from bot.storage import complaints, helped, offers, referrals, timers, voices
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
@@ -87,7 +88,7 @@ def _ask(tx: Tx, offer: offers.Offer, referral: referrals.Referral, side: str, n
         " VALUES (:referral, :worker, :agent, :code, 'asked', :side, :now, :now) RETURNING id",
         {
             "referral": referral.id,
-            "worker": referral.person,
+            "worker": helped.helper_of(tx, referral.person) or referral.person,
             "agent": offer.person,
             "code": offer.code,
             "side": side,
@@ -113,14 +114,17 @@ def _open(tx: Tx, relay: Relay, now: int) -> None:
     timers.start(tx, "chat_silence", due=now, ref=str(relay.id))
 
 
-def say(tx: Tx, person: Person, said: str, now: int) -> None:
-    """What somebody in a talk wrote, on its way to the other; sealed under the writer's key until it passes."""
+def say(tx: Tx, person: Person, said: Mapping[str, str], now: int) -> None:
+    """What somebody in a talk said, on its way to the other; sealed under the writer's key until it passes.
+
+    `said` holds the text, or the reference to a voice message and the channel that knows it.
+    """
     relay = open_of(tx, person.id)
     if relay is None:
         timers.start(tx, "chat_over", due=now, person=person.id, facts={})
         return
     tx.run("UPDATE relay SET last_at = :now WHERE id = :id", {"now": now, "id": relay.id})
-    timers.start(tx, "chat_pass", due=now, ref=str(relay.id), person=person.id, facts={"said": said})
+    timers.start(tx, "chat_pass", due=now, ref=str(relay.id), person=person.id, facts=dict(said))
 
 
 def pace(tx: Tx, relay: Relay, side: str, gap: int, now: int) -> int:
@@ -161,6 +165,7 @@ def _report(tx: Tx, relay: Relay, person: Person, reference: str, now: int) -> N
     end(tx, relay, "reported", now)
     if person.id == relay.worker:
         complaints.open_one(tx, person, reference, "chat", "", now)
+        timers.start(tx, "chat_reported", due=now, person=person.id, facts={"complaint": reference})
     voices.ask_staff(tx, person.id, "chat_reported", now)
 
 

@@ -48,15 +48,24 @@ def unseal_bytes(key: bytes, sealed: bytes | None, place: str) -> bytes:
         raise CannotOpen(f"cannot open {place.partition(':')[0]}: wrong key or altered") from error
 
 
+def fresh_key() -> bytes:
+    return os.urandom(32)
+
+
 class Vault:
     """The data keys: the first wraps, all unwrap."""
 
     def __init__(self, data_keys: Sequence[bytes]) -> None:
         self._keys = tuple(data_keys)
 
+    @property
+    def fingerprints(self) -> list[str]:
+        """What each data key is called where it may be written down, the first one first."""
+        return [sha256(b"data key:" + key).hexdigest()[:16] for key in self._keys]
+
     def new_key(self, owner: str) -> tuple[bytes, bytes]:
         """A fresh key for `owner` and its wrapped form."""
-        key = os.urandom(32)
+        key = fresh_key()
         return key, self.wrap(key, owner)
 
     def wrap(self, key: bytes, owner: str) -> bytes:

@@ -27,8 +27,9 @@ def _staff(row: Any) -> Staff:
     )
 
 
-def by_name(tx: Tx, name: str) -> Staff | None:
-    row = tx.one(f"SELECT * FROM staff WHERE name = :name{tx.for_update}", {"name": name})
+def by_name(tx: Tx, name: str, *, lock: bool = True) -> Staff | None:
+    """Somebody by their login, locked until the transaction ends unless it only looks."""
+    row = tx.one(f"SELECT * FROM staff WHERE name = :name{tx.for_update if lock else ''}", {"name": name})
     return _staff(row) if row else None
 
 

@@ -89,10 +89,13 @@ def _open(tx: Tx, row: Any) -> Timer:
 
 
 def finish(tx: Tx, timer: Timer) -> bool:
-    """Mark a timer done in the transaction of what it did; False when another process did it already."""
+    """Mark a timer done in the transaction of what it did; False when another process did it already.
+
+    What it was to say goes: a talk's words are kept nowhere but in the letter that carries them.
+    """
     return bool(
         tx.changed(
-            "UPDATE timer SET state = 'done', lease_until = NULL WHERE id = :id AND state = 'ringing'",
+            "UPDATE timer SET state = 'done', lease_until = NULL, sealed = NULL WHERE id = :id AND state = 'ringing'",
             {"id": timer.row},
         )
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.channels import Address, CameBack, Incoming, Left, Puzzle
+from bot.engine import helping
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.outgoing import Outgoing
 from bot.logs import where
+from bot.post import Address, CameBack, Incoming, Left, Puzzle
 from bot.storage import conversations, events, letters, people
 from bot.storage.database import AWAY, Collided, Database, Tx
 from bot.storage.people import Person
@@ -21,6 +22,7 @@ MOST_COLLISIONS = 3
 PUZZLES_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
 
 Decide = Callable[[Person, Conversation], Turn]
+NEVER_KEPT = {"file"}  # references to voice messages: they pass or they do not
 Apologise = Callable[[Conversation], Outgoing]
 
 
@@ -125,7 +127,7 @@ def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> i
 def _plain(incoming: Incoming) -> dict[str, object]:
     said = incoming.said
     return {"said": type(said).__name__, "start": incoming.start} | {
-        name: getattr(said, name) for name in said.__slots__
+        name: getattr(said, name) for name in said.__slots__ if name not in NEVER_KEPT
     }
 
 
@@ -135,8 +137,7 @@ def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apo
         with tx.savepoint():
             conversation = conversations.load(tx, person)
             turn = decide(person, conversation)
-            conversations.save(tx, person, turn.conversation, scene.now)
-            write_events(tx, person, turn.events, scene)
+            _write(tx, person, conversation, turn, scene)
     except AWAY:
         raise  # the database's trouble, not this message's: the provider brings it again
     except Exception as error:  # whatever a turn trips over, the person's message and answers stay
@@ -152,23 +153,40 @@ def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apo
     return Done(person.id)
 
 
+def _write(tx: Tx, person: Person, before: Conversation, turn: Turn, scene: Scene) -> None:
+    """Events come first: whoever is helped from this turn on must be there before what they said is kept."""
+    about = helping.whom(before) or helping.whom(turn.conversation) or scene.about
+    write_events(tx, person, turn.events, replace(scene, about=about), helping.whom(before))
+    conversations.save(tx, person, turn.conversation, scene.now)
+    if about and scene.message:
+        tx.run("UPDATE message SET about = :about WHERE id = :id", {"about": about, "id": scene.message})
+
+
 def take_again(tx: Tx, past: events.Past, person: Person, decide: Decide, now: int) -> None:
     """The turn of a message that failed, on where the person stands now. Raises what deciding raises."""
-    turn = decide(person, conversations.load(tx, person))
-    conversations.save(tx, person, turn.conversation, now)
-    write_events(tx, person, turn.events, Scene(past.channel, past.message, now))
+    before = conversations.load(tx, person)
+    _write(tx, person, before, decide(person, before), Scene(past.channel, past.message, now))
     tx.run("UPDATE message SET state = 'done', reason = '' WHERE id = :id", {"id": past.message})
 
 
 def tell(
-    tx: Tx, person: Person, decide: Decide, now: int, *, log: Mapping[str, object] | None = None
+    tx: Tx,
+    person: Person,
+    decide: Decide,
+    now: int,
+    *,
+    log: Mapping[str, object] | None = None,
+    about: str | None = None,
 ) -> None:
-    """A turn that no message began, in the caller's transaction; `log` is what happened, kept for a replay."""
+    """A turn that no message began, in the caller's transaction; `log` is what happened, kept for a replay.
+
+    `about` is the worker whom the person helps, where it is news of theirs.
+    """
+    before = conversations.load(tx, person)
+    about = about or helping.whom(before) or None
     if log is not None:
-        events.note_beside(tx, person, log, now)
-    turn = decide(person, conversations.load(tx, person))
-    conversations.save(tx, person, turn.conversation, now)
-    write_events(tx, person, turn.events, Scene(person.channel, None, now))
+        events.note_beside(tx, person, log, now, about)
+    _write(tx, person, before, decide(person, before), Scene(person.channel, None, now, about))
 
 
 def keep_puzzle(database: Database, puzzle: Puzzle, now: int) -> None:

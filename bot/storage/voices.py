@@ -8,14 +8,15 @@ from bot.storage.database import Tx
 from bot.storage.people import Person
 from bot.storage.referrals import Referral
 
-DAY = 86_400_000
+# Answers to later questions that staff must look after, and why they are asked to.
+FOR_STAFF = {"no_card": "no_card", "stopped": "stopped_paying"}
 
 
 def of_code(tx: Tx, person: str, code: str) -> Referral | None:
-    """The worker's own referral that an agent was given under a code, the latest."""
+    """The referral that an agent was given under a code, the latest: the person's own, or of whom they help."""
     row = tx.one(
-        "SELECT r.id FROM offer o JOIN referral r ON r.id = o.referral"
-        " WHERE r.person = :person AND o.code = :code ORDER BY o.id DESC",
+        "SELECT r.id FROM offer o JOIN referral r ON r.id = o.referral JOIN person p ON p.id = r.person"
+        " WHERE (r.person = :person OR p.helper = :person) AND o.code = :code ORDER BY o.id DESC",
         {"person": person, "code": code},
     )
     return referrals.load(tx, row.id) if row else None
@@ -28,8 +29,8 @@ def answer(tx: Tx, person: Person, code: str, kind: str, choice: str, now: int) 
         return
     if kind.startswith("told_"):
         _confirm(tx, referral, choice == "right", now)
-    elif kind == "card" and choice == "no_card":
-        ask_staff(tx, person.id, "no_card", now)
+    elif choice in FOR_STAFF:
+        ask_staff(tx, person.id, FOR_STAFF[choice], now)
     if kind in ("card", "still_paying") or kind.startswith("told_"):
         timers.start(tx, f"tell_{_thanks(kind, choice)}", due=now, ref=referral.id)
 

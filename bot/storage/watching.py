@@ -46,6 +46,11 @@ _NEWEST = (
 )
 _OWN_AREA = "(g.area = :area OR g.area LIKE :below)"
 
+_ASKED = f"help_request h JOIN person p ON p.id = h.person{_NEWEST}"
+_RIGHT = "h.reason LIKE 'right!_%' ESCAPE '!'"
+# Requests that have a page of their own, where they are settled; an alarm stands among those for help, too.
+_ELSEWHERE = f"({_RIGHT} OR h.reason = 'disputed')"
+
 LISTS: dict[str, Listing] = {
     "people": Listing(
         "p.created_at, p.last_seen_at, p.language, p.channel, p.area, p.sector, p.stage",
@@ -61,20 +66,64 @@ LISTS: dict[str, Listing] = {
         "g.created_at DESC, g.id",
     ),
     "referrals": Listing(
-        "g.reference, g.area, r.state, r.created_at, r.changed_at, a.handle AS agent,"
+        "r.id, g.reference, g.area, r.state, r.created_at, r.changed_at, a.handle AS agent,"
         " (SELECT COUNT(*) FROM offer o WHERE o.referral = r.id) AS offers",
         "referral r JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person"
         " LEFT JOIN agent a ON a.id = r.agent WHERE 1 = 1",
         {"state": "r.state = :state", "area": _OWN_AREA},
         "r.created_at DESC, r.id",
     ),
+    # The branch's own queue: whoever waits longest first, and what became of the offers.
+    "unserved": Listing(
+        "r.id, g.reference, g.area, r.changed_at AS waiting_since,"
+        " (SELECT COUNT(*) FROM offer o WHERE o.referral = r.id) AS asked,"
+        " (SELECT COUNT(*) FROM offer o WHERE o.referral = r.id AND o.state = 'declined') AS declined,"
+        " (SELECT COUNT(*) FROM offer o WHERE o.referral = r.id AND o.state = 'expired') AS silent",
+        "referral r JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person"
+        " WHERE r.state = 'unserved'",
+        {"area": _OWN_AREA},
+        "r.changed_at, r.id",
+    ),
     "help": Listing(
         "h.id, h.reason, h.asked_at, h.state, p.channel, p.area",
-        f"help_request h JOIN person p ON p.id = h.person{_NEWEST} WHERE 1 = 1",
+        f"{_ASKED} WHERE NOT {_ELSEWHERE}",
         {"state": "h.state = :state", "area": _AREA},
         "h.asked_at DESC, h.id DESC",
     ),
 }
+# What the law wants settled within 3 × 24 hours; the alarm of a late one is not a line of its own.
+LISTS["rights"] = Listing(
+    LISTS["help"].shows,
+    f"{_ASKED} WHERE h.state = 'open' AND {_RIGHT}",
+    {"area": _AREA},
+    "h.asked_at, h.id",
+)
+# Agent and worker tell two stories; the referral they tell them of is the last that the worker said no to.
+LISTS["disputes"] = Listing(
+    "r.id, g.reference, g.area, r.state, r.reported, r.answer, a.handle AS agent, h.asked_at AS waiting_since",
+    "help_request h JOIN person p ON p.id = h.person JOIN referral r ON r.id = (SELECT x.id FROM referral x"
+    " WHERE x.person = p.id AND x.answer = 'wrong' ORDER BY x.answered_at DESC, x.id LIMIT 1)"
+    " JOIN registration g ON g.id = r.registration LEFT JOIN agent a ON a.id = r.agent"
+    " WHERE h.state = 'open' AND h.reason = 'disputed'",
+    {"area": _OWN_AREA},
+    "h.asked_at, h.id",
+)
+# Whoever showed good codes of several agents: the first counts, the trail stands on their page.
+LISTS["touches"] = Listing(
+    "p.area, p.stage, (SELECT COUNT(DISTINCT c.agent) FROM touch t JOIN agent_code c ON c.id = t.code"
+    " WHERE t.person = p.id AND t.result IN ('first', 'again')) AS agents,"
+    " (SELECT MAX(t.at) FROM touch t WHERE t.person = p.id) AS last_touch",
+    f"person p{_NEWEST} WHERE p.id IN (SELECT t.person FROM touch t JOIN agent_code c ON c.id = t.code"
+    " WHERE t.result IN ('first', 'again') GROUP BY t.person HAVING COUNT(DISTINCT c.agent) > 1)",
+    {"area": _AREA},
+    "last_touch DESC, p.id",
+)
+LISTS["failed"] = Listing(
+    "m.id AS message, m.channel, m.received_at, m.reason AS stumbled",
+    f"message m JOIN person p ON p.id = m.person{_NEWEST} WHERE m.state = 'failed'",
+    {"area": _AREA},
+    "m.received_at DESC, m.id DESC",
+)
 _SEALED = "p.id AS person, p.wrapped_key, p.rehearsal, g.sealed, g.form_sealed"
 _HIDDEN = ("person", "wrapped_key", "sealed", "form_sealed")
 
@@ -127,6 +176,27 @@ def person(tx: Tx, identity: str, *, rehearsals: bool) -> Entry | None:
     return _entry(tx, row) if row else None
 
 
+def offers(tx: Tx, referral: str) -> list[Mapping[str, Any]]:
+    """Every agent asked about a referral, in order, and what became of it."""
+    rows = tx.all(
+        "SELECT a.handle AS agent, o.km, o.because, o.state, o.why, o.offered_at, o.answered_at FROM offer o"
+        " JOIN agent a ON a.id = o.agent WHERE o.referral = :id ORDER BY o.id",
+        {"id": referral},
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def referral(tx: Tx, identity: str, *, rehearsals: bool) -> Entry | None:
+    """One referral as a line of the list, with what agent and worker said of it."""
+    listing = LISTS["referrals"]
+    row = tx.one(
+        f"SELECT {_SEALED}, {listing.shows}, r.reported, r.answer FROM {listing.tables}"
+        f" AND r.id = :id{_apart(rehearsals)}",
+        {"id": identity},
+    )
+    return _entry(tx, row) if row else None
+
+
 # What a person's page shows beside the person; all of it stands in clear.
 _HISTORY = {
     "registrations": "SELECT reference, state, area, created_at, form_at FROM registration"
@@ -140,6 +210,9 @@ _HISTORY = {
     " WHERE person = :id ORDER BY id DESC LIMIT 30",
     "consents": "SELECT kind, version, given_at, withdrawn_at FROM consent WHERE person = :id ORDER BY id DESC",
     "help": "SELECT reason, state, asked_at FROM help_request WHERE person = :id ORDER BY id DESC",
+    "touches": "SELECT t.at, t.result, a.handle AS agent, m.name AS community, c.campaign FROM touch t"
+    " LEFT JOIN agent_code c ON c.id = t.code LEFT JOIN agent a ON a.id = c.agent"
+    " LEFT JOIN community m ON m.id = c.community WHERE t.person = :id ORDER BY t.id",
 }
 
 
@@ -159,6 +232,60 @@ def funnel(tx: Tx, *, rehearsals: bool) -> dict[str, int]:
     return {row.stage: int(row.n) for row in rows}
 
 
+# What waits for somebody of the staff, each as a count.
+_WAITING = {
+    "unserved": "referral r JOIN person p ON p.id = r.person WHERE r.state = 'unserved'",
+    "help": f"help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND NOT {_ELSEWHERE}",
+    "disputes": "help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND h.reason = 'disputed'",
+    "rights": f"help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND {_RIGHT}",
+    "rights_soon": f"help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND {_RIGHT}"
+    " AND h.asked_at < :alarm",
+    "complaints": "complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open'",
+    "money": "complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open' AND c.kind = 'money'",
+    "duplicates": "duplicate d JOIN registration g ON g.id = d.later JOIN person p ON p.id = g.person"
+    " WHERE d.state = 'open'",
+    "failed": "message m JOIN person p ON p.id = m.person WHERE m.state = 'failed'",
+}
+
+
+def waiting(tx: Tx, alarm: int, *, rehearsals: bool) -> dict[str, int]:
+    """How much of each kind waits; requests about data asked before `alarm` are nearly late."""
+    counts = ", ".join(
+        f"(SELECT COUNT(*) FROM {what}{_apart(rehearsals)}) AS {name}" for name, what in _WAITING.items()
+    )
+    row = tx.run(f"SELECT {counts}", {"alarm": alarm}).one()
+    return {name: int(value) for name, value in row._mapping.items()}
+
+
+def message(tx: Tx, number: int, *, rehearsals: bool) -> Entry | None:
+    """One message that failed, as a line of the list; what it says is not opened."""
+    listing = LISTS["failed"]
+    row = tx.one(
+        f"SELECT {_SEALED}, {listing.shows} FROM {listing.tables} AND m.id = :number{_apart(rehearsals)}",
+        {"number": number},
+    )
+    return _entry(tx, row) if row else None
+
+
+def is_disputed(tx: Tx, identity: str) -> bool:
+    """Whether staff still have to settle what became of a person's referral."""
+    found = tx.one(
+        "SELECT 1 FROM help_request WHERE person = :id AND state = 'open' AND reason = 'disputed'",
+        {"id": identity},
+    )
+    return found is not None
+
+
+def end_dispute(tx: Tx, identity: str) -> bool:
+    """Whether there was one."""
+    return bool(
+        tx.changed(
+            "UPDATE help_request SET state = 'closed' WHERE person = :id AND state = 'open' AND reason = 'disputed'",
+            {"id": identity},
+        )
+    )
+
+
 def agents(tx: Tx) -> list[Mapping[str, Any]]:
     """The directory without names and phones, and without try-it pages; the fullest first."""
     rows = tx.all(
@@ -172,9 +299,18 @@ def agents(tx: Tx) -> list[Mapping[str, Any]]:
 
 
 def close_help(tx: Tx, request: int) -> str | None:
-    """A help request is done; whose it was, None when it was not open."""
+    """A help request is done; whose it was, None when it was not open. An alarm ends with what it warned of."""
     row = tx.run(
-        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open' RETURNING person",
+        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open' RETURNING person, reason",
         {"id": request},
     ).first()
-    return row.person if row else None
+    if row is None:
+        return None
+    asked = row.reason.removeprefix("late_")
+    if asked.startswith("right_"):
+        tx.run(
+            "UPDATE help_request SET state = 'closed' WHERE person = :person AND state = 'open'"
+            " AND reason IN (:asked, :late)",
+            {"person": row.person, "asked": asked, "late": f"late_{asked}"},
+        )
+    return str(row.person)

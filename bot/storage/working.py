@@ -23,6 +23,11 @@ def note(tx: Tx, person: Person, event: AgentAsked, now: int) -> None:
         agents.change_work(tx, person.id, CHANGES[event.what](event))
 
 
+def _leave(event: AgentAsked) -> Changes:
+    first, last = event.value.split("/")
+    return {"off_from": first, "off_until": last}
+
+
 def _hours(event: AgentAsked) -> Changes:
     opens, closes = event.value.split("-")
     return {"opens": int(opens), "closes": int(closes)}
@@ -35,8 +40,8 @@ def _move(event: AgentAsked) -> Changes:
 
 
 CHANGES: Mapping[str, Callable[[AgentAsked], Changes]] = {
-    "leave": lambda event: {"off_until": event.value},
-    "back": lambda event: {"off_until": ""},
+    "leave": _leave,
+    "back": lambda event: {"off_from": "", "off_until": ""},
     "weekdays": lambda event: {"days_off": event.value},
     "hours": _hours,
     "capacity": lambda event: {"capacity": int(event.value)},

@@ -12,6 +12,7 @@ from bot.storage import (
     complaints,
     invites,
     letters,
+    newcomers,
     nudges,
     people,
     referrals,
@@ -21,6 +22,7 @@ from bot.storage import (
     timers,
     working,
 )
+from bot.storage import helped as parts
 from bot.storage.database import Tx
 from bot.storage.people import Person
 
@@ -32,19 +34,57 @@ class Scene:
     channel: str
     message: int | None
     now: int
+    about: str | None = None  # the worker for whom somebody fills in
 
 
 Writer = Callable[[Tx, Person, Any, Scene], None]
 
 
-def write_events(tx: Tx, person: Person, events: Sequence[happened.Event], scene: Scene) -> None:
+def write_events(
+    tx: Tx, person: Person, events: Sequence[happened.Event], scene: Scene, helped_before: str = ""
+) -> None:
+    """`helped_before` is the worker for whom the person was filling in when the turn began."""
+    for begun in (event for event in events if isinstance(event, happened.HelpBegun)):
+        newcomers.begin(tx, begun.person, person, scene.now)  # first: what is said may already be about them
+    helped = helped_before
     for event in events:
-        WRITERS[type(event)](tx, person, event, scene)
+        if isinstance(event, happened.HelpBegun):
+            helped = event.person
+        elif isinstance(event, happened.HelpEnded):
+            _help_ended(tx, event, scene)
+            helped = ""
+        else:
+            whose = people.lock(tx, helped) if helped and _is_the_workers(event) else person
+            WRITERS[type(event)](tx, whose, event, scene)
+
+
+def _is_the_workers(event: happened.Event) -> bool:
+    """Whether an event is about whoever is registered, not about whoever types."""
+    if isinstance(event, happened.ConsentGiven):
+        return event.kind == "service"
+    return isinstance(event, OF_THE_WORKER)
+
+
+def _help_ended(tx: Tx, event: happened.HelpEnded, scene: Scene) -> None:
+    """What the worker said is kept under their own key; of somebody without a name nothing is."""
+    if event.nameless:
+        timers.start(tx, "erase", due=scene.now, ref=str(scene.now), person=event.person)
+    elif event.part and event.stands:
+        worker = people.lock(tx, event.person)
+        parts.write(tx, worker, event.part, scene.now)
+        _known(tx, worker, event.stands, scene)
 
 
 def _said(tx: Tx, person: Person, event: happened.Said, scene: Scene) -> None:
     letters.write(
-        tx, person.id, person.key, scene.channel, event.outgoing, urgency=event.urgency, now=scene.now
+        tx,
+        person.id,
+        person.key,
+        scene.channel,
+        event.outgoing,
+        urgency=event.urgency,
+        now=scene.now,
+        about=scene.about,
     )
 
 
@@ -69,8 +109,8 @@ def _stepped(tx: Tx, person: Person, event: happened.Stepped, scene: Scene) -> N
 
 def _consented(tx: Tx, person: Person, event: happened.ConsentGiven, scene: Scene) -> None:
     tx.run(
-        "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at)"
-        " VALUES (:person, :kind, :version, :sha256, :language, :channel, :now)",
+        "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at, beside)"
+        " VALUES (:person, :kind, :version, :sha256, :language, :channel, :now, :beside)",
         {
             "person": person.id,
             "kind": event.kind,
@@ -79,6 +119,7 @@ def _consented(tx: Tx, person: Person, event: happened.ConsentGiven, scene: Scen
             "language": event.language,
             "channel": scene.channel,
             "now": scene.now,
+            "beside": person.helper,
         },
     )
     _text_agreed_to(tx, event, scene.now)
@@ -114,7 +155,7 @@ def _withdrew(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: S
 
 
 def _submitted(tx: Tx, person: Person, event: happened.RegistrationSubmitted, scene: Scene) -> None:
-    registrations.submit(tx, person, event.reference, event.answers, scene.now)
+    registrations.submit(tx, person, event.reference, event.answers, scene.now, person.helper)
     _log(tx, person, "registration_submitted", scene)
 
 
@@ -145,7 +186,8 @@ def _code_shown(tx: Tx, person: Person, event: happened.CodeShown, scene: Scene)
 
 
 def _chat_said(tx: Tx, person: Person, event: happened.ChatSaid, scene: Scene) -> None:
-    relays.say(tx, person, event.said, scene.now)
+    voice = {"voice": event.voice, "channel": scene.channel} if event.voice else {}
+    relays.say(tx, person, {"said": event.said, **voice}, scene.now)
 
 
 def _chat_steered(tx: Tx, person: Person, event: happened.ChatSteered, scene: Scene) -> None:
@@ -209,7 +251,29 @@ def _referral_withdrawn(tx: Tx, person: Person, event: happened.ReferralWithdraw
     _log(tx, person, "referral_withdrawn", scene)
 
 
+def _hand_over_asked(tx: Tx, person: Person, event: happened.HandOverAsked, scene: Scene) -> None:
+    timers.start(tx, "tell_claim_word", due=scene.now, ref=event.reference, person=person.id)
+
+
+def _claimed(tx: Tx, person: Person, event: happened.RegistrationClaimed, scene: Scene) -> None:
+    facts = {"reference": event.reference, "word": event.word}
+    timers.start(tx, "check_claim", due=scene.now, person=person.id, facts=facts)
+
+
+OF_THE_WORKER = (
+    happened.RegistrationSubmitted,
+    happened.RegistrationCorrected,
+    happened.ReferralAsked,
+    happened.ReferralHeld,
+    happened.ReferralKept,
+    happened.ReferralWithdrawn,
+    happened.MyDataAsked,
+    happened.ErasureAsked,
+    happened.BecameKnown,
+)
 WRITERS: Mapping[type, Writer] = {
+    happened.HandOverAsked: _hand_over_asked,
+    happened.RegistrationClaimed: _claimed,
     happened.Said: _said,
     happened.Stepped: _stepped,
     happened.ConsentGiven: _consented,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from bot.channels import Channel, Incoming, Request
+from bot.channels import Channel, Request
 from bot.channels.readable import puzzle
 from bot.errors import TryLater
 from bot.logs import log, where
+from bot.post import Incoming
 from bot.runtime import Runtime
 from bot.services.answer import answer_person, keep_puzzle, redactor
 from bot.services.note_receipt import note_receipt

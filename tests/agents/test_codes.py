@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import BadArgument
 from bot.referrals.codes import ALPHABET, read_code, sign_code
 from bot.services.poster import poster_svg, qr_png
-from bot.services.verify_agent import make_card, revoke_codes, trail_of
+from bot.services.reassign import suspend_agent
+from bot.services.verify_agent import (
+    make_card,
+    make_community_card,
+    revoke_codes,
+    revoke_community_codes,
+    trail_of,
+)
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
 
@@ -77,6 +86,50 @@ def test_whoever_guesses_must_wait(stage: Stage) -> None:
     stage.say("siti", code)
     stage.ring()
     assert "Kode ini asli" in stage.last("siti")
+
+
+@SQLITE_ONLY
+def test_a_community_s_code_names_it_and_its_agents_are_asked_first(stage: Stage) -> None:
+    stage.agent("darto", 1, community="Paguyuban Ojek Koja")
+    stage.agent("wati", 9, community="Koperasi Maju Bersama")
+    card = make_community_card(stage.runtime, "maju bersama", "pasar")
+    stage.say("siti", card.code)
+    stage.ring()
+    assert "Kode ini asli, milik Koperasi Maju Bersama" in stage.last("siti")
+    (touch,) = trail_of(stage.runtime, stage.person("siti"))
+    assert (touch.result, touch.community, touch.campaign) == ("first", "Koperasi Maju Bersama", "pasar")
+    referral = stage.worker()
+    stage.ring()
+    assert stage.asked(referral) == [("wati", "offered")]
+
+
+@SQLITE_ONLY
+def test_a_community_s_codes_end_without_those_of_its_agents(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    own, shared = make_card(stage.runtime, "wati").code, make_community_card(stage.runtime, "Maju").code
+    assert revoke_community_codes(stage.runtime, "koperasi maju") == 1
+    for code, said in ((shared, "sudah dicabut"), (own, "Kode ini asli")):
+        stage.say("siti", code)
+        stage.ring()
+        assert said in stage.last("siti")
+
+
+@SQLITE_ONLY
+def test_a_suspended_agent_s_code_is_refused_at_once(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    code = make_card(stage.runtime, "wati").code
+    suspend_agent(stage.runtime, "wati", who="rina", why="complaint")
+    stage.say("siti", code)
+    stage.ring()
+    assert "sudah dicabut" in stage.last("siti")
+
+
+@SQLITE_ONLY
+def test_no_code_is_made_for_whom_the_directory_does_not_know(stage: Stage) -> None:
+    with pytest.raises(BadArgument, match="mallory"):
+        make_card(stage.runtime, "mallory")
+    with pytest.raises(BadArgument, match="Melati"):
+        make_community_card(stage.runtime, "Melati")
 
 
 @SQLITE_ONLY

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.engine.happenings import Unreadable
+from bot.engine.happenings import Tap, Unreadable
 from bot.referrals.relaying import HIDDEN, masked
+from bot.storage import events
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
 
@@ -104,6 +105,80 @@ def test_pictures_and_voice_do_not_pass(stage: Stage) -> None:
     stage.ring()
     assert "KTP" in stage.last("siti")
     assert len(stage.heard("wati")) == before
+
+
+def both_on_telegram(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    stage.worker()
+    stage.ring()
+    code = stage.code("wati")
+    for name, word in (("wati", "TERIMA"), ("wati", "CHAT"), ("siti", "CHAT")):
+        stage.say(name, f"{word} {code}")
+        stage.ring()
+
+
+def test_voice_passes_by_reference_where_both_read_one_channel_and_no_recording_is_kept(stage: Stage) -> None:
+    both_on_telegram(stage)
+    stage.say("siti", "", happening=Unreadable("voice", "AwACAgUAAx0"))
+    stage.ring()
+    assert [(one.text, one.voice) for one in stage.heard("wati")[-1:]] == [
+        ("JK-0003-SITI mengirim pesan suara", "AwACAgUAAx0")
+    ]
+    both = [stage.person(name) for name in ("siti", "wati")]
+    with stage.runtime.database.begin() as tx:
+        past = [events.past_until(tx, one, events.last_message_of(tx, one)) for one in both]
+    assert "AwACAgUAAx0" not in str(past)
+
+
+@SQLITE_ONLY
+def test_voice_stays_where_the_other_reads_elsewhere_and_that_is_said(stage: Stage) -> None:
+    talking(stage)
+    before = len(stage.heard("siti"))
+    stage.say("wati", "", happening=Unreadable("voice", "AwACAgUAAx0"))
+    stage.ring()
+    assert "aplikasi lain" in stage.last("wati")
+    assert len(stage.heard("siti")) == before
+
+
+@SQLITE_ONLY
+def test_whatsapp_hands_out_no_reference_so_voice_does_not_pass(stage: Stage) -> None:
+    talking(stage)
+    before = len(stage.heard("wati"))
+    stage.say("siti", "", channel="whatsapp", happening=Unreadable("voice"))
+    stage.ring()
+    assert "pesan suara belum bisa" in stage.last("siti")
+    assert len(stage.heard("wati")) == before
+
+
+@SQLITE_ONLY
+def test_ending_numbers_and_reporting_have_buttons(stage: Stage) -> None:
+    both_on_telegram(stage)
+    (opened,) = [one for one in stage.heard("siti") if "kami teruskan ke" in one.text]
+    buttons = {choice.label.split()[0]: choice.token for choice in opened.choices}
+    assert list(buttons) == ["SELESAI", "NOMOR", "LAPOR"]
+    stage.say("siti", "", happening=Tap(buttons["LAPOR"]))
+    stage.ring()
+    (row,) = stage.rows("SELECT kind, reference FROM complaint")
+    assert row.kind == "chat" and row.reference.startswith("AD-")
+    assert any(row.reference in bubble.text for bubble in stage.heard("siti"))
+    assert all(row.reference not in bubble.text for bubble in stage.heard("wati"))
+    assert (stage.talk("siti").held_by, stage.talk("wati").held_by) == ("bot", "bot")
+    stage.say("siti", "", happening=Tap(buttons["SELESAI"]))
+    assert len(stage.rows("SELECT id FROM complaint")) == 1
+
+
+@SQLITE_ONLY
+def test_a_message_to_a_closed_window_waits_and_its_writer_is_told(stage: Stage) -> None:
+    talking(stage)
+    with stage.runtime.database.begin() as tx:
+        tx.run("UPDATE channel_identity SET last_inbound_at = 0 WHERE channel = 'whatsapp'")
+    stage.say("wati", "Saya sudah di depan pasar")
+    stage.ring()
+    assert "chatnya sedang tertutup" in stage.last("wati")
+    assert "depan pasar" not in stage.last("siti")
+    stage.say("siti", "halo", channel="whatsapp")
+    stage.later(hours=3)
+    assert any("depan pasar" in one.text for one in stage.heard("siti"))
 
 
 @SQLITE_ONLY

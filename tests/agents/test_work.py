@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.happenings import Pin
+from bot.engine.happenings import Pin, Tap
 from bot.errors import BadArgument
 from bot.services import reassign
 from bot.services.directory import unreachable_agents
+from bot.services.verify_agent import make_card
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import LAT, LON, Stage
 
@@ -48,6 +49,79 @@ def test_room_hours_and_place_are_the_agent_s_own_to_change(stage: Stage) -> Non
 
 
 @SQLITE_ONLY
+def test_next_step_and_handing_back_are_two_taps_away(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    first, second = accepted(stage), accepted_by_wati(stage, "budi")
+    taps(stage, "wati", "Pekerja saya")
+    buttons = on_screen(stage, "wati")
+    codes = [row.code for row in stage.rows("SELECT code FROM offer ORDER BY id")]
+    assert list(buttons) == [f"{word} {code}" for code in codes for word in ("DIHUBUNGI", "LEPAS")]
+    stage.say("wati", "", happening=Tap(buttons[f"DIHUBUNGI {codes[0]}"]))
+    stage.say("wati", "", happening=Tap(buttons[f"LEPAS {codes[1]}"]))
+    stage.ring()
+    assert (stage.state(first), stage.asked(second)) == ("contacted", [("wati", "withdrawn")])
+    taps(stage, "wati", "Pekerja saya")
+    assert list(on_screen(stage, "wati")) == [f"TERDAFTAR {codes[0]}", f"LEPAS {codes[0]}"]
+
+
+def accepted_by_wati(stage: Stage, worker: str) -> str:
+    referral = stage.worker(worker)
+    stage.ring()
+    stage.say("wati", f"TERIMA {stage.code('wati')}")
+    stage.ring()
+    return referral
+
+
+def on_screen(stage: Stage, name: str) -> dict[str, str]:
+    """Label and token of every button of the last bubble that has any."""
+    bubble = [one for one in stage.heard(name) if one.choices][-1]
+    return {choice.label: choice.token for choice in bubble.choices}
+
+
+def taps(stage: Stage, name: str, *labels: str) -> None:
+    """From the menu, the buttons of these labels one after the other."""
+    stage.say(name, "menu")
+    for label in labels:
+        stage.say(name, "", happening=Tap(on_screen(stage, name)[label]))
+        stage.ring()
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize(
+    ("label", "row"),
+    [
+        ("Libur hari ini", ("2026-11-22", "2026-11-22")),
+        ("Libur besok", ("2026-11-23", "2026-11-23")),
+        ("Libur 3 hari", ("2026-11-22", "2026-11-24")),
+        ("Masuk lagi", ("", "")),
+    ],
+)
+def test_a_day_off_is_two_taps_away(stage: Stage, label: str, row: tuple[str, str]) -> None:
+    stage.agent("wati", 1)
+    taps(stage, "wati", "Libur, jam, lokasi", label)
+    (found,) = stage.rows("SELECT off_from, off_until FROM agent")
+    assert tuple(found) == row
+
+
+@SQLITE_ONLY
+def test_a_new_place_is_two_taps_and_a_pin_and_days_can_be_typed_there(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    taps(stage, "wati", "Libur, jam, lokasi", "Pindah lokasi")
+    stage.say("wati", "", happening=Pin(-6.2, 106.85))
+    taps(stage, "wati", "Libur, jam, lokasi")
+    stage.say("wati", "libur 5 hari")
+    (row,) = stage.rows("SELECT lat, lon, off_until FROM agent")
+    assert tuple(row) == (-6.2, 106.85, "2026-11-26")
+
+
+@SQLITE_ONLY
+def test_the_page_is_one_tap_away(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    taps(stage, "wati", "Halaman agen")
+    assert "/agen/" in "".join(bubble.text for bubble in stage.heard("wati"))
+
+
+@SQLITE_ONLY
 def test_leads_and_month_come_in_one_tap_each(stage: Stage) -> None:
     stage.agent("wati", 1)
     accepted(stage)
@@ -82,6 +156,38 @@ def test_a_complaint_has_a_number_goes_to_staff_and_never_back_to_that_agent(sta
     assert stage.asked(referral) == [("wati", "withdrawn"), ("darto", "offered")]
     assert all(found.reference not in bubble.text for bubble in stage.heard("wati"))
     assert reassign.close_complaint(stage.runtime, found.reference, who="rina", why="settled")
+
+
+@SQLITE_ONLY
+def test_neither_their_own_code_nor_staff_send_a_worker_back_to_the_agent_they_complained_of(
+    stage: Stage,
+) -> None:
+    stage.agent("wati", 1)
+    stage.say("siti", make_card(stage.runtime, "wati").code)
+    stage.ring()
+    referral = accepted(stage)
+    for text in ("mau komplain", "2", "sudah tiga hari tidak datang"):
+        stage.say("siti", text)
+    stage.ring()
+    assert any("175" in one.text for one in stage.heard("siti")[-3:])
+    assert (stage.asked(referral), stage.state(referral)) == ([("wati", "withdrawn")], "unserved")
+    with pytest.raises(BadArgument, match="complained of"):
+        reassign.reassign(stage.runtime, referral, "wati", who="rina", why="nobody else")
+    stage.later(days=40)
+    again = stage.worker("siti")
+    stage.ring()
+    assert stage.asked(again) == []
+
+
+@SQLITE_ONLY
+def test_a_complaint_before_anybody_came_has_a_number_and_no_agent(stage: Stage) -> None:
+    stage.worker("siti")
+    for text in ("mau komplain", "4", "petugas di pasar memaksa saya"):
+        stage.say("siti", text)
+    (found,) = reassign.open_complaints(stage.runtime)
+    assert (found.agent, found.kind, found.reference[:3]) == (None, "other", "AD-")
+    (row,) = stage.rows("SELECT sealed FROM complaint")
+    assert b"memaksa" not in bytes(row.sealed)
 
 
 def test_a_suspended_agent_s_leads_and_offers_move_on_at_once(stage: Stage) -> None:

@@ -7,18 +7,16 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 
 import flows
-from bot.channels import Address, Letter, Outcome, Sent
 from bot.coordination import open_doorbell, open_throttle
 from bot.engine.world import World
 from bot.errors import JangkauError
 from bot.links import Links
 from bot.loading.world import load_world
+from bot.post import Address, Letter, Outcome, Sent
 from bot.runtime import Runtime
 from bot.services import broadcast
-from bot.services.setting_up import bring_up_to_date
 from bot.settings import ROOT, Settings, load_settings
 from bot.storage import open_database, people, timers
 from bot.storage.database import milliseconds
@@ -63,7 +61,7 @@ def world() -> World:
 
 
 def house(url: str, **env: str) -> tuple[Runtime, Clock]:
-    """A migrated database at `url`, channels telegram and whatsapp, and a clock to move."""
+    """A runtime over the migrated database at `url`, channels telegram and whatsapp, and a clock to move."""
     chosen, clock, numbers = settings(DATABASE_URL=url, **env), Clock(), itertools.count(1)
     runtime = Runtime(
         settings=chosen,
@@ -76,12 +74,7 @@ def house(url: str, **env: str) -> tuple[Runtime, Clock]:
         now=clock,
         new_id=lambda: f"{next(numbers):032x}",
     )
-    bring_up_to_date(runtime)
     return runtime, clock
-
-
-def sqlite_url(folder: Path) -> str:
-    return f"sqlite:///{folder / 'jangkau.db'}"
 
 
 def somebody(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.broadcasts.audience import Audience
-from bot.channels import RetryAt
 from bot.engine.words import FALLBACK
+from bot.post import RetryAt
 from bot.runtime import Runtime
 from bot.services.broadcast import move_broadcast, plan_broadcast
 from bot.storage import letters

@@ -9,7 +9,7 @@ import pytest
 
 from bot.broadcasts.audience import Audience, checked
 from bot.broadcasts.lifecycle import MOVES, moved
-from bot.broadcasts.quiet import is_quiet, next_allowed
+from bot.broadcasts.quiet import is_quiet, next_allowed, zone_of
 from bot.errors import BadArgument
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -33,6 +33,15 @@ def test_nothing_goes_from_nine_in_the_evening_to_seven_in_the_morning(utc: str,
 
 def test_equal_hours_mean_no_quiet_hours() -> None:
     assert not any(is_quiet(hour, 7, 7) for hour in range(24))
+
+
+def test_every_province_has_its_own_clock() -> None:
+    clocks = {
+        code: zone_of(code, "Asia/Jakarta").key for code in ("11.01", "51", "73.71.01", "91.71", "96", "")
+    }
+    assert list(clocks.values()) == [
+        *("Asia/Jakarta", "Asia/Makassar", "Asia/Makassar", "Asia/Jayapura", "Asia/Jayapura", "Asia/Jakarta")
+    ]
 
 
 def test_quiet_hours_may_lie_within_a_day() -> None:

@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from bot.broadcasts.audience import Audience
-from bot.channels import RetryAt
 from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
+from bot.post import RetryAt
 from bot.runtime import Runtime
 from bot.services import broadcast as verbs
 from bot.services.broadcast import move_broadcast, plan_broadcast, standing

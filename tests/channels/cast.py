@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from bot.channels import Address, Channel, Letter, Outcome, Request
+from bot.channels import Channel, Request
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.engine.happenings import Message
 from bot.engine.outgoing import Choice, Outgoing
+from bot.post import Address, Letter, Outcome
 from bot.settings import Telegram, WhatsApp
 from tests.fakes.payloads import twilio_body
 from tests.fakes.payloads.twilio import ACCOUNT, SENDER

@@ -9,10 +9,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels import Channel, Incoming, Puzzle, Request
+from bot.channels import Channel, Request
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
+from bot.post import Incoming, Puzzle
 from tests.channels.cast import (
     PHONE,
     PUBLIC_URL,

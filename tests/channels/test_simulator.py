@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot.channels import Address, CameBack, GiveUp, Incoming, Left, Letter, Puzzle, Sent
 from bot.channels.simulator import SimulatorChannel, plays
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
 from bot.engine.outgoing import Choice, Outgoing
 from bot.errors import TooLong
+from bot.post import Address, CameBack, GiveUp, Incoming, Left, Letter, Puzzle, Sent
 from tests.channels.cast import json_request, redact
 
 CHANNEL = SimulatorChannel()

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels import Address, CameBack, Incoming, Left, Puzzle
 from bot.channels.telegram import TelegramChannel
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
+from bot.post import Address, CameBack, Incoming, Left, Puzzle
 from tests.channels.cast import SECRET, SITI, json_request, redact, telegram_settings
 from tests.fakes.payloads import (
     telegram_contact,
@@ -50,7 +50,7 @@ READ = [
     (telegram_contact(SITI, "3201234567890123"), Unreadable("other")),
     (telegram_message(SITI, photo=[FILE]), Unreadable("photo")),
     (telegram_message(SITI, photo=[FILE], caption="pasar Cilincing"), Message("pasar Cilincing")),
-    (telegram_message(SITI, voice=FILE), Unreadable("voice")),
+    (telegram_message(SITI, voice=FILE), Unreadable("voice", FILE["file_id"])),
     (telegram_message(SITI, audio=FILE), Unreadable("voice")),
     (telegram_message(SITI, video=FILE), Unreadable("video")),
     (telegram_message(SITI, video_note=FILE | {"length": 9}), Unreadable("video")),

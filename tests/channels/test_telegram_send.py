@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.channels import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from bot.channels.telegram import TelegramChannel
 from bot.engine.outgoing import Choice
+from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from tests.channels.cast import LONG, SITI, YES_NO, send_telegram, telegram_settings, to_telegram
 from tests.fakes.specs import spec
 from tests.fakes.telegram import FakeTelegram
@@ -22,6 +22,16 @@ def test_words_arrive_plain_and_without_preview(telegram: FakeTelegram) -> None:
     assert outcome == Sent("1")
     assert telegram.sent[0]["to"] == SITI
     assert telegram.sent[0]["text"] == "Halo <b>Siti</b> _*_ https://x.example"
+    assert telegram.refused == []
+
+
+def test_a_voice_message_is_sent_on_by_its_reference(telegram: FakeTelegram) -> None:
+    [outcome] = send_telegram(telegram.url, to_telegram("Wati mengirim pesan suara", voice="AwACAgUAAx0"))
+    assert outcome == Sent("1")
+    assert (telegram.sent[0]["voice"], telegram.sent[0]["text"]) == (
+        "AwACAgUAAx0",
+        "Wati mengirim pesan suara",
+    )
     assert telegram.refused == []
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from twilio.request_validator import RequestValidator
 
-from bot.channels import Address, Incoming, Puzzle, Receipt
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.engine.happenings import Message, Pin, Tap, Unreadable
+from bot.post import Address, Incoming, Puzzle, Receipt
 from tests.channels.cast import BSUID, PHONE, PUBLIC_URL, form_request, redact, whatsapp_settings
 from tests.fakes.payloads import twilio_form, twilio_signature, twilio_status
 from tests.fakes.twilio import TOKEN

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from bot.channels.whatsapp import WhatsAppChannel
+from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from tests.channels.cast import (
     BSUID,
     LONG,

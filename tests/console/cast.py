@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from bot.console import console
+from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.staffing import add_staff, change_password, log_in
 from bot.storage import agents, offers, people, referrals, registrations
@@ -21,6 +23,8 @@ PASSWORD = "kopi susu pagi hari"
 SITI = "Siti Nurhaliza"
 PHONE = "+6281234567789"
 REFERENCE = "JK-7K2M-9QXF"
+REFERRAL = "jk7k2m9qxf"
+CILINCING = {"code": "31.72.04", "name": "Cilincing", "lat": -6.1103, "lon": 106.9437}
 
 
 @dataclass
@@ -32,7 +36,7 @@ class Browser:
     def get(self, path: str) -> TestResponse:
         return self.client.get(path)
 
-    def post(self, path: str, page: str = "/console/login", **form: str) -> TestResponse:
+    def post(self, path: str, page: str = "/console/login", **form: str | list[str]) -> TestResponse:
         token = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
         assert token
         return self.client.post(path, data={**form, "csrf_token": token[1]})
@@ -60,7 +64,7 @@ def siti(runtime: Runtime) -> str:
     """Siti registered; Wati was asked and declined, nobody else is near. Her id."""
     now = milliseconds(runtime.now())
     person = somebody(runtime, "7001", stage="unserved")
-    answers = {"called": "Siti", "phone": PHONE, "place": {"code": "31.72.04"}}
+    answers = {"called": "Siti", "phone": PHONE, "place": CILINCING}
     with runtime.database.begin() as tx:
         known = people.lock(tx, person)
         registrations.submit(tx, known, REFERENCE, answers, now)
@@ -78,6 +82,29 @@ def siti(runtime: Runtime) -> str:
             {"person": person, "now": now},
         )
     return person
+
+
+def linked(runtime: Runtime, handle: str, address: str) -> str:
+    """An agent of the directory with a Telegram chat of their own; their id."""
+    now = milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        found = agents.by_handle(tx, handle)
+        assert found
+        known = people.find_or_create(
+            tx,
+            [Address("telegram", "tg_user_id", address)],
+            new_id=runtime.new_id(),
+            now=now,
+            language="id",
+        )
+        agents.link(tx, found.id, known, now)
+        agents.note_opt_in(tx, found.id, now)
+    return found.id
+
+
+def rows(runtime: Runtime, sql: str, **params: object) -> list[Any]:
+    with runtime.database.look() as tx:
+        return list(tx.all(sql, params))
 
 
 def audited(runtime: Runtime) -> list[tuple[str, str, str, str]]:

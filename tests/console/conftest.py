@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,9 +13,8 @@ from bot.runtime import Runtime
 from bot.services import staffing
 from bot.services.samples import load_samples
 from bot.wiring import close_runtime
-from tests.broadcasts.cast import Clock, house, sqlite_url
+from tests.broadcasts.cast import Clock, house
 from tests.console.cast import Browser, app_of, rina, siti
-from tests.services import fresh_database
 
 
 @dataclass
@@ -49,17 +47,13 @@ def quick_hashes() -> Iterator[None]:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    yield from _open(sqlite_url(tmp_path))
+def office(own_sqlite: str) -> Iterator[Office]:
+    yield from _open(own_sqlite)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def any_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    if request.param == "sqlite":
-        yield from _open(sqlite_url(tmp_path))
-        return
-    with fresh_database(request.getfixturevalue("postgres_url")) as url:
-        yield from _open(url)
+@pytest.fixture
+def any_office(database_url: str) -> Iterator[Office]:
+    yield from _open(database_url)
 
 
 def _open(url: str) -> Iterator[Office]:

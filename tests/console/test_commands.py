@@ -14,7 +14,7 @@ from bot.errors import AskPerson, BadArgument
 from bot.services.doctor import Finding, examine
 from bot.services.telegram_webhook import announce_webhook
 from bot.services.watch import broken_audit
-from tests.broadcasts.cast import KEY, house, settings, sqlite_url
+from tests.broadcasts.cast import KEY, house, settings
 from tests.console.conftest import Office
 from tests.fakes.telegram import TOKEN, FakeTelegram
 
@@ -22,9 +22,9 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(own_sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`python -m bot` on a database of its own."""
-    env = {"DATABASE_URL": sqlite_url(tmp_path), "SECRET_KEY": "held still", "DATA_KEYS": KEY}
+    env = {"DATABASE_URL": own_sqlite, "SECRET_KEY": "held still", "DATA_KEYS": KEY}
     for name, value in env.items():
         monkeypatch.setenv(name, value)
     for name in ("TELEGRAM_BOT_TOKEN", "TWILIO_ACCOUNT_SID", "REDIS_URL", "JANGKAU_ENV"):
@@ -33,7 +33,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     def invoke(*arguments: str) -> Result:
         return CliRunner().invoke(main, list(arguments))
 
-    assert invoke("migrate").exit_code == 0
     return invoke
 
 
@@ -113,16 +112,15 @@ def test_the_doctor_names_agents_and_rules_that_end_soon(office: Office) -> None
     assert marks(found, "rule payment.discount") == {"warn"}
 
 
-def test_the_doctor_sees_a_database_that_was_never_migrated(office: Office, tmp_path: Path) -> None:
-    runtime, _ = house(sqlite_url(tmp_path / "other"))
-    with runtime.database.begin() as tx:
+def test_the_doctor_sees_a_database_that_was_never_migrated(office: Office) -> None:
+    with office.runtime.database.begin() as tx:
         tx.run("DELETE FROM alembic_version")
-    assert marks(examine(runtime, given=()), "migration") == {"bad"}
+    assert marks(examine(office.runtime, given=()), "migration") == {"bad"}
 
 
-def test_telegram_learns_our_address_our_secret_and_what_we_want(tmp_path: Path) -> None:
+def test_telegram_learns_our_address_our_secret_and_what_we_want(own_sqlite: str) -> None:
     with FakeTelegram() as fake:
-        runtime, _ = house(sqlite_url(tmp_path))
+        runtime, _ = house(own_sqlite)
         env = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "s3cret", "TELEGRAM_API_URL": fake.url}
         there = replace(runtime, settings=settings(**env, PUBLIC_URL="https://jangkau.example"))
         assert announce_webhook(there) == "https://jangkau.example/webhooks/telegram"
@@ -131,8 +129,8 @@ def test_telegram_learns_our_address_our_secret_and_what_we_want(tmp_path: Path)
     assert given["secret_token"] == "s3cret" and "my_chat_member" in str(given["allowed_updates"])
 
 
-def test_a_telegram_that_refuses_or_is_away_is_one_sentence_without_the_token(tmp_path: Path) -> None:
-    runtime, _ = house(sqlite_url(tmp_path))
+def test_a_telegram_that_refuses_or_is_away_is_one_sentence_without_the_token(own_sqlite: str) -> None:
+    runtime, _ = house(own_sqlite)
     env = {"TELEGRAM_BOT_TOKEN": "1:wrong", "TELEGRAM_WEBHOOK_SECRET": "s3cret"}
     with FakeTelegram() as fake:
         there = replace(runtime, settings=settings(**env, TELEGRAM_API_URL=fake.url))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.broadcasts.audience import Audience
 from bot.console import frame
@@ -15,7 +17,14 @@ from tests.broadcasts.cast import somebody
 from tests.console.cast import PHONE, REFERENCE, SITI, audited
 from tests.console.conftest import Office
 
-PAGES = ("/console/", "/console/people", "/console/registrations", "/console/referrals", "/console/help")
+PAGES = (
+    "/console/",
+    "/console/people",
+    "/console/registrations",
+    "/console/referrals",
+    "/console/help",
+    "/console/unserved",
+)
 
 
 def test_names_and_phones_are_masked(any_office: Office) -> None:
@@ -64,9 +73,10 @@ def test_every_read_that_opens_something_is_recorded(any_office: Office) -> None
     for path in (*PAGES, f"/console/people/{any_office.siti}"):
         browser.get(path)
     found = audited(any_office.runtime)[before:]
-    whats = ["first page", "list people", "list registrations", "list referrals", "list help", "person"]
-    assert [what for _, what, _, _ in found] == whats
+    lists = ("people", "registrations", "referrals", "help", "unserved")
+    assert [what for _, what, _, _ in found] == ["first page", *(f"list {name}" for name in lists), "person"]
     assert found[-1][2] == any_office.siti
+    assert all(purpose for *_, purpose in found)
     assert broken_audit(any_office.runtime) is None
 
 
@@ -147,6 +157,12 @@ def test_no_word_is_missing_in_english() -> None:
         "flow_status",
     }
     assert set(frame._WORDS["id"]) - set(frame._WORDS["en"]) <= same
+
+
+def test_no_word_stands_in_two_files() -> None:
+    files = sorted((Path(frame.__file__).parent / "words").glob("*.yaml"))
+    keys = [key for path in files for key in yaml.safe_load(path.read_text(encoding="utf-8"))["id"]]
+    assert len(keys) == len(set(keys)) > 100
 
 
 def test_people_of_a_try_it_page_stay_out_in_production(office: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def play(path: Path) -> Talk:
         if mark == "<":
             expected.append((number, rest.strip()))
             continue
-        if mark in (">", "channel", "clock"):
+        if mark in MARKS:
             _compare(path, talk, expected)
             expected = []
             MARKS[mark](talk, rest.strip())
@@ -80,4 +81,14 @@ def _channel(talk: Talk, name: str) -> None:
     talk.switch(name)
 
 
-MARKS: Mapping[str, Callable[[Talk, str], None]] = {">": _person, "channel": _channel, "clock": _clock}
+def _known(talk: Talk, text: str) -> None:
+    name, _, value = text.partition(" ")
+    talk.conversation = replace(talk.conversation, about={**talk.conversation.about, name: value})
+
+
+MARKS: Mapping[str, Callable[[Talk, str], None]] = {
+    ">": _person,
+    "channel": _channel,
+    "clock": _clock,
+    "known": _known,
+}

@@ -18,7 +18,7 @@ COVERED = load_settings({}).config.languages.flows
 def test_siti_registers_in_her_own_language(language: str) -> None:
     talk = Talk()
     talk.say("halo", NUMBER[language], "1", "4", "1", "1985", "1", "1", "Siti", "1")
-    talk.say("ojol", "150000", "1", "25", "1", "Kalibaru, Cilincing", "dekat masjid", "1")
+    talk.say("ojol", "150000", "1", "25", "1", "Kalibaru, Cilincing", "dekat masjid", "1", "1")
     talk.say("kirim")
     assert talk.events(RegistrationSubmitted)
     assert talk.conversation.language == language

@@ -29,8 +29,16 @@ TEXTS = {
     "drink": Text(
         "Tea or coffee?", TWO, {"tea": "Tea", "coffee": "Coffee"}, {"tea": ("chai",)}, why="We cook."
     ),
-    "called": Text("What is your name?", ("One word.", "As on the cup."), why="To call you."),
-    "place": Text("Where do you sit?", ("A table.", "A corner."), why="To find you.", ask="Send place"),
+    "called": Text(
+        "What is your name?", ("One word.", "As on the cup."), why="To call you.", simpler="Name?"
+    ),
+    "place": Text(
+        "Where do you sit?",
+        ("A table.", "A corner."),
+        why="To find you.",
+        ask="Send place",
+        simpler="Which table?",
+    ),
     "review": Text(
         "Is this right?",
         ("Type send.", "Type change."),
@@ -98,6 +106,10 @@ WRONG: list[tuple[str, dict[str, Any], str]] = [
     ("drink", {"accepts": {"milk": ("cow",)}}, "drink: accepts words for milk, which is no option"),
     ("drink", {"accepts": {"tea": ("coffee",)}}, "drink: 'coffee' means coffee and tea"),
     ("drink", {"hints": TWO[:1]}, "drink: needs two hints"),
+    ("called", {"simpler": ""}, "called: has no simpler wording"),
+    ("thanks", {"simpler": "Thanks."}, "thanks: has a simpler wording, but asks nothing"),
+    ("drink", {"simpler": TWO[0]}, "drink: says one hint twice"),
+    ("called", {"simpler": "Name? Yours?"}, "called: asks 2 questions at once"),
     ("drink", {"hints": (TWO[0], TWO[0])}, "drink: says one hint twice"),
     ("drink", {"hints": ("Is it tea?", TWO[1])}, "drink: a hint or why asks a question of its own"),
     ("drink", {"hints": ("Rp5.", TWO[1])}, "drink: types 'Rp' where a fact belongs"),

@@ -53,7 +53,7 @@ def test_a_reminder_promises_how_little_is_left() -> None:
     talk = registering()
     talk.say(*SITI_UP_TO_PLACE)
     assert talk.ring("nudge") == ["common.nudge", "register.place"]
-    assert "3 pertanyaan" in talk.text
+    assert "4 pertanyaan" in talk.text
 
 
 def test_at_most_two_reminders() -> None:

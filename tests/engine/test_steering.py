@@ -92,7 +92,21 @@ def test_a_greeting_in_a_choice_is_answered_kindly() -> None:
     assert talk.say("selamat pagi") == ["common.greeting", "eligibility.work"]
 
 
-def test_the_second_hint_stands_alone_with_something_to_press() -> None:
+def test_the_ladder_is_a_hint_then_simpler_words_with_buttons_then_a_person() -> None:
+    talk = met()
+    talk.say("2", "1")
+    words = talk.world.words.find("id", "eligibility", "birth_year")
+    talk.say("zzz qqq")
+    assert talk.text.startswith(words.hints[0])
+    assert talk.text.endswith(words.text)
+    talk.say("zzz qqq")
+    assert talk.text == words.simpler
+    assert talk.labels == ["Kembali", "Kenapa ditanya", "Minta petugas"]
+    talk.say("zzz qqq")
+    assert talk.asked == "stuck.offer"
+
+
+def test_where_there_is_nothing_to_press_the_ways_out_are_pressed() -> None:
     talk = met()
     talk.say("2", "1", "zzz qqq", "zzz qqq")
     assert talk.labels == ["Kembali", "Kenapa ditanya", "Minta petugas"]

@@ -18,7 +18,7 @@ _BOT = {"id": 1234567, "is_bot": True, "first_name": "Jangkau", "username": "jan
 
 
 class FakeTelegram(FakeServer):
-    """`sent` holds {"to", "text", "markup", "message_id", "at"}; `calls` every call but sendMessage.
+    """`sent` holds {"to", "text", "markup", "message_id", "at"} and perhaps "voice"; `calls` the other calls.
 
     Whoever is in `blocked` has blocked the bot; `strangers` have never started it.
     """
@@ -58,7 +58,7 @@ class FakeTelegram(FakeServer):
         return self._do(method, given)
 
     def _do(self, method: str, given: Mapping[str, Any]) -> web.Response:
-        if method == "sendMessage":
+        if method in ("sendMessage", "sendVoice"):
             return self._send(int(given["chat_id"]), given)
         self.calls.append((method, dict(given)))
         if method == "setWebhook":
@@ -72,8 +72,9 @@ class FakeTelegram(FakeServer):
             return self._no(400, "Bad Request: chat not found")
         markup = given.get("reply_markup")
         markup = json.loads(markup) if isinstance(markup, str) else markup
-        message_id, text = next(self._ids), str(given["text"])
+        message_id, text = next(self._ids), str(given.get("text", given.get("caption", "")))
         one = {"to": chat, "text": text, "markup": markup, "message_id": message_id, "at": time.time()}
+        one |= {"voice": given["voice"]} if "voice" in given else {}
         self.sent.append(one)
         result = {"message_id": message_id, "date": int(time.time()), "text": text, "from": _BOT}
         return _ok(result | {"chat": {"id": chat, "type": "private", "first_name": "Siti"}})

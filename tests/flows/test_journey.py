@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.events import ConsentGiven, ReferralAsked, RegistrationSubmitted
-from tests.talking import Talk, registering
+from bot.engine.events import ConsentGiven, ConsentWithdrawn, ReferralAsked, RegistrationSubmitted
+from tests.talking import SITI, Talk, registering, reviewing
 
 LANGUAGE = {"id": "1", "en": "2"}
 
@@ -19,13 +19,13 @@ def test_siti_gets_a_reference_number(channel: str, language: str) -> None:
         talk.say("1")
     else:
         talk.contact("+6281234567890", own=True)
-    talk.say("ojol", "150000", "1", "25", "1", "Kalibaru, Cilincing", "dekat masjid", "1", "kirim")
+    talk.say("ojol", "150000", "1", "25", "1", "Kalibaru, Cilincing", "dekat masjid", "1", "1", "kirim")
     (submitted,) = talk.events(RegistrationSubmitted)
     assert isinstance(submitted, RegistrationSubmitted)
     assert submitted.answers["phone"] == "+6281234567890"
     assert talk.events(ReferralAsked)
     assert talk.conversation.language == language
-    assert talk.say("2")[-1] == "menu.menu"
+    assert talk.say("2", "2")[-1] == "menu.menu"
 
 
 def test_agreeing_is_kept_with_the_version_that_was_shown() -> None:
@@ -63,6 +63,43 @@ def test_a_pin_says_where_as_well_as_words_do() -> None:
     talk.pin(-6.1103, 106.9437)
     assert talk.answers["place"]["code"].startswith("31.72.04")
     assert talk.asked == "register.landmark"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Koperasi Maju Bersama", "Koperasi Maju Bersama"),
+        ("paguyuban ojek Koja", "paguyuban ojek Koja"),
+        ("saya ikut arisan RW 5", "saya ikut arisan RW 5"),
+        ("tidak", "no_community"),
+        ("nggak ikut", "no_community"),
+        ("lewati", "no_community"),
+    ],
+)
+def test_a_community_is_named_in_free_words_or_skipped(typed: str, kept: str) -> None:
+    talk = registering()
+    talk.say(*SITI[:-1])
+    assert talk.asked == "register.community"
+    talk.say(typed)
+    assert (talk.answers["community"], talk.asked) == (kept, "register.review")
+
+
+def test_who_showed_a_code_is_not_asked_for_their_community() -> None:
+    talk = registering()
+    talk.hear("checked_community", about={"showed_code": True}, community="Maju", agent_branch="Cilincing")
+    talk.say(*SITI[:-1])
+    assert talk.asked == "register.review"
+
+
+def test_later_questions_have_a_consent_of_their_own() -> None:
+    talk = reviewing()
+    talk.say("kirim", "ya, boleh")
+    (given,) = talk.events(ConsentGiven)
+    assert isinstance(given, ConsentGiven)
+    assert given.kind == "questions" and "tanya kabar" in given.text
+    talk.say("tidak usah", "STOP")
+    ended = [event.kind for event in talk.events(ConsentWithdrawn) if isinstance(event, ConsentWithdrawn)]
+    assert ended == ["broadcasts", "questions"]
 
 
 def test_what_somebody_asked_first_is_answered_after_the_greeting() -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from bot.channels import Address, Incoming
 from bot.engine.conversation import Conversation
 from bot.engine.happenings import Happening, Message
 from bot.engine.outgoing import Outgoing
+from bot.post import Address, Incoming
 from bot.runtime import Runtime
 from bot.services.answer import answer_person
 from bot.services.directory import import_agents

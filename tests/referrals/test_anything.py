@@ -17,7 +17,7 @@ from tests.held import HeldClock, held_runtime
 from tests.referrals.stage import Stage
 
 AGENTS = ("wati", "darto", "rudi")
-ANSWERS = ("TERIMA", "TOLAK", "NANTI", "DIHUBUNGI", "TERDAFTAR", "TUTUP", "LEPAS", "CHAT", "SELESAI")
+ANSWERS = ("SEMUA", "TERIMA", "TOLAK", "NANTI", "DIHUBUNGI", "TERDAFTAR", "TUTUP", "LEPAS", "CHAT", "SELESAI")
 
 
 def machine(template: Path) -> type[RuleBasedStateMachine]:

@@ -18,9 +18,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from bot.channels import Address, Incoming, Request
+from bot.channels import Request
 from bot.coordination.doorstep import Doorstep
 from bot.links import Links
+from bot.post import Address, Incoming
 from bot.runtime import Runtime
 from bot.services.answer import answer_person, redactor
 from bot.services.ring import ring_timers

@@ -10,11 +10,24 @@ from bot.runtime import Runtime
 from bot.services import purge
 from bot.services.duplicates import settle_duplicate, waiting_duplicates
 from bot.services.people_table import export_people
+from bot.services.retire_keys import key_states, plan_tending
 from bot.services.rotate_keys import rotate_keys
 from bot.storage import audit, erasure, registrations, rights
 from bot.storage.database import milliseconds
 from tests import services
-from tests.registration.cast import FULL_FORM, NIK_SITI, Clock, fill_in, kept, link, opened, registered, ring
+from tests.registration import test_family
+from tests.registration.cast import (
+    FULL_FORM,
+    NIK_SITI,
+    Clock,
+    delivered,
+    fill_in,
+    kept,
+    link,
+    opened,
+    registered,
+    ring,
+)
 from tests.registration.test_agent_page import accepted, inside, two_agents
 from tests.registration.test_rights import person_of, rows, through, wait_a_little
 
@@ -75,3 +88,24 @@ def test_people_who_fell_silent_are_erased(runtime: Runtime, clock: Clock) -> No
     clock.on(days=731)
     planned = purge.plan(runtime)
     assert planned["silent_person"] == purge.purge(runtime)["silent_person"] == 1
+
+
+def test_somebody_helped_is_claimed_or_erased(runtime: Runtime, clock: Clock) -> None:
+    reference = test_family.sent(runtime)
+    test_family.talk(runtime, *test_family.MET, f"AMBIL {reference}", who=test_family.TINI)
+    ring(runtime)
+    claimed = kept(runtime, registrations.reference_id(reference))
+    assert claimed.person == test_family.person_of(runtime, test_family.TINI)
+    test_family.talk(runtime, *test_family.BEGUN, "HAPUS", "ya, hapus")
+    delivered(runtime)
+    clock.on(minutes=2)
+    ring(runtime)
+    assert test_family.helped_ones(runtime) == []
+
+
+def test_data_keys_are_tended_at_night(runtime: Runtime, clock: Clock) -> None:
+    registered(runtime)
+    plan_tending(runtime)
+    clock.on(days=31)
+    ring(runtime)
+    assert key_states(runtime)[0].late

@@ -93,3 +93,26 @@ def test_opened_with_the_key_the_chat_holds_masks_instead(runtime: Runtime) -> N
 def unsealed(key: bytes, sealed: bytes, person: str) -> str:
     said = unseal(key, sealed, f"message.sealed:{person}")
     return f"{said['text']} {said['start']}"
+
+
+def test_nothing_secret_is_left_of_whoever_is_helped(
+    runtime: Runtime, tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    structlog.reset_defaults()
+    for said in (
+        "halo",
+        "1",
+        "setuju",
+        "daftarin ibu saya",
+        "1",
+        "setuju",
+        *SLIPS,
+        "Bu Tini Sulastri",
+        *SLIPS,
+    ):
+        says(runtime, SITI, said)
+    ring(runtime)
+    out, err = capfd.readouterr()
+    everything = every_byte(tmp_path) + f"{out}{err}{caplog.text}".encode()
+    assert [mark for mark in (*SECRETS, *SLIPS, "Tini", "Sulastri") if mark.encode() in everything] == []

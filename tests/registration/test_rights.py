@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import Address
+from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.registration_form import open_form
 from bot.storage import audit, people, registrations, rights
@@ -29,7 +29,18 @@ SITI = "wa:+6281234567890"
 # Everything a worker says from the greeting to the confirmation.
 WORDS = [
     *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),
-    *("iya", "jual sayur", "100 ribu sehari", "25", "1", "Cilincing", "sebelah masjid", "pagi", "kirim"),
+    *(
+        "iya",
+        "jual sayur",
+        "100 ribu sehari",
+        "25",
+        "1",
+        "Cilincing",
+        "sebelah masjid",
+        "pagi",
+        "tidak ikut",
+        "kirim",
+    ),
 ]
 
 
@@ -78,14 +89,16 @@ def test_consent_keeps_the_very_text_that_was_shown(runtime: Runtime) -> None:
 def test_broadcasts_have_a_consent_of_their_own_and_one_word_ends_it(runtime: Runtime) -> None:
     through(runtime)
     says(runtime, SITI, "boleh")
+    says(runtime, SITI, "boleh")
     assert [row[0] for row in rows(runtime, "SELECT kind FROM consent ORDER BY id")] == [
         "service",
+        "questions",
         "broadcasts",
     ]
-    assert len(rows(runtime, "SELECT * FROM consent_text")) == 2
+    assert len(rows(runtime, "SELECT * FROM consent_text")) == 3
     says(runtime, SITI, "STOP")
-    withdrawn = rows(runtime, "SELECT kind FROM consent WHERE withdrawn_at IS NOT NULL")
-    assert withdrawn == [("broadcasts",)]
+    withdrawn = rows(runtime, "SELECT kind FROM consent WHERE withdrawn_at IS NOT NULL ORDER BY id")
+    assert withdrawn == [("questions",), ("broadcasts",)]
 
 
 def test_my_data_says_what_is_held_and_who_has_seen_it(runtime: Runtime) -> None:
@@ -104,7 +117,7 @@ def test_my_data_says_what_is_held_and_who_has_seen_it(runtime: Runtime) -> None
     assert reference in held
     assert "Penghasilan" in held
     ring(runtime)
-    assert "22-11-2026 10:00 bu-rina: name and phone" in last_words(runtime, SITI, most=3)
+    assert "22-11-2026 10:00 Petugas bu-rina, melihat data Anda" in last_words(runtime, SITI, most=3)
 
 
 def test_a_correction_replaces_the_answers_and_keeps_the_number(runtime: Runtime) -> None:

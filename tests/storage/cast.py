@@ -9,12 +9,12 @@ from dataclasses import replace
 from itertools import count
 from typing import Any, TypeVar
 
-from bot.channels import Address, Incoming, Said
 from bot.engine.conversation import Conversation
 from bot.engine.events import Said as Spoken
 from bot.engine.events import Turn
 from bot.engine.happenings import Message
 from bot.engine.outgoing import Outgoing
+from bot.post import Address, Incoming, Said
 from bot.storage import Database, letters, people, turns
 from bot.storage.people import Person
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels import GiveUp, Outcome, RetryAt, Sent, Unknown
+from bot.post import GiveUp, Outcome, RetryAt, Sent, Unknown
 from bot.storage import Database, letters, people
 from bot.storage.letters import Claimed
 from tests.storage.cast import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels import Address
+from bot.post import Address
 from bot.storage import Database, people
 from tests.storage.cast import bsuid, how_many, phone, somebody, telegram
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bot.channels import Sent
+from bot.post import Sent
 from bot.runtime import Runtime
 from bot.storage import Database, letters, receipts, timers
 from tests.conftest import SQLITE_ONLY

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from bot.channels import Sent
+from bot.post import Sent
 from bot.storage import Database, letters, receipts
 from tests.storage.cast import NOW, claim, how_many, letters_of, phone, somebody, write
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels import CameBack, Left
 from bot.engine.conversation import Conversation
 from bot.errors import TryLater
+from bot.post import CameBack, Left
 from bot.storage import Database, conversations, people, turns
 from bot.storage.database import open_database
 from tests.storage.cast import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.channels import Address, Incoming, Request
+from bot.channels import Request
+from bot.post import Address, Incoming
 from bot.runtime import Runtime
 from bot.services.answer import answer_person, redactor
 from bot.services.directory import import_agents

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.channels import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from bot.channels.simulator import SimulatorChannel
 from bot.coordination import InProcessThrottle, Rate
+from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from bot.runtime import Runtime
 from bot.services.deliver import deliver
 from bot.wiring import close_runtime

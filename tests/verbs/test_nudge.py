@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.runtime import Runtime
 from bot.services.answer import answer_person
 from bot.services.ring import ring_timers
@@ -44,6 +46,25 @@ def test_at_night_the_reminder_waits_for_the_morning(runtime: Runtime, clock: He
     ring_timers(runtime)
     assert reminders(runtime, siti) == 0
     clock.forward(hours=8, minutes=1)
+    ring_timers(runtime)
+    assert reminders(runtime, siti) == 1
+
+
+PLACE = ("ya", "jual sayur", "3 juta sebulan", "1")
+
+
+@pytest.mark.parametrize(
+    ("place", "by_now"), [("Kalibaru, Cilincing", 1), ("Kota Makassar", 0), ("Kota Jayapura", 0)]
+)
+def test_night_begins_earlier_in_the_east(
+    runtime: Runtime, clock: HeldClock, place: str, by_now: int
+) -> None:
+    clock.forward(hours=8, minutes=5)  # 18.05 in Jakarta, 19.05 in Makassar, 20.05 in Jayapura
+    siti = walk(runtime, *HALFWAY, *PLACE, place)
+    clock.forward(minutes=121)
+    ring_timers(runtime)
+    assert reminders(runtime, siti) == by_now
+    clock.forward(hours=10)
     ring_timers(runtime)
     assert reminders(runtime, siti) == 1
 

@@ -35,6 +35,7 @@ ANSWERS = {
     "register.place": "Kalibaru, Cilincing",
     "register.landmark": "gapura zamrud",
     "register.best_time": "pagi",
+    "register.community": "tidak ikut",
     "register.review": "kirim",
 }
 AGENTS = (
@@ -58,7 +59,9 @@ def journey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     with a_house(folder, f"sqlite:///{folder}/jangkau.db") as house:
         house.serve()
         (folder / "agents.csv").write_text(AGENTS)
-        handle = re.findall(r"^  (wati-\S+)", house.run("agents", "import", f"{folder}/agents.csv"), re.M)[0]
+        handle = re.findall(r"^  (a-\S+)  Wati", house.run("agents", "import", f"{folder}/agents.csv"), re.M)[
+            0
+        ]
         code = house.run("agents", "invite", handle).split()[0]
         assert house.on_whatsapp(WATI, f"GABUNG {code}") == 200
         assert until(lambda: len(told(house.twilio, "whatsapp:" + WATI)) >= 1)

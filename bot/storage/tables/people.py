@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from bot.storage.tables.base import Moment, Uuid, metadata, person_key, row_id
 
@@ -12,6 +23,15 @@ secret = Table(
     metadata,
     Column("name", String(20), primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
+)
+
+# How old each data key is, by the beginning of its hash; the keys themselves stand in the environment only.
+data_key = Table(
+    "data_key",
+    metadata,
+    Column("fingerprint", String(16), primary_key=True),
+    Column("first_at", Moment, nullable=False),
+    Column("retired_at", Moment),  # since when nothing here is wrapped with it
 )
 
 person = Table(
@@ -28,7 +48,10 @@ person = Table(
     Column("stage", String(20), nullable=False, server_default="new"),
     Column("rehearsal", Uuid),  # set for people of a try-it page: they meet only each other
     Column("last_seen_at", Moment, nullable=False),
+    Column("helper", Uuid, ForeignKey("person.id")),  # who fills in for them, while they have no chat
 )
+_HELPED = text("helper IS NOT NULL")
+Index("person_helper", person.c.helper, sqlite_where=_HELPED, postgresql_where=_HELPED)
 
 channel_identity = Table(
     "channel_identity",
@@ -57,6 +80,7 @@ consent = Table(
     Column("channel", String(20), nullable=False),
     Column("given_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
+    Column("beside", Uuid, ForeignKey("person.id")),  # who was with them and passed their yes on
 )
 Index("consent_person", consent.c.person, consent.c.kind)
 

@@ -71,7 +71,7 @@ agent = Table(
     "agent",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("handle", String(40), nullable=False, unique=True),  # what staff type: wati-cilincing
+    Column("handle", String(40), nullable=False, unique=True),  # what staff type: a-7k2m-9qxf
     person_key(),
     Column("community", Uuid, ForeignKey("community.id"), nullable=False),
     Column("sealed", LargeBinary, nullable=False),  # name and phone
@@ -88,6 +88,7 @@ agent = Table(
     Column("opens", Integer, nullable=False, server_default="0"),  # minutes after local midnight
     Column("closes", Integer, nullable=False, server_default="1440"),
     Column("days_off", String(7), nullable=False, server_default=""),  # ISO weekdays: 67
+    Column("off_from", String(10), nullable=False, server_default=""),  # the first day of a leave
     Column("off_until", String(10), nullable=False, server_default=""),  # the last day of a leave
     Column("sectors", String(60), nullable=False, server_default=""),
     Column("valid_from", String(10), nullable=False, server_default=""),

@@ -6,6 +6,14 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 
 from bot.storage.tables.base import Long, Moment, Uuid, metadata, person_key, row_id
 
+_ABOUT = text("about IS NOT NULL")
+
+
+def about_key() -> Column[str]:
+    """The worker somebody else was filling in for; erasing that worker takes the text of the row too."""
+    return Column("about", Uuid, ForeignKey("person.id"))
+
+
 message = Table(
     "message",
     metadata,
@@ -17,8 +25,10 @@ message = Table(
     Column("sealed", LargeBinary),
     Column("state", String(10), nullable=False),  # done, failed
     Column("reason", String(200), nullable=False, server_default=""),
+    about_key(),
     UniqueConstraint("channel", "provider_id"),
 )
+Index("message_about", message.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
 Index(
     "message_failed",
     message.c.received_at,
@@ -61,7 +71,9 @@ event = Table(
     Column("flow", String(40), nullable=False, server_default=""),
     Column("step", String(40), nullable=False, server_default=""),
     Column("sealed", LargeBinary),
+    about_key(),
 )
+Index("event_about", event.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
 Index("event_at", event.c.at)
 Index("event_person", event.c.person)
 
@@ -84,7 +96,9 @@ letter = Table(
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
     Column("reason", String(200), nullable=False, server_default=""),
+    about_key(),
 )
+Index("letter_about", letter.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
 _OPEN = text("state IN ('queued', 'sending')")
 # SQLite takes a partial index only where a statement repeats its very condition.
 _QUEUED, _SENDING = text("state = 'queued'"), text("state = 'sending'")

@@ -65,6 +65,7 @@ complaint = Table(
     Column("state", String(10), nullable=False),  # open, closed
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment),
+    Column("notes_sealed", LargeBinary),  # what staff noted, under the key of whoever complained
 )
 Index("complaint_state", complaint.c.state, complaint.c.opened_at)
 Index("complaint_person", complaint.c.person)

@@ -1,0 +1,71 @@
+"""What stands in the console's menu: rooms, and the pages of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+# room -> its pages: word, endpoint, what the address needs
+ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
+    "today": (("morning", "console.morning", {}),),
+    "work": (
+        ("unserved", "console.listing", {"name": "unserved"}),
+        ("help", "console.listing", {"name": "help"}),
+        ("complaints", "console.complaints", {}),
+        ("rights", "console.listing", {"name": "rights"}),
+        ("disputes", "console.listing", {"name": "disputes"}),
+        ("touches", "console.listing", {"name": "touches"}),
+        ("duplicates", "console.duplicates", {}),
+        ("failed", "console.listing", {"name": "failed"}),
+    ),
+    "people": (
+        ("people", "console.listing", {"name": "people"}),
+        ("registrations", "console.listing", {"name": "registrations"}),
+        ("referrals", "console.listing", {"name": "referrals"}),
+    ),
+    "agents": (
+        ("agents", "console.agents", {}),
+        ("communities", "console.communities", {}),
+        ("silence", "console.silence", {}),
+        ("coverage", "console.coverage", {}),
+    ),
+    "bot": (
+        ("stops", "console.stops", {}),
+        ("flows", "console.flows", {}),
+        ("unread", "console.unread", {}),
+        ("broadcasts", "console.broadcasts", {}),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go; `here` when the page shown belongs to it."""
+
+    word: str
+    href: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    place: Place
+    pages: tuple[Place, ...]
+
+
+def rooms() -> list[Room]:
+    """The menu as it stands on the page that is shown."""
+    found = []
+    for room, pages in ROOMS.items():
+        places = tuple(_place(*page) for page in pages)
+        here = any(place.here for place in places)
+        found.append(Room(Place(f"room_{room}", places[0].href, here), places))
+    return found
+
+
+def _place(word: str, endpoint: str, needs: Mapping[str, str]) -> Place:
+    href = url_for(endpoint, **needs)  # type: ignore[arg-type]
+    below = not href.endswith("/") and request.path.startswith(f"{href}/")
+    return Place(word, href, request.path == href or below)

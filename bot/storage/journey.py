@@ -1,0 +1,34 @@
+"""How far the people who first wrote in some time have come: counts only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.storage.database import Tx
+
+# How far somebody has come -> what shows it; each holds for whoever came farther, too.
+STAGES: Mapping[str, str] = {
+    "wrote": "1 = 1",
+    "consented": "EXISTS (SELECT 1 FROM consent c WHERE c.person = p.id AND c.kind = 'service')"
+    " OR EXISTS (SELECT 1 FROM registration g WHERE g.person = p.id)",
+    "submitted": "EXISTS (SELECT 1 FROM registration g WHERE g.person = p.id)",
+    "asked": "EXISTS (SELECT 1 FROM referral r WHERE r.person = p.id)",
+    "accepted": "EXISTS (SELECT 1 FROM referral r WHERE r.person = p.id AND (r.state IN"
+    " ('accepted', 'contacted', 'registered', 'confirmed') OR EXISTS (SELECT 1 FROM offer o"
+    " WHERE o.referral = r.id AND o.state = 'accepted')))",
+    "registered": "EXISTS (SELECT 1 FROM referral r WHERE r.person = p.id AND r.state IN ('registered', 'confirmed'))",
+    "confirmed": "EXISTS (SELECT 1 FROM referral r WHERE r.person = p.id AND r.state = 'confirmed')",
+}
+
+
+def journey(tx: Tx, since: int, *, rehearsals: bool) -> dict[str, int]:
+    """Of the people who first wrote since a moment, how many reached each stage, in order."""
+    counted = ", ".join(
+        f"SUM(CASE WHEN {reached} THEN 1 ELSE 0 END) AS {stage}" for stage, reached in STAGES.items()
+    )
+    apart = "" if rehearsals else " AND p.rehearsal IS NULL"
+    row = tx.run(
+        f"SELECT {counted} FROM person p WHERE p.created_at >= :since AND p.stage <> 'agent'{apart}",
+        {"since": since},
+    ).one()
+    return {stage: int(getattr(row, stage) or 0) for stage in STAGES}

@@ -1,0 +1,12 @@
+"""What staff note of a complaint, sealed"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("complaint", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("notes_sealed", sa.LargeBinary(), nullable=True))

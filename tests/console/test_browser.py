@@ -1,0 +1,117 @@
+"""The console in a real browser, without a script: as narrow as a small phone, and on a desk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from bot.storage import complaints, people
+from bot.storage.database import milliseconds
+from tests.console.cast import PASSWORD, REFERRAL, linked, rows
+from tests.console.conftest import Office
+
+pytestmark = pytest.mark.browser
+SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1180, "height": 800}}
+PAGES = (
+    *(
+        "",
+        "unserved",
+        "help",
+        "complaints",
+        "complaints/PD-7K2M",
+        "rights",
+        "disputes",
+        "touches",
+        "duplicates",
+    ),
+    *("failed", "people", "registrations", "referrals", f"referrals/{REFERRAL}", "agents", "agents/wati"),
+    *("agents/wati/edit", "agents/wati/suspend", "agents/new", "communities", "silence", "coverage", "stops"),
+    *("flows", "flows/register", "flows/register/called", "unread", "broadcasts", "password"),
+)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(office: Office) -> Iterator[str]:
+    agent = linked(office.runtime, "wati", "9001")
+    with office.runtime.database.begin() as tx:
+        tx.run("UPDATE referral SET agent = :agent", {"agent": agent})
+        known = people.lock(tx, office.siti)
+        complaints.open_one(tx, known, "PD-7K2M", "money", "cerita", milliseconds(office.clock()))
+        tx.run("UPDATE referral SET agent = NULL, state = 'unserved'")
+    server = make_server("127.0.0.1", 0, office.app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/console/"
+    server.shutdown()
+
+
+def inside(browser: Browser, address: str, size: str) -> Page:
+    """Bu Rina's browser, logged in, its scripts switched off."""
+    context = browser.new_context(viewport=SIZES[size], locale="id-ID", java_script_enabled=False)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(address + "login")
+    page.get_by_label("Nama masuk").fill("bu-rina")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("heading", name="Selamat bekerja").wait_for()
+    return page
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_is_wider_than_its_window_nor_asks_anything_elsewhere(
+    browser: Browser, address: str, size: str
+) -> None:
+    page = inside(browser, address, size)
+    elsewhere: list[str] = []
+    page.on("request", lambda request: elsewhere.append(request.url))
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text))
+    for language in ("id", "en"):
+        for path in PAGES:
+            answer = page.goto(f"{address}{path}?lang={language}")
+            assert answer and answer.status == 200, path
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= SIZES[size]["width"], path
+    root = address.removesuffix("console/")
+    assert [url for url in elsewhere if not url.startswith((root, "data:"))] == []
+    assert refused == []
+    page.context.close()
+
+
+def test_a_referral_is_given_by_hand_on_a_phone(browser: Browser, address: str, office: Office) -> None:
+    with office.runtime.database.begin() as tx:
+        tx.run("DELETE FROM complaint")
+    page = inside(browser, address, "phone")
+    page.get_by_role("link", name="Tugas").click()
+    page.get_by_role("link", name="JK-7K2M-9QXF").click()
+    page.get_by_role("radio", name="wati").check()
+    page.locator("#give_why").fill("dekat rumah pekerja")
+    page.get_by_role("button", name="Tawarkan").click()
+    page.get_by_text("Sudah ditawarkan ke wati").wait_for()
+    assert rows(office.runtime, "SELECT state FROM referral")[0].state == "offered"
+    page.context.close()
+
+
+def test_an_agent_is_stopped_after_reading_what_moves(browser: Browser, address: str, office: Office) -> None:
+    page = inside(browser, address, "desk")
+    page.get_by_role("link", name="pengaduan soal uang").click()
+    page.get_by_role("link", name="PD-7K2M").click()
+    page.get_by_role("link", name="Hentikan agen").click()
+    page.get_by_text("Ini yang terjadi, sekaligus").wait_for()
+    page.get_by_label("Alasan Anda").fill("uang diminta di muka")
+    page.get_by_role("button", name="Ya, hentikan sekarang").click()
+    page.get_by_text("wati dihentikan").wait_for()
+    assert rows(office.runtime, "SELECT state FROM agent WHERE handle = 'wati'")[0].state == "suspended"
+    page.context.close()

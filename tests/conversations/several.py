@@ -1,0 +1,98 @@
+"""Plays a transcript of several people against the whole of services and storage, on a held clock.
+
+`agent NAME CHANNEL N km` joins, `registers NAME CHANNEL` goes through registration, `NAME > text` writes ($code is
+the code of their newest notice, $last that of the last offer to them), `NAME < "words"` must come after what was
+heard before, `later N minutes`, `referral STATE` is how it stands, `staff REASON` is on staff's list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.engine.happenings import Message, Unreadable
+from tests.referrals.stage import Stage
+
+TOGETHER = Path(__file__).parent / "together"
+TO_THE_END = (
+    *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti", "ya"),
+    *("jual sayur", "100 ribu sehari", "25", "1", "Cilincing", "sebelah masjid", "pagi", "tidak ikut"),
+    *("kirim", "ya, boleh", "tidak usah"),
+)
+LINE = re.compile(r"(\w+) ([<>]) (.+)")
+
+
+@dataclass
+class Play:
+    stage: Stage
+    channels: dict[str, str] = field(default_factory=dict)
+    heard: dict[str, int] = field(default_factory=dict)
+
+    def agent(self, name: str, channel: str, km: str, *_: str) -> None:
+        self.channels[name] = channel
+        self.stage.agent(name, float(km), channel=channel)
+        self.heard[name] = len(self.stage.heard(name))
+
+    def registers(self, name: str, channel: str) -> None:
+        self.channels[name] = channel
+        for text in TO_THE_END:
+            self.stage.say(name, text, channel=channel)
+        self.stage.ring()
+
+    def later(self, many: str, unit: str) -> None:
+        self.stage.later(**{unit: float(many)})
+
+    def referral(self, state: str) -> None:
+        (row,) = self.stage.rows("SELECT state FROM referral")
+        assert row.state == state, row.state
+
+    def staff(self, reason: str) -> None:
+        assert reason in self.stage.helps(), self.stage.helps()
+
+    def says(self, name: str, text: str) -> None:
+        for mark, code in (("$code", self.stage.code), ("$last", self._last_offered)):
+            text = text.replace(mark, code(name)) if mark in text else text
+        thing = text.strip("()")
+        happening = Unreadable(thing) if text != thing else Message(text)
+        self.stage.say(name, "", channel=self.channels[name], happening=happening)
+        self.stage.ring()
+
+    def _last_offered(self, name: str) -> str:
+        rows = self.stage.rows(
+            "SELECT o.code FROM offer o JOIN agent a ON a.id = o.agent WHERE a.handle = :name ORDER BY o.id",
+            name=name,
+        )
+        return str(rows[-1].code)
+
+    def hears(self, name: str, words: str) -> None:
+        """In a bubble not passed by yet; several lines may stand in one."""
+        bubbles = [bubble.text for bubble in self.stage.heard(name)]
+        since = self.heard.get(name, 0)
+        found = next((n for n, text in enumerate(bubbles) if n >= since and words in text), None)
+        assert found is not None, "\n---\n".join(bubbles[since:]) or "nothing came"
+        self.heard[name] = found
+
+
+def play(path: Path, stage: Stage) -> None:
+    """Raises AssertionError naming file, line, and what came back instead."""
+    going = Play(stage)
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            _one(going, line)
+        except AssertionError as error:
+            raise AssertionError(f"{path.name}:{number}: {line}\n{error}") from error
+
+
+def _one(going: Play, line: str) -> None:
+    spoken = LINE.fullmatch(line)
+    if spoken:
+        does: Callable[[str, str], None] = going.says if spoken[2] == ">" else going.hears
+        does(spoken[1].casefold(), spoken[3].strip('"') if spoken[2] == "<" else spoken[3])
+        return
+    verb, *rest = line.split()
+    assert verb in ("agent", "registers", "later", "referral", "staff"), f"what is {line!r}?"
+    getattr(going, verb)(*[word.casefold() for word in rest])

@@ -1,0 +1,44 @@
+"""Which community somebody means, as they type it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.referrals.communities import NONE, community_meant
+from flows.register import STEPS
+
+KNOWN = {
+    "maju": "Koperasi Maju Bersama",
+    "maju2": "Koperasi Maju Bersama Cilincing",
+    "ojek": "Paguyuban Ojek Koja",
+    "nelayan": "Kelompok Nelayan Kalibaru",
+    "bare": "Koperasi",
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Paguyuban Ojek Koja", "ojek"),
+        ("saya anggota paguyuban ojek koja", "ojek"),
+        ("Nelayan Kalibaru", "nelayan"),
+        ("kelompok nelayan", "nelayan"),
+        ("kelompok nelayn kalibaru", "nelayan"),
+        ("koperasi maju bersama", "maju"),
+        ("maju bersama cilincing", "maju2"),
+        ("bersama", ""),  # two could be meant
+        ("koperasi", ""),  # every second one is called so
+        ("ojek", "ojek"),
+        ("ojol", ""),  # short words are not guessed at
+        ("Arisan Melati", ""),
+        ("", ""),
+        ("???", ""),
+        (NONE, ""),
+    ],
+)
+def test_it_is_the_one_whose_own_words_were_typed(typed: str, meant: str) -> None:
+    assert community_meant(typed, KNOWN) == meant
+
+
+def test_the_answer_of_those_who_belong_to_none_is_the_one_that_is_asked_for() -> None:
+    assert getattr(STEPS["community"], "options", ()) == (NONE,)

@@ -1,0 +1,123 @@
+"""What came of it, in two voices: reported, confirmed, asked again weeks later; what differs goes to staff."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import SQLITE_ONLY
+from tests.referrals.stage import Stage
+
+TO_THE_END = (
+    *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),
+    *("0812 3456 7890", "jual sayur", "100 ribu sehari", "25", "1", "Cilincing", "sebelah masjid", "pagi"),
+)
+
+
+def registered(stage: Stage, *, later: str = "ya, boleh", community: str = "tidak ikut") -> str:
+    """Siti registers in chat as anybody does; her referral's id."""
+    for text in (*TO_THE_END, community, "kirim", later, "tidak usah"):
+        stage.say("siti", text)
+    stage.ring()
+    (row,) = stage.rows("SELECT id FROM referral")
+    return str(row.id)
+
+
+def taken(stage: Stage) -> str:
+    """Wati takes Siti's lead; its code."""
+    code = stage.code("wati")
+    stage.say("wati", f"TERIMA {code}")
+    stage.ring()
+    return code
+
+
+def report(stage: Stage, words: str, answer: str = "") -> None:
+    stage.say("wati", words)
+    stage.ring()
+    if answer:
+        stage.say("siti", answer)
+        stage.ring()
+
+
+def news(stage: Stage, name: str, part: str) -> int:
+    return sum(part in bubble.text for bubble in stage.heard(name))
+
+
+CARD, PAYING = "kartu BPJS Ketenagakerjaan Anda", "Sudah sebulan"
+
+
+def test_from_the_report_to_the_question_after_a_month(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    referral = registered(stage)
+    code = taken(stage)
+    report(stage, f"DIHUBUNGI {code}", f"SESUAI {code}")
+    report(stage, f"TERDAFTAR {code} 1234", f"SESUAI {code}")
+    assert stage.state(referral) == "confirmed"
+    stage.later(days=13)
+    assert news(stage, "siti", CARD) == 0
+    stage.later(days=1)
+    assert news(stage, "siti", CARD) == 1
+    stage.say("siti", f"SUDAH {code}")
+    stage.later(days=16)
+    assert news(stage, "siti", PAYING) == 1
+    stage.say("siti", f"LANJUT {code}")
+    stage.ring()
+    assert "Terima kasih sudah mengabari" in stage.last("siti")
+    assert stage.helps() == []
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize(
+    ("days", "answer", "reason"), [(14, "BELUM", "no_card"), (30, "TERHENTI", "stopped_paying")]
+)
+def test_a_card_that_did_not_come_and_a_contribution_that_stopped_go_to_staff(
+    stage: Stage, days: int, answer: str, reason: str
+) -> None:
+    stage.agent("wati", 1)
+    registered(stage)
+    code = taken(stage)
+    report(stage, f"TERDAFTAR {code}", f"SESUAI {code}")
+    stage.later(days=days)
+    stage.say("siti", f"{answer} {code}")
+    stage.ring()
+    assert stage.helps() == [reason]
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize("said", ["no", "stop"])
+def test_nobody_is_asked_later_who_did_not_agree_or_took_it_back(stage: Stage, said: str) -> None:
+    stage.agent("wati", 1)
+    registered(stage, later="tidak" if said == "no" else "ya, boleh")
+    code = taken(stage)
+    report(stage, f"TERDAFTAR {code}", f"SESUAI {code}")
+    if said == "stop":
+        stage.say("siti", "STOP")
+    stage.later(days=31)
+    assert news(stage, "siti", CARD) + news(stage, "siti", PAYING) == 0
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize("reported", ["DIHUBUNGI {}", "TERDAFTAR {} 1234", "TUTUP {}"])
+def test_whatever_was_reported_a_no_goes_to_staff_and_confirms_nothing(stage: Stage, reported: str) -> None:
+    stage.agent("wati", 1)
+    referral = registered(stage)
+    code = taken(stage)
+    report(stage, reported.format(code), f"KELIRU {code}")
+    stage.later(days=31)
+    assert stage.state(referral) != "confirmed"
+    assert "disputed" in stage.helps()
+    assert news(stage, "siti", CARD) == 0
+
+
+@SQLITE_ONLY
+def test_an_agent_of_the_worker_s_own_community_is_asked_before_a_nearer_one(stage: Stage) -> None:
+    stage.agent("darto", 1, community="Paguyuban Ojek Koja")
+    stage.agent("wati", 9, community="Koperasi Maju Bersama")
+    referral = registered(stage, community="koperasi maju bersma")
+    assert stage.asked(referral) == [("wati", "offered")]
+
+
+@SQLITE_ONLY
+def test_a_community_nobody_knows_changes_nothing(stage: Stage) -> None:
+    stage.agent("darto", 1, community="Paguyuban Ojek Koja")
+    referral = registered(stage, community="Arisan Melati RW 5")
+    assert stage.asked(referral) == [("darto", "offered")]

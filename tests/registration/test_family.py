@@ -1,0 +1,383 @@
+"""Filling in for somebody else: each person with their own consent, key and number, and their own phone later."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.post import Address
+from bot.runtime import Runtime
+from bot.services.directory import import_agents
+from bot.services.invite import invite_agent
+from bot.services.rotate_keys import rotate_keys
+from bot.services.samples import SAMPLE_AGENTS
+from bot.storage import audit, conversations, helped, people, registrations
+from bot.storage.database import milliseconds
+from flows import family
+from tests.registration import cast
+from tests.registration.cast import Clock, says
+
+HELPER, TINI = "wa:+6281200000001", "wa:+6281234567890"
+MET = ("halo", "1", "setuju")
+BEGUN = ("daftarin ibu saya", "1", "setuju", "Bu Tini")
+ELIGIBLE = ("usaha sendiri", "1975", "tidak pernah", "punya")
+REST = (
+    "tidak",
+    "0812 3456 7890",
+    "jual sayur",
+    "100 ribu sehari",
+    "25",
+    "1",
+    "Cilincing",
+    "sebelah masjid",
+    "pagi",
+    "tidak ikut",
+)
+
+
+def talk(runtime: Runtime, *texts: str, who: str = HELPER) -> str:
+    said = ""
+    for text in texts:
+        said = says(runtime, who, text)
+    return said
+
+
+def sent(runtime: Runtime) -> str:
+    """The helper has registered Bu Tini; her number."""
+    said = talk(runtime, *MET, *BEGUN, *ELIGIBLE, *REST, "kirim")
+    found = re.search(r"JK-\w{4}-\w{4}", said)
+    assert found
+    return found[0]
+
+
+def person_of(runtime: Runtime, who: str) -> str:
+    with runtime.database.look() as tx:
+        found = people.find(tx, Address("simulator", "simulator", who))
+    assert found
+    return found
+
+
+def helped_ones(runtime: Runtime) -> list[str]:
+    with runtime.database.look() as tx:
+        return [row.id for row in tx.all("SELECT id FROM person WHERE helper IS NOT NULL ORDER BY id")]
+
+
+def load(runtime: Runtime, reference: str) -> registrations.Registration:
+    return cast.kept(runtime, registrations.reference_id(reference))
+
+
+def said_last(runtime: Runtime, who: str) -> str:
+    cast.ring(runtime)
+    return cast.last_words(runtime, who)
+
+
+def word_for(runtime: Runtime, reference: str) -> str:
+    """What the helper is told to pass on."""
+    cast.ring(runtime)
+    talk(runtime, "keluarga", "1", "serahkan")
+    found = re.search(rf"AMBIL {reference} (\S+)", said_last(runtime, HELPER))
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "daftarin ibu saya",
+            "buat suami",
+            "untuk orang lain",
+            "bantu daftar",
+            "mau daftarkan bapak saya dong",
+        ),
+        *("bantu daftarin tetangga", "kanggo simbok", "ibu saya mau ikut", "register my mother", "KELUARGA"),
+    ],
+)
+def test_helping_somebody_is_heard_in_everyday_words(text: str) -> None:
+    assert family.hear(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "daftar",
+        "saya mau daftar",
+        "saya didaftarkan majikan",
+        "ibu saya meninggal",
+        "ibu rumah tangga",
+        "istri otomatis ikut",
+    ],
+)
+def test_what_is_about_oneself_or_something_else_is_left_alone(text: str) -> None:
+    assert family.hear(text) is None
+
+
+def test_every_question_says_for_whom_it_is(runtime: Runtime) -> None:
+    talk(runtime, *MET, *BEGUN)
+    assert talk(runtime, "usaha sendiri").startswith("Untuk Bu Tini:")
+
+
+def test_nobody_is_kept_before_they_agree(runtime: Runtime) -> None:
+    assert "Bacakan" in talk(runtime, *MET, "daftarin ibu saya", "1")
+    talk(runtime, "belum")
+    assert helped_ones(runtime) == []
+
+
+def test_nobody_is_registered_from_afar(runtime: Runtime) -> None:
+    talk(runtime, *MET, "daftarin ibu saya", "2")
+    assert helped_ones(runtime) == []
+
+
+def test_the_consent_is_the_workers_with_its_text_and_who_was_beside_them(runtime: Runtime) -> None:
+    talk(runtime, *MET, *BEGUN)
+    (tini,) = helped_ones(runtime)
+    with runtime.database.look() as tx:
+        row = tx.one(
+            "SELECT c.beside, t.words FROM consent c JOIN consent_text t ON t.sha256 = c.sha256 WHERE c.person = :id",
+            {"id": tini},
+        )
+    assert row
+    assert row.beside == person_of(runtime, HELPER)
+    assert row.words.startswith("Bacakan ini kepada orangnya")
+
+
+def test_answers_of_two_people_never_mix(runtime: Runtime) -> None:
+    reference = sent(runtime)
+    talk(runtime, "bantu daftar", "orang baru", "1", "setuju", "Pak Joko", "usaha sendiri", "1980", "menu")
+    with runtime.database.begin() as tx:
+        own = conversations.load(tx, people.lock(tx, person_of(runtime, HELPER)))
+        parts = {
+            part.answers["called"]: part.answers["birth_year"]
+            for one in helped_ones(runtime)
+            for part in [helped.read(tx, people.lock(tx, one))]
+        }
+    assert parts == {"Bu Tini": 1975, "Pak Joko": 1980}
+    assert "birth_year" not in own.answers
+    assert load(runtime, reference).answers["called"] == "Bu Tini"
+
+
+def test_each_has_their_own_key_number_and_form(runtime: Runtime) -> None:
+    reference = sent(runtime)
+    (tini,) = helped_ones(runtime)
+    found = load(runtime, reference)
+    assert (found.person, found.helper) == (tini, person_of(runtime, HELPER))
+    page = cast.browser(runtime).get(cast.link(runtime, reference))
+    assert page.status_code == 200
+    assert "Bu Tini" in page.text
+
+
+def test_a_registration_left_in_the_middle_goes_on_where_it_was(runtime: Runtime) -> None:
+    talk(runtime, *MET, *BEGUN, *ELIGIBLE, "menu")
+    assert "Bu Tini" in talk(runtime, "keluarga", "1")
+    assert "HP yang dipakai chat ini" in talk(runtime, "lanjut isi")
+
+
+def test_who_never_gave_a_name_is_not_kept(runtime: Runtime, clock: Clock) -> None:
+    talk(runtime, *MET, "daftarin ibu saya", "1", "setuju", "menu")
+    clock.on(minutes=2)
+    cast.ring(runtime)
+    assert helped_ones(runtime) == []
+    assert "Siapa" not in talk(runtime, "keluarga")
+
+
+def test_how_far_it_is_can_be_asked_for_each(runtime: Runtime) -> None:
+    reference = sent(runtime)
+    cast.ring(runtime)
+    said = talk(runtime, "keluarga", "1", "sampai mana")
+    assert said.startswith("Untuk Bu Tini:")
+    assert reference in said
+    assert "KELUARGA" in talk(runtime, "status")
+
+
+def test_the_helper_hears_the_news_with_the_workers_name(runtime: Runtime) -> None:
+    reference = sent(runtime)
+    cast.fill_in(runtime, cast.FULL_FORM, cast.link(runtime, reference))
+    assert said_last(runtime, HELPER).startswith("Untuk Bu Tini:")
+
+
+def test_asking_what_is_held_answers_for_the_worker(runtime: Runtime) -> None:
+    reference = sent(runtime)
+    assert reference in talk(runtime, "keluarga", "1", "data")
+    assert said_last(runtime, HELPER).startswith("Untuk Bu Tini:")
+
+
+def test_erasing_the_worker_leaves_the_helper_and_takes_every_trace(runtime: Runtime, clock: Clock) -> None:
+    reference = sent(runtime)
+    talk(runtime, "keluarga", "1", "data", "hapus", "hapus")
+    cast.delivered(runtime)
+    clock.on(minutes=2)
+    cast.ring(runtime)
+    assert helped_ones(runtime) == []
+    with runtime.database.begin() as tx:
+        assert registrations.load(tx, registrations.reference_id(reference)) is None
+        own = conversations.load(tx, people.lock(tx, person_of(runtime, HELPER)))
+        left = [
+            tx.one(f"SELECT COUNT(*) AS n FROM {table} WHERE about IS NOT NULL AND length(sealed) > 0").n
+            for table in ("message", "event", "letter")
+        ]
+    assert left == [0, 0, 0]
+    assert "Bu Tini" not in str(own)
+    assert talk(runtime, "keluarga").startswith("Anda boleh mengisikan")
+
+
+def test_hapus_in_the_middle_of_helping_means_the_worker(runtime: Runtime, clock: Clock) -> None:
+    talk(runtime, *MET, *BEGUN, *ELIGIBLE)
+    assert talk(runtime, "HAPUS").startswith("Untuk Bu Tini:")
+    talk(runtime, "ya, hapus")
+    cast.delivered(runtime)
+    clock.on(minutes=2)
+    cast.ring(runtime)
+    assert helped_ones(runtime) == []
+    assert "Apa yang bisa saya bantu" in talk(runtime, "menu")
+
+
+def test_an_erased_helper_takes_drafts_along_and_leaves_registrations(runtime: Runtime, clock: Clock) -> None:
+    reference = sent(runtime)
+    talk(runtime, "keluarga", "2", "1", "setuju", "Pak Joko", "menu", "HAPUS", "ya, hapus")
+    cast.delivered(runtime)
+    clock.on(minutes=2)
+    cast.ring(runtime)
+    assert load(runtime, reference).answers["called"] == "Bu Tini"
+    assert helped_ones(runtime) == [load(runtime, reference).person]
+
+
+# --- the worker's own phone ---------------------------------------------------------------------
+
+
+def test_the_workers_own_number_and_the_reference_are_enough(runtime: Runtime) -> None:
+    reference = sent(runtime)
+    talk(runtime, *MET, f"AMBIL {reference}", who=TINI)
+    assert reference in said_last(runtime, TINI)
+    found = load(runtime, reference)
+    assert (found.person, found.helper) == (person_of(runtime, TINI), None)
+    assert found.answers["called"] == "Bu Tini"
+    assert reference in talk(runtime, "status", who=TINI)
+    assert "Siapa" not in talk(runtime, "keluarga")
+
+
+def test_a_claim_is_audited_with_its_proof_and_told_to_the_helper(runtime: Runtime) -> None:
+    reference = sent(runtime)
+    talk(runtime, *MET, f"AMBIL {reference}", who=TINI)
+    assert "dipegang orangnya sendiri" in said_last(runtime, HELPER)
+    with runtime.database.look() as tx:
+        row = tx.one("SELECT what, purpose FROM audit ORDER BY id DESC LIMIT 1")
+        assert audit.first_broken(tx) is None
+    assert row
+    assert (row.what, row.purpose) == ("claimed by its worker", "own number")
+
+
+def test_from_another_number_the_word_from_the_helper_is_needed(runtime: Runtime) -> None:
+    reference, stranger = sent(runtime), "wa:+6285700000009"
+    talk(runtime, *MET, f"AMBIL {reference}", who=stranger)
+    assert "belum cocok" in said_last(runtime, stranger)
+    word = word_for(runtime, reference)
+    talk(runtime, f"ambil {reference} {word.lower()}", who=stranger)
+    cast.ring(runtime)
+    assert load(runtime, reference).person == person_of(runtime, stranger)
+
+
+def test_a_word_is_good_for_its_days_only(runtime: Runtime, clock: Clock) -> None:
+    reference, stranger = sent(runtime), "wa:+6285700000009"
+    word = word_for(runtime, reference)
+    clock.on(days=3)
+    talk(runtime, *MET, f"AMBIL {reference} {word}", who=stranger)
+    assert "belum cocok" in said_last(runtime, stranger)
+
+
+def test_guessing_is_slowed_down(runtime: Runtime) -> None:
+    stranger = "wa:+6285700000009"
+    talk(runtime, *MET, *["AMBIL JK-AAAA-AAAA BBBB-BBBB"] * 6, who=stranger)
+    assert "terlalu sering" in said_last(runtime, stranger)
+
+
+def test_what_the_form_holds_comes_along_under_the_new_key(runtime: Runtime) -> None:
+    reference = sent(runtime)
+    cast.fill_in(runtime, cast.FULL_FORM, cast.link(runtime, reference))
+    talk(runtime, *MET, f"AMBIL {reference}", who=TINI)
+    cast.ring(runtime)
+    assert load(runtime, reference).form["nik"] == cast.NIK_SITI
+    with runtime.database.look() as tx:
+        assert registrations.find_people(tx, "nik", cast.NIK_SITI) == {person_of(runtime, TINI)}
+
+
+def test_who_has_a_registration_of_their_own_is_sent_to_a_person(runtime: Runtime) -> None:
+    reference = sent(runtime)
+    talk(runtime, *MET, who=TINI)
+    with runtime.database.begin() as tx:
+        somebody = people.lock(tx, person_of(runtime, TINI))
+        registrations.submit(tx, somebody, "JK-7K2M-9QXF", cast.ANSWERS, milliseconds(runtime.now()))
+    talk(runtime, f"AMBIL {reference}", who=TINI)
+    assert "PETUGAS" in said_last(runtime, TINI)
+    assert load(runtime, reference).person != person_of(runtime, TINI)
+
+
+def test_keys_of_the_helped_are_rotated_with_all_others(runtime: Runtime) -> None:
+    sent(runtime)
+    assert rotate_keys(runtime, lambda done: None).lost == 0
+
+
+def test_what_the_worker_said_does_not_rest_under_the_helpers_key(runtime: Runtime, tmp_path: Path) -> None:
+    talk(runtime, *MET, *BEGUN, *ELIGIBLE)
+    helper = person_of(runtime, HELPER)
+    with runtime.database.begin() as tx:
+        row = tx.one("SELECT sealed FROM conversation WHERE person = :id", {"id": helper})
+        assert row
+        plain = conversations.unseal(people.key_of(tx, helper), row.sealed, f"conversation.sealed:{helper}")
+    assert plain["answers"] == {}
+    assert "1975" not in str(plain)
+
+
+def test_the_helpers_phone_may_be_the_one_to_call(runtime: Runtime) -> None:
+    said = talk(runtime, *MET, *BEGUN, *ELIGIBLE)
+    assert HELPER.removeprefix("wa:") in said
+    talk(runtime, "boleh", *REST[2:], "kirim")
+    (tini,) = helped_ones(runtime)
+    with runtime.database.begin() as tx:
+        (registration,) = registrations.of_person(tx, tini)
+    assert cast.kept(runtime, registration).answers["phone"] == HELPER.removeprefix("wa:")
+
+
+def test_what_the_declared_base_brings_is_said_before_the_choice(runtime: Runtime) -> None:
+    said = talk(runtime, *MET, *BEGUN, *ELIGIBLE, *REST[:5])
+    assert "santunannya ikut lebih kecil" in said
+
+
+def agent_helping(runtime: Runtime) -> str:
+    """Wati, an agent, has filled in for Bu Tini, and was asked to take her on."""
+    wati = "tg:wati"
+    import_agents(runtime, SAMPLE_AGENTS, sample=True)
+    talk(runtime, f"GABUNG {invite_agent(runtime, 'wati')}", who=wati)
+    cast.ring(runtime)
+    talk(runtime, "daftarkan orang", *BEGUN[1:], *ELIGIBLE, *REST[1:-1], "kirim", who=wati)
+    cast.ring(runtime)
+    return wati
+
+
+def test_an_agent_who_helps_is_asked_before_all_others(runtime: Runtime) -> None:
+    agent_helping(runtime)
+    (tini,) = helped_ones(runtime)
+    with runtime.database.look() as tx:
+        stage = tx.one("SELECT stage FROM person WHERE id = :id", {"id": tini})
+    with runtime.database.look() as tx:
+        row = tx.one("SELECT a.handle FROM offer o JOIN agent a ON a.id = o.agent")
+    assert row
+    assert stage
+    assert (row.handle, stage.stage) == ("wati", "waiting")
+
+
+def test_an_agent_does_not_vouch_for_the_worker_they_filled_in_for(runtime: Runtime) -> None:
+    wati = agent_helping(runtime)
+    with runtime.database.look() as tx:
+        offer = tx.one("SELECT code FROM offer")
+    assert offer
+    for text in (f"terima {offer.code}", f"terdaftar {offer.code} 1234", f"sesuai {offer.code}"):
+        talk(runtime, text, who=wati)
+        cast.ring(runtime)
+    with runtime.database.look() as tx:
+        referral = tx.one("SELECT state, answer FROM referral")
+        asked = [row.reason for row in tx.all("SELECT reason FROM help_request")]
+    assert referral
+    assert (referral.state, referral.answer, asked) == ("registered", "", ["no_voice"])
+    assert "dimasukkan" in talk(runtime, "keluarga", "1", "sampai mana", who=wati)
