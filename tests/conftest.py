@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from bot.runtime import Runtime
 from bot.storage import Database
@@ -66,6 +67,15 @@ def redis_url() -> Iterator[str]:
 def chromium_path() -> str:
     """For playwright's `executable_path`."""
     return had(services.find_chromium)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """Ends with its file: while it is open, nothing else in this process can run an event loop."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

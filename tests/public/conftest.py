@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from bot.runtime import Runtime
@@ -47,11 +46,3 @@ def address(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
     runtime.doorbell.ring()
     thread.join(10)
     close_runtime(runtime)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
