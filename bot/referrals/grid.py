@@ -40,7 +40,7 @@ class Grid:
             ]
             # Everything nearer than `ring` whole cells stands in the rings looked at so far.
             sure = ring * edge
-            if sure >= furthest_km or sum(km <= sure for km, _ in found) >= most:
+            if sure >= furthest_km or sum(km < sure for km, _ in found) >= most:
                 break
         return [one for one in nsmallest(most, found) if one[0] <= furthest_km]
 

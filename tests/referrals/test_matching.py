@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.referrals.grid import Grid, flat_km
@@ -142,6 +142,7 @@ POINTS = st.tuples(st.floats(-9, 4), st.floats(96, 140))
 
 
 @given(st.lists(POINTS, max_size=60), POINTS, st.integers(1, 8))
+@example([(-1e-200, 96.0), (0.0, 96.0)], (0.0, 96.0), 1)  # as far as one can tell equally near, in two cells
 def test_the_grid_finds_what_looking_at_everybody_finds(
     points: list[tuple[float, float]], here: tuple[float, float], most: int
 ) -> None:

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 
 AGENTS = {"wati": 7_100_000_001, "darto": 7_100_000_002, "rudi": 7_100_000_003}
 WORKERS = range(7_200_000_001, 7_200_000_007)
-KILLS = 3
+KILLS = 2
 SETTLED = "SELECT COUNT(*) FROM referral WHERE state IN ('accepted', 'unserved')"
 
 
