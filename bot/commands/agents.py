@@ -9,9 +9,10 @@ import click
 
 from bot.commands.opening import opened
 from bot.errors import AskPerson
-from bot.services.directory import export_agents, import_agents, known_agents, read_agents
+from bot.services.directory import COLUMNS, export_agents, import_agents, known_agents
 from bot.services.invite import invite_agent
 from bot.services.nearest import nearest_agents
+from bot.services.table_files import read_rows
 
 
 @click.group()
@@ -25,7 +26,7 @@ def command() -> None:
 def import_file(file: Path, dry_run: bool) -> None:
     """Add or update agents from agents.csv, or the same columns as XLSX; all rows or none."""
     with opened() as runtime:
-        done = import_agents(runtime, read_agents(file), dry_run=dry_run)
+        done = import_agents(runtime, read_rows(file, COLUMNS), dry_run=dry_run)
         if dry_run:
             click.echo(f"{done.added} would be added, {done.changed} updated; nothing was written")
             return

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from bot.commands.opening import opened
-from bot.services.people_table import COLUMNS, export_people, import_people, read_table
+from bot.services.people_table import COLUMNS, NEEDED, export_people, import_people
 from bot.services.rights import erase_now
+from bot.services.table_files import read_rows
 
 
 @click.group()
@@ -25,7 +26,7 @@ def command() -> None:
 @click.option("--dry-run", is_flag=True, help="Only check every line.")
 def import_file(file: Path, dry_run: bool) -> None:
     with opened() as runtime:
-        done = import_people(runtime, read_table(file), dry_run=dry_run)
+        done = import_people(runtime, read_rows(file, NEEDED), dry_run=dry_run)
     for doubt in done.doubts:
         click.echo(f"read again: {doubt}")
     click.echo(f"{done.rows} rows are fine, nothing was written" if dry_run else f"{done.rows} added")

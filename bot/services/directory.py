@@ -9,14 +9,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from bot.errors import BadArgument
 from bot.referrals.commands import read_command
 from bot.referrals.working import Hours
 from bot.runtime import Runtime
 from bot.services.answer import world_now
-from bot.services.tables import FIRST_LINE, read_rows
+from bot.services.tables import FIRST_LINE
 from bot.storage import agents, candidates
 from bot.storage.agents import Agent
 from bot.storage.database import Tx, milliseconds, moment
@@ -54,11 +53,6 @@ class Checked:
 
     fields: Mapping[str, object]
     problems: tuple[str, ...]
-
-
-def read_agents(path: Path) -> list[dict[str, str]]:
-    """The rows of agents.csv, or of such a table as XLSX. Raises BadArgument naming missing columns."""
-    return read_rows(path, COLUMNS)
 
 
 def import_agents(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 
 from bot.engine.effects import reference_of
 from bot.errors import BadArgument
@@ -13,7 +12,7 @@ from bot.runtime import Runtime
 from bot.services.agent_page import fields_of
 from bot.services.answer import world_now
 from bot.services.form_fields import FIELDS, read_form
-from bot.services.tables import FIRST_LINE, harmless, read_rows
+from bot.services.tables import FIRST_LINE, harmless
 from bot.storage import audit, newcomers, registrations
 from bot.storage.database import Tx, milliseconds
 from bot.understanding import Place, Verdict
@@ -53,11 +52,6 @@ class Imported:
     rows: int
     doubts: list[str]
     references: list[str]
-
-
-def read_table(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV or XLSX file. Raises BadArgument when it is neither, or columns are missing."""
-    return read_rows(path, NEEDED)
 
 
 def import_people(runtime: Runtime, table: Iterable[Mapping[str, str]], *, dry_run: bool) -> Imported:

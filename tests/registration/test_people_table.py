@@ -9,7 +9,8 @@ from openpyxl import Workbook
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.people_table import COLUMNS, export_people, import_people, read_table
+from bot.services.people_table import COLUMNS, NEEDED, export_people, import_people
+from bot.services.table_files import read_rows
 from bot.storage import registrations
 from tests.registration.cast import FULL_FORM, NIK_SITI, kept
 
@@ -69,7 +70,7 @@ def test_a_workbook_is_read_as_a_table(runtime: Runtime, tmp_path: Path) -> None
     book.active.append(list(COLUMNS))
     book.active.append([SITI[name] for name in COLUMNS])
     book.save(path)
-    assert import_people(runtime, read_table(path), dry_run=True).rows == 1
+    assert import_people(runtime, read_rows(path, NEEDED), dry_run=True).rows == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04junk", b"\xff\xfe\x00", b"a,b\n1,2\n"])
@@ -78,7 +79,7 @@ def test_a_file_that_is_no_table_is_one_plain_sentence(tmp_path: Path, content: 
     path = tmp_path / f"people.{kind}"
     path.write_bytes(content)
     with pytest.raises(BadArgument):
-        read_table(path)
+        read_rows(path, NEEDED)
 
 
 def test_the_nik_goes_out_in_full_only_when_asked_for_and_every_look_is_noted(runtime: Runtime) -> None:

@@ -10,7 +10,8 @@ from openpyxl import Workbook
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.directory import COLUMNS, import_agents, known_agents, read_agents
+from bot.services.directory import COLUMNS, import_agents, known_agents
+from bot.services.table_files import read_rows
 from bot.storage import agents
 
 WATI = {
@@ -38,7 +39,7 @@ def as_xlsx(path: Path, *rows: list[object]) -> Path:
 @pytest.mark.parametrize("mark", [",", ";"])
 def test_a_csv_of_either_kind_is_read(runtime: Runtime, tmp_path: Path, mark: str) -> None:
     path = as_csv(tmp_path / "agents.csv", WATI, DARTO, mark=mark)
-    assert import_agents(runtime, read_agents(path)).added == 2
+    assert import_agents(runtime, read_rows(path, COLUMNS)).added == 2
 
 
 def test_a_spreadsheet_with_its_own_numbers_and_days_is_read(runtime: Runtime, tmp_path: Path) -> None:
@@ -54,7 +55,7 @@ def test_a_spreadsheet_with_its_own_numbers_and_days_is_read(runtime: Runtime, t
         5,
         date(2027, 12, 31),
     ]
-    import_agents(runtime, read_agents(as_xlsx(tmp_path / "agents.xlsx", row)))
+    import_agents(runtime, read_rows(as_xlsx(tmp_path / "agents.xlsx", row), COLUMNS))
     (wati,) = known_agents(runtime)
     assert (wati.phone, wati.lat, wati.capacity, wati.valid_until) == (
         "+6281298761234",
@@ -69,7 +70,7 @@ def test_every_mistake_is_told_at_once_at_its_own_line(runtime: Runtime, tmp_pat
     bad = ["", "12", "Koprindo", "Cilincing", "60", "106.94", "", "", "many", "soon"]
     path = as_xlsx(tmp_path / "agents.xlsx", list(good), [None] * len(COLUMNS), list(bad))
     with pytest.raises(BadArgument) as caught:
-        import_agents(runtime, read_agents(path))
+        import_agents(runtime, read_rows(path, COLUMNS))
     lines = str(caught.value).splitlines()
     assert [line.split()[:3] for line in lines] == [
         ["line", "4:", name] for name in ("name", "phone", "lat", "capacity", "valid_until")
@@ -111,4 +112,4 @@ def test_a_file_that_is_no_table_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "agents.xlsx"
     path.write_bytes(b"no table")
     with pytest.raises(BadArgument, match="cannot be read"):
-        read_agents(path)
+        read_rows(path, COLUMNS)

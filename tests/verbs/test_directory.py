@@ -15,9 +15,9 @@ from bot.services.directory import (
     export_agents,
     import_agents,
     known_agents,
-    read_agents,
 )
 from bot.services.doctor import examine
+from bot.services.table_files import read_rows
 from bot.wiring import close_runtime
 from tests.conftest import SQLITE_ONLY
 from tests.held import HeldClock, held_runtime, migrated
@@ -44,7 +44,7 @@ def written(folder: Path, table: str) -> list[dict[str, str]]:
     """A table as it comes back from a file."""
     path = folder / "agents.csv"
     path.write_text(table, encoding="utf-8")
-    return read_agents(path)
+    return read_rows(path, COLUMNS)
 
 
 @SQLITE_ONLY
