@@ -12,7 +12,7 @@ from bot.engine.phrases import folded
 from bot.engine.tables import ASKING, Ask, Review
 from bot.engine.walk import ALTERNATIVE, CHANGE, Walk
 from bot.engine.words import Text
-from bot.understanding import Option, Reading, Verdict
+from bot.understanding import UNLISTED, Option, Reading, Verdict
 
 NOT_UNDERSTOOD = Reading(Verdict.NOT_UNDERSTOOD)
 # Kinds that take nearly any text: steering, greetings and corrections must be looked for before them.
@@ -54,8 +54,8 @@ def read_kind(walk: Walk, kind: str, text: str) -> tuple[Reading, Any]:
     reading = _read(walk, kind, text)
     if kind == "birth_year" and not reading.understood:
         reading = _as_age(walk, text, reading)
-    if reading.verdict is Verdict.NOT_UNDERSTOOD and kind == "job":
-        return _own_words(walk, text)
+    if reading.how == UNLISTED:
+        return _own_words(text)
     if kind == "number" and reading.how == "age":
         return NOT_UNDERSTOOD, None  # no question for a count asks how old somebody is
     if not reading.understood:
@@ -83,12 +83,10 @@ def birth_years(walk: Walk, age: int) -> tuple[int, ...]:
     return both if age in AGES else ()
 
 
-def _own_words(walk: Walk, text: str) -> tuple[Reading, Any]:
+def _own_words(text: str) -> tuple[Reading, Any]:
     """Work that no list knows is kept as it was said; its sector is asked, not guessed."""
-    reading = _read(walk, "name", text)
-    if not reading.understood:
-        return NOT_UNDERSTOOD, None
-    return reading, {"key": "unlisted", "label": text.strip(), "sector": None}
+    said = text.strip()
+    return Reading(Verdict.UNDERSTOOD, said, how=UNLISTED), {"key": UNLISTED, "label": said, "sector": None}
 
 
 def read_as(walk: Walk, flow: str, name: str, step: Ask, text: str) -> tuple[Reading, Any]:

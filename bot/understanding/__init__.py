@@ -1,7 +1,7 @@
 """Indonesian as people type it, read without a wrong accept."""
 
 from bot.understanding.gazetteer import Gazetteer, Place, table_of
-from bot.understanding.jobs import Job
+from bot.understanding.jobs import UNLISTED, Job
 from bot.understanding.lexicon import Lexicon, merged
 from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, Verdict
@@ -9,6 +9,7 @@ from bot.understanding.understanding import KINDS, Understanding
 
 __all__ = [
     "KINDS",
+    "UNLISTED",
     "Gazetteer",
     "Job",
     "Lexicon",

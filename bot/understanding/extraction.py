@@ -57,12 +57,17 @@ def extracted(text: str, wanted: Mapping[str, str], read: Read) -> dict[str, Rea
         if len({repr(reading.value) for _, reading in clear}) == 1:
             found[slot] = clear[0][1]
             free = [i for i in free if i not in {j for j, _ in clear}]
-        elif not clear and len(answers) == 1:
+        elif not clear and len(answers) == 1 and not is_job(kind, pieces[answers[0][0]], wanted, read):
             found[slot] = answers[0][1]
             free.remove(answers[0][0])
     return found | tails(
         pieces, {slot: kind for slot, kind in wanted.items() if slot not in found}, wanted, read
     )
+
+
+def is_job(kind: str, piece: str, wanted: Mapping[str, str], read: Read) -> bool:
+    """Villages are called Tukang, Kuli and Petani: beside a job asked for, these are work."""
+    return kind == "place" and "job" in wanted.values() and read("job", piece).how == "exact"
 
 
 def tails(

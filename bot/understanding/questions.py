@@ -18,6 +18,7 @@ LONGEST = 600  # characters that are looked at
 STRANGER = 0.75  # weight of a word that no known question holds
 SMALL, ASKING = 0.08, 0.3  # weights of words that say little wherever they stand, and of "when" and "may"
 LETTERS = 0.25  # share of the likeness of letters in a score
+NEAR_POINT = 0.85  # words that say nearly as much as the one that says most
 FEWEST = 0.9  # weight of words a text needs before it can surely be a question
 
 
@@ -72,11 +73,14 @@ class Questions:
     def match(self, text: str) -> Match:
         """The question a text asks. Never raises; an empty or foreign text matches nothing."""
         said = self._said([self._near(word) for word in self._words(text)])
-        scores: dict[str, float] = {}
+        best: dict[str, tuple[float, bool]] = {}
         for number in set().union(*(self._holding.get(form, set()) for form in said.forms)):
             key, phrase = self._phrases[number]
-            scores[key] = max(_alike(said, phrase), scores.get(key, 0.0))
-        return _judged(sorted(scores.items(), key=lambda item: (-item[1], item[0])), said.weight)
+            best[key] = max((_alike(said, phrase), _holds_point(said, phrase)), best.get(key, (0.0, False)))
+        ranked = sorted(
+            ((key, score) for key, (score, _) in best.items()), key=lambda each: (-each[1], each[0])
+        )
+        return _judged(ranked, said.weight, pointed=bool(ranked) and best[ranked[0][0]][1])
 
     def _said(self, words: Sequence[str]) -> _Said:
         taken = tuple(_Word(frozenset(stems(word)), self._weight(word)) for word in words)
@@ -97,14 +101,14 @@ class Questions:
         return self._weights.get(word) or max(held, default=STRANGER)
 
 
-def _judged(ranked: Sequence[tuple[str, float]], weight: float) -> Match:
+def _judged(ranked: Sequence[tuple[str, float]], weight: float, pointed: bool) -> Match:
     if not ranked or ranked[0][1] < LIKELY:
         return Match("", (), ranked[0][1] if ranked else 0.0)
     best, score = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     likely = tuple(key for key, each in ranked[:MOST_LIKELY] if each >= LIKELY)
     margin = MARGIN if score < CERTAIN else MARGIN / 2
-    sure = score >= SURE and score - second >= margin and weight >= FEWEST
+    sure = pointed and score >= SURE and score - second >= margin and weight >= FEWEST
     return Match(best if sure else "", likely, score)
 
 
@@ -113,6 +117,13 @@ def _alike(said: _Said, phrase: _Said) -> float:
     by_words = 2 * ours * theirs / (ours + theirs) if ours + theirs else 0.0
     common = 2 * len(said.letters & phrase.letters) / (len(said.letters) + len(phrase.letters) or 1)
     return (1 - LETTERS) * by_words + LETTERS * common
+
+
+def _holds_point(said: _Said, phrase: _Said) -> bool:
+    """Whether the words that make a question what it is were said: "bisa daftar tidak" asks no fee."""
+    most = max((word.weight for word in phrase.words), default=0.0)
+    point = (word for word in phrase.words if word.weight >= NEAR_POINT * most)
+    return not any(said.forms.isdisjoint(word.forms) for word in point)
 
 
 def _covered(said: _Said, forms: frozenset[str]) -> float:

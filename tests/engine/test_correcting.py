@@ -94,6 +94,14 @@ def test_another_job_that_no_list_knows_asks_its_sector_again() -> None:
     assert talk.asked == "register.sector"
 
 
+@pytest.mark.parametrize("said", ["pawang hujan", "tukang galon", "juru kamera", "antar jemput sekolah"])
+def test_work_that_no_list_knows_is_kept_as_said_and_its_sector_asked(said: str) -> None:
+    talk = registering()
+    talk.say("Siti", "ya", said)
+    assert talk.asked == "register.sector"
+    assert talk.answers["job"] == {"key": "unlisted", "label": said, "sector": None}
+
+
 @pytest.mark.parametrize("said", ["4", "ganti pekerjaan", "pekerjaan", "pekerjaan saya salah"])
 def test_a_line_of_the_review_is_edited_by_number_or_name(said: str) -> None:
     talk = reviewing()

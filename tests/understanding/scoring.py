@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +43,10 @@ class Score:
         return f"{counts}{understood}wrongly accepted {self.wrongly_accepted:4.2f} %"
 
 
-def items(folder: str, kind: str) -> Iterator[dict[str, Any]]:
-    for line in (HERE / folder / f"{kind}.jsonl").read_text("utf-8").splitlines():
-        yield json.loads(line)
+@cache
+def items(folder: str, kind: str) -> tuple[dict[str, Any], ...]:
+    lines = (HERE / folder / f"{kind}.jsonl").read_text("utf-8").splitlines()
+    return tuple(map(json.loads, lines))
 
 
 def plain(value: Any) -> Any:
@@ -60,7 +61,9 @@ def first_reads() -> dict[str, dict[str, dict[str, int]]]:
     return found
 
 
+@cache
 def score(understanding: Understanding, folder: str, kind: str, on: date) -> Score:
+    """Each set is read once in a process, however many tests ask what came of it."""
     counted = Score(kind)
     for item in items(folder, kind):
         scored(understanding, counted, item, on)

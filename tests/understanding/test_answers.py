@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.errors import BadArgument
-from bot.understanding import Option, Reading, Understanding, Verdict
+from bot.understanding import UNLISTED, Option, Reading, Understanding, Verdict
 
 from .conftest import TODAY
 
@@ -125,6 +125,11 @@ def test_a_question_or_command_is_no_name(understanding: Understanding, typed: s
         ("jualan tas", "pedagang", "other"),
         ("supir angkot", "sopir_angkot", "transport"),
         ("kulo tani", "petani", "other"),
+        ("tukang gali kubur", "penggali_kubur", "other"),
+        ("tukang ramal", "peramal", "other"),
+        ("tukang", "kuli_bangunan", "other"),
+        ("tukang ojol", "ojek_online", "transport"),
+        ("pedagagn", "pedagang", "other"),
     ],
 )
 def test_a_job_knows_its_sector(
@@ -139,6 +144,30 @@ def test_a_job_knows_its_sector(
 )
 def test_two_past_or_anothers_jobs_are_asked_back(understanding: Understanding, typed: str) -> None:
     assert not understanding.read("job", typed, on=TODAY).understood
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "pawang hujan",
+        "tukang galon",
+        "tukang santet",
+        "pematung",
+        "penyelam",
+        "bikin keripik",
+        "penjaga wc umum",
+    ],
+)
+def test_a_trade_that_no_list_knows_is_nobody_elses(understanding: Understanding, typed: str) -> None:
+    reading = understanding.read("job", typed, on=TODAY)
+    assert (reading.understood, reading.how) == (False, UNLISTED)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ya", "hujan", "hujan deras", "terserah", "halo kak", "asdf", "bukan pawang", "a" * 61]
+)
+def test_what_is_no_trade_is_not_kept_as_one(understanding: Understanding, typed: str) -> None:
+    assert understanding.read("job", typed, on=TODAY).how != UNLISTED
 
 
 def test_a_kind_nobody_reads_is_refused(understanding: Understanding) -> None:
@@ -171,6 +200,12 @@ def test_answers_without_a_comma_or_a_word_between_them(understanding: Understan
     wanted = {"name": "name", "job": "job", "age": "number", "home": "place"}
     found = understanding.extract(typed, wanted, on=TODAY)
     assert values(found) == {"name": "Siti", "job": "pedagang_sayur", "age": 34, "home": "31.72.04"}
+
+
+@pytest.mark.parametrize("first", ["tukang", "kuli", "petani"])
+def test_two_jobs_are_no_village_and_a_job(understanding: Understanding, first: str) -> None:
+    wanted = {"job": "job", "home": "place"}
+    assert understanding.extract(f"{first} dan ojol", wanted, on=TODAY) == {}
 
 
 def test_a_street_named_after_a_job_is_no_job(understanding: Understanding) -> None:
