@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from bot.commands.opening import opened
+from bot.errors import BadArgument
+from bot.services.join_people import REFUSED, join_now, plan_join
 from bot.services.people_table import COLUMNS, NEEDED, export_people, import_people
 from bot.services.rights import erase_now
 from bot.services.table_files import read_rows
@@ -42,6 +44,29 @@ def erase(people: tuple[str, ...], purpose: str) -> None:
     with opened() as runtime:
         done = [erase_now(runtime, person, purpose) for person in people]
     click.echo(f"{sum(done)} erased, {len(done) - sum(done)} were not there")
+
+
+@command.command("join")
+@click.argument("kept")
+@click.argument("other")
+@click.option("--why", required=True, help="Kept in the audit.")
+@click.option("--dry-run", is_flag=True, help="Only say what would move.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def join(kept: str, other: str, why: str, dry_run: bool, yes: bool) -> None:
+    """Two people who are one: all that is held of OTHER goes under KEPT. By id or reference; it cannot be undone."""
+    with opened() as runtime:
+        plan = plan_join(runtime, kept, other)
+        moved = ", ".join(f"{count} {table}" for table, count in plan.counts.items() if count)
+        click.echo(f"{plan.other} -> {plan.kept}: {moved or 'nothing'}")
+        if plan.refused:
+            raise BadArgument(f"not joined: {REFUSED[plan.refused]}")
+        if dry_run:
+            click.echo("nothing was written")
+            return
+        if not yes:
+            click.confirm("Join them for good?", abort=True)
+        join_now(runtime, kept, other, who="command line", why=why)
+    click.echo("joined")
 
 
 @command.command("export")

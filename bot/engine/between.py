@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.engine.effects import complaint_of
-from bot.engine.events import ChatSaid, ChatSteered, CodeShown, RegistrationClaimed
+from bot.engine.events import ChatSaid, ChatSteered, CodeShown, JoinAsked, RegistrationClaimed
 from bot.engine.happenings import Unreadable
 from bot.engine.walk import Walk
 
@@ -17,10 +17,19 @@ CLAIM = re.compile(
     r"(?:[\s_]+([0-9A-Z]{4})-?([0-9A-Z]{4}))?\s*[.!]*\s*$",
     re.IGNORECASE,
 )
+JOIN = re.compile(
+    r"^\s*(?:sambung|sambungkan|sambungaken|connect)[\s:]+([0-9A-Z]{4})-?\s?([0-9A-Z]{4})\s*[.!]*\s*$",
+    re.IGNORECASE,
+)
 
 
 def taken(walk: Walk, text: str) -> bool:
-    """Whether a text is a code or belongs to a talk. A stranger with a code is greeted all the same."""
+    """Whether a text is a code or belongs to a talk. A stranger with a code is greeted all the same.
+
+    Not one who says that they are no stranger.
+    """
+    if joins(walk, text):
+        return True
     met = bool(walk.conversation.stack)
     return ((shown(walk, text) or claimed(walk, text)) and met) or talked(walk, text)
 
@@ -32,6 +41,14 @@ def claimed(walk: Walk, text: str) -> bool:
         first, second, *word = (part.upper() if part else "" for part in found.groups())
         said = "-".join(word) if all(word) else ""
         walk.events.append(RegistrationClaimed(f"JK-{first}-{second}", said))
+    return bool(found)
+
+
+def joins(walk: Walk, text: str) -> bool:
+    """Whether somebody goes on here with a talk they have elsewhere: SAMBUNG 7K2M-9QXF."""
+    found = JOIN.match(text)
+    if found:
+        walk.events.append(JoinAsked("-".join(found.groups()).upper()))
     return bool(found)
 
 

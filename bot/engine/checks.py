@@ -59,7 +59,7 @@ COMMON_OPTIONS = {
 PHRASES = {
     "anywhere": frozenset(
         (
-            *("menu", "back", "repeat", "help", "why", "cancel", "continue", "restart", "later"),
+            *("menu", "back", "repeat", "help", "why", "cancel", "continue", "restart", "later", "connect"),
             *("agent", "language", "stop", "my_data", "erase", "register", "family"),
         )
     ),

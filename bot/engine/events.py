@@ -207,6 +207,18 @@ class RegistrationClaimed:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinWordAsked:
+    """Somebody wants the word by which this talk goes on from another chat of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAsked:
+    """Somebody typed a word that they got in their other chat."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Complained:
     """`kind` is money, no_show, pressure, chat or other; `story` is in their own words, redacted."""
 
@@ -243,6 +255,8 @@ Event = (
     | HelpEnded
     | HandOverAsked
     | RegistrationClaimed
+    | JoinWordAsked
+    | JoinAsked
 )
 
 

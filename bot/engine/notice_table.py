@@ -28,6 +28,8 @@ NOTICES: Mapping[str, tuple[str, ...]] = {
     "agent_word": ("word", "minutes"),
     "claim_word": ("reference", "word", "days"),
     "claimed": ("reference",),
+    "join_word": ("word", "days"),
+    **dict.fromkeys(("joined", "joined_away", "join_wrong", "join_limited", "join_by_person"), ()),
     "discount_ends": ("last_month", "source"),
     "claimed_away": ("reference", "called"),
     **dict.fromkeys(("claim_wrong", "claim_limited", "claim_has_own"), ()),

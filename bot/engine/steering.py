@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.engine import asides, helping
 from bot.engine.answering import FREE, names_an_option
 from bot.engine.conversation import Frame
+from bot.engine.events import JoinWordAsked
 from bot.engine.moving import moved
 from bot.engine.pausing import RESUME, ask_whether_to_go_on, in_the_middle
 from bot.engine.tables import Ask, key_of
@@ -170,6 +171,11 @@ def _agent(walk: Walk) -> None:
         walk.ask()
 
 
+def _connect(walk: Walk) -> None:
+    """The word for their other phone comes in a moment; the question stays open."""
+    walk.events.append(JoinWordAsked())
+
+
 COMMANDS: Mapping[str, Callable[[Walk], None]] = {
     "menu": _menu,
     "back": _back,
@@ -181,4 +187,5 @@ COMMANDS: Mapping[str, Callable[[Walk], None]] = {
     "restart": _start_again,
     "later": _later,
     "agent": _agent,
+    "connect": _connect,
 }

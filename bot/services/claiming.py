@@ -72,13 +72,18 @@ def _proof(runtime: Runtime, tx: Tx, registration: Registration, claimant: Perso
     """Why this is the worker; empty when nothing shows it."""
     today = milliseconds(runtime.now()) // DAY
     words = [word_of(tx, registration, today - passed) for passed in range(DAYS)]
-    if word and any(hmac.compare_digest(word.translate(LOOKALIKES), one) for one in words):
+    if word and any(hmac.compare_digest(plainly(word), one) for one in words):
         return "word from helper"
     theirs = {registration.form.get("phone"), registration.answers.get("phone")} - {None, "", "chat_only"}
     return "own number" if theirs & people.phones_of(tx, claimant) else ""
 
 
-LOOKALIKES = str.maketrans("OILU", "011V")
+_LOOKALIKES = str.maketrans("OILU", "011V")
+
+
+def plainly(word: str) -> str:
+    """A word as it was told, whichever letters somebody read for its figures."""
+    return word.translate(_LOOKALIKES)
 
 
 def _hand_over(

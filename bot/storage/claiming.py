@@ -14,7 +14,7 @@ from bot.storage.sealing import seal, unseal
 
 _SEALED = (("sealed", "sealed"), ("form_sealed", "form"), ("outcome_sealed", "outcome"))
 # What goes over as it stands: ids, states and times, and the proof of what was agreed to.
-_MOVED = (
+MOVED = (
     "UPDATE referral SET person = :to WHERE person = :from",
     "UPDATE consent SET person = :to WHERE person = :from",
     "UPDATE help_request SET person = :to WHERE person = :from",
@@ -39,7 +39,7 @@ def hand_over(tx: Tx, worker: Person, claimant: Person, now: int) -> dict[str, A
         erasure.forget(tx, worker.helper, worker.id, now)
     for row in tx.all("SELECT * FROM registration WHERE person = :person", {"person": worker.id}):
         sealed = {
-            column: _sealed_anew(worker, claimant, getattr(row, column), f"registration.{place}")
+            column: seal_anew(worker, claimant, getattr(row, column), f"registration.{place}")
             for column, place in _SEALED
         }
         tx.run(
@@ -47,14 +47,15 @@ def hand_over(tx: Tx, worker: Person, claimant: Person, now: int) -> dict[str, A
             " outcome_sealed = :outcome_sealed WHERE id = :id",
             {**sealed, "to": claimant.id, "id": row.id},
         )
-    for sql in _MOVED:
+    for sql in MOVED:
         tx.run(sql, {"to": claimant.id, "from": worker.id})
     _remember(tx, claimant, part, now)
     erasure.erase(tx, worker.id, now)
     return dict(part.about)
 
 
-def _sealed_anew(worker: Person, claimant: Person, sealed: bytes | None, place: str) -> bytes | None:
+def seal_anew(worker: Person, claimant: Person, sealed: bytes | None, place: str) -> bytes | None:
+    """What one person's key opens, under another's; what is empty stays so."""
     if not sealed:
         return sealed
     return seal(claimant.key, unseal(worker.key, sealed, f"{place}:{worker.id}"), f"{place}:{claimant.id}")

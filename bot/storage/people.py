@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.post import Address
 from bot.storage.database import Tx
-from bot.storage.sealing import keyed_hash, seal, unseal
+from bot.storage.sealing import CannotOpen, keyed_hash, seal, unseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,10 @@ def look_up(tx: Tx, person: str) -> Person:
     return _person(tx, row)
 
 
+def is_there(tx: Tx, person: str) -> bool:
+    return tx.one("SELECT 1 FROM person WHERE id = :id", {"id": person}) is not None
+
+
 def key_of(tx: Tx, person: str) -> bytes:
     """A person's key without locking them. Raises CannotOpen for an erased one."""
     row = tx.run("SELECT wrapped_key FROM person WHERE id = :id", {"id": person}).one()
@@ -140,8 +144,19 @@ def _known(tx: Tx, addresses: Sequence[Address], hashes: Sequence[bytes]) -> Per
         if row and row.erased:  # whoever was erased and writes again is a stranger
             tx.run("DELETE FROM channel_identity WHERE id = :id", {"id": row.id})
         elif row:
-            return lock(tx, row.person)
+            return _lock_joined(tx, row.id, row.person)
     return None
+
+
+def _lock_joined(tx: Tx, identity: int, person: str) -> Person:
+    """Lock whoever has an address; somebody else's, when two people were joined while we waited."""
+    try:
+        return lock(tx, person)
+    except CannotOpen:
+        row = tx.one("SELECT person FROM channel_identity WHERE id = :id", {"id": identity})
+        if row is None or row.person == person:
+            raise
+        return lock(tx, row.person)
 
 
 def _add(tx: Tx, person: str, key: bytes, address: Address, hashed: bytes, now: int) -> bool:

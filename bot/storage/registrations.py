@@ -81,6 +81,12 @@ def reference_id(reference: str) -> str:
     return reference.replace("-", "").lower()
 
 
+def person_of(tx: Tx, reference: str) -> str | None:
+    """Whom a registration is about, by what they read aloud or by its id."""
+    row = tx.one("SELECT person FROM registration WHERE id = :id", {"id": reference_id(reference)})
+    return row.person if row else None
+
+
 def folded_words(name: str) -> set[str]:
     """The words of a name without case and accents: Siti Nurháliza → siti, nurhaliza."""
     flat = unicodedata.normalize("NFKD", name.casefold())

@@ -260,6 +260,14 @@ def _claimed(tx: Tx, person: Person, event: happened.RegistrationClaimed, scene:
     timers.start(tx, "check_claim", due=scene.now, person=person.id, facts=facts)
 
 
+def _join_word_asked(tx: Tx, person: Person, event: happened.JoinWordAsked, scene: Scene) -> None:
+    timers.start(tx, "tell_join_word", due=scene.now, person=person.id)
+
+
+def _join_asked(tx: Tx, person: Person, event: happened.JoinAsked, scene: Scene) -> None:
+    timers.start(tx, "check_join", due=scene.now, person=person.id, facts={"word": event.word})
+
+
 OF_THE_WORKER = (
     happened.RegistrationSubmitted,
     happened.RegistrationCorrected,
@@ -274,6 +282,8 @@ OF_THE_WORKER = (
 WRITERS: Mapping[type, Writer] = {
     happened.HandOverAsked: _hand_over_asked,
     happened.RegistrationClaimed: _claimed,
+    happened.JoinWordAsked: _join_word_asked,
+    happened.JoinAsked: _join_asked,
     happened.Said: _said,
     happened.Stepped: _stepped,
     happened.ConsentGiven: _consented,

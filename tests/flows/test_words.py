@@ -26,7 +26,7 @@ LANGUAGES = ("id", "en")
 flows = build_flows(FLOWS)
 words = load_words(ROOT / "messages")
 understanding = load_understanding(ROOT)
-TOLD = re.compile(r"\b(?:[Kk]etik|mengetik|[Tt]ype|typing) ([A-Z]{3,}(?: [A-Z]{3,})*)")
+TOLD = re.compile(r"\b(?:[Kk]etik|mengetik|[Tt]ype|typing) ([A-Z]{3,}(?: [A-Z]{2,})*)")
 
 
 def every_text(language: str) -> Iterator[tuple[str, Text]]:

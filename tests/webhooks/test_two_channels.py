@@ -2,47 +2,72 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from bot.post import Address
 from bot.runtime import Runtime
+from bot.services.join_people import join_now
+from bot.services.ring import ring_timers
 from bot.storage import people
-from bot.storage.database import milliseconds
 from bot.storage.transcripts import transcript
 from bot.web import create_app
 from bot.wiring import close_runtime
 from tests.channels.cast import PHONE, SITI
 from tests.fakes.payloads import telegram_text, twilio_form
 from tests.held import HeldClock, held_runtime
-from tests.storage.cast import phone, telegram
+from tests.storage.cast import how_many, phone, telegram
 from tests.webhooks.conftest import Door
 from tests.webhooks.test_bursts import TALK, stands
 
 
-@pytest.fixture
-def later(runtime: Runtime, database_url: str, clock: HeldClock) -> Iterator[Runtime]:
-    """The house started anew three days after Siti stopped in the middle, her WhatsApp known to be hers."""
+def stopped_in_the_middle(runtime: Runtime) -> Door:
     door = Door(create_app(runtime).test_client())
     for text in (*TALK, "0812 0000 0001", "jual sayur"):
         assert door.telegram(telegram_text(SITI, text)).status_code == 200
-    with runtime.database.begin() as tx:
-        both = [telegram(SITI), phone(PHONE)]
-        people.find_or_create(tx, both, new_id="", now=milliseconds(clock()), language="id")
+    return door
+
+
+def person_at(runtime: Runtime, address: Address) -> str:
+    with runtime.database.look() as tx:
+        found = people.find(tx, address)
+    assert found
+    return found
+
+
+@pytest.fixture
+def later(runtime: Runtime, database_url: str, clock: HeldClock) -> Iterator[Runtime]:
+    """The house started anew three days after Siti stopped in the middle; staff join the WhatsApp she says is hers."""
+    stopped_in_the_middle(runtime)
     channels = dict(runtime.channels)
     runtime.database.close()
     clock.forward(days=3)
-    restarted = held_runtime(database_url, clock, channels)
+    restarted = replace(held_runtime(database_url, clock, channels), new_id=runtime.new_id)
+    Door(create_app(restarted).test_client()).whatsapp(twilio_form(PHONE, "halo"))
+    both = person_at(restarted, telegram(SITI)), person_at(restarted, phone(PHONE))
+    join_now(restarted, *both, who="bu-rina", why="asked at the counter, card seen")
     yield restarted
     close_runtime(restarted)
 
 
-def last_said(runtime: Runtime) -> str:
+def last_said(runtime: Runtime, address: Address | None = None) -> str:
     with runtime.database.begin() as tx:
         tx.run("UPDATE letter SET state = 'sent'", {})
-        person = people.find(tx, phone(PHONE))
+        person = people.find(tx, address or phone(PHONE))
         assert person
         return [line.outgoing.text for line in transcript(tx, person) if line.outgoing][-1]
+
+
+def word_from(runtime: Runtime, door: Door) -> str:
+    """What the old chat says when it is asked for a word."""
+    door.telegram(telegram_text(SITI, "pindah HP"))
+    ring_timers(runtime)
+    found = re.search(r"SAMBUNG (\S+)", last_said(runtime, telegram(SITI)))
+    assert found
+    return found[1]
 
 
 def test_what_was_left_on_telegram_is_gone_on_with_on_whatsapp(later: Runtime) -> None:
@@ -76,3 +101,58 @@ def test_the_answer_goes_to_the_channel_that_was_written_on(later: Runtime) -> N
         channel = tx.one("SELECT channel FROM letter ORDER BY id DESC LIMIT 1")
     assert channel.channel == "whatsapp"
     assert "anjut" in last_said(later)
+
+
+def test_a_word_from_the_old_chat_joins_the_new_one(runtime: Runtime, clock: HeldClock) -> None:
+    door = stopped_in_the_middle(runtime)
+    word = word_from(runtime, door)
+    before = stands(runtime, telegram(SITI))
+    clock.forward(days=1)
+    door.whatsapp(twilio_form(PHONE, f"sambung {word.lower()}"))
+    ring_timers(runtime)
+    assert person_at(runtime, phone(PHONE)) == person_at(runtime, telegram(SITI))
+    assert "tersambung" in last_said(runtime)
+    with runtime.database.look() as tx:
+        told = tx.all("SELECT channel FROM letter ORDER BY id DESC LIMIT 2")
+    assert [row.channel for row in told] == ["whatsapp", "telegram"]  # the old chat hears of it too
+    door.whatsapp(twilio_form(PHONE, "lanjut"))
+    assert stands(runtime, phone(PHONE)).top == before.top
+
+
+def test_asking_for_a_word_keeps_the_question_open(runtime: Runtime) -> None:
+    door = stopped_in_the_middle(runtime)
+    before = stands(runtime, telegram(SITI))
+    word_from(runtime, door)
+    assert stands(runtime, telegram(SITI)).top == before.top
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_a_word_works_once_and_for_its_days_only(runtime: Runtime, clock: HeldClock, days: int) -> None:
+    door = stopped_in_the_middle(runtime)
+    word = word_from(runtime, door)
+    if days:
+        clock.forward(days=days)
+    else:
+        door.whatsapp(twilio_form("+6285700000009", f"SAMBUNG {word}"))
+        ring_timers(runtime)
+    door.whatsapp(twilio_form(PHONE, f"SAMBUNG {word}"))
+    ring_timers(runtime)
+    assert "belum cocok" in last_said(runtime)
+    assert person_at(runtime, phone(PHONE)) != person_at(runtime, telegram(SITI))
+
+
+def test_the_word_typed_in_the_chat_it_came_from_joins_nobody(runtime: Runtime) -> None:
+    door = stopped_in_the_middle(runtime)
+    word = word_from(runtime, door)
+    door.telegram(telegram_text(SITI, f"SAMBUNG {word}"))
+    ring_timers(runtime)
+    assert "belum cocok" in last_said(runtime, telegram(SITI))
+    assert how_many(runtime.database, "person") == 1
+
+
+def test_guessing_words_is_slowed_down(runtime: Runtime) -> None:
+    door = Door(create_app(runtime).test_client())
+    for _ in range(6):
+        door.whatsapp(twilio_form(PHONE, "SAMBUNG AAAA-AAAA"))
+        ring_timers(runtime)
+    assert "terlalu sering" in last_said(runtime)
