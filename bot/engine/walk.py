@@ -122,8 +122,10 @@ class Walk:
 
     def stand_on(self, step: str) -> None:
         """Put the top frame on another step of its flow."""
-        *below, top = self.conversation.stack
-        self.change(stack=(*below, Frame(top.flow, top.version, step, top.once)))
+        stack, top = self.conversation.stack, self.frame
+        self.frame = Frame(top.flow, top.version, step, top.once)
+        self.step = self.flow.steps[step]
+        vars(self.conversation)["stack"] = (*stack[:-1], self.frame)
 
     # --- saying ---------------------------------------------------------------------------------
 
