@@ -367,6 +367,6 @@ class Walk:
         return () if known == stands(before.known, self.world) else (known,)
 
     def _looks(self, conversation: Conversation) -> tuple[Any, ...]:
-        known = {**conversation.about, **conversation.answers}
-        seen = map(known.get, self.world.routes.stands_on)
+        answers, about = conversation.answers, conversation.about
+        seen = [answers[key] if key in answers else about.get(key) for key in self.world.routes.stands_on]
         return (conversation.language, conversation.consent, *seen)
