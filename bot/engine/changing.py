@@ -6,7 +6,7 @@ answer ends that, settles what the other answers this condition looks at left op
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from bot.engine import asides
@@ -46,7 +46,8 @@ def _keep(walk: Walk, key: str, value: Any, *, tell: bool) -> None:
     before = walk.answer_label(key) if known and tell and walk.key_label(key) else ""
     after = {**answers, key: value}
     if known and old != value:
-        after = {name: kept for name, kept in after.items() if name not in dependants(walk, key, value)}
+        stale = dependants(walk, key, value)
+        after = {name: kept for name, kept in after.items() if name not in stale}
     walk.change(answers=after, misses=0, offered=(), redo="")
     now = walk.answer_label(key) if before else ""
     if before != now:
@@ -143,7 +144,12 @@ def dependants(walk: Walk, key: str, value: Any) -> set[str]:
     stale: set[str] = set()
     changed = {key}
     known = walk.known
-    guards = [(asked, held) for asked, held in _guarded(walk.world.flows) if asked in known and asked != key]
+    guards = [
+        (asked, held)
+        for flow in walk.world.flows.values()
+        for asked, held in flow.guarded
+        if asked in known and asked != key
+    ]
     while changed:
         changed = {
             asked
@@ -160,15 +166,6 @@ def _touches(walk: Walk, condition: Any, asked: str, key: str, value: Any, chang
     held = condition(before, walk.world), condition(after, walk.world)
     seen = before.seen | after.seen
     return any(held) and asked in seen and not changed.isdisjoint(seen)
-
-
-def _guarded(flows: Mapping[str, Flow]) -> Iterator[tuple[str, Any]]:
-    """Every answer that is asked for only under a condition, and that condition."""
-    for flow in flows.values():
-        for path in flow.paths:
-            step = flow.steps[path[1]]
-            if len(path) == 3 and isinstance(step, Ask) and step.reuse:
-                yield key_of(path[1], step), flow.conditions[path[2]]
 
 
 # --- several answers at once --------------------------------------------------------------------

@@ -7,7 +7,7 @@ a trigger takes 17 µs and a look at the table one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -111,7 +111,8 @@ class Migration:
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A flow that was found sound. `ways` holds where each step leads, in order: the condition, or None, and the
-    step; `keys` under which key each question's answer is kept."""
+    step; `keys` under which key each question's answer is kept; `guarded` every answer that is asked for only under
+    a condition, and that condition."""
 
     name: str
     version: int
@@ -125,6 +126,7 @@ class Flow:
     asked: Mapping[str, str] = field(
         repr=False
     )  # the other way round: key -> the first step that asks for it
+    guarded: tuple[tuple[str, Condition], ...] = field(default=(), repr=False)
     migrations: Mapping[int, Migration] = field(default_factory=dict)  # by the version they lead out of
     calls: frozenset[str] = frozenset()  # flows it goes into
 
@@ -183,6 +185,7 @@ def build_flow(module: FlowModule) -> Flow:
         _ways(module),
         keys,
         {key: name for name, key in reversed(keys.items()) if key},
+        tuple(_guarded(module)),
         dict(getattr(module, "MIGRATIONS", {})),
         frozenset(step.flow for step in module.STEPS.values() if isinstance(step, Call)),
     )
@@ -254,6 +257,13 @@ def _ways(module: FlowModule) -> dict[str, tuple[Way, ...]]:
         step: tuple((_condition(way), str(way.dest)) for way in compiled.get(step, ()))
         for step in module.STEPS
     }
+
+
+def _guarded(module: FlowModule) -> Iterator[tuple[str, Condition]]:
+    for path in module.PATHS:
+        step = module.STEPS[path[1]]
+        if len(path) == 3 and isinstance(step, Ask) and step.reuse:
+            yield key_of(path[1], step), module.CONDITIONS[path[2]]
 
 
 def _condition(way: Transition) -> Condition | None:

@@ -32,7 +32,7 @@ from bot.understanding import Verdict
 def take_turn(conversation: Conversation, happening: Happening, world: World) -> Turn:
     """What one happening makes of a conversation. Never waits, reads no clock, forgets no answer."""
     walk = Walk(moved(conversation, world), world)
-    if isinstance(happening, TimerRang | Notice):
+    if type(happening) in BESIDE:
         BESIDE[type(happening)](walk, happening)
     elif walk.conversation.stack and not (walk.waits and _same_question(walk, conversation)):
         _changed_under_them(walk, conversation)

@@ -122,8 +122,10 @@ class Walk:
 
     def stand_on(self, step: str) -> None:
         """Put the top frame on another step of its flow."""
-        *below, top = self.conversation.stack
-        self.change(stack=(*below, Frame(top.flow, top.version, step, top.once)))
+        stack, top = self.conversation.stack, self.frame
+        self.frame = Frame(top.flow, top.version, step, top.once)
+        self.step = self.flow.steps[step]
+        vars(self.conversation)["stack"] = (*stack[:-1], self.frame)
 
     # --- saying ---------------------------------------------------------------------------------
 
@@ -365,6 +367,6 @@ class Walk:
         return () if known == stands(before.known, self.world) else (known,)
 
     def _looks(self, conversation: Conversation) -> tuple[Any, ...]:
-        known = {**conversation.about, **conversation.answers}
-        seen = map(known.get, self.world.routes.stands_on)
+        answers, about = conversation.answers, conversation.about
+        seen = [answers[key] if key in answers else about.get(key) for key in self.world.routes.stands_on]
         return (conversation.language, conversation.consent, *seen)
