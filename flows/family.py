@@ -1,10 +1,9 @@
 """Filling in for somebody else who is there: a relative, a friend, a worker met. Each agrees for themselves."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Path, Route, Step, Tell
-from bot.engine.world import Aside, World
+from bot.engine.world import World
 from flows.work import chose, has
 
 NAME = "family"
@@ -104,48 +103,3 @@ CONDITIONS: Mapping[str, Condition] = {
     "is_sent": has("reference"),
 }
 FACTS: Mapping[str, Fact] = {"privacy_link": lambda answers, world: world.link("privasi", "")}
-
-# --- what it is called in people's own words ----------------------------------------------------
-
-KIN = (
-    r"ibu|ibuk|ibunda|emak|mak|mamak|mama|mami|umi|simbok|mbok|biyung|ambu|indung|bapak|bapa|ayah|abah|abi|papa|"
-    r"suami|istri|bojo|pamajikan|salaki|anak|adik|adek|kakak|abang|mbak|mas|teteh|saudara|sodara|dulur|kakek|"
-    r"nenek|mbah|paman|bibi|om|tante|mertua|ipar|sepupu|keponakan|keluarga|kerabat|tetangga|tonggo|tatangga|teman|"
-    r"temen|kawan|kanca|babaturan|orang tua|ortu|orang lain|orang lainnya|wong liya|wong liyo|batur|pekerja|"
-    r"pembantu|art|karyawan|anak buah|somebody else|someone else|my (?:wife|husband|mother|mum|mom|father|dad|son|"
-    r"daughter|brother|sister|friend|neighbou?r|parents?|family)"
-)
-DOING = (
-    r"daftar(?:in|kan|ne|ke|keun)?|ndaftar(?:ne|ake|ke)?|mendaftar(?:kan)?|ngedaftarin|ngadaftarkeun|ngadaptarkeun|"
-    r"isi(?:kan|in)?|register|sign up|enrol|bantu(?:in)?|mbantu|mantuan|help"
-)
-WANTS = r"mau|pengen|pingin|ingin|arep|hoyong|kersa|wants to"
-FOR = r"buat|untuk|utk|bwt|kanggo|gawe|jang|pikeun|for"
-ALONE = re.compile(
-    rf"(?:keluarga|family|(?:{FOR}) (?:orang lain|keluarga|(?:{KIN})(?: (?:saya|ku|aku|kula|abdi))?)|"
-    r"(?:bantu|mbantu|bantuin) (?:daftar|mendaftar|pendaftaran)(?:kan|in)?(?: orang(?: lain)?)?|"
-    r"daftar(?:kan|in) orang(?: lain)?|yang saya bantu|orang yang saya bantu|people i help)"
-)
-DOES = re.compile(
-    rf"\b(?:{DOING})\b(?: \w+){{0,3}}? (?:(?:{FOR}) )?(?:{KIN})(?:ku|mu|nya)?\b|"
-    rf"\b(?:{FOR}) (?:{KIN})(?:ku|nya)?\b(?: \w+){{0,2}}? (?:{DOING})\b|"
-    rf"\b(?:{KIN})(?:ku| saya| aku| kula| abdi)? (?:{WANTS}) (?:daftar|ikut|melu|ilu|register|join)\b"
-)
-# Somebody who was registered by others, or asks whether it may be, tells something else.
-ELSE = re.compile(
-    r"\b(?:saya|aku) (?:sudah )?didaftarkan\b|\b(?:dulu|kemarin|pernah)\b|\bminta (?:ibu|bapak)\b"
-)
-
-
-def hear(text: str) -> Aside | None:
-    """Somebody who wants to register somebody else: "daftarin ibu saya", "buat suami", "bantu daftar"."""
-    said = re.sub(r"[^\w ]+", " ", text.casefold())
-    plain = re.sub(
-        r"\b(?:mau|pengen|ingin|tolong|saya|aku|kak|min|bisa|boleh|dong|ya|i|want to|please|can)\b", " ", said
-    )
-    if "?" in text and not re.search(r"\b(?:bisa|boleh|tolong|bantu|can)\b", said):
-        return None
-    if ELSE.search(said):
-        return None
-    found = ALONE.fullmatch(" ".join(plain.split())) or DOES.search(" ".join(said.split()))
-    return Aside("family", eager=True) if found else None

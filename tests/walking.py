@@ -199,6 +199,12 @@ class Remembering:
             self.known[key] = self.readers.extract(text, wanted, on=on)
         return self.known[key]
 
+    def wants_to_help(self, text: str) -> bool:
+        return self.readers.wants_to_help(text)
+
+    def supposed(self, text: str, *, on: date) -> Any:
+        return self.readers.supposed(text, on=on)
+
     def match(self, text: str) -> Any:
         if text not in self.known:
             self.known[text] = self.questions.match(text) if self.questions else None

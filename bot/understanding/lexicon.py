@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -20,8 +21,8 @@ EXCLUSIVE = {
     "steering",
     "synonyms",
 }
-# Misspellings stand here as names; they are no words that text may be corrected to.
-NO_SPELLINGS = {"everyday", "places", "wishes"}
+# Misspellings and parts of sentences stand here; they are no words that text may be corrected to.
+NO_SPELLINGS = {"everyday", "helping", "places", "supposing", "wishes"}
 # topic -> key -> phrases
 Topics = Mapping[str, Mapping[str, tuple[str, ...]]]
 
@@ -46,6 +47,11 @@ class Lexicon:
     def meaning(self, topic: str) -> dict[str, str]:
         """Phrase -> key of one topic."""
         return {phrase: key for key, phrases in self.of(topic).items() for phrase in phrases}
+
+    def pattern(self, topic: str, *keys: str) -> str:
+        """A group of a regular expression that matches any phrase of these keys, the longest first."""
+        listed = {phrase for key in keys for phrase in self.of(topic).get(key, ())}
+        return f"(?:{'|'.join(map(re.escape, sorted(listed, key=lambda phrase: (-len(phrase), phrase))))})"
 
     def vocabulary(self) -> set[str]:
         """Every single word that any topic knows."""

@@ -12,11 +12,13 @@ from bot.errors import BadArgument
 from bot.understanding.extraction import extracted
 from bot.understanding.fold import LONGEST, clean
 from bot.understanding.gazetteer import Gazetteer, Place
+from bot.understanding.helping import Helping, helping_reader
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood
 from bot.understanding.redaction import redaction
 from bot.understanding.speller import speller_of
+from bot.understanding.supposing import Supposed, Supposing, supposing_reader
 
 KINDS = (
     "yes_no",
@@ -64,7 +66,17 @@ def maker(kind: str) -> Callable[..., Any]:
 class Understanding:
     """All readers over one lexicon; the gazetteer is made at the first place."""
 
-    __slots__ = ("_gazetteer", "_lexicon", "_made", "_redaction", "_speller", "_table", "languages")
+    __slots__ = (
+        "_gazetteer",
+        "_helping",
+        "_lexicon",
+        "_made",
+        "_redaction",
+        "_speller",
+        "_supposing",
+        "_table",
+        "languages",
+    )
 
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer | Callable[[], Gazetteer]) -> None:
         self.languages = lexicon.languages
@@ -73,6 +85,8 @@ class Understanding:
         self._redaction = redaction(lexicon)
         self._lexicon, self._speller = lexicon, speller_of(lexicon)
         self._made: dict[str, Read] = {}
+        self._helping: Callable[[], Helping] = cache(lambda: helping_reader(lexicon))
+        self._supposing: Callable[[], Supposing] = cache(lambda: supposing_reader(lexicon))
 
     def gazetteer(self) -> Gazetteer:
         if self._table is None:
@@ -133,6 +147,14 @@ class Understanding:
     def questions(self, asked: Mapping[str, Sequence[str]]) -> Questions:
         """A matcher over known questions: key -> ways of asking."""
         return Questions(self._speller, self._lexicon, asked)
+
+    def wants_to_help(self, text: str) -> bool:
+        """Whether somebody wants to register somebody else: "daftarin ibu saya"."""
+        return self._helping().read(text)
+
+    def supposed(self, text: str, *, on: date) -> Supposed:
+        """What a what-if supposes: amount, per, days, months, package, each where said; empty when it is none."""
+        return self._supposing().read(text, lambda said: self.read("rupiah", said, on=on))
 
     def nearest_place(self, lat: float, lon: float) -> Place:
         """The kelurahan or desa whose point is nearest to a pin."""

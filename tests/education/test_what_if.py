@@ -8,7 +8,6 @@ import pytest
 
 from bot.loading.rules import load_rulebook
 from flows import cost
-from flows.hearing import read_supposed
 from tests.talking import met, registering, the_world
 
 OWN: dict[str, Any] = {"income": {"amount": 1_000_000, "per": "month"}, "sector": "other"}
@@ -30,7 +29,7 @@ OWN: dict[str, Any] = {"income": {"amount": 1_000_000, "per": "month"}, "sector"
     ],
 )
 def test_what_is_supposed(text: str, supposed: dict[str, Any]) -> None:
-    assert read_supposed(text, the_world()) == supposed
+    assert the_world().understanding.supposed(text, on=the_world().today) == supposed
 
 
 @pytest.mark.parametrize(
@@ -48,7 +47,7 @@ def test_what_is_supposed(text: str, supposed: dict[str, Any]) -> None:
     ],
 )
 def test_what_supposes_nothing_of_a_price(text: str) -> None:
-    assert read_supposed(text, the_world()) == {}
+    assert the_world().understanding.supposed(text, on=the_world().today) == {}
 
 
 def test_another_income_is_priced_and_the_own_one_stays() -> None:

@@ -15,9 +15,9 @@ from bot.services.rotate_keys import rotate_keys
 from bot.services.samples import SAMPLE_AGENTS
 from bot.storage import audit, conversations, helped, people, registrations
 from bot.storage.database import milliseconds
-from flows import family
 from tests.registration import cast
 from tests.registration.cast import Clock, says
+from tests.talking import the_world
 
 HELPER, TINI = "wa:+6281200000001", "wa:+6281234567890"
 MET = ("halo", "1", "setuju")
@@ -96,7 +96,7 @@ def word_for(runtime: Runtime, reference: str) -> str:
     ],
 )
 def test_helping_somebody_is_heard_in_everyday_words(text: str) -> None:
-    assert family.hear(text)
+    assert the_world().understanding.wants_to_help(text)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_helping_somebody_is_heard_in_everyday_words(text: str) -> None:
     ],
 )
 def test_what_is_about_oneself_or_something_else_is_left_alone(text: str) -> None:
-    assert family.hear(text) is None
+    assert not the_world().understanding.wants_to_help(text)
 
 
 def test_every_question_says_for_whom_it_is(runtime: Runtime) -> None:

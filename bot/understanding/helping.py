@@ -1,0 +1,53 @@
+"""Whether somebody wants to register somebody else who is there: "daftarin ibu saya", "buat suami"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.understanding.lexicon import Lexicon
+
+SIGNS = re.compile(r"[^\w ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """`alone` is the whole wish, `does` stands anywhere in it; `registered` tells of something else."""
+
+    alone: re.Pattern[str]
+    does: re.Pattern[str]
+    polite: re.Pattern[str]
+    asking_leave: re.Pattern[str]
+    registered: re.Pattern[str]
+
+    def read(self, text: str) -> bool:
+        said = SIGNS.sub(" ", text.casefold())
+        if "?" in text and not self.asking_leave.search(said):
+            return False
+        if self.registered.search(said):
+            return False
+        whole, plain = (" ".join(words.split()) for words in (said, self.polite.sub(" ", said)))
+        return bool(self.alone.fullmatch(whole) or self.alone.fullmatch(plain) or self.does.search(whole))
+
+
+def helping_reader(lexicon: Lexicon) -> Helping:
+    def of(key: str) -> str:
+        return lexicon.pattern("helping", key)
+
+    kin, doing, mine, before = of("kin"), of("doing"), of("mine"), of("for")
+    alone = (
+        of("alone"),
+        rf"{before} (?:orang lain|keluarga|{kin}(?: (?:{mine}|ku))?)",
+        rf"{of('helping')} {of('enrolling')}(?: {of('someone')})?",
+        rf"{of('enrol_them')} {of('someone')}",
+    )
+    does = (
+        rf"\b{doing}\b(?: \w+){{0,3}}? (?:{before} )?{kin}(?:ku|mu|nya)?\b",
+        rf"\b{before} {kin}(?:ku|nya)?\b(?: \w+){{0,2}}? {doing}\b",
+        rf"\b{kin}(?:ku| {mine})? {of('wants')} {of('joining')}\b",
+    )
+    return Helping(
+        re.compile("|".join(alone)),
+        re.compile("|".join(does)),
+        *(re.compile(rf"\b{of(key)}\b") for key in ("polite", "asking_leave", "registered")),
+    )
