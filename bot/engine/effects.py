@@ -84,10 +84,15 @@ def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversat
     return replace(conversation, about=about), ended
 
 
+# What became of a registration; a new one has none of it yet.
+OUTCOME = frozenset({"member_last4", "by_branch", "reject_reason"})
+
+
 def submit(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     """What was confirmed becomes a registration with a reference number."""
     reference = reference_of(world.fresh)
-    about = {**conversation.about, "reference": reference, "registration": "submitted"}
+    about = {name: kept for name, kept in conversation.about.items() if name not in OUTCOME}
+    about |= {"reference": reference, "registration": "submitted"}
     submitted = RegistrationSubmitted(reference, dict(conversation.answers))
     return replace(conversation, about=about), (submitted,)
 
