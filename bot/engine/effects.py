@@ -196,12 +196,20 @@ def ask_erasure(conversation: Conversation, world: World) -> tuple[Conversation,
     """Whoever is helped is gone from the helper's list with it, and nothing of theirs is asked any more."""
     person = helping.whom(conversation)
     if not person:
-        return conversation, (ErasureAsked(),)
+        return _nothing_open(conversation), (ErasureAsked(),)
     below = helping.depth(conversation)
     family = conversation.stack[below]._replace(step="gone")
     stack = (*conversation.stack[:below], family, conversation.stack[-1])
     forgotten = replace(helping.forgotten(conversation, person), stack=stack)
     return forgotten, (ErasureAsked(), HelpEnded(person))
+
+
+def _nothing_open(conversation: Conversation) -> Conversation:
+    """Whatever was asked underneath goes with what is held; an agent's request waits for a person."""
+    if conversation.about.get("role") == "agent":
+        return conversation
+    root, *_, top = conversation.stack
+    return replace(conversation, stack=(root, top), trail=(), wanted="")
 
 
 def hold_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:

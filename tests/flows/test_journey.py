@@ -135,3 +135,10 @@ def test_a_new_registration_has_no_outcome_of_the_last() -> None:
     talk.conversation.about.update(member_last4="1234", by_branch=True, reject_reason="x")
     talk.say("kirim")
     assert not {"member_last4", "by_branch", "reject_reason"} & set(talk.conversation.about)
+
+
+def test_nothing_is_asked_underneath_once_somebody_is_erased() -> None:
+    talk = reviewing()
+    talk.say("kirim", "1", "1", "stop")
+    assert talk.asked == "stop.referral"
+    assert talk.say("hapus", "1") == ["erase.erased", "menu.menu"]
