@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.events import ConsentGiven, ConsentWithdrawn, ReferralAsked, RegistrationSubmitted
-from tests.talking import SITI, Talk, registering, reviewing
+from bot.engine.events import ConsentGiven, ConsentWithdrawn, HumanAsked, ReferralAsked, RegistrationSubmitted
+from tests.talking import SITI, Talk, met, registering, reviewing
 
 LANGUAGE = {"id": "1", "en": "2"}
 
@@ -142,3 +142,17 @@ def test_nothing_is_asked_underneath_once_somebody_is_erased() -> None:
     talk.say("kirim", "1", "1", "stop")
     assert talk.asked == "stop.referral"
     assert talk.say("hapus", "1") == ["erase.erased", "menu.menu"]
+
+
+def test_who_wants_the_branch_is_not_asked_a_second_time() -> None:
+    talk = met()
+    talk.say("4", "1", "1950", "1")
+    assert talk.asked == "register.to_branch"
+    assert talk.say("1") == ["register.human_noted", "menu.menu"]
+    assert talk.events(HumanAsked)
+
+
+@pytest.mark.parametrize("job", ["vegetable seller", "fisherman", "tailor", "housemaid"])
+def test_a_common_job_is_known_in_english_too(job: str) -> None:
+    talk = registering("whatsapp", "en")
+    assert talk.say("Siti", "yes", job) == ["register.income"]
