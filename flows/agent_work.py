@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Path, Route, Step, Tell
+from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
 from bot.engine.world import World
 from bot.referrals.commands import read_command
 
 NAME = "agent_work"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "begin"
 
 TOLD = ("leave", "back", "weekdays", "hours", "capacity")
@@ -27,6 +28,7 @@ STEPS: Mapping[str, Step] = {
     "note": Do("agent_asks"),
     "which": Route(),
     **{what: Tell() for what in TOLD},
+    "leave_day": Tell(),
     "moved": Tell(),
     "end": End(),
 }
@@ -35,10 +37,11 @@ PATHS: Sequence[Path] = [
     ("begin", "note"),
     ("place", "note"),
     ("note", "which"),
+    ("which", "leave_day", "is_one_day"),
     *[("which", what, f"is_{what}") for what in TOLD],
     ("which", "moved", "moves"),
     ("which", "end"),
-    *[(what, "end") for what in (*TOLD, "moved")],
+    *[(what, "end") for what in (*TOLD, "leave_day", "moved")],
 ]
 
 
@@ -46,11 +49,20 @@ def _said(what: str) -> Condition:
     return lambda answers, world: answers["agent_said"]["what"] == what
 
 
-CONDITIONS: Mapping[str, Condition] = {"moves": _said("move"), **{f"is_{what}": _said(what) for what in TOLD}}
-
-
 def _value(answers: Answers) -> str:
     return str(answers["agent_said"]["value"])
+
+
+def _one_day(answers: Answers, world: World) -> bool:
+    first, _, last = _value(answers).partition("/")
+    return _said("leave")(answers, world) and first == last
+
+
+CONDITIONS: Mapping[str, Condition] = {
+    "moves": _said("move"),
+    "is_one_day": _one_day,
+    **{f"is_{what}": _said(what) for what in TOLD},
+}
 
 
 def _clock(answers: Answers, side: int) -> str:

@@ -24,9 +24,9 @@ from flows.prices import month_facts
 from flows.work import chose, is_daily, is_weekly, period_unclear, sector_unclear
 
 NAME = "cost"
-VERSION = 2
-MIGRATIONS = {1: Migration()}
-START = "income"
+VERSION = 3
+MIGRATIONS = {1: Migration(), 2: Migration()}
+START = "begin"
 
 
 def positive(answers: Answers, world: World) -> bool:
@@ -45,6 +45,7 @@ def weeks_of_month(answers: Answers, world: World) -> bool:
 MONTHS = {"one": 1, "three": 3, "six": 6, "year": 12}
 
 STEPS: Mapping[str, Step] = {
+    "begin": Do("end_what_if"),
     "income": Ask("rupiah", accept=positive),
     "period": Route(),
     "income_per": Ask("choice", options=("day", "week", "month")),
@@ -64,6 +65,8 @@ STEPS: Mapping[str, Step] = {
         reuse=False,
         claims=("why",),
     ),
+    "put_back": Do("end_what_if"),
+    "chosen": Route(),
     "why": Call("why"),
     "months": Ask("choice", key="months_at_once", options=tuple(MONTHS), reuse=False),
     "at_once": Route(),
@@ -75,6 +78,7 @@ STEPS: Mapping[str, Step] = {
     "end": End(),
 }
 PATHS: Sequence[Path] = [
+    ("begin", "income"),
     ("income", "period"),
     ("period", "income_per", "period_unclear"),
     ("period", "known_period"),
@@ -92,17 +96,20 @@ PATHS: Sequence[Path] = [
     ("discounted", "decided"),
     ("ordinary", "decided"),
     ("decided", "more"),
-    ("more", "why", "wants_why"),
+    ("more", "put_back", "is_unpriced"),
+    ("more", "chosen"),
+    ("put_back", "chosen"),
+    ("chosen", "why", "wants_why"),
+    ("chosen", "months", "wants_months"),
+    ("chosen", "forget", "wants_what_if"),
+    ("chosen", "register", "wants_register"),
+    ("chosen", "restore"),
     ("why", "more"),
-    ("more", "months", "wants_months"),
     ("months", "at_once"),
     ("at_once", "months_cross", "crosses_the_discount"),
     ("at_once", "months_total"),
     ("months_total", "more"),
     ("months_cross", "more"),
-    ("more", "forget", "wants_what_if"),
-    ("more", "register", "wants_register"),
-    ("more", "restore"),
     ("forget", "income"),
     ("register", "restore"),
     ("restore", "end"),
@@ -124,6 +131,8 @@ CONDITIONS: Mapping[str, Condition] = {
     "is_weekly": is_weekly,
     "sector_unclear": sector_unclear,
     "is_discounted": _is_discounted,
+    # Back from the new income of a what-if, which put the first one aside.
+    "is_unpriced": lambda answers, world: not work.priced(answers),
     "wants_what_if": chose("after_price", "what_if"),
     "wants_register": chose("after_price", "register"),
     "wants_why": chose("after_price", "why"),

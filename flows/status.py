@@ -13,7 +13,7 @@ START = "begin"
 STATES = ("waiting", "unserved", "accepted", "contacted", "registered", "closed")
 
 # What an agent or staff told of it, beyond the referral's own states.
-SETTLED = ("number", "rejected", "withdrawn")
+SETTLED = ("number", "by_branch", "rejected", "withdrawn")
 
 STEPS: Mapping[str, Step] = {
     "begin": Route(),
@@ -22,6 +22,7 @@ STEPS: Mapping[str, Step] = {
     "none": Tell(),
     "known": Route(),
     "number": Tell(),
+    "by_branch": Tell(),
     "rejected": Tell(),
     "withdrawn": Tell(),
     "submitted": Tell(),
@@ -36,6 +37,7 @@ PATHS: Sequence[Path] = [
     ("begin", "draft", "has_begun"),
     ("begin", "none"),
     ("known", "number", "has_number"),
+    ("known", "by_branch", "branch_did_it"),
     ("known", "rejected", "is_rejected"),
     ("known", "withdrawn", "is_withdrawn"),
     *[("known", state, f"is_{state}") for state in STATES],
@@ -51,6 +53,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "has_begun": has("called"),
     "helps_others": lambda answers, world: bool(answers.get("helped")) and not answers.get("helping"),
     "has_number": has("member_last4"),
+    "branch_did_it": has("by_branch"),
     "is_rejected": chose("registration", "rejected"),
     "is_withdrawn": chose("registration", "withdrawn"),
     **{f"is_{state}": chose("referral", state) for state in STATES},

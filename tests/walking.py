@@ -53,6 +53,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "referral": ("", "waiting", "unserved", "accepted", "contacted", "registered", "closed"),
     "registration": ("", "submitted", "rejected", "withdrawn"),
     "member_last4": ("", "1234"),
+    "by_branch": (False, True),
     "correcting": (False, True),
     "consent": (CONSENTED, ""),
     "role": ("worker", "agent"),
@@ -73,6 +74,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
                 ("move", ""),
                 ("leave", "2026-11-22/2026-11-29"),
                 ("leave", "2026-12-22/2026-12-29"),
+                ("leave", "2026-12-22/2026-12-22"),
                 ("back", ""),
                 ("weekdays", "0,1,2"),
                 ("hours", "540-1020"),
@@ -153,6 +155,8 @@ HELPS = {
     "helping": {"person": "p1", "known": True, "own": {"answers": {}, "about": {}, "consent": CONSENTED}}
 }
 MIDWAY = (
+    # Back from a what-if, whose new income was not told yet.
+    Seed("cost", "more", known={"own_income": {"income": PRICED["income"]}}, answers={"job": PRICED["job"]}),
     Seed("family", "what", known=HELPS),
     Seed("register", "which_phone", known=HELPS, answers={**ELIGIBLE, "called": "Siti"}),
     Seed("status", known={**HELPS, "reference": ""}, answers={"called": "Siti"}),

@@ -46,6 +46,7 @@ def _keep(walk: Walk, key: str, value: Any, *, tell: bool) -> None:
     before = walk.answer_label(key) if known and tell and walk.key_label(key) else ""
     after = {**answers, key: value}
     if known and old != value:
+        walk.before = walk.known if tell else None
         stale = dependants(walk, key, value)
         after = {name: kept for name, kept in after.items() if name not in stale}
     walk.change(answers=after, misses=0, offered=(), redo="")

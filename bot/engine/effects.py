@@ -84,10 +84,15 @@ def stop_broadcasts(conversation: Conversation, world: World) -> tuple[Conversat
     return replace(conversation, about=about), ended
 
 
+# What became of a registration; a new one has none of it yet.
+OUTCOME = frozenset({"member_last4", "by_branch", "reject_reason"})
+
+
 def submit(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:
     """What was confirmed becomes a registration with a reference number."""
     reference = reference_of(world.fresh)
-    about = {**conversation.about, "reference": reference, "registration": "submitted"}
+    about = {name: kept for name, kept in conversation.about.items() if name not in OUTCOME}
+    about |= {"reference": reference, "registration": "submitted"}
     submitted = RegistrationSubmitted(reference, dict(conversation.answers))
     return replace(conversation, about=about), (submitted,)
 
@@ -191,12 +196,20 @@ def ask_erasure(conversation: Conversation, world: World) -> tuple[Conversation,
     """Whoever is helped is gone from the helper's list with it, and nothing of theirs is asked any more."""
     person = helping.whom(conversation)
     if not person:
-        return conversation, (ErasureAsked(),)
+        return _nothing_open(conversation), (ErasureAsked(),)
     below = helping.depth(conversation)
     family = conversation.stack[below]._replace(step="gone")
     stack = (*conversation.stack[:below], family, conversation.stack[-1])
     forgotten = replace(helping.forgotten(conversation, person), stack=stack)
     return forgotten, (ErasureAsked(), HelpEnded(person))
+
+
+def _nothing_open(conversation: Conversation) -> Conversation:
+    """Whatever was asked underneath goes with what is held; an agent's request waits for a person."""
+    if conversation.about.get("role") == "agent":
+        return conversation
+    root, *_, top = conversation.stack
+    return replace(conversation, stack=(root, top), trail=(), wanted="")
 
 
 def hold_referral(conversation: Conversation, world: World) -> tuple[Conversation, tuple[Event, ...]]:

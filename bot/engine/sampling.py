@@ -41,9 +41,12 @@ ABOUT: Mapping[str, Sequence[Any]] = {
     "channel_phone": ("", "+6281234567890"),
     "consent": ("", "2026-11-22"),
     "language": ("id", "en"),
-    "agent_said": tuple(
-        {"what": what, "value": "540-1020"}
-        for what in ("move", "leave", "back", "weekdays", "hours", "capacity", "leads", "month")
+    "agent_said": (
+        {"what": "leave", "value": "2026-11-23/2026-11-23"},
+        *(
+            {"what": what, "value": "540-1020"}
+            for what in ("move", "leave", "back", "weekdays", "hours", "capacity", "leads", "month")
+        ),
     ),
 }
 

@@ -83,6 +83,10 @@ def place_label(place: Mapping[str, Any]) -> str:
     return ", ".join([name, *around[:1]])
 
 
+def shortened(label: str, most: int) -> str:
+    return label if len(label) <= most else f"{label[: most - 1].rstrip(' ,')}…"
+
+
 def bubbles(pieces: Sequence[str], last: Outgoing | None) -> Iterable[Outgoing]:
     """One bubble where it fits, else as few as possible; the choices stay with the last."""
     text = ""

@@ -11,7 +11,7 @@ from bot.engine.conversation import Frame
 from bot.engine.events import JoinWordAsked
 from bot.engine.moving import moved
 from bot.engine.pausing import RESUME, ask_whether_to_go_on, in_the_middle
-from bot.engine.tables import Ask, key_of
+from bot.engine.tables import Ask, Call, key_of
 from bot.engine.walk import Walk
 from bot.understanding import Verdict
 
@@ -77,14 +77,33 @@ def open_flow(walk: Walk, flow: str) -> bool:
         walk.ask()
         return True
     inside = [frame.flow for frame in walk.conversation.stack]
+    if flow in inside and flow != helping.FLOW:
+        _return_to(walk, inside.index(flow))
+        return True
     if flow in inside:
-        if flow != helping.FLOW:
-            return False
         walk.change(stack=walk.conversation.stack[: inside.index(flow)])  # somebody else: begun anew
     walk.change(misses=0)
     walk.remember()
     walk.enter(flow)
     return True
+
+
+def _return_to(walk: Walk, depth: int) -> None:
+    """Up to the flow at `depth` and what it called itself; what was asked in between is left."""
+    stack = walk.conversation.stack
+    while depth + 1 < len(stack) and _calls(walk, stack[depth], stack[depth + 1].flow):
+        depth += 1
+    if depth + 1 < len(stack):
+        walk.remember()
+        walk.change(stack=stack[: depth + 1], misses=0, offered=())
+        walk.go_on()
+    else:
+        walk.ask()
+
+
+def _calls(walk: Walk, frame: Frame, flow: str) -> bool:
+    step = walk.world.flows[frame.flow].steps[frame.step]
+    return isinstance(step, Call) and step.flow == flow
 
 
 def greet(walk: Walk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from bot.engine import helping
@@ -17,7 +18,7 @@ from bot.engine.conversation import (
 from bot.engine.effects import EFFECTS
 from bot.engine.events import Event, Mark, Said, Stepped, Turn
 from bot.engine.outgoing import Outgoing
-from bot.engine.speaking import bubbles, choices, fill, value_label
+from bot.engine.speaking import bubbles, choices, fill, shortened, value_label
 from bot.engine.tables import ASKING, Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
 from bot.engine.words import Text
 from bot.engine.world import World
@@ -30,6 +31,8 @@ ALTERNATIVE = "~"  # one of a "did you mean"
 CHANGE = "#"  # a line of a review
 STEER = "!"  # a steering word, offered where typing did not help
 MOST_OFFERED = 5
+# Characters of a label on the tightest channel: up to three stand as buttons, more as the rows of a list.
+BUTTONS, BUTTON, ROW = 3, 20, 24
 
 
 # Fields of a conversation that `known` is made of.
@@ -47,6 +50,8 @@ class Walk:
     flow: Flow
     step: Step
     _known: dict[str, Any] | None
+    # What was known before a correction: what it leaves as it was is not told a second time.
+    before: Mapping[str, Any] | None = None
 
     def __init__(self, conversation: Conversation, world: World) -> None:
         self.world = world
@@ -160,14 +165,16 @@ class Walk:
 
     def fact(self, name: str) -> object:
         """The value of a placeholder: the flow's own fact, the office's, the person's, the rulebook's."""
-        conversation = self.conversation
-        own = self.flow.facts.get(name) if conversation.stack else None
+        return self._fact(self.known, name)
+
+    def _fact(self, known: Mapping[str, Any], name: str) -> object:
+        own = self.flow.facts.get(name) if self.conversation.stack else None
         if own:
-            return own(self.known, self.world)
-        for known in (self.world.facts, conversation.about, conversation.answers):
-            if name in known:
-                return known[name]
-        sector = conversation.answers.get("sector")
+            return own(known, self.world)
+        for told in (self.world.facts, known):
+            if name in told:
+                return told[name]
+        sector = known.get("sector")
         return facts(self.world.rulebook, self.world.today, sector=sector)[name]
 
     def note(self, what: str) -> None:
@@ -193,6 +200,8 @@ class Walk:
         """Follow the first open path out of the step we stand on."""
         here, flow = self.frame.step, self.flow
         there = flow.next_step(here, self.known, self.world)
+        if self.before is not None and flow.next_step(here, self.before, self.world) != there:
+            self.before = None  # another way than the one already walked
         self.trace.append(Mark("went", f"{flow.name}.{here}", there))
         self.stand_on(there)
 
@@ -207,7 +216,7 @@ class Walk:
             return True
         if isinstance(step, End):
             return self.leave()
-        if isinstance(step, Tell):
+        if isinstance(step, Tell) and not self._told_before():
             self.say(self.text)
         if isinstance(step, Do):
             conversation, events = EFFECTS[step.effect](self.conversation, self.world)
@@ -220,6 +229,17 @@ class Walk:
             return False
         self.move()
         return False
+
+    def _told_before(self) -> bool:
+        """Whether a correction leaves the text of this step, heard on the way here, as it was."""
+        before = self.before
+        if before is None:
+            return False
+        now, then = (
+            fill(self.text.text, partial(self._fact, known), self.conversation.language)
+            for known in (self.known, before)
+        )
+        return now == then
 
     def _call(self, flow: str) -> None:
         target = self.world.flows[flow]
@@ -282,7 +302,8 @@ class Walk:
         """Put what was said last beside a choice of alternatives; typing something else still answers."""
         offered = offered[:MOST_OFFERED]
         self.change(offered=tuple(offered))
-        shown = {f"{ALTERNATIVE}{n}": str(value["label"])[:24] for n, value in enumerate(offered)}
+        most = BUTTON if len(offered) <= BUTTONS else ROW
+        shown = {f"{ALTERNATIVE}{n}": shortened(value["label"], most) for n, value in enumerate(offered)}
         self.question = Outgoing(
             self.pieces.pop(), choices(self.conversation.token, shown), list_label=self.common("list").text
         )

@@ -13,7 +13,7 @@ from bot.runtime import Runtime
 from bot.services.choose import asking_now, choose, weights_of
 from bot.services.refer import wanted_for
 from bot.services.watch import DAILY_WORK, Viewer, masked, note, rehearsals, stated
-from bot.storage import complaints, people, referrals, registrations, watching
+from bot.storage import complaints, people, referrals, registrations, timers, watching
 from bot.storage.database import Tx, milliseconds
 from bot.storage.referrals import Referral
 from bot.storage.sealing import CannotOpen
@@ -122,7 +122,18 @@ def settle_unserved(
         if somebody and outcome == "registered":
             told = {"member_end": digits} if digits else {}
             registrations.settle(tx, somebody, found.registration, "registered", told)
+        if somebody:
+            _tell_settled(tx, found, outcome, digits, now)
         note(runtime, tx, viewer, f"settled {outcome}", found.person, why)
+
+
+def _tell_settled(tx: Tx, found: Referral, outcome: str, digits: str, now: int) -> None:
+    about: dict[str, object] = {"referral": OUTCOMES[outcome]}
+    if outcome == "registered":
+        about |= {"registration": "registered", "by_branch": True, "member_last4": digits}
+    timers.start(
+        tx, f"tell_branch_{OUTCOMES[outcome]}", due=now, person=found.person, ref=found.id, facts=about
+    )
 
 
 def _locked(tx: Tx, referral: Referral | None) -> people.Person | None:

@@ -175,3 +175,12 @@ def tell_worker(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         facts: dict[str, object] = {"reference": registration.reference}
         facts |= {} if kind in ("thanks", "sorry") else {"about": about}
         tell_person(runtime, tx, referral.person, kind, facts=facts)
+
+
+def tell_settled(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The worker hears what the branch itself came to, where no agent had taken them."""
+    referral = referrals.look_up(tx, timer.ref)
+    registration = registrations.load(tx, referral.registration) if referral else None
+    if referral and registration:
+        facts: dict[str, object] = {"reference": registration.reference, "about": timer.facts}
+        tell_person(runtime, tx, referral.person, timer.kind.removeprefix("tell_"), facts=facts)

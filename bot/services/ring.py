@@ -58,6 +58,8 @@ VERBS: Mapping[str, Verb] = {
     "tell_lead": news.tell_lead,
     "tell_why_not": news.ask_why_not,
     **{f"tell_{kind}": news.tell_agent for kind in AGENT_NEWS},
+    "tell_branch_registered": news.tell_settled,
+    "tell_branch_closed": news.tell_settled,
     **{f"tell_{kind}": news.tell_worker for kind in WORKER_NEWS},
     "ask_outcome": report.ask_outcome,
     "give_up_lead": report.give_up_lead,

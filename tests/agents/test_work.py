@@ -31,6 +31,12 @@ def test_who_is_off_is_asked_nothing_until_they_are_back(stage: Stage) -> None:
     assert stage.asked(_asked(stage, "budi")) == [("wati", "offered")]
 
 
+def test_one_day_off_is_named_once(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    stage.say("wati", "libur besok")
+    assert stage.last("wati").count("2026") == 1
+
+
 def _asked(stage: Stage, worker: str = "siti") -> str:
     referral = stage.worker(worker)
     stage.ring()

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.referrals.lifecycle import OUTCOMES
+from bot.services.ring import ring_timers
 from bot.services.watch import broken_audit
+from bot.storage import conversations, letters, people
+from bot.storage.database import milliseconds
 from tests.console.cast import REFERENCE, REFERRAL, audited, linked, rows
 from tests.console.conftest import Office
 
@@ -93,6 +97,25 @@ def test_the_branch_notes_what_it_settled_itself(any_office: Office) -> None:
         any_office.runtime
     )
     assert REFERENCE not in browser.get("/console/unserved").text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "digits", "told"),
+    [("registered", "4321", "sudah dimasukkan"), ("not_interested", "", "ditutup")],
+)
+def test_the_worker_hears_what_the_branch_came_to(
+    office: Office, outcome: str, digits: str, told: str
+) -> None:
+    typed = {"outcome": outcome, "digits": digits, "why": WHY}
+    office.inside().post(f"{PAGE}/settle", page=PAGE, **typed)
+    ring_timers(office.runtime)
+    with office.runtime.database.begin() as tx:
+        somebody = people.look_up(tx, office.siti)
+        talk = conversations.load(tx, somebody)
+        (letter,) = letters.claim_due(tx, now=milliseconds(office.runtime.now()), most=5)
+    assert talk.about["referral"] == OUTCOMES[outcome]
+    assert talk.about.get("member_last4", "") == digits
+    assert letter.letter and told in letter.letter.outgoing.text
 
 
 @pytest.mark.parametrize(

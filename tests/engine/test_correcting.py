@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels.limits import must_fit
 from tests.talking import SITI, Talk, registering, reviewing
 
 
@@ -60,7 +61,7 @@ def test_bukan_saya_di_bekasi_asks_which_bekasi() -> None:
     talk = registering()
     talk.say(*SITI[:-2], "bukan, saya di Bekasi")
     assert talk.asked == "register.place"
-    assert talk.labels == ["Kabupaten Bekasi, Jawa B", "Kota Bekasi, Jawa Barat"]
+    assert talk.labels == ["Kabupaten Bekasi, J…", "Kota Bekasi, Jawa B…"]
     talk.say("2")
     assert talk.answers["place"]["name"] == "Kota Bekasi"
     assert talk.asked == "register.best_time"
@@ -156,3 +157,24 @@ def test_an_age_leaves_two_years_and_the_person_decides() -> None:
     talk = registering()
     talk.say("ganti umur 40")
     assert talk.labels == ["1986", "1985"]
+
+
+def test_what_a_correction_leaves_as_it_was_is_not_told_again() -> None:
+    talk = reviewing()
+    assert talk.say("ganti nama jadi Susanti") == ["common.changed", "register.review"]
+    assert talk.say("1", "nama") == ["register.called"]
+    assert talk.say("Siti Aminah") == ["common.changed", "register.review"]
+
+
+def test_a_price_that_a_correction_changes_is_told_again() -> None:
+    talk = reviewing()
+    talk.say("ganti penghasilan 9 juta sebulan")
+    assert talk.keys == ["common.changed", "register.discounted", "register.declared", "register.review"]
+
+
+def test_few_alternatives_are_short_enough_for_buttons() -> None:
+    talk = registering()
+    talk.say("Siti", "ya", "jual sayur", "3 juta sebulan", "1", "Siti Aminah")
+    assert talk.keys == ["common.did_you_mean"]
+    for bubble in talk.bubbles:
+        must_fit(bubble, "tightest")

@@ -112,3 +112,13 @@ def test_where_there_is_nothing_to_press_the_ways_out_are_pressed() -> None:
     assert talk.labels == ["Kembali", "Kenapa ditanya", "Minta petugas"]
     talk.tap("Kembali")
     assert talk.asked == "eligibility.work"
+
+
+def test_who_asks_for_the_flow_they_are_in_hears_its_question_again() -> None:
+    talk = registering()
+    open_question = talk.asked
+    talk.say("kalau saya kecelakaan dapat apa")
+    assert talk.asked == "programmes.which"
+    assert talk.say("daftar") == [open_question]
+    assert talk.say("daftar") == [open_question]
+    assert len(talk.conversation.stack) == 2

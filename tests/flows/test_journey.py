@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.events import ConsentGiven, ConsentWithdrawn, ReferralAsked, RegistrationSubmitted
-from tests.talking import SITI, Talk, registering, reviewing
+from bot.engine.events import ConsentGiven, ConsentWithdrawn, HumanAsked, ReferralAsked, RegistrationSubmitted
+from tests.talking import SITI, Talk, met, registering, reviewing
 
 LANGUAGE = {"id": "1", "en": "2"}
 
@@ -106,3 +106,53 @@ def test_what_somebody_asked_first_is_answered_after_the_greeting() -> None:
     talk = Talk()
     talk.say("mau tanya iuran", "1", "1")
     assert talk.asked == "cost.income"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "goes"),
+    [
+        ("4", ["cost.months"]),
+        ("kenapa", ["why.price", "why.price_changes", "cost.more"]),
+        ("2", ["cost.income"]),
+    ],
+)
+def test_back_from_a_what_if_the_first_price_stands(chosen: str, goes: list[str]) -> None:
+    talk = Talk()
+    talk.say("halo", "1", "1", "berapa biayanya", "100 ribu sehari", "25", "2", "2", "kembali")
+    assert talk.asked == "cost.more"
+    assert talk.say(chosen) == goes
+
+
+def test_a_what_if_left_for_the_menu_is_forgotten() -> None:
+    talk = Talk()
+    talk.say("halo", "1", "1", "berapa biayanya", "3 juta sebulan", "2", "2", "menu")
+    assert talk.say("berapa biayanya")[-1] == "cost.more"
+    assert talk.answers["income"]["amount"] == 3_000_000
+
+
+def test_a_new_registration_has_no_outcome_of_the_last() -> None:
+    talk = reviewing()
+    talk.conversation.about.update(member_last4="1234", by_branch=True, reject_reason="x")
+    talk.say("kirim")
+    assert not {"member_last4", "by_branch", "reject_reason"} & set(talk.conversation.about)
+
+
+def test_nothing_is_asked_underneath_once_somebody_is_erased() -> None:
+    talk = reviewing()
+    talk.say("kirim", "1", "1", "stop")
+    assert talk.asked == "stop.referral"
+    assert talk.say("hapus", "1") == ["erase.erased", "menu.menu"]
+
+
+def test_who_wants_the_branch_is_not_asked_a_second_time() -> None:
+    talk = met()
+    talk.say("4", "1", "1950", "1")
+    assert talk.asked == "register.to_branch"
+    assert talk.say("1") == ["register.human_noted", "menu.menu"]
+    assert talk.events(HumanAsked)
+
+
+@pytest.mark.parametrize("job", ["vegetable seller", "fisherman", "tailor", "housemaid"])
+def test_a_common_job_is_known_in_english_too(job: str) -> None:
+    talk = registering("whatsapp", "en")
+    assert talk.say("Siti", "yes", job) == ["register.income"]
