@@ -22,7 +22,8 @@ INVITE = re.compile(
     r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
 )
 CODE = re.compile(r"[A-Z]{1,2}\d{1,4}")
-ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(\w{1,6}))?(?:\s+(\d{4}))?\s*[.!]*\s*$")
+# Four digits at the end are no code: "TERDAFTAR 4321".
+ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(?!\d{4}\s*[.!]*\s*$)(\w{1,6}))?(?:\s+(\d{4}))?\s*[.!]*\s*$")
 
 
 def spoken_notice(walk: Walk, notice: Notice) -> None:
@@ -103,7 +104,7 @@ def answered(walk: Walk, text: str) -> bool:
     if not found or not (found[2] or walk.conversation.notices):
         return False
     word, code = found[1].casefold(), (found[2] or "").upper()
-    if not code and _question_takes(walk, text):
+    if not code and not found[3] and _question_takes(walk, text):
         return False
     taking = [
         NoticeAnswered(notice.code, notice.kind, key, found[3] or "")

@@ -96,6 +96,14 @@ def test_nobody_is_asked_later_who_did_not_agree_or_took_it_back(stage: Stage, s
 
 
 @SQLITE_ONLY
+def test_the_last_four_are_heard_without_the_code_where_there_is_one_worker(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    referral = registered(stage)
+    taken(stage)
+    report(stage, "terdaftar 4321")
+    assert stage.state(referral) == "registered"
+
+
 @pytest.mark.parametrize("reported", ["DIHUBUNGI {}", "TERDAFTAR {} 1234", "TUTUP {}"])
 def test_whatever_was_reported_a_no_goes_to_staff_and_confirms_nothing(stage: Stage, reported: str) -> None:
     stage.agent("wati", 1)
