@@ -13,7 +13,7 @@ START = "begin"
 STATES = ("waiting", "unserved", "accepted", "contacted", "registered", "closed")
 
 # What an agent or staff told of it, beyond the referral's own states.
-SETTLED = ("number", "by_branch", "rejected", "withdrawn")
+SETTLED = ("disputed", "number", "by_branch", "rejected", "withdrawn")
 
 STEPS: Mapping[str, Step] = {
     "begin": Route(),
@@ -21,6 +21,7 @@ STEPS: Mapping[str, Step] = {
     "draft_helped": Tell(),
     "none": Tell(),
     "known": Route(),
+    "disputed": Tell(),
     "number": Tell(),
     "by_branch": Tell(),
     "rejected": Tell(),
@@ -36,6 +37,7 @@ PATHS: Sequence[Path] = [
     ("begin", "draft_helped", "helps"),
     ("begin", "draft", "has_begun"),
     ("begin", "none"),
+    ("known", "disputed", "is_disputed"),
     ("known", "number", "has_number"),
     ("known", "by_branch", "branch_did_it"),
     ("known", "rejected", "is_rejected"),
@@ -52,6 +54,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "helps": has("helping"),
     "has_begun": has("called"),
     "helps_others": lambda answers, world: bool(answers.get("helped")) and not answers.get("helping"),
+    "is_disputed": has("disputed"),
     "has_number": has("member_last4"),
     "branch_did_it": has("by_branch"),
     "is_rejected": chose("registration", "rejected"),

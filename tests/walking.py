@@ -53,6 +53,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "referral": ("", "waiting", "unserved", "accepted", "contacted", "registered", "closed"),
     "registration": ("", "submitted", "rejected", "withdrawn"),
     "member_last4": ("", "1234"),
+    "disputed": (False, True),
     "by_branch": (False, True),
     "correcting": (False, True),
     "consent": (CONSENTED, ""),

@@ -16,7 +16,9 @@ NOTICES: Mapping[str, tuple[str, ...]] = {
     "outcome": ("reference", "code"),
     "agent_coming": (*_AGENT, "reference", "code"),
     **dict.fromkeys(("unserved", "nobody_works", "agent_changed", "thanks", "sorry"), ("reference",)),
-    **dict.fromkeys(("branch_registered", "branch_closed"), ("reference",)),
+    **dict.fromkeys(
+        ("branch_registered", "branch_closed", "dispute_stands", "dispute_again"), ("reference",)
+    ),
     **dict.fromkeys(("expired", "gone", "declined", "noted", "outcome_noted"), ("code",)),
     **dict.fromkeys(
         ("why_not", "last_four", "why_closed", "postponed", "handed_back", "taken_back"), ("code",)

@@ -160,5 +160,9 @@ def settle_dispute(runtime: Runtime, viewer: Viewer, referral: str, verdict: str
             raise BadArgument("moved_on")
         if verdict == "again" and not referrals.reopen(tx, referral, now):
             raise BadArgument("moved_on")
+        about: dict[str, object] = {"disputed": False}
+        if verdict == "again":
+            about |= {"referral": "waiting", "registration": "submitted", "member_last4": ""}
+        timers.start(tx, f"tell_dispute_{verdict}", due=now, person=found.person, ref=found.id, facts=about)
         note(runtime, tx, viewer, f"dispute {verdict}", found.person, why)
     runtime.doorbell.ring()

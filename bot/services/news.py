@@ -171,14 +171,15 @@ def tell_worker(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     registration = registrations.load(tx, referral.registration) if referral else None
     if referral and registration:
         kind = timer.kind.removeprefix("tell_")
-        about = {"referral": "unserved" if kind == "unserved" else "waiting"}
-        facts: dict[str, object] = {"reference": registration.reference}
-        facts |= {} if kind in ("thanks", "sorry") else {"about": about}
+        about: dict[str, object] = {"referral": "unserved" if kind == "unserved" else "waiting"}
+        if kind in ("thanks", "sorry"):
+            about = {"disputed": referral.answer == "wrong"}
+        facts: dict[str, object] = {"reference": registration.reference, "about": about}
         tell_person(runtime, tx, referral.person, kind, facts=facts)
 
 
 def tell_settled(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """The worker hears what the branch itself came to, where no agent had taken them."""
+    """The worker hears what the branch itself came to: where no agent had taken them, or two voices differed."""
     referral = referrals.look_up(tx, timer.ref)
     registration = registrations.load(tx, referral.registration) if referral else None
     if referral and registration:

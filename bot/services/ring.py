@@ -60,6 +60,8 @@ VERBS: Mapping[str, Verb] = {
     **{f"tell_{kind}": news.tell_agent for kind in AGENT_NEWS},
     "tell_branch_registered": news.tell_settled,
     "tell_branch_closed": news.tell_settled,
+    "tell_dispute_stands": news.tell_settled,
+    "tell_dispute_again": news.tell_settled,
     **{f"tell_{kind}": news.tell_worker for kind in WORKER_NEWS},
     "ask_outcome": report.ask_outcome,
     "give_up_lead": report.give_up_lead,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.services.handling import settle_dispute
+from bot.services.watch import Viewer
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
 
@@ -114,6 +116,21 @@ def test_whatever_was_reported_a_no_goes_to_staff_and_confirms_nothing(stage: St
     assert stage.state(referral) != "confirmed"
     assert "disputed" in stage.helps()
     assert news(stage, "siti", CARD) == 0
+
+
+def test_while_two_voices_differ_the_status_vouches_for_neither(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    referral = registered(stage)
+    code = taken(stage)
+    report(stage, f"TERDAFTAR {code} 1234", f"KELIRU {code}")
+    stage.say("siti", "sampai mana?")
+    assert "berbeda dengan yang Anda katakan" in stage.last("siti")
+    viewer = Viewer("1", "bu-rina", "admin", False, "")
+    settle_dispute(stage.runtime, viewer, referral, "stands", "sudah dicek ke kantor cabang")
+    stage.ring()
+    assert "kabar dari agen benar" in stage.last("siti")
+    stage.say("siti", "sampai mana?")
+    assert "berbeda" not in stage.last("siti")
 
 
 @SQLITE_ONLY
