@@ -16,7 +16,7 @@ from flask import Flask
 from telegram import Update
 
 from bot import worker
-from bot.post import telegram
+from bot.channels import telegram
 from bot.runtime import Runtime
 from bot.services import answer, deliver
 from bot.storage import database, sealing, turns
