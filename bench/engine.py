@@ -168,14 +168,14 @@ def _once(step: Step, forgetful: bool) -> float:
 # --- memory -------------------------------------------------------------------------------------
 
 
-def _more_flows() -> tuple[Any, int, Rows]:
+def _more_flows() -> tuple[Any, int, list[tuple[str, int]]]:
     """Ours and as many more like them, the bytes of ours, and what 200 more take: like ours, like the longest."""
     longest = max(flows.FLOWS, key=lambda module: len(module.STEPS))
     _, own = _memory(lambda: build_flows(flows.FLOWS))
     _, most = _memory(lambda: build_flows(tuple(_copy(longest, number) for number in range(MORE))))
     alike = tuple(_copy(flows.FLOWS[number % len(flows.FLOWS)], number) for number in range(MORE))
     built, grown = _memory(lambda: build_flows((*flows.FLOWS, *alike)))
-    rows: Any = [
+    rows = [
         (f"{MORE} more like them", grown - own),
         (f"{MORE} more like the longest, of {len(longest.STEPS)} steps", most),
     ]

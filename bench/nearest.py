@@ -98,7 +98,7 @@ def measured() -> list[Sequence[str]]:
     found = places(dice)
     wanted = [(lat + 0.003, lon) for lat, lon in dice.sample(found, ASKED)]
     grid = Grid((lat, lon, str(number)) for number, (lat, lon) in enumerate(found))
-    rows = [
+    rows: list[Sequence[str]] = [
         (f"nearest 10 of {AGENTS:,} agents, grid", timed(lambda p: grid.nearest(*p, 10, FURTHEST_KM), wanted))
     ]
     weights = Weights(furthest_km=FURTHEST_KM)
@@ -107,7 +107,7 @@ def measured() -> list[Sequence[str]]:
             migrate(database)
             fill(database, found)
             with database.begin() as tx:
-                box = timed(lambda p, tx=tx: in_box(tx, ASKING, *p, *BOXES[0]), wanted)  # type: ignore[misc]
+                box = timed(lambda p, tx=tx: in_box(tx, ASKING, *p, *BOXES[0]), wanted)  # type: ignore[misc, call-arg]
                 whole = timed(lambda p, tx=tx: nearby(tx, p, weights), wanted)  # type: ignore[misc]
             rows += [(f"candidates around a place, {name}", box), (f"candidates, weighed, {name}", whole)]
             database.close()

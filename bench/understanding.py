@@ -198,7 +198,7 @@ def hardest(understanding: Understanding) -> Table:
 
 def named(value: Any, options: Sequence[str]) -> str:
     if options:
-        return options[value - 1]
+        return str(options[value - 1])
     return f"{value.name} {value.code}" if hasattr(value, "code") else str(plain(value))
 
 
