@@ -1,4 +1,4 @@
-"""reassign: what staff do with leads and agents: the branch's queue, suspending, moving, reopening, deserts."""
+"""reassign: what staff do with leads and agents: suspending, moving, deserts, silence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from bot.storage import (
     standing,
     timers,
 )
-from bot.storage.complaints import Complaint, close, queue
 from bot.storage.database import Tx, milliseconds
 from bot.storage.standing import Desert, Silence
 
@@ -133,19 +132,6 @@ def _offer_to_named(
     return ""
 
 
-def reopen_unserved(runtime: Runtime, *, most: int = 500) -> int:
-    """Look for agents again for the whole branch queue, as when new agents have joined; how many."""
-    now = milliseconds(runtime.now())
-    with runtime.database.begin() as tx:
-        return sum(referrals.release(tx, row[0], now) for row in standing.unserved(tx, most))
-
-
-def unserved_queue(runtime: Runtime, *, most: int = 200) -> list[tuple[str, str, str, int]]:
-    """Referral, reference, area, since when (milliseconds); the oldest first."""
-    with runtime.database.begin() as tx:
-        return standing.unserved(tx, most)
-
-
 def coverage_deserts(runtime: Runtime, *, days: int = 90) -> list[Desert]:
     """Kecamatan with workers and no agent for them; small cells are hidden."""
     since = milliseconds(runtime.now()) - days * 86_400_000
@@ -159,19 +145,3 @@ def silent_agents(runtime: Runtime) -> list[Silence]:
     before = now - int(runtime.settings.config.referrals.outcome_hours * 3_600_000)
     with runtime.database.begin() as tx:
         return standing.silence(tx, now - DAYS * 86_400_000, before)
-
-
-def open_complaints(runtime: Runtime) -> list[Complaint]:
-    """Money first, then the oldest."""
-    with runtime.database.begin() as tx:
-        return queue(tx)
-
-
-def close_complaint(runtime: Runtime, reference: str, *, who: str, why: str) -> bool:
-    """Whether it was open."""
-    now = milliseconds(runtime.now())
-    with runtime.database.begin() as tx:
-        closed = close(tx, reference, now)
-        if closed:
-            audit.record(tx, who=who, what="close_complaint", subject=reference, purpose=why, now=now)
-    return closed

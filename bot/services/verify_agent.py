@@ -11,7 +11,6 @@ from bot.services.answer import world_now
 from bot.services.news import agent_facts
 from bot.services.tell import tell_person
 from bot.storage import agents, codes, people
-from bot.storage.codes import Touch
 from bot.storage.database import Tx, milliseconds
 from bot.storage.timers import Timer
 
@@ -134,9 +133,3 @@ def revoke_codes(runtime: Runtime, handle: str) -> int:
         if agent is None:
             raise BadArgument(f"no agent {handle!r} in the directory")
         return codes.revoke_all(tx, agent.id, milliseconds(runtime.now()))
-
-
-def trail_of(runtime: Runtime, person: str) -> list[Touch]:
-    """Which codes somebody showed, in order; the first good one counts. For staff who settle a dispute."""
-    with runtime.database.begin() as tx:
-        return codes.trail(tx, person)

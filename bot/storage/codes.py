@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.referrals.codes import read_code, sign_code
@@ -11,17 +10,6 @@ from bot.storage.database import Tx
 from bot.storage.people import Person
 
 HOUR = 3_600_000
-
-
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """One time a code was shown. `handle` is empty for a community's code or a forged one."""
-
-    at: int
-    result: str
-    handle: str
-    community: str
-    campaign: str
 
 
 def make(tx: Tx, *, agent: str | None, community: str | None, campaign: str, expires: date, now: int) -> str:
@@ -134,14 +122,3 @@ def touched(tx: Tx, touch: int) -> tuple[str, str | None, str | None] | None:
         {"id": touch},
     )
     return (row.result, row.agent, row.community) if row else None
-
-
-def trail(tx: Tx, person: str) -> list[Touch]:
-    """Every code somebody showed, in order: what a dispute over a worker is settled by."""
-    rows = tx.all(
-        "SELECT t.at, t.result, a.handle, m.name, c.campaign FROM touch t"
-        " LEFT JOIN agent_code c ON c.id = t.code LEFT JOIN agent a ON a.id = c.agent"
-        " LEFT JOIN community m ON m.id = c.community WHERE t.person = :person ORDER BY t.id",
-        {"person": person},
-    )
-    return [Touch(row.at, row.result, row.handle or "", row.name or "", row.campaign or "") for row in rows]

@@ -14,19 +14,6 @@ from bot.storage.sealing import CannotOpen, seal, unseal
 KINDS = ("money", "no_show", "pressure", "chat", "other")
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """For staff. `story` is in the person's own words, empty once they were erased."""
-
-    reference: str
-    person: str
-    agent: str | None
-    kind: str
-    state: str
-    opened_at: int
-    story: str
-
-
 def open_one(tx: Tx, person: Person, reference: str, kind: str, story: str, now: int) -> None:
     """Note a complaint about the agent who has, or last had, this person's referral, and take the lead from them."""
     row = tx.one(
@@ -64,19 +51,6 @@ def barred(tx: Tx, person: str) -> set[str]:
         "SELECT agent FROM complaint WHERE person = :person AND agent IS NOT NULL", {"person": person}
     )
     return {row.agent for row in rows}
-
-
-def queue(tx: Tx, *, most: int = 200) -> list[Complaint]:
-    """Open complaints, money first, then the oldest."""
-    rows = tx.all(
-        "SELECT c.*, p.wrapped_key FROM complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open'"
-        " ORDER BY CASE c.kind WHEN 'money' THEN 0 WHEN 'pressure' THEN 1 ELSE 2 END, c.opened_at LIMIT :most",
-        {"most": most},
-    )
-    return [
-        Complaint(row.reference, row.person, row.agent, row.kind, row.state, row.opened_at, _story(tx, row))
-        for row in rows
-    ]
 
 
 def _story(tx: Tx, row: object) -> str:

@@ -81,14 +81,3 @@ def deserts(tx: Tx, since: int, smallest: int) -> list[Desert]:
         {"since": since},
     )
     return [Desert(row.area, row.workers if row.workers >= smallest else None) for row in rows]
-
-
-def unserved(tx: Tx, most: int) -> list[tuple[str, str, str, int]]:
-    """The branch's queue: referral, reference, area, since when; the oldest first."""
-    rows = tx.all(
-        "SELECT r.id, g.reference, g.area, r.changed_at FROM referral r"
-        " JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person"
-        " WHERE r.state = 'unserved' AND p.rehearsal IS NULL ORDER BY r.changed_at, r.id LIMIT :most",
-        {"most": most},
-    )
-    return [(row.id, row.reference, row.area, row.changed_at) for row in rows]

@@ -37,11 +37,3 @@ def stems(word: str) -> frozenset[str]:
 def trimmed(rest: str) -> set[str]:
     cut = {rest.removesuffix(suffix) for suffix in SUFFIXES}
     return {stem for stem in cut if len(stem) >= SHORTEST}
-
-
-def same_stem(left: str, right: str) -> bool:
-    if left == right:
-        return True
-    if min(len(left), len(right)) < SHORTEST or left[0] == "#" or right[0] == "#":
-        return False
-    return bool(stems(left) & stems(right))

@@ -17,7 +17,6 @@ from bot.services.verify_agent import (
     make_community_card,
     revoke_codes,
     revoke_community_codes,
-    trail_of,
 )
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
@@ -49,7 +48,10 @@ def test_a_genuine_code_shows_who_it_is_and_first_touch_counts(stage: Stage) -> 
     assert "Kode ini asli" in stage.last("siti") and "Wati" in stage.last("siti")
     stage.say("siti", make_card(stage.runtime, "darto").code)
     stage.ring()
-    assert [touch.result for touch in trail_of(stage.runtime, stage.person("siti"))] == ["first", "again"]
+    assert [touch.result for touch in stage.rows("SELECT result FROM touch ORDER BY id")] == [
+        "first",
+        "again",
+    ]
     referral = stage.worker()
     stage.ring()
     assert stage.asked(referral) == [("wati", "offered")], (wati, darto)
@@ -96,8 +98,8 @@ def test_a_community_s_code_names_it_and_its_agents_are_asked_first(stage: Stage
     stage.say("siti", card.code)
     stage.ring()
     assert "Kode ini asli, milik Koperasi Maju Bersama" in stage.last("siti")
-    (touch,) = trail_of(stage.runtime, stage.person("siti"))
-    assert (touch.result, touch.community, touch.campaign) == ("first", "Koperasi Maju Bersama", "pasar")
+    (touch,) = stage.rows("SELECT t.result, c.campaign FROM touch t JOIN agent_code c ON c.id = t.code")
+    assert (touch.result, touch.campaign) == ("first", "pasar")
     referral = stage.worker()
     stage.ring()
     assert stage.asked(referral) == [("wati", "offered")]

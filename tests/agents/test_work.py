@@ -8,9 +8,13 @@ from bot.engine.happenings import Pin, Tap
 from bot.errors import BadArgument
 from bot.services import reassign
 from bot.services.directory import unreachable_agents
+from bot.services.settle_complaint import note_complaint, read_complaint
 from bot.services.verify_agent import make_card
+from bot.services.watch import Viewer
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import LAT, LON, Stage
+
+RINA = Viewer("1", "bu-rina", "admin", False, "")
 
 
 def accepted(stage: Stage, name: str = "wati") -> str:
@@ -156,12 +160,14 @@ def test_a_complaint_has_a_number_goes_to_staff_and_never_back_to_that_agent(sta
     for text in ("mau komplain", "1", "dia minta uang tanpa bukti kemarin"):
         stage.say("siti", text)
     stage.ring()
-    (found,) = reassign.open_complaints(stage.runtime)
-    assert (found.kind, found.story) == ("money", "dia minta uang tanpa bukti kemarin")
+    (found,) = stage.rows("SELECT reference, kind FROM complaint WHERE state = 'open'")
+    story = read_complaint(stage.runtime, RINA, found.reference, "hubungi pekerja")
+    assert story and (found.kind, story.words) == ("money", "dia minta uang tanpa bukti kemarin")
     assert any(found.reference in bubble.text for bubble in stage.heard("siti"))
     assert stage.asked(referral) == [("wati", "withdrawn"), ("darto", "offered")]
     assert all(found.reference not in bubble.text for bubble in stage.heard("wati"))
-    assert reassign.close_complaint(stage.runtime, found.reference, who="rina", why="settled")
+    note_complaint(stage.runtime, RINA, found.reference, "uang dikembalikan", closes=True)
+    assert [row.state for row in stage.rows("SELECT state FROM complaint")] == ["closed"]
 
 
 @SQLITE_ONLY
@@ -190,10 +196,9 @@ def test_a_complaint_before_anybody_came_has_a_number_and_no_agent(stage: Stage)
     stage.worker("siti")
     for text in ("mau komplain", "4", "petugas di pasar memaksa saya"):
         stage.say("siti", text)
-    (found,) = reassign.open_complaints(stage.runtime)
+    (found,) = stage.rows("SELECT agent, kind, reference, sealed FROM complaint WHERE state = 'open'")
     assert (found.agent, found.kind, found.reference[:3]) == (None, "other", "AD-")
-    (row,) = stage.rows("SELECT sealed FROM complaint")
-    assert b"memaksa" not in bytes(row.sealed)
+    assert b"memaksa" not in bytes(found.sealed)
 
 
 def test_a_suspended_agent_s_leads_and_offers_move_on_at_once(stage: Stage) -> None:
@@ -213,22 +218,13 @@ def test_a_suspended_agent_s_leads_and_offers_move_on_at_once(stage: Stage) -> N
 @SQLITE_ONLY
 def test_staff_send_a_lead_to_somebody_they_name_or_hear_why_not(stage: Stage) -> None:
     referral = _asked(stage)
-    assert [row[0] for row in reassign.unserved_queue(stage.runtime)] == [referral]
+    assert stage.state(referral) == "unserved"
     stage.agent("wati", 300)
     reassign.reassign(stage.runtime, referral, "wati", who="rina", why="nobody nearer")
     assert stage.asked(referral) == [("wati", "offered")]
     stage.agent("darto", 1, hours="1-2")
     with pytest.raises(BadArgument, match="not working now"):
         reassign.reassign(stage.runtime, referral, "darto", who="rina", why="try")
-    assert stage.asked(referral) == [("wati", "offered")]
-
-
-@SQLITE_ONLY
-def test_the_queue_is_offered_anew_when_somebody_joins(stage: Stage) -> None:
-    referral = _asked(stage)
-    stage.agent("wati", 1)
-    assert reassign.reopen_unserved(stage.runtime) == 1
-    stage.ring()
     assert stage.asked(referral) == [("wati", "offered")]
 
 
