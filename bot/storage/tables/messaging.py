@@ -1,81 +1,19 @@
-"""What is said and sent: messages, conversations, events, letters, timers."""
+"""What is to be sent and what is to happen later: letters, their receipts, timers."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint, text
-
-from bot.storage.tables.base import Long, Moment, Uuid, metadata, person_key, row_id
-
-_ABOUT = text("about IS NOT NULL")
-
-
-def about_key() -> Column[str]:
-    """The worker somebody else was filling in for; erasing that worker takes the text of the row too."""
-    return Column("about", Uuid, ForeignKey("person.id"))
-
-
-message = Table(
-    "message",
-    metadata,
-    row_id(),
-    person_key(),
-    Column("channel", String(20), nullable=False),
-    Column("provider_id", String(80), nullable=False),
-    Column("received_at", Moment, nullable=False),
-    Column("sealed", LargeBinary),
-    Column("state", String(10), nullable=False),  # done, failed
-    Column("reason", String(200), nullable=False, server_default=""),
-    about_key(),
-    UniqueConstraint("channel", "provider_id"),
-)
-Index("message_about", message.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
-Index(
-    "message_failed",
-    message.c.received_at,
-    sqlite_where=text("state = 'failed'"),
-    postgresql_where=text("state = 'failed'"),
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
 )
 
-puzzle = Table(
-    "puzzle",
-    metadata,
-    row_id(),
-    Column("channel", String(20), nullable=False),
-    Column("provider_id", String(80), nullable=False),
-    Column("received_at", Moment, nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("sha256", String(64), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("purge_at", Moment, nullable=False),
-)
-
-conversation = Table(
-    "conversation",
-    metadata,
-    Column("person", Uuid, ForeignKey("person.id"), primary_key=True),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("flow", String(40), nullable=False),
-    Column("step", String(40), nullable=False),
-    Column("held_by", String(10), nullable=False),
-    Column("updated_at", Moment, nullable=False),
-)
-
-event = Table(
-    "event",
-    metadata,
-    row_id(),
-    person_key(),
-    Column("message", Long, ForeignKey("message.id")),
-    Column("at", Moment, nullable=False),
-    Column("kind", String(40), nullable=False),
-    Column("flow", String(40), nullable=False, server_default=""),
-    Column("step", String(40), nullable=False, server_default=""),
-    Column("sealed", LargeBinary),
-    about_key(),
-)
-Index("event_about", event.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
-Index("event_at", event.c.at)
-Index("event_person", event.c.person)
+from bot.storage.tables.base import Moment, Uuid, about_key, metadata, person_key, row_id
 
 letter = Table(
     "letter",
@@ -98,8 +36,9 @@ letter = Table(
     Column("reason", String(200), nullable=False, server_default=""),
     about_key(),
 )
+
+_ABOUT = text("about IS NOT NULL")
 Index("letter_about", letter.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
-_OPEN = text("state IN ('queued', 'sending')")
 # SQLite takes a partial index only where a statement repeats its very condition.
 _QUEUED, _SENDING = text("state = 'queued'"), text("state = 'sending'")
 Index(
@@ -111,6 +50,7 @@ Index(
     postgresql_where=_QUEUED,
 )
 Index("letter_leased", letter.c.lease_until, sqlite_where=_SENDING, postgresql_where=_SENDING)
+_OPEN = text("state IN ('queued', 'sending')")
 Index(
     "letter_lane", letter.c.person, letter.c.channel, letter.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN
 )

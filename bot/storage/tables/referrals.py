@@ -1,35 +1,61 @@
-"""Between worker and agent: codes on cards, who showed them, talks that hide numbers, complaints."""
+"""From a registration to an agent: referrals, offers, talks that hide numbers, complaints."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
-
-from bot.storage.tables.base import Long, Moment, Uuid, metadata, person_key, row_id
-
-agent_code = Table(
-    "agent_code",
-    metadata,
-    row_id(),
-    Column("agent", Uuid, ForeignKey("agent.id")),
-    Column("community", Uuid, ForeignKey("community.id")),
-    Column("campaign", String(40), nullable=False, server_default=""),
-    Column("expires_on", String(10), nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("revoked_at", Moment),
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
 )
-Index("agent_code_agent", agent_code.c.agent)
 
-# Every time somebody showed a code: the first good one counts, the others stay as the trail of a dispute.
-touch = Table(
-    "touch",
+from bot.storage.tables.base import Moment, Uuid, metadata, person_key, row_id
+
+referral = Table(
+    "referral",
     metadata,
-    row_id(),
+    Column("id", Uuid, primary_key=True),
+    Column("registration", Uuid, ForeignKey("registration.id"), nullable=False),
     person_key(),
-    Column("code", Long, ForeignKey("agent_code.id")),
-    Column("result", String(10), nullable=False),  # first, again, forged, expired, revoked, limited
-    Column("at", Moment, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("agent", Uuid, ForeignKey("agent.id")),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("reported", String(20), nullable=False, server_default=""),  # the agent's voice
+    Column("reported_at", Moment),
+    Column("answer", String(10), nullable=False, server_default=""),  # the worker's: right, wrong
+    Column("answered_at", Moment),
 )
-Index("touch_person", touch.c.person, touch.c.at)
+Index("referral_state", referral.c.state, referral.c.created_at)
+Index("referral_agent", referral.c.agent, referral.c.state)
+Index("referral_person", referral.c.person)
+
+offer = Table(
+    "offer",
+    metadata,
+    row_id(),
+    Column("referral", Uuid, ForeignKey("referral.id"), nullable=False),
+    Column("agent", Uuid, ForeignKey("agent.id"), nullable=False),
+    Column("code", String(6), nullable=False),
+    Column("state", String(10), nullable=False),  # offered, accepted, declined, expired, withdrawn
+    Column("km", Float, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("offered_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    Column("why", String(20), nullable=False, server_default=""),  # why it was declined
+    Column("postponed", Integer, nullable=False, server_default="0"),
+    Column("reminded", Integer, nullable=False, server_default="0"),  # times asked for news
+    UniqueConstraint("agent", "code"),
+)
+Index("offer_referral", offer.c.referral)
+Index("offer_agent", offer.c.agent, offer.c.state, offer.c.answered_at)
 
 relay = Table(
     "relay",
