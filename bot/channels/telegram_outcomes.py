@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
-from bot.channels.telegram_request import Flooded, NotConnected, ServerTrouble
+from bot.channels.telegram_request import Flooded, NoSuchMethod, NotConnected, ServerTrouble
 from bot.post import GiveUp, Outcome, RetryAt, Unknown
 
 # https://core.telegram.org/bots/api#making-requests: descriptions may change, so look for their kernel.
@@ -21,6 +21,8 @@ def outcome(error: TelegramError) -> Outcome:
         return RetryAt(error.seconds, "channel", "429")
     if isinstance(error, Forbidden | ChatMigrated):
         return GiveUp(_brief(error), unreachable=True)
+    if isinstance(error, NoSuchMethod):  # an old Bot API server: other letters call what it knows
+        return GiveUp(_brief(error))
     if isinstance(error, InvalidToken):
         return RetryAt(_TOKEN_SECONDS, "channel", "token refused")
     if isinstance(error, BadRequest):

@@ -23,6 +23,13 @@ class ServerTrouble(NetworkError):
         super().__init__(f"HTTP {status}")
 
 
+class NoSuchMethod(TelegramError):
+    """Telegram, or a Bot API server of our own, does not know what was called (404).
+
+    The library takes this for a refused token; a token that is none is answered 401.
+    """
+
+
 class Flooded(NetworkError):
     """Telegram wants a pause. The library's own RetryAfter warns of its deprecation each time it is made."""
 
@@ -84,6 +91,8 @@ def _raise_for(status: int, body: bytes) -> None:
         raise ServerTrouble(status)
     if status == 429:
         raise Flooded(_pause(body))
+    if status == 404:
+        raise NoSuchMethod("404: no such method")
 
 
 def _pause(body: bytes) -> float:

@@ -115,7 +115,7 @@ def _refused(answer: _Answer) -> Outcome:
         return RetryAt(_seconds(answer.retry_after, _TOO_MANY_SECONDS), "channel", code)
     if answer.status == 503:
         return RetryAt(_seconds(answer.retry_after, _SERVER_SECONDS), "letter", code)
-    if answer.status in (401, 403, 404):  # wrong token, closed account, wrong account: a person must look
+    if answer.status in (401, 403):  # wrong token, closed account: a person must look
         return RetryAt(SENDER_SECONDS, "channel", code)
     if 400 <= answer.status < 500:
         return by_code(given) if given else RetryAt(_SERVER_SECONDS, "letter", code)

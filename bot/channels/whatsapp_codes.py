@@ -8,6 +8,7 @@ from bot.post import GiveUp, Outcome, RetryAt
 UNREACHABLE = frozenset({"63024", "63003", "21211", "21614", "21610", "63014", "63033", "63015"})
 
 _NAMES = {
+    "20404": "Twilio knows no such thing",
     "63016": "window closed: only a template may be sent",
     "63013": "against WhatsApp's policy",
     "63026": "flagged as spam",
@@ -20,7 +21,7 @@ _NAMES = {
 _TOO_FAST = {"63018": 120.0, "14107": 30.0, "14109": 30.0, "30001": 60.0}
 
 # The sender or the account is at fault: nothing can be sent until a person has looked.
-_SENDER = frozenset({"20003", "20404", "21212", "21606", "63007", "63020", "63051", "63059", "63101"})
+_SENDER = frozenset({"20003", "21212", "21606", "63007", "63020", "63051", "63059", "63101"})
 SENDER_SECONDS = 300.0
 
 

@@ -28,7 +28,7 @@ from bot.engine.events import (
     RegistrationCorrected,
     RegistrationSubmitted,
 )
-from bot.engine.speaking import fill
+from bot.engine.saying.speaking import fill
 from bot.engine.tables import Ask, key_of
 from bot.engine.world import World
 

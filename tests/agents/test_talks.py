@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine.happenings import Tap, Unreadable
 from bot.referrals.relaying import HIDDEN, masked
-from bot.storage import events
+from bot.storage.conversation import events
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
 

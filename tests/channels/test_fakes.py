@@ -21,6 +21,7 @@ from bot.channels.whatsapp import WhatsAppChannel
 from tests.channels.cast import send_telegram, send_whatsapp, to_telegram, to_whatsapp, whatsapp_settings
 from tests.fakes import bot_api, twilio_rules
 from tests.fakes.payloads.twilio import ACCOUNT, SENDER
+from tests.fakes.specs import spec
 from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.fakes.twilio import TOKEN as TWILIO_TOKEN
 from tests.fakes.twilio import FakeTwilio
@@ -74,14 +75,14 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize("with_specification", [True, False])
 @pytest.mark.parametrize(("given", "problem"), WRONG, ids=range(len(WRONG)))
-def test_telegrams_fake_is_strict(
-    monkeypatch: pytest.MonkeyPatch, given: dict[str, Any], problem: str, with_specification: bool
-) -> None:
-    if not with_specification:
-        monkeypatch.setattr(bot_api, "known", lambda: bot_api.BUILT_IN)
+def test_telegrams_fake_is_strict(given: dict[str, Any], problem: str) -> None:
     assert any(problem in found for found in bot_api.problems("sendMessage", given))
+
+
+@pytest.mark.parametrize(("name", "has"), [("telegram_bot_api", "methods"), ("twilio_content_v1", "paths")])
+def test_the_providers_contracts_lie_in_the_repository(name: str, has: str) -> None:
+    assert spec(name)[has]
 
 
 GOOD = [("From", SENDER), ("To", "whatsapp:+6281200000001"), ("Body", "halo")]

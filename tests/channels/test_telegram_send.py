@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram import TelegramChannel
-from bot.engine.outgoing import Choice
+from bot.engine.saying.outgoing import Choice
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from tests.channels.cast import LONG, SITI, YES_NO, send_telegram, telegram_settings, to_telegram
-from tests.fakes.specs import spec
 from tests.fakes.telegram import FakeTelegram
 
 
@@ -73,7 +72,8 @@ OUTCOMES = [
     (no(400, "Bad Request: chat not found"), GiveUp("Chat not found", unreachable=True)),
     (no(400, "Bad Request: message is too long"), GiveUp("Message is too long")),
     (no(401, "Unauthorized"), RetryAt(300.0, "channel", "token refused")),
-    (no(404, "Not Found"), RetryAt(300.0, "channel", "token refused")),
+    (no(404, "Not Found: method not found"), GiveUp("404: no such method")),
+    ({"status": 404, "body": "<html>Not Found</html>"}, GiveUp("404: no such method")),
     (no(500, "Internal Server Error"), RetryAt(10.0, "letter", "HTTP 500")),
     ({"status": 502, "body": "<html>Bad Gateway</html>"}, RetryAt(10.0, "letter", "HTTP 502")),
     ({"status": 504, "body": "<html>Time-out</html>"}, Unknown("HTTP 504")),
@@ -93,6 +93,12 @@ def test_what_telegram_answers_decides(
     telegram.next(**trouble)
     [found] = send_telegram(telegram.url, to_telegram())
     assert found == outcome or (outcome is None and isinstance(found, Unknown))
+
+
+def test_a_method_nobody_knows_fails_its_letter_and_no_other(telegram: FakeTelegram) -> None:
+    telegram.unknown.add("sendVoice")
+    outcomes = send_telegram(telegram.url, to_telegram("suara", voice="AwACAgUAAx0"), to_telegram("Halo"))
+    assert outcomes == [GiveUp("404: no such method"), Sent("1")]
 
 
 def test_an_answer_that_takes_too_long_leaves_it_unknown(telegram: FakeTelegram) -> None:
@@ -145,8 +151,6 @@ def test_nothing_of_a_letter_is_logged(telegram: FakeTelegram, caplog: pytest.Lo
 
 
 def test_what_we_send_is_what_the_specification_takes(telegram: FakeTelegram) -> None:
-    if spec("telegram_bot_api") is None:
-        pytest.skip("telegram_bot_api.json is missing: set JANGKAU_SPECS")
     asking = to_telegram(asks="contact", choices=YES_NO)
     send_telegram(telegram.url, to_telegram(), to_telegram(choices=LONG), asking)
     assert telegram.refused == []

@@ -24,7 +24,6 @@ from tests.channels.cast import (
     whatsapp_settings,
 )
 from tests.fakes.payloads.twilio import SENDER
-from tests.fakes.specs import spec
 from tests.fakes.twilio import FakeTwilio
 
 
@@ -63,7 +62,7 @@ OUTCOMES = [
     (503, 20503, RetryAt(10.0, "letter", "20503")),
     (500, 20500, Unknown("20500")),
     (401, 20003, RetryAt(300.0, "channel", "20003")),
-    (404, 20404, RetryAt(300.0, "channel", "20404")),
+    (404, 20404, GiveUp("20404 Twilio knows no such thing")),
     (400, 63007, RetryAt(300.0, "channel", "63007")),
     (400, 63018, RetryAt(120.0, "letter", "63018")),
     (400, 63016, GiveUp("63016 window closed: only a template may be sent")),
@@ -94,6 +93,7 @@ STRANGE = [
     ({"status": 201, "body": [1]}, Unknown("answer without a sid")),
     ({"status": 302, "headers": {"Location": "/"}}, Unknown("HTTP 302")),
     ({"status": 502, "body": "<html>"}, Unknown("HTTP 502")),
+    ({"status": 404, "body": "<html>"}, RetryAt(10.0, "letter", "HTTP 404")),
     ({"status": 413, "body": "<html>"}, RetryAt(10.0, "letter", "HTTP 413")),
     ({"status": 429, "headers": {"Retry-After": "soon"}}, RetryAt(2.0, "channel", "HTTP 429")),
     ({"cut": True, "taken": True}, Unknown("ServerDisconnectedError")),
@@ -189,8 +189,6 @@ def test_one_channel_sends_together_and_again_later(twilio: FakeTwilio) -> None:
 
 
 def test_what_we_send_is_what_the_specification_takes(twilio: FakeTwilio) -> None:
-    if spec("twilio_api_v2010") is None:
-        pytest.skip("twilio_api_v2010.json is missing: set JANGKAU_SPECS")
     send_whatsapp(
         twilio.url, to_whatsapp(), to_whatsapp(choices=LONG), to_whatsapp(kind="wa_bsuid", value=BSUID)
     )

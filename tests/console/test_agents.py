@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from bot.services.directory import import_agents
-from bot.services.staffing import add_staff, change_password, log_in
+from bot.services.agents.directory import import_agents
+from bot.services.staff.accounts import add_staff, change_password, log_in
 from bot.storage.database import milliseconds
 from tests.console.cast import PASSWORD, REFERRAL, Browser, audited, linked, rows
 from tests.console.conftest import Office

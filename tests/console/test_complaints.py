@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.storage import complaints, people, rights
 from bot.storage.database import milliseconds
+from bot.storage.people import people, rights
+from bot.storage.referrals import complaints
 from tests.console.cast import audited, linked, rows
 from tests.console.conftest import Office
 

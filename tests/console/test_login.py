@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bot.console.console import ROUTES, STRANGERS
-from bot.services.staffing import add_staff, log_in
+from bot.services.staff.accounts import add_staff, log_in
 from tests.console.cast import PASSWORD, audited
 from tests.console.conftest import Office
 
@@ -123,7 +123,7 @@ def test_a_password_is_checked_outside_any_transaction(
             checked.append(tx.one("SELECT 1") is not None)
         return password == PASSWORD
 
-    monkeypatch.setattr("bot.services.staffing._right", right)
+    monkeypatch.setattr("bot.services.staff.accounts._right", right)
     assert log_in(office.runtime, "bu-rina", PASSWORD)
     assert checked == [True]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.referrals.lifecycle import OUTCOMES
-from bot.services.ring import ring_timers
-from bot.services.watch import broken_audit
-from bot.storage import conversations, letters, people
+from bot.services.staff.views import broken_audit
+from bot.services.timer_handlers import ring_timers
+from bot.storage.conversation import conversations
 from bot.storage.database import milliseconds
+from bot.storage.messaging import letters
+from bot.storage.people import people
 from tests.console.cast import REFERENCE, REFERRAL, audited, linked, rows
 from tests.console.conftest import Office
 

@@ -8,10 +8,10 @@ from itertools import combinations
 import pytest
 
 from bot.engine.tables import Ask
-from bot.services.flow_picture import flow_picture
-from bot.storage import people, registrations
+from bot.services.conversation.flow_picture import flow_picture
 from bot.storage.database import milliseconds
-from bot.storage.sealing import seal
+from bot.storage.keys.sealing import seal
+from bot.storage.people import people, registrations
 from tests.broadcasts.cast import somebody, world
 from tests.console.cast import audited
 from tests.console.conftest import Office

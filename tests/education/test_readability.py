@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.readability import LONGEST_SENTENCE, hard_sentences
+from bot.engine.checking.readability import LONGEST_SENTENCE, hard_sentences
 from tests.talking import the_world
 
 

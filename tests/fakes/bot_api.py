@@ -8,59 +8,6 @@ from typing import Any
 
 from tests.fakes.specs import spec
 
-
-def _fields(**types: str) -> dict[str, Any]:
-    """Fields in the specification's shape; a trailing ! marks a required one, | separates types."""
-    return {
-        "fields": [
-            {"name": name, "types": kind.rstrip("!").split("|"), "required": kind.endswith("!")}
-            for name, kind in types.items()
-        ]
-    }
-
-
-# Without the specification: the calls and types that Jangkau uses, as of Bot API 10.1.
-BUILT_IN: dict[str, Any] = {
-    "methods": {
-        "sendMessage": _fields(
-            chat_id="Integer|String!",
-            text="String!",
-            parse_mode="String",
-            entities="Array of MessageEntity",
-            link_preview_options="LinkPreviewOptions",
-            disable_notification="Boolean",
-            reply_markup="InlineKeyboardMarkup|ReplyKeyboardMarkup|ReplyKeyboardRemove",
-        ),
-        "answerCallbackQuery": _fields(callback_query_id="String!", text="String", show_alert="Boolean"),
-        "sendChatAction": _fields(chat_id="Integer|String!", action="String!"),
-        "getMe": _fields(),
-        "getWebhookInfo": _fields(),
-        "deleteWebhook": _fields(drop_pending_updates="Boolean"),
-        "setWebhook": _fields(
-            url="String!",
-            secret_token="String",
-            max_connections="Integer",
-            allowed_updates="Array of String",
-            drop_pending_updates="Boolean",
-        ),
-    },
-    "types": {
-        "LinkPreviewOptions": _fields(is_disabled="Boolean"),
-        "InlineKeyboardMarkup": _fields(inline_keyboard="Array of Array of InlineKeyboardButton!"),
-        "InlineKeyboardButton": _fields(text="String!", callback_data="String", url="String"),
-        "ReplyKeyboardMarkup": _fields(
-            keyboard="Array of Array of KeyboardButton!",
-            resize_keyboard="Boolean",
-            one_time_keyboard="Boolean",
-            is_persistent="Boolean",
-            input_field_placeholder="String",
-        ),
-        "KeyboardButton": _fields(text="String!", request_contact="Boolean", request_location="Boolean"),
-        "ReplyKeyboardRemove": _fields(remove_keyboard="Boolean!"),
-        "MessageEntity": _fields(type="String!", offset="Integer!", length="Integer!", url="String"),
-    },
-}
-
 _PLAIN: dict[str, tuple[type, ...]] = {
     "Integer": (int,),
     "Float": (int, float),
@@ -72,7 +19,7 @@ _PLAIN: dict[str, tuple[type, ...]] = {
 
 
 def known() -> dict[str, Any]:
-    return spec("telegram_bot_api") or BUILT_IN
+    return spec("telegram_bot_api")
 
 
 def problems(method: str, given: Mapping[str, Any]) -> list[str]:

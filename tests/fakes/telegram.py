@@ -20,7 +20,8 @@ _BOT = {"id": 1234567, "is_bot": True, "first_name": "Jangkau", "username": "jan
 class FakeTelegram(FakeServer):
     """`sent` holds {"to", "text", "markup", "message_id", "at"} and perhaps "voice"; `calls` the other calls.
 
-    Whoever is in `blocked` has blocked the bot; `strangers` have never started it.
+    Whoever is in `blocked` has blocked the bot; `strangers` have never started it; methods in `unknown` are
+    those of a newer Bot API than this server's.
     """
 
     def __init__(self, port: int = 0, token: str = TOKEN) -> None:
@@ -29,6 +30,7 @@ class FakeTelegram(FakeServer):
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.blocked: set[int] = set()
         self.strangers: set[int] = set()
+        self.unknown: set[str] = set()
         self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         self._ids = itertools.count(1)
 
@@ -45,8 +47,8 @@ class FakeTelegram(FakeServer):
         method = request.match_info["method"]
         if request.match_info["token"] != self.token:
             return self._no(401, "Unauthorized")
-        if method not in bot_api.known()["methods"]:
-            return self._no(404, "Not Found")
+        if method in self.unknown or method not in bot_api.known()["methods"]:
+            return self._no(404, "Not Found: method not found")
         try:
             given = await _parameters(request)
         except (ValueError, TypeError):

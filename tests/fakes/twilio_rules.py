@@ -11,30 +11,15 @@ from urllib.parse import urlsplit
 from tests.fakes.specs import spec
 
 _PATH = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
-# Without the specification: the fields that Jangkau uses, now and with Content templates.
-_BUILT_IN: dict[str, dict[str, Any]] = {
-    "To": {"type": "string"},
-    "From": {"type": "string"},
-    "Body": {"type": "string"},
-    "StatusCallback": {"type": "string"},
-    "MessagingServiceSid": {"type": "string", "pattern": "^MG[0-9a-fA-F]{32}$"},
-    "ContentSid": {"type": "string", "pattern": "^HX[0-9a-fA-F]{32}$"},
-    "ContentVariables": {"type": "string"},
-    "ValidityPeriod": {"type": "integer"},
-    "MediaUrl": {"type": "array"},
-    "PersistentAction": {"type": "array"},
-}
 _ADDRESS = re.compile(r"whatsapp:(\+[1-9][0-9]{6,14}|[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128})")
 
 Refusal = tuple[int, str]
 
 
 def fields() -> Mapping[str, Any]:
-    whole = spec("twilio_api_v2010")
-    if whole is None:
-        return _BUILT_IN
-    content = whole["paths"][_PATH]["post"]["requestBody"]["content"]
-    return content["application/x-www-form-urlencoded"]["schema"]["properties"]
+    content = spec("twilio_api_v2010")["paths"][_PATH]["post"]["requestBody"]["content"]
+    properties: Mapping[str, Any] = content["application/x-www-form-urlencoded"]["schema"]["properties"]
+    return properties
 
 
 def refusal(pairs: Iterable[tuple[str, str]], sender: str) -> Refusal | None:

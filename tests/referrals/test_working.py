@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.referrals.availability import Hours, after_working_minutes, next_opening, works_now
 from bot.referrals.commands import Command, read_command
-from bot.referrals.working import Hours, after_working_minutes, next_opening, works_now
 
 CILINCING, MAKASSAR, JAYAPURA = 106.94, 119.43, 140.7
 DAYTIME = Hours(8 * 60, 20 * 60)

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.retire_keys import key_states, plan_tending
-from bot.services.rights import erase_now
-from bot.services.rotate_keys import rotate_keys
-from bot.storage import erasure, people
+from bot.services.keys.retire_keys import key_states, plan_tending
+from bot.services.keys.rotate_keys import rotate_keys
+from bot.services.people.rights import erase_now
 from bot.storage.database import milliseconds
-from bot.storage.sealing import CannotOpen, unseal_bytes
+from bot.storage.keys.sealing import CannotOpen, unseal_bytes
+from bot.storage.people import erasure, people
 from tests.registration.cast import (
     DATA_KEY_BYTES,
     FULL_FORM,

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from bot.runtime import Runtime
-from bot.services import purge
-from bot.services.duplicates import settle_duplicate, waiting_duplicates
-from bot.services.people_table import export_people
-from bot.services.retire_keys import key_states, plan_tending
-from bot.services.rotate_keys import rotate_keys
-from bot.storage import audit, erasure, registrations, rights
+from bot.services.keys.retire_keys import key_states, plan_tending
+from bot.services.keys.rotate_keys import rotate_keys
+from bot.services.people import purge
+from bot.services.people.duplicates import settle_duplicate, waiting_duplicates
+from bot.services.people.people_table import export_people
 from bot.storage.database import milliseconds
+from bot.storage.people import erasure, registrations, rights
+from bot.storage.staff import audit
 from tests import services
 from tests.registration import test_family
 from tests.registration.cast import (

@@ -9,10 +9,11 @@ import pytest
 
 from bot.post import Address
 from bot.runtime import Runtime
-from bot.services.registration_form import open_form
-from bot.storage import audit, people, registrations, rights
+from bot.services.people.registration_form import open_form
 from bot.storage.database import milliseconds
-from bot.storage.sealing import CannotOpen
+from bot.storage.keys.sealing import CannotOpen
+from bot.storage.people import people, registrations, rights
+from bot.storage.staff import audit
 from tests.registration.cast import (
     FULL_FORM,
     NIK_SITI,

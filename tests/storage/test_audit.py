@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.storage import Database, audit
+from bot.storage import Database
+from bot.storage.staff import audit
 from tests.storage.cast import NOW, at_once, how_many
 
 

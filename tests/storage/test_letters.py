@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.post import GiveUp, Outcome, RetryAt, Sent, Unknown
-from bot.storage import Database, letters, people
-from bot.storage.letters import Claimed
+from bot.storage import Database
+from bot.storage.messaging import letters
+from bot.storage.messaging.letters import Claimed
+from bot.storage.people import people
 from tests.storage.cast import (
     NOW,
     at_once,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.post import Address
-from bot.storage import Database, people
+from bot.storage import Database
+from bot.storage.people import people
 from tests.storage.cast import bsuid, how_many, phone, somebody, telegram
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import event
 
 from bot.post import Sent
 from bot.runtime import Runtime
-from bot.storage import Database, letters, receipts, timers
+from bot.storage import Database
+from bot.storage.messaging import letters, receipts, timers
 from tests.conftest import SQLITE_ONLY
 from tests.storage.cast import NOW, said, somebody, take
 from tests.verbs.cast import a_worker, an_agent, code_of, rings, says

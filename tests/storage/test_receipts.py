@@ -7,7 +7,8 @@ import itertools
 import pytest
 
 from bot.post import Sent
-from bot.storage import Database, letters, receipts
+from bot.storage import Database
+from bot.storage.messaging import letters, receipts
 from tests.storage.cast import NOW, claim, how_many, letters_of, phone, somebody, write
 
 

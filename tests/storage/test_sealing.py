@@ -6,9 +6,11 @@ import os
 
 import pytest
 
-from bot.storage import Database, conversations, people
+from bot.storage import Database
+from bot.storage.conversation import conversations
 from bot.storage.database import open_database
-from bot.storage.sealing import CannotOpen, Vault, keyed_hash, seal, unseal
+from bot.storage.keys.sealing import CannotOpen, Vault, keyed_hash, seal, unseal
+from bot.storage.people import people
 from tests.held import held_settings
 from tests.storage.cast import how_many, said, somebody, take, telegram
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.storage import Database, timers
-from bot.storage.timers import Timer
+from bot.storage import Database
+from bot.storage.messaging import timers
+from bot.storage.messaging.timers import Timer
 from tests.storage.cast import NOW, at_once, how_many, somebody
 
 

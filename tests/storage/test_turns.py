@@ -7,8 +7,10 @@ import pytest
 from bot.engine.conversation import Conversation
 from bot.errors import TryLater
 from bot.post import CameBack, Left
-from bot.storage import Database, conversations, people, turns
+from bot.storage import Database
+from bot.storage.conversation import conversations, turns
 from bot.storage.database import open_database
+from bot.storage.people import people
 from tests.storage.cast import (
     at_once,
     bsuid,

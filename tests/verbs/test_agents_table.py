@@ -10,9 +10,9 @@ from openpyxl import Workbook
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.directory import COLUMNS, import_agents, known_agents
-from bot.services.table_files import read_rows
-from bot.storage import agents
+from bot.services.agents.directory import COLUMNS, import_agents, known_agents
+from bot.services.staff.table_files import read_rows
+from bot.storage.agents import agents
 
 WATI = {
     **{"name": "Wati Ningsih", "phone": "081298761234", "community": "Koprindo", "branch": "Cilincing"},

@@ -14,7 +14,7 @@ from bot.channels.simulator import SimulatorChannel
 from bot.coordination import InProcessThrottle, Rate
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from bot.runtime import Runtime
-from bot.services.deliver import deliver
+from bot.services.messaging.deliver import deliver
 from bot.wiring import close_runtime
 from bot.worker import start_worker
 from tests.conftest import SQLITE_ONLY

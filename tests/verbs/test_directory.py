@@ -9,15 +9,15 @@ import pytest
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.directory import (
+from bot.services.agents.directory import (
     COLUMNS,
     MORE_COLUMNS,
     export_agents,
     import_agents,
     known_agents,
 )
-from bot.services.doctor import examine
-from bot.services.table_files import read_rows
+from bot.services.staff.doctor import examine
+from bot.services.staff.table_files import read_rows
 from bot.wiring import close_runtime
 from tests.conftest import SQLITE_ONLY
 from tests.held import HeldClock, held_runtime, migrated

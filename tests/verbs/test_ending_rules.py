@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.runtime import Runtime
-from bot.services.ending_rules import ending_rules
+from bot.services.staff.ending_rules import ending_rules
 from bot.web import create_app
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.directory import import_agents
-from bot.services.invite import invite_agent
+from bot.services.agents.directory import import_agents
+from bot.services.agents.invite import invite_agent
 from tests.held import HeldClock
 from tests.storage.cast import at_once, how_many
 from tests.verbs.cast import AGENT, heard, rings, says

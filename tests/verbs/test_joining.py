@@ -11,11 +11,15 @@ from bot.engine.joining import joined
 from bot.errors import BadArgument
 from bot.post import Address
 from bot.runtime import Runtime
-from bot.services.join_people import join_now, plan_join
-from bot.storage import audit, complaints, erasure, events, joining, people, registrations, timers, turns
-from bot.storage.sealing import unseal
+from bot.services.people.join_people import join_now, plan_join
+from bot.storage.conversation import events, turns
+from bot.storage.conversation.transcripts import transcript
+from bot.storage.keys.sealing import unseal
+from bot.storage.messaging import timers
+from bot.storage.people import erasure, joining, people, registrations
+from bot.storage.referrals import complaints
+from bot.storage.staff import audit
 from bot.storage.tables import metadata
-from bot.storage.transcripts import transcript
 from tests.storage.cast import NOW, at_once, how_many, phone, said, somebody, take, telegram
 from tests.verbs.cast import an_agent, says
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.answer import answer_person
-from bot.services.ring import ring_timers
-from bot.storage.transcripts import transcript
+from bot.services.conversation.answer import answer_person
+from bot.services.timer_handlers import ring_timers
+from bot.storage.conversation.transcripts import transcript
 from tests.held import HeldClock
 from tests.storage.cast import said, telegram
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.runtime import Runtime
-from bot.storage import agents, offers, people
+from bot.storage.agents import agents
 from bot.storage.database import milliseconds
-from bot.storage.erasure import erase
+from bot.storage.people import people
+from bot.storage.people.erasure import erase
+from bot.storage.referrals import offers
 from tests.held import HeldClock, held_world
 from tests.storage.cast import at_once, how_many
 from tests.verbs.cast import REFERENCE, REFERRAL, a_worker, an_agent, code_of, heard, rings, says, state

@@ -11,11 +11,13 @@ import pytest
 from bot.engine.tables import build_flows
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.answer import answer_person
-from bot.services.funnel import funnel, not_understood
-from bot.services.replay import replay, take_again, transcript_lines
+from bot.services.conversation.answer import answer_person
+from bot.services.conversation.funnel import funnel, not_understood
+from bot.services.conversation.replay import replay, take_again, transcript_lines
 from bot.services.tell import tell_person
-from bot.storage import Database, conversations, events, people
+from bot.storage import Database
+from bot.storage.conversation import conversations, events
+from bot.storage.people import people
 from flows import FLOWS
 from tests.conversations.reading import play
 from tests.held import HeldClock

@@ -10,9 +10,9 @@ import pytest
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.unread import heaped, unread
+from bot.services.conversation.unread import heaped, unread
 from bot.settings import ROOT
-from bot.storage.unread import Asked
+from bot.storage.conversation.unread import Asked
 from tests.conftest import SQLITE_ONLY
 from tests.held import KEY
 from tests.verbs.cast import says
