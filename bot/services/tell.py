@@ -9,7 +9,7 @@ from datetime import date
 from bot.engine.happenings import Notice
 from bot.engine.turn import take_turn
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
+from bot.services.world import world_now
 from bot.storage.conversation import turns
 from bot.storage.database import Tx, milliseconds
 from bot.storage.keys.sealing import CannotOpen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.storage.conversation import asked_rights
 from bot.storage.database import milliseconds
 from bot.storage.people import people, rights
 from bot.storage.referrals import complaints
@@ -77,7 +78,7 @@ def test_a_complaint_that_is_none_is_said_so(office: Office) -> None:
 )
 def test_a_request_about_data_shows_its_clock(office: Office, hours: int, said: str) -> None:
     with office.runtime.database.begin() as tx:
-        rights.by_hand(tx, office.siti, "right_correct", milliseconds(office.clock()))
+        asked_rights.by_hand(tx, office.siti, "right_correct", milliseconds(office.clock()))
     office.clock.pass_by(hours=hours)
     assert said in office.inside().get("/console/rights").text
 
@@ -85,7 +86,7 @@ def test_a_request_about_data_shows_its_clock(office: Office, hours: int, said: 
 def test_a_settled_request_takes_its_alarm_with_it(any_office: Office) -> None:
     now = milliseconds(any_office.clock())
     with any_office.runtime.database.begin() as tx:
-        rights.by_hand(tx, any_office.siti, "right_correct", now)
+        asked_rights.by_hand(tx, any_office.siti, "right_correct", now)
         number = tx.run("SELECT MAX(id) AS id FROM help_request").one().id
         found = rights.request(tx, number)
         assert found

@@ -11,12 +11,13 @@ from bot.engine.joining import joined
 from bot.errors import BadArgument
 from bot.post import Address
 from bot.runtime import Runtime
-from bot.services.people.join_people import join_now, plan_join
+from bot.services.people.erasing import erase_person
+from bot.services.people.join_people import join_both, join_now, plan_join
 from bot.storage.conversation import events, turns
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.keys.sealing import unseal
 from bot.storage.messaging import timers
-from bot.storage.people import erasure, joining, people, registrations
+from bot.storage.people import joining, people, registrations
 from bot.storage.referrals import complaints
 from bot.storage.staff import audit
 from bot.storage.tables import metadata
@@ -148,7 +149,7 @@ def test_whoever_asked_to_be_erased_is_not_joined(runtime: Runtime) -> None:
         timers.start(tx, "erase", due=NOW, ref=str(NOW), person=other)
     assert plan_join(runtime, kept, other).refused == "erasing"
     with runtime.database.begin() as tx:
-        erasure.erase(tx, other, NOW)
+        erase_person(tx, other, NOW)
     with pytest.raises(BadArgument, match="erased"):
         plan_join(runtime, kept, other)
 
@@ -209,7 +210,7 @@ def test_cut_off_in_the_middle_nothing_has_moved(runtime: Runtime) -> None:
     kept, other = two(runtime)
     register(runtime, other)
     with pytest.raises(KeyboardInterrupt), runtime.database.begin() as tx:
-        joining.join_people(tx, people.lock(tx, kept), people.lock(tx, other), NOW)
+        join_both(tx, people.lock(tx, kept), people.lock(tx, other), "test", "cut off", NOW)
         raise KeyboardInterrupt
     with runtime.database.look() as tx:
         assert people.find(tx, SITI) == other

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.runtime import Runtime
+from bot.services.people.erasing import erase_person
 from bot.storage.agents import agents
 from bot.storage.database import milliseconds
 from bot.storage.people import people
-from bot.storage.people.erasure import erase
 from bot.storage.referrals import offers
 from tests.held import HeldClock, held_world
 from tests.storage.cast import at_once, how_many
@@ -194,7 +194,7 @@ def test_erasing_workers_and_agents_answers_never_wait_for_each_other(runtime: R
     def erase_all() -> None:
         for person in people_:
             with runtime.database.begin() as tx:
-                erase(tx, person, milliseconds(runtime.now()))
+                erase_person(tx, person, milliseconds(runtime.now()))
 
     at_once(
         lambda: [says(runtime, "tg:wati", f"TERIMA {code}") for code in codes],

@@ -12,8 +12,8 @@ from bot.engine.saying.speaking import place_label
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.agents.directory import EAST, NORTH, SOUTH, WEST
-from bot.services.conversation.answer import world_now
 from bot.services.staff.views import Viewer, note, place_name
+from bot.services.world import world_now
 from bot.storage.agents import agents
 from bot.storage.agents.agents import Agent
 from bot.storage.database import milliseconds

@@ -13,9 +13,9 @@ from bot.services.agents.invite import invite_agent
 from bot.services.agents.poster import poster_svg, qr_png
 from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import Card, make_card
-from bot.services.conversation.answer import world_now
 from bot.services.staff.ending_rules import SOON
 from bot.services.staff.views import LAST_PAGE, PAGE, Viewer, area_code, note, stated
+from bot.services.world import world_now
 from bot.storage.agents import agents, codes, figures, roster
 from bot.storage.agents.agents import Agent
 from bot.storage.database import Tx, milliseconds

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
 from bot.services.referrals.news import agent_facts
 from bot.services.tell import tell_person
+from bot.services.world import world_now
 from bot.storage.agents import agents, codes
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging.timers import Timer

@@ -23,7 +23,7 @@ from bot.engine.words import FALLBACK, names_in
 from bot.errors import BadArgument, BadWords, NoRuleOnDate
 from bot.rules.facts import facts
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
+from bot.services.world import world_now
 from bot.storage.broadcasts import broadcasts
 from bot.storage.broadcasts.broadcasts import Broadcast, Recipient, Tally
 from bot.storage.database import Tx, milliseconds, moment

@@ -12,8 +12,8 @@ from bot.engine.world import WIB
 from bot.rules.figures import Month
 from bot.rules.rulebook import Value
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
 from bot.services.tell import can_be_told, tell_person
+from bot.services.world import world_now
 from bot.storage.broadcasts import reminding
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers

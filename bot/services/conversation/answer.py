@@ -14,6 +14,7 @@ from bot.engine.world import World
 from bot.logs import log
 from bot.post import CameBack, Incoming, Left, Puzzle
 from bot.runtime import Runtime
+from bot.services.world import world_now
 from bot.storage.conversation import turns
 from bot.storage.database import milliseconds
 from bot.storage.people.people import Person
@@ -64,11 +65,6 @@ def keep_puzzle(runtime: Runtime, puzzle: Puzzle) -> None:
     """Keep what a provider sent and nobody could read."""
     turns.keep_puzzle(runtime.database, puzzle, milliseconds(runtime.now()))
     log.warning("unreadable_payload", channel=puzzle.channel, size=puzzle.size, sha256=puzzle.sha256)
-
-
-def world_now(runtime: Runtime) -> World:
-    """The world with this moment and this turn's randomness in it."""
-    return replace(runtime.world, now=runtime.now(), fresh=runtime.new_id())
 
 
 def apology(world: World, conversation: Conversation) -> Outgoing:

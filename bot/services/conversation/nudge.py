@@ -6,7 +6,7 @@ from bot.broadcasts.quiet import next_allowed, zone_of
 from bot.engine.happenings import TimerRang
 from bot.engine.turn import take_turn
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
+from bot.services.world import world_now
 from bot.storage.conversation import nudges, turns
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging.timers import Timer

@@ -14,7 +14,7 @@ from bot.engine.world import WIB
 from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.keys.rotate_keys import AT_ONCE
-from bot.services.people.purge import next_night
+from bot.services.night import next_night
 from bot.storage.database import Tx, milliseconds, moment
 from bot.storage.keys import data_keys, rewrapping
 from bot.storage.keys.data_keys import DataKey

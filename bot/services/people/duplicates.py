@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.runtime import Runtime
-from bot.services.referrals.refer import job_of
+from bot.services.people.showing import job_of
 from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, Viewer, masked_name, masked_phone, note
 from bot.storage.database import Tx, milliseconds
 from bot.storage.people import duplicates, people, registrations
 from bot.storage.people.duplicates import APART, MERGED, Duplicate
-from bot.storage.people.rights import withdraw_one
+from bot.storage.referrals.ending import end_referrals
 from bot.storage.staff import audit
 
 
@@ -49,7 +49,7 @@ def _merge(tx: Tx, found: Duplicate, now: int) -> None:
         return
     somebody = people.lock(tx, later.person)
     registrations.settle(tx, somebody, later.id, "merged", {"into": found.earlier_reference})
-    withdraw_one(tx, later.id, now)
+    end_referrals(tx, now, registration=later.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from datetime import date
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.agents.agent_page import fields_of
-from bot.services.conversation.answer import world_now
 from bot.services.people.form_fields import FIELDS, read_form
+from bot.services.people.showing import fields_of
 from bot.services.staff.tables import FIRST_LINE, harmless
+from bot.services.world import world_now
 from bot.spoken_codes import reference_of
 from bot.storage.database import Tx, milliseconds
 from bot.storage.people import newcomers, registrations

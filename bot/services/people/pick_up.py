@@ -11,8 +11,10 @@ from hashlib import sha256
 
 from bot.logs import log
 from bot.runtime import Runtime
+from bot.services.people.erasing import erase_person
 from bot.services.tell import tell_person
 from bot.spoken_codes import short_code
+from bot.storage.conversation import conversations
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import helped, people, pick_up, registrations
@@ -93,10 +95,14 @@ def _hand_over(
     now = milliseconds(runtime.now())
     name = str(registration.answers.get("called", ""))
     worker = people.lock(tx, registration.person)
-    about = pick_up.hand_over(tx, worker, claimant, now)
+    part = helped.read(tx, worker)
+    conversations.forget(tx, helper, worker.id, now)
+    pick_up.move_registrations(tx, worker, claimant)
+    conversations.remember(tx, claimant, part, now)
+    erase_person(tx, worker.id, now)
     _note(tx, registration, "claimed by its worker", why, now)
     facts = {"reference": registration.reference}
-    tell_person(runtime, tx, claimant.id, "claimed", facts={**facts, "about": about})
+    tell_person(runtime, tx, claimant.id, "claimed", facts={**facts, "about": dict(part.about)})
     tell_person(runtime, tx, helper, "claimed_away", facts={**facts, "called": name})
 
 

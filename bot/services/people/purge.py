@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from bot.engine.world import WIB
 from bot.logs import log
 from bot.runtime import Runtime
+from bot.services.night import next_night
+from bot.services.people.erasing import erase_person
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -15,7 +14,6 @@ from bot.storage.staff import audit
 
 DAY = 86_400_000
 AT_ONCE, PEOPLE_AT_ONCE = 2_000, 100  # rows of a kind, and people erased, in one transaction
-HOUR_OF_NIGHT = 3  # WIB
 WHAT = "data past its time let go"
 
 
@@ -53,7 +51,8 @@ def _slice(runtime: Runtime, tx: Tx) -> dict[str, int]:
     done = {kind: retention.purge(tx, kind, _before(runtime, kind, now), AT_ONCE) for kind in retention.KINDS}
     done["word"] = retention.purge_words(tx, _before(runtime, "word", now))
     silent = _before(runtime, "silent_person", now)
-    done["silent_person"] = retention.erase_silent(tx, silent, PEOPLE_AT_ONCE, now)
+    people = retention.silent_people(tx, silent, PEOPLE_AT_ONCE)
+    done["silent_person"] = sum(erase_person(tx, person, now) for person in people)
     return done
 
 
@@ -76,13 +75,6 @@ def purge_tonight(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     _report(runtime, tx, "bot", done)
     due = milliseconds(runtime.now() if _more(done) else next_night(runtime.now()))
     timers.start(tx, "purge", due=due)
-
-
-def next_night(now: datetime) -> datetime:
-    """The next three o'clock at night in WIB."""
-    here = now.astimezone(WIB)
-    night = here.replace(hour=HOUR_OF_NIGHT, minute=0, second=0, microsecond=0)
-    return night if night > here else night + timedelta(days=1)
 
 
 def plan_nights(runtime: Runtime) -> None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
 from bot.services.people.form_fields import FIELDS, clean_name, read_form
 from bot.services.tell import tell_person
+from bot.services.world import world_now
 from bot.storage.database import Tx, milliseconds
 from bot.storage.people import people, registrations
 from bot.storage.people.registrations import Registration, reference_id

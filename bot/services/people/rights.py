@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.engine.world import WIB
 from bot.logs import log
 from bot.runtime import Runtime
+from bot.services.people.erasing import erase_person
 from bot.services.tell import tell_person
 from bot.storage.agents import agents
 from bot.storage.database import Tx, milliseconds, moment
@@ -15,6 +16,7 @@ from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import erasure, people, rights
 from bot.storage.people.rights import Seen
+from bot.storage.referrals.ending import withdraw
 from bot.storage.staff import audit
 
 # What somebody did, in words.yaml, and how the audit names it.
@@ -64,7 +66,7 @@ def erase(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if erasure.waits_for_letter(tx, timer.person, asked) and now < asked + FAREWELL:
         timers.start(tx, "erase", due=now + LOOK_AGAIN, ref=timer.ref, person=timer.person)
         return
-    if erasure.erase(tx, timer.person, now):
+    if erase_person(tx, timer.person, now):
         audit.record(
             tx, who="bot", what="person erased", subject=timer.person, purpose="asked for in chat", now=now
         )
@@ -76,7 +78,7 @@ def erase_now(runtime: Runtime, person: str, purpose: str) -> bool:
     now = milliseconds(runtime.now())
     with runtime.database.begin() as tx:
         people.lock_in_order(tx, person)
-        done = erasure.erase(tx, person, now)
+        done = erase_person(tx, person, now)
         if done:
             who, why = "command line", purpose[:80]
             audit.record(tx, who=who, what="person erased", subject=person, purpose=why, now=now)
@@ -90,7 +92,7 @@ def end_referral(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         somebody = people.lock(tx, timer.person)
     except CannotOpen:
         return
-    if rights.withdraw(tx, somebody, milliseconds(runtime.now())):
+    if withdraw(tx, somebody.id, milliseconds(runtime.now())):
         about = {"referral": "closed", "registration": "withdrawn"}
         tell_person(runtime, tx, somebody.id, "referral_ended", facts={"about": about})
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.referrals.matching import Ranked, Wanted, Weights, rank
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
+from bot.services.world import world_now
 from bot.settings import Referrals
 from bot.storage.agents import candidates
 from bot.storage.agents.candidates import Asking

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.runtime import Runtime
-from bot.services.referrals.refer import area_of, job_of
+from bot.services.people.showing import job_of
+from bot.services.referrals.refer import area_of
 from bot.services.tell import learn_quietly, tell_person
 from bot.storage.agents import agents
 from bot.storage.agents.agents import Agent

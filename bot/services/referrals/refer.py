@@ -212,8 +212,3 @@ def postpone(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 def area_of(answers: Mapping[str, object]) -> str:
     place = answers.get("place")
     return place_label(place) if isinstance(place, dict) else "–"
-
-
-def job_of(answers: Mapping[str, object]) -> str:
-    job = answers.get("job")
-    return str(job.get("label", "–")) if isinstance(job, dict) else str(job or "–")

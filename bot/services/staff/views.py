@@ -12,8 +12,8 @@ from typing import Any
 from bot.broadcasts.audience import AREA
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
 from bot.services.staff.ending_rules import SOON, ending_rules
+from bot.services.world import world_now
 from bot.storage.agents import candidates, roster
 from bot.storage.broadcasts import broadcasts
 from bot.storage.broadcasts.broadcasts import Broadcast, Tally

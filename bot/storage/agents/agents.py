@@ -11,14 +11,14 @@ from bot.referrals.communities import community_meant
 from bot.referrals.lifecycle import WITH_AGENT
 from bot.spoken_codes import short_code
 from bot.storage.agents.candidates import hours_of
-from bot.storage.database import Tx
+from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import keyed_hash, seal, unseal
 from bot.storage.people import people
 from bot.storage.people.people import Person
 from bot.storage.people.registrations import folded_words
 
 # States in which a referral still takes an agent's time.
-BUSY = ", ".join(f"'{state}'" for state in WITH_AGENT)
+BUSY = listed(WITH_AGENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from typing import Any
 
 from bot.engine import events as happened
 from bot.storage.agents import availability, invites
-from bot.storage.conversation import answers, nudges
+from bot.storage.conversation import answers, asked_rights, nudges
 from bot.storage.database import Tx
 from bot.storage.messaging import letters, timers
 from bot.storage.people import helped as parts
-from bot.storage.people import newcomers, people, registrations, rights
+from bot.storage.people import newcomers, people, registrations
 from bot.storage.people.people import Person
-from bot.storage.referrals import complaints, referrals, relays
+from bot.storage.referrals import complaints, ending, referrals, relays
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def _nudge_dropped(tx: Tx, person: Person, event: happened.NudgeDropped, scene: 
 
 
 def _corrected(tx: Tx, person: Person, event: happened.RegistrationCorrected, scene: Scene) -> None:
-    rights.correct(tx, person, event.reference, event.answers, scene.now)
+    asked_rights.correct(tx, person, event.reference, event.answers, scene.now)
     _log(tx, person, "registration_corrected", scene)
 
 
@@ -222,13 +222,13 @@ def _my_data_asked(tx: Tx, person: Person, event: happened.MyDataAsked, scene: S
 
 
 def _erasure_asked(tx: Tx, person: Person, event: happened.ErasureAsked, scene: Scene) -> None:
-    rights.ask_erasure(tx, person, scene.now)
+    asked_rights.ask_erasure(tx, person, scene.now)
     _withdrew(tx, person, happened.ConsentWithdrawn("broadcasts"), scene)
 
 
 def _referral_held(tx: Tx, person: Person, event: happened.ReferralHeld, scene: Scene) -> None:
     timers.cancel(tx, "end_referral", person.id)
-    timers.start(tx, "end_referral", due=scene.now + rights.SILENCE, ref=person.id, person=person.id)
+    timers.start(tx, "end_referral", due=scene.now + asked_rights.SILENCE, ref=person.id, person=person.id)
 
 
 def _referral_kept(tx: Tx, person: Person, event: happened.ReferralKept, scene: Scene) -> None:
@@ -237,7 +237,7 @@ def _referral_kept(tx: Tx, person: Person, event: happened.ReferralKept, scene: 
 
 def _referral_withdrawn(tx: Tx, person: Person, event: happened.ReferralWithdrawn, scene: Scene) -> None:
     timers.cancel(tx, "end_referral", person.id)
-    rights.withdraw(tx, person, scene.now)
+    ending.withdraw(tx, person.id, scene.now)
     _log(tx, person, "referral_withdrawn", scene)
 
 

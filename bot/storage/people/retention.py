@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.storage.database import Tx
-from bot.storage.people import erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,9 @@ def count_silent(tx: Tx, before: int) -> int:
     return int(row.n) if row else 0
 
 
-def erase_silent(tx: Tx, before: int, most: int, now: int) -> int:
+def silent_people(tx: Tx, before: int, most: int) -> list[str]:
+    """At most so many of them, the longest silent first."""
     rows = tx.all(
         f"SELECT p.id {_SILENT} ORDER BY p.last_seen_at LIMIT :most", {"before": before, "most": most}
     )
-    return sum(erasure.erase(tx, row.id, now) for row in rows)
+    return [row.id for row in rows]

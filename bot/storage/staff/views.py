@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.storage.agents.agents import BUSY
-from bot.storage.database import Tx
+from bot.referrals.lifecycle import WITH_AGENT
+from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import CannotOpen, unseal
 
 
@@ -291,9 +291,9 @@ def agents(tx: Tx) -> list[Mapping[str, Any]]:
     rows = tx.all(
         "SELECT a.handle, c.name AS community, b.name AS branch, a.state, a.valid_until, a.capacity, a.sample,"
         " a.linked_at,"
-        f" (SELECT COUNT(*) FROM referral r WHERE r.agent = a.id AND r.state IN ({BUSY})) AS load FROM agent a"
-        " JOIN community c ON c.id = a.community JOIN branch b ON b.id = c.branch WHERE a.rehearsal IS NULL"
-        " ORDER BY load DESC, a.handle LIMIT 1000"
+        f" (SELECT COUNT(*) FROM referral r WHERE r.agent = a.id AND r.state IN ({listed(WITH_AGENT)})) AS load"
+        " FROM agent a JOIN community c ON c.id = a.community JOIN branch b ON b.id = c.branch"
+        " WHERE a.rehearsal IS NULL ORDER BY load DESC, a.handle LIMIT 1000"
     )
     return [dict(row._mapping) for row in rows]
 
