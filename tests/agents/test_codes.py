@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadArgument
-from bot.referrals.codes import ALPHABET, read_code, sign_code
+from bot.referrals.codes import read_code, sign_code
 from bot.services.agents.poster import poster_svg, qr_png
 from bot.services.agents.verify_agent import (
     make_card,
@@ -18,6 +18,7 @@ from bot.services.agents.verify_agent import (
     revoke_community_codes,
 )
 from bot.services.referrals.reassign import suspend_agent
+from bot.spoken_codes import ALPHABET
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from bot.engine.conversation import Frame, OpenNotice
-from bot.engine.effects import complaint_of
 from bot.engine.events import ChatSteered, InvitePresented, Mark, NoticeAnswered, Said
 from bot.engine.happenings import Message, Notice
 from bot.engine.hearing.answering import read_answer
@@ -14,6 +13,7 @@ from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.engine.saying.speaking import fill
 from bot.engine.tables import Ask, Review
 from bot.engine.walk import Walk
+from bot.spoken_codes import complaint_of
 from bot.understanding import Verdict
 
 MOST_OPEN = 20

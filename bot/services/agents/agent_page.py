@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.engine.effects import spoken
 from bot.runtime import Runtime
 from bot.services.people.form_fields import plain
 from bot.services.people.showing import fields_of
 from bot.services.tell import tell_person
 from bot.services.world import world_now
+from bot.spoken_codes import short_code
 from bot.storage.agents import agent_words, agents
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -75,7 +75,7 @@ def send_word(runtime: Runtime, page: AgentPage) -> bool:
     limits = runtime.settings.config.pages
     if not runtime.attempt_limits.may_try("agent word", page.agent, limits.agent_words_per_hour):
         return False
-    word, now = spoken(runtime.new_id()), runtime.now_ms()
+    word, now = short_code(runtime.new_id()), runtime.now_ms()
     with runtime.database.begin() as tx:
         expires = now + int(limits.agent_word_minutes * 60_000)
         agent_words.make(tx, page.agent, word, now=now, expires=expires)

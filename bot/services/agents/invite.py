@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.engine.effects import ALPHABET
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.referrals.refer import fresh_code
 from bot.services.tell import tell_person
+from bot.spoken_codes import long_code
 from bot.storage.agents import agents, invites
 from bot.storage.database import Tx
 from bot.storage.messaging.timers import Timer
@@ -29,9 +29,7 @@ def invite_agent(runtime: Runtime, handle: str) -> str:
 
 def invite_code(fresh: str) -> str:
     """Sixty random bits an agent can type: AG-7K2M-9QXF-3T0B."""
-    number = int(fresh[:15], 16)
-    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(55, -1, -5))
-    return f"AG-{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+    return f"AG-{long_code(fresh)}"
 
 
 def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.engine.effects import spoken
 from bot.engine.joining import joined
 from bot.errors import BadArgument
 from bot.logs import log
@@ -16,6 +15,7 @@ from bot.runtime import Runtime
 from bot.services.people.erasing import erase_person
 from bot.services.people.pick_up import DAY, DAYS, plainly
 from bot.services.tell import tell_person
+from bot.spoken_codes import short_code
 from bot.storage.conversation import conversations, nudges
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen
@@ -123,7 +123,7 @@ def join_both(tx: Tx, kept: Person, other: Person, who: str, why: str, now: int)
 def tell_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """A fresh word, read in the chat that is to be gone on with; the one before it is worth nothing."""
     assert timer.person is not None
-    word = spoken(runtime.new_id())
+    word = short_code(runtime.new_id())
     joining.keep_word(tx, timer.person, word, runtime.now_ms() // DAY)
     tell_person(runtime, tx, timer.person, "join_word", facts={"word": word, "days": DAYS})
 

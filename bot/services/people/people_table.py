@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from bot.engine.effects import reference_of
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.people.form_fields import FIELDS, read_form
 from bot.services.people.showing import fields_of
 from bot.services.staff.tables import FIRST_LINE, harmless
 from bot.services.world import world_now
+from bot.spoken_codes import reference_of
 from bot.storage.database import Tx
 from bot.storage.people import newcomers, registrations
 from bot.storage.staff import audit

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hmac
 from hashlib import sha256
 
-from bot.engine.effects import spoken
 from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.people.erasing import erase_person
 from bot.services.tell import tell_person
+from bot.spoken_codes import short_code
 from bot.storage.conversation import conversations
 from bot.storage.database import Tx
 from bot.storage.messaging.timers import Timer
@@ -30,7 +30,7 @@ DAYS = 2  # a word holds until the end of the second day (UTC)
 def word_of(tx: Tx, registration: Registration, day: int) -> str:
     """Forty bits that only this registration, with this helper, has on this day. Gone once it was taken over."""
     said = f"claim:{registration.id}:{registration.person}:{day}".encode()
-    return spoken(hmac.digest(tx.hash_key, said, sha256).hex())
+    return short_code(hmac.digest(tx.hash_key, said, sha256).hex())
 
 
 def tell_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:

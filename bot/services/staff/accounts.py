@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from bot.engine.effects import ALPHABET
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.spoken_codes import long_code
 from bot.storage.staff import audit, staff
 from bot.storage.staff.staff import Staff
 
@@ -34,7 +34,7 @@ def first_login(runtime: Runtime) -> Login | None:
         known = staff.by_name(tx, name)
         if staff.count(tx) > (1 if known else 0) or (known and not known.must_change):
             return None
-        password = spoken_password(runtime.new_id())
+        password = long_code(runtime.new_id())
         hashed = HASHER.hash(password)
         if known:
             staff.set_password(tx, known.id, hashed, must_change=True)
@@ -43,20 +43,13 @@ def first_login(runtime: Runtime) -> Login | None:
     return Login(name, password)
 
 
-def spoken_password(fresh: str) -> str:
-    """Sixty random bits that can be read aloud."""
-    number = int(fresh[:15], 16)
-    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(55, -1, -5))
-    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
-
-
 def add_staff(runtime: Runtime, name: str, role: str) -> Login:
     """Somebody new, with a one-time password. Raises BadArgument."""
     if not re.fullmatch(r"[a-z][a-z0-9.-]{1,39}", name):
         raise BadArgument(f"{name!r}: a login is 2 to 40 small letters, digits, dots or dashes")
     if role not in ROLES:
         raise BadArgument(f"{role!r} is none of {', '.join(ROLES)}")
-    password = spoken_password(runtime.new_id())
+    password = long_code(runtime.new_id())
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
         if not staff.add(tx, runtime.new_id(), name, HASHER.hash(password), role, must_change=True, now=now):
