@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from bot.engine import helping
 from bot.engine.conversation import (
     REMEMBERED_QUESTIONS,
     REMEMBERED_STEPS,
@@ -15,14 +14,15 @@ from bot.engine.conversation import (
     Frame,
     copied,
 )
-from bot.engine.effects import EFFECTS
 from bot.engine.events import Event, Mark, Said, Stepped, Turn
 from bot.engine.saying.outgoing import Outgoing
 from bot.engine.saying.speaking import bubbles, choices, fill, shortened, value_label
+from bot.engine.subject import Aside, Effect
 from bot.engine.tables import ASKING, Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
 from bot.engine.words import Text
 from bot.engine.world import World
 from bot.rules.facts import facts
+from bot.understanding import Reading
 
 # A turn that takes more steps than this goes in circles.
 MOST_STEPS = 100
@@ -61,15 +61,17 @@ class Walk:
         self.events: list[Event] = []
         self.trace: list[Mark] = []
         self.told_indonesian = conversation.top.flow if conversation.top else ""
-        self.told_for_whom = ""  # the worker whose name stands over what was said last
+        self.told_for_whom = ""  # the person whose name stands over what was said last
         self.came_back = False  # after a long pause, or on another channel
+        self.reading: tuple[Reading, Any] | None = None  # what the open question makes of the message
+        self.aside: tuple[Aside | None] | None = None  # what the message asks beside it
 
     def begin(self, wanted: str = "", kept: str = "") -> None:
         """Greet somebody new; what they asked for, and told, is heard once they were greeted."""
         root = self.root()
         flow = self.world.flows[root]
         self.change(stack=(Frame(root, flow.version, flow.start),), wanted=wanted, kept=kept)
-        if self.conversation.about.get("role", "worker") == "worker" and not self.conversation.consent:
+        if self.role() == self.world.routes.newcomer and not self.conversation.consent:
             self.enter(self.world.routes.welcome)
         else:
             self.go_on()
@@ -145,13 +147,21 @@ class Walk:
 
     def _for_whom(self) -> str:
         """Who fills in for somebody else reads, once a bubble, for whom."""
-        person, talk = helping.whom(self.conversation), self.conversation
+        person, name = self.world.subject.speaks_for(self.conversation)
         if person == self.told_for_whom:
             return ""
         self.told_for_whom = person
-        words, name = self.common("for_whom"), helping.name_of(talk)
-        said = fill(words.text, lambda _: name, talk.language) if name else words.options["nameless"]
-        return f"{said.strip()}\n" if person else ""
+        return self.for_whom(name) if person else ""
+
+    def for_whom(self, name: str) -> str:
+        """The line above what is said of somebody else."""
+        words = self.common("for_whom")
+        line = (
+            fill(words.text, lambda _: name, self.conversation.language)
+            if name
+            else words.options["nameless"]
+        )
+        return f"{line.strip()}\n"
 
     def _say_it_is_indonesian(self, words: Text) -> None:
         """One sentence where somebody comes into a part that their language does not cover."""
@@ -219,9 +229,7 @@ class Walk:
         if isinstance(step, Tell) and not self._told_before():
             self.say(self.text)
         if isinstance(step, Do):
-            conversation, events = EFFECTS[step.effect](self.conversation, self.world)
-            self.become(conversation)
-            self.events.extend(events)
+            self.take_effect(self.world.subject.effects[step.effect])
             if step.final:
                 self.change(trail=())
         if isinstance(step, Call):
@@ -229,6 +237,11 @@ class Walk:
             return False
         self.move()
         return False
+
+    def take_effect(self, effect: Effect) -> None:
+        conversation, events = effect(self.conversation, self.world)
+        self.become(conversation)
+        self.events.extend(events)
 
     def _told_before(self) -> bool:
         """Whether a correction leaves the text of this step, heard on the way here, as it was."""
@@ -268,8 +281,18 @@ class Walk:
         if wanted and all(frame.flow != wanted for frame in self.conversation.stack):
             self._call(wanted)
 
+    def role(self) -> str:
+        return str(self.conversation.about.get("role", self.world.routes.newcomer))
+
     def root(self) -> str:
-        return self.world.routes.roots[str(self.conversation.about.get("role", "worker"))]
+        """The flow at the bottom of the stack."""
+        return self.world.routes.roots[self.role()]
+
+    def begin_anew(self, flow: str) -> None:
+        """Leave a flow that is not returned to, with all that was opened in it: it is entered once more."""
+        inside = [frame.flow for frame in self.conversation.stack]
+        if flow in inside and flow in self.world.routes.begun_anew:
+            self.change(stack=self.conversation.stack[: inside.index(flow)])
 
     # --- asking ---------------------------------------------------------------------------------
 
@@ -381,13 +404,13 @@ class Walk:
 
     def _stands(self, before: Conversation) -> tuple[Event, ...]:
         """What may stand in clear beside a person, when it is not what stood there before."""
-        after, stands = self.conversation, self.world.routes.stands
-        if helping.unread(after) or self._looks(after) == self._looks(before):
+        after, stands = self.conversation, self.world.subject.stands
+        if self._looks(after) == self._looks(before):
             return ()
         known = stands(after.known, self.world)
-        return () if known == stands(before.known, self.world) else (known,)
+        return () if known is None or known == stands(before.known, self.world) else (known,)
 
     def _looks(self, conversation: Conversation) -> tuple[Any, ...]:
         answers, about = conversation.answers, conversation.about
-        seen = [answers[key] if key in answers else about.get(key) for key in self.world.routes.stands_on]
+        seen = [answers[key] if key in answers else about.get(key) for key in self.world.subject.stands_on]
         return (conversation.language, conversation.consent, *seen)

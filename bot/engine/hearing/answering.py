@@ -7,6 +7,7 @@ from dataclasses import asdict, is_dataclass
 from datetime import date
 from typing import Any
 
+from bot.engine.events import Mark
 from bot.engine.happenings import Contact, Message, Pin, Tap
 from bot.engine.hearing.phrases import folded
 from bot.engine.tables import ASKING, Ask, Review
@@ -46,6 +47,25 @@ def read_answer(walk: Walk, happening: Message | Pin | Contact) -> tuple[Reading
         if step.kind == "choice" or reading.understood:
             return reading, value
     return read_kind(walk, step.kind, happening.text)
+
+
+def reading_of(walk: Walk, happening: Message | Pin | Contact) -> tuple[Reading, Any]:
+    """The same, read once a turn and noted for whoever asks why."""
+    if walk.reading is None:
+        walk.reading = read_answer(walk, happening)
+        walk.trace.append(Mark("read", walk.reading[0].verdict.value, walk.reading[0].how))
+    return walk.reading
+
+
+def answer(walk: Walk, happening: Message | Pin | Contact) -> tuple[Any] | None:
+    """An answer that is understood, and that the open question accepts."""
+    reading, value = reading_of(walk, happening)
+    return (value,) if reading.understood and acceptable(walk, value) else None
+
+
+def asks_freely(walk: Walk) -> bool:
+    """Whether the open question would take nearly any text for its answer."""
+    return isinstance(walk.step, Ask) and walk.step.kind in FREE
 
 
 def read_kind(walk: Walk, kind: str, text: str) -> tuple[Reading, Any]:
@@ -167,6 +187,19 @@ def tapped_value(walk: Walk, tap: Tap) -> Any:
     return option == "yes" if step.kind == "yes_no" else option
 
 
+def number_in(text: str) -> int:
+    """The number that a whole message is; 0 for none."""
+    digits = text.strip().rstrip(".)")
+    return int(digits) if digits.isdecimal() and len(digits) < 3 else 0
+
+
+def alternative(walk: Walk, message: Message) -> Mapping[str, Any] | None:
+    """The one of the alternatives just offered that a text names, by number or to the letter."""
+    offered, said = walk.conversation.offered, message.text.strip().casefold()
+    picked = offered_at(offered, str(number_in(message.text) - 1))
+    return picked or next((one for one in offered if str(one["label"]).casefold() == said), None)
+
+
 def offered_at(offered: Sequence[Mapping[str, Any]], number: str) -> Mapping[str, Any] | None:
     """The alternative behind a number counted from 0; None when there is none."""
     found = int(number) if number.isdecimal() and len(number) < 3 else -1
@@ -175,10 +208,8 @@ def offered_at(offered: Sequence[Mapping[str, Any]], number: str) -> Mapping[str
 
 def acceptable(walk: Walk, value: Any) -> bool:
     """The question's own second look at an understood value."""
-    if isinstance(value, Mapping) and ASIDE in value:
-        return True
     step = walk.step
-    if not isinstance(step, Ask):
+    if not isinstance(step, Ask) or (isinstance(value, Mapping) and ASIDE in value):
         return True
     return accepts(walk, step, step.key or walk.frame.step, value)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.engine.conversation import Frame
+from bot.engine.happenings import Message
 from bot.engine.hearing import asides
 from bot.engine.hearing.answering import accepts, birth_years, plain
 from bot.engine.tables import Ask, Flow, Review, key_of
@@ -37,6 +38,11 @@ def take_answer(walk: Walk, value: Any) -> None:
     else:
         walk.move()
     walk.go_on()
+
+
+def take_read(walk: Walk, read: tuple[Any]) -> None:
+    """The same, of what a message or a button was found to say."""
+    take_answer(walk, read[0])
 
 
 def _keep(walk: Walk, key: str, value: Any, *, tell: bool) -> None:
@@ -176,15 +182,15 @@ NOT_IN_PASSING = frozenset({"choice", "yes_no", "text", "number"})  # too little
 AGE = " age"
 
 
-def several(walk: Walk, text: str) -> bool:
-    """Whether a message answers several questions at once; sure answers are kept, unsure ones confirmed later."""
-    if len(text.split()) < SEVERAL + 1:
-        return False
-    found = read_several(walk, text, _open_questions(walk))
-    if len(found) < SEVERAL:
-        return False
-    keep_several(walk, found)
-    return True
+Several = Mapping[str, tuple[Any, tuple[Any, ...]]]  # key -> (value, ()), or (None, alternatives) to confirm
+
+
+def several(walk: Walk, message: Message) -> Several | None:
+    """A message answers several questions at once."""
+    if len(message.text.split()) < SEVERAL + 1:
+        return None
+    found = read_several(walk, message.text, _open_questions(walk))
+    return found if len(found) >= SEVERAL else None
 
 
 def tells_much(walk: Walk, text: str, flow: str) -> bool:
@@ -196,7 +202,7 @@ def tells_much(walk: Walk, text: str, flow: str) -> bool:
     return len(read_several(walk, text, questions)) >= SEVERAL
 
 
-def keep_several(walk: Walk, found: Mapping[str, tuple[Any, tuple[Any, ...]]]) -> None:
+def keep_several(walk: Walk, found: Several) -> None:
     """Keep what was sure, remember what has to be confirmed, and walk on to what is still open."""
     walk.note("answered")
     walk.remember()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.engine.conversation import Conversation
 from bot.engine.events import Event, NudgeDropped, NudgeWanted
-from bot.engine.hearing.answering import read_as
+from bot.engine.happenings import Message
+from bot.engine.hearing.answering import asks_freely, read_as
 from bot.engine.hearing.changing import take_answer
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 from bot.engine.world import World
 
-RESUME = "resume"
 NUDGE = "nudge"
 # Rounded up: about 20 seconds a question.
 SECONDS_A_QUESTION = 20
@@ -27,13 +27,27 @@ def came_back(conversation: Conversation, world: World) -> bool:
 
 def in_the_middle(conversation: Conversation, world: World) -> bool:
     top = conversation.top
-    return len(conversation.stack) > 1 and top is not None and top.flow not in (RESUME, world.routes.welcome)
+    return len(conversation.stack) > 1 and top is not None and top.flow not in world.routes.interludes
+
+
+def back(walk: Walk, message: Message) -> str | None:
+    """What was typed after a long pause, or from another channel."""
+    return message.text if walk.came_back else None
+
+
+def back_freely(walk: Walk, message: Message) -> str | None:
+    """The same, at a question that would take it for its answer."""
+    return back(walk, message) if asks_freely(walk) else None
+
+
+def ask_first(walk: Walk, text: str) -> None:
+    ask_whether_to_go_on(walk, text)
 
 
 def ask_whether_to_go_on(walk: Walk, text: str = "") -> None:
     """Ask "go on or start again?"; what was just typed waits for the question it may answer."""
     walk.change(kept=text, misses=0)
-    walk.enter(RESUME)
+    walk.enter(walk.world.routes.resume)
 
 
 def use_kept(walk: Walk, text: str) -> None:
@@ -45,7 +59,7 @@ def use_kept(walk: Walk, text: str) -> None:
 
 
 def may_nudge(conversation: Conversation, world: World) -> bool:
-    """A worker in the middle of something, who has agreed and neither said "nanti" nor "stop"."""
+    """Somebody in the middle of something, who has agreed and neither said "nanti" nor "stop"."""
     if conversation.quiet or conversation.about.get("opted_out") or not conversation.consent:
         return False
     return conversation.nudges < len(world.nudge_minutes) and in_the_middle(conversation, world)
