@@ -116,7 +116,7 @@ def take_again(runtime: Runtime, message: int) -> None:
 
 
 def transcript_lines(title: str, done: Sequence[Replayed]) -> list[str]:
-    """As tests/conversations/ keeps them: a test as soon as somebody has read it through."""
+    """As tests/transcripts/ keeps them: a test as soon as somebody has read it through."""
     lines = [f"# {title}"]
     channel, at = "", 0
     for one in done:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.runtime import Runtime
-from tests.conversations.several import TOGETHER, play
 from tests.held import HeldClock
 from tests.referrals.stage import Stage
+from tests.transcripts.several import TOGETHER, play
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in TOGETHER.glob("*.txt")))

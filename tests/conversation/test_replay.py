@@ -19,10 +19,10 @@ from bot.storage import Database
 from bot.storage.conversation import conversations, events
 from bot.storage.people import people
 from flows import FLOWS
-from tests.conversations.reading import play
+from tests.conversation.test_nudge import walk
 from tests.held import HeldClock
 from tests.storage.cast import phone, said
-from tests.verbs.test_nudge import walk
+from tests.transcripts.reading import play
 
 
 def stands(database: Database, person: str) -> object:
