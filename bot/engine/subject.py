@@ -13,26 +13,27 @@ Known = Mapping[str, Any]  # what conditions and facts may look at
 Effected = tuple[Conversation, tuple[Event, ...]]
 Effect = Callable[[Conversation, Any], Effected]
 
+SightT = TypeVar("SightT")
 WalkT = TypeVar("WalkT")
 HappeningT = TypeVar("HappeningT")
 FoundT = TypeVar("FoundT")
 
 
 @dataclass(frozen=True, slots=True)
-class Hearer(Generic[WalkT, HappeningT, FoundT]):
+class Hearer(Generic[SightT, WalkT, HappeningT, FoundT]):
     """One row of the order in which something is heard (`hearing/order.py`).
 
-    `when` looks and changes nothing: it returns what it found, or None. `hear` takes what was found. The first
-    row that finds something is the last one looked at, unless it `goes_on`.
+    `when` looks, at a Sight, and changes nothing: it returns what it found, or None. `hear` takes what was found,
+    with a Walk. The first row that finds something is the last one looked at, unless it `goes_on`.
     """
 
     name: str
-    when: Callable[[WalkT, HappeningT], FoundT | None]
+    when: Callable[[SightT, HappeningT], FoundT | None]
     hear: Callable[[WalkT, FoundT], object]
     goes_on: bool = False
 
 
-AnyHearer = Hearer[Any, Any, Any]
+AnyHearer = Hearer[Any, Any, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def take_turn(conversation: Conversation, happening: Happening, world: World) ->
     elif walk.conversation.stack and not (walk.waits and _same_question(walk, conversation)):
         _changed_under_them(walk, conversation)
     else:
-        walk.heard(pausing.came_back(walk.conversation, world))
+        walk.arrive(pausing.came_back(walk.conversation, world))
         hear(walk, happening)
         _use_what_was_kept(walk)
     _settle(walk)
@@ -51,7 +51,7 @@ def _same_question(walk: Walk, before: Conversation) -> bool:
 
 def _changed_under_them(walk: Walk, before: Conversation) -> None:
     """The question they saw is gone: what came was meant for it, so nothing is taken; the nearest one is asked."""
-    walk.heard(False)
+    walk.arrive(False)
     if before.stack:
         walk.say(walk.common("flow_changed"))
     walk.go_on()

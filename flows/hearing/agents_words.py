@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.happenings import Message
+from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
 from bot.referrals.commands import Command, read_command
@@ -10,10 +11,10 @@ from bot.referrals.commands import Command, read_command
 FLOW = "agent_work"
 
 
-def typed(walk: Walk, message: Message) -> Command | None:
-    if walk.conversation.about.get("role") != "agent":
+def typed(sight: Sight, message: Message) -> Command | None:
+    if sight.conversation.about.get("role") != "agent":
         return None
-    return read_command(message.text, walk.world.today)
+    return read_command(message.text, sight.world.today)
 
 
 def answer(walk: Walk, command: Command) -> None:

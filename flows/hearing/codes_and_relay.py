@@ -6,6 +6,7 @@ import re
 
 from bot.engine.events import Event
 from bot.engine.happenings import Message, Unreadable
+from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
 from bot.spoken_codes import complaint_of
@@ -33,25 +34,25 @@ JOIN = re.compile(
 )
 
 
-def invited(walk: Walk, message: Message) -> Event | None:
+def invited(sight: Sight, message: Message) -> Event | None:
     """An agent's invitation."""
     found = INVITE.match(message.text)
     return InvitePresented(found[1].upper()) if found else None
 
 
-def joins(walk: Walk, message: Message) -> Event | None:
+def joins(sight: Sight, message: Message) -> Event | None:
     """Somebody goes on here with a talk they have elsewhere: SAMBUNG 7K2M-9QXF."""
     found = JOIN.match(message.text)
     return JoinAsked("-".join(found.groups()).upper()) if found else None
 
 
-def shown(walk: Walk, message: Message) -> Event | None:
+def shown(sight: Sight, message: Message) -> Event | None:
     """A code of an agent or a community; what it is worth is told in a moment."""
     found = CODE.search(message.text)
     return CodeShown(found[0].upper()) if found else None
 
 
-def claimed(walk: Walk, message: Message) -> Event | None:
+def claimed(sight: Sight, message: Message) -> Event | None:
     """A registration that somebody else filled in is asked for: AMBIL JK-7K2M-9QXF, and a word."""
     found = CLAIM.match(message.text)
     if not found:
@@ -60,14 +61,14 @@ def claimed(walk: Walk, message: Message) -> Event | None:
     return RegistrationClaimed(f"JK-{first}-{second}", "-".join(word) if all(word) else "")
 
 
-def carried(walk: Walk, message: Message) -> Event | None:
+def carried(sight: Sight, message: Message) -> Event | None:
     """Either of both."""
-    return shown(walk, message) or claimed(walk, message)
+    return shown(sight, message) or claimed(sight, message)
 
 
-def carried_by_a_newcomer(walk: Walk, message: Message) -> Event | None:
+def carried_by_a_newcomer(sight: Sight, message: Message) -> Event | None:
     """The same of somebody new, who is greeted all the same."""
-    return None if walk.conversation.stack else carried(walk, message)
+    return None if sight.conversation.stack else carried(sight, message)
 
 
 def note(walk: Walk, event: Event) -> None:
@@ -77,29 +78,29 @@ def note(walk: Walk, event: Event) -> None:
 # --- a talk with an agent -----------------------------------------------------------------------
 
 
-def talked(walk: Walk, message: Message) -> Event | None:
+def talked(sight: Sight, message: Message) -> Event | None:
     """A text of a talk: it goes to the other side, or steers the talk."""
-    if walk.conversation.held_by != "agent":
+    if sight.conversation.held_by != "agent":
         return None
-    words, text = walk.common("chat_words"), message.text.casefold()
+    words, text = sight.common("chat_words"), message.text.casefold()
     plain = text.strip(" .!")
     steered = next((key for key, word in words.options.items() if word.casefold() == plain), "")
     if not steered and set(re.findall(r"\w+", text)) & set(words.accepts["rude"]):
         steered = "rude"
     if steered:
-        return ChatSteered(steered, complaint_of(walk.world.fresh))
+        return ChatSteered(steered, complaint_of(sight.world.fresh))
     return ChatSaid(message.text)
 
 
-def voiced(walk: Walk, thing: Unreadable) -> Event | None:
+def voiced(sight: Sight, thing: Unreadable) -> Event | None:
     """A voice message in a talk passes where it can be sent on by reference."""
-    passes = walk.conversation.held_by == "agent" and thing.what == "voice" and thing.file
+    passes = sight.conversation.held_by == "agent" and thing.what == "voice" and thing.file
     return ChatSaid("", thing.file) if passes else None
 
 
-def shut_out(walk: Walk, thing: Unreadable) -> Unreadable | None:
+def shut_out(sight: Sight, thing: Unreadable) -> Unreadable | None:
     """Nothing else that is no text passes in a talk."""
-    return thing if walk.conversation.held_by == "agent" else None
+    return thing if sight.conversation.held_by == "agent" else None
 
 
 def say_why_not(walk: Walk, thing: Unreadable) -> None:

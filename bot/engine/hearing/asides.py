@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.engine.happenings import Message
 from bot.engine.hearing.answering import ASIDE, asks_freely, names_an_option
+from bot.engine.sight import Sight
 from bot.engine.subject import Aside
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
@@ -14,39 +15,39 @@ from bot.engine.walk import Walk
 LABEL = 24  # characters of a list row on the tightest channel
 
 
-def aside_in(walk: Walk, text: str) -> Aside | None:
+def aside_in(sight: Sight, text: str) -> Aside | None:
     """What a text asks beside the open question, looked up once a turn."""
-    if walk.aside is None:
-        asides = walk.world.subject.asides
-        walk.aside = (asides(text, walk.known, walk.world) if asides else None,)
-    return walk.aside[0]
+    if sight.aside is None:
+        asides = sight.world.subject.asides
+        sight.aside = (asides(text, sight.known, sight.world) if asides else None,)
+    return sight.aside[0]
 
 
-def eager(walk: Walk, message: Message) -> Aside | None:
+def eager(sight: Sight, message: Message) -> Aside | None:
     """A question that comes before the answer its words might make: a what-if, or anything at the menu."""
-    step, text = walk.step, message.text
-    if not isinstance(step, Ask) or asks_freely(walk) or (step.kind == "rupiah" and "?" not in text):
+    step, text = sight.step, message.text
+    if not isinstance(step, Ask) or asks_freely(sight) or (step.kind == "rupiah" and "?" not in text):
         return None
-    aside = None if names_an_option(walk, text) else aside_in(walk, text)
-    first = aside is not None and aside.sure and (aside.eager or walk.frame.flow == walk.root())
+    aside = None if names_an_option(sight, text) else aside_in(sight, text)
+    first = aside is not None and aside.sure and (aside.eager or sight.frame.flow == sight.root())
     return aside if first else None
 
 
-def sure(walk: Walk, message: Message) -> Aside | None:
+def sure(sight: Sight, message: Message) -> Aside | None:
     """A message that is no answer, and surely asks something we can say."""
-    aside = aside_in(walk, message.text)
+    aside = aside_in(sight, message.text)
     return aside if aside and aside.sure else None
 
 
-def likely(walk: Walk, message: Message) -> Aside | None:
+def likely(sight: Sight, message: Message) -> Aside | None:
     """A message that may ask one of a few things."""
-    aside = aside_in(walk, message.text)
+    aside = aside_in(sight, message.text)
     return aside if aside and aside.likely else None
 
 
-def close(walk: Walk, message: Message) -> Aside | None:
+def close(sight: Sight, message: Message) -> Aside | None:
     """A message that surely asks one of a few things, so that no other wish is meant."""
-    aside = likely(walk, message)
+    aside = likely(sight, message)
     return aside if aside and aside.eager else None
 
 
@@ -90,9 +91,9 @@ def picked(walk: Walk, value: Any) -> bool:
     return True
 
 
-def just_decided(walk: Walk) -> bool:
+def just_decided(sight: Sight) -> bool:
     """Whether "kenapa?" is about a verdict or an amount: said with the open question, or before the menu."""
-    decided = walk.conversation.about.get("decided")
-    if not walk.world.routes.explain or not decided:
+    decided = sight.conversation.about.get("decided")
+    if not sight.world.routes.explain or not decided:
         return False
-    return bool(decided["token"] == walk.conversation.token or walk.frame.flow == walk.root())
+    return bool(decided["token"] == sight.conversation.token or sight.frame.flow == sight.root())

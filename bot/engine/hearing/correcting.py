@@ -9,8 +9,10 @@ from bot.engine.happenings import Message
 from bot.engine.hearing.answering import asks_freely, names_an_option, number_in, read_as
 from bot.engine.hearing.changing import ask_again, change_to, questions_of, read_several
 from bot.engine.hearing.phrases import folded
+from bot.engine.saying.outgoing import CHANGE
+from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Review, key_of
-from bot.engine.walk import CHANGE, Walk
+from bot.engine.walk import Walk
 
 # --- an answer named ----------------------------------------------------------------------------
 
@@ -22,17 +24,17 @@ class Named(NamedTuple):
     said: str
 
 
-def named(walk: Walk, message: Message) -> Named | None:
+def named(sight: Sight, message: Message) -> Named | None:
     """A text says which earlier answer to change, and perhaps to what. What comes later needs no correcting."""
-    phrases, text = walk.world.words.phrases, message.text
+    phrases, text = sight.world.words.phrases, message.text
     opening = phrases.begin.match(text) or phrases.deny.match(text)
     rest = text[opening.end() :] if opening else ""
     alias = phrases.name.search(rest)
     key = phrases.names.get(_alias(alias[0], phrases.names)) if alias else None
     if alias is None or key is None:
         return None
-    if key not in walk.conversation.answers:
-        return Named(key, "") if key == _asked_now(walk) else None
+    if key not in sight.conversation.answers:
+        return Named(key, "") if key == _asked_now(sight) else None
     rest = rest[alias.end() :]
     becomes = phrases.becomes.match(rest)
     return Named(key, rest[becomes.end() if becomes else 0 :].strip())
@@ -56,8 +58,8 @@ def correct(walk: Walk, wanted: Named) -> None:
     ask_again(walk, wanted.key)
 
 
-def _asked_now(walk: Walk) -> str:
-    return key_of(walk.frame.step, walk.step) if isinstance(walk.step, Ask) else ""
+def _asked_now(sight: Sight) -> str:
+    return key_of(sight.frame.step, sight.step) if isinstance(sight.step, Ask) else ""
 
 
 def _alias(said: str, names: Any) -> str:
@@ -86,18 +88,18 @@ class Denied(NamedTuple):
     guessed: Sequence[Any] = ()
 
 
-def denied(walk: Walk, message: Message) -> Denied | None:
+def denied(sight: Sight, message: Message) -> Denied | None:
     """A text contradicts an earlier answer without naming it: "bukan, saya di Bekasi"."""
-    opening = walk.world.words.phrases.deny.match(message.text)
+    opening = sight.world.words.phrases.deny.match(message.text)
     said = message.text[opening.end() :].strip() if opening else ""
     if not said:
         return None
-    return _contradicted(walk, said) or _last_contradicted(walk, said)
+    return _contradicted(sight, said) or _last_contradicted(sight, said)
 
 
-def freely_denied(walk: Walk, message: Message) -> Denied | None:
+def freely_denied(sight: Sight, message: Message) -> Denied | None:
     """The same, at a question that would take the text for its answer."""
-    return denied(walk, message) if asks_freely(walk) else None
+    return denied(sight, message) if asks_freely(sight) else None
 
 
 def set_right(walk: Walk, what: Denied) -> None:
@@ -107,34 +109,34 @@ def set_right(walk: Walk, what: Denied) -> None:
         change_to(walk, what.key, what.value)
 
 
-def _contradicted(walk: Walk, said: str) -> Denied | None:
-    answers = walk.conversation.answers
+def _contradicted(sight: Sight, said: str) -> Denied | None:
+    answers = sight.conversation.answers
     questions = {
         key: step
-        for flow in walk.world.flows.values()
+        for flow in sight.world.flows.values()
         for key, step in questions_of(flow).items()
-        if key in answers and walk.key_label(key)
+        if key in answers and sight.key_label(key)
     }
     found = [
         Denied(key, value, guessed)
-        for key, (value, guessed) in read_several(walk, said, questions).items()
+        for key, (value, guessed) in read_several(sight, said, questions).items()
         if value is None or value != answers[key]
     ]
     return found[0] if len(found) == 1 else None
 
 
-def _last_contradicted(walk: Walk, said: str) -> Denied | None:
+def _last_contradicted(sight: Sight, said: str) -> Denied | None:
     """The answer given just before the open question, where the rest is a surely different one."""
-    trail, answers = walk.conversation.trail, walk.conversation.answers
+    trail, answers = sight.conversation.trail, sight.conversation.answers
     frame = trail[-1][-1] if trail else None
-    flow = walk.world.flows.get(frame.flow) if frame else None
+    flow = sight.world.flows.get(frame.flow) if frame else None
     step = flow.steps.get(frame.step) if flow and frame else None
     if frame is None or not isinstance(step, Ask) or not step.reuse:
         return None
     key = key_of(frame.step, step)
     if key not in answers:
         return None
-    reading, value = read_as(walk, frame.flow, frame.step, step, said)
+    reading, value = read_as(sight, frame.flow, frame.step, step, said)
     return Denied(key, value) if reading.understood and value != answers[key] else None
 
 
@@ -148,16 +150,16 @@ class Line(NamedTuple):
     number: int
 
 
-def line_of_review(walk: Walk, message: Message) -> Line | None:
+def line_of_review(sight: Sight, message: Message) -> Line | None:
     """A text picks a line of the open review, and is none of its buttons' words."""
-    step, text = walk.step, message.text
-    if not isinstance(step, Review) or names_an_option(walk, text):
+    step, text = sight.step, message.text
+    if not isinstance(step, Review) or names_an_option(sight, text):
         return None
-    keys, number = walk.reviewed(step), number_in(text)
+    keys, number = sight.reviewed(step), number_in(text)
     if 1 <= number <= len(keys):
         return Line(keys[number - 1], number)
     words = set(folded(text).split())
-    called = [key for key in keys if words & set(walk.text.labels[key].casefold().split())]
+    called = [key for key in keys if words & set(sight.text.labels[key].casefold().split())]
     return Line(called[0], 0) if len(called) == 1 else None
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.engine.happenings import Happening, Message, Unreadable
 from bot.engine.hearing import asides, changing, pausing, steering
 from bot.engine.hearing.answering import asks_freely
+from bot.engine.sight import Sight
 from bot.engine.walk import Walk
 
 
-def newcomer(walk: Walk, message: Message) -> Message | None:
-    return None if walk.conversation.stack else message
+def newcomer(sight: Sight, message: Message) -> Message | None:
+    return None if sight.conversation.stack else message
 
 
 def meet(walk: Walk, message: Message) -> None:
@@ -21,8 +22,8 @@ def meet(walk: Walk, message: Message) -> None:
     walk.begin(wanted or (usual if told else ""), text if told else "")
 
 
-def nobody_met(walk: Walk, happening: Happening) -> Happening | None:
-    return None if walk.conversation.stack else happening
+def nobody_met(sight: Sight, happening: Happening) -> Happening | None:
+    return None if sight.conversation.stack else happening
 
 
 def begin(walk: Walk, happening: Happening) -> None:
@@ -30,13 +31,13 @@ def begin(walk: Walk, happening: Happening) -> None:
     walk.begin()
 
 
-def greets(walk: Walk, message: Message) -> Message | None:
-    return message if walk.world.words.phrases.greets(message.text) else None
+def greets(sight: Sight, message: Message) -> Message | None:
+    return message if sight.world.words.phrases.greets(message.text) else None
 
 
-def greets_freely(walk: Walk, message: Message) -> Message | None:
+def greets_freely(sight: Sight, message: Message) -> Message | None:
     """A greeting is no answer, even to a question that would take it for one."""
-    return greets(walk, message) if asks_freely(walk) else None
+    return greets(sight, message) if asks_freely(sight) else None
 
 
 def greet(walk: Walk, message: Message) -> None:
@@ -48,7 +49,7 @@ def greet(walk: Walk, message: Message) -> None:
         walk.ask()
 
 
-def masked(walk: Walk, message: Message) -> Message | None:
+def masked(sight: Sight, message: Message) -> Message | None:
     """A number that must never be stored was masked: whatever else stands there is not read."""
     return message if message.found else None
 
@@ -56,10 +57,6 @@ def masked(walk: Walk, message: Message) -> Message | None:
 def warn(walk: Walk, message: Message) -> None:
     walk.say(walk.common("sensitive"))
     _again(walk)
-
-
-def anything(walk: Walk, thing: Unreadable) -> Unreadable:
-    return thing
 
 
 def say_unreadable(walk: Walk, thing: Unreadable) -> None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine.events import Mark
-from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
+from bot.engine.happenings import Contact, Happening, Message, Pin, Tap, Unreadable
 from bot.engine.hearing import answering, asides, changing, correcting, meeting, pausing, steering, taps
 from bot.engine.saying import ladder, notices
+from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
 
@@ -23,6 +24,11 @@ class Place:
     """Where the subject's own rows stand."""
 
     name: str
+
+
+def anything(sight: Sight, happening: Happening) -> Happening:
+    """The last row of an order."""
+    return happening
 
 
 BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "before all", "own words", "beside text"
@@ -56,7 +62,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("back after a pause", pausing.back, pausing.ask_first),
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
     Hearer("perhaps an aside", asides.likely, asides.offer),
-    Hearer("not understood", ladder.anything, ladder.missed),
+    Hearer("not understood", anything, ladder.missed),
 )
 TAP: tuple[AnyHearer | Place, ...] = (
     Hearer("button of a notice", notices.tapped, notices.take),
@@ -68,16 +74,16 @@ TAP: tuple[AnyHearer | Place, ...] = (
     Hearer("button of a menu above", taps.flow_of_menu, steering.open_flow),
     Hearer("button of an answered question", taps.earlier, taps.confirm_earlier),
     Hearer("old button", taps.old_question, taps.say_old),
-    Hearer("unknown button", taps.anything, taps.say_unknown),
+    Hearer("unknown button", anything, taps.say_unknown),
 )
 SHARED: tuple[AnyHearer | Place, ...] = (
     Hearer("shared by a newcomer", meeting.nobody_met, meeting.begin),
     Hearer("shared answer", answering.answer, changing.take_read),
-    Hearer("shared for nothing", ladder.anything, ladder.missed),
+    Hearer("shared for nothing", anything, ladder.missed),
 )
 UNREADABLE: tuple[AnyHearer | Place, ...] = (
     Place(BESIDE_TEXT),
-    Hearer("unreadable", meeting.anything, meeting.say_unreadable),
+    Hearer("unreadable", anything, meeting.say_unreadable),
 )
 ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
     Message: MESSAGE,
@@ -94,10 +100,17 @@ def hear(walk: Walk, happening: Any) -> None:
         found = row.when(walk, happening)
         if found is None:
             continue
-        walk.trace.append(Mark("heard", row.name))
+        walk.trace += _marks(walk, row)
         row.hear(walk, found)
         if not row.goes_on:
             return
+
+
+def _marks(walk: Walk, row: AnyHearer) -> Iterator[Mark]:
+    """For whoever asks why: what the open question made of it, and which row took it."""
+    if walk.reading:
+        yield Mark("read", walk.reading[0].verdict.value, walk.reading[0].how)
+    yield Mark("heard", row.name)
 
 
 def rows(walk: Walk, kind: type) -> Iterator[AnyHearer]:

@@ -7,6 +7,7 @@ from bot.engine.events import Event, NudgeDropped, NudgeWanted
 from bot.engine.happenings import Message
 from bot.engine.hearing.answering import asks_freely, read_as
 from bot.engine.hearing.changing import take_answer
+from bot.engine.sight import Sight
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 from bot.engine.world import World
@@ -30,14 +31,14 @@ def in_the_middle(conversation: Conversation, world: World) -> bool:
     return len(conversation.stack) > 1 and top is not None and top.flow not in world.routes.interludes
 
 
-def back(walk: Walk, message: Message) -> str | None:
+def back(sight: Sight, message: Message) -> str | None:
     """What was typed after a long pause, or from another channel."""
-    return message.text if walk.came_back else None
+    return message.text if sight.came_back else None
 
 
-def back_freely(walk: Walk, message: Message) -> str | None:
+def back_freely(sight: Sight, message: Message) -> str | None:
     """The same, at a question that would take it for its answer."""
-    return back(walk, message) if asks_freely(walk) else None
+    return back(sight, message) if asks_freely(sight) else None
 
 
 def ask_first(walk: Walk, text: str) -> None:
@@ -85,28 +86,28 @@ def nudge(walk: Walk) -> None:
     walk.ask()
 
 
-def questions_left(walk: Walk) -> int:
+def questions_left(sight: Sight) -> int:
     """How many questions lie ahead on the likeliest way, the open one included."""
-    known = walk.known
+    known = sight.known
     total = 0
-    for depth, frame in enumerate(walk.conversation.stack[1:], start=1):
-        flow = walk.world.flows[frame.flow]
+    for depth, frame in enumerate(sight.conversation.stack[1:], start=1):
+        flow = sight.world.flows[frame.flow]
         step, seen = frame.step, set[str]()
         while step not in seen and flow.ways[step]:
             seen.add(step)
             found = flow.steps[step]
             if isinstance(found, Ask) and found.reuse and (found.key or step) not in known:
                 total += 1
-            step = _likely(walk, frame.flow, step)
+            step = _likely(sight, frame.flow, step)
         if depth > 12:
             break
     return max(1, total)
 
 
-def _likely(walk: Walk, name: str, step: str) -> str:
+def _likely(sight: Sight, name: str, step: str) -> str:
     """The next step with what is known; where a condition cannot tell yet, the last way out."""
-    flow = walk.world.flows[name]
+    flow = sight.world.flows[name]
     try:
-        return flow.next_step(step, walk.known, walk.world)
+        return flow.next_step(step, sight.known, sight.world)
     except (KeyError, AssertionError, TypeError):
         return [path[1] for path in flow.paths if path[0] == step][-1]

@@ -11,6 +11,7 @@ from bot.engine.hearing import asides
 from bot.engine.hearing.answering import asks_freely, names_an_option
 from bot.engine.hearing.pausing import ask_whether_to_go_on, in_the_middle
 from bot.engine.moving import moved
+from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Call, key_of
 from bot.engine.walk import Walk
 from bot.understanding import Verdict
@@ -22,58 +23,58 @@ SURE = ("exact", "normalised")
 MOST_WORDS = 6  # a longer message to such a question is its answer
 
 
-def intent_of(walk: Walk, text: str) -> tuple[str, str]:
+def intent_of(sight: Sight, text: str) -> tuple[str, str]:
     """The intent of a text and how it was reached; empty when there is none to be sure of."""
-    reading = walk.world.understanding.read(
-        "intent", text, language=walk.conversation.language, on=walk.world.today
+    reading = sight.world.understanding.read(
+        "intent", text, language=sight.conversation.language, on=sight.world.today
     )
     return (reading.value, reading.how) if reading.verdict is Verdict.UNDERSTOOD else ("", "")
 
 
-def intent_flow(walk: Walk, text: str) -> str:
+def intent_flow(sight: Sight, text: str) -> str:
     """The flow a first message asks for, empty for a mere greeting."""
-    meaning = walk.world.words.phrases.meaning(text) or intent_of(walk, text)[0]
-    return walk.world.routes.intents.get(meaning, "")
+    meaning = sight.world.words.phrases.meaning(text) or intent_of(sight, text)[0]
+    return sight.world.routes.intents.get(meaning, "")
 
 
-def command_of(walk: Walk, meaning: str) -> Command | None:
+def command_of(sight: Sight, meaning: str) -> Command | None:
     """What a steering word does: the engine's own, or one of the subject's."""
-    return COMMANDS.get(meaning) or walk.world.subject.commands.get(meaning)
+    return COMMANDS.get(meaning) or sight.world.subject.commands.get(meaning)
 
 
-def takes(walk: Walk, meaning: str) -> bool:
+def takes(sight: Sight, meaning: str) -> bool:
     """Whether the open question takes this word as an answer ("Lanjut" is a village)."""
-    step = walk.step
+    step = sight.step
     return isinstance(step, Ask) and meaning in step.claims
 
 
 # --- what is looked for in a message ------------------------------------------------------------
 
 
-def command(walk: Walk, message: Message) -> str | None:
+def command(sight: Sight, message: Message) -> str | None:
     """The whole message is a word that works anywhere, and the open question does not take it itself."""
-    meaning = walk.world.words.phrases.meaning(message.text)
-    if not _obeyed(walk, meaning) or takes(walk, meaning) or names_an_option(walk, message.text):
+    meaning = sight.world.words.phrases.meaning(message.text)
+    if not _obeyed(sight, meaning) or takes(sight, meaning) or names_an_option(sight, message.text):
         return None
     return meaning
 
 
-def command_in_words(walk: Walk, message: Message) -> str | None:
+def command_in_words(sight: Sight, message: Message) -> str | None:
     """Steering said in more words, to a question that would take any text for its answer."""
-    if not asks_freely(walk) or len(message.text.split()) > MOST_WORDS:
+    if not asks_freely(sight) or len(message.text.split()) > MOST_WORDS:
         return None
-    intent, how = intent_of(walk, message.text)
-    return intent if how in SURE and command_of(walk, intent) and not takes(walk, intent) else None
+    intent, how = intent_of(sight, message.text)
+    return intent if how in SURE and command_of(sight, intent) and not takes(sight, intent) else None
 
 
-def wish(walk: Walk, message: Message) -> str | None:
+def wish(sight: Sight, message: Message) -> str | None:
     """A message that is no answer asks for something else; the open question waits underneath."""
-    intent, _ = intent_of(walk, message.text)
-    return intent if _obeyed(walk, intent) else None
+    intent, _ = intent_of(sight, message.text)
+    return intent if _obeyed(sight, intent) else None
 
 
-def _obeyed(walk: Walk, meaning: str) -> bool:
-    return bool(command_of(walk, meaning) or walk.world.routes.intents.get(meaning))
+def _obeyed(sight: Sight, meaning: str) -> bool:
+    return bool(command_of(sight, meaning) or sight.world.routes.intents.get(meaning))
 
 
 def obey(walk: Walk, meaning: str) -> None:
@@ -114,8 +115,8 @@ def _return_to(walk: Walk, depth: int) -> None:
         walk.ask()
 
 
-def _calls(walk: Walk, frame: Frame, flow: str) -> bool:
-    step = walk.world.flows[frame.flow].steps[frame.step]
+def _calls(sight: Sight, frame: Frame, flow: str) -> bool:
+    step = sight.world.flows[frame.flow].steps[frame.step]
     return isinstance(step, Call) and step.flow == flow
 
 

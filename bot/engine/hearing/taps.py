@@ -13,49 +13,51 @@ from bot.engine.happenings import Tap
 from bot.engine.hearing import answering, steering
 from bot.engine.hearing.changing import change_to, take_answer
 from bot.engine.moving import moved_step
+from bot.engine.saying.outgoing import ALTERNATIVE, STEER
 from bot.engine.saying.speaking import value_label
+from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Call, key_of
-from bot.engine.walk import ALTERNATIVE, STEER, Walk
+from bot.engine.walk import Walk
 
 CHANGE_IT = "change"
 LEAVE_IT = "leave"
 
 
-def old_question(walk: Walk, tap: Tap) -> Asked | None:
+def old_question(sight: Sight, tap: Tap) -> Asked | None:
     """The question whose button it is, where it may still be on somebody's screen."""
     token = tap.token.partition(".")[0]
-    return next((asked for asked in walk.conversation.asked if asked.token == token), None)
+    return next((asked for asked in sight.conversation.asked if asked.token == token), None)
 
 
-def _open_option(walk: Walk, tap: Tap) -> str:
+def _open_option(sight: Sight, tap: Tap) -> str:
     """The option, where the button belongs to the open question, or to a bubble that asked the same before."""
     token, _, option = tap.token.partition(".")
-    if token == walk.conversation.token:
+    if token == sight.conversation.token:
         return option
-    old = old_question(walk, tap)
-    return option if old and _still_asked(walk, old) and not option.startswith(ALTERNATIVE) else ""
+    old = old_question(sight, tap)
+    return option if old and _still_asked(sight, old) and not option.startswith(ALTERNATIVE) else ""
 
 
-def steers(walk: Walk, tap: Tap) -> str | None:
+def steers(sight: Sight, tap: Tap) -> str | None:
     """A steering word that was offered where typing did not help."""
-    option = _open_option(walk, tap)
+    option = _open_option(sight, tap)
     meaning = option.removeprefix(STEER)
-    return meaning if option.startswith(STEER) and steering.command_of(walk, meaning) else None
+    return meaning if option.startswith(STEER) and steering.command_of(sight, meaning) else None
 
 
-def alternative(walk: Walk, tap: Tap) -> Mapping[str, Any] | None:
+def alternative(sight: Sight, tap: Tap) -> Mapping[str, Any] | None:
     """Changing an earlier answer, or leaving it as it is."""
-    option = _open_option(walk, tap)
+    option = _open_option(sight, tap)
     if not option.startswith(ALTERNATIVE):
         return None
-    offered = answering.offered_at(walk.conversation.offered, option[1:])
+    offered = answering.offered_at(sight.conversation.offered, option[1:])
     return offered if offered and "key" in offered else None
 
 
-def value_of(walk: Walk, tap: Tap) -> tuple[Any] | None:
+def value_of(sight: Sight, tap: Tap) -> tuple[Any] | None:
     """The answer behind a button of the open question."""
-    value = answering.tapped_value(walk, tap) if _open_option(walk, tap) else None
-    return None if value is None or not answering.acceptable(walk, value) else (value,)
+    value = answering.tapped_value(sight, tap) if _open_option(sight, tap) else None
+    return None if value is None or not answering.acceptable(sight, value) else (value,)
 
 
 def choose(walk: Walk, picked: Mapping[str, Any]) -> None:
@@ -75,16 +77,16 @@ def settle(walk: Walk, offered: Mapping[str, Any]) -> None:
         walk.ask()
 
 
-def _still_asked(walk: Walk, old: Asked) -> bool:
+def _still_asked(sight: Sight, old: Asked) -> bool:
     """Whether an earlier bubble asked what is open now: it was only asked again."""
-    frame = walk.frame
-    return old.flow == frame.flow and moved_step(walk.world, old.flow, old.version, old.step) == frame.step
+    frame = sight.frame
+    return old.flow == frame.flow and moved_step(sight.world, old.flow, old.version, old.step) == frame.step
 
 
-def menu_option(walk: Walk, tap: Tap) -> tuple[str, str] | None:
+def menu_option(sight: Sight, tap: Tap) -> tuple[str, str] | None:
     """The step and option of a menu's button, pressed where nothing but the menu is open."""
-    found = _of_menu(walk, tap)
-    return found if found and len(walk.conversation.stack) == 1 else None
+    found = _of_menu(sight, tap)
+    return found if found and len(sight.conversation.stack) == 1 else None
 
 
 def take_from_menu(walk: Walk, pressed: tuple[str, str]) -> None:
@@ -93,23 +95,23 @@ def take_from_menu(walk: Walk, pressed: tuple[str, str]) -> None:
     take_answer(walk, option)
 
 
-def flow_of_menu(walk: Walk, tap: Tap) -> str | None:
+def flow_of_menu(sight: Sight, tap: Tap) -> str | None:
     """A menu opens what it names from wherever somebody is; the open question waits underneath."""
-    found = _of_menu(walk, tap)
+    found = _of_menu(sight, tap)
     if not found:
         return None
     step, option = found
-    flow = walk.world.flows[walk.root()]
-    known = {**walk.known, key_of(step, flow.steps[step]): option}
-    target = flow.steps[flow.next_step(step, known, walk.world)]
+    flow = sight.world.flows[sight.root()]
+    known = {**sight.known, key_of(step, flow.steps[step]): option}
+    target = flow.steps[flow.next_step(step, known, sight.world)]
     return target.flow if isinstance(target, Call) else None
 
 
-def _of_menu(walk: Walk, tap: Tap) -> tuple[str, str] | None:
-    old, option = old_question(walk, tap), tap.token.partition(".")[2]
-    if old is None or old.flow != walk.root():
+def _of_menu(sight: Sight, tap: Tap) -> tuple[str, str] | None:
+    old, option = old_question(sight, tap), tap.token.partition(".")[2]
+    if old is None or old.flow != sight.root():
         return None
-    step = walk.world.flows[old.flow].steps.get(old.step)
+    step = sight.world.flows[old.flow].steps.get(old.step)
     return (old.step, option) if isinstance(step, Ask) and option in step.options else None
 
 
@@ -121,24 +123,24 @@ class Earlier(NamedTuple):
     facts: Mapping[str, str]
 
 
-def earlier(walk: Walk, tap: Tap) -> Earlier | None:
-    old, option = old_question(walk, tap), tap.token.partition(".")[2]
-    flow = walk.world.flows.get(old.flow) if old else None
+def earlier(sight: Sight, tap: Tap) -> Earlier | None:
+    old, option = old_question(sight, tap), tap.token.partition(".")[2]
+    flow = sight.world.flows.get(old.flow) if old else None
     if old is None or flow is None:
         return None
-    name = moved_step(walk.world, old.flow, old.version, old.step)
+    name = moved_step(sight.world, old.flow, old.version, old.step)
     step = flow.steps.get(name)
     if not isinstance(step, Ask) or not step.reuse or option not in _options(step):
         return None
     key = key_of(name, step)
-    if key not in walk.conversation.answers or not walk.key_label(key):
+    if key not in sight.conversation.answers or not sight.key_label(key):
         return None
-    words = walk.world.words.find(walk.conversation.language, old.flow, name)
+    words = sight.world.words.find(sight.conversation.language, old.flow, name)
     value = option == "yes" if step.kind == "yes_no" else option
     new = value_label(
-        step.kind, value, {**walk.common("yes_no").options, **words.options}, walk.conversation.language
+        step.kind, value, {**sight.common("yes_no").options, **words.options}, sight.conversation.language
     )
-    return Earlier(key, value, {"label": walk.key_label(key), "old": walk.answer_label(key), "new": new})
+    return Earlier(key, value, {"label": sight.key_label(key), "old": sight.answer_label(key), "new": new})
 
 
 def _options(step: Ask) -> tuple[str, ...]:
@@ -164,10 +166,6 @@ def confirm_earlier(walk: Walk, pressed: Earlier) -> None:
 def say_old(walk: Walk, old: Asked) -> None:
     walk.say(walk.common("old_button"))
     walk.ask()
-
-
-def anything(walk: Walk, tap: Tap) -> Tap:
-    return tap
 
 
 def say_unknown(walk: Walk, tap: Tap) -> None:

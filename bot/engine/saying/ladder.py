@@ -7,17 +7,18 @@ from typing import Any
 
 from bot.engine.happenings import Happening, Message
 from bot.engine.hearing.answering import alternatives, reading_of
-from bot.engine.saying.outgoing import Outgoing
+from bot.engine.saying.outgoing import STEER, Outgoing
 from bot.engine.saying.speaking import choices
+from bot.engine.sight import Sight
 from bot.engine.tables import Ask
-from bot.engine.walk import STEER, Walk
+from bot.engine.walk import Walk
 from bot.understanding import Verdict
 
 
-def unsure(walk: Walk, message: Message) -> list[Any] | None:
+def unsure(sight: Sight, message: Message) -> list[Any] | None:
     """The answers that a message may be."""
-    reading = reading_of(walk, message)[0]
-    return alternatives(walk, reading) or None if reading.verdict is Verdict.UNSURE else None
+    reading = reading_of(sight, message)[0]
+    return alternatives(sight, reading) or None if reading.verdict is Verdict.UNSURE else None
 
 
 def did_you_mean(walk: Walk, values: Sequence[Any]) -> None:
@@ -27,10 +28,6 @@ def did_you_mean(walk: Walk, values: Sequence[Any]) -> None:
     walk.note("reasked")
     walk.say(walk.common("did_you_mean"))
     walk.offer([walk.alternative(step, value) for value in values])
-
-
-def anything(walk: Walk, happening: Happening) -> Happening:
-    return happening
 
 
 def missed(walk: Walk, happening: Happening) -> None:

@@ -13,6 +13,7 @@ from bot.engine.happenings import Message, Notice, Tap
 from bot.engine.hearing.answering import read_answer
 from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.engine.saying.speaking import fill
+from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Review
 from bot.engine.walk import Walk
 from bot.engine.words import Text
@@ -45,16 +46,16 @@ class Told:
     voice: str
 
 
-def told(walk: Walk, notice: Notice) -> Told:
+def told(sight: Sight, notice: Notice) -> Told:
     """What stands in `notice.facts` by name; options that were answered stand under "labels"."""
     facts: dict[str, Any] = dict(notice.facts)
-    words = walk.common("values").options
+    words = sight.common("values").options
     labels = {name: words.get(option, option) for name, option in facts.pop("labels", {}).items()}
     return Told(
         about=facts.pop("about", {}),
         closed=facts.pop("close", ()),
         beside=facts.pop("beside", ()),
-        held=facts.pop("held", walk.conversation.held_by),
+        held=facts.pop("held", sight.conversation.held_by),
         voice=str(facts.pop("voice", "")),
         facts={**facts, **labels},
     )
@@ -84,16 +85,16 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     walk.events.append(Said(shown, urgency=walk.world.subject.notices.urgency))
 
 
-def _open_after(walk: Walk, notice: Notice, it: Told) -> tuple[OpenNotice, ...]:
+def _open_after(sight: Sight, notice: Notice, it: Told) -> tuple[OpenNotice, ...]:
     """What can be answered from now on: this one, those shown beside it, and the latest of the others."""
     shown = {code: kind for code, kind, _ in it.beside} | ({notice.code: notice.kind} if notice.code else {})
-    others = [n for n in walk.conversation.notices if n.code not in it.closed and n.code not in shown]
+    others = [n for n in sight.conversation.notices if n.code not in it.closed and n.code not in shown]
     return (*others, *(OpenNotice(code, kind) for code, kind in shown.items()))[-MOST_OPEN:]
 
 
-def _choices(walk: Walk, notice: Notice, words: Text, it: Told) -> tuple[Choice, ...]:
+def _choices(sight: Sight, notice: Notice, words: Text, it: Told) -> tuple[Choice, ...]:
     own = [(notice.code, key, word) for key, word in words.options.items()]
-    beside = [(code, key, _options(walk, OpenNotice(code, kind))[key]) for code, kind, key in it.beside]
+    beside = [(code, key, _options(sight, OpenNotice(code, kind))[key]) for code, kind, key in it.beside]
     return tuple(
         Choice(f"{MARK}.{code}.{key}", f"{word} {code}".strip()) for code, key, word in (*own, *beside)
     )
@@ -116,38 +117,38 @@ class Taking(NamedTuple):
     answers: Sequence[NoticeAnswered]
 
 
-def tapped(walk: Walk, tap: Tap) -> Taking | None:
+def tapped(sight: Sight, tap: Tap) -> Taking | None:
     """What a button of a notice answers."""
     parts = tap.token.split(".")
     if len(parts) != 3 or parts[0] != MARK:
         return None
     _, code, key = parts
-    open_ones = [n for n in walk.conversation.notices if n.code == code][:1]
-    return Taking("", [NoticeAnswered(n.code, n.kind, key) for n in open_ones if key in _options(walk, n)])
+    open_ones = [n for n in sight.conversation.notices if n.code == code][:1]
+    return Taking("", [NoticeAnswered(n.code, n.kind, key) for n in open_ones if key in _options(sight, n)])
 
 
-def answered(walk: Walk, message: Message) -> Taking | None:
+def answered(sight: Sight, message: Message) -> Taking | None:
     """What a text answers: a notice's word with its code, or its word alone when only one takes it."""
     found = ANSWER.match(message.text)
-    if not found or not (found[2] or walk.conversation.notices):
+    if not found or not (found[2] or sight.conversation.notices):
         return None
     word, code, digits = found[1].casefold(), (found[2] or "").upper(), found[3] or ""
-    if not code and not digits and _question_takes(walk, message):
+    if not code and not digits and _question_takes(sight, message):
         return None
     taking = [
         NoticeAnswered(notice.code, notice.kind, key, digits)
-        for notice in walk.conversation.notices
-        for key, label in _options(walk, notice).items()
+        for notice in sight.conversation.notices
+        for key, label in _options(sight, notice).items()
         if label.casefold() == word and code in ("", notice.code)
     ]
-    settled = bool(CODE.fullmatch(code)) and _is_answer(walk, word)
+    settled = bool(CODE.fullmatch(code)) and _is_answer(sight, word)
     return Taking(word, taking) if taking or settled else None
 
 
-def _is_answer(walk: Walk, word: str) -> bool:
+def _is_answer(sight: Sight, word: str) -> bool:
     """Whether some notice takes this word: with the code of one that is settled it comes too late."""
-    kinds = walk.world.subject.notices.answers
-    texts = [walk.world.words.find(walk.conversation.language, "notices", kind) for kind in kinds]
+    kinds = sight.world.subject.notices.answers
+    texts = [sight.world.words.find(sight.conversation.language, "notices", kind) for kind in kinds]
     return any(label.casefold() == word for text in texts for label in text.options.values())
 
 
@@ -164,13 +165,13 @@ def take(walk: Walk, taking: Taking) -> None:
         walk.events.append(other(answer, walk.world) if other else answer)
 
 
-def _question_takes(walk: Walk, message: Message) -> bool:
+def _question_takes(sight: Sight, message: Message) -> bool:
     """Whether a bare word answers the open question, where that lists its answers: then it is the question's."""
-    step = walk.step if walk.conversation.stack else None
+    step = sight.step if sight.conversation.stack else None
     if not isinstance(step, Review) and not (isinstance(step, Ask) and step.kind in ("choice", "yes_no")):
         return False
-    return read_answer(walk, message)[0].verdict is Verdict.UNDERSTOOD
+    return read_answer(sight, message)[0].verdict is Verdict.UNDERSTOOD
 
 
-def _options(walk: Walk, notice: OpenNotice) -> Mapping[str, str]:
-    return walk.world.words.find(walk.conversation.language, "notices", notice.kind).options
+def _options(sight: Sight, notice: OpenNotice) -> Mapping[str, str]:
+    return sight.world.words.find(sight.conversation.language, "notices", notice.kind).options
