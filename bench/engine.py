@@ -11,10 +11,10 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import flows
-from bot.engine import speaking
 from bot.engine.conversation import Conversation
 from bot.engine.events import RegistrationSubmitted
 from bot.engine.happenings import Happening, Message
+from bot.engine.saying import speaking
 from bot.engine.tables import FlowModule, build_flows
 from bot.engine.turn import take_turn
 from bot.engine.world import World

@@ -15,7 +15,7 @@ from statistics import median
 from bot.referrals.grid import Grid
 from bot.referrals.matching import Wanted, Weights, rank
 from bot.storage import open_database
-from bot.storage.candidates import BOXES, Asking, in_box
+from bot.storage.agents.candidates import BOXES, Asking, in_box
 from bot.storage.database import Database, Tx
 from bot.storage.migrate import migrate
 from tests import services

@@ -18,8 +18,11 @@ from telegram import Update
 from bot import worker
 from bot.channels import telegram
 from bot.runtime import Runtime
-from bot.services import answer, deliver
-from bot.storage import database, sealing, turns
+from bot.services.conversation import answer
+from bot.services.messaging import deliver
+from bot.storage import database
+from bot.storage.conversation import turns
+from bot.storage.keys import sealing
 from bot.understanding import Understanding
 
 EVERY = 200  # calls of the door between two reports

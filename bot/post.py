@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
-from bot.engine.outgoing import Outgoing
+from bot.engine.saying.outgoing import Outgoing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.channels import Channel
 from bot.coordination import Doorbell, Throttle
-from bot.coordination.doorstep import Doorstep
+from bot.coordination.attempt_limits import Doorstep
 from bot.engine.world import World
 from bot.links import Links
 from bot.settings import Settings

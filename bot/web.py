@@ -16,8 +16,8 @@ from bot.errors import TryLater
 from bot.logs import log, set_up_logs, where
 from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
-from bot.services.ending_rules import EndingRules
-from bot.services.health import is_ready
+from bot.services.staff.ending_rules import EndingRules
+from bot.services.staff.health import is_ready
 from bot.settings import load_settings
 from bot.webhooks import webhooks
 from bot.wiring import open_runtime

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import flows
 from bot.channels.table import open_channels
 from bot.coordination import Rate, open_doorbell, open_throttle
-from bot.coordination.doorstep import Doorstep
+from bot.coordination.attempt_limits import Doorstep
 from bot.links import Links
 from bot.loading.world import load_world
 from bot.runtime import Runtime

@@ -9,11 +9,11 @@ import time
 from bot.errors import TryLater
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services.deliver import anything_expired, deliver, recover_letters, seconds_until_due
-from bot.services.price_ends import plan_mornings
-from bot.services.purge import plan_nights
-from bot.services.retire_keys import plan_tending
-from bot.services.ring import recover_timers, ring_timers
+from bot.services.broadcasts.price_ends import plan_mornings
+from bot.services.keys.retire_keys import plan_tending
+from bot.services.messaging.deliver import anything_expired, deliver, recover_letters, seconds_until_due
+from bot.services.people.purge import plan_nights
+from bot.services.timer_handlers import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
 RECOVER_EVERY = 2.0  # seconds

@@ -12,7 +12,7 @@ import flows
 from bot.engine.conversation import Conversation, from_plain, to_plain
 from bot.engine.events import Event, Said, Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
-from bot.engine.outgoing import Outgoing
+from bot.engine.saying.outgoing import Outgoing
 from bot.engine.turn import take_turn
 from bot.engine.world import WIB, World
 from bot.loading.world import load_world

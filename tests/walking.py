@@ -15,11 +15,11 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from bot.engine.changing import Watched
+from bot.engine.checking.sampling import answers_known, life_of
 from bot.engine.conversation import Conversation, Frame
 from bot.engine.events import Said, Turn
 from bot.engine.happenings import Happening, Message, Tap
-from bot.engine.sampling import answers_known, life_of
+from bot.engine.hearing.changing import Watched
 from bot.engine.tables import Ask, Flow, key_of
 from bot.engine.turn import take_turn
 from bot.engine.walk import CHANGE, Walk

@@ -14,7 +14,7 @@ from bot.channels.telegram_outcomes import outcome
 from bot.channels.telegram_request import AiohttpRequest
 from bot.channels.telegram_updates import read_update
 from bot.channels.wire import READ_SECONDS
-from bot.engine.outgoing import Outgoing
+from bot.engine.saying.outgoing import Outgoing
 from bot.post import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt, Sent, Unknown
 from bot.settings import Telegram
 

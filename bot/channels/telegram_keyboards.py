@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
-from bot.engine.outgoing import Outgoing
+from bot.engine.saying.outgoing import Outgoing
 
 Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup
 

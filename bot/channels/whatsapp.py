@@ -8,7 +8,7 @@ from bot.channels import Redact, Request
 from bot.channels.twilio_messages import TwilioMessages
 from bot.channels.whatsapp_forms import read_form, read_receipt
 from bot.channels.wire import READ_SECONDS
-from bot.engine.outgoing import Outgoing
+from bot.engine.saying.outgoing import Outgoing
 from bot.post import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt
 from bot.settings import WhatsApp
 

@@ -9,10 +9,10 @@ import click
 
 from bot.commands.opening import opened
 from bot.errors import AskPerson
-from bot.services.directory import COLUMNS, export_agents, import_agents, known_agents
-from bot.services.invite import invite_agent
-from bot.services.nearest import nearest_agents
-from bot.services.table_files import read_rows
+from bot.services.agents.directory import COLUMNS, export_agents, import_agents, known_agents
+from bot.services.agents.invite import invite_agent
+from bot.services.agents.nearest import nearest_agents
+from bot.services.staff.table_files import read_rows
 
 
 @click.group()

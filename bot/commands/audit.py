@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.opening import opened
-from bot.services.watch import broken_audit
+from bot.services.staff.views import broken_audit
 
 
 @click.group()

@@ -10,7 +10,14 @@ from bot.broadcasts.audience import Audience
 from bot.commands.opening import opened
 from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
-from bot.services.broadcast import Standing, export_ledger, move_broadcast, plan_broadcast, standing, words_of
+from bot.services.broadcasts.broadcast import (
+    Standing,
+    export_ledger,
+    move_broadcast,
+    plan_broadcast,
+    standing,
+    words_of,
+)
 
 
 @click.group()

@@ -13,9 +13,9 @@ from typing import TypeVar
 import click
 
 from bot.commands.day import day_of
-from bot.engine.fingerprints import accept as accepted_now
-from bot.engine.fingerprints import print_problems
-from bot.engine.sampling import never_true
+from bot.engine.checking.fingerprints import accept as accepted_now
+from bot.engine.checking.fingerprints import print_problems
+from bot.engine.checking.sampling import never_true
 from bot.engine.tables import Flow, FlowModule, build_flows
 from bot.engine.words import Words
 from bot.engine.world import WIB, World
@@ -27,7 +27,7 @@ from bot.loading.words import load_words
 from bot.loading.world import config_facts
 from bot.rules.reasons import fact
 from bot.rules.rulebook import Rulebook
-from bot.services.check_flows import check_flows
+from bot.services.conversation.check_flows import check_flows
 from bot.settings import ROOT, Config, load_settings
 from bot.understanding import Understanding
 from flows import FLOWS, ROUTES

@@ -6,8 +6,8 @@ import click
 
 from bot.commands.opening import opened
 from bot.errors import BadArgument
-from bot.services.samples import load_samples
-from bot.services.setting_up import bring_up_to_date
+from bot.services.agents.samples import load_samples
+from bot.services.staff.setting_up import bring_up_to_date
 
 
 @click.command()

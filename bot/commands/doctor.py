@@ -9,7 +9,7 @@ import click
 
 from bot.commands.opening import opened
 from bot.errors import RefuseToStart
-from bot.services.doctor import SECRETS, Finding, examine
+from bot.services.staff.doctor import SECRETS, Finding, examine
 
 MARKS = {"ok": "ok   ", "warn": "WARN ", "bad": "BAD  "}
 

@@ -7,8 +7,8 @@ import sys
 import click
 
 from bot.commands.opening import opened
-from bot.services.retire_keys import KeyState, key_states, new_data_key
-from bot.services.rotate_keys import how_many, rotate_keys
+from bot.services.keys.retire_keys import KeyState, key_states, new_data_key
+from bot.services.keys.rotate_keys import how_many, rotate_keys
 
 
 @click.group()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from bot.errors import RefuseToStart
 from bot.logs import set_up_logs
 from bot.runtime import Runtime
-from bot.services.health import is_ready
+from bot.services.staff.health import is_ready
 from bot.settings import load_settings
 from bot.wiring import close_runtime, open_runtime
 

@@ -10,10 +10,10 @@ import click
 
 from bot.commands.opening import opened
 from bot.errors import BadArgument
-from bot.services.join_people import REFUSED, join_now, plan_join
-from bot.services.people_table import COLUMNS, NEEDED, export_people, import_people
-from bot.services.rights import erase_now
-from bot.services.table_files import read_rows
+from bot.services.people.join_people import REFUSED, join_now, plan_join
+from bot.services.people.people_table import COLUMNS, NEEDED, export_people, import_people
+from bot.services.people.rights import erase_now
+from bot.services.staff.table_files import read_rows
 
 
 @click.group()

@@ -7,9 +7,14 @@ from pathlib import Path
 import click
 
 from bot.commands.opening import opened
-from bot.services.poster import qr_png
-from bot.services.poster_pdf import poster_pdf
-from bot.services.verify_agent import make_card, make_community_card, revoke_codes, revoke_community_codes
+from bot.services.agents.poster import qr_png
+from bot.services.agents.poster_pdf import poster_pdf
+from bot.services.agents.verify_agent import (
+    make_card,
+    make_community_card,
+    revoke_codes,
+    revoke_community_codes,
+)
 
 
 @click.command()

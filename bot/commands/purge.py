@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.opening import opened
-from bot.services import purge
+from bot.services.people import purge
 
 
 @click.command()

@@ -8,8 +8,8 @@ import click
 
 from bot.commands.talk import LOOKS, stage, talk
 from bot.errors import BadArgument
-from bot.services.rehearse import Seat, last_message
-from bot.services.replay import replay, transcript_lines
+from bot.services.conversation.rehearse import Seat, last_message
+from bot.services.conversation.replay import replay, transcript_lines
 
 
 @click.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.opening import opened
-from bot.services.replay import Replayed, replay, take_again, transcript_lines
+from bot.services.conversation.replay import Replayed, replay, take_again, transcript_lines
 
 
 @click.command()

@@ -10,9 +10,9 @@ from granian.constants import Interfaces
 
 from bot.commands.opening import opened
 from bot.runtime import Runtime
-from bot.services.samples import load_samples
-from bot.services.setting_up import bring_up_to_date
-from bot.services.staffing import first_login
+from bot.services.agents.samples import load_samples
+from bot.services.staff.accounts import first_login
+from bot.services.staff.setting_up import bring_up_to_date
 
 
 @click.command()

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bot.errors import BadArgument
 from bot.referrals.simulation import Result, Year, simulate
-from bot.services.choose import weights_of
+from bot.services.referrals.choose import weights_of
 from bot.settings import load_settings
 
 COLUMNS = ("strategy", "median km", "minutes to accept", "Gini of leads", "unserved", "most for one")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.opening import opened
-from bot.services.staffing import ROLES, add_staff
+from bot.services.staff.accounts import ROLES, add_staff
 
 
 @click.group()

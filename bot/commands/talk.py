@@ -12,15 +12,15 @@ from pathlib import Path
 
 import click
 
-from bot.engine.outgoing import Outgoing
+from bot.engine.saying.outgoing import Outgoing
 from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.logs import set_up_logs
 from bot.runtime import Runtime
-from bot.services.deliver import deliver
-from bot.services.rehearse import Seat, agent_handles, begin_rehearsal, overhear, say
-from bot.services.ring import ring_timers
-from bot.services.setting_up import bring_up_to_date
+from bot.services.conversation.rehearse import Seat, agent_handles, begin_rehearsal, overhear, say
+from bot.services.messaging.deliver import deliver
+from bot.services.staff.setting_up import bring_up_to_date
+from bot.services.timer_handlers import ring_timers
 from bot.settings import Settings, load_settings
 from bot.wiring import close_runtime, open_runtime
 

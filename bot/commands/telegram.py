@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.opening import opened
-from bot.services.telegram_webhook import announce_webhook
+from bot.services.messaging.telegram_webhook import announce_webhook
 
 
 @click.group()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.opening import opened
-from bot.services.unread import unread
+from bot.services.conversation.unread import unread
 
 
 @click.command()

@@ -7,20 +7,13 @@ from collections.abc import Callable
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.console import (
-    agents,
-    communities,
-    complaints,
-    duplicates,
-    failed,
-    filters,
-    lists,
-    login,
-    person,
-    referral,
-    stops,
-)
+from bot.console import filters, lists
+from bot.console.agents import agents, communities
+from bot.console.conversation import failed, stops
 from bot.console.frame import show, whoever_is_here
+from bot.console.people import duplicates, person
+from bot.console.referrals import complaints, referral
+from bot.console.staff import login
 
 door = Blueprint(
     "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"

@@ -14,8 +14,8 @@ from flask import g
 
 from bot.console.frame import language, words
 from bot.public.pages import the_runtime
-from bot.services.keep_directory import name_of
-from bot.services.watch import place_name
+from bot.services.agents.keep_directory import name_of
+from bot.services.staff.views import place_name
 
 NOTHING = "–"
 REASONS = ("own_agent", "own_community", "covers", "speaks", "knows_sector")  # worth a word when true

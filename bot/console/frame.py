@@ -9,7 +9,7 @@ from flask import Response, g, make_response, render_template, request, session
 
 from bot.console.menu import rooms
 from bot.public.pages import the_runtime
-from bot.services.watch import Viewer, viewer_of
+from bot.services.staff.views import Viewer, viewer_of
 
 
 def _all_words() -> dict[str, dict[str, str]]:

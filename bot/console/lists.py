@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Response, abort, g, request
 
 from bot.console.frame import show
-from bot.console.login import to
+from bot.console.staff.login import to
 from bot.public.pages import the_runtime
-from bot.services.ending_rules import ending_rules
-from bot.services.watch import (
+from bot.services.staff.ending_rules import ending_rules
+from bot.services.staff.views import (
     STATES,
     broadcasts_now,
     close_help,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.engine.effects import complaint_of
 from bot.engine.events import ChatSaid, ChatSteered, CodeShown, JoinAsked, RegistrationClaimed
 from bot.engine.happenings import Unreadable
 from bot.engine.walk import Walk
+from bot.spoken_codes import complaint_of
 
 CODE = re.compile(r"\bAK-?(?:[0-9A-Z]{5}-?){3}(?![0-9A-Z])", re.IGNORECASE)
 

@@ -28,31 +28,12 @@ from bot.engine.events import (
     RegistrationCorrected,
     RegistrationSubmitted,
 )
-from bot.engine.speaking import fill
+from bot.engine.saying.speaking import fill
 from bot.engine.tables import Ask, key_of
 from bot.engine.world import World
+from bot.spoken_codes import complaint_of, reference_of
 
 Effect = Callable[[Conversation, World], tuple[Conversation, tuple[Event, ...]]]
-
-# Crockford's alphabet: no I, L, O, U to misread over a telephone.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-def reference_of(fresh: str) -> str:
-    """A reference number people can read aloud, of 40 random bits: JK-7K2M-9QXF."""
-    return f"JK-{spoken(fresh)}"
-
-
-def spoken(fresh: str) -> str:
-    """Forty random bits, of hex, as eight signs nobody misreads: 7K2M-9QXF."""
-    number = int(fresh[:10], 16)
-    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
-    return f"{signs[:4]}-{signs[4:]}"
-
-
-def complaint_of(fresh: str) -> str:
-    """The number of a complaint, told apart from a registration's: AD-7K2M-9QXF."""
-    return "AD" + reference_of(fresh)[2:]
 
 
 def _agreed(conversation: Conversation, world: World, kind: str) -> ConsentGiven:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from bot.engine.conversation import Conversation
 from bot.engine.helping import Part
-from bot.engine.outgoing import Outgoing
+from bot.engine.saying.outgoing import Outgoing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.engine import (
-    answering,
-    asides,
-    between,
-    changing,
-    correcting,
-    effects,
-    helping,
-    ladder,
-    notices,
-    pausing,
-    steering,
-    taps,
-)
+from bot.engine import between, effects, helping
 from bot.engine.conversation import Conversation
 from bot.engine.events import Mark, Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
+from bot.engine.hearing import answering, asides, changing, correcting, pausing, steering, taps
 from bot.engine.moving import moved, moved_step
+from bot.engine.saying import ladder, notices
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 from bot.engine.world import World

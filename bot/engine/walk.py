@@ -17,8 +17,8 @@ from bot.engine.conversation import (
 )
 from bot.engine.effects import EFFECTS
 from bot.engine.events import Event, Mark, Said, Stepped, Turn
-from bot.engine.outgoing import Outgoing
-from bot.engine.speaking import bubbles, choices, fill, shortened, value_label
+from bot.engine.saying.outgoing import Outgoing
+from bot.engine.saying.speaking import bubbles, choices, fill, shortened, value_label
 from bot.engine.tables import ASKING, Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
 from bot.engine.words import Text
 from bot.engine.world import World

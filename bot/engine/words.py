@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 
-from bot.engine.phrases import Phrases, folded, phrases_of
+from bot.engine.hearing.phrases import Phrases, folded, phrases_of
 from bot.errors import BadWords
 
 FALLBACK = "id"

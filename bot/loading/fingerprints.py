@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from bot.engine.fingerprints import Print
+from bot.engine.checking.fingerprints import Print
 from bot.errors import BadFlow
 from bot.yaml_reading import read_yaml
 

@@ -7,8 +7,15 @@ from flask import Blueprint, Response, redirect, request, session
 from bot.engine.world import WIB
 from bot.public.lead_tables import as_csv, as_text, as_xlsx, row_of
 from bot.public.pages import LANGUAGES, language_asked, page_words, render, sentence, the_runtime
-from bot.services.agent_page import AgentPage, leads_in_full, open_page, send_word, settle_lead, try_word
-from bot.services.registration_form import may_knock
+from bot.services.agents.agent_page import (
+    AgentPage,
+    leads_in_full,
+    open_page,
+    send_word,
+    settle_lead,
+    try_word,
+)
+from bot.services.people.registration_form import may_knock
 
 door = Blueprint("agent_page", __name__, template_folder="templates")
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from xlsxwriter import Workbook
 
-from bot.services.agent_page import Lead
-from bot.services.tables import harmless
+from bot.services.agents.agent_page import Lead
+from bot.services.staff.tables import harmless
 
 COLUMNS = (
     *("NO", "NIK", "NAMA LENGKAP", "NO KK", "TTL", "JENIS KELAMIN", "NO HP", "NAMA USAHA", "KATEGORI USAHA"),

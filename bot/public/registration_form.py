@@ -12,8 +12,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, request
 
 from bot.public.pages import LANGUAGES, language_asked, page_words, render, sentence, the_runtime
-from bot.services.form_fields import FIELDS, LONGEST
-from bot.services.registration_form import FormPage, choose_in_person, may_knock, open_form, save_form
+from bot.services.people.form_fields import FIELDS, LONGEST
+from bot.services.people.registration_form import FormPage, choose_in_person, may_knock, open_form, save_form
 
 door = Blueprint("registration_form", __name__, template_folder="templates")
 

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 
 from bot.errors import BadArgument
 from bot.public.pages import language_asked, page_words, render, the_runtime
-from bot.services.rehearse import LOOKS, agent_handles, begin_rehearsal, overhear, say, seat_of
+from bot.services.conversation.rehearse import LOOKS, agent_handles, begin_rehearsal, overhear, say, seat_of
 
 door = Blueprint("try_page", __name__, url_prefix="/try", template_folder="templates")
 

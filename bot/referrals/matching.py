@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 
-from bot.referrals.working import Hours, next_opening, works_now
+from bot.referrals.availability import Hours, next_opening, works_now
 
 EARTH_KM = 6371.0088  # mean radius, IUGG
 

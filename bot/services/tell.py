@@ -9,12 +9,14 @@ from datetime import date
 from bot.engine.happenings import Notice
 from bot.engine.turn import take_turn
 from bot.runtime import Runtime
-from bot.services.answer import world_now
-from bot.storage import helped, people, reaching, timers, turns
+from bot.services.world import world_now
+from bot.storage.conversation import turns
 from bot.storage.database import Tx, milliseconds
-from bot.storage.people import Person
-from bot.storage.sealing import CannotOpen
-from bot.storage.timers import Timer
+from bot.storage.keys.sealing import CannotOpen
+from bot.storage.messaging import reaching, timers
+from bot.storage.messaging.timers import Timer
+from bot.storage.people import helped, people
+from bot.storage.people.people import Person
 
 AGAIN = 3 * 3_600_000  # milliseconds until somebody whose window is closed is tried again
 MOST_TIMES = 56  # a week

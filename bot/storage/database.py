@@ -22,8 +22,8 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.errors import TryLater
+from bot.storage.keys.sealing import Vault
 from bot.storage.running import Ran, run
-from bot.storage.sealing import Vault
 
 Params = Mapping[str, Any]
 # The other side is away: at the first touch, in the middle, or all its connections are taken.
@@ -40,6 +40,11 @@ def statement(sql: str) -> Any:
     if found is None:
         found = _STATEMENTS[sql] = text(sql)
     return found
+
+
+def listed(names: Sequence[str]) -> str:
+    """Our own constants as the list behind an SQL IN; values from outside travel as parameters."""
+    return ", ".join(f"'{name}'" for name in names)
 
 
 def milliseconds(moment: datetime) -> int:

@@ -328,7 +328,7 @@ class Choices:
         if near := self.speller.near(word, sheet.alike, shortest=4):
             return [str(sheet.alike.meanings[near])]
         bare = skeleton(word)
-        return [other for other in sheet.vocabulary if bare == skeleton(other, True)] if bare else []
+        return sorted(other for other in sheet.vocabulary if bare == skeleton(other, True)) if bare else []
 
     def decide(self, evidence: Evidence, count: int) -> Reading:
         if evidence.positions and any(word[0] == "#" for word in evidence.hits):

@@ -136,7 +136,12 @@ class Gazetteer:
         table = self.smaller if villages else self.larger
         sizes = range(len(key) - distance, len(key) + distance + 1)
         # Typos seldom touch the first letter, except by swapping it with the second.
-        near = [name for size in sizes for letter in {*key[:2]} for name in table.get((size, letter), ())]
+        near = [
+            name
+            for size in sizes
+            for letter in dict.fromkeys(key[:2])
+            for name in table.get((size, letter), ())
+        ]
         found = process.extract(key, near, scorer=OSA.distance, score_cutoff=distance, limit=6)
         return [(name, int(score)) for name, score, _ in found]
 

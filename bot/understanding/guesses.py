@@ -57,9 +57,10 @@ class Guesser:
         return self.known[run]
 
 
-def runs(words: Sequence[str]) -> set[str]:
+def runs(words: Sequence[str]) -> Iterable[str]:
+    """Each run once, in order: a sum of fractions depends on the order in which they are added."""
     text = f" {' '.join(words)[:LONGEST]} "
-    return {text[i : i + size] for size in SIZES for i in range(len(text) - size + 1)}
+    return dict.fromkeys(text[i : i + size] for size in SIZES for i in range(len(text) - size + 1))
 
 
 def learnt(phrases: Mapping[str, Iterable[Sequence[str]]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bot.understanding.guesses import OTHER, Guesser, guesser
 from bot.understanding.lexicon import Lexicon
@@ -21,8 +22,9 @@ OFF_TOPIC, STRANGE, DOUBT, BETWEEN, ALONE = 0.6, 0.1, 0.9, 0.5, 0.9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
-    """All of `needs` and none of `bars`, in any order and form."""
+    """All of `needs` and none of `bars`, in any order and form; `line` is its place in the lists."""
 
+    line: int
     intent: str
     needs: tuple[frozenset[str], ...]
     bars: frozenset[str]
@@ -123,8 +125,9 @@ class Intents:
         return out, out != list(words)
 
     def matching(self, forms: set[str]) -> list[Pattern]:
-        tried = dict.fromkeys(p for form in forms for p in self.patterns.get(form, ()))
-        return [p for p in tried if p.fits(forms)]
+        """The patterns that fit, in the order of the lists: what is offered must be the same in every process."""
+        tried = {p for form in forms for p in self.patterns.get(form, ())}
+        return sorted((p for p in tried if p.fits(forms)), key=attrgetter("line"))
 
     def judged(
         self,
@@ -174,7 +177,9 @@ def own_words(patterns: Iterable[Pattern]) -> dict[str, frozenset[str]]:
     return {intent: frozenset(words) for intent, words in found.items()}
 
 
-def pattern_of(text: str, intent: str, groups: Mapping[str, frozenset[str]], speller: Speller) -> Pattern:
+def pattern_of(
+    line: int, text: str, intent: str, groups: Mapping[str, frozenset[str]], speller: Speller
+) -> Pattern:
     needs: list[frozenset[str]] = []
     bars: set[str] = set()
     weight = 0
@@ -185,7 +190,7 @@ def pattern_of(text: str, intent: str, groups: Mapping[str, frozenset[str]], spe
         else:
             needs.append(words)
             weight += 2 if part[0] == "+" else 1
-    return Pattern(intent, tuple(needs), frozenset(bars), weight)
+    return Pattern(line, intent, tuple(needs), frozenset(bars), weight)
 
 
 def alternatives(part: str, groups: Mapping[str, frozenset[str]], speller: Speller) -> frozenset[str]:
@@ -204,11 +209,8 @@ def intents_reader(lexicon: Lexicon, speller: Speller) -> Intents:
         name: frozenset(form for phrase in listed for form in spelt(phrase, speller) if " " not in form)
         for name, listed in lexicon.of("groups").items()
     }
-    every = [
-        pattern_of(text, intent, groups, speller)
-        for intent, listed in lexicon.of("intents").items()
-        for text in listed
-    ]
+    lines = [(text, intent) for intent, listed in lexicon.of("intents").items() for text in listed]
+    every = [pattern_of(i, text, intent, groups, speller) for i, (text, intent) in enumerate(lines)]
     index: dict[str, list[Pattern]] = {}
     for pattern in every:
         for form in min(pattern.needs, key=len):

@@ -37,7 +37,7 @@ class Places:
             for t in tokens(words_only(fold(text)))
             if t.text[0].isalnum() or t.text in BREAKS or t.text == "?"
         ]
-        if len(found) == 1 and len(found[0].text) == 5 and found[0].numeral:
+        if len(found) == 1 and len(found[0].text) == 5 and found[0].text.isdecimal():
             return self.postal(int(found[0].text))
         said, typed = self.prepared(found), [token.text for token in found]
         if not any(word[0].isalpha() for word in said):

@@ -10,8 +10,8 @@ from bot.errors import TryLater
 from bot.logs import log, where
 from bot.post import Incoming
 from bot.runtime import Runtime
-from bot.services.answer import answer_person, keep_puzzle, redactor
-from bot.services.note_receipt import note_receipt
+from bot.services.conversation.answer import answer_person, keep_puzzle, redactor
+from bot.services.messaging.note_receipt import note_receipt
 
 door = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 

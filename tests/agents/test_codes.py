@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadArgument
-from bot.referrals.codes import ALPHABET, read_code, sign_code
-from bot.services.poster import poster_svg, qr_png
-from bot.services.reassign import suspend_agent
-from bot.services.verify_agent import (
+from bot.referrals.codes import read_code, sign_code
+from bot.services.agents.poster import poster_svg, qr_png
+from bot.services.agents.verify_agent import (
     make_card,
     make_community_card,
     revoke_codes,
     revoke_community_codes,
 )
+from bot.services.referrals.reassign import suspend_agent
+from bot.spoken_codes import ALPHABET
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
 

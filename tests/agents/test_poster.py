@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.commands.poster import command
-from bot.services.poster import qr_of
-from bot.services.poster_pdf import poster_pdf
-from bot.services.verify_agent import make_card, make_community_card
+from bot.services.agents.poster import qr_of
+from bot.services.agents.poster_pdf import poster_pdf
+from bot.services.agents.verify_agent import make_card, make_community_card
 from tests.conftest import SQLITE_ONLY
 from tests.held import KEY
 from tests.referrals.stage import Stage

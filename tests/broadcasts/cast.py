@@ -16,10 +16,12 @@ from bot.links import Links
 from bot.loading.world import load_world
 from bot.post import Address, Letter, Outcome, Sent
 from bot.runtime import Runtime
-from bot.services import broadcast
+from bot.services.broadcasts import broadcast
 from bot.settings import ROOT, Settings, load_settings
-from bot.storage import open_database, people, timers
+from bot.storage import open_database
 from bot.storage.database import milliseconds
+from bot.storage.messaging import timers
+from bot.storage.people import people
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)  # 12.00 WIB, a Monday
 KEY = base64.b64encode(bytes(32)).decode()

@@ -8,9 +8,9 @@ from bot.broadcasts.audience import Audience
 from bot.engine.words import FALLBACK
 from bot.post import RetryAt
 from bot.runtime import Runtime
-from bot.services.broadcast import move_broadcast, plan_broadcast
-from bot.storage import letters
+from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast
 from bot.storage.database import milliseconds
+from bot.storage.messaging import letters
 from tests.broadcasts.cast import opt_out, ring, somebody, states
 from tests.broadcasts.conftest import Place
 

@@ -8,8 +8,8 @@ from bot.broadcasts.audience import Audience
 from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.broadcast import export_ledger, plan_broadcast, standing
-from bot.storage import people
+from bot.services.broadcasts.broadcast import export_ledger, plan_broadcast, standing
+from bot.storage.people import people
 from tests.broadcasts.cast import opt_out, somebody, states
 from tests.broadcasts.conftest import Place
 

@@ -11,11 +11,11 @@ from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
 from bot.post import RetryAt
 from bot.runtime import Runtime
-from bot.services import broadcast as verbs
-from bot.services.broadcast import move_broadcast, plan_broadcast, standing
-from bot.services.deliver import deliver
-from bot.storage import letters, timers
+from bot.services.broadcasts import broadcast as verbs
+from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast, standing
+from bot.services.messaging.deliver import deliver
 from bot.storage.database import milliseconds
+from bot.storage.messaging import letters, timers
 from tests.broadcasts.cast import Crash, opt_out, ring, somebody, states
 from tests.broadcasts.conftest import Place
 

@@ -12,7 +12,7 @@ from bot.channels import Channel, Request
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.engine.happenings import Message
-from bot.engine.outgoing import Choice, Outgoing
+from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.post import Address, Letter, Outcome
 from bot.settings import Telegram, WhatsApp
 from tests.fakes.payloads import twilio_body

@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.simulator import SimulatorChannel, plays
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
-from bot.engine.outgoing import Choice, Outgoing
+from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.errors import TooLong
 from bot.post import Address, CameBack, GiveUp, Incoming, Left, Letter, Puzzle, Sent
 from tests.channels.cast import json_request, redact

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram import TelegramChannel
-from bot.engine.outgoing import Choice
+from bot.engine.saying.outgoing import Choice
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from tests.channels.cast import LONG, SITI, YES_NO, send_telegram, telegram_settings, to_telegram
 from tests.fakes.telegram import FakeTelegram

@@ -13,9 +13,11 @@ from werkzeug.test import TestResponse
 from bot.console import console
 from bot.post import Address
 from bot.runtime import Runtime
-from bot.services.staffing import add_staff, change_password, log_in
-from bot.storage import agents, offers, people, referrals, registrations
+from bot.services.staff.accounts import add_staff, change_password, log_in
+from bot.storage.agents import agents
 from bot.storage.database import milliseconds
+from bot.storage.people import people, registrations
+from bot.storage.referrals import offers, referrals
 from bot.web import create_app
 from tests.broadcasts.cast import somebody
 

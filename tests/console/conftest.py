@@ -10,8 +10,8 @@ from argon2 import PasswordHasher
 from flask import Flask
 
 from bot.runtime import Runtime
-from bot.services import staffing
-from bot.services.samples import load_samples
+from bot.services.agents.samples import load_samples
+from bot.services.staff import accounts
 from bot.wiring import close_runtime
 from tests.broadcasts.cast import Clock, house
 from tests.console.cast import Browser, app_of, rina, siti
@@ -41,8 +41,8 @@ def quick_hashes() -> Iterator[None]:
     """Passwords are meant to be slow to check; dozens of tests that log in are not."""
     with pytest.MonkeyPatch.context() as patch:
         quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(staffing, "HASHER", quick)
-        patch.setattr(staffing, "NOBODY", quick.hash("nobody"))
+        patch.setattr(accounts, "HASHER", quick)
+        patch.setattr(accounts, "NOBODY", quick.hash("nobody"))
         yield
 
 

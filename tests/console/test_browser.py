@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from bot.storage import complaints, people
 from bot.storage.database import milliseconds
+from bot.storage.people import people
+from bot.storage.referrals import complaints
 from tests.console.cast import PASSWORD, REFERRAL, linked, rows
 from tests.console.conftest import Office
 

@@ -11,9 +11,9 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import main
 from bot.errors import AskPerson, BadArgument
-from bot.services.doctor import Finding, examine
-from bot.services.telegram_webhook import announce_webhook
-from bot.services.watch import broken_audit
+from bot.services.messaging.telegram_webhook import announce_webhook
+from bot.services.staff.doctor import Finding, examine
+from bot.services.staff.views import broken_audit
 from tests.broadcasts.cast import KEY, house, settings
 from tests.console.conftest import Office
 from tests.fakes.telegram import TOKEN, FakeTelegram

@@ -11,8 +11,8 @@ import yaml
 from bot.broadcasts.audience import Audience
 from bot.console import frame
 from bot.engine.words import FALLBACK
-from bot.services.broadcast import plan_broadcast
-from bot.services.watch import broken_audit, masked_name, masked_phone
+from bot.services.broadcasts.broadcast import plan_broadcast
+from bot.services.staff.views import broken_audit, masked_name, masked_phone
 from tests.broadcasts.cast import somebody
 from tests.console.cast import PHONE, REFERENCE, SITI, audited
 from tests.console.conftest import Office

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
-from bot.services.verify_agent import make_card
-from bot.storage import codes, duplicates, people, registrations
+from bot.services.agents.verify_agent import make_card
+from bot.storage.agents import codes
 from bot.storage.database import milliseconds
-from bot.storage.sealing import seal
+from bot.storage.keys.sealing import seal
+from bot.storage.people import duplicates, people, registrations
 from tests.broadcasts.cast import somebody
 from tests.console.cast import CILINCING, PHONE, REFERENCE, REFERRAL, audited, linked, rows
 from tests.console.conftest import Office
@@ -212,7 +213,7 @@ def test_what_stumbles_again_changes_nothing(office: Office, monkeypatch: pytest
     def stumbles(*_: object) -> None:
         raise KeyError("rahasia")
 
-    monkeypatch.setattr("bot.services.replay.take_turn", stumbles)
+    monkeypatch.setattr("bot.services.conversation.replay.take_turn", stumbles)
     answer = browser.post(f"{page}/again", page=page)
     assert answer.status_code == 422 and "Masih tersandung" in answer.text
     assert rows(office.runtime, "SELECT state FROM message")[0].state == "failed"

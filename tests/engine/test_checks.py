@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.engine.checks import find_problems
-from bot.engine.flow_checks import Most
+from bot.engine.checking.checks import find_problems
+from bot.engine.checking.flow_checks import Most
 from bot.engine.tables import Ask, Do, End, Flow, Review, Route, Tell, build_flow
 from bot.engine.words import Text, Words
 

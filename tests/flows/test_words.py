@@ -9,14 +9,14 @@ from datetime import date
 import pytest
 
 from bot.commands.check import facts_on
-from bot.engine.phrases import folded
+from bot.engine.hearing.phrases import folded
 from bot.engine.tables import Ask, Review, build_flows
 from bot.engine.words import Text
 from bot.loading.rules import load_rulebook
 from bot.loading.understanding import load_understanding
 from bot.loading.words import load_words
 from bot.loading.world import config_facts
-from bot.services.check_flows import check_flows
+from bot.services.conversation.check_flows import check_flows
 from bot.settings import ROOT, load_settings
 from bot.understanding import Option, Verdict
 from flows import FLOWS

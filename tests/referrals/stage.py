@@ -8,16 +8,19 @@ from typing import Any
 
 from bot.engine.conversation import Conversation
 from bot.engine.happenings import Happening, Message
-from bot.engine.outgoing import Outgoing
+from bot.engine.saying.outgoing import Outgoing
 from bot.post import Address, Incoming
 from bot.runtime import Runtime
-from bot.services.answer import answer_person
-from bot.services.directory import import_agents
-from bot.services.invite import invite_agent
-from bot.services.ring import ring_timers
-from bot.storage import agents, conversations, people, referrals, registrations
+from bot.services.agents.directory import import_agents
+from bot.services.agents.invite import invite_agent
+from bot.services.conversation.answer import answer_person
+from bot.services.timer_handlers import ring_timers
+from bot.storage.agents import agents
+from bot.storage.conversation import conversations
+from bot.storage.conversation.transcripts import transcript
 from bot.storage.database import milliseconds
-from bot.storage.transcripts import transcript
+from bot.storage.people import people, registrations
+from bot.storage.referrals import referrals
 from tests.held import HeldClock
 
 LAT, LON = -6.1103, 106.9437

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from bot.services import reassign
+from bot.services.referrals import reassign
 from bot.wiring import close_runtime
 from tests.held import HeldClock, held_runtime
 from tests.referrals.stage import Stage

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.referrals.availability import Hours
 from bot.referrals.grid import Grid, flat_km
 from bot.referrals.matching import Candidate, Match, Wanted, Weights, covers, kilometres, rank
-from bot.referrals.working import Hours
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)  # Monday, 12.00 WIB
 NIGHT = datetime(2026, 11, 23, 16, tzinfo=UTC)  # 23.00 WIB

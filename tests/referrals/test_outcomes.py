@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.handling import settle_dispute
-from bot.services.watch import Viewer
+from bot.services.referrals.handling import settle_dispute
+from bot.services.staff.views import Viewer
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.referrals.matching import Weights
 from bot.referrals.simulation import Dice, Result, Year, gini, simulate
-from bot.services.choose import weights_of
+from bot.services.referrals.choose import weights_of
 from bot.settings import load_settings
 
 

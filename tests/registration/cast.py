@@ -19,18 +19,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from bot.channels import Request
-from bot.coordination.doorstep import Doorstep
+from bot.coordination.attempt_limits import Doorstep
 from bot.links import Links
 from bot.post import Address, Incoming
 from bot.runtime import Runtime
-from bot.services.answer import answer_person, redactor
-from bot.services.ring import ring_timers
-from bot.services.setting_up import bring_up_to_date
+from bot.services.conversation.answer import answer_person, redactor
+from bot.services.staff.setting_up import bring_up_to_date
+from bot.services.timer_handlers import ring_timers
 from bot.settings import load_settings
-from bot.storage import open_database, people, registrations
+from bot.storage import open_database
+from bot.storage.conversation.transcripts import transcript
 from bot.storage.database import Tx, milliseconds
-from bot.storage.people import Person
-from bot.storage.transcripts import transcript
+from bot.storage.people import people, registrations
+from bot.storage.people.people import Person
 from bot.web import create_app
 from bot.wiring import open_runtime
 

@@ -13,10 +13,10 @@ from openpyxl import load_workbook
 
 from bot.public.lead_tables import COLUMNS, as_xlsx
 from bot.runtime import Runtime
-from bot.services.directory import import_agents
-from bot.services.invite import invite_agent
-from bot.services.samples import SAMPLE_AGENTS
-from bot.storage import agents
+from bot.services.agents.directory import import_agents
+from bot.services.agents.invite import invite_agent
+from bot.services.agents.samples import SAMPLE_AGENTS
+from bot.storage.agents import agents
 from tests.registration.cast import (
     FULL_FORM,
     NIK_SITI,

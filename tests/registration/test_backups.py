@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.retire_keys import key_states, plan_tending
-from bot.services.rights import erase_now
-from bot.services.rotate_keys import rotate_keys
-from bot.storage import erasure, people
+from bot.services.keys.retire_keys import key_states, plan_tending
+from bot.services.keys.rotate_keys import rotate_keys
+from bot.services.people.erasing import erase_person
+from bot.services.people.rights import erase_now
 from bot.storage.database import milliseconds
-from bot.storage.sealing import CannotOpen, unseal_bytes
+from bot.storage.keys.sealing import CannotOpen, unseal_bytes
+from bot.storage.people import people
 from tests.registration.cast import (
     DATA_KEY_BYTES,
     FULL_FORM,
@@ -48,7 +49,7 @@ def told_and_copied(folder: Path) -> tuple[Registered, Registered, Path]:
         with sqlite3.connect(folder / "jangkau.db") as live, sqlite3.connect(copy) as backup:
             live.backup(backup)
         with runtime.database.begin() as tx:
-            assert erasure.erase(tx, siti.person, milliseconds(runtime.now()))
+            assert erase_person(tx, siti.person, milliseconds(runtime.now()))
     return siti, budi, copy
 
 
@@ -96,7 +97,7 @@ def test_the_destroyed_key_lies_nowhere_in_the_live_files(tmp_path: Path) -> Non
             row = tx.one("SELECT wrapped_key FROM person WHERE id = :id", {"id": siti.person})
             assert row
             wrapped = bytes(row.wrapped_key)
-            assert erasure.erase(tx, siti.person, milliseconds(runtime.now()))
+            assert erase_person(tx, siti.person, milliseconds(runtime.now()))
             with pytest.raises(CannotOpen):
                 people.key_of(tx, siti.person)
     assert wrapped not in every_byte(tmp_path)

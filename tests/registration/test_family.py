@@ -9,12 +9,14 @@ import pytest
 
 from bot.post import Address
 from bot.runtime import Runtime
-from bot.services.directory import import_agents
-from bot.services.invite import invite_agent
-from bot.services.rotate_keys import rotate_keys
-from bot.services.samples import SAMPLE_AGENTS
-from bot.storage import audit, conversations, helped, people, registrations
+from bot.services.agents.directory import import_agents
+from bot.services.agents.invite import invite_agent
+from bot.services.agents.samples import SAMPLE_AGENTS
+from bot.services.keys.rotate_keys import rotate_keys
+from bot.storage.conversation import conversations
 from bot.storage.database import milliseconds
+from bot.storage.people import helped, people, registrations
+from bot.storage.staff import audit
 from tests.registration import cast
 from tests.registration.cast import Clock, says
 from tests.talking import the_world

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.runtime import Runtime
-from bot.services import purge
-from bot.services.duplicates import settle_duplicate, waiting_duplicates
-from bot.services.rotate_keys import rotate_keys
-from bot.storage import people, registrations
-from bot.storage.audit import first_broken
-from bot.storage.sealing import CannotOpen
+from bot.services.keys.rotate_keys import rotate_keys
+from bot.services.people import purge
+from bot.services.people.duplicates import settle_duplicate, waiting_duplicates
+from bot.storage.keys.sealing import CannotOpen
+from bot.storage.people import people, registrations
+from bot.storage.staff.audit import first_broken
 from tests.registration.cast import (
     DATA_KEY_BYTES,
     FULL_FORM,

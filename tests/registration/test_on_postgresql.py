@@ -7,13 +7,16 @@ from collections.abc import Iterator
 import pytest
 
 from bot.runtime import Runtime
-from bot.services import purge
-from bot.services.duplicates import settle_duplicate, waiting_duplicates
-from bot.services.people_table import export_people
-from bot.services.retire_keys import key_states, plan_tending
-from bot.services.rotate_keys import rotate_keys
-from bot.storage import audit, erasure, registrations, rights
+from bot.services.keys.retire_keys import key_states, plan_tending
+from bot.services.keys.rotate_keys import rotate_keys
+from bot.services.people import purge
+from bot.services.people.duplicates import settle_duplicate, waiting_duplicates
+from bot.services.people.erasing import erase_person
+from bot.services.people.people_table import export_people
+from bot.storage.conversation import asked_rights
 from bot.storage.database import milliseconds
+from bot.storage.people import registrations, rights
+from bot.storage.staff import audit
 from tests import services
 from tests.registration import test_family
 from tests.registration.cast import (
@@ -69,13 +72,13 @@ def test_a_whole_life_from_consent_to_erasure(runtime: Runtime, clock: Clock) ->
     assert len(list(export_people(runtime, with_nik=False, purpose="report"))) == 2
     with runtime.database.begin() as tx:
         assert [look.what for look in rights.seen(tx, person, 5)] == ["exported"]
-        rights.by_hand(tx, person, "right_correct", milliseconds(runtime.now()))
+        asked_rights.by_hand(tx, person, "right_correct", milliseconds(runtime.now()))
     assert rotate_keys(runtime, lambda seen: None).seen == 1
     clock.on(days=200)
     ring(runtime)
     assert purge.purge(runtime)["message"] > 0
     with runtime.database.begin() as tx:
-        assert erasure.erase(tx, person, milliseconds(runtime.now()))
+        assert erase_person(tx, person, milliseconds(runtime.now()))
         assert registrations.load(tx, registrations.reference_id(reference)) is None
     wait_a_little(runtime, clock)
     assert rows(runtime, "SELECT COUNT(*) FROM found_by") == [(0,)]

@@ -9,9 +9,9 @@ from openpyxl import Workbook
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.people_table import COLUMNS, NEEDED, export_people, import_people
-from bot.services.table_files import read_rows
-from bot.storage import registrations
+from bot.services.people.people_table import COLUMNS, NEEDED, export_people, import_people
+from bot.services.staff.table_files import read_rows
+from bot.storage.people import registrations
 from tests.registration.cast import FULL_FORM, NIK_SITI, kept
 
 SITI = {

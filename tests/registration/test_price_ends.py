@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.price_ends import plan_mornings
+from bot.services.broadcasts.price_ends import plan_mornings
 from bot.storage.database import milliseconds
 from tests.registration.cast import Clock, last_words, registered, ring
 

@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from bot.runtime import Runtime
-from bot.storage.sealing import unseal
+from bot.storage.keys.sealing import unseal
 from tests.registration.cast import (
     FULL_FORM,
     NIK_SITI,

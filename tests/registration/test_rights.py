@@ -9,10 +9,12 @@ import pytest
 
 from bot.post import Address
 from bot.runtime import Runtime
-from bot.services.registration_form import open_form
-from bot.storage import audit, people, registrations, rights
+from bot.services.people.registration_form import open_form
+from bot.storage.conversation import asked_rights
 from bot.storage.database import milliseconds
-from bot.storage.sealing import CannotOpen
+from bot.storage.keys.sealing import CannotOpen
+from bot.storage.people import people, registrations
+from bot.storage.staff import audit
 from tests.registration.cast import (
     FULL_FORM,
     NIK_SITI,
@@ -209,7 +211,7 @@ def test_the_last_answer_goes_out_before_the_key_is_gone(runtime: Runtime, clock
 def test_staff_are_reminded_before_three_days_are_over(runtime: Runtime, clock: Clock) -> None:
     through(runtime)
     with runtime.database.begin() as tx:
-        rights.by_hand(tx, person_of_in(tx), "right_correct", milliseconds(runtime.now()))
+        asked_rights.by_hand(tx, person_of_in(tx), "right_correct", milliseconds(runtime.now()))
     ring(runtime)
     clock.on(hours=47)
     ring(runtime)

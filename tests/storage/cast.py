@@ -13,10 +13,13 @@ from bot.engine.conversation import Conversation
 from bot.engine.events import Said as Spoken
 from bot.engine.events import Turn
 from bot.engine.happenings import Message
-from bot.engine.outgoing import Outgoing
+from bot.engine.saying.outgoing import Outgoing
 from bot.post import Address, Incoming, Said
-from bot.storage import Database, letters, people, turns
-from bot.storage.people import Person
+from bot.storage import Database
+from bot.storage.conversation import turns
+from bot.storage.messaging import letters
+from bot.storage.people import people
+from bot.storage.people.people import Person
 
 NOW = 1_795_316_400_000
 Did = TypeVar("Did")

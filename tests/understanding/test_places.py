@@ -56,3 +56,8 @@ def test_the_table_is_whole_and_inside_indonesia(understanding: Understanding) -
     assert all(-113_000 <= lat <= 64_000 for lat in table.lats)
     assert all(945_000 <= lon <= 1_412_000 for lon in table.lons)
     assert table.place(table.rows[7407]).lon == pytest.approx(123.5389)
+
+
+@pytest.mark.parametrize("typed", ["1.990", "07.30", "rp 5.000", "1.5.0"])
+def test_a_figure_with_stops_is_no_postal_code(understanding: Understanding, typed: str) -> None:
+    assert understanding.read("place", typed, on=TODAY).verdict is Verdict.NOT_UNDERSTOOD

@@ -8,13 +8,14 @@ from typing import Any
 from bot.channels import Request
 from bot.post import Address, Incoming
 from bot.runtime import Runtime
-from bot.services.answer import answer_person, redactor
-from bot.services.directory import import_agents
-from bot.services.invite import invite_agent
-from bot.services.ring import ring_timers
-from bot.storage import people, referrals, registrations
+from bot.services.agents.directory import import_agents
+from bot.services.agents.invite import invite_agent
+from bot.services.conversation.answer import answer_person, redactor
+from bot.services.timer_handlers import ring_timers
+from bot.storage.conversation.transcripts import transcript
 from bot.storage.database import milliseconds
-from bot.storage.transcripts import transcript
+from bot.storage.people import people, registrations
+from bot.storage.referrals import referrals
 
 REFERENCE = "JK-7K2M-9QXF"
 REFERRAL = "jk7k2m9qxf"

@@ -12,8 +12,9 @@ import pytest
 
 from bot.engine.conversation import Conversation
 from bot.runtime import Runtime
-from bot.storage import conversations, people
-from bot.storage.transcripts import transcript
+from bot.storage.conversation import conversations
+from bot.storage.conversation.transcripts import transcript
+from bot.storage.people import people
 from bot.web import create_app
 from tests.channels.cast import PHONE, SITI
 from tests.fakes.payloads import telegram_text, twilio_form

@@ -8,9 +8,9 @@ import json
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.deliver import deliver
-from bot.services.directory import import_agents
-from bot.services.invite import invite_agent
+from bot.services.agents.directory import import_agents
+from bot.services.agents.invite import invite_agent
+from bot.services.messaging.deliver import deliver
 from tests.channels.cast import BSUID, PHONE, SITI
 from tests.fakes.payloads import (
     telegram_contact,

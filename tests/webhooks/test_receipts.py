@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.deliver import deliver
+from bot.services.messaging.deliver import deliver
 from tests.channels.cast import PHONE
 from tests.fakes.payloads import twilio_form, twilio_status
 from tests.fakes.twilio import FakeTwilio

@@ -10,10 +10,10 @@ import pytest
 
 from bot.post import Address
 from bot.runtime import Runtime
-from bot.services.join_people import join_now
-from bot.services.ring import ring_timers
-from bot.storage import people
-from bot.storage.transcripts import transcript
+from bot.services.people.join_people import join_now
+from bot.services.timer_handlers import ring_timers
+from bot.storage.conversation.transcripts import transcript
+from bot.storage.people import people
 from bot.web import create_app
 from bot.wiring import close_runtime
 from tests.channels.cast import PHONE, SITI

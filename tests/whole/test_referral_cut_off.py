@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from bot.post import Address
-from bot.services.directory import import_agents
-from bot.services.invite import invite_agent
-from bot.storage import people, referrals, registrations
+from bot.services.agents.directory import import_agents
+from bot.services.agents.invite import invite_agent
+from bot.storage.people import people, registrations
+from bot.storage.referrals import referrals
 from bot.wiring import close_runtime
 from tests.fakes.payloads import telegram_tap, telegram_text
 from tests.held import held_runtime

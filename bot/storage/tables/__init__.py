@@ -4,7 +4,17 @@ Times are milliseconds since 1970 in UTC, so that both databases compare them al
 states, times, language, channel, area code, sector, band, stage, and where agents work (matching needs it).
 """
 
-from bot.storage.tables import office, people, referring, talk, trust
+from bot.storage.tables import agents, broadcasts, conversation, keys, messaging, people, referrals, staff
 from bot.storage.tables.base import metadata
 
-__all__ = ["metadata", "office", "people", "referring", "talk", "trust"]
+__all__ = [
+    "agents",
+    "broadcasts",
+    "conversation",
+    "keys",
+    "messaging",
+    "metadata",
+    "people",
+    "referrals",
+    "staff",
+]

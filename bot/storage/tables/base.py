@@ -17,3 +17,8 @@ def row_id() -> Column[int]:
 
 def person_key(nullable: bool = False) -> Column[str]:
     return Column("person", Uuid, ForeignKey("person.id"), nullable=nullable)
+
+
+def about_key() -> Column[str]:
+    """The worker somebody else was filling in for; erasing that worker takes the text of the row too."""
+    return Column("about", Uuid, ForeignKey("person.id"))

@@ -1,4 +1,4 @@
-"""Who somebody is: people, their addresses, what they agreed to, how they are found."""
+"""Who somebody is: people, their addresses, consents and registrations, how they are found, what they ask of staff."""
 
 from __future__ import annotations
 
@@ -16,23 +16,6 @@ from sqlalchemy import (
 )
 
 from bot.storage.tables.base import Moment, Uuid, metadata, person_key, row_id
-
-# One row: the key of all keyed hashes, wrapped by DATA_KEYS.
-secret = Table(
-    "secret",
-    metadata,
-    Column("name", String(20), primary_key=True),
-    Column("wrapped", LargeBinary, nullable=False),
-)
-
-# How old each data key is, by the beginning of its hash; the keys themselves stand in the environment only.
-data_key = Table(
-    "data_key",
-    metadata,
-    Column("fingerprint", String(16), primary_key=True),
-    Column("first_at", Moment, nullable=False),
-    Column("retired_at", Moment),  # since when nothing here is wrapped with it
-)
 
 person = Table(
     "person",
@@ -103,4 +86,47 @@ consent_text = Table(
     Column("language", String(2), nullable=False),
     Column("words", Text, nullable=False),
     Column("first_at", Moment, nullable=False),
+)
+
+registration = Table(
+    "registration",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    person_key(),
+    Column("reference", String(12), nullable=False, unique=True),
+    Column("state", String(20), nullable=False),
+    Column("area", String(13), nullable=False, server_default=""),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("form_sealed", LargeBinary),
+    Column("created_at", Moment, nullable=False),
+    Column("form_at", Moment),
+    Column("nik_hash", LargeBinary),  # keyed: duplicates are found without opening anything
+    Column("outcome_sealed", LargeBinary),  # last four of the membership number, or why it was rejected
+    Column("helper", Uuid),  # who filled it in for the worker, when that was somebody else
+)
+Index("registration_person", registration.c.person)
+Index("registration_nik", registration.c.nik_hash)
+
+# Two registrations with one NIK: a person decides whether they are one.
+duplicate = Table(
+    "duplicate",
+    metadata,
+    row_id(),
+    Column("earlier", Uuid, ForeignKey("registration.id"), nullable=False),
+    Column("later", Uuid, ForeignKey("registration.id"), nullable=False),
+    Column("found_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),  # open, merged, apart
+    Column("decided_by", String(80), nullable=False, server_default=""),
+    Column("decided_at", Moment),
+    UniqueConstraint("earlier", "later"),
+)
+
+help_request = Table(
+    "help_request",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("reason", String(40), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),  # open, closed
 )

@@ -1,0 +1,43 @@
+"""One message that failed: the talk before it for a purpose, and another turn."""
+
+from __future__ import annotations
+
+from flask import Response, abort, flash, g, request
+
+from bot.console.frame import show, words
+from bot.console.staff.login import to
+from bot.errors import BadArgument
+from bot.public.pages import the_runtime
+from bot.services.conversation.failed import failed_message, give_turn, talk_before
+from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
+
+
+def message(number: int) -> Response:
+    return _page(number)
+
+
+def _page(number: int, status: int = 200, problem: str = "", talk: list[str] | None = None) -> Response:
+    found = failed_message(the_runtime(), g.viewer, number)
+    if found is None:
+        abort(404)
+    limits = {"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE}
+    return show("message.html", status, message=found, limits=limits, problem=problem, talk=talk)
+
+
+def read(number: int) -> Response:
+    """Shown in the answer to the form alone."""
+    try:
+        talk = talk_before(the_runtime(), g.viewer, number, request.form.get("why", ""))
+    except BadArgument as error:
+        return _page(number, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE))
+    return _page(number, talk=talk)
+
+
+def again(number: int) -> Response:
+    try:
+        if not give_turn(the_runtime(), g.viewer, number):
+            return _page(number, 422, words()["message_again_failed"])
+    except BadArgument:
+        abort(404)
+    flash(words()["message_again_done"])
+    return to("console.listing", name="failed")

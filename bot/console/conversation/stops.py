@@ -1,0 +1,84 @@
+"""Where people stop, flow by flow; each flow as a picture; what they typed and the bot could not take."""
+
+from __future__ import annotations
+
+from flask import Response, abort, g, request
+
+from bot.console.frame import language, show, words
+from bot.errors import BadArgument
+from bot.public.pages import the_runtime
+from bot.services.conversation.stops import (
+    SPANS,
+    all_unread,
+    flows_now,
+    journey_now,
+    picture_of,
+    said_in,
+    span_of,
+    typed_there,
+    worst_stops,
+)
+from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
+
+WORST = 12
+HAPPENED = ("entered", "answered", "reasked", "timed_out", "back", "why", "left")
+
+
+def _days() -> int:
+    return span_of(request.args.get("days", type=int))
+
+
+def stops() -> Response:
+    flows = flows_now(the_runtime(), _days())
+    return show(
+        "stops.html",
+        journey=journey_now(the_runtime(), _days()),
+        worst=worst_stops(flows, WORST),
+        said=lambda step: said_in(step, language()),
+        days=_days(),
+        spans=SPANS,
+    )
+
+
+def flows() -> Response:
+    return show("flows.html", flows=flows_now(the_runtime(), _days()), days=_days(), spans=SPANS)
+
+
+def flow(name: str) -> Response:
+    picture = picture_of(the_runtime(), name, language())
+    if picture is None:
+        abort(404)
+    found = next(one for one in flows_now(the_runtime(), _days()) if one.name == name)
+    return show(
+        "flow.html",
+        flow=found,
+        picture=picture,
+        steps={step.name: step for step in found.steps},
+        happened=HAPPENED,
+        days=_days(),
+        spans=SPANS,
+    )
+
+
+def step(name: str, step: str) -> Response:
+    """One question: its words in every language, what happened there, what was typed alike and not understood."""
+    flow = next((one for one in flows_now(the_runtime(), _days()) if one.name == name), None)
+    found = next((one for one in flow.steps if one.name == step), None) if flow else None
+    if found is None:
+        abort(404)
+    typed = typed_there(the_runtime(), g.viewer, name, step, _days()) if found.asks else []
+    return show("step.html", flow=flow, step=found, typed=typed, happened=HAPPENED, days=_days(), spans=SPANS)
+
+
+def unread_page(status: int = 200, problem: str = "", **more: object) -> Response:
+    limits = {"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE}
+    return show("unread.html", status, limits=limits, problem=problem, days=_days(), spans=SPANS, **more)
+
+
+def read_unread() -> Response:
+    """Shown in the answer to the form alone, like everything people wrote."""
+    try:
+        heaps = all_unread(the_runtime(), g.viewer, _days(), request.form.get("why", ""))
+    except BadArgument as error:
+        return unread_page(422, words()[str(error)].format(shortest=SHORTEST_PURPOSE))
+    return unread_page(heaps=heaps)

@@ -1,0 +1,68 @@
+"""Complaints: the queue, one of them, its story for a purpose, notes, and closing."""
+
+from __future__ import annotations
+
+from flask import Response, abort, flash, g, request
+
+from bot.console.frame import show, words
+from bot.console.staff.login import to
+from bot.errors import BadArgument
+from bot.public.pages import the_runtime
+from bot.services.referrals.settle_complaint import (
+    LONGEST_NOTE,
+    STATES,
+    Story,
+    list_complaints,
+    look_at_complaint,
+    note_complaint,
+    read_complaint,
+)
+from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
+
+
+def complaints() -> Response:
+    number = request.args.get("page", 1, type=int)
+    found = list_complaints(the_runtime(), g.viewer, request.args.get("state", ""), number)
+    return show("complaints.html", page=found, states=STATES)
+
+
+def complaint(reference: str) -> Response:
+    return _page(reference)
+
+
+def _page(reference: str, status: int = 200, problem: str = "", story: Story | None = None) -> Response:
+    found = look_at_complaint(the_runtime(), g.viewer, reference)
+    if found is None:
+        abort(404)
+    limits = {"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE}
+    return show(
+        "complaint.html",
+        status,
+        one=found,
+        story=story,
+        problem=problem,
+        limits=limits,
+        longest=LONGEST_NOTE,
+        typed=request.form,
+    )
+
+
+def read(reference: str) -> Response:
+    """Shown in the answer to the form alone: going back or reloading does not show it again."""
+    try:
+        story = read_complaint(the_runtime(), g.viewer, reference, request.form.get("why", ""))
+    except BadArgument as error:
+        return _page(reference, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE))
+    if story is None:
+        abort(404)
+    return _page(reference, story=story)
+
+
+def keep_note(reference: str) -> Response:
+    closes = request.form.get("close") == "yes"
+    try:
+        note_complaint(the_runtime(), g.viewer, reference, request.form.get("note", ""), closes=closes)
+    except BadArgument as error:
+        return _page(reference, 422, words()[str(error)])
+    flash(words()["complaint_closed" if closes else "kept"])
+    return to("console.complaints") if closes else to("console.complaint", reference=reference)

@@ -1,0 +1,190 @@
+"""Reads what came as an answer to a question, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from typing import Any
+
+from bot.engine.happenings import Contact, Message, Pin, Tap
+from bot.engine.hearing.phrases import folded
+from bot.engine.tables import ASKING, Ask, Review
+from bot.engine.walk import ALTERNATIVE, CHANGE, Walk
+from bot.engine.words import Text
+from bot.understanding import UNLISTED, Option, Reading, Verdict
+
+NOT_UNDERSTOOD = Reading(Verdict.NOT_UNDERSTOOD)
+# Kinds that take nearly any text: steering, greetings and corrections must be looked for before them.
+FREE = frozenset({"name", "job", "text"})
+AGES = range(10, 100)
+ASIDE = "aside"  # marks an alternative that answers a question of the person's own
+
+
+def plain(kind: str, reading: Reading, value: Any) -> Any:
+    """A value as JSON keeps it."""
+    if kind == "rupiah":
+        return {"amount": value, "per": reading.per}
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def read_answer(walk: Walk, happening: Message | Pin | Contact) -> tuple[Reading, Any]:
+    """What the open question makes of it: a reading, and its value as JSON keeps it."""
+    step = walk.step
+    assert isinstance(step, ASKING)
+    if isinstance(happening, Pin):
+        return _pin(walk, step, happening)
+    if isinstance(happening, Contact):
+        return _contact(step, happening)
+    if isinstance(step, Review):
+        return _option(walk, happening.text, walk.text.options)
+    labels = walk.labels(step)
+    if labels and step.kind != "yes_no":
+        reading, value = _option(walk, happening.text, labels)
+        if step.kind == "choice" or reading.understood:
+            return reading, value
+    return read_kind(walk, step.kind, happening.text)
+
+
+def read_kind(walk: Walk, kind: str, text: str) -> tuple[Reading, Any]:
+    """A text as an answer of a kind, whatever question is open."""
+    kind = "phone" if kind == "contact" else kind
+    reading = _read(walk, kind, text)
+    if kind == "birth_year" and not reading.understood:
+        reading = _as_age(walk, text, reading)
+    if reading.how == UNLISTED:
+        return _own_words(text)
+    if kind == "number" and reading.how == "age":
+        return NOT_UNDERSTOOD, None  # no question for a count asks how old somebody is
+    if not reading.understood:
+        return reading, None
+    return reading, plain(kind, reading, reading.value)
+
+
+def _read(walk: Walk, kind: str, text: str) -> Reading:
+    return walk.world.understanding.read(kind, text, language=walk.conversation.language, on=walk.world.today)
+
+
+def _as_age(walk: Walk, text: str, reading: Reading) -> Reading:
+    """An age leaves two birth years open: both are offered, neither is taken."""
+    age = _read(walk, "number", text)
+    if not age.understood:
+        return reading
+    years = birth_years(walk, age.value)
+    return Reading(Verdict.UNSURE, None, years, "age") if years else reading
+
+
+def birth_years(walk: Walk, age: int) -> tuple[int, ...]:
+    """The likelier first: most of a year's birthdays are over when most of the year is."""
+    year = walk.world.today.year - age
+    both = (year, year - 1) if walk.world.today.month > 6 else (year - 1, year)
+    return both if age in AGES else ()
+
+
+def _own_words(text: str) -> tuple[Reading, Any]:
+    """Work that no list knows is kept as it was said; its sector is asked, not guessed."""
+    said = text.strip()
+    return Reading(Verdict.UNDERSTOOD, said, how=UNLISTED), {"key": UNLISTED, "label": said, "sector": None}
+
+
+def read_as(walk: Walk, flow: str, name: str, step: Ask, text: str) -> tuple[Reading, Any]:
+    """A text as an answer to any question; what that question would not accept is not understood."""
+    if step.kind == "choice":
+        words = walk.world.words.find(walk.conversation.language, flow, name)
+        labels = {option: words.options[option] for option in step.options}
+        return _option(walk, text, labels, words)
+    reading, value = read_kind(walk, step.kind, text)
+    if reading.understood and not accepts(walk, step, step.key or name, value):
+        return NOT_UNDERSTOOD, None
+    return reading, value
+
+
+def _option(
+    walk: Walk, text: str, labels: Mapping[str, str], words: Text | None = None
+) -> tuple[Reading, Any]:
+    words = words or walk.text
+    named = words.named.get(folded(text))
+    if named in labels:  # to the letter: no need to weigh anything
+        return Reading(Verdict.UNDERSTOOD, named, how="exact"), named
+    keys, accepts = list(labels), words.accepts
+    options = [Option(labels[key], tuple(accepts.get(key, ()))) for key in keys]
+    reading = walk.world.understanding.read(
+        "choice", text, options=options, language=walk.conversation.language, on=walk.world.today
+    )
+    if not reading.understood:
+        return reading, None
+    return reading, keys[reading.value - 1]
+
+
+def names_an_option(walk: Walk, text: str) -> bool:
+    """Whether a text is, to the letter, a label or an accepted word of the open question."""
+    step = walk.step
+    labels = step.options if isinstance(step, Ask) else walk.text.options
+    return walk.text.named.get(folded(text)) in labels
+
+
+def _pin(walk: Walk, step: Ask | Review, pin: Pin) -> tuple[Reading, Any]:
+    if not isinstance(step, Ask) or step.kind != "place":
+        return NOT_UNDERSTOOD, None
+    place = walk.world.understanding.nearest_place(pin.lat, pin.lon)
+    value = {**asdict(place), "lat": pin.lat, "lon": pin.lon, "pin": True}
+    return Reading(Verdict.UNDERSTOOD, place, how="pin"), value
+
+
+def _contact(step: Ask | Review, contact: Contact) -> tuple[Reading, Any]:
+    """Only the sender's own card answers: somebody else's number must not be taken by a slip."""
+    if not isinstance(step, Ask) or step.kind not in ("contact", "phone") or not contact.own:
+        return NOT_UNDERSTOOD, None
+    return Reading(Verdict.UNDERSTOOD, contact.phone, how="contact"), contact.phone
+
+
+def alternatives(walk: Walk, reading: Reading) -> list[Any]:
+    """The values a "did you mean" offers, as JSON keeps them."""
+    step = walk.step
+    if isinstance(step, Ask) and step.kind == "choice":
+        keys = list(walk.labels(step))
+        return [keys[number - 1] for number in reading.alternatives]
+    if not isinstance(step, Ask):
+        return []
+    kind = "phone" if step.kind == "contact" else step.kind
+    return [plain(kind, reading, value) for value in reading.alternatives]
+
+
+def tapped_value(walk: Walk, tap: Tap) -> Any:
+    """The answer behind a button of the open question; None when it has no such button."""
+    option = tap.token.partition(".")[2]
+    step = walk.step
+    if option.startswith(ALTERNATIVE):
+        offered = offered_at(walk.conversation.offered, option[1:])
+        return offered["value"] if offered else None
+    if isinstance(step, Review):
+        return option if option in walk.text.options or option.startswith(CHANGE) else None
+    assert isinstance(step, Ask)
+    if option not in walk.labels(step):
+        return None
+    return option == "yes" if step.kind == "yes_no" else option
+
+
+def offered_at(offered: Sequence[Mapping[str, Any]], number: str) -> Mapping[str, Any] | None:
+    """The alternative behind a number counted from 0; None when there is none."""
+    found = int(number) if number.isdecimal() and len(number) < 3 else -1
+    return offered[found] if 0 <= found < len(offered) else None
+
+
+def acceptable(walk: Walk, value: Any) -> bool:
+    """The question's own second look at an understood value."""
+    if isinstance(value, Mapping) and ASIDE in value:
+        return True
+    step = walk.step
+    if not isinstance(step, Ask):
+        return True
+    return accepts(walk, step, step.key or walk.frame.step, value)
+
+
+def accepts(walk: Walk, step: Ask, key: str, value: Any) -> bool:
+    """A question's second look at a value, whatever question is open."""
+    if step.accept is None:
+        return True
+    return bool(step.accept({**walk.known, key: value}, walk.world))

@@ -1,0 +1,263 @@
+"""Answers taken, corrected and given ahead; what depends on a changed answer is asked again.
+
+What depends on an answer nobody declares. A question that is asked only while a condition holds, and whose own
+answer ends that, settles what the other answers this condition looks at left open: it goes stale with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.conversation import Frame
+from bot.engine.hearing import asides
+from bot.engine.hearing.answering import accepts, birth_years, plain
+from bot.engine.tables import Ask, Flow, Review, key_of
+from bot.engine.walk import CHANGE, Walk
+
+
+def take_answer(walk: Walk, value: Any) -> None:
+    """Keep an answer to the open question and go on; "#key" and "change" come from a review."""
+    if asides.picked(walk, value):
+        return
+    step = walk.step
+    if isinstance(step, Review) and isinstance(value, str) and value.startswith(CHANGE):
+        ask_again(walk, value[1:])
+        return
+    if isinstance(step, Review) and value == "change":
+        _which_line(walk, step)
+        return
+    walk.note("answered")
+    walk.remember()
+    once = walk.frame.once
+    key = key_of(walk.frame.step, step)
+    _keep(walk, key, value, tell=isinstance(step, Ask) and step.reuse)
+    if once:
+        walk.leave()
+    else:
+        walk.move()
+    walk.go_on()
+
+
+def _keep(walk: Walk, key: str, value: Any, *, tell: bool) -> None:
+    """Write an answer down; where it replaces another, drop what depended on it and say what changed."""
+    answers = walk.conversation.answers
+    known, old = key in answers, answers.get(key)
+    before = walk.answer_label(key) if known and tell and walk.key_label(key) else ""
+    after = {**answers, key: value}
+    if known and old != value:
+        walk.before = walk.known if tell else None
+        stale = dependants(walk, key, value)
+        after = {name: kept for name, kept in after.items() if name not in stale}
+    walk.change(answers=after, misses=0, offered=(), redo="")
+    now = walk.answer_label(key) if before else ""
+    if before != now:
+        walk.say(walk.common("changed"), facts={"label": walk.key_label(key), "old": before, "new": now})
+
+
+def _which_line(walk: Walk, step: Review) -> None:
+    walk.say(walk.common("which_line"))
+    token = walk.conversation.token
+    labels = {CHANGE + key: walk.text.labels[key] for key in walk.reviewed(step)}
+    walk.show_lines(token, labels)
+
+
+# --- going back to an answer --------------------------------------------------------------------
+
+
+def ask_again(walk: Walk, key: str) -> None:
+    """Ask for one answer again; the old one holds until the new one is there."""
+    walk.remember()
+    stack = _place_of(walk, key)
+    if stack is None:
+        flow, step = walk.asked_in(key)
+        version = walk.world.flows[flow].version
+        stack = (*walk.conversation.stack, Frame(flow, version, step, once=True))
+    walk.change(stack=stack, redo=key, misses=0, offered=())
+    walk.go_on()
+
+
+def change_to(walk: Walk, key: str, value: Any) -> None:
+    """Change an earlier answer at once, then go on from there: only what is now open is asked."""
+    stack = _place_of(walk, key)
+    walk.remember()
+    _keep(walk, key, value, tell=True)
+    if walk.conversation.about.get("reference") and stack is None:
+        walk.say(walk.common("changed_after_sending"))
+    if stack is None:
+        walk.ask()
+        return
+    walk.change(stack=stack)
+    walk.go_on()
+
+
+def _place_of(walk: Walk, key: str) -> tuple[Frame, ...] | None:
+    """The stack that stands on the question for `key`; None when the way there is not one already walked."""
+    stack = walk.conversation.stack
+    for depth in range(len(stack) - 1, 0, -1):
+        flow = walk.world.flows[stack[depth].flow]
+        way = _way_to(walk, flow, key)
+        here = stack[depth].step
+        step = way[0].step if way else ""
+        behind = bool(step) and (step == here or flow.leads(step, here))
+        if behind and not stack[depth].once and not flow.sealed_off(here):
+            return (*stack[:depth], *way)
+    return None
+
+
+def _way_to(walk: Walk, flow: Flow, key: str) -> tuple[Frame, ...]:
+    """The frames that stand on the question for `key`: in this flow, or in one that it calls."""
+    own = flow.step_of(key)
+    if own:
+        return (Frame(flow.name, flow.version, own),)
+    for called in (walk.world.flows[name] for name in sorted(flow.calls)):
+        asking, calling = called.step_of(key), flow.call_of(called.name)
+        if asking and calling:
+            return Frame(flow.name, flow.version, calling), Frame(called.name, called.version, asking)
+    return ()
+
+
+# --- what depends on what -----------------------------------------------------------------------
+
+
+class Watched(dict[str, Any]):
+    """Answers that remember which of them were looked at."""
+
+    def __init__(self, answers: Mapping[str, Any]) -> None:
+        super().__init__(answers)
+        self.seen: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:
+        self.seen.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.seen.add(key)
+        return super().get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self.seen.add(str(key))
+        return super().__contains__(key)
+
+
+def dependants(walk: Walk, key: str, value: Any) -> set[str]:
+    """Answers that go stale when `key` becomes `value`: they settled what `key` had left open, or leaves open now."""
+    stale: set[str] = set()
+    changed = {key}
+    known = walk.known
+    guards = [
+        (asked, held)
+        for flow in walk.world.flows.values()
+        for asked, held in flow.guarded
+        if asked in known and asked != key
+    ]
+    while changed:
+        changed = {
+            asked
+            for asked, condition in guards
+            if asked not in stale and _touches(walk, condition, asked, key, value, changed)
+        }
+        stale |= changed
+    return stale
+
+
+def _touches(walk: Walk, condition: Any, asked: str, key: str, value: Any, changed: set[str]) -> bool:
+    known = {name: kept for name, kept in walk.known.items() if name != asked}
+    before, after = Watched(known), Watched({**known, key: value})
+    held = condition(before, walk.world), condition(after, walk.world)
+    seen = before.seen | after.seen
+    return any(held) and asked in seen and not changed.isdisjoint(seen)
+
+
+# --- several answers at once --------------------------------------------------------------------
+
+SEVERAL = 2
+NOT_IN_PASSING = frozenset({"choice", "yes_no", "text", "number"})  # too little said to be sure
+AGE = " age"
+
+
+def several(walk: Walk, text: str) -> bool:
+    """Whether a message answers several questions at once; sure answers are kept, unsure ones confirmed later."""
+    if len(text.split()) < SEVERAL + 1:
+        return False
+    found = read_several(walk, text, _open_questions(walk))
+    if len(found) < SEVERAL:
+        return False
+    keep_several(walk, found)
+    return True
+
+
+def tells_much(walk: Walk, text: str, flow: str) -> bool:
+    """Whether a first message already answers several questions of a flow that was not entered yet."""
+    if len(text.split()) < SEVERAL + 1:
+        return False
+    names = (flow, *sorted(walk.world.flows[flow].calls))
+    questions = {key: step for name in names for key, step in questions_of(walk.world.flows[name]).items()}
+    return len(read_several(walk, text, questions)) >= SEVERAL
+
+
+def keep_several(walk: Walk, found: Mapping[str, tuple[Any, tuple[Any, ...]]]) -> None:
+    """Keep what was sure, remember what has to be confirmed, and walk on to what is still open."""
+    walk.note("answered")
+    walk.remember()
+    sure = {key: value for key, (value, _) in found.items() if value is not None}
+    unsure = {key: list(guessed) for key, (value, guessed) in found.items() if value is None}
+    conversation = walk.conversation
+    walk.change(
+        answers={**conversation.answers, **sure},
+        guesses={**conversation.guesses, **unsure},
+        misses=0,
+        offered=(),
+        redo="" if conversation.redo in found else conversation.redo,
+    )
+    lines = [f"• {walk.key_label(key)}: {walk.answer_label(key)}" for key in sure if walk.key_label(key)]
+    if lines:
+        walk.say(walk.common("noted"), facts={"lines": "\n".join(lines)})
+    walk.go_on()
+
+
+def _open_questions(walk: Walk) -> dict[str, Ask]:
+    """What the flows on the stack, and those they call, have still to ask."""
+    stack = walk.conversation.stack[1:]
+    names = [name for frame in stack for name in (frame.flow, *sorted(walk.world.flows[frame.flow].calls))]
+    return {
+        key: step
+        for name in dict.fromkeys(names)
+        for key, step in questions_of(walk.world.flows[name]).items()
+        if key not in walk.conversation.answers
+    }
+
+
+def questions_of(flow: Flow) -> dict[str, Ask]:
+    """The questions of a flow that can be answered in passing, by the key of their answer."""
+    return {
+        key_of(name, step): step
+        for name, step in flow.steps.items()
+        if isinstance(step, Ask) and step.reuse and step.kind not in NOT_IN_PASSING
+    }
+
+
+def read_several(
+    walk: Walk, text: str, questions: Mapping[str, Ask]
+) -> dict[str, tuple[Any, tuple[Any, ...]]]:
+    """Key -> (value, ()) where sure, (None, alternatives) where it must be confirmed."""
+    wanted = {key: "phone" if step.kind == "contact" else step.kind for key, step in questions.items()}
+    if "birth_year" in wanted.values():
+        wanted[AGE] = "number"
+    found: dict[str, tuple[Any, tuple[Any, ...]]] = {}
+    for key, reading in walk.world.understanding.extract(text, wanted, on=walk.world.today).items():
+        if key == AGE:
+            years = birth_years(walk, reading.value) if reading.understood else ()
+            year_key = next(name for name, kind in wanted.items() if kind == "birth_year")
+            if years:
+                found.setdefault(year_key, (None, years))
+            continue
+        step = questions[key]
+        if reading.understood:
+            value = plain(wanted[key], reading, reading.value)
+            if accepts(walk, step, key, value):
+                found[key] = (value, ())
+        elif reading.alternatives:
+            shown = tuple(plain(wanted[key], reading, value) for value in reading.alternatives)
+            found.setdefault(key, (None, shown))
+    return found

@@ -1,0 +1,98 @@
+"""Coming back: after a long pause or from another channel, and the reminders in between."""
+
+from __future__ import annotations
+
+from bot.engine.conversation import Conversation
+from bot.engine.events import Event, NudgeDropped, NudgeWanted
+from bot.engine.hearing.answering import read_as
+from bot.engine.hearing.changing import take_answer
+from bot.engine.tables import Ask
+from bot.engine.walk import Walk
+from bot.engine.world import World
+
+RESUME = "resume"
+NUDGE = "nudge"
+# Rounded up: about 20 seconds a question.
+SECONDS_A_QUESTION = 20
+
+
+def came_back(conversation: Conversation, world: World) -> bool:
+    """Whether somebody in the middle of something was away for long, or writes from another channel."""
+    if not conversation.heard_at or not in_the_middle(conversation, world):
+        return False
+    away = world.now.timestamp() - conversation.heard_at
+    elsewhere = str(conversation.about.get("channel", "")) != conversation.heard_on
+    return elsewhere or away >= world.resume_after_hours * 3600
+
+
+def in_the_middle(conversation: Conversation, world: World) -> bool:
+    top = conversation.top
+    return len(conversation.stack) > 1 and top is not None and top.flow not in (RESUME, world.routes.welcome)
+
+
+def ask_whether_to_go_on(walk: Walk, text: str = "") -> None:
+    """Ask "go on or start again?"; what was just typed waits for the question it may answer."""
+    walk.change(kept=text, misses=0)
+    walk.enter(RESUME)
+
+
+def use_kept(walk: Walk, text: str) -> None:
+    """The message that waited may answer the question that is open again."""
+    assert isinstance(walk.step, Ask)
+    reading, value = read_as(walk, walk.frame.flow, walk.frame.step, walk.step, text)
+    if reading.understood:
+        take_answer(walk, value)
+
+
+def may_nudge(conversation: Conversation, world: World) -> bool:
+    """A worker in the middle of something, who has agreed and neither said "nanti" nor "stop"."""
+    if conversation.quiet or conversation.about.get("opted_out") or not conversation.consent:
+        return False
+    return conversation.nudges < len(world.nudge_minutes) and in_the_middle(conversation, world)
+
+
+def next_nudge(before: Conversation, after: Conversation, world: World) -> tuple[Event, ...]:
+    """When to remind of the question left open; nothing to write where nothing was or is open."""
+    if may_nudge(after, world):
+        return (NudgeWanted(world.nudge_minutes[after.nudges]),)
+    return (NudgeDropped(),) if may_nudge(before, world) else ()
+
+
+def nudge(walk: Walk) -> None:
+    """Remind somebody of the open question, with how little is left; never more often than promised."""
+    conversation = walk.conversation
+    if not may_nudge(conversation, walk.world):
+        return
+    left = questions_left(walk)
+    walk.change(nudges=conversation.nudges + 1)
+    minutes = max(1, -(-left * SECONDS_A_QUESTION // 60))
+    walk.note("timed_out")
+    walk.say(walk.common("nudge"), facts={"left": left, "minutes": minutes})
+    walk.ask()
+
+
+def questions_left(walk: Walk) -> int:
+    """How many questions lie ahead on the likeliest way, the open one included."""
+    known = walk.known
+    total = 0
+    for depth, frame in enumerate(walk.conversation.stack[1:], start=1):
+        flow = walk.world.flows[frame.flow]
+        step, seen = frame.step, set[str]()
+        while step not in seen and flow.ways[step]:
+            seen.add(step)
+            found = flow.steps[step]
+            if isinstance(found, Ask) and found.reuse and (found.key or step) not in known:
+                total += 1
+            step = _likely(walk, frame.flow, step)
+        if depth > 12:
+            break
+    return max(1, total)
+
+
+def _likely(walk: Walk, name: str, step: str) -> str:
+    """The next step with what is known; where a condition cannot tell yet, the last way out."""
+    flow = walk.world.flows[name]
+    try:
+        return flow.next_step(step, walk.known, walk.world)
+    except (KeyError, AssertionError, TypeError):
+        return [path[1] for path in flow.paths if path[0] == step][-1]

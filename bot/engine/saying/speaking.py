@@ -1,0 +1,107 @@
+"""From words and facts to bubbles: fills placeholders, formats values, keeps a bubble within its limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from bot.engine.saying.outgoing import Choice, Outgoing
+from bot.rules.figures import Month, Percent, Rupiah
+
+LOCALES = {"en": "en_GB"}
+BUBBLE = 1000  # characters; the tightest channel takes 1,024 beside choices
+
+
+def locale(language: str) -> str:
+    """Javanese and Sundanese write numbers and months as Indonesian does."""
+    return LOCALES.get(language, "id_ID")
+
+
+def spoken(value: object, language: str) -> str:
+    """A value as people read it: Rp16.800, Desember 2026, 22 November 2026."""
+    if isinstance(value, Rupiah):
+        return _rupiah(int(value))
+    if isinstance(value, Percent):
+        return f"{int(value)}%"
+    if isinstance(value, Month):
+        return _day(value.first_day, "MMMM y", locale(language))
+    if isinstance(value, date):
+        return _day(value, "d MMMM y", locale(language))
+    return str(value)
+
+
+# Babel takes 100 µs for what is said again and again.
+@lru_cache(maxsize=2048)
+def _rupiah(amount: int) -> str:
+    return f"Rp{format_decimal(amount, locale='id_ID')}"
+
+
+@lru_cache(maxsize=2048)
+def _day(day: date, form: str, locale_: str) -> str:
+    return format_date(day, form, locale_)
+
+
+class Spoken(dict[str, str]):
+    """Placeholders to spoken values, looked up only when a text names them."""
+
+    def __init__(self, lookup: Callable[[str], object], language: str) -> None:
+        super().__init__()
+        self.lookup, self.language = lookup, language
+
+    def __missing__(self, name: str) -> str:
+        return spoken(self.lookup(name), self.language)
+
+
+def fill(text: str, lookup: Callable[[str], object], language: str) -> str:
+    """`text` with its placeholders filled. Raises KeyError for one that nobody knows."""
+    return text.format_map(Spoken(lookup, language)) if "{" in text else text
+
+
+def value_label(kind: str, value: Any, labels: Mapping[str, str], language: str) -> str:
+    """How an answer is shown back to the person who gave it."""
+    if isinstance(value, Mapping) and "amount" in value:
+        per = labels.get(f"per_{value.get('per')}", "")
+        return f"{spoken(Rupiah(value['amount']), language)} {per}".strip()
+    if isinstance(value, Mapping):
+        return value.get("label") or place_label(value)
+    if isinstance(value, bool):
+        return labels.get("yes" if value else "no", str(value))
+    if kind == "date":
+        return spoken(date.fromisoformat(value), language)
+    return labels.get(str(value), str(value))
+
+
+def place_label(place: Mapping[str, Any]) -> str:
+    """A place and the first of those around it with another name: Cilincing, Kota Administrasi Jakarta Utara."""
+    name = str(place.get("name", "–"))
+    around = [str(other) for other in place.get("within") or () if other != name]
+    return ", ".join([name, *around[:1]])
+
+
+def shortened(label: str, most: int) -> str:
+    return label if len(label) <= most else f"{label[: most - 1].rstrip(' ,')}…"
+
+
+def bubbles(pieces: Sequence[str], last: Outgoing | None) -> Iterable[Outgoing]:
+    """One bubble where it fits, else as few as possible; the choices stay with the last."""
+    text = ""
+    tail = last.text if last else ""
+    for piece in [*pieces, tail]:
+        if text and len(text) + len(piece) + 2 > BUBBLE:
+            yield Outgoing(text)
+            text = ""
+        text = f"{text}\n\n{piece}" if text and piece else text or piece
+    if last:
+        yield Outgoing(text, last.choices, last.asks, last.ask_label, last.list_label, last.numbered)
+    elif text:
+        yield Outgoing(text)
+
+
+def choices(token: str, labels: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Choices of a question: the token names question and option, short and opaque to the outside."""
+    return tuple(Choice(f"{token}.{key}", label) for key, label in labels.items())

@@ -1,0 +1,258 @@
+"""import_agents, export_agents: the directory as a table; a mistake names its line, and nothing is half imported."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.errors import BadArgument
+from bot.referrals.availability import Hours
+from bot.referrals.commands import read_command
+from bot.runtime import Runtime
+from bot.services.staff.tables import FIRST_LINE
+from bot.services.world import world_now
+from bot.storage.agents import agents
+from bot.storage.agents.agents import Agent
+from bot.storage.database import Tx, milliseconds
+from bot.understanding import Verdict
+
+COLUMNS = (
+    "name",
+    "phone",
+    "community",
+    "branch",
+    "lat",
+    "lon",
+    "covers",
+    "languages",
+    "capacity",
+    "valid_until",
+)
+# Columns a table may leave out; empty means: as it stands.
+MORE_COLUMNS = ("handle", "hours", "days_off", "sectors", "valid_from")
+DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
+FORMULA = re.compile(r"[=+\-@\t](?!\d+$)")  # what a spreadsheet would run; a phone number is none
+# Indonesia's bounding box, degrees.
+SOUTH, NORTH, WEST, EAST = -11.3, 6.4, 94.5, 141.2
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    added: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One row: what it says, and everything that is wrong with it."""
+
+    fields: Mapping[str, object]
+    problems: tuple[str, ...]
+
+
+def import_agents(
+    runtime: Runtime,
+    rows: Iterable[Mapping[str, object]],
+    *,
+    sample: bool = False,
+    rehearsal: str | None = None,
+    dry_run: bool = False,
+) -> Imported:
+    """Add or update agents, all or none. Raises BadArgument with every problem, by line (the header is line 1).
+
+    A dry run counts what would be added and changed, and writes nothing.
+    """
+    table = [(line, row) for line, row in enumerate(rows, start=FIRST_LINE) if row]
+    checked = [_checked(runtime, line, row, sample, rehearsal) for line, row in table]
+    problems = [problem for row in checked for problem in row.problems] + _same_agents(table)
+    if problems:
+        raise BadArgument("\n".join(problems))
+    if dry_run:
+        return _would(runtime, checked)
+    added = 0
+    with runtime.database.begin() as tx:
+        for row in checked:
+            fields = _with_handle(tx, row.fields)
+            community = agents.find_community(
+                tx, str(fields["branch"]), str(fields["community"]), runtime.new_id(), runtime.new_id()
+            )
+            added += agents.save(
+                tx,
+                {**fields, "community": community},
+                new_id=runtime.new_id(),
+                now=milliseconds(runtime.now()),
+            )
+    return Imported(added, len(checked) - added)
+
+
+def _would(runtime: Runtime, checked: Sequence[Checked]) -> Imported:
+    with runtime.database.look() as tx:
+        known = [agents.by_handle(tx, str(_with_handle(tx, row.fields)["handle"])) for row in checked]
+    added = known.count(None)
+    return Imported(added, len(known) - added)
+
+
+def _same_agents(table: Sequence[tuple[int, Mapping[str, object]]]) -> list[str]:
+    """Somebody who stands in the table twice would be brought up to date by the later line, unseen."""
+    first: dict[tuple[str, str], int] = {}
+    found = []
+    for line, row in table:
+        who = (str(row.get("name") or "").casefold(), re.sub(r"\D", "", str(row.get("phone") or ""))[-8:])
+        if who in first and not row.get("handle"):
+            found.append(f"line {line}: name and phone stand on line {first[who]} too")
+        first.setdefault(who, line)
+    return found
+
+
+def _with_handle(tx: Tx, fields: Mapping[str, object]) -> dict[str, object]:
+    """Who has none is given the one that belongs to their name and phone; a handle of the old kind is left behind."""
+    name, phone = str(fields["name"]), str(fields["phone"])
+    if fields["handle"] and not (phone and fields["handle"] == _old_handle(name, phone)):
+        return dict(fields)
+    handle = agents.handle_of(tx, name, phone)
+    return {**fields, "handle": handle, "once": _old_handle(name, phone)}
+
+
+def _checked(
+    runtime: Runtime, line: int, row: Mapping[str, object], sample: bool, rehearsal: str | None
+) -> Checked:
+    """One row's fields, and everything that is wrong with it."""
+    plain = {name: _plain(row.get(name)) for name in (*COLUMNS, *MORE_COLUMNS)}
+    readers: Mapping[str, Callable[[], object]] = {
+        "name": lambda: _needed(plain, "name"),
+        "phone": lambda: _phone(runtime, plain["phone"], sample),
+        "community": lambda: _needed(plain, "community"),
+        "branch": lambda: _needed(plain, "branch"),
+        "lat": lambda: _degrees(plain, "lat", SOUTH, NORTH),
+        "lon": lambda: _degrees(plain, "lon", WEST, EAST),
+        "covers": lambda: " ".join(re.findall(r"[\d.]+", plain["covers"])),
+        "languages": lambda: " ".join(re.findall(r"[a-z]{2,3}", plain["languages"].lower())) or "id",
+        "capacity": lambda: _count(plain["capacity"]),
+        "valid_until": lambda: _day(plain, "valid_until"),
+        **_working(plain),
+    }
+    fields: dict[str, object] = {}
+    problems: list[str] = []
+    for name, read in readers.items():
+        try:
+            fields[name] = read()
+        except BadArgument as error:
+            problems += [said] if (said := f"line {line}: {error}") not in problems else []
+    fields |= {"handle": plain["handle"], "sample": int(sample), "rehearsal": rehearsal}
+    return Checked(fields, tuple(problems))
+
+
+def _plain(cell: object) -> str:
+    """A cell without the apostrophe by which export keeps a spreadsheet from running it."""
+    text = str(cell or "").strip()
+    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+
+
+def _old_handle(name: str, phone: str) -> str:
+    """As agents were known before: the name in plain letters and the last digits of the phone."""
+    flat = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", flat)
+    return "-".join([*words, phone[-4:]] if phone else words)[:40] or "agent"
+
+
+def _needed(plain: Mapping[str, str], name: str) -> str:
+    if not plain[name]:
+        raise BadArgument(f"{name} is empty")
+    return plain[name][:120]
+
+
+def _phone(runtime: Runtime, typed: str, sample: bool) -> str:
+    if sample or not typed:
+        return typed
+    reading = runtime.world.understanding.read("phone", typed, on=world_now(runtime).today)
+    if reading.verdict is not Verdict.UNDERSTOOD:
+        raise BadArgument("phone is no Indonesian phone number")
+    return str(reading.value)
+
+
+def _degrees(plain: Mapping[str, str], name: str, least: float, most: float) -> float:
+    try:
+        value = float(plain[name])
+    except ValueError:
+        raise BadArgument(f"{name} {plain[name]!r} is no number of degrees") from None
+    if not least <= value <= most:
+        raise BadArgument(f"{name} {value} lies outside Indonesia")
+    return value
+
+
+def _count(typed: str) -> int:
+    if not typed.isdecimal() or not 1 <= int(typed) <= 1000:
+        raise BadArgument(f"capacity {typed!r} is no whole number from 1 to 1000")
+    return int(typed)
+
+
+def _day(plain: Mapping[str, str], name: str) -> str:
+    try:
+        return date.fromisoformat(plain[name]).isoformat()
+    except ValueError:
+        raise BadArgument(f"{name} {plain[name]!r} is no day written YYYY-MM-DD") from None
+
+
+def _working(plain: Mapping[str, str]) -> dict[str, Callable[[], object]]:
+    """Hours "9-17", weekly days off "sabtu minggu", sectors and the first day: readers of what a row says."""
+    found: dict[str, Callable[[], object]] = {}
+    if plain["hours"]:
+        found |= {"opens": lambda: _hours(plain["hours"])[0], "closes": lambda: _hours(plain["hours"])[1]}
+    if plain["days_off"]:
+        found["days_off"] = lambda: _days_off(plain["days_off"])
+    if plain["sectors"]:
+        found["sectors"] = lambda: " ".join(re.findall(r"[a-z]+", plain["sectors"].lower()))[:60]
+    return found | ({"valid_from": lambda: _day(plain, "valid_from")} if plain["valid_from"] else {})
+
+
+def _hours(typed: str) -> tuple[int, int]:
+    command = read_command(f"jam kerja {typed}", date.min)
+    if command is None:
+        raise BadArgument(f"hours {typed!r} are not written 9-17")
+    opens, closes = command.value.split("-")
+    return int(opens), int(closes)
+
+
+def _days_off(typed: str) -> str:
+    command = read_command(f"libur tiap {typed}", date.min)
+    if command is None:
+        raise BadArgument(f"days_off {typed!r} are no weekdays")
+    return command.value
+
+
+def export_agents(runtime: Runtime) -> str:
+    """The directory as agents.csv with every column that import takes, formulas neutralised."""
+    with runtime.database.look() as tx:
+        everyone = agents.everyone(tx)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow((*COLUMNS, *MORE_COLUMNS))
+    everyone.sort(key=lambda agent: (agent.branch, agent.community, agent.name, agent.phone))
+    writer.writerows([_safe(value) for value in _row(agent)] for agent in everyone)
+    return out.getvalue()
+
+
+def _row(agent: Agent) -> list[object]:
+    more = {"hours": _clock(agent.hours), "days_off": " ".join(DAYS[day - 1] for day in agent.hours.days_off)}
+    return [more.get(name, getattr(agent, name, "")) for name in (*COLUMNS, *MORE_COLUMNS)]
+
+
+def _clock(hours: Hours) -> str:
+    """As import reads it: 08.30-16.00."""
+    return "-".join(f"{minute // 60:02d}.{minute % 60:02d}" for minute in (hours.opens, hours.closes))
+
+
+def _safe(value: object) -> object:
+    """A cell that a spreadsheet would run as a formula is written as text."""
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+
+
+def known_agents(runtime: Runtime) -> list[Agent]:
+    """Everybody in the directory, try-it pages left out."""
+    with runtime.database.look() as tx:
+        return agents.everyone(tx)

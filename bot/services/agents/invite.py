@@ -1,0 +1,63 @@
+"""invite_agent: a single-use code with which an agent's own chat joins the directory."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.errors import BadArgument
+from bot.runtime import Runtime
+from bot.services.referrals.refer import fresh_code
+from bot.services.tell import tell_person
+from bot.spoken_codes import long_code
+from bot.storage.agents import agents, invites
+from bot.storage.database import Tx, milliseconds
+from bot.storage.messaging.timers import Timer
+
+
+def invite_agent(runtime: Runtime, handle: str) -> str:
+    """A new code for an agent; earlier ones end. Raises BadArgument for an unknown agent."""
+    code = invite_code(runtime.new_id())
+    now = milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        agent = agents.by_handle(tx, handle)
+        if agent is None:
+            raise BadArgument(f"no agent {handle!r} in the directory")
+        expires = now + int(runtime.settings.config.referrals.invite_days * 86_400_000)
+        invites.make(tx, agent.id, code, now=now, expires=expires)
+    return code
+
+
+def invite_code(fresh: str) -> str:
+    """Sixty random bits an agent can type: AG-7K2M-9QXF-3T0B."""
+    return f"AG-{long_code(fresh)}"
+
+
+def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The agent's chat hears that it is linked, as whom, and until when."""
+    agent = agents.load(tx, timer.ref)
+    if agent is None:
+        return
+    agents.note_opt_in(tx, agent.id, milliseconds(runtime.now()))
+    code = fresh_code(set(), runtime.new_id())
+    facts = {
+        "code": code,
+        "agent": agent.name,
+        "community": agent.community,
+        "valid_until": date.fromisoformat(agent.valid_until),
+        "about": {"role": "agent", "agent_id": agent.id, "agent_name": agent.name},
+    }
+    tell_person(runtime, tx, agent.person, "linked", code=code, facts=facts)
+
+
+def tell_refused(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Somebody showed a code that is unknown, used or past its day."""
+    assert timer.person is not None
+    tell_person(runtime, tx, timer.person, "invite_refused")
+
+
+def tell_alone(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """A chat is no agent's any more, or may not take leads for now; after "not me" the worker's menu is back."""
+    assert timer.person is not None
+    kind = timer.kind.removeprefix("tell_")
+    facts: dict[str, object] = {"about": {"role": "worker"}} if kind == "unlinked" else {}
+    tell_person(runtime, tx, timer.person, kind, facts=facts)

@@ -1,0 +1,178 @@
+"""keep_directory: what staff see and do of agents, communities and branches; every opening and change is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.errors import BadArgument
+from bot.runtime import Runtime
+from bot.services.agents.invite import invite_agent
+from bot.services.agents.poster import poster_svg, qr_png
+from bot.services.agents.poster_pdf import poster_pdf
+from bot.services.agents.verify_agent import Card, make_card
+from bot.services.staff.ending_rules import SOON
+from bot.services.staff.views import LAST_PAGE, PAGE, Viewer, area_code, note, stated
+from bot.services.world import world_now
+from bot.storage.agents import agents, codes, figures, roster
+from bot.storage.agents.agents import Agent
+from bot.storage.database import Tx, milliseconds
+
+DAYS = timedelta(days=30)
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class AgentList:
+    """One page of the directory. `filters` as they were understood."""
+
+    agents: list[Mapping[str, Any]]
+    count: int
+    number: int
+    filters: Mapping[str, str]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class AgentFile:
+    """One agent, opened: name and phone, how they stand, and what hangs on them."""
+
+    agent: Agent
+    stands: Mapping[str, Any]
+    month: Mapping[str, int]
+    below: Mapping[str, list[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    card: Card
+    svg: str
+    pdf: bytes
+    qr: bytes
+
+
+def _moments(runtime: Runtime) -> roster.Moments:
+    today = world_now(runtime).today
+    now = runtime.now()
+    return roster.Moments(
+        milliseconds(now), milliseconds(now - DAYS), today.isoformat(), (today + SOON).isoformat()
+    )
+
+
+def name_of(runtime: Runtime, handle: str) -> str:
+    """What an agent is called, as workers read it; empty for nobody."""
+    with runtime.database.look() as tx:
+        return agents.name_of(tx, handle)
+
+
+def list_agents(runtime: Runtime, viewer: Viewer, filters: Mapping[str, str], number: int) -> AgentList:
+    """Places, loads, and how they stand; what was searched for stays out of the audit: it may be a name."""
+    number = min(max(number, 1), LAST_PAGE)
+    typed = {name: filters.get(name, "").strip() for name in ("q", "state", "trouble")}
+    meant = {**typed, "area": area_code(runtime, filters.get("area", ""))}
+    chosen = {name: value for name, value in meant.items() if value}
+    with runtime.database.begin() as tx:
+        found, count = roster.page(tx, chosen, _moments(runtime), offset=(number - 1) * PAGE, most=PAGE)
+        note(runtime, tx, viewer, "list agents", f"page {number}", "directory of agents")
+    return AgentList(found, count, number, chosen)
+
+
+def open_agent(runtime: Runtime, viewer: Viewer, handle: str) -> AgentFile | None:
+    """None for somebody who is not in the directory."""
+    at = _moments(runtime)
+    with runtime.database.begin() as tx:
+        stands = roster.one(tx, handle, at)
+        agent = agents.by_handle(tx, handle) if stands else None
+        if agent is None or stands is None:
+            return None
+        note(runtime, tx, viewer, "agent", agent.id, "directory of agents")
+        return AgentFile(agent, stands, figures.month_of(tx, agent.id, at.since), roster.below(tx, agent.id))
+
+
+def invite(runtime: Runtime, viewer: Viewer, handle: str) -> tuple[str, list[str]]:
+    """A new code that links an agent's own chat, and the links that carry it. Raises BadArgument."""
+    code = invite_agent(runtime, handle)
+    with runtime.database.begin() as tx:
+        note(runtime, tx, viewer, "agent invited", handle)
+    settings = runtime.settings
+    bot = settings.config.operator.telegram_bot
+    links = [f"https://t.me/{bot}?start={code}"] if bot else []
+    if settings.whatsapp:
+        links.append(
+            f"https://wa.me/{settings.whatsapp.sender.removeprefix('whatsapp:+')}?text=GABUNG%20{code}"
+        )
+    return code, links
+
+
+def make_poster(runtime: Runtime, viewer: Viewer, handle: str, campaign: str, language: str) -> Poster:
+    """A new code with its QR and a page to print. Raises BadArgument."""
+    card = make_card(runtime, handle, " ".join(campaign.split()))
+    with runtime.database.begin() as tx:
+        note(runtime, tx, viewer, "poster made", handle)
+    return Poster(
+        card, poster_svg(runtime, card, language), poster_pdf(runtime, card, language), qr_png(card)
+    )
+
+
+def end_codes(runtime: Runtime, viewer: Viewer, handle: str, why: str) -> int:
+    """Every code on cards and posters of an agent ends at once; how many. Raises BadArgument."""
+    why = stated(why)
+    with runtime.database.begin() as tx:
+        agent = _known(tx, handle)
+        ended = codes.revoke_all(tx, agent.id, milliseconds(runtime.now()))
+        note(runtime, tx, viewer, "codes revoked", handle, why)
+    return ended
+
+
+def _known(tx: Tx, handle: str) -> Agent:
+    agent = agents.by_handle(tx, handle)
+    if agent is None:
+        raise BadArgument("agent_unknown")
+    return agent
+
+
+# --- communities and branches ---------------------------------------------------------------------
+
+
+def list_communities(runtime: Runtime) -> list[Mapping[str, Any]]:
+    with runtime.database.look() as tx:
+        return roster.communities(tx)
+
+
+def add_branch(runtime: Runtime, viewer: Viewer, name: str) -> None:
+    """Raises BadArgument by its name in words."""
+    name = _name(name)
+    with runtime.database.begin() as tx:
+        if not roster.add_branch(tx, runtime.new_id(), name):
+            raise BadArgument("name_taken")
+        note(runtime, tx, viewer, "branch added", name)
+
+
+def add_community(runtime: Runtime, viewer: Viewer, branch: str, name: str) -> None:
+    """Raises BadArgument by its name in words."""
+    name = _name(name)
+    with runtime.database.begin() as tx:
+        if not roster.add_community(tx, runtime.new_id(), branch, name):
+            raise BadArgument("name_taken")
+        note(runtime, tx, viewer, "community added", name)
+
+
+def rename(runtime: Runtime, viewer: Viewer, kind: str, identity: str, name: str) -> None:
+    """A branch or a community by another name. Raises BadArgument by its name in words."""
+    name = _name(name)
+    with runtime.database.begin() as tx:
+        if not roster.rename(tx, kind, identity, name):
+            raise BadArgument("name_taken")
+        note(runtime, tx, viewer, f"{kind} renamed", identity, name[:80])
+
+
+def _name(typed: str) -> str:
+    name = " ".join(typed.split())[:LONGEST_NAME]
+    if len(name) < 3:
+        raise BadArgument("name_missing")
+    return name

@@ -1,0 +1,136 @@
+"""verify_agent: is this agent real? What a code that was shown turns out to be; and codes for cards and posters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.errors import BadArgument
+from bot.runtime import Runtime
+from bot.services.referrals.news import agent_facts
+from bot.services.tell import tell_person
+from bot.services.world import world_now
+from bot.storage.agents import agents, codes
+from bot.storage.database import Tx, milliseconds
+from bot.storage.messaging.timers import Timer
+from bot.storage.people import people
+
+SHOWED = {"showed_code": True}  # whose code they showed is theirs: they are not asked for their community
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands on a card or poster: the code, whose it is, until when, and the links that carry it.
+
+    `name` is empty on a community's.
+    """
+
+    code: str
+    name: str
+    community: str
+    branch: str
+    expires: date
+    links: tuple[str, ...]
+
+
+def check_code(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Judge a code somebody showed; guessing is slowed down."""
+    assert timer.person is not None
+    limits = runtime.settings.config.referrals
+    codes.present(
+        tx,
+        people.look_up(tx, timer.person),
+        str(timer.facts.get("code", "")),
+        world_now(runtime).today,
+        limits.code_guesses_an_hour,
+        milliseconds(runtime.now()),
+    )
+
+
+def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Name, community, branch and validity of a genuine code; a warning for any other."""
+    assert timer.person is not None
+    found = codes.touched(tx, int(timer.ref))
+    if found is None:
+        return
+    result, agent_id, community = found
+    agent = agents.load(tx, agent_id) if agent_id else None
+    if result not in ("first", "again"):
+        tell_person(runtime, tx, timer.person, f"checked_{result}")
+    elif agent:
+        facts = {**agent_facts(agent), "about": SHOWED}
+        tell_person(runtime, tx, timer.person, "checked_agent", facts=facts)
+    elif community:
+        name, branch = agents.community_names(tx, community)
+        known: dict[str, object] = {"community": name, "agent_branch": branch, "about": SHOWED}
+        tell_person(runtime, tx, timer.person, "checked_community", facts=known)
+
+
+def make_card(runtime: Runtime, handle: str, campaign: str = "") -> Card:
+    """A new signed code for an agent, holding until their validity ends at the latest. Raises BadArgument."""
+    now = runtime.now()
+    last = world_now(runtime).today + timedelta(days=runtime.settings.config.referrals.code_days)
+    with runtime.database.begin() as tx:
+        agent = agents.by_handle(tx, handle)
+        if agent is None:
+            raise BadArgument(f"no agent {handle!r} in the directory")
+        expires = min(last, date.fromisoformat(agent.valid_until))
+        code = codes.make(
+            tx,
+            agent=agent.id,
+            community=agent.community_id,
+            campaign=campaign[:40],
+            expires=expires,
+            now=milliseconds(now),
+        )
+    return Card(code, agent.name, agent.community, agent.branch, expires, _links(runtime, code))
+
+
+def make_community_card(runtime: Runtime, name: str, campaign: str = "") -> Card:
+    """A new signed code for a community: whoever shows it is offered its agents first. Raises BadArgument."""
+    last = world_now(runtime).today + timedelta(days=runtime.settings.config.referrals.code_days)
+    with runtime.database.begin() as tx:
+        community = _community(tx, name)
+        code = codes.make(
+            tx,
+            agent=None,
+            community=community,
+            campaign=campaign[:40],
+            expires=last,
+            now=milliseconds(runtime.now()),
+        )
+        full, branch = agents.community_names(tx, community)
+    return Card(code, "", full, branch, last, _links(runtime, code))
+
+
+def _community(tx: Tx, name: str) -> str:
+    found = agents.community_named(tx, name)
+    if not found:
+        raise BadArgument(f"no community {name!r} in the directory, or several")
+    return found
+
+
+def revoke_community_codes(runtime: Runtime, name: str) -> int:
+    """End every code of a community that is no agent's; how many. Raises BadArgument."""
+    with runtime.database.begin() as tx:
+        return codes.revoke_community(tx, _community(tx, name), milliseconds(runtime.now()))
+
+
+def _links(runtime: Runtime, code: str) -> tuple[str, ...]:
+    """Deep links of the channels that are on; the code comes back as the first message."""
+    settings = runtime.settings
+    telegram = settings.config.operator.telegram_bot
+    links = [f"https://t.me/{telegram}?start={code}"] if telegram else []
+    if settings.whatsapp:
+        number = settings.whatsapp.sender.removeprefix("whatsapp:+")
+        links.append(f"https://wa.me/{number}?text={code}")
+    return tuple(links)
+
+
+def revoke_codes(runtime: Runtime, handle: str) -> int:
+    """End every code of an agent at once; how many. Raises BadArgument."""
+    with runtime.database.begin() as tx:
+        agent = agents.by_handle(tx, handle)
+        if agent is None:
+            raise BadArgument(f"no agent {handle!r} in the directory")
+        return codes.revoke_all(tx, agent.id, milliseconds(runtime.now()))

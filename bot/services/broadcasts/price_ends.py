@@ -1,0 +1,83 @@
+"""Before a discount ends, whoever registered while it held and agreed to news is told once, by day, where it is free.
+
+Only what a dated rule says, with its source: were the rule prolonged meanwhile, nothing is said.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.broadcasts.quiet import next_allowed, zone_of
+from bot.engine.world import WIB
+from bot.rules.figures import Month
+from bot.rules.rulebook import Value
+from bot.runtime import Runtime
+from bot.services.tell import can_be_told, tell_person
+from bot.services.world import world_now
+from bot.storage.broadcasts import reminding
+from bot.storage.database import Tx, milliseconds
+from bot.storage.messaging import timers
+from bot.storage.messaging.timers import Timer
+
+TIMER = "discount_ends"
+RULE = "payment.discount"
+AT_ONCE = 500  # people in one transaction
+HOUR = 9  # WIB
+
+
+def remind_discount(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """One slice of one sector; the next comes at once while there are more, else tomorrow morning."""
+    now = milliseconds(runtime.now())
+    ending = _ending(runtime)
+    number, _, after = timer.ref.partition(":")
+    place = int(number or 0)
+    if place < len(ending):
+        value = ending[place]
+        seen, last = reminding.plan(tx, str(value.sector), str(value.until), after, AT_ONCE, now)
+        timers.start(tx, TIMER, due=now, ref=f"{place}:{last}" if seen == AT_ONCE else f"{place + 1}:")
+        return
+    timers.start(tx, TIMER, due=milliseconds(next_morning(runtime.now())))
+
+
+def _ending(runtime: Runtime) -> list[Value]:
+    """The discounts that end within the days of config.yaml and that nothing follows, one a sector."""
+    days = runtime.settings.config.conversation.discount_reminder_days
+    today = world_now(runtime).today
+    found = runtime.world.rulebook.ending_before(today + timedelta(days=days), after=today) if days else []
+    ending = [value for value in found if value.name == RULE and value.sector and value.until]
+    return sorted(ending, key=lambda value: str(value.sector))
+
+
+def tell_discount_end(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Say it, or try again tomorrow while their window is closed or the night is on."""
+    assert timer.person is not None
+    until = timer.ref.partition(":")[0]
+    value = next((one for one in _ending(runtime) if str(one.until) == until), None)
+    if value is None or value.until is None or not reminding.still_wanted(tx, timer.person):
+        return
+    now = runtime.now()
+    hours = runtime.settings.config.conversation
+    zone = zone_of(reminding.area_of(tx, timer.person), hours.timezone)
+    opens = next_allowed(now, zone, hours.quiet_from_hour, hours.quiet_until_hour)
+    if opens > now:
+        timers.start(tx, timer.kind, due=milliseconds(opens), ref=timer.ref, person=timer.person)
+    elif not can_be_told(tx, timer.person, milliseconds(now)):
+        due = milliseconds(next_morning(now))
+        timers.start(tx, timer.kind, due=due, ref=timer.ref, person=timer.person)
+    else:
+        facts = {"last_month": Month.of(value.until), "source": value.source}
+        tell_person(runtime, tx, timer.person, "discount_ends", facts=facts)
+
+
+def next_morning(now: datetime) -> datetime:
+    """The next nine o'clock in the morning in WIB."""
+    here = now.astimezone(WIB)
+    morning = here.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    return morning if morning > here else morning + timedelta(days=1)
+
+
+def plan_mornings(runtime: Runtime) -> None:
+    """See to it that a look is planned; with one planned already nothing changes."""
+    with runtime.database.begin() as tx:
+        if not timers.is_waiting(tx, TIMER):
+            timers.start(tx, TIMER, due=milliseconds(next_morning(runtime.now())))

@@ -1,0 +1,104 @@
+"""answer_person: what somebody did becomes a turn, on disk before this returns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.channels import Redact
+from bot.engine.conversation import Conversation
+from bot.engine.events import Turn
+from bot.engine.happenings import Happening, Message
+from bot.engine.saying.outgoing import Outgoing
+from bot.engine.turn import take_turn
+from bot.engine.world import World
+from bot.logs import log
+from bot.post import CameBack, Incoming, Left, Puzzle
+from bot.runtime import Runtime
+from bot.services.world import world_now
+from bot.storage.conversation import turns
+from bot.storage.database import milliseconds
+from bot.storage.people.people import Person
+
+# What a channel knows or can do, said in the flow's terms: no flow names a channel.
+SHARES_CONTACT = ("telegram", "tg:")
+
+
+def answer_person(
+    runtime: Runtime, incoming: Incoming, rehearsal: str | None = None
+) -> turns.Done | turns.Seen | turns.Failed:
+    """Take the turn of one incoming thing and ring the doorbell. Raises TryLater when nothing could be kept."""
+    world = world_now(runtime)
+    happening = _happening(incoming)
+
+    def decide(person: Person, conversation: Conversation) -> Turn:
+        return take_turn(_met(conversation, incoming), happening, world)
+
+    outcome = turns.take(
+        runtime.database,
+        incoming,
+        decide,
+        lambda conversation: apology(world, conversation),
+        now=milliseconds(world.now),
+        new_id=runtime.new_id(),
+        language=_language(runtime, incoming),
+        rehearsal=rehearsal,
+        fresh=world.fresh,
+    )
+    if isinstance(outcome, turns.Failed):
+        log.error("turn_failed", message=outcome.message, person=outcome.person, reason=outcome.reason)
+    if not isinstance(outcome, turns.Seen):
+        runtime.doorbell.ring()
+    return outcome
+
+
+def redactor(runtime: Runtime) -> Redact:
+    """Masks what must never be stored, before a channel hands anything on."""
+
+    def redact(text: str) -> Message:
+        redacted = runtime.world.understanding.redact(text)
+        return Message(redacted.text, tuple(redacted.found))
+
+    return redact
+
+
+def keep_puzzle(runtime: Runtime, puzzle: Puzzle) -> None:
+    """Keep what a provider sent and nobody could read."""
+    turns.keep_puzzle(runtime.database, puzzle, milliseconds(runtime.now()))
+    log.warning("unreadable_payload", channel=puzzle.channel, size=puzzle.size, sha256=puzzle.sha256)
+
+
+def apology(world: World, conversation: Conversation) -> Outgoing:
+    return Outgoing(world.words.find(conversation.language, "common", "apology").text)
+
+
+def _happening(incoming: Incoming) -> Happening:
+    if incoming.start:
+        return Message(f"/start {incoming.start}")
+    # Storage writes down who left or came back by itself: no turn is taken for that.
+    return Message("") if isinstance(incoming.said, Left | CameBack) else incoming.said
+
+
+def _language(runtime: Runtime, incoming: Incoming) -> str:
+    languages = runtime.settings.config.languages
+    return incoming.language if incoming.language in languages.offered else languages.default
+
+
+def _met(conversation: Conversation, incoming: Incoming) -> Conversation:
+    """What the channel knows of somebody, put where conditions can see it."""
+    first = incoming.addresses[0]
+    phone = next((a.value for a in incoming.addresses if a.kind == "wa_phone"), _simulated_phone(first.value))
+    shares = incoming.channel in SHARES_CONTACT or (
+        first.kind == "simulator" and first.value.startswith(SHARES_CONTACT)
+    )
+    about = {
+        **conversation.about,
+        "channel": incoming.channel,
+        "channel_phone": phone,
+        "shares_contact": shares,
+    }
+    return conversation if about == conversation.about else replace(conversation, about=about)
+
+
+def _simulated_phone(value: str) -> str:
+    """The simulator's WhatsApp shows a number as the real one does: it stands in the address."""
+    return value.removeprefix("wa:") if value.startswith("wa:+") else ""

@@ -1,0 +1,81 @@
+"""rehearse: a try-it page's own worker and agents, apart from everybody else's."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from bot.channels import Request
+from bot.errors import BadArgument
+from bot.post import Address, Incoming
+from bot.runtime import Runtime
+from bot.services.agents.directory import import_agents
+from bot.services.agents.invite import invite_agent
+from bot.services.agents.samples import SAMPLE_AGENTS
+from bot.services.conversation.answer import answer_person, redactor
+from bot.storage.conversation import events
+from bot.storage.conversation.transcripts import Line, transcript
+from bot.storage.people import people
+
+LOOKS = ("wa", "tg")
+# No network gives out this prefix, so an example is nobody's number.
+EXAMPLE_PHONE = "+6280000"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who somebody plays: the worker, or one of the sample agents by handle."""
+
+    who: str
+    look: str
+
+    def address(self, rehearsal: str) -> str:
+        if self.who == "worker" and self.look == "wa":
+            return f"wa:{EXAMPLE_PHONE}{int(rehearsal[:8], 16) % 10**6:06d}"
+        return f"{self.look}:{self.who}-{rehearsal[:12]}"
+
+
+def seat_of(who: str, look: str) -> Seat:
+    """Raises BadArgument for a seat that does not exist."""
+    if look not in LOOKS or who not in ("worker", *agent_handles()):
+        raise BadArgument(f"no seat {who!r} that looks like {look!r}")
+    return Seat(who, look)
+
+
+def agent_handles() -> list[str]:
+    return [str(agent["handle"]) for agent in SAMPLE_AGENTS]
+
+
+def begin_rehearsal(runtime: Runtime) -> str:
+    """A new rehearsal: its sample agents stand in a directory of their own, each linked through a real invitation."""
+    rehearsal = runtime.new_id()
+    agents = [{**agent, "handle": f"{agent['handle']}-{rehearsal[:12]}"} for agent in SAMPLE_AGENTS]
+    import_agents(runtime, agents, sample=True, rehearsal=rehearsal)
+    for agent, handle in zip(agents, agent_handles(), strict=True):
+        code = invite_agent(runtime, str(agent["handle"]))
+        say(runtime, rehearsal, Seat(handle, "wa"), {"text": code})
+    return rehearsal
+
+
+def say(runtime: Runtime, rehearsal: str, seat: Seat, said: dict[str, object], language: str = "id") -> None:
+    """What somebody at a seat does, through the simulator as through any channel."""
+    plain = {"id": runtime.new_id(), "from": seat.address(rehearsal), "language": language, **said}
+    request = Request(url="", headers={}, body=json.dumps(plain).encode())
+    for item in runtime.channels["simulator"].read(request, redactor(runtime)):
+        if not isinstance(item, Incoming):
+            raise BadArgument("this cannot be read")
+        answer_person(runtime, item, rehearsal=rehearsal)
+
+
+def overhear(runtime: Runtime, rehearsal: str, seat: Seat) -> list[Line]:
+    """Both sides of a seat's conversation; empty before the first word."""
+    with runtime.database.look() as tx:
+        person = people.find(tx, Address("simulator", "simulator", seat.address(rehearsal)))
+        return transcript(tx, person) if person else []
+
+
+def last_message(runtime: Runtime, rehearsal: str, seat: Seat) -> int:
+    """The number of the last thing a seat said; 0 before the first word."""
+    with runtime.database.look() as tx:
+        person = people.find(tx, Address("simulator", "simulator", seat.address(rehearsal)))
+        return events.last_message_of(tx, person) if person else 0

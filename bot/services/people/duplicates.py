@@ -1,0 +1,112 @@
+"""waiting_duplicates, settle_duplicate: registrations with one NIK or phone, put side by side, decided by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.runtime import Runtime
+from bot.services.people.showing import job_of
+from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, Viewer, masked_name, masked_phone, note
+from bot.storage.database import Tx, milliseconds
+from bot.storage.people import duplicates, people, registrations
+from bot.storage.people.duplicates import APART, MERGED, Duplicate
+from bot.storage.referrals.ending import end_referrals
+from bot.storage.staff import audit
+
+
+def waiting_duplicates(runtime: Runtime) -> list[Duplicate]:
+    """What nobody has decided yet, oldest first; no NIK is opened."""
+    with runtime.database.begin() as tx:
+        return duplicates.open_ones(tx)
+
+
+def settle_duplicate(runtime: Runtime, duplicate: int, *, one_person: bool, who: str) -> bool:
+    """Merge into the earlier registration, or keep apart; False when it was decided before.
+
+    A merge ends the later registration and its referral. The people behind both stay two: joining chats is
+    another decision.
+    """
+    now = milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        found = duplicates.load(tx, duplicate)
+        state = MERGED if one_person else APART
+        if found is None or not duplicates.decide(tx, duplicate, state, who=who, now=now):
+            return False
+        if one_person:
+            _merge(tx, found, now)
+        audit.record(
+            tx, who=who, what=f"duplicate {state}", subject=found.later, purpose=found.earlier, now=now
+        )
+    runtime.doorbell.ring()
+    return True
+
+
+def _merge(tx: Tx, found: Duplicate, now: int) -> None:
+    later = registrations.load(tx, found.later)
+    if later is None:
+        return
+    somebody = people.lock(tx, later.person)
+    registrations.settle(tx, somebody, later.id, "merged", {"into": found.earlier_reference})
+    end_referrals(tx, now, registration=later.id)
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateList:
+    pairs: list[Duplicate]
+    count: int
+    number: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two registrations: how it stands, and what is known of the person, all but the last signs hidden."""
+
+    stands: Mapping[str, Any]
+    name: str = ""
+    phone: str = ""
+    nik: str = ""
+    born: str = ""
+    job: str = ""
+
+
+def list_duplicates(runtime: Runtime, number: int) -> DuplicateList:
+    """Pairs by their references, oldest first; nothing is opened."""
+    number = min(max(number, 1), LAST_PAGE)
+    with runtime.database.look() as tx:
+        found = duplicates.open_ones(tx, PAGE, (number - 1) * PAGE)
+        return DuplicateList(found, duplicates.count_open(tx), number)
+
+
+def side_by_side(runtime: Runtime, viewer: Viewer, duplicate: int) -> tuple[Duplicate, list[Side]] | None:
+    """Both registrations of a pair, the earlier first; None for no such pair."""
+    with runtime.database.begin() as tx:
+        found = duplicates.load(tx, duplicate)
+        if found is None:
+            return None
+        sides = [_side(tx, registration) for registration in (found.earlier, found.later)]
+        for side in sides:
+            note(runtime, tx, viewer, "duplicate", str(side.stands["person"]), DAILY_WORK)
+    return found, sides
+
+
+def _side(tx: Tx, registration: str) -> Side:
+    stands = duplicates.stands(tx, registration)
+    opened = registrations.load(tx, registration)
+    if opened is None:
+        return Side(stands)
+    answers, form = opened.answers, opened.form
+    nik = str(form.get("nik", ""))
+    return Side(
+        stands,
+        name=masked_name(str(form.get("full_name") or answers.get("called") or "")),
+        phone=masked_phone(str(form.get("phone") or answers.get("phone") or "")),
+        nik=f"•••• {nik[-4:]}" if nik else "",
+        born=str(form.get("birth_date") or answers.get("birth_year") or "")[:4],
+        job=job_of(answers),
+    )

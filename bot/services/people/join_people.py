@@ -1,0 +1,153 @@
+"""join_now, plan_join: two people who turn out to be one are joined, by staff or by the word of their other chat.
+
+Everything goes under the first one's key and the second one's key is destroyed, in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.engine.joining import joined
+from bot.errors import BadArgument
+from bot.logs import log
+from bot.runtime import Runtime
+from bot.services.people.erasing import erase_person
+from bot.services.people.pick_up import DAY, DAYS, plainly
+from bot.services.tell import tell_person
+from bot.spoken_codes import short_code
+from bot.storage.conversation import conversations, nudges
+from bot.storage.database import Tx, milliseconds
+from bot.storage.keys.sealing import CannotOpen
+from bot.storage.messaging.timers import Timer
+from bot.storage.people import joining, people, registrations
+from bot.storage.people.people import Person
+from bot.storage.staff import audit
+
+REFUSED = {
+    "same": "they are one person already",
+    "rehearsal": "one of them belongs to a try-it page or a rehearsal",
+    "helped": "one of them has no chat: their helper gives a word, and they write AMBIL",
+    "helping": "one of them is filling in for somebody else at this moment",
+    "agents": "both are agents: unlink one of them first",
+    "own_agent": "the agent was offered this very worker",
+    "registrations": "both have a registration: settle which one stands, then join",
+    "referrals": "both have a referral under way: end one of them, then join",
+    "erasing": "one of them asked to be erased, or to end their referral",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who stays, who goes under them, how many rows of each kind move; `refused` is a key of REFUSED or empty."""
+
+    kept: str
+    other: str
+    counts: Mapping[str, int]
+    refused: str
+
+
+def plan_join(runtime: Runtime, kept: str, other: str) -> Plan:
+    """What joining would do; nothing is written and nothing opened. Raises BadArgument for nobody."""
+    with runtime.database.begin() as tx:
+        return _plan(tx, *_both(tx, kept, other))
+
+
+def join_now(runtime: Runtime, kept: str, other: str, *, who: str, why: str) -> Plan:
+    """Join `other` to `kept`, each an id or a reference. Raises BadArgument where a person must decide first."""
+    with runtime.database.begin() as tx:
+        first, second = _both(tx, kept, other)
+        plan = _plan(tx, first, second)
+        if plan.refused:
+            raise BadArgument(f"not joined: {REFUSED[plan.refused]}")
+        join_both(tx, first, second, who, why, milliseconds(runtime.now()))
+    return plan
+
+
+def _both(tx: Tx, kept: str, other: str) -> tuple[Person, Person]:
+    ids = [_person(tx, named) for named in (kept, other)]
+    people.lock_all(tx, ids)
+    try:
+        return people.lock(tx, ids[0]), people.lock(tx, ids[1])
+    except CannotOpen as error:
+        raise BadArgument("one of them was erased") from error
+
+
+def _person(tx: Tx, named: str) -> str:
+    """By id, or by the reference of their registration."""
+    found = registrations.person_of(tx, named) or (named if people.is_there(tx, named) else None)
+    if found is None:
+        raise BadArgument(f"nobody is {named}")
+    return found
+
+
+def _plan(tx: Tx, kept: Person, other: Person) -> Plan:
+    first, second = joining.standing(tx, kept), joining.standing(tx, other)
+    return Plan(kept.id, other.id, second.counts, _in_the_way(tx, (kept, first), (other, second)))
+
+
+def _in_the_way(tx: Tx, *both: tuple[Person, joining.Standing]) -> str:
+    (kept, first), (other, second) = both
+    found = {
+        "same": kept.id == other.id,
+        "rehearsal": first.rehearsal or second.rehearsal,
+        "helped": first.helped or second.helped,
+        "agents": bool(first.agent and second.agent),
+        "own_agent": any(
+            one.agent and joining.serves(tx, one.agent, who.id)
+            for one, who in ((first, other), (second, kept), (first, kept), (second, other))
+        ),
+        "registrations": bool(first.registration and second.registration),
+        "referrals": bool(first.referral and second.referral),
+        "erasing": first.erasing or second.erasing,
+    }
+    reason = next((reason for reason, so in found.items() if so), "")
+    return reason or ("helping" if any(conversations.is_helping(tx, one) for one in (kept, other)) else "")
+
+
+def join_both(tx: Tx, kept: Person, other: Person, who: str, why: str, now: int) -> None:
+    """All that is held of `other` becomes `kept`'s; both are locked. Two rows of the audit."""
+    talk = joined(conversations.load(tx, kept), conversations.load(tx, other))
+    nudges.drop(tx, other.id)
+    joining.move_all(tx, kept, other, now)
+    conversations.save(tx, kept, talk, now)
+    erase_person(tx, other.id, now)
+    audit.record(tx, who=who, what="person joined into", subject=other.id, purpose=kept.id, now=now)
+    audit.record(tx, who=who, what="people joined", subject=kept.id, purpose=why[:80], now=now)
+    log.info("people_joined", kept=kept.id, other=other.id)
+
+
+# --- by the word of the other chat ------------------------------------------------------------------
+
+
+def tell_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """A fresh word, read in the chat that is to be gone on with; the one before it is worth nothing."""
+    assert timer.person is not None
+    word = short_code(runtime.new_id())
+    joining.keep_word(tx, timer.person, word, milliseconds(runtime.now()) // DAY)
+    tell_person(runtime, tx, timer.person, "join_word", facts={"word": word, "days": DAYS})
+
+
+def check_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Join whoever typed a word to whoever was given it; both chats are told."""
+    assert timer.person is not None
+    limit = runtime.settings.config.referrals.code_guesses_an_hour
+    if not runtime.doorstep.may_try("join", timer.person, limit):
+        tell_person(runtime, tx, timer.person, "join_limited")
+        return
+    now = milliseconds(runtime.now())
+    days = [now // DAY - passed for passed in range(DAYS)]
+    owner = joining.whose_word(tx, plainly(str(timer.facts["word"])), days)
+    if owner is None or owner == timer.person:
+        log.warning("join_refused", person=timer.person)
+        tell_person(runtime, tx, timer.person, "join_wrong")
+        return
+    people.lock_all(tx, (owner, timer.person))
+    kept, other = people.lock(tx, owner), people.lock(tx, timer.person)
+    if _plan(tx, kept, other).refused:
+        tell_person(runtime, tx, other.id, "join_by_person")
+        return
+    tell_person(runtime, tx, kept.id, "joined_away")
+    join_both(tx, kept, other, "bot", "word from their other chat", now)
+    people.seen(tx, kept.id, other.channel, now)
+    tell_person(runtime, tx, kept.id, "joined")

@@ -1,0 +1,110 @@
+"""check_claim, tell_word: a worker takes the registration that somebody filled in for them to their own phone.
+
+The number alone is not enough: agents and staff know it too. Either the chat itself shows the number that stands
+in the registration, or a word comes with it that the helper was told in their own chat.
+"""
+
+from __future__ import annotations
+
+import hmac
+from hashlib import sha256
+
+from bot.logs import log
+from bot.runtime import Runtime
+from bot.services.people.erasing import erase_person
+from bot.services.tell import tell_person
+from bot.spoken_codes import short_code
+from bot.storage.conversation import conversations
+from bot.storage.database import Tx, milliseconds
+from bot.storage.messaging.timers import Timer
+from bot.storage.people import helped, people, pick_up, registrations
+from bot.storage.people.people import Person
+from bot.storage.people.registrations import Registration, reference_id
+from bot.storage.staff import audit
+
+ENDED = ("withdrawn", "merged")
+DAY = 86_400_000
+DAYS = 2  # a word holds until the end of the second day (UTC)
+
+
+def word_of(tx: Tx, registration: Registration, day: int) -> str:
+    """Forty bits that only this registration, with this helper, has on this day. Gone once it was taken over."""
+    said = f"claim:{registration.id}:{registration.person}:{day}".encode()
+    return short_code(hmac.digest(tx.hash_key, said, sha256).hex())
+
+
+def tell_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The helper reads the word in their own chat and gives it to whoever it is about."""
+    registration = registrations.load(tx, reference_id(timer.ref))
+    if registration is None or timer.person is None:
+        return
+    if helped.helper_of(tx, registration.person) != timer.person or registration.state in ENDED:
+        return
+    now = milliseconds(runtime.now())
+    _note(tx, registration, "word to claim it told to helper", "helper's own chat", now)
+    facts = {"word": word_of(tx, registration, now // DAY), "reference": registration.reference, "days": DAYS}
+    tell_person(runtime, tx, registration.person, "claim_word", facts=facts)
+
+
+def check_claim(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Hand over, or say that it does not fit: never which half of it was wrong."""
+    assert timer.person is not None
+    limit = runtime.settings.config.referrals.code_guesses_an_hour
+    if not runtime.doorstep.may_try("claim", timer.person, limit):
+        tell_person(runtime, tx, timer.person, "claim_limited")
+        return
+    registration = registrations.load(tx, reference_id(str(timer.facts["reference"])))
+    helper = helped.helper_of(tx, registration.person) if registration else None
+    if registration is None or helper is None or helper == timer.person or registration.state in ENDED:
+        tell_person(runtime, tx, timer.person, "claim_wrong")
+        return
+    pick_up.lock_all_three(tx, helper, registration.person, timer.person)
+    claimant = people.lock(tx, timer.person)
+    why = _proof(runtime, tx, registration, claimant, str(timer.facts["word"]))
+    if not why:
+        _note(tx, registration, "claim refused", "neither number nor word", milliseconds(runtime.now()))
+        log.warning("claim_refused", registration=registration.id)
+        tell_person(runtime, tx, claimant.id, "claim_wrong")
+    elif registrations.of_person(tx, claimant.id):
+        tell_person(runtime, tx, claimant.id, "claim_has_own")
+    else:
+        _hand_over(runtime, tx, registration, claimant, helper, why)
+
+
+def _proof(runtime: Runtime, tx: Tx, registration: Registration, claimant: Person, word: str) -> str:
+    """Why this is the worker; empty when nothing shows it."""
+    today = milliseconds(runtime.now()) // DAY
+    words = [word_of(tx, registration, today - passed) for passed in range(DAYS)]
+    if word and any(hmac.compare_digest(plainly(word), one) for one in words):
+        return "word from helper"
+    theirs = {registration.form.get("phone"), registration.answers.get("phone")} - {None, "", "chat_only"}
+    return "own number" if theirs & people.phones_of(tx, claimant) else ""
+
+
+_LOOKALIKES = str.maketrans("OILU", "011V")
+
+
+def plainly(word: str) -> str:
+    """A word as it was told, whichever letters somebody read for its figures."""
+    return word.translate(_LOOKALIKES)
+
+
+def _hand_over(
+    runtime: Runtime, tx: Tx, registration: Registration, claimant: Person, helper: str, why: str
+) -> None:
+    now = milliseconds(runtime.now())
+    name = str(registration.answers.get("called", ""))
+    worker = people.lock(tx, registration.person)
+    part = helped.read(tx, worker)
+    conversations.forget(tx, helper, worker.id, now)
+    pick_up.move_registrations(tx, worker, claimant)
+    conversations.remember(tx, claimant, part, now)
+    erase_person(tx, worker.id, now)
+    _note(tx, registration, "claimed by its worker", why, now)
+    facts = {"reference": registration.reference}
+    tell_person(runtime, tx, claimant.id, "claimed", facts={**facts, "about": dict(part.about)})
+    tell_person(runtime, tx, helper, "claimed_away", facts={**facts, "called": name})
+
+
+def _note(tx: Tx, registration: Registration, what: str, why: str, now: int) -> None:
+    audit.record(tx, who="bot", what=what, subject=registration.id, purpose=why, now=now)

@@ -1,0 +1,59 @@
+"""choose: who is asked for a referral, weighed around its place; the one caller of `rank` on stored agents."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from bot.referrals.matching import Ranked, Wanted, Weights, rank
+from bot.runtime import Runtime
+from bot.services.world import world_now
+from bot.settings import Referrals
+from bot.storage.agents import candidates
+from bot.storage.agents.candidates import Asking
+from bot.storage.database import Tx, milliseconds
+
+ENOUGH = 8  # so many who may be asked are weighed against each other before the box grows
+
+
+def weights_of(limits: Referrals, furthest_km: float | None = None) -> Weights:
+    """The weights of config.yaml."""
+    return Weights(
+        furthest_km=limits.furthest_km if furthest_km is None else furthest_km,
+        near_km=limits.near_km,
+        load=limits.weight_load,
+        share=limits.weight_share,
+        answering=limits.weight_answering,
+        outside_area=limits.factor_outside_area,
+        other_language=limits.factor_other_language,
+        other_sector=limits.factor_other_sector,
+    )
+
+
+def asking_now(runtime: Runtime, rehearsal: str | None = None, *, unlinked: bool = False) -> Asking:
+    now = milliseconds(runtime.now())
+    since = now - int(runtime.settings.config.referrals.share_days * 86_400_000)
+    return Asking(now, world_now(runtime).today.isoformat(), since, rehearsal, unlinked)
+
+
+def choose(
+    tx: Tx,
+    asking: Asking,
+    wanted: Wanted,
+    weights: Weights,
+    now: datetime,
+    *,
+    enough: int = ENOUGH,
+    already_asked: Collection[str] = (),
+    barred: Collection[str] = (),
+) -> Ranked:
+    """Look around a place, and at the worker's own agent and community wherever they are within the limit."""
+    own = candidates.with_ids(tx, asking, [wanted.agent] if wanted.agent else [])
+    own += candidates.of_community(tx, asking, wanted.community) if wanted.community else []
+    ranked = Ranked((), ())
+    for box in candidates.around(tx, asking, wanted.lat, wanted.lon, weights.furthest_km):
+        everybody = {one.agent: one for one in (*own, *box)}
+        ranked = rank(everybody.values(), wanted, weights, now, already_asked=already_asked, barred=barred)
+        if len(ranked.matches) >= enough:
+            break
+    return ranked

@@ -1,0 +1,171 @@
+"""handling: one referral in staff's hands: who could be asked and why, and what the branch settled itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.errors import BadArgument
+from bot.referrals.lifecycle import OUTCOMES
+from bot.referrals.matching import Candidate, Ranked, kilometres
+from bot.runtime import Runtime
+from bot.services.referrals.choose import asking_now, choose, weights_of
+from bot.services.referrals.refer import wanted_for
+from bot.services.staff.views import DAILY_WORK, Viewer, masked, note, rehearsals, stated
+from bot.storage.database import Tx, milliseconds
+from bot.storage.keys.sealing import CannotOpen
+from bot.storage.messaging import timers
+from bot.storage.people import people, registrations
+from bot.storage.referrals import complaints, referrals
+from bot.storage.referrals.referrals import Referral
+from bot.storage.staff import views
+from bot.storage.staff.views import Entry
+
+MOST_CHOICES = 8
+# What the branch can settle without an agent, in the order of the form.
+SETTLED = ("registered", "not_interested", "unreachable", "wrong")
+VERDICTS = ("stands", "again")
+# A referral in one of these can be given to an agent by hand.
+MOVABLE = ("unserved", "waiting", "offered", "accepted", "contacted")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An agent near a worker. `why_not` is empty for those who may be asked; `asked` what an earlier offer became."""
+
+    handle: str
+    km: float
+    because: Mapping[str, object]
+    why_not: str = ""
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A referral, masked, its offers, and the agents around, those who may be asked first."""
+
+    entry: Entry
+    offers: list[Mapping[str, Any]]
+    choices: list[Choice] = field(default_factory=list)
+    disputed: bool = False
+
+    @property
+    def movable(self) -> bool:
+        return self.entry.facts["state"] in MOVABLE
+
+
+def case(runtime: Runtime, viewer: Viewer, referral: str) -> Case | None:
+    """None when there is no such referral."""
+    with runtime.database.begin() as tx:
+        entry = views.referral(tx, referral, rehearsals=rehearsals(runtime))
+        found = referrals.look_up(tx, referral) if entry else None
+        if entry is None or found is None:
+            return None
+        note(runtime, tx, viewer, "referral", entry.person, DAILY_WORK)
+        offers = views.offers(tx, referral)
+        asked = {str(offer["agent"]): str(offer["state"]) for offer in offers}
+        movable = entry.facts["state"] in MOVABLE
+        return Case(
+            masked(entry),
+            offers,
+            _choices(runtime, tx, found, asked) if movable else [],
+            found.answer == "wrong" and views.is_disputed(tx, entry.person),
+        )
+
+
+def _choices(runtime: Runtime, tx: Tx, referral: Referral, asked: Mapping[str, str]) -> list[Choice]:
+    registration = registrations.load(tx, referral.registration)
+    wanted = wanted_for(tx, referral, registration) if registration else None
+    if wanted is None:
+        return []
+    ranked: Ranked = choose(
+        tx,
+        asking_now(runtime, people.look_up(tx, referral.person).rehearsal),
+        wanted,
+        weights_of(runtime.settings.config.referrals),
+        runtime.now(),
+        enough=MOST_CHOICES,
+        barred=complaints.barred(tx, referral.person),
+    )
+    may = [
+        Choice(match.candidate.handle, match.km, match.because, asked=asked.get(match.candidate.handle, ""))
+        for match in ranked.matches[:MOST_CHOICES]
+    ]
+    passed = [
+        _passed(one, kilometres(wanted.lat, wanted.lon, one.lat, one.lon), why, asked)
+        for one, why in ranked.passed_over
+    ]
+    return may + sorted(passed, key=lambda choice: (choice.km, choice.handle))[:MOST_CHOICES]
+
+
+def _passed(candidate: Candidate, km: float, why: str, asked: Mapping[str, str]) -> Choice:
+    facts = {"load": candidate.load, "capacity": candidate.capacity}
+    return Choice(candidate.handle, round(km, 1), facts, why, asked.get(candidate.handle, ""))
+
+
+def settle_unserved(
+    runtime: Runtime, viewer: Viewer, referral: str, *, outcome: str, digits: str, why: str
+) -> None:
+    """Note what the branch itself came to with a worker nobody took. Raises BadArgument by its name in words."""
+    why, digits = stated(why), digits.strip()
+    if outcome not in SETTLED:
+        raise BadArgument("outcome_missing")
+    if digits and (outcome != "registered" or not (digits.isdecimal() and len(digits) == 4)):
+        raise BadArgument("digits_wrong")
+    now = milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        # People before referrals, as every turn locks them.
+        known = referrals.look_up(tx, referral)
+        somebody = _locked(tx, known)
+        found = referrals.load(tx, referral)
+        if found is None or not referrals.set_state(tx, referral, OUTCOMES[outcome], now, was=("unserved",)):
+            raise BadArgument("moved_on")
+        referrals.note_report(tx, referral, outcome, now)
+        if somebody and outcome == "registered":
+            told = {"member_end": digits} if digits else {}
+            registrations.settle(tx, somebody, found.registration, "registered", told)
+        if somebody:
+            _tell_settled(tx, found, outcome, digits, now)
+        note(runtime, tx, viewer, f"settled {outcome}", found.person, why)
+
+
+def _tell_settled(tx: Tx, found: Referral, outcome: str, digits: str, now: int) -> None:
+    about: dict[str, object] = {"referral": OUTCOMES[outcome]}
+    if outcome == "registered":
+        about |= {"registration": "registered", "by_branch": True, "member_last4": digits}
+    timers.start(
+        tx, f"tell_branch_{OUTCOMES[outcome]}", due=now, person=found.person, ref=found.id, facts=about
+    )
+
+
+def _locked(tx: Tx, referral: Referral | None) -> people.Person | None:
+    """The worker, locked; None where there is none or they were erased."""
+    try:
+        return people.lock(tx, referral.person) if referral else None
+    except CannotOpen:
+        return None
+
+
+def settle_dispute(runtime: Runtime, viewer: Viewer, referral: str, verdict: str, why: str) -> None:
+    """Two voices disagreed: the report `stands`, or the worker is right and it is tried `again` with somebody else.
+
+    Raises BadArgument by its name in words.
+    """
+    why = stated(why)
+    if verdict not in VERDICTS:
+        raise BadArgument("verdict_missing")
+    now = milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        _locked(tx, referrals.look_up(tx, referral))
+        found = referrals.load(tx, referral)
+        if found is None or not views.end_dispute(tx, found.person):
+            raise BadArgument("moved_on")
+        if verdict == "again" and not referrals.reopen(tx, referral, now):
+            raise BadArgument("moved_on")
+        about: dict[str, object] = {"disputed": False}
+        if verdict == "again":
+            about |= {"referral": "waiting", "registration": "submitted", "member_last4": ""}
+        timers.start(tx, f"tell_dispute_{verdict}", due=now, person=found.person, ref=found.id, facts=about)
+        note(runtime, tx, viewer, f"dispute {verdict}", found.person, why)
+    runtime.doorbell.ring()

@@ -1,0 +1,192 @@
+"""News of a referral, told to one person a timer: the agent who is asked, the worker who waits."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.runtime import Runtime
+from bot.services.people.showing import job_of
+from bot.services.referrals.refer import area_of
+from bot.services.tell import learn_quietly, tell_person
+from bot.storage.agents import agents
+from bot.storage.agents.agents import Agent
+from bot.storage.database import Tx, milliseconds
+from bot.storage.messaging import timers
+from bot.storage.messaging.timers import Timer
+from bot.storage.people import helped, people, registrations
+from bot.storage.people.registrations import Registration
+from bot.storage.referrals import batches, offers, referrals
+from bot.storage.referrals.offers import Offer
+from bot.storage.staff import audit
+
+
+def tell_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The card an agent sees before accepting. An agent who cannot be reached loses no time over it."""
+    found = _offered(tx, timer)
+    if found is None or found[0].state != "offered":
+        return
+    offer, registration = found
+    told = tell_person(
+        runtime, tx, offer.person, "offer", code=offer.code, facts=_card(runtime, tx, offer, registration)
+    )
+    if not told:
+        timers.start(tx, "unreached", due=milliseconds(runtime.now()), ref=str(offer.id))
+
+
+def withdraw_unreached(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Their window closed between the choice and the card: the next is asked at once."""
+    offer = offers.load(tx, int(timer.ref))
+    now = milliseconds(runtime.now())
+    if offer and referrals.load(tx, offer.referral) and offers.close(tx, offer.id, "withdrawn", now):
+        timers.start(tx, "refer_again", due=now, ref=offer.referral)
+
+
+def tell_batch(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """One card: how many, where, and each lead's code, work and distance; take all, or pick."""
+    first = offers.load(tx, int(timer.ref))
+    found = batches.open_beside(tx, first) if first else []
+    if first is None or not found:
+        return
+    now, lines, area = milliseconds(runtime.now()), list[str](), ""
+    for offer in found:
+        registration = registrations.load(tx, offer.referral)
+        answers = registration.answers if registration else {}
+        area = area_of(answers)
+        lines.append(f"{offer.code} · {job_of(answers)} · {str(offer.km).replace('.', ',')} km")
+    facts = {
+        "many": len(found),
+        "area": area,
+        "leads": "\n".join(lines),
+        "minutes": max(1, round((first.expires_at - now) / 60_000)),
+        "beside": [(offer.code, "offer", "accept") for offer in found],
+    }
+    if not tell_person(runtime, tx, first.person, "batch", code=batches.MARK + first.code, facts=facts):
+        for offer in found:
+            timers.start(tx, "unreached", due=now, ref=str(offer.id))
+
+
+def _card(runtime: Runtime, tx: Tx, offer: Offer, registration: Registration) -> dict[str, object]:
+    """Area, distance, work, language and wish; nothing that names the person."""
+    answers = registration.answers
+    minutes = (offer.expires_at - milliseconds(runtime.now())) / 60_000
+    return {
+        "area": area_of(answers),
+        "km": str(offer.km).replace(".", ","),
+        "job": job_of(answers),
+        "minutes": max(1, round(minutes)),
+        **_options(tx, registration),
+    }
+
+
+def _options(tx: Tx, registration: Registration) -> dict[str, object]:
+    """Answers that are options; the engine says them in the reader's own language."""
+    answers = registration.answers
+    speaks = f"speaks_{people.look_up(tx, registration.person).language}"
+    return {
+        "labels": {
+            "best_time": answers.get("best_time", ""),
+            "wish": answers.get("programmes", ""),
+            "speaks": speaks,
+        }
+    }
+
+
+def _offered(tx: Tx, timer: Timer) -> tuple[Offer, Registration] | None:
+    offer = offers.load(tx, int(timer.ref))
+    registration = registrations.load(tx, offer.referral) if offer else None
+    return (offer, registration) if offer and registration else None
+
+
+def tell_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The agent gets what the worker shared; also when they ask for it again."""
+    found = _offered(tx, timer)
+    if found is None:
+        return
+    offer, registration = found
+    answers = registration.answers
+    phone = str(answers.get("phone", ""))
+    facts = {
+        "called": registration.form.get("full_name") or answers.get("called", "–"),
+        "worker_phone": phone if phone.startswith("+") else "–",
+        "area": area_of(answers),
+        "landmark": answers.get("landmark", "–"),
+        "job": job_of(answers),
+        **_options(tx, registration),
+        "reference": registration.reference,
+        "code": offer.code,
+    }
+    agent = agents.load(tx, offer.agent)
+    if agent and tell_person(runtime, tx, offer.person, "lead", code=offer.code, facts=facts):
+        audit.record(
+            tx,
+            who=f"agent {agent.handle}",
+            what="lead told in chat",
+            subject=registration.id,
+            purpose="registering the worker",
+            now=milliseconds(runtime.now()),
+        )
+
+
+def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The worker hears who will come, and how to check that it is them; outcome questions are planned."""
+    found = _offered(tx, timer)
+    agent = agents.load(tx, found[0].agent) if found else None
+    if found is None or agent is None:
+        return
+    offer, registration = found
+    about = {"referral": "accepted", "agent": agent.name}
+    facts = {**agent_facts(agent), "reference": registration.reference, "code": offer.code, "about": about}
+    if helped.helper_of(tx, registration.person) == offer.person:  # the agent has filled in: they know
+        learn_quietly(runtime, tx, registration.person, about)
+    else:
+        tell_person(runtime, tx, registration.person, "agent_coming", code=offer.code, facts=facts)
+    due = milliseconds(runtime.now()) + int(runtime.settings.config.referrals.outcome_hours * 3_600_000)
+    timers.start(tx, "ask_outcome", due=due, ref=str(offer.id))
+
+
+def agent_facts(agent: Agent) -> dict[str, object]:
+    """What anybody may know of an agent; their number stays hidden until they share it."""
+    return {
+        "agent": agent.name,
+        "community": agent.community,
+        "agent_branch": agent.branch,
+        "valid_until": date.fromisoformat(agent.valid_until),
+    }
+
+
+def tell_agent(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The agent hears that an offer is gone, passed on, handed back or already noted, and its notice ends."""
+    offer = offers.load(tx, int(timer.ref))
+    if offer:
+        kind = timer.kind.removeprefix("tell_")
+        closed = [] if kind in ("noted", "postponed") else [offer.code]
+        tell_person(runtime, tx, offer.person, kind, facts={"code": offer.code, "close": closed})
+
+
+def ask_why_not(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """A refusal is taken at once; why, is asked after."""
+    offer = offers.load(tx, int(timer.ref))
+    if offer:
+        tell_person(runtime, tx, offer.person, "why_not", code=offer.code, facts={"code": offer.code})
+
+
+def tell_worker(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The worker hears how it stands: nobody near, nobody at work now, another agent looked for."""
+    referral = referrals.look_up(tx, timer.ref)
+    registration = registrations.load(tx, referral.registration) if referral else None
+    if referral and registration:
+        kind = timer.kind.removeprefix("tell_")
+        about: dict[str, object] = {"referral": "unserved" if kind == "unserved" else "waiting"}
+        if kind in ("thanks", "sorry"):
+            about = {"disputed": referral.answer == "wrong"}
+        facts: dict[str, object] = {"reference": registration.reference, "about": about}
+        tell_person(runtime, tx, referral.person, kind, facts=facts)
+
+
+def tell_settled(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The worker hears what the branch itself came to: where no agent had taken them, or two voices differed."""
+    referral = referrals.look_up(tx, timer.ref)
+    registration = registrations.load(tx, referral.registration) if referral else None
+    if referral and registration:
+        facts: dict[str, object] = {"reference": registration.reference, "about": timer.facts}
+        tell_person(runtime, tx, referral.person, timer.kind.removeprefix("tell_"), facts=facts)

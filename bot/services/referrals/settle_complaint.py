@@ -1,0 +1,84 @@
+"""settle_complaint: what staff see of complaints, read of them for a purpose, note, and close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.errors import BadArgument
+from bot.runtime import Runtime
+from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, Viewer, note, rehearsals, stated
+from bot.storage.database import milliseconds
+from bot.storage.referrals import complaints
+from bot.storage.referrals.complaints import Note
+
+STATES = ("open", "closed")
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintList:
+    complaints: list[Mapping[str, Any]]
+    count: int
+    number: int
+    state: str
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A complaint in the person's own words, and what staff noted; opened for a purpose."""
+
+    words: str
+    notes: list[Note]
+
+
+def list_complaints(runtime: Runtime, viewer: Viewer, state: str, number: int) -> ComplaintList:
+    """Money first, then the oldest; nobody's words are opened."""
+    state = state if state in STATES else STATES[0]
+    number = min(max(number, 1), LAST_PAGE)
+    with runtime.database.begin() as tx:
+        found, count = complaints.listed(
+            tx, state, rehearsals=rehearsals(runtime), offset=(number - 1) * PAGE, most=PAGE
+        )
+        note(runtime, tx, viewer, "list complaints", f"page {number} {state}", DAILY_WORK)
+    return ComplaintList(found, count, number, state)
+
+
+def look_at_complaint(runtime: Runtime, viewer: Viewer, reference: str) -> Mapping[str, Any] | None:
+    with runtime.database.begin() as tx:
+        found = complaints.one(tx, reference, rehearsals=rehearsals(runtime))
+        if found:
+            note(runtime, tx, viewer, "complaint", found["person"], DAILY_WORK)
+    return found
+
+
+def read_complaint(runtime: Runtime, viewer: Viewer, reference: str, purpose: str) -> Story | None:
+    """Their own words, for a purpose that is kept. Raises BadArgument without one; None for no complaint."""
+    purpose = stated(purpose)
+    with runtime.database.begin() as tx:
+        found = complaints.one(tx, reference, rehearsals=rehearsals(runtime))
+        if found is None:
+            return None
+        note(runtime, tx, viewer, "complaint read", found["person"], purpose)
+        return Story(*complaints.read(tx, reference))
+
+
+def note_complaint(
+    runtime: Runtime, viewer: Viewer, reference: str, text: str, *, closes: bool = False
+) -> None:
+    """Keep a note, sealed, and close the complaint with it when asked. Raises BadArgument by its name in words."""
+    text = text.strip()[:LONGEST_NOTE]
+    if len(text) < 3:
+        raise BadArgument("note_missing")
+    now = milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        found = complaints.one(tx, reference, rehearsals=rehearsals(runtime))
+        if found is None or (closes and not complaints.close(tx, reference, now)):
+            raise BadArgument("complaint_closed_before")
+        complaints.add_note(tx, reference, Note(now, viewer.name, text))
+        note(runtime, tx, viewer, "complaint closed" if closes else "complaint noted", found["person"])

@@ -1,0 +1,108 @@
+"""Staff of the console: adding somebody, logging in, the one-time login of a first start."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from bot.errors import BadArgument
+from bot.runtime import Runtime
+from bot.spoken_codes import long_code
+from bot.storage.database import milliseconds
+from bot.storage.staff import audit, staff
+from bot.storage.staff.staff import Staff
+
+HASHER = PasswordHasher()
+# Verified when the name is unknown, so that a stranger cannot tell names by the time an answer takes.
+NOBODY = HASHER.hash("nobody has this password")
+SHORTEST = 10
+ROLES = ("staff", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    name: str
+    password: str
+
+
+def first_login(runtime: Runtime) -> Login | None:
+    """A one-time login for a console nobody can open yet; None once somebody has a password of their own."""
+    name = "bu-rina"
+    with runtime.database.begin() as tx:
+        known = staff.by_name(tx, name)
+        if staff.count(tx) > (1 if known else 0) or (known and not known.must_change):
+            return None
+        password = long_code(runtime.new_id())
+        hashed = HASHER.hash(password)
+        if known:
+            staff.set_password(tx, known.id, hashed, must_change=True)
+        else:
+            staff.add(
+                tx, runtime.new_id(), name, hashed, "admin", must_change=True, now=milliseconds(runtime.now())
+            )
+    return Login(name, password)
+
+
+def add_staff(runtime: Runtime, name: str, role: str) -> Login:
+    """Somebody new, with a one-time password. Raises BadArgument."""
+    if not re.fullmatch(r"[a-z][a-z0-9.-]{1,39}", name):
+        raise BadArgument(f"{name!r}: a login is 2 to 40 small letters, digits, dots or dashes")
+    if role not in ROLES:
+        raise BadArgument(f"{role!r} is none of {', '.join(ROLES)}")
+    password = long_code(runtime.new_id())
+    now = milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        if not staff.add(tx, runtime.new_id(), name, HASHER.hash(password), role, must_change=True, now=now):
+            raise BadArgument(f"{name!r} exists already")
+        audit.record(tx, who="command line", what="staff added", subject=name, purpose="", now=now)
+    return Login(name, password)
+
+
+def log_in(runtime: Runtime, name: str, password: str) -> Staff | None:
+    """The person behind a login, None when wrong or locked; tries are counted and locked out.
+
+    A password takes long to check on purpose: that is done between two transactions, never inside one.
+    """
+    with runtime.database.look() as tx:
+        known = staff.by_name(tx, name[:60], lock=False)
+    right = _right(known.password if known else NOBODY, password)
+    now = milliseconds(runtime.now())
+    limits = runtime.settings.config.console
+    with runtime.database.begin() as tx:
+        found = staff.by_name(tx, name[:60])
+        if known is None or found is None or found.locked_until > now:
+            return None
+        if not right or found.password != known.password:
+            last = (found.failures + 1) % limits.failures_before_lock == 0
+            staff.note_failure(
+                tx, found.id, locked_until=now + int(limits.lock_minutes * 60_000) if last else None
+            )
+            return None
+        staff.note_login(tx, found.id, now)
+        audit.record(tx, who=found.name, what="logged in", subject="", purpose="", now=now)
+        return found
+
+
+def _right(hashed: str, password: str) -> bool:
+    try:
+        return HASHER.verify(hashed, password[:200])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def change_password(runtime: Runtime, who: str, password: str) -> str:
+    """Set somebody's own password; empty when done, else what is wrong with it, by its name in words."""
+    if len(password) < SHORTEST:
+        return "password_short"
+    with runtime.database.look() as tx:
+        known = staff.by_id(tx, who)
+    if known and _right(known.password, password):
+        return "password_same"  # a one-time password was printed and read aloud
+    hashed, now = HASHER.hash(password[:200]), milliseconds(runtime.now())
+    with runtime.database.begin() as tx:
+        staff.set_password(tx, who, hashed, must_change=False)
+        audit.record(tx, who=who, what="password changed", subject=who, purpose="", now=now)
+    return ""

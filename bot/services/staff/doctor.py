@@ -1,0 +1,169 @@
+"""examine: what is configured, reachable, missing, about to expire; one plain line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.coordination.redis_link import RedisLink
+from bot.errors import BadSettings
+from bot.runtime import Runtime
+from bot.services.keys.retire_keys import key_states
+from bot.services.staff.ending_rules import SOON, ending_rules
+from bot.services.staff.health import is_ready
+from bot.services.staff.unreachable import unreachable_agents
+from bot.services.world import world_now
+from bot.storage.staff import views
+
+SECRETS = ("SECRET_KEY", "DATA_KEYS")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`mark` is ok, warn or bad."""
+
+    mark: str
+    line: str
+
+
+def examine(runtime: Runtime, given: Collection[str]) -> list[Finding]:
+    """Every finding. `given` names the secrets that came from the environment."""
+    database = _database(runtime)
+    findings = [Finding("ok", f"settings load ({runtime.settings.environment})"), database]
+    for check in (_redis, _channels, _address, _rules):
+        findings += check(runtime)
+    findings += _secrets(runtime, given)
+    if database.mark == "ok":
+        findings += _keys(runtime)
+        findings += _agents(runtime)
+    return findings
+
+
+def _database(runtime: Runtime) -> Finding:
+    kind = runtime.settings.database_url.partition(":")[0].partition("+")[0]
+    problem = is_ready(runtime)
+    return (
+        Finding("bad", f"{kind}: {problem}")
+        if problem
+        else Finding("ok", f"{kind} answers and is up to date")
+    )
+
+
+def _redis(runtime: Runtime) -> Iterator[Finding]:
+    url = runtime.settings.redis_url
+    if not url:
+        yield Finding("ok", "no REDIS_URL: one machine, doorbell and throttle in the process")
+        return
+    try:
+        link = RedisLink(url)
+    except BadSettings as error:
+        yield Finding("bad", str(error))
+        return
+    answers = link.ask(link.redis.ping)
+    link.close()
+    yield (
+        Finding("ok", "redis answers")
+        if answers
+        else Finding("bad", "redis does not answer: slower, nothing is lost")
+    )
+
+
+def _channels(runtime: Runtime) -> Iterator[Finding]:
+    settings = runtime.settings
+    for name, configured in (("telegram", settings.telegram), ("whatsapp", settings.whatsapp)):
+        yield Finding("ok", f"{name} is configured" if configured else f"{name} is off")
+    if not settings.telegram and not settings.whatsapp:
+        yield Finding("bad" if settings.production else "warn", "no channel to real people is configured")
+
+
+def _address(runtime: Runtime) -> Iterator[Finding]:
+    settings = runtime.settings
+    if settings.public_url.startswith("https://"):
+        yield Finding("ok", f"PUBLIC_URL is {settings.public_url}")
+    elif settings.production:
+        yield Finding(
+            "bad", "PUBLIC_URL is not https: providers cannot reach us and logins travel in the open"
+        )
+    else:
+        yield Finding("warn" if settings.telegram or settings.whatsapp else "ok", "PUBLIC_URL is not https")
+
+
+def _rules(runtime: Runtime) -> Iterator[Finding]:
+    """Values that end soon with nothing following them: on the day after, the bot has no answer."""
+    ending = ending_rules(runtime)
+    for value in ending:
+        case = " ".join(part for part in (value.sector, value.payer) if part)
+        yield Finding(
+            "warn", f"rule {value.name} {case}".rstrip() + f" ends on {value.until} with nothing after it"
+        )
+    if not ending:
+        yield Finding("ok", f"no rule ends within {SOON.days} days")
+
+
+def _secrets(runtime: Runtime, given: Collection[str]) -> Iterator[Finding]:
+    for name in SECRETS:
+        if name in given:
+            yield Finding("ok", f"{name} is given")
+        else:
+            mark = "bad" if runtime.settings.production else "warn"
+            yield Finding(
+                mark, f"{name} was made up under var/: back it up, or what is sealed is lost with it"
+            )
+
+
+def _keys(runtime: Runtime) -> Iterator[Finding]:
+    """Whoever was erased can be read in a backup for as long as its data key is kept."""
+    for key in key_states(runtime):
+        if key.place == 1:
+            mark = "warn" if key.late else "ok"
+            yield Finding(
+                mark, f"data key {key.fingerprint[:4]} wraps since {key.since}, a new one is due {key.due}"
+            )
+        elif key.due is None:
+            yield Finding(
+                "ok", f"data key {key.fingerprint[:4]} still opens keys: the worker wraps them anew at night"
+            )
+        else:
+            mark = "warn" if key.late else "ok"
+            yield Finding(
+                mark, f"data key {key.fingerprint[:4]} is for backups only: out of DATA_KEYS on {key.due}"
+            )
+
+
+def _agents(runtime: Runtime) -> Iterator[Finding]:
+    today = world_now(runtime).today
+    with runtime.database.look() as tx:
+        directory = views.agents(tx)
+    linked = sum(agent["state"] == "linked" for agent in directory)
+    mark = "ok" if linked else "warn"
+    yield Finding(mark, f"agents: {linked} linked, {len(directory) - linked} not linked")
+    samples = sum(bool(agent["sample"]) for agent in directory)
+    if samples:
+        yield Finding(
+            "bad" if runtime.settings.production else "ok", f"{samples} sample agents in the directory"
+        )
+    yield from _unreachable(runtime)
+    day: Callable[[str], date] = date.fromisoformat
+    for agent in sorted(directory, key=lambda agent: str(agent["valid_until"])):
+        if day(agent["valid_until"]) < today:
+            yield Finding(
+                "warn",
+                f"agent {agent['handle']} is past its day ({agent['valid_until']}) and offered nothing",
+            )
+        elif day(agent["valid_until"]) < today + SOON:
+            yield Finding("warn", f"agent {agent['handle']} ends on {agent['valid_until']}")
+
+
+WHY_UNREACHABLE = {
+    "blocked": "blocked the bot on every channel",
+    "window": "wrote last on {last}: WhatsApp is closed after 24 hours, and no template is approved",
+}
+
+
+def _unreachable(runtime: Runtime) -> Iterator[Finding]:
+    """They are passed over until they write; their branch can ask them to."""
+    for agent in unreachable_agents(runtime):
+        last = f"{agent.last_wrote:%Y-%m-%d %H:%M} UTC" if agent.last_wrote else "never"
+        why = WHY_UNREACHABLE[agent.why].format(last=last)
+        yield Finding("warn", f"agent {agent.handle} cannot be reached now: {why}")

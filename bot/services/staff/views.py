@@ -1,0 +1,265 @@
+"""What staff see: lists and histories with names masked; everything that opens something is in the audit."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+from bot.broadcasts.audience import AREA
+from bot.errors import BadArgument
+from bot.runtime import Runtime
+from bot.services.staff.ending_rules import SOON, ending_rules
+from bot.services.world import world_now
+from bot.storage.agents import candidates, roster
+from bot.storage.broadcasts import broadcasts
+from bot.storage.broadcasts.broadcasts import Broadcast, Tally
+from bot.storage.database import Tx, milliseconds
+from bot.storage.staff import audit, staff, views
+from bot.storage.staff.views import Entry, Who
+from bot.understanding import Verdict
+
+PAGE = 50
+SHORTEST_PURPOSE, LONGEST_PURPOSE = 5, 80
+LAST_PAGE = 10_000
+MORNING = 20  # lines of each list on the first page
+STATES = {
+    "people": (
+        "new",
+        "consented",
+        "submitted",
+        "waiting",
+        "offered",
+        "accepted",
+        "contacted",
+        "registered",
+        "closed",
+        "unserved",
+    ),
+    "registrations": ("submitted",),
+    "referrals": (
+        "waiting",
+        "offered",
+        "accepted",
+        "contacted",
+        "registered",
+        "confirmed",
+        "closed",
+        "unserved",
+    ),
+    "help": ("open", "closed"),
+    "unserved": (),
+    "rights": (),
+    "disputes": (),
+    "touches": (),
+    "failed": (),
+}
+# Why staff look at masked lines without being asked for a reason each time.
+DAILY_WORK = "daily work, masked"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Whoever is logged in. `stamp` changes with the password: sessions of an old one end."""
+
+    id: str
+    name: str
+    role: str
+    must_change: bool
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list. `filters` as they were understood."""
+
+    entries: list[Entry]
+    count: int
+    number: int
+    filters: Mapping[str, str]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What waits for somebody today: counts by kind, and the first lines of two lists."""
+
+    waiting: Mapping[str, int]
+    funnel: Mapping[str, int]
+    unserved: Page
+    help: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """One person: masked, with what happened but nothing of what was said."""
+
+    entry: Entry
+    history: Mapping[str, list[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A broadcast and how many recipients stand where."""
+
+    broadcast: Broadcast
+    tallies: list[Tally]
+
+
+def viewer_of(runtime: Runtime, who: str) -> Viewer | None:
+    with runtime.database.look() as tx:
+        found = staff.by_id(tx, who)
+    if found is None:
+        return None
+    stamp = sha256(found.password.encode()).hexdigest()[:16]
+    return Viewer(found.id, found.name, found.role, found.must_change, stamp)
+
+
+def this_morning(runtime: Runtime, viewer: Viewer) -> Morning:
+    with runtime.database.begin() as tx:
+        counts = views.funnel(tx, rehearsals=rehearsals(runtime))
+        waiting = _waiting(runtime, tx)
+        unserved = _page(runtime, tx, "unserved", {}, 1, MORNING)
+        help_wanted = _page(runtime, tx, "help", {"state": "open"}, 1, MORNING)
+        note(runtime, tx, viewer, "first page", "", DAILY_WORK)
+    return Morning(waiting, counts, unserved, help_wanted)
+
+
+def _waiting(runtime: Runtime, tx: Tx) -> dict[str, int]:
+    now, limits = milliseconds(runtime.now()), runtime.settings.config.rights
+    alarm = now - int((limits.settle_hours - limits.alarm_hours_before) * 3_600_000)
+    soon = (world_now(runtime).today + SOON).isoformat()
+    return {
+        **views.waiting(tx, alarm, rehearsals=rehearsals(runtime)),
+        "unreachable": len(candidates.unreachable(tx, now)),
+        "ending_agents": roster.count_ending(tx, soon),
+        "ending_rules": len(ending_rules(runtime)),
+    }
+
+
+def list_page(
+    runtime: Runtime, viewer: Viewer, listing: str, filters: Mapping[str, str], number: int
+) -> Page:
+    """A page of people, registrations, referrals or help. Filters that mean nothing are left out."""
+    number = min(max(number, 1), LAST_PAGE)
+    meant = _meant(runtime, listing, filters)
+    with runtime.database.begin() as tx:
+        page = _page(runtime, tx, listing, meant, number, PAGE)
+        asked = " ".join([f"page {number}", *(f"{name}={value}" for name, value in meant.items())])
+        note(runtime, tx, viewer, f"list {listing}", asked, DAILY_WORK)
+    return page
+
+
+def _meant(runtime: Runtime, listing: str, filters: Mapping[str, str]) -> dict[str, str]:
+    """The filters as the list takes them: a place by its name becomes its code."""
+    area = area_code(runtime, filters.get("area", ""))
+    states = {name: value for name, value in filters.items() if value in STATES[listing]}
+    return {**states, "area": area} if area else states
+
+
+def area_code(runtime: Runtime, typed: str) -> str:
+    """An area as it was typed, by name or code, as its code; empty when it is none."""
+    area = typed.strip()
+    if not area or AREA.fullmatch(area):
+        return area
+    reading = runtime.world.understanding.read("place", area[:60], on=world_now(runtime).today)
+    return str(reading.value.code) if reading.verdict is Verdict.UNDERSTOOD else ""
+
+
+def place_name(runtime: Runtime, code: str) -> str:
+    """What an area is called, the code itself where the gazetteer has none."""
+    gazetteer = runtime.world.understanding.gazetteer()
+    number = int(code.replace(".", "") or 0)
+    row = bisect_left(gazetteer.codes, number)
+    known = row < len(gazetteer.codes) and gazetteer.codes[row] == number
+    return gazetteer.names[row] if known else code
+
+
+def _page(runtime: Runtime, tx: Tx, listing: str, filters: Mapping[str, str], number: int, most: int) -> Page:
+    found, count = views.entries(
+        tx, listing, filters, rehearsals=rehearsals(runtime), offset=(number - 1) * PAGE, most=most
+    )
+    return Page([masked(entry) for entry in found], count, number, filters)
+
+
+def portrait(runtime: Runtime, viewer: Viewer, person: str) -> Portrait | None:
+    """None when there is nobody of that id."""
+    with runtime.database.begin() as tx:
+        entry = views.person(tx, person, rehearsals=rehearsals(runtime))
+        if entry is None:
+            return None
+        note(runtime, tx, viewer, "person", person, DAILY_WORK)
+        return Portrait(masked(entry), views.history(tx, person))
+
+
+def reveal(runtime: Runtime, viewer: Viewer, person: str, purpose: str) -> Who | None:
+    """Name and phone in full, for a purpose that is kept. Raises BadArgument without one; None for nobody."""
+    purpose = stated(purpose)
+    with runtime.database.begin() as tx:
+        entry = views.person(tx, person, rehearsals=rehearsals(runtime))
+        if entry is None:
+            return None
+        note(runtime, tx, viewer, "name and phone", person, purpose)
+        return entry.who
+
+
+def stated(purpose: str) -> str:
+    """A purpose or reason that staff typed, as the audit keeps it. Raises BadArgument when there is none."""
+    purpose = " ".join(purpose.split())[:LONGEST_PURPOSE]
+    if len(purpose) < SHORTEST_PURPOSE:
+        raise BadArgument("purpose_missing")
+    return purpose
+
+
+def close_help(runtime: Runtime, viewer: Viewer, request: int) -> bool:
+    """A help request is done; whether it was still open."""
+    with runtime.database.begin() as tx:
+        person = views.close_help(tx, request)
+        if person is not None:
+            note(runtime, tx, viewer, "help closed", person)
+    return person is not None
+
+
+def broadcasts_now(runtime: Runtime) -> list[Sending]:
+    with runtime.database.look() as tx:
+        return [Sending(one, broadcasts.tallies(tx, one.id)) for one in broadcasts.newest(tx, PAGE)]
+
+
+def broken_audit(runtime: Runtime) -> int | None:
+    """The first row of the audit that was altered or follows a missing one; None when it is whole."""
+    with runtime.database.look() as tx:
+        return audit.first_broken(tx)
+
+
+def masked_name(name: str) -> str:
+    """S••• A•••: enough to tell two lines apart, not enough to know who it is."""
+    return " ".join(f"{word[0]}•••" for word in name.split())
+
+
+def masked_phone(phone: str) -> str:
+    """•••••789."""
+    digits = re.sub(r"\D", "", phone)
+    return f"•••••{digits[-3:]}" if len(digits) >= 6 else ""
+
+
+def masked(entry: Entry) -> Entry:
+    """A line with the name and the phone hidden."""
+    return replace(entry, who=Who(masked_name(entry.who.name), masked_phone(entry.who.phone)))
+
+
+def rehearsals(runtime: Runtime) -> bool:
+    """People of try-it pages are shown where nobody real is served."""
+    return not runtime.settings.production
+
+
+def note(runtime: Runtime, tx: Tx, viewer: Viewer, what: str, subject: str, purpose: str = "") -> None:
+    """One line of the audit: what somebody of the staff looked at or did."""
+    audit.record(
+        tx, who=viewer.name, what=what, subject=subject[:80], purpose=purpose, now=milliseconds(runtime.now())
+    )

@@ -1,0 +1,128 @@
+"""ring_timers: what is due happens, each timer in one transaction with what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.logs import log, where
+from bot.runtime import Runtime
+from bot.services import tell
+from bot.services.agents import agent_work, invite, verify_agent
+from bot.services.broadcasts import broadcast, price_ends
+from bot.services.conversation import nudge
+from bot.services.keys import retire_keys
+from bot.services.people import join_people, pick_up, purge, rights
+from bot.services.referrals import news, refer, relay, report
+from bot.storage.database import Tx, milliseconds
+from bot.storage.messaging import timers
+from bot.storage.messaging.timers import Timer
+from bot.storage.people import people
+
+Verb = Callable[[Runtime, Tx, Timer], None]
+
+AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back", "taken_back")
+WORKER_NEWS = ("unserved", "nobody_works", "agent_changed", "thanks", "sorry")
+
+CHAT_NEWS = (
+    "asked",
+    "wanted",
+    "open",
+    "waits",
+    "kind_words",
+    "number_asked",
+    "phone",
+    "ended",
+    "cut",
+    "voice_stays",
+)
+
+VERBS: Mapping[str, Verb] = {
+    "refer": refer.refer,
+    "refer_again": refer.refer,
+    "offer_expires": refer.expire_offer,
+    "postpone": refer.postpone,
+    "unreached": news.withdraw_unreached,
+    "tell_offer": news.tell_offer,
+    "tell_batch": news.tell_batch,
+    "tell_accepted": news.tell_accepted,
+    "tell_lead": news.tell_lead,
+    "tell_why_not": news.ask_why_not,
+    **{f"tell_{kind}": news.tell_agent for kind in AGENT_NEWS},
+    "tell_branch_registered": news.tell_settled,
+    "tell_branch_closed": news.tell_settled,
+    "tell_dispute_stands": news.tell_settled,
+    "tell_dispute_again": news.tell_settled,
+    **{f"tell_{kind}": news.tell_worker for kind in WORKER_NEWS},
+    "ask_outcome": report.ask_outcome,
+    "give_up_lead": report.give_up_lead,
+    "tell_outcome": report.tell_outcome,
+    "tell_worker_outcome": report.tell_worker_outcome,
+    "plan_questions": report.plan_questions,
+    "ask_card": report.ask_later,
+    "ask_still_paying": report.ask_later,
+    "tell_again": tell.tell_again,
+    **{f"chat_{kind}": relay.tell_side for kind in CHAT_NEWS},
+    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over", "reported")},
+    "chat_pass": relay.pass_on,
+    "chat_speak": relay.speak,
+    "chat_silence": relay.watch_silence,
+    "end_relays": relay.end_relays,
+    "check_code": verify_agent.check_code,
+    "tell_checked": verify_agent.tell_checked,
+    "tell_my_leads": agent_work.tell_leads,
+    "tell_my_month": agent_work.tell_month,
+    "tell_unlinked": invite.tell_alone,
+    "tell_suspended": invite.tell_alone,
+    "nudge": nudge.nudge,
+    "tell_linked": invite.tell_linked,
+    "tell_invite_refused": invite.tell_refused,
+    "tell_claim_word": pick_up.tell_word,
+    "check_claim": pick_up.check_claim,
+    "tell_join_word": join_people.tell_word,
+    "check_join": join_people.check_word,
+    "tell_my_data": rights.tell_my_data,
+    "erase": rights.erase,
+    "end_referral": rights.end_referral,
+    "purge": purge.purge_tonight,
+    retire_keys.TIMER: retire_keys.tend_keys,
+    price_ends.TIMER: price_ends.remind_discount,
+    "tell_discount_end": price_ends.tell_discount_end,
+    "right_asked": rights.start_clock,
+    "right_due": rights.remind_staff,
+    broadcast.TIMER: broadcast.spread,
+}
+
+AT_ONCE = 50
+
+
+def ring_timers(runtime: Runtime) -> int:
+    """Ring every timer that is due; how many rang. One that raises is tried again later, the others go on."""
+    now = milliseconds(runtime.now())
+    with runtime.database.look() as tx:
+        if not timers.any_due(tx, now):
+            return 0
+    with runtime.database.begin() as tx:
+        due = timers.claim_due(tx, now=now, most=AT_ONCE)
+    for timer in due:
+        _ring(runtime, timer)
+    return len(due)
+
+
+def _ring(runtime: Runtime, timer: Timer) -> None:
+    try:
+        with runtime.database.begin() as tx:
+            if timer.person:  # before its timer, as erasing them does
+                people.lock_in_order(tx, timer.person)
+            if timers.finish(tx, timer):
+                VERBS[timer.kind](runtime, tx, timer)
+    except Exception as error:  # a bad row must not stop the line
+        reason = where(error)
+        log.error("timer_failed", timer=timer.row, kind=timer.kind, reason=reason)
+        with runtime.database.begin() as tx:
+            timers.fail(tx, timer, reason, milliseconds(runtime.now()))
+
+
+def recover_timers(runtime: Runtime, *, all_leases: bool = False) -> int:
+    """Timers of a process that died ring again; how many."""
+    with runtime.database.begin() as tx:
+        return timers.recover(tx, now=milliseconds(runtime.now()), all_leases=all_leases)

@@ -1,0 +1,50 @@
+"""What agents say about their own work, written to their own row at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.engine.events import AgentAsked
+from bot.storage.agents import agents
+from bot.storage.database import Tx
+from bot.storage.messaging import timers
+from bot.storage.people.people import Person
+
+Changes = Mapping[str, object]
+
+
+def note(tx: Tx, person: Person, event: AgentAsked, now: int) -> None:
+    """Change hours, days, room or place; leads and months are told by a timer."""
+    agent = agents.of_person(tx, person.id)
+    if agent is None:
+        return
+    if event.what in ("leads", "month"):
+        timers.start(tx, f"tell_my_{event.what}", due=now, ref=agent.id)
+    else:
+        agents.change_work(tx, person.id, CHANGES[event.what](event))
+
+
+def _leave(event: AgentAsked) -> Changes:
+    first, last = event.value.split("/")
+    return {"off_from": first, "off_until": last}
+
+
+def _hours(event: AgentAsked) -> Changes:
+    opens, closes = event.value.split("-")
+    return {"opens": int(opens), "closes": int(closes)}
+
+
+def _move(event: AgentAsked) -> Changes:
+    """A new place covers its own kecamatan; what was covered from the old one does not hold any more."""
+    place = event.place
+    return {"lat": place["lat"], "lon": place["lon"], "covers": str(place.get("code", ""))[:8]}
+
+
+CHANGES: Mapping[str, Callable[[AgentAsked], Changes]] = {
+    "leave": _leave,
+    "back": lambda event: {"off_from": "", "off_until": ""},
+    "weekdays": lambda event: {"days_off": event.value},
+    "hours": _hours,
+    "capacity": lambda event: {"capacity": int(event.value)},
+    "move": _move,
+}

@@ -1,0 +1,210 @@
+"""take: one thing a person did, noted, decided and written in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from bot.engine import helping
+from bot.engine.conversation import Conversation
+from bot.engine.events import Turn
+from bot.engine.saying.outgoing import Outgoing
+from bot.logs import where
+from bot.post import Address, CameBack, Incoming, Left, Puzzle
+from bot.storage.conversation import conversations, events
+from bot.storage.conversation.event_writers import Scene, write_events
+from bot.storage.database import AWAY, Collided, Database, Tx
+from bot.storage.keys.sealing import seal
+from bot.storage.messaging import letters
+from bot.storage.people import people
+from bot.storage.people.people import Person
+
+MOST_COLLISIONS = 3
+PUZZLES_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
+
+Decide = Callable[[Person, Conversation], Turn]
+NEVER_KEPT = {"file"}  # references to voice messages: they pass or they do not
+Apologise = Callable[[Conversation], Outgoing]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The provider sent it before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Deciding raised: the message and every answer are kept, an apology is queued."""
+
+    person: str
+    message: int
+    reason: str
+
+
+def take(
+    database: Database,
+    incoming: Incoming,
+    decide: Decide,
+    apologise: Apologise,
+    *,
+    now: int,
+    new_id: str,
+    language: str,
+    rehearsal: str | None = None,
+    fresh: str = "",
+) -> Done | Seen | Failed:
+    """Own the transaction of a turn. When it returns, everything is on disk. Raises TryLater."""
+    for collisions in range(MOST_COLLISIONS + 1):
+        try:
+            with database.begin() as tx:
+                find = partial(
+                    people.find_or_create, new_id=new_id, now=now, language=language, rehearsal=rehearsal
+                )
+                return _take(tx, incoming, find, decide, apologise, now, fresh)
+        except Collided:  # nothing was written, and deciding is pure: the whole turn once more
+            if collisions == MOST_COLLISIONS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _take(
+    tx: Tx,
+    incoming: Incoming,
+    find_or_create: Callable[[Tx, Sequence[Address]], Person],
+    decide: Decide,
+    apologise: Apologise,
+    now: int,
+    fresh: str,
+) -> Done | Seen | Failed:
+    if _seen_before(tx, incoming):
+        return Seen()
+    person = find_or_create(tx, incoming.addresses)
+    message = _note(tx, incoming, person, now, fresh)
+    if message is None:
+        return Seen()
+    if isinstance(incoming.said, Left):
+        people.set_reachable(tx, person.id, incoming.channel, False)
+        return Done(person.id)
+    people.seen(tx, person.id, incoming.channel, now)
+    if isinstance(incoming.said, CameBack):
+        people.set_reachable(tx, person.id, incoming.channel, True)
+        return Done(person.id)
+    return _decide(tx, person, Scene(incoming.channel, message, now), decide, apologise)
+
+
+def _seen_before(tx: Tx, incoming: Incoming) -> bool:
+    """A cheap look first: a repeat must not wait for, or make, a person."""
+    return (
+        tx.one(
+            "SELECT 1 FROM message WHERE channel = :channel AND provider_id = :id",
+            {"channel": incoming.channel, "id": incoming.provider_id},
+        )
+        is not None
+    )
+
+
+def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> int | None:
+    """The message's row; None when the provider sent it before, at the same moment, to another process."""
+    row = tx.run(
+        "INSERT INTO message (person, channel, provider_id, received_at, sealed, state)"
+        " VALUES (:person, :channel, :provider_id, :now, :sealed, 'done')"
+        " ON CONFLICT (channel, provider_id) DO NOTHING RETURNING id",
+        {
+            "person": person.id,
+            "channel": incoming.channel,
+            "provider_id": incoming.provider_id,
+            "now": now,
+            "sealed": seal(person.key, {**_plain(incoming), "fresh": fresh}, f"message.sealed:{person.id}"),
+        },
+    ).first()
+    return row.id if row else None
+
+
+def _plain(incoming: Incoming) -> dict[str, object]:
+    said = incoming.said
+    return {"said": type(said).__name__, "start": incoming.start} | {
+        name: getattr(said, name) for name in said.__slots__ if name not in NEVER_KEPT
+    }
+
+
+def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apologise) -> Done | Failed:
+    conversation = Conversation(language=person.language)
+    try:
+        with tx.savepoint():
+            conversation = conversations.load(tx, person)
+            turn = decide(person, conversation)
+            _write(tx, person, conversation, turn, scene)
+    except AWAY:
+        raise  # the database's trouble, not this message's: the provider brings it again
+    except Exception as error:  # whatever a turn trips over, the person's message and answers stay
+        reason = where(error)
+        tx.run(
+            "UPDATE message SET state = 'failed', reason = :reason WHERE id = :id",
+            {"reason": reason, "id": scene.message},
+        )
+        letters.write(
+            tx, person.id, person.key, scene.channel, apologise(conversation), urgency="reply", now=scene.now
+        )
+        return Failed(person.id, scene.message or 0, reason)
+    return Done(person.id)
+
+
+def _write(tx: Tx, person: Person, before: Conversation, turn: Turn, scene: Scene) -> None:
+    """Events come first: whoever is helped from this turn on must be there before what they said is kept."""
+    about = helping.whom(before) or helping.whom(turn.conversation) or scene.about
+    write_events(tx, person, turn.events, replace(scene, about=about), helping.whom(before))
+    conversations.save(tx, person, turn.conversation, scene.now)
+    if about and scene.message:
+        tx.run("UPDATE message SET about = :about WHERE id = :id", {"about": about, "id": scene.message})
+
+
+def take_again(tx: Tx, past: events.Past, person: Person, decide: Decide, now: int) -> None:
+    """The turn of a message that failed, on where the person stands now. Raises what deciding raises."""
+    before = conversations.load(tx, person)
+    _write(tx, person, before, decide(person, before), Scene(past.channel, past.message, now))
+    tx.run("UPDATE message SET state = 'done', reason = '' WHERE id = :id", {"id": past.message})
+
+
+def tell(
+    tx: Tx,
+    person: Person,
+    decide: Decide,
+    now: int,
+    *,
+    log: Mapping[str, object] | None = None,
+    about: str | None = None,
+) -> None:
+    """A turn that no message began, in the caller's transaction; `log` is what happened, kept for a replay.
+
+    `about` is the worker whom the person helps, where it is news of theirs.
+    """
+    before = conversations.load(tx, person)
+    about = about or helping.whom(before) or None
+    if log is not None:
+        events.note_beside(tx, person, log, now, about)
+    _write(tx, person, before, decide(person, before), Scene(person.channel, None, now, about))
+
+
+def keep_puzzle(database: Database, puzzle: Puzzle, now: int) -> None:
+    """Keep what nobody could read, masked and sealed, for seven days."""
+    with database.begin() as tx:
+        tx.run(
+            "INSERT INTO puzzle (channel, provider_id, received_at, size, sha256, sealed, purge_at)"
+            " VALUES (:channel, :provider_id, :now, :size, :sha256, :sealed, :purge_at)",
+            {
+                "channel": puzzle.channel,
+                "provider_id": puzzle.provider_id,
+                "now": now,
+                "size": puzzle.size,
+                "sha256": puzzle.sha256,
+                "sealed": tx.vault.seal_own(puzzle.masked_body.encode(), "puzzle.sealed"),
+                "purge_at": now + PUZZLES_KEPT,
+            },
+        )
+        tx.run("DELETE FROM puzzle WHERE purge_at < :now", {"now": now})

@@ -1,0 +1,236 @@
+"""Letters: what is to be sent, written in the commit of the turn that said it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.engine.saying.outgoing import Outgoing, from_plain, to_plain
+from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent
+from bot.storage.database import Tx
+from bot.storage.keys.sealing import CannotOpen, seal, unseal
+from bot.storage.messaging import receipts
+from bot.storage.messaging.leases import Queue, claim
+from bot.storage.people import people
+
+URGENCY = {"reply": 0, "referral": 1, "bulk": 2}
+URGENCY_NAMES = {rank: name for name, rank in URGENCY.items()}
+LEASES = {0: 5_000, 1: 5_000, 2: 60_000}  # milliseconds, by urgency
+MOST_TRIES = 20
+
+# The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
+_HEAD = (
+    "NOT EXISTS (SELECT 1 FROM letter e WHERE e.person = q.person AND e.channel = q.channel"
+    " AND e.state IN ('queued', 'sending') AND e.urgency <= q.urgency AND e.id < q.id)"
+    # A broadcast's letter goes only while it runs and its person agrees, asked at the last moment: one that was in
+    # hand at a pause or an opt-out may come back to the queue, and stays there until `spread` takes it away.
+    " AND (q.broadcast IS NULL OR EXISTS (SELECT 1 FROM broadcast b JOIN consent c ON c.person = q.person"
+    " WHERE b.id = q.broadcast AND b.state = 'running' AND c.kind = 'broadcasts' AND c.withdrawn_at IS NULL))"
+)
+# One queue a rank, so that each reads only its due end of the index, however many letters wait for their hour.
+QUEUES = [
+    Queue(
+        "letter",
+        "queued",
+        "sending",
+        f"q.urgency = {rank} AND q.not_before <= :now AND {_HEAD}",
+        "q.not_before, q.id",
+        "id, person, channel, sealed, urgency, tries, cut_off, sending_since",
+    )
+    for rank in sorted(URGENCY_NAMES)
+]
+_SOONEST = " UNION ALL ".join(
+    "SELECT * FROM (SELECT q.not_before AS due FROM letter q"
+    f" WHERE q.state = 'queued' AND q.urgency = {rank} AND {_HEAD} ORDER BY q.not_before, q.id LIMIT 1) AS u{rank}"
+    for rank in sorted(URGENCY_NAMES)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A letter in hand. `letter` is None when there is nowhere to send it to, `why` then says why."""
+
+    row: int
+    person: str
+    channel: str
+    urgency: int
+    letter: Letter | None
+    why: str = ""
+    tries: int = 1
+
+
+def write(
+    tx: Tx,
+    person: str,
+    key: bytes,
+    channel: str,
+    outgoing: Outgoing,
+    *,
+    urgency: str,
+    now: int,
+    not_before: int = 0,
+    broadcast: str | None = None,
+    about: str | None = None,
+) -> int:
+    """Queue one bubble; the row's number. `about` is the worker for whom the person fills in."""
+    row = tx.run(
+        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast, about)"
+        " VALUES (:person, :channel, :sealed, :urgency, 'queued', :not_before, :now, :broadcast, :about) RETURNING id",
+        {
+            "person": person,
+            "channel": channel,
+            "sealed": seal(key, to_plain(outgoing), f"letter.sealed:{person}"),
+            "urgency": URGENCY[urgency],
+            "not_before": not_before,
+            "now": now,
+            "broadcast": broadcast,
+            "about": about,
+        },
+    ).one()
+    return int(row.id)
+
+
+def claim_due(tx: Tx, *, now: int, most: int) -> list[Claimed]:
+    """Take letters that are due, the oldest of each person first, replies before referrals before bulk."""
+    rows: list[Any] = []
+    for rank, queue in enumerate(QUEUES):
+        if len(rows) < most:
+            rows += claim(tx, queue, now=now, lease=LEASES[rank], most=most - len(rows))
+    if not rows:
+        return []
+    tx.run(
+        "UPDATE letter SET sending_since = :now WHERE id = :id AND sending_since IS NULL",
+        [{"id": row.id, "now": now} for row in rows],
+    )
+    return [_open(tx, row) for row in sorted(rows, key=lambda row: (row.urgency, row.id))]
+
+
+def _open(tx: Tx, row: Any) -> Claimed:
+    nowhere = Claimed(row.id, row.person, row.channel, row.urgency, None, tries=row.tries)
+    try:
+        key = people.key_of(tx, row.person)
+        address = people.address_of(tx, row.person, key, row.channel)
+        outgoing = from_plain(unseal(key, row.sealed, f"letter.sealed:{row.person}"))
+    except CannotOpen:
+        return replace(nowhere, why="erased")
+    except (ValueError, LookupError, TypeError):  # one bad row must not stop the line
+        return replace(nowhere, why="not readable")
+    if address is None:
+        return replace(nowhere, why="left")
+    since = (row.sending_since or 0) / 1000
+    letter = Letter(
+        str(row.id), address, outgoing, URGENCY_NAMES[row.urgency], again=bool(row.cut_off), since=since
+    )
+    return Claimed(row.id, row.person, row.channel, row.urgency, letter, tries=row.tries)
+
+
+def settle(tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]], now: int) -> None:
+    """Write down what became of claimed letters.
+
+    `tries` says whose claim it is: an outcome that comes after its lease ran out still counts while nobody
+    else has taken the letter up, and never undoes what the next sender wrote.
+    """
+    for claimed, outcome in outcomes:
+        tx.run(
+            "UPDATE letter SET state = :state, provider_id = COALESCE(:provider_id, provider_id), reason = :reason,"
+            " not_before = :not_before, lease_until = NULL, done_at = :done_at, cut_off = cut_off + :cut_off,"
+            " sending_since = CASE WHEN :keep = 1 THEN sending_since ELSE NULL END, tries = tries - :free"
+            " WHERE id = :id AND tries = :tries AND state IN ('sending', 'queued')",
+            {"id": claimed.row, "tries": claimed.tries, **_after(claimed, outcome, now)},
+        )
+        if isinstance(outcome, Sent):
+            receipts.catch_up(tx, claimed.channel, outcome.provider_id)
+    # In one order everywhere, or two senders that lose the same two people wait for each other.
+    gone = {(c.person, c.channel) for c, o in outcomes if isinstance(o, GiveUp) and o.unreachable}
+    for person, channel in sorted(gone):
+        people.set_reachable(tx, person, channel, False)
+
+
+def _after(claimed: Claimed, outcome: Outcome, now: int) -> Mapping[str, object]:
+    done = {
+        "provider_id": None,
+        "reason": "",
+        "not_before": 0,
+        "done_at": now,
+        "cut_off": 0,
+        "keep": 1,
+        "free": 0,
+    }
+    if isinstance(outcome, Sent):
+        return {**done, "state": "sent", "provider_id": outcome.provider_id[:80]}
+    if isinstance(outcome, RetryAt) and (claimed.tries < MOST_TRIES or outcome.scope != "letter"):
+        # A provider's own waiting time holds; after a few tries ours grows on top, to five minutes.
+        grown = min(2 ** max(0, claimed.tries - 3) - 1, 300)
+        later = now + int(max(outcome.seconds, grown) * 1000)
+        return {
+            **done,
+            "state": "queued",
+            "not_before": later,
+            "done_at": None,
+            "reason": outcome.reason[:200],
+            "keep": 0,
+            # A channel that is away is not this letter's fault: an outage of hours loses nothing.
+            "free": int(outcome.scope != "letter"),
+        }
+    if isinstance(outcome, GiveUp | RetryAt):
+        return {**done, "state": "failed", "reason": outcome.reason[:200]}
+    again = claimed.urgency != URGENCY["bulk"] and claimed.letter is not None and not claimed.letter.again
+    if again:
+        return {
+            **done,
+            "state": "queued",
+            "not_before": now + 2000,
+            "done_at": None,
+            "reason": outcome.reason[:200],
+            "cut_off": 1,
+        }
+    return {**done, "state": "unknown", "reason": outcome.reason[:200]}
+
+
+def release(tx: Tx, claimed: Sequence[tuple[Claimed, int]]) -> None:
+    """Put letters back that the throttle holds until a moment; that was no try."""
+    tx.run(
+        "UPDATE letter SET state = 'queued', not_before = :until, lease_until = NULL, tries ="
+        " tries - 1, sending_since = NULL"
+        " WHERE id = :id AND tries = :tries AND state = 'sending'",
+        [{"id": row.row, "tries": row.tries, "until": until} for row, until in claimed],
+    )
+
+
+def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:
+    """Letters whose sender died: a chat or referral letter is sent again once, a broadcast letter stays unknown.
+
+    `all_leases` also takes leases that still run: for the start of the only process there is.
+    """
+    expired = "state = 'sending'" + ("" if all_leases else " AND lease_until < :now")
+    params = {} if all_leases else {"now": now}
+    lost = tx.changed(
+        "UPDATE letter SET state = 'unknown', lease_until = NULL, done_at = :done, reason = 'cut off while sending'"
+        f" WHERE {expired} AND (urgency = 2 OR cut_off > 0)",
+        {**params, "done": now},
+    )
+    again = tx.changed(
+        f"UPDATE letter SET state = 'queued', lease_until = NULL, cut_off = cut_off + 1 WHERE {expired}",
+        params,
+    )
+    return lost + again
+
+
+def next_due(tx: Tx) -> int | None:
+    """When the next letter that nothing holds back, or timer, is due; None when there is nothing."""
+    row = tx.one(
+        f"SELECT MIN(due) AS due FROM ({_SOONEST}"
+        " UNION ALL SELECT MIN(due_at) FROM timer WHERE state = 'waiting') AS soonest"
+    )
+    return row.due if row else None
+
+
+def any_expired(tx: Tx, now: int) -> bool:
+    """Whether a letter or timer lies with somebody whose lease has run out."""
+    row = tx.one(
+        "SELECT EXISTS (SELECT 1 FROM letter WHERE state = 'sending' AND lease_until < :now)"
+        " OR EXISTS (SELECT 1 FROM timer WHERE state = 'ringing' AND lease_until < :now) AS found",
+        {"now": now},
+    )
+    return bool(row and row.found)

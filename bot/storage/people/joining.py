@@ -1,0 +1,176 @@
+"""One person who was two: all that is held of the second goes under the first, and the second key is destroyed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.storage.database import Tx
+from bot.storage.keys.sealing import keyed_hash
+from bot.storage.people.people import Person
+from bot.storage.people.pick_up import MOVED, seal_anew
+
+# Every column that is sealed under a person's key, and the place it is sealed for.
+SEALED = (
+    ("channel_identity", "sealed", "channel_identity.sealed"),
+    ("registration", "sealed", "registration.sealed"),
+    ("registration", "form_sealed", "registration.form"),
+    ("registration", "outcome_sealed", "registration.outcome"),
+    ("agent", "sealed", "agent.sealed"),
+    ("message", "sealed", "message.sealed"),
+    ("event", "sealed", "event.sealed"),
+    ("letter", "sealed", "letter.sealed"),
+    ("timer", "sealed", "timer.sealed"),
+    ("complaint", "sealed", "complaint.sealed"),
+    ("complaint", "notes_sealed", "complaint.notes"),
+)
+# One letter of a broadcast for each person: where both are among its recipients, the second one's ends here.
+_TWICE = "SELECT 1 FROM recipient r WHERE r.person = :to AND r.broadcast = "
+_MOVED = (
+    f"UPDATE letter SET state = 'cancelled', reason = 'joined' WHERE person = :from AND state = 'queued'"
+    f" AND broadcast IS NOT NULL AND EXISTS ({_TWICE}letter.broadcast)",
+    f"UPDATE letter SET broadcast = NULL WHERE person = :from AND broadcast IS NOT NULL"
+    f" AND EXISTS ({_TWICE}letter.broadcast)",
+    f"UPDATE recipient SET person = :to WHERE person = :from AND NOT EXISTS ({_TWICE}recipient.broadcast)",
+    *(
+        f"UPDATE {table} SET person = :to WHERE person = :from"
+        for table in dict.fromkeys(table for table, _, _ in SEALED)
+    ),
+    *MOVED,
+    "UPDATE relay SET worker = :to WHERE worker = :from",
+    "UPDATE relay SET agent = :to WHERE agent = :from",
+    "UPDATE consent SET beside = :to WHERE beside = :from",
+    "UPDATE registration SET helper = :to WHERE helper = :from",
+    "UPDATE person SET helper = :to WHERE helper = :from",
+    "UPDATE timer SET ref = :to WHERE ref = :from",
+)
+# The later word counts, on whichever channel it was said: a no takes back an earlier yes.
+_LAST_WORD = (
+    "UPDATE consent SET withdrawn_at = :now WHERE person = :to AND withdrawn_at IS NULL AND EXISTS (SELECT 1"
+    " FROM consent w WHERE w.person = :to AND w.kind = consent.kind AND w.withdrawn_at >= consent.given_at)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the way of joining somebody, and how much of them there is; nothing is opened."""
+
+    rehearsal: bool
+    helped: bool
+    agent: str | None
+    registration: str | None
+    referral: str | None
+    erasing: bool
+    counts: Mapping[str, int]
+
+
+def standing(tx: Tx, person: Person) -> Standing:
+    def first(sql: str) -> str | None:
+        row = tx.one(sql, {"person": person.id})
+        return str(row[0]) if row else None
+
+    counted = dict.fromkeys(("channel_identity", "registration", "referral", "message", "letter"), 0)
+    for table in counted:
+        counted[table] = int(
+            tx.run(f"SELECT COUNT(*) AS n FROM {table} WHERE person = :p", {"p": person.id}).one().n
+        )
+    return Standing(
+        rehearsal=person.rehearsal is not None,
+        helped=person.helper is not None,
+        agent=first("SELECT id FROM agent WHERE person = :person"),
+        registration=first(
+            "SELECT reference FROM registration WHERE person = :person AND state NOT IN ('withdrawn', 'merged')"
+        ),
+        referral=first(
+            "SELECT id FROM referral WHERE person = :person AND state IN ('waiting', 'offered', 'accepted',"
+            " 'contacted', 'unserved')"
+        ),
+        erasing=first(
+            "SELECT id FROM timer WHERE person = :person AND kind IN ('erase', 'end_referral')"
+            " AND state IN ('waiting', 'ringing')"
+        )
+        is not None,
+        counts=counted,
+    )
+
+
+def serves(tx: Tx, agent: str, worker: str) -> bool:
+    """Whether an agent was ever offered this very worker: nobody is their own agent."""
+    return (
+        tx.one(
+            "SELECT 1 FROM offer o JOIN referral r ON r.id = o.referral WHERE o.agent = :agent"
+            " AND r.person = :worker",
+            {"agent": agent, "worker": worker},
+        )
+        is not None
+    )
+
+
+def move_all(tx: Tx, kept: Person, other: Person, now: int) -> None:
+    """All that is held of `other` becomes `kept`'s, but for where they stand; both are locked."""
+    for person in (kept, other):
+        drop_words(tx, person.id)
+    for table, column, place in SEALED:
+        _seal_anew(tx, kept, other, table, column, place)
+    for sql in _MOVED:
+        named = {"to": kept.id, "from": other.id}
+        tx.run(sql, {name: value for name, value in named.items() if f":{name}" in sql})
+    tx.run(_LAST_WORD, {"to": kept.id, "now": now})
+    _know(tx, kept, other)
+
+
+def _seal_anew(tx: Tx, kept: Person, other: Person, table: str, column: str, place: str) -> None:
+    rows = tx.all(
+        f"SELECT id, {column} AS sealed FROM {table} WHERE person = :person AND {column} IS NOT NULL",
+        {"person": other.id},
+    )
+    changes = [{"id": row.id, "new": seal_anew(other, kept, bytes(row.sealed), place)} for row in rows]
+    if changes:
+        tx.run(f"UPDATE {table} SET {column} = :new WHERE id = :id", changes)
+
+
+def _know(tx: Tx, kept: Person, other: Person) -> None:
+    """What stands in clear of somebody of whom nothing stood so far."""
+    asked = "SELECT area, sector, band, stage FROM person WHERE id = :id"
+    first, second = (tx.run(asked, {"id": one.id}).one() for one in (kept, other))
+    if second.stage == "agent" and first.area:
+        tx.run("UPDATE person SET stage = 'agent' WHERE id = :id", {"id": kept.id})
+    elif first.stage == "new" or second.stage == "agent":
+        tx.run(
+            "UPDATE person SET area = :area, sector = :sector, band = :band, stage = :stage WHERE id = :id",
+            {**second._mapping, "id": kept.id},
+        )
+
+
+# --- the word that is carried from one chat to the other --------------------------------------------
+
+_KIND = "join"
+
+
+def _hash(tx: Tx, word: str, day: int) -> bytes:
+    return keyed_hash(tx.hash_key, _KIND, f"{day}:{word}")
+
+
+def keep_word(tx: Tx, person: str, word: str, day: int) -> None:
+    """Only its keyed hash, with the day in it; an earlier word of theirs is worth nothing any more."""
+    drop_words(tx, person)
+    tx.run(
+        "INSERT INTO found_by (hash, kind, person) VALUES (:hash, :kind, :person)",
+        {"hash": _hash(tx, word, day), "kind": _KIND, "person": person},
+    )
+
+
+def drop_words(tx: Tx, person: str) -> None:
+    tx.run("DELETE FROM found_by WHERE kind = :kind AND person = :person", {"kind": _KIND, "person": person})
+
+
+def whose_word(tx: Tx, word: str, days: list[int]) -> str | None:
+    """Who was given this word on one of these days."""
+    for day in days:
+        row = tx.one(
+            "SELECT person FROM found_by WHERE hash = :hash AND kind = :kind",
+            {"hash": _hash(tx, word, day), "kind": _KIND},
+        )
+        if row:
+            return str(row.person)
+    return None

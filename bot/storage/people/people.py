@@ -1,0 +1,243 @@
+"""People and the addresses at which they are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.post import Address
+from bot.storage.database import Tx
+from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody we know, with their key unwrapped for the length of a transaction."""
+
+    id: str
+    key: bytes
+    language: str
+    channel: str
+    rehearsal: str | None
+    helper: str | None = None  # who fills in for them, while they have no chat of their own
+
+
+def find_or_create(
+    tx: Tx,
+    addresses: Sequence[Address],
+    *,
+    new_id: str,
+    now: int,
+    language: str,
+    rehearsal: str | None = None,
+) -> Person:
+    """The person behind `addresses`, locked until the transaction ends; a stranger becomes a person.
+
+    The first address that is known decides (business-scoped id before phone); unknown ones are added to them.
+    """
+    hashes = [_hash(tx, address) for address in addresses]
+    person = _known(tx, addresses, hashes)
+    if person is None:
+        key, wrapped = tx.vault.new_key(new_id)
+        tx.run(
+            "INSERT INTO person (id, wrapped_key, created_at, language, channel, stage, rehearsal, last_seen_at)"
+            " VALUES (:id, :wrapped, :now, :language, :channel, 'new', :rehearsal, :now)",
+            {
+                "id": new_id,
+                "wrapped": wrapped,
+                "now": now,
+                "language": language,
+                "channel": addresses[0].channel,
+                "rehearsal": rehearsal,
+            },
+        )
+        if not _add(tx, new_id, key, addresses[0], hashes[0], now):
+            # Somebody else's transaction met the same stranger first: theirs is committed by now.
+            tx.run("DELETE FROM person WHERE id = :id", {"id": new_id})
+            person = _known(tx, addresses, hashes)
+            assert person is not None
+        else:
+            person = lock(tx, new_id)
+    for address, hashed in zip(addresses, hashes, strict=True):
+        if not _heard(tx, address, hashed, now):
+            _add(tx, person.id, person.key, address, hashed, now)
+    return person
+
+
+def _heard(tx: Tx, address: Address, hashed: bytes, now: int) -> bool:
+    """Note that somebody wrote from an address; False when nobody has it."""
+    return bool(
+        tx.changed(
+            "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1"
+            " WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
+            {"now": now, "channel": address.channel, "kind": address.kind, "hash": hashed},
+        )
+    )
+
+
+def lock(tx: Tx, person: str) -> Person:
+    """A person's row, locked until the transaction ends. Raises CannotOpen for an erased one."""
+    row = tx.run(
+        f"SELECT id, wrapped_key, language, channel, rehearsal, helper FROM person WHERE id = :id{tx.for_update}",
+        {"id": person},
+    ).one()
+    return _person(tx, row)
+
+
+def _person(tx: Tx, row: Any) -> Person:
+    key = tx.vault.unwrap(row.wrapped_key, row.id)
+    return Person(row.id, key, row.language, row.channel, row.rehearsal, row.helper)
+
+
+def lock_all(tx: Tx, people: Iterable[str]) -> None:
+    """Lock several people, in the one order that keeps two transactions from waiting for each other."""
+    if tx.postgresql:
+        for person in sorted(set(people)):
+            tx.run(f"SELECT 1 FROM person WHERE id = :id{tx.for_update}", {"id": person})
+
+
+def lock_in_order(tx: Tx, person: str) -> None:
+    """Lock somebody, and first whoever fills in for them: the order of that helper's own turns."""
+    if tx.postgresql:
+        row = tx.one("SELECT helper FROM person WHERE id = :id", {"id": person})
+        for one in (row.helper if row else None, person):
+            tx.run(f"SELECT 1 FROM person WHERE id = :id{tx.for_update}", {"id": one or person})
+
+
+def look_up(tx: Tx, person: str) -> Person:
+    """A person as they stand, without locking them. Raises CannotOpen for an erased one."""
+    row = tx.run(
+        "SELECT id, wrapped_key, language, channel, rehearsal, helper FROM person WHERE id = :id",
+        {"id": person},
+    ).one()
+    return _person(tx, row)
+
+
+def is_there(tx: Tx, person: str) -> bool:
+    return tx.one("SELECT 1 FROM person WHERE id = :id", {"id": person}) is not None
+
+
+def key_of(tx: Tx, person: str) -> bytes:
+    """A person's key without locking them. Raises CannotOpen for an erased one."""
+    row = tx.run("SELECT wrapped_key FROM person WHERE id = :id", {"id": person}).one()
+    return tx.vault.unwrap(row.wrapped_key, person)
+
+
+def language_of(tx: Tx, person: str) -> str:
+    row = tx.one("SELECT language FROM person WHERE id = :id", {"id": person})
+    return str(row.language) if row else "id"
+
+
+def _hash(tx: Tx, address: Address) -> bytes:
+    return keyed_hash(tx.hash_key, f"{address.channel}.{address.kind}", address.value)
+
+
+def _known(tx: Tx, addresses: Sequence[Address], hashes: Sequence[bytes]) -> Person | None:
+    for address, hashed in zip(addresses, hashes, strict=True):
+        row = tx.one(
+            "SELECT i.id, i.person, p.wrapped_key IS NULL AS erased FROM channel_identity i"
+            " JOIN person p ON p.id = i.person"
+            " WHERE i.channel = :channel AND i.kind = :kind AND i.value_hash = :hash",
+            {"channel": address.channel, "kind": address.kind, "hash": hashed},
+        )
+        if row and row.erased:  # whoever was erased and writes again is a stranger
+            tx.run("DELETE FROM channel_identity WHERE id = :id", {"id": row.id})
+        elif row:
+            return _lock_joined(tx, row.id, row.person)
+    return None
+
+
+def _lock_joined(tx: Tx, identity: int, person: str) -> Person:
+    """Lock whoever has an address; somebody else's, when two people were joined while we waited."""
+    try:
+        return lock(tx, person)
+    except CannotOpen:
+        row = tx.one("SELECT person FROM channel_identity WHERE id = :id", {"id": identity})
+        if row is None or row.person == person:
+            raise
+        return lock(tx, row.person)
+
+
+def _add(tx: Tx, person: str, key: bytes, address: Address, hashed: bytes, now: int) -> bool:
+    """Add an address to a person; False when somebody has it already."""
+    sealed = seal(key, address.value, f"channel_identity.sealed:{person}")
+    return bool(
+        tx.changed(
+            "INSERT INTO channel_identity (person, channel, kind, value_hash, sealed, reachable, last_inbound_at)"
+            " VALUES (:person, :channel, :kind, :hash, :sealed, 1, :now)"
+            " ON CONFLICT (channel, kind, value_hash) DO NOTHING",
+            {
+                "person": person,
+                "channel": address.channel,
+                "kind": address.kind,
+                "hash": hashed,
+                "sealed": sealed,
+                "now": now,
+            },
+        )
+    )
+
+
+def find(tx: Tx, address: Address) -> str | None:
+    """The id of the person at an address, None for a stranger."""
+    row = tx.one(
+        "SELECT person FROM channel_identity WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
+        {"channel": address.channel, "kind": address.kind, "hash": _hash(tx, address)},
+    )
+    return row.person if row else None
+
+
+def address_of(tx: Tx, person: str, key: bytes, channel: str) -> Address | None:
+    """Where a person is reached on a channel: the address last heard from; None when they blocked us."""
+    row = tx.one(
+        "SELECT kind, sealed FROM channel_identity WHERE person = :person AND channel = :channel AND reachable = 1"
+        " ORDER BY last_inbound_at DESC, id LIMIT 1",
+        {"person": person, "channel": channel},
+    )
+    if row is None:
+        return None
+    return Address(channel, row.kind, unseal(key, row.sealed, f"channel_identity.sealed:{person}"))
+
+
+def phones_of(tx: Tx, person: Person) -> set[str]:
+    """The numbers that somebody's channels themselves show, in E.164."""
+    rows = tx.all(
+        "SELECT kind, sealed FROM channel_identity WHERE person = :person AND kind IN ('wa_phone', 'simulator')",
+        {"person": person.id},
+    )
+    shown = [unseal(person.key, row.sealed, f"channel_identity.sealed:{person.id}") for row in rows]
+    return {str(value).removeprefix("wa:") for value in shown if str(value).startswith(("+", "wa:+"))}
+
+
+def set_reachable(tx: Tx, person: str, channel: str, reachable: bool) -> None:
+    """Whether anything may be sent to a person on a channel; what waits for somebody gone is cancelled."""
+    tx.run(
+        "UPDATE channel_identity SET reachable = :reachable WHERE person = :person AND channel = :channel",
+        {"reachable": int(reachable), "person": person, "channel": channel},
+    )
+    if not reachable:
+        tx.run(
+            "UPDATE letter SET state = 'cancelled', reason = 'left'"
+            " WHERE person = :person AND channel = :channel AND state = 'queued'",
+            {"person": person, "channel": channel},
+        )
+
+
+def become_known(
+    tx: Tx, person: str, *, language: str, area: str, sector: str, band: int | None, stage: str
+) -> None:
+    """What stands in clear beside a person, for counting and segments."""
+    tx.run(
+        "UPDATE person SET language = :language, area = :area, sector = :sector, band = :band,"
+        " stage = :stage WHERE id = :id",
+        {"id": person, "language": language, "area": area, "sector": sector, "band": band, "stage": stage},
+    )
+
+
+def seen(tx: Tx, person: str, channel: str, now: int) -> None:
+    """Somebody wrote: their replies go where they last wrote from."""
+    tx.run(
+        "UPDATE person SET channel = :channel, last_seen_at = :now WHERE id = :id",
+        {"id": person, "channel": channel, "now": now},
+    )

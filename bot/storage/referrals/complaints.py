@@ -1,0 +1,143 @@
+"""Complaints: what somebody says went wrong, under a reference number; never shown to the agent it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.storage.database import Tx
+from bot.storage.keys.sealing import CannotOpen, seal, unseal
+from bot.storage.people import people
+from bot.storage.people.people import Person
+from bot.storage.referrals import offers, referrals
+
+KINDS = ("money", "no_show", "pressure", "chat", "other")
+
+
+def open_one(tx: Tx, person: Person, reference: str, kind: str, story: str, now: int) -> None:
+    """Note a complaint about the agent who has, or last had, this person's referral, and take the lead from them."""
+    row = tx.one(
+        "SELECT r.id, COALESCE(r.agent, (SELECT o.agent FROM offer o WHERE o.referral = r.id"
+        " AND o.state IN ('accepted', 'withdrawn') ORDER BY o.id DESC LIMIT 1)) AS agent"
+        " FROM referral r WHERE r.person = :person ORDER BY r.created_at DESC, r.id",
+        {"person": person.id},
+    )
+    tx.run(
+        "INSERT INTO complaint (reference, person, agent, kind, sealed, state, opened_at)"
+        " VALUES (:reference, :person, :agent, :kind, :sealed, 'open', :now)",
+        {
+            "reference": reference,
+            "person": person.id,
+            "agent": row.agent if row else None,
+            "kind": kind if kind in KINDS else "other",
+            "sealed": seal(person.key, story, f"complaint.sealed:{person.id}"),
+            "now": now,
+        },
+    )
+    if row and row.agent:
+        _take_from(tx, row.id, now)
+
+
+def _take_from(tx: Tx, referral: str, now: int) -> None:
+    referrals.load(tx, referral)
+    offer = offers.accepted_of(tx, referral)
+    if offer:
+        offers.hand_back(tx, offer, now, tell="tell_taken_back")
+
+
+def barred(tx: Tx, person: str) -> set[str]:
+    """Agents somebody complained of: they are offered nothing of theirs again."""
+    rows = tx.all(
+        "SELECT agent FROM complaint WHERE person = :person AND agent IS NOT NULL", {"person": person}
+    )
+    return {row.agent for row in rows}
+
+
+def _story(tx: Tx, row: object) -> str:
+    wrapped, sealed, person = (getattr(row, name) for name in ("wrapped_key", "sealed", "person"))
+    if wrapped is None or sealed is None:
+        return ""
+    return str(unseal(tx.vault.unwrap(wrapped, person), sealed, f"complaint.sealed:{person}"))
+
+
+_LISTED = (
+    "SELECT c.reference, c.person, c.kind, c.state, c.opened_at, c.closed_at, a.handle AS agent,"
+    " c.notes_sealed IS NOT NULL AS noted FROM complaint c LEFT JOIN agent a ON a.id = c.agent"
+    " JOIN person p ON p.id = c.person"
+)
+
+
+def listed(
+    tx: Tx, state: str, *, rehearsals: bool, offset: int, most: int
+) -> tuple[list[Mapping[str, Any]], int]:
+    """A page of the queue and how many there are, money first, then the oldest; no story is opened."""
+    where = " WHERE c.state = :state" + ("" if rehearsals else " AND p.rehearsal IS NULL")
+    count = tx.run(
+        f"SELECT COUNT(*) AS n FROM complaint c JOIN person p ON p.id = c.person{where}", {"state": state}
+    ).one()
+    rows = tx.all(
+        f"{_LISTED}{where} ORDER BY CASE c.kind WHEN 'money' THEN 0 WHEN 'pressure' THEN 1 ELSE 2 END, c.opened_at"
+        " LIMIT :most OFFSET :offset",
+        {"state": state, "most": most, "offset": offset},
+    )
+    return [dict(row._mapping) for row in rows], int(count.n)
+
+
+def one(tx: Tx, reference: str, *, rehearsals: bool) -> Mapping[str, Any] | None:
+    """One complaint's line; no story is opened."""
+    row = tx.one(
+        f"{_LISTED} WHERE c.reference = :reference" + ("" if rehearsals else " AND p.rehearsal IS NULL"),
+        {"reference": reference},
+    )
+    return dict(row._mapping) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody of the staff noted; `at` in milliseconds."""
+
+    at: int
+    who: str
+    text: str
+
+
+def read(tx: Tx, reference: str) -> tuple[str, list[Note]]:
+    """The story and what staff noted; both empty once the person was erased."""
+    row = tx.one(
+        "SELECT c.person, c.sealed, c.notes_sealed, p.wrapped_key FROM complaint c JOIN person p ON p.id = c.person"
+        " WHERE c.reference = :reference",
+        {"reference": reference},
+    )
+    if row is None or row.wrapped_key is None:
+        return "", []
+    key = tx.vault.unwrap(row.wrapped_key, row.person)
+    noted = unseal(key, row.notes_sealed, f"complaint.notes:{row.person}") if row.notes_sealed else []
+    return _story(tx, row), [Note(*note) for note in noted]
+
+
+def add_note(tx: Tx, reference: str, note: Note) -> bool:
+    """Keep what somebody noted; False where the complaint is unknown or the person was erased."""
+    row = tx.one("SELECT person FROM complaint WHERE reference = :reference", {"reference": reference})
+    if row is None:
+        return False
+    try:
+        person = people.lock(tx, row.person)  # two who note at once wait here in line
+    except CannotOpen:
+        return False
+    _, noted = read(tx, reference)
+    plain = [[one.at, one.who, one.text] for one in (*noted, note)]
+    tx.run(
+        "UPDATE complaint SET notes_sealed = :sealed WHERE reference = :reference",
+        {"sealed": seal(person.key, plain, f"complaint.notes:{person.id}"), "reference": reference},
+    )
+    return True
+
+
+def close(tx: Tx, reference: str, now: int) -> bool:
+    return bool(
+        tx.changed(
+            "UPDATE complaint SET state = 'closed', closed_at = :now WHERE reference = :reference AND state = 'open'",
+            {"reference": reference, "now": now},
+        )
+    )

@@ -1,0 +1,82 @@
+"""What people wrote, where they stand, and what happened in their conversations."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from bot.storage.tables.base import Long, Moment, Uuid, about_key, metadata, person_key, row_id
+
+message = Table(
+    "message",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("channel", String(20), nullable=False),
+    Column("provider_id", String(80), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("state", String(10), nullable=False),  # done, failed
+    Column("reason", String(200), nullable=False, server_default=""),
+    about_key(),
+    UniqueConstraint("channel", "provider_id"),
+)
+
+_ABOUT = text("about IS NOT NULL")
+Index("message_about", message.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
+Index(
+    "message_failed",
+    message.c.received_at,
+    sqlite_where=text("state = 'failed'"),
+    postgresql_where=text("state = 'failed'"),
+)
+
+puzzle = Table(
+    "puzzle",
+    metadata,
+    row_id(),
+    Column("channel", String(20), nullable=False),
+    Column("provider_id", String(80), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("purge_at", Moment, nullable=False),
+)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("person", Uuid, ForeignKey("person.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("flow", String(40), nullable=False),
+    Column("step", String(40), nullable=False),
+    Column("held_by", String(10), nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("message", Long, ForeignKey("message.id")),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("flow", String(40), nullable=False, server_default=""),
+    Column("step", String(40), nullable=False, server_default=""),
+    Column("sealed", LargeBinary),
+    about_key(),
+)
+Index("event_about", event.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
+Index("event_at", event.c.at)
+Index("event_person", event.c.person)

@@ -1,0 +1,101 @@
+"""What is to be sent and what is to happen later: letters, their receipts, timers."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
+
+from bot.storage.tables.base import Moment, Uuid, about_key, metadata, person_key, row_id
+
+letter = Table(
+    "letter",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("channel", String(20), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("urgency", Integer, nullable=False),  # 0 reply, 1 referral, 2 bulk: the smaller goes first
+    Column("state", String(10), nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("lease_until", Moment),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("cut_off", Integer, nullable=False, server_default="0"),  # times a send was interrupted
+    Column("sending_since", Moment),
+    Column("provider_id", String(80)),
+    Column("broadcast", Uuid, ForeignKey("broadcast.id")),
+    Column("created_at", Moment, nullable=False),
+    Column("done_at", Moment),
+    Column("reason", String(200), nullable=False, server_default=""),
+    about_key(),
+)
+
+_ABOUT = text("about IS NOT NULL")
+Index("letter_about", letter.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
+# SQLite takes a partial index only where a statement repeats its very condition.
+_QUEUED, _SENDING = text("state = 'queued'"), text("state = 'sending'")
+Index(
+    "letter_due",
+    letter.c.urgency,
+    letter.c.not_before,
+    letter.c.id,
+    sqlite_where=_QUEUED,
+    postgresql_where=_QUEUED,
+)
+Index("letter_leased", letter.c.lease_until, sqlite_where=_SENDING, postgresql_where=_SENDING)
+_OPEN = text("state IN ('queued', 'sending')")
+Index(
+    "letter_lane", letter.c.person, letter.c.channel, letter.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN
+)
+Index("letter_provider", letter.c.channel, letter.c.provider_id)
+Index("letter_person", letter.c.person, letter.c.id)
+# Whatever happens: one letter of a broadcast for each person.
+_BULK = text("broadcast IS NOT NULL")
+Index(
+    "letter_once",
+    letter.c.broadcast,
+    letter.c.person,
+    unique=True,
+    sqlite_where=_BULK,
+    postgresql_where=_BULK,
+)
+Index("letter_broadcast", letter.c.broadcast, letter.c.state, sqlite_where=_BULK, postgresql_where=_BULK)
+
+# What a provider said of a letter before its own answer to us had been written down.
+early_receipt = Table(
+    "early_receipt",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("provider_id", String(80), primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("error", String(200), nullable=False),
+    Column("unreachable", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+timer = Table(
+    "timer",
+    metadata,
+    row_id(),
+    person_key(nullable=True),
+    Column("kind", String(30), nullable=False),
+    Column("ref", String(80), nullable=False, server_default=""),
+    Column("sealed", LargeBinary),
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),  # waiting, ringing, done, cancelled, failed
+    Column("lease_until", Moment),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("reason", String(200), nullable=False, server_default=""),
+)
+_WAITING, _RINGING = text("state = 'waiting'"), text("state = 'ringing'")
+Index("timer_due", timer.c.due_at, timer.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
+Index("timer_leased", timer.c.lease_until, sqlite_where=_RINGING, postgresql_where=_RINGING)
+Index("timer_ref", timer.c.kind, timer.c.ref)

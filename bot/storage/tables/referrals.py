@@ -1,0 +1,97 @@
+"""From a registration to an agent: referrals, offers, talks that hide numbers, complaints."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.storage.tables.base import Moment, Uuid, metadata, person_key, row_id
+
+referral = Table(
+    "referral",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("registration", Uuid, ForeignKey("registration.id"), nullable=False),
+    person_key(),
+    Column("state", String(12), nullable=False),
+    Column("agent", Uuid, ForeignKey("agent.id")),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("reported", String(20), nullable=False, server_default=""),  # the agent's voice
+    Column("reported_at", Moment),
+    Column("answer", String(10), nullable=False, server_default=""),  # the worker's: right, wrong
+    Column("answered_at", Moment),
+)
+Index("referral_state", referral.c.state, referral.c.created_at)
+Index("referral_agent", referral.c.agent, referral.c.state)
+Index("referral_person", referral.c.person)
+
+offer = Table(
+    "offer",
+    metadata,
+    row_id(),
+    Column("referral", Uuid, ForeignKey("referral.id"), nullable=False),
+    Column("agent", Uuid, ForeignKey("agent.id"), nullable=False),
+    Column("code", String(6), nullable=False),
+    Column("state", String(10), nullable=False),  # offered, accepted, declined, expired, withdrawn
+    Column("km", Float, nullable=False),
+    Column("because", Text, nullable=False),
+    Column("offered_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("answered_at", Moment),
+    Column("why", String(20), nullable=False, server_default=""),  # why it was declined
+    Column("postponed", Integer, nullable=False, server_default="0"),
+    Column("reminded", Integer, nullable=False, server_default="0"),  # times asked for news
+    UniqueConstraint("agent", "code"),
+)
+Index("offer_referral", offer.c.referral)
+Index("offer_agent", offer.c.agent, offer.c.state, offer.c.answered_at)
+
+relay = Table(
+    "relay",
+    metadata,
+    row_id(),
+    Column("referral", Uuid, ForeignKey("referral.id"), nullable=False),
+    Column("worker", Uuid, ForeignKey("person.id"), nullable=False),
+    Column("agent", Uuid, ForeignKey("person.id"), nullable=False),  # the agent's own person
+    Column("code", String(6), nullable=False),
+    Column("state", String(10), nullable=False),  # asked, open, ended
+    Column("asked_by", String(6), nullable=False),  # worker, agent
+    Column("opened_at", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("to_worker_at", Moment, nullable=False, server_default="0"),  # when the last one passed
+    Column("to_agent_at", Moment, nullable=False, server_default="0"),
+    Column("worker_shows", Integer, nullable=False, server_default="0"),
+    Column("agent_shows", Integer, nullable=False, server_default="0"),
+    Column("abuse", Integer, nullable=False, server_default="0"),
+    Column("ended_why", String(20), nullable=False, server_default=""),
+)
+Index("relay_worker", relay.c.worker, relay.c.state)
+Index("relay_agent", relay.c.agent, relay.c.state)
+
+complaint = Table(
+    "complaint",
+    metadata,
+    row_id(),
+    Column("reference", String(12), nullable=False, unique=True),
+    person_key(),
+    Column("agent", Uuid, ForeignKey("agent.id")),
+    Column("kind", String(20), nullable=False),  # money, no_show, pressure, chat, other
+    Column("sealed", LargeBinary),  # in their own words, under their key
+    Column("state", String(10), nullable=False),  # open, closed
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    Column("notes_sealed", LargeBinary),  # what staff noted, under the key of whoever complained
+)
+Index("complaint_state", complaint.c.state, complaint.c.opened_at)
+Index("complaint_person", complaint.c.person)

@@ -1,0 +1,85 @@
+"""Receipts climb a ladder, never down, in whatever order they come."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from bot.post import Sent
+from bot.storage import Database
+from bot.storage.messaging import letters, receipts
+from tests.storage.cast import NOW, claim, how_many, letters_of, phone, somebody, write
+
+
+def note(database: Database, state: str, sid: str = "SM1", error: str = "", gone: bool = False) -> bool:
+    with database.begin() as tx:
+        return receipts.note(tx, "whatsapp", sid, state, error, unreachable=gone, now=NOW)
+
+
+def sent(database: Database, sid: str = "SM1") -> str:
+    person = somebody(database, phone())
+    with database.begin() as tx:
+        letters.settle(tx, [(one, Sent(sid)) for one in letters.claim_due(tx, now=NOW, most=9)], NOW)
+    return person
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(["sent", "delivered", "read"])))
+def test_read_is_the_last_word_in_any_order(database: Database, order: tuple[str, ...]) -> None:
+    person = sent(database)
+    for state in order:
+        note(database, state)
+    assert letters_of(database, person) == [("number 1", "read")]
+
+
+def test_a_failure_after_delivery_is_not_believed(database: Database) -> None:
+    person = sent(database)
+    assert note(database, "delivered")
+    assert not note(database, "failed", error="63016")
+    assert letters_of(database, person)[0][1] == "delivered"
+
+
+def test_a_failure_is_kept_with_its_code(database: Database) -> None:
+    sent(database)
+    assert note(database, "failed", error="63016")
+    assert not note(database, "delivered")
+    assert how_many(database, "letter", "state = 'failed' AND reason = '63016'") == 1
+
+
+def test_the_same_receipt_twice_moves_once(database: Database) -> None:
+    sent(database)
+    assert [note(database, "delivered"), note(database, "delivered")] == [True, False]
+
+
+def test_receipts_that_overtake_our_own_note_are_kept_for_it(database: Database) -> None:
+    person = somebody(database, phone())
+    claimed = claim(database)
+    for state in ("sent", "read", "delivered"):
+        assert not note(database, state)
+    with database.begin() as tx:
+        letters.settle(tx, [(claimed[0], Sent("SM1"))], NOW)
+    assert letters_of(database, person) == [("number 1", "read")]
+    assert how_many(database, "early_receipt") == 0
+
+
+def test_a_receipt_for_nobodys_letter_is_forgotten_after_a_day(database: Database) -> None:
+    note(database, "delivered", sid="SMold")
+    with database.begin() as tx:
+        receipts.note(
+            tx, "whatsapp", "SMnew", "sent", "", unreachable=False, now=NOW + receipts.EARLY_KEPT + 1
+        )
+    assert how_many(database, "early_receipt") == 1
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_receipt_that_says_gone_ends_what_waits(database: Database, early: bool) -> None:
+    person = somebody(database, phone())
+    claimed = claim(database)
+    write(database, person, "two")
+    if early:
+        note(database, "failed", error="63024", gone=True)
+    with database.begin() as tx:
+        letters.settle(tx, [(claimed[0], Sent("SM1"))], NOW)
+    if not early:
+        note(database, "failed", error="63024", gone=True)
+    assert [state for _, state in letters_of(database, person)] == ["failed", "cancelled"]

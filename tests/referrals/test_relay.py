@@ -1,0 +1,198 @@
+"""Worker and agent talk through the bot: across channels, numbers hidden, ended by word or silence."""
+
+from __future__ import annotations
+
+from bot.engine.happenings import Tap, Unreadable
+from bot.referrals.relaying import HIDDEN, masked
+from bot.storage.conversation import events
+from tests.conftest import SQLITE_ONLY
+from tests.referrals.stage import Stage
+
+
+def talking(stage: Stage) -> str:
+    """Siti on WhatsApp and Wati on Telegram, their talk open; the lead's code."""
+    stage.agent("wati", 1, phone="+6281200000099")
+    stage.worker(channel="whatsapp")
+    stage.ring()
+    code = stage.code("wati")
+    stage.say("wati", f"TERIMA {code}")
+    stage.ring()
+    stage.say("wati", f"CHAT {code}")
+    stage.ring()
+    stage.say("siti", f"CHAT {code}", channel="whatsapp")
+    stage.ring()
+    return code
+
+
+def test_what_one_writes_the_other_reads_whatever_their_channels(stage: Stage) -> None:
+    talking(stage)
+    stage.say("siti", "Bu, rumah saya dekat musala", channel="whatsapp")
+    stage.ring()
+    assert "dekat musala" in stage.last("wati")
+    stage.say("wati", "Baik, saya datang jam 4")
+    stage.ring()
+    assert stage.last("siti") == "Wati: Baik, saya datang jam 4"
+
+
+@SQLITE_ONLY
+def test_numbers_stay_hidden_until_both_agree(stage: Stage) -> None:
+    talking(stage)
+    stage.say("wati", "telepon saya di 0812-3456-7890 atau wa.me/62812")
+    stage.ring()
+    assert "0812" not in stage.last("siti") and HIDDEN in stage.last("siti")
+    stage.say("wati", "NOMOR")
+    stage.ring()
+    assert "+62" not in "".join(bubble.text for bubble in stage.heard("siti"))
+    stage.say("siti", "NOMOR", channel="whatsapp")
+    stage.ring()
+    assert "+6281200000099" in stage.last("siti")
+    assert "+6281234500001" in stage.last("wati")
+
+
+@SQLITE_ONLY
+def test_a_talk_ends_by_word_and_the_bot_listens_again(stage: Stage) -> None:
+    talking(stage)
+    stage.say("siti", "SELESAI", channel="whatsapp")
+    stage.ring()
+    assert (stage.talk("siti").held_by, stage.talk("wati").held_by) == ("bot", "bot")
+
+
+@SQLITE_ONLY
+def test_a_talk_ends_by_silence_counted_from_the_last_word(stage: Stage) -> None:
+    talking(stage)
+    stage.later(minutes=20)
+    stage.say("siti", "halo Bu", channel="whatsapp")
+    stage.later(minutes=20)
+    assert stage.talk("wati").held_by == "agent"
+    stage.later(minutes=11)
+    assert stage.talk("wati").held_by == "bot"
+
+
+@SQLITE_ONLY
+def test_messages_to_one_person_keep_the_pair_rate_and_their_order(stage: Stage) -> None:
+    talking(stage)
+    stage.later(seconds=10)
+    before = len(stage.heard("siti"))
+    for text in ("satu", "dua", "tiga"):
+        stage.say("wati", text)
+    stage.ring()
+    assert [bubble.text for bubble in stage.heard("siti")[before:]] == ["Wati: satu"]
+    stage.later(seconds=6)
+    stage.later(seconds=6)
+    assert [bubble.text for bubble in stage.heard("siti")[before:]] == [
+        "Wati: satu",
+        "Wati: dua",
+        "Wati: tiga",
+    ]
+
+
+@SQLITE_ONLY
+def test_rude_words_do_not_pass_and_end_it_at_the_third(stage: Stage) -> None:
+    talking(stage)
+    before = len(stage.heard("wati"))
+    for _ in range(3):
+        stage.say("siti", "dasar goblok", channel="whatsapp")
+        stage.ring()
+    assert all("goblok" not in bubble.text for bubble in stage.heard("wati")[before:])
+    assert (stage.talk("wati").held_by, stage.helps()) == ("bot", ["chat_rude"])
+
+
+@SQLITE_ONLY
+def test_pictures_and_voice_do_not_pass(stage: Stage) -> None:
+    talking(stage)
+    before = len(stage.heard("wati"))
+    stage.say("siti", "", channel="whatsapp", happening=Unreadable("photo"))
+    stage.ring()
+    assert "KTP" in stage.last("siti")
+    assert len(stage.heard("wati")) == before
+
+
+def both_on_telegram(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    stage.worker()
+    stage.ring()
+    code = stage.code("wati")
+    for name, word in (("wati", "TERIMA"), ("wati", "CHAT"), ("siti", "CHAT")):
+        stage.say(name, f"{word} {code}")
+        stage.ring()
+
+
+def test_voice_passes_by_reference_where_both_read_one_channel_and_no_recording_is_kept(stage: Stage) -> None:
+    both_on_telegram(stage)
+    stage.say("siti", "", happening=Unreadable("voice", "AwACAgUAAx0"))
+    stage.ring()
+    assert [(one.text, one.voice) for one in stage.heard("wati")[-1:]] == [
+        ("JK-0003-SITI mengirim pesan suara", "AwACAgUAAx0")
+    ]
+    both = [stage.person(name) for name in ("siti", "wati")]
+    with stage.runtime.database.begin() as tx:
+        past = [events.past_until(tx, one, events.last_message_of(tx, one)) for one in both]
+    assert "AwACAgUAAx0" not in str(past)
+
+
+@SQLITE_ONLY
+def test_voice_stays_where_the_other_reads_elsewhere_and_that_is_said(stage: Stage) -> None:
+    talking(stage)
+    before = len(stage.heard("siti"))
+    stage.say("wati", "", happening=Unreadable("voice", "AwACAgUAAx0"))
+    stage.ring()
+    assert "aplikasi lain" in stage.last("wati")
+    assert len(stage.heard("siti")) == before
+
+
+@SQLITE_ONLY
+def test_whatsapp_hands_out_no_reference_so_voice_does_not_pass(stage: Stage) -> None:
+    talking(stage)
+    before = len(stage.heard("wati"))
+    stage.say("siti", "", channel="whatsapp", happening=Unreadable("voice"))
+    stage.ring()
+    assert "pesan suara belum bisa" in stage.last("siti")
+    assert len(stage.heard("wati")) == before
+
+
+@SQLITE_ONLY
+def test_ending_numbers_and_reporting_have_buttons(stage: Stage) -> None:
+    both_on_telegram(stage)
+    (opened,) = [one for one in stage.heard("siti") if "kami teruskan ke" in one.text]
+    buttons = {choice.label.split()[0]: choice.token for choice in opened.choices}
+    assert list(buttons) == ["SELESAI", "NOMOR", "LAPOR"]
+    stage.say("siti", "", happening=Tap(buttons["LAPOR"]))
+    stage.ring()
+    (row,) = stage.rows("SELECT kind, reference FROM complaint")
+    assert row.kind == "chat" and row.reference.startswith("AD-")
+    assert any(row.reference in bubble.text for bubble in stage.heard("siti"))
+    assert all(row.reference not in bubble.text for bubble in stage.heard("wati"))
+    assert (stage.talk("siti").held_by, stage.talk("wati").held_by) == ("bot", "bot")
+    stage.say("siti", "", happening=Tap(buttons["SELESAI"]))
+    assert len(stage.rows("SELECT id FROM complaint")) == 1
+
+
+@SQLITE_ONLY
+def test_a_message_to_a_closed_window_waits_and_its_writer_is_told(stage: Stage) -> None:
+    talking(stage)
+    with stage.runtime.database.begin() as tx:
+        tx.run("UPDATE channel_identity SET last_inbound_at = 0 WHERE channel = 'whatsapp'")
+    stage.say("wati", "Saya sudah di depan pasar")
+    stage.ring()
+    assert "chatnya sedang tertutup" in stage.last("wati")
+    assert "depan pasar" not in stage.last("siti")
+    stage.say("siti", "halo", channel="whatsapp")
+    stage.later(hours=3)
+    assert any("depan pasar" in one.text for one in stage.heard("siti"))
+
+
+@SQLITE_ONLY
+def test_a_report_ends_it_becomes_a_complaint_and_takes_the_lead_away(stage: Stage) -> None:
+    talking(stage)
+    stage.say("siti", "LAPOR", channel="whatsapp")
+    stage.ring()
+    (row,) = stage.rows("SELECT kind, state FROM complaint")
+    assert (row.kind, row.state) == ("chat", "open")
+    assert stage.talk("wati").held_by == "bot"
+    assert [state for _, state in stage.asked(stage.rows("SELECT id FROM referral")[0].id)] == ["withdrawn"]
+
+
+def test_prices_times_and_house_numbers_pass() -> None:
+    kind = "Rp16.800 sebulan, jam 14.30, RT 003/RW 12, tahun 2026"
+    assert masked(kind) == kind
+    assert masked("0812 3456 7890 / budi@surat.id / t.me/budi / @budi_ojol") == f"{HIDDEN} / " * 3 + HIDDEN
