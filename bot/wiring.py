@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import flows
 from bot.channels.table import open_channels
 from bot.coordination import Rate, open_doorbell, open_throttle
-from bot.coordination.attempt_limits import Doorstep
+from bot.coordination.attempt_limits import AttemptLimits
 from bot.links import Links
 from bot.loading.world import load_world
 from bot.runtime import Runtime
@@ -33,7 +33,7 @@ def open_runtime(settings: Settings) -> Runtime:
         links=links,
         now=now,
         new_id=lambda: uuid.uuid4().hex,
-        doorstep=Doorstep(settings.redis_url),
+        attempt_limits=AttemptLimits(settings.redis_url),
     )
 
 

@@ -13,7 +13,7 @@ from bot.services.conversation import nudge
 from bot.services.keys import retire_keys
 from bot.services.people import join_people, pick_up, purge, rights
 from bot.services.referrals import news, refer, relay, report
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import people
@@ -97,7 +97,7 @@ AT_ONCE = 50
 
 def ring_timers(runtime: Runtime) -> int:
     """Ring every timer that is due; how many rang. One that raises is tried again later, the others go on."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.look() as tx:
         if not timers.any_due(tx, now):
             return 0
@@ -119,10 +119,10 @@ def _ring(runtime: Runtime, timer: Timer) -> None:
         reason = where(error)
         log.error("timer_failed", timer=timer.row, kind=timer.kind, reason=reason)
         with runtime.database.begin() as tx:
-            timers.fail(tx, timer, reason, milliseconds(runtime.now()))
+            timers.fail(tx, timer, reason, runtime.now_ms())
 
 
 def recover_timers(runtime: Runtime, *, all_leases: bool = False) -> int:
     """Timers of a process that died ring again; how many."""
     with runtime.database.begin() as tx:
-        return timers.recover(tx, now=milliseconds(runtime.now()), all_leases=all_leases)
+        return timers.recover(tx, now=runtime.now_ms(), all_leases=all_leases)

@@ -7,7 +7,6 @@ import pytest
 from bot.runtime import Runtime
 from bot.services.people.erasing import erase_person
 from bot.storage.agents import agents
-from bot.storage.database import milliseconds
 from bot.storage.people import people
 from bot.storage.referrals import offers
 from tests.held import HeldClock, held_world
@@ -119,7 +118,7 @@ def test_of_two_agents_saying_yes_at_once_exactly_one_wins(runtime: Runtime, sit
     with runtime.database.begin() as tx:
         darto = agents.by_handle(tx, "darto")
         assert darto
-        now = milliseconds(runtime.now())
+        now = runtime.now_ms()
         offers.make(tx, REFERRAL, darto.id, "Z9", 3.0, "[]", now=now, expires=now + 60_000)
     pressed = [("wati", code_of(runtime, "wati")), ("darto", "Z9")]
 
@@ -127,9 +126,7 @@ def test_of_two_agents_saying_yes_at_once_exactly_one_wins(runtime: Runtime, sit
         with runtime.database.begin() as tx:
             agent = agents.by_handle(tx, handle)
             assert agent
-            offers.answer(
-                tx, people.lock(tx, agent.person), code, "offer", "accept", "", milliseconds(runtime.now())
-            )
+            offers.answer(tx, people.lock(tx, agent.person), code, "offer", "accept", "", runtime.now_ms())
 
     at_once(*[lambda who=who: press(*who) for who in pressed])
     assert state(runtime)[0] == "accepted"
@@ -194,7 +191,7 @@ def test_erasing_workers_and_agents_answers_never_wait_for_each_other(runtime: R
     def erase_all() -> None:
         for person in people_:
             with runtime.database.begin() as tx:
-                erase_person(tx, person, milliseconds(runtime.now()))
+                erase_person(tx, person, runtime.now_ms())
 
     at_once(
         lambda: [says(runtime, "tg:wati", f"TERIMA {code}") for code in codes],

@@ -12,7 +12,6 @@ from bot.services.keys.retire_keys import key_states, plan_tending
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.people.erasing import erase_person
 from bot.services.people.rights import erase_now
-from bot.storage.database import milliseconds
 from bot.storage.keys.sealing import CannotOpen, unseal_bytes
 from bot.storage.people import people
 from tests.registration.cast import (
@@ -49,7 +48,7 @@ def told_and_copied(folder: Path) -> tuple[Registered, Registered, Path]:
         with sqlite3.connect(folder / "jangkau.db") as live, sqlite3.connect(copy) as backup:
             live.backup(backup)
         with runtime.database.begin() as tx:
-            assert erase_person(tx, siti.person, milliseconds(runtime.now()))
+            assert erase_person(tx, siti.person, runtime.now_ms())
     return siti, budi, copy
 
 
@@ -97,7 +96,7 @@ def test_the_destroyed_key_lies_nowhere_in_the_live_files(tmp_path: Path) -> Non
             row = tx.one("SELECT wrapped_key FROM person WHERE id = :id", {"id": siti.person})
             assert row
             wrapped = bytes(row.wrapped_key)
-            assert erase_person(tx, siti.person, milliseconds(runtime.now()))
+            assert erase_person(tx, siti.person, runtime.now_ms())
             with pytest.raises(CannotOpen):
                 people.key_of(tx, siti.person)
     assert wrapped not in every_byte(tmp_path)

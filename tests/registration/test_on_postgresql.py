@@ -14,7 +14,6 @@ from bot.services.people.duplicates import settle_duplicate, waiting_duplicates
 from bot.services.people.erasing import erase_person
 from bot.services.people.people_table import export_people
 from bot.storage.conversation import asked_rights
-from bot.storage.database import milliseconds
 from bot.storage.people import registrations, rights
 from bot.storage.staff import audit
 from tests import services
@@ -72,13 +71,13 @@ def test_a_whole_life_from_consent_to_erasure(runtime: Runtime, clock: Clock) ->
     assert len(list(export_people(runtime, with_nik=False, purpose="report"))) == 2
     with runtime.database.begin() as tx:
         assert [look.what for look in rights.seen(tx, person, 5)] == ["exported"]
-        asked_rights.by_hand(tx, person, "right_correct", milliseconds(runtime.now()))
+        asked_rights.by_hand(tx, person, "right_correct", runtime.now_ms())
     assert rotate_keys(runtime, lambda seen: None).seen == 1
     clock.on(days=200)
     ring(runtime)
     assert purge.purge(runtime)["message"] > 0
     with runtime.database.begin() as tx:
-        assert erase_person(tx, person, milliseconds(runtime.now()))
+        assert erase_person(tx, person, runtime.now_ms())
         assert registrations.load(tx, registrations.reference_id(reference)) is None
     wait_a_little(runtime, clock)
     assert rows(runtime, "SELECT COUNT(*) FROM found_by") == [(0,)]

@@ -8,7 +8,6 @@ import pytest
 
 from bot.runtime import Runtime
 from bot.services.broadcasts.price_ends import plan_mornings
-from bot.storage.database import milliseconds
 from tests.registration.cast import Clock, last_words, registered, ring
 
 SITI = "tg:siti"
@@ -23,7 +22,7 @@ def agreed(runtime: Runtime, *, sector: str = "other", kind: str = "broadcasts")
         tx.run(
             "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at)"
             " VALUES (:id, :kind, 'v', '', 'id', 'simulator', :now)",
-            {"id": siti.person, "kind": kind, "now": milliseconds(runtime.now())},
+            {"id": siti.person, "kind": kind, "now": runtime.now_ms()},
         )
     return siti.person
 

@@ -10,14 +10,14 @@ from bot.services.referrals.refer import fresh_code
 from bot.services.tell import tell_person
 from bot.spoken_codes import long_code
 from bot.storage.agents import agents, invites
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging.timers import Timer
 
 
 def invite_agent(runtime: Runtime, handle: str) -> str:
     """A new code for an agent; earlier ones end. Raises BadArgument for an unknown agent."""
     code = invite_code(runtime.new_id())
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         agent = agents.by_handle(tx, handle)
         if agent is None:
@@ -37,7 +37,7 @@ def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     agent = agents.load(tx, timer.ref)
     if agent is None:
         return
-    agents.note_opt_in(tx, agent.id, milliseconds(runtime.now()))
+    agents.note_opt_in(tx, agent.id, runtime.now_ms())
     code = fresh_code(set(), runtime.new_id())
     facts = {
         "code": code,

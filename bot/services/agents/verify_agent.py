@@ -43,14 +43,14 @@ def check_code(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         str(timer.facts.get("code", "")),
         world_now(runtime).today,
         limits.code_guesses_an_hour,
-        milliseconds(runtime.now()),
+        runtime.now_ms(),
     )
 
 
 def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Name, community, branch and validity of a genuine code; a warning for any other."""
     assert timer.person is not None
-    found = codes.touched(tx, int(timer.ref))
+    found = codes.shown(tx, int(timer.ref))
     if found is None:
         return
     result, agent_id, community = found
@@ -97,7 +97,7 @@ def make_community_card(runtime: Runtime, name: str, campaign: str = "") -> Card
             community=community,
             campaign=campaign[:40],
             expires=last,
-            now=milliseconds(runtime.now()),
+            now=runtime.now_ms(),
         )
         full, branch = agents.community_names(tx, community)
     return Card(code, "", full, branch, last, _links(runtime, code))
@@ -113,7 +113,7 @@ def _community(tx: Tx, name: str) -> str:
 def revoke_community_codes(runtime: Runtime, name: str) -> int:
     """End every code of a community that is no agent's; how many. Raises BadArgument."""
     with runtime.database.begin() as tx:
-        return codes.revoke_community(tx, _community(tx, name), milliseconds(runtime.now()))
+        return codes.revoke_community(tx, _community(tx, name), runtime.now_ms())
 
 
 def _links(runtime: Runtime, code: str) -> tuple[str, ...]:
@@ -133,4 +133,4 @@ def revoke_codes(runtime: Runtime, handle: str) -> int:
         agent = agents.by_handle(tx, handle)
         if agent is None:
             raise BadArgument(f"no agent {handle!r} in the directory")
-        return codes.revoke_all(tx, agent.id, milliseconds(runtime.now()))
+        return codes.revoke_all(tx, agent.id, runtime.now_ms())

@@ -27,7 +27,7 @@ HOUR = 9  # WIB
 
 def remind_discount(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """One slice of one sector; the next comes at once while there are more, else tomorrow morning."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     ending = _ending(runtime)
     number, _, after = timer.ref.partition(":")
     place = int(number or 0)

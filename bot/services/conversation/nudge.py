@@ -21,7 +21,7 @@ def nudge(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     assert timer.person
     person = people.lock(tx, timer.person)
     heard = nudges.heard_at(tx, person.id, person.channel)
-    now, opens = milliseconds(runtime.now()), _opens(runtime, nudges.area_of(tx, person.id))
+    now, opens = runtime.now_ms(), _opens(runtime, nudges.area_of(tx, person.id))
     if not heard or opens > heard + WINDOW.get(person.channel, opens):
         return
     if opens > now:

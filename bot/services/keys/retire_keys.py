@@ -47,7 +47,7 @@ def new_data_key() -> str:
 def key_states(runtime: Runtime) -> list[KeyState]:
     """Every data key that is configured, the first one first."""
     with runtime.database.begin() as tx:
-        return _states(runtime, data_keys.note(tx, milliseconds(runtime.now())))
+        return _states(runtime, data_keys.note(tx, runtime.now_ms()))
 
 
 def _states(runtime: Runtime, keys: list[DataKey]) -> list[KeyState]:
@@ -70,7 +70,7 @@ def _day(stored: int) -> date:
 def tend_keys(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """One slice of people; the next comes at once while there are more, else tomorrow night."""
     after, _, lost = timer.ref.partition(":")
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     keys = data_keys.note(tx, now)
     if len(keys) > 1:
         done = rewrapping.rewrap_people(tx, after, AT_ONCE)
@@ -95,6 +95,6 @@ def _alarm(keys: list[KeyState]) -> None:
 def plan_tending(runtime: Runtime) -> None:
     """Note which keys there are from today, and see to it that a look is planned."""
     with runtime.database.begin() as tx:
-        data_keys.note(tx, milliseconds(runtime.now()))
+        data_keys.note(tx, runtime.now_ms())
         if not timers.is_waiting(tx, TIMER):
             timers.start(tx, TIMER, due=milliseconds(next_night(runtime.now())))

@@ -19,7 +19,7 @@ WHAT = "data past its time let go"
 
 def plan(runtime: Runtime) -> dict[str, int]:
     """How many rows of each kind a purge would let go now."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         found = {kind: retention.count_old(tx, kind, _before(runtime, kind, now)) for kind in retention.KINDS}
         found["word"] = retention.count_words(tx, _before(runtime, "word", now))
@@ -47,7 +47,7 @@ def _before(runtime: Runtime, kind: str, now: int) -> int:
 
 
 def _slice(runtime: Runtime, tx: Tx) -> dict[str, int]:
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     done = {kind: retention.purge(tx, kind, _before(runtime, kind, now), AT_ONCE) for kind in retention.KINDS}
     done["word"] = retention.purge_words(tx, _before(runtime, "word", now))
     silent = _before(runtime, "silent_person", now)
@@ -66,7 +66,7 @@ def _report(runtime: Runtime, tx: Tx, who: str, done: dict[str, int]) -> None:
     said = " ".join(f"{kind}={number}" for kind, number in done.items() if number)
     log.info("purged", rows=done)
     if said:
-        audit.record(tx, who=who, what=WHAT, subject="", purpose=said[:80], now=milliseconds(runtime.now()))
+        audit.record(tx, who=who, what=WHAT, subject="", purpose=said[:80], now=runtime.now_ms())
 
 
 def purge_tonight(runtime: Runtime, tx: Tx, timer: Timer) -> None:
