@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -38,7 +39,7 @@ def module(name: str, steps: Mapping[str, Any], start: str = "") -> FlowModule:
         VERSION=1,
         START=start or names[0],
         STEPS=steps,
-        PATHS=list(zip(names, names[1:], strict=False)),
+        PATHS=list(pairwise(names)),
         CONDITIONS={},
         FACTS={},
     )
