@@ -71,7 +71,7 @@ _ADDRESS = (
 
 
 def test_addresses_of_old_keep_their_window(empty: Database) -> None:
-    upgrade(empty, "0005")
+    upgrade(empty, "0006")
     with empty.engine.begin() as connection:
         connection.execute(text(_PERSON), PERSON)
         for channel, heard in (("whatsapp", 1000), ("whatsapp", None), ("telegram", 1000)):
