@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.loading.understanding import LEXICON, load_lexicon
+from bot.loading.understanding import LEXICON, TABLE, load_gazetteer, load_lexicon
 from bot.understanding import Option, Reading
 from bot.understanding.choices import ANSWERING, DECIDING, Choices, choices_reader
 from bot.understanding.clauses import REFUSING
@@ -18,6 +18,9 @@ from bot.understanding.days import days_reader
 from bot.understanding.evidence import AFTERWARDS, HEARD
 from bot.understanding.jobs import jobs_reader
 from bot.understanding.labels import FITTING
+from bot.understanding.mistyped import PASSED_OVER
+from bot.understanding.places import DOUBTING, Places
+from bot.understanding.addresses import address_words
 from bot.understanding.speller import speller_of
 from bot.understanding.year_parts import JOINING
 from bot.understanding.years import Years, years_reader
@@ -30,7 +33,7 @@ class Readers:
     """The readers that work by tables, each made once."""
 
     def __init__(self, root: Path) -> None:
-        self.lexicon = load_lexicon(root / LEXICON)
+        self.root, self.lexicon = root, load_lexicon(root / LEXICON)
         self.speller = speller_of(self.lexicon)
 
     @cached_property
@@ -41,6 +44,14 @@ class Readers:
     def choices(self) -> Choices:
         jobs = cache(lambda: jobs_reader(self.lexicon, self.speller))
         return choices_reader(self.lexicon, self.speller, self.yes_no, jobs)
+
+    def place(self, item: Mapping[str, Any], **tables: Any) -> Reading:
+        words, areas = self.places
+        return Places(words, lambda: areas, **tables).read(item["text"])
+
+    @cached_property
+    def places(self) -> Any:
+        return address_words(self.lexicon), load_gazetteer(self.root / TABLE)
 
     @cached_property
     def years(self) -> Years:
@@ -73,6 +84,8 @@ TABLES = {
     "evidence.HEARD": Table("choice", HEARD, lambda of, rules, item: of.choose(item, heard=rules)),
     "evidence.AFTERWARDS": Table("choice", AFTERWARDS, lambda of, rules, item: of.choose(item, afterwards=rules)),
     "labels.FITTING": Table("choice", FITTING, lambda of, rules, item: of.choose(item, fitting=rules)),
+    "mistyped.PASSED_OVER": Table("place", PASSED_OVER, lambda of, rules, item: of.place(item, passed_over=rules)),
+    "places.DOUBTING": Table("place", DOUBTING, lambda of, rules, item: of.place(item, doubting=rules)),
     "year_parts.JOINING": Table("birth_year", JOINING, lambda of, rules, item: of.birth_year(item, joining=rules)),
     "clauses.REFUSING": Table("yes_no", REFUSING, lambda of, rules, item: of.agree(item, refusing=rules)),
     "yes_no.PUTTING_OFF": Table("yes_no", PUTTING_OFF, lambda of, rules, item: of.agree(item, putting_off=rules)),
