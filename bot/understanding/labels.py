@@ -81,10 +81,15 @@ def by_numbers(said: Sequence[str], labels: Labels) -> int:
     """ "31-45" and "16800": figures that one label holds and that can be no position; 0 for none."""
     numbers = {word.rstrip("!") for word in said if word[0] == "#"}
     small = {word for word in said if word[0].isalpha() and word not in NO_WORDS}
-    if not numbers or "#?" in said or (len(numbers) == 1 and (small or len(min(numbers)) < LONG_FIGURE)):
+    if "#?" in said or may_be_a_place(numbers, small):
         return 0
     held = [i for i, ways in enumerate(labels, 1) if any(numbers | small <= figures(way) for way in ways)]
     return held[0] if len(held) == 1 else 0
+
+
+def may_be_a_place(numbers: set[str], words: set[str]) -> bool:
+    """One short figure, or one with words of its own beside it."""
+    return len(numbers) < 2 and (bool(words) or len(min(numbers, default="")) < LONG_FIGURE)
 
 
 def figures(way: frozenset[str]) -> set[str]:
