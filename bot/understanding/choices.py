@@ -49,7 +49,7 @@ class Chosen(NamedTuple):
 
 
 def a_place_and_a_figure(of: Chosen) -> Reading | None:
-    """ "2" where a label's own figure was said too: one of them is meant as something else."""
+    """ "3-6 bulan" beside "3 bulan" and "6 bulan": a place in the row, and the figure of a label as well."""
     evidence = of.evidence
     if not evidence.positions or not any(word[0] == "#" for word in evidence.hits):
         return None
@@ -57,7 +57,7 @@ def a_place_and_a_figure(of: Chosen) -> Reading | None:
 
 
 def a_stop(of: Chosen) -> Reading | None:
-    """A question, a refusal, "semua", "tidak tahu", a unit or a joining word was heard."""
+    """ "L/P": a refusal, a sign, a question, "semua", a unit or a joining word was heard."""
     why = of.evidence.stop
     if not why:
         return None
@@ -65,12 +65,12 @@ def a_stop(of: Chosen) -> Reading | None:
 
 
 def nothing_chosen(of: Chosen) -> Reading | None:
-    """No place in the row and no label."""
+    """ "3" where there are two options: no place in the row and no label."""
     return None if of.likely else not_understood("unknown")
 
 
 def more_than_one(of: Chosen) -> Reading | None:
-    """Two options, or one beside a place that the row has not."""
+    """ "jkk" where two packages hold it, or an option beside a place that the row has not."""
     if len(of.likely) == 1 and of.inside == of.evidence.positions:
         return None
     return unsure("two", *of.likely)
@@ -143,7 +143,7 @@ def a_labels_figures(reader: Choices, case: Case) -> Reading | None:
 
 
 def not_known(reader: Choices, case: Case) -> Reading | None:
-    """ "lupa kak" where one label is "Tidak tahu"."""
+    """ "gak tau kak" where one label is "Tidak tahu"."""
     unknowing = reader.unknowing(case.heard, case.sheet)
     return understood(unknowing, "synonym") if unknowing else None
 
@@ -173,7 +173,7 @@ def small_words_alone(reader: Choices, case: Case) -> Reading | None:
 
 
 def as_weighed(reader: Choices, case: Case) -> Reading | None:
-    """What the evidence decided, where it chose something or nothing else can be heard in the text."""
+    """What the evidence decided, where it chose something, or stopped for good: "1 pedagang" is heard no other way."""
     evidence = case.evidence
     if case.decided.understood or evidence.positions or evidence.stop in {"question", "multi", "unit"}:
         return case.decided
@@ -181,7 +181,7 @@ def as_weighed(reader: Choices, case: Case) -> Reading | None:
 
 
 def a_label_denied(reader: Choices, case: Case) -> Reading | None:
-    """ "bukan pedagang": a refusal that names a label is no answer of yes or no."""
+    """ "tidak lanjut": a refusal that names a label is no answer of yes or no."""
     if case.evidence.stop != "negation":
         return None
     agreeing = reader.sheets.assents if len(case.sheet.options) == len(SIDES) else frozenset()
@@ -190,12 +190,12 @@ def a_label_denied(reader: Choices, case: Case) -> Reading | None:
 
 
 def as_yes_or_no(reader: Choices, case: Case) -> Reading | None:
-    """ "mau dong" where one option reads as yes and one as no."""
+    """ "ya" where one option reads as yes and one as no ("Setuju", "Nanti dulu")."""
     return reader.as_yes_or_no(case.text, case.sheet)
 
 
 def as_a_job(reader: Choices, case: Case) -> Reading | None:
-    """ "buka warung kecil" for "Pedagang", where several options are jobs."""
+    """ "narik becak" for "Tukang becak", where several options are jobs."""
     return None if case.evidence.stop else reader.by_job(case.text, case.heard, case.sheet)
 
 

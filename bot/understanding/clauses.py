@@ -54,7 +54,7 @@ DENIES_THE_NEXT = {"bukan", "sanes", "dudu", "bukannya", "jangan"}
 SOMEBODYS = {"nomor", "nama", "data"}
 MOST_UNKNOWN = 2
 
-Verdict = bool | str
+Says = bool | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,45 +87,45 @@ class Denial(NamedTuple):
         return (self.no, *self.after)
 
 
-def a_denied_no(of: Denial) -> Verdict | None:
+def a_denied_no(of: Denial) -> Says | None:
     """ "bukan nggak mau": the second no takes the first back."""
     return "torn" if double_negative(of.nos) else None
 
 
-def a_sign_behind_assent(of: Denial) -> Verdict | None:
-    """ "ya ❌": the sign says the opposite of the word."""
+def a_sign_behind_assent(of: Denial) -> Says | None:
+    """ "iya ❌": the sign says the opposite of the word."""
     return "torn" if of.before and of.no.words in SIGNS else None
 
 
-def a_thought_aloud(of: Denial) -> Verdict | None:
+def a_thought_aloud(of: Denial) -> Says | None:
     """ "iya nggak ya": asked of oneself."""
     return "torn" if of.before and ponders(of.rest) else None
 
 
-def an_assent_that_asks(of: Denial) -> Verdict | None:
-    """ "mau nggak", "sudah belum": the assent before the no does not lead to it."""
+def an_assent_that_asks(of: Denial) -> Says | None:
+    """ "mau gak": the assent before the no does not lead to it, so it asks."""
     return "torn" if of.before and not leads_to_no(of.before, of.rest) else None
 
 
-def an_assent_behind(of: Denial) -> Verdict | None:
+def an_assent_behind(of: Denial) -> Says | None:
     """ "nggak iya": agrees after the no."""
     return "torn" if any(one.role == "yes" and agrees_after(one) for one in of.after) else None
 
 
-def a_plain_no(of: Denial) -> Verdict | None:
+def a_plain_no(of: Denial) -> Says | None:
     """ "nggak kak": a no, and nothing strange beside it."""
     return None if of.strange else False
 
 
-def somebody_elses(of: Denial) -> Verdict | None:
-    """ "bukan nomor anak saya": what is shown is theirs, which is a no."""
+def somebody_elses(of: Denial) -> Says | None:
+    """ "oh bukan itu nomor anak saya": what is shown is theirs, which is a no."""
     if of.negator != "bukan" or not any(one.words in SOMEBODYS for one in of.after):
         return None
     return False if all(one.role == "other_person" for one in of.strange) else None
 
 
-def a_named_no(of: Denial) -> Verdict | None:
-    """ "nggak punya warung", "sudah tidak narik": the no says of what, so a word or two beside it may be strange."""
+def a_named_no(of: Denial) -> Says | None:
+    """ "gak usah repot", "sudah tidak narik": the no says of what, so a word or two beside it may be strange."""
     if of.negator not in {"tidak", "belum"} or len(of.strange) > MOST_UNKNOWN:
         return None
     named = of.no.words != of.negator or (of.after and of.after[0].role in {"yes", "predicate"})
@@ -133,7 +133,7 @@ def a_named_no(of: Denial) -> Verdict | None:
     return False if named or no_longer else None
 
 
-Refuses = Callable[[Denial], Verdict | None]
+Refuses = Callable[[Denial], Says | None]
 # The first that knows decides; a no with strange words that none of them knows is unknown.
 REFUSING: tuple[Refuses, ...] = (
     a_denied_no,
@@ -147,7 +147,7 @@ REFUSING: tuple[Refuses, ...] = (
 )
 
 
-def settled(clause: Sequence[Said], refusing: Sequence[Refuses] = REFUSING) -> Verdict:
+def settled(clause: Sequence[Said], refusing: Sequence[Refuses] = REFUSING) -> Says:
     """True or False where a clause says so; else "torn", "unknown" or "nothing"."""
     roles = {one.role for one in clause}
     if "no" in roles:
@@ -158,7 +158,7 @@ def settled(clause: Sequence[Said], refusing: Sequence[Refuses] = REFUSING) -> V
     return not strange or told(clause) or "unknown"
 
 
-def refusal(clause: Sequence[Said], refusing: Sequence[Refuses]) -> Verdict:
+def refusal(clause: Sequence[Said], refusing: Sequence[Refuses]) -> Says:
     nos = [one for one in clause if one.role == "no"]
     first = next(i for i, one in enumerate(clause) if one is nos[0])
     before = [one for one in clause[:first] if one.role == "yes"]

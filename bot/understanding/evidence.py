@@ -66,7 +66,7 @@ class Weighing:
 
 
 def a_joining_phrase(of: Weighing) -> bool:
-    """A phrase of several words that joins or tells when: "bulan depan", "minggu ini"."""
+    """A phrase of several words that tells when: "hari ini" is not "Harian"."""
     if of.meaning != "link" or of.end - of.start < 2:
         return False
     of.stopped("link")
@@ -74,7 +74,7 @@ def a_joining_phrase(of: Weighing) -> bool:
 
 
 def a_labels_word(of: Weighing) -> bool:
-    """A word that stands in a label."""
+    """A word that stands in a label, and a label's figure with its unit: "3 bln" for "3 bulan"."""
     if of.word not in of.sheet.vocabulary or bare_number(of.said, of.start, of.sheet.vocabulary):
         return False
     of.hits.append(of.word)
@@ -82,7 +82,7 @@ def a_labels_word(of: Weighing) -> bool:
 
 
 def a_question(of: Weighing) -> bool:
-    """A question mark or "kah"."""
+    """ "1?": a question mark or "kah"."""
     if of.word not in {"?", "kah"}:
         return False
     of.stop = "question"
@@ -90,7 +90,7 @@ def a_question(of: Weighing) -> bool:
 
 
 def a_refusal(of: Weighing) -> bool:
-    """ "bukan", "tidak", and signs such as "<" and "%"."""
+    """ "bukan", "tidak", and signs: "L/P" chooses neither."""
     if of.word not in of.scales.refusals and of.word not in GLYPHS:
         return False
     of.stopped("negation")
@@ -132,7 +132,7 @@ def a_count_from_the_end(of: Weighing) -> bool:
 
 
 def a_joining_word(of: Weighing) -> bool:
-    """ "atau", "dulu", "tapi": whether it stops is known when all is heard."""
+    """ "selain 1", "2 dulu": whether such a word stops is known when all is heard."""
     if of.meaning != "link":
         return False
     of.linked.add(of.word)
@@ -148,7 +148,7 @@ def all_or_none(of: Weighing) -> bool:
 
 
 def a_unit(of: Weighing) -> bool:
-    """ "bulan" behind other words, where a figure was said too: the figure counts months."""
+    """ "pilih jam 3": a unit before a figure; the figure is no place in the row."""
     if of.meaning != "unit" or of.end < 2 or not any(word[0] == "#" for word in of.said):
         return False
     of.stopped("unit")
@@ -169,7 +169,7 @@ def a_small_word(of: Weighing) -> bool:
 
 
 def a_near_word(of: Weighing) -> bool:
-    """A form or a typo of a label's word: "berdagang" for "Pedagang"."""
+    """A form or a typo of a label's word: "moil" for "Mobil"."""
     found = of.scales.matched(of.word, of.sheet)
     if not found:
         return False
@@ -179,7 +179,7 @@ def a_near_word(of: Weighing) -> bool:
 
 
 def an_aside(of: Weighing) -> bool:
-    """ "punya", "keliling": says more of an option, never something else."""
+    """ "motor matic" for "Motor": the aside says more of an option, never something else."""
     if of.word not in of.scales.asides:
         return False
     of.aside = True
@@ -187,7 +187,7 @@ def an_aside(of: Weighing) -> bool:
 
 
 def a_stranger(of: Weighing) -> bool:
-    """Every other word."""
+    """Every other word: "daftar belanja" is not "Daftar"."""
     of.extras += 1
     return True
 
@@ -235,7 +235,7 @@ def a_refusal_behind(of: Weighing) -> None:
 
 
 def what_all_are_called(of: Weighing) -> None:
-    """ "bahasa inggris": the word "bahasa" of one label chooses nothing beside another's."""
+    """ "bahasa inggris" for "English": the "bahasa" of another label chooses nothing beside it."""
     if len(set(of.hits)) > 1:
         of.hits = [word for word in of.hits if word not in FAMILY] or of.hits
 
@@ -246,13 +246,13 @@ def labels_that_fit(of: Weighing) -> None:
 
 
 def formerly(of: Weighing) -> None:
-    """ "pernah dulu": beside "pernah" a "dulu" is a time gone by."""
+    """ "dulu pernah": beside "pernah" a "dulu" is a time gone by."""
     if "pernah" in of.hits:
         of.linked -= {"dulu"}
 
 
 def joined(of: Weighing) -> None:
-    """ "atau" and "dulu" stop, unless they belong to the label that was said in full."""
+    """ "besok pagi" is not "Pagi": a joining word stops, unless it belongs to the label that was said in full."""
     whole = of.sheet.whole
     if of.linked and not (of.full and any(of.linked <= whole[i - 1] for i in of.chosen)):
         of.stopped("link")

@@ -64,24 +64,24 @@ class Fitting(NamedTuple):
 
 
 def more_than_one(of: Fitting, intents: Intents) -> Reading | None:
-    """Two wishes fit equally well."""
+    """ "stop bohong": two wishes fit equally well."""
     return unsure("two", *of.names) if len(of.names) > 1 else None
 
 
 def a_word_off_topic(of: Fitting, intents: Intents) -> Reading | None:
-    """ "klaim asuransi mobil": a word that belongs to other matters."""
+    """ "agen 007": a word that belongs to other matters."""
     return unsure("off topic", *of.names) if of.heard.off_topic else None
 
 
 def another_subject(of: Fitting, intents: Intents) -> Reading | None:
-    """ "cara bikin kue": what is asked for is named right behind, and is nothing of ours."""
+    """ "menu diet": what is asked for is named right behind, and is nothing of ours."""
     pairs = zip(of.heard.words, of.heard.strange[1:], strict=False)
     odd = any(strange and word in intents.heads for word, strange in pairs)
     return unsure("another subject", *of.names) if odd else None
 
 
 def too_many_strangers(of: Fitting, intents: Intents) -> Reading | None:
-    """A one-word wish stands alone, a longer one bears a few words of a story."""
+    """ "home alone": a one-word wish stands alone, a longer one bears a few words of a story."""
     wish = of.names[0]
     used = frozenset().union(*(need for p in of.found if p.intent == wish for need in p.needs))
     near = intents.own[wish] if of.weight == 1 else intents.known
@@ -106,7 +106,7 @@ class Second(NamedTuple):
 
 
 def sounds_off_topic(of: Second) -> Reading | None:
-    """The patterns fit, and the whole sounds like other matters."""
+    """ "daftar nama": the patterns fit, and the whole sounds like other matters."""
     if not of.reading.understood or of.guess.best != OTHER:
         return None
     apart = of.guess.margin >= (OFF_TOPIC / 2 if of.strange else OFF_TOPIC)
@@ -114,7 +114,7 @@ def sounds_off_topic(of: Second) -> Reading | None:
 
 
 def sounds_like_another(of: Second) -> Reading | None:
-    """The patterns fit one wish, and the whole sounds clearly like another."""
+    """ "ga ikut": the patterns fit one wish, and the whole sounds clearly like another."""
     if not of.reading.understood or of.guess.best == of.reading.value:
         return None
     apart = of.guess.margin >= (STRANGE if of.strange else DOUBT)
@@ -122,32 +122,32 @@ def sounds_like_another(of: Second) -> Reading | None:
 
 
 def read_by_pattern(of: Second) -> Reading | None:
-    """The patterns fit, and nothing speaks against them."""
+    """ "agen": the patterns fit, and nothing speaks against them."""
     return of.reading if of.reading.understood else None
 
 
 def nothing_of_ours(of: Second) -> Reading | None:
-    """Neither fits a pattern nor sounds like a wish."""
+    """ "hp mati": neither fits a pattern nor sounds like a wish."""
     other = of.guess.best == OTHER or of.heard.off_topic or of.reading.how == "off topic"
     return of.reading if other else None
 
 
 def one_of_two(of: Second) -> Reading | None:
-    """Two wishes fit equally, and the whole sounds clearly like one of them."""
+    """ "mau lapor agen": two wishes fit equally, and the whole sounds clearly like one of them."""
     if of.reading.how != "two" or of.guess.best not in of.reading.alternatives:
         return None
     return understood(of.guess.best, "guess") if of.guess.margin >= BETWEEN else None
 
 
 def a_clear_sound(of: Second) -> Reading | None:
-    """No pattern chooses it, and the whole, in words of our subject alone, sounds clearly like a wish."""
+    """ "dipungli petugas": no pattern chooses it, and words of our subject alone sound clearly like a wish."""
     if of.strange or not of.cue or len(of.heard.words) < 2 or of.guess.best in of.reading.alternatives:
         return None
     return understood(of.guess.best, "guess") if of.guess.margin >= ALONE else None
 
 
 def a_likely_sound(of: Second) -> Reading | None:
-    """No pattern fits, and a word of our subject was said: the two likeliest are offered."""
+    """ "nomor 2": no pattern fits, and a word of our subject was said: the likeliest are offered."""
     if of.reading.alternatives or not of.cue:
         return None
     return unsure("guess", of.guess.best, *(() if of.guess.second == OTHER else (of.guess.second,)))

@@ -121,13 +121,13 @@ def placed(meaning: str, count: int) -> int:
 
 
 def a_limit(hits: Hits, labels: Labels, whole: Whole, full: Full) -> Fitting | None:
-    """ "kurang dari 1 juta": of the labels said in full, the one that names the limit."""
+    """ "lebih dari 3 orang" beside "3 orang": of the labels said in full, the one that names the limit."""
     limited = frozenset(i for i, way in full.items() if not LIMITS.isdisjoint(way))
     return (limited, True) if limited else None
 
 
 def the_longest(hits: Hits, labels: Labels, whole: Whole, full: Full) -> Fitting | None:
-    """ "ibu rumah tangga" is not also "Rumah tangga"; what else was said of another option stays beside it."""
+    """ "bulanan" is "Tiap bulan", not "Tiap 3 bulan": labels said in full, and what else was said of another option."""
     longest = {i for i, way in full.items() if not any(way < other for other in full.values())}
     if not longest:
         return None
@@ -137,13 +137,13 @@ def the_longest(hits: Hits, labels: Labels, whole: Whole, full: Full) -> Fitting
 
 
 def all_that_was_said(hits: Hits, labels: Labels, whole: Whole, full: Full) -> Fitting | None:
-    """ "tangga rumah" where the labels say more: those that hold every word."""
+    """ "3 bulan" for "Tiap 3 bulan": the labels that hold every word."""
     parts = frozenset(i for i, ways in enumerate(labels, 1) if any(hits <= way for way in ways))
     return (parts, False) if parts else None
 
 
 def some_of_it(hits: Hits, labels: Labels, whole: Whole, full: Full) -> Fitting | None:
-    """Every label that holds one of the words."""
+    """ "belum tau" beside "Belum punya" and "Tidak tahu": every label that holds one of the words."""
     return holding(hits, labels), False
 
 

@@ -16,22 +16,22 @@ MOST_ALIKE = 3
 
 
 def a_figure_inside(words: Sequence[str], known: AddressWords) -> bool:
-    """ "rt 5", "no. 12": no name is made of them."""
+    """ "nunggak 3 bulan": no name is made of words and figures."""
     return not all(map(str.isalpha, words))
 
 
 def a_mark_inside(words: Sequence[str], known: AddressWords) -> bool:
-    """ "kec" and "kota" stand before names, not in them."""
+    """ "kel ampai" is not Kelapa: a mark stands before a name, not in it."""
     return not known.marks.keys().isdisjoint(words)
 
 
 def a_small_word_beside(words: Sequence[str], known: AddressWords) -> bool:
-    """ "di", "dekat", "rumah" beside a stranger are no part of its name."""
+    """ "batal aja" is not Balaraja: a small word beside a stranger is no part of its name."""
     return len(words) > 1 and not known.ignored.isdisjoint(words)
 
 
 def an_everyday_word(words: Sequence[str], known: AddressWords) -> bool:
-    """One letter away from a place, and a word of every day."""
+    """ "timah" is not Timpah: a word of every day, one letter away from a place."""
     return len(words) == 1 and words[0] in known.everyday["no_typo"]
 
 

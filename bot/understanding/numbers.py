@@ -34,17 +34,17 @@ class Told(NamedTuple):
 
 
 def a_mark_beside(told: Told) -> str:
-    """ "-5", "5%", "2x3": a mark makes something else of the figure."""
+    """ "-5", "5%": a mark makes something else of the figure."""
     return "marks" if marks(told.tokens, told.taken) else ""
 
 
 def a_limit_sign(told: Told) -> str:
-    """ "< 3" with a blank, and "3 >"."""
+    """ ">=3": a limit, though its mark does not touch the figure."""
     return "bound" if any(token.text in {"<", ">"} for token in told.tokens) else ""
 
 
 def about_so_many(told: Told) -> str:
-    """ "puluhan", "20an belasan": tens of them."""
+    """ "dua puluhan": twenty or so."""
     return "about" if any(token.text in ABOUT_ENDINGS for token in told.tokens) else ""
 
 
@@ -54,7 +54,7 @@ def both_of_them(told: Told) -> str:
 
 
 def half_a_number(told: Told) -> str:
-    """ "x puluh": the word before "puluh" was not understood."""
+    """ "anu puluh 3": the word before "puluh" was not understood."""
     left = (token.text for i, token in enumerate(told.tokens) if i not in told.taken)
     return "torn" if any(map(told.reader.words.half_said, left)) else ""
 

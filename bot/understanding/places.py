@@ -128,14 +128,14 @@ def two_regencies(search: Search, found: Found) -> Asking:
 
 
 def a_typo_for_a_word(search: Search, found: Found) -> Asking:
-    """A typo of a place that is itself a word of every day."""
+    """ "belim" for Belik, which is a word of every day too."""
     name = search.table.names[found.row].casefold().removeprefix("kabupaten ").removeprefix("kota ")
     doubtful = found.fuzzy and len(found.named) == 1 and name in search.words.everyday["area"]
     return ("fuzzy", [found.row]) if doubtful else None
 
 
 def a_word_of_every_day(search: Search, found: Found) -> Asking:
-    """ "selesai", "pinggir", "damai" alone: a name only where a word points to a place."""
+    """ "suka", "damai" alone: a name only where a word points to a place."""
     one = found.named[0]
     if len(found.named) != 1 or one.how == "synonym" or not search.words.cues.isdisjoint(search.text.said):
         return None
@@ -156,7 +156,7 @@ def near_a_larger_one(search: Search, found: Found) -> Asking:
 
 
 def a_lone_village(search: Search, found: Found) -> Asking:
-    """A village with nothing around it, mistyped or beside words that nobody knows."""
+    """ "seroja" for Serosa: a village with nothing around it, mistyped or beside words that nobody knows."""
     if not found.lone_village or not (found.fuzzy or found.strange):
         return None
     return "fuzzy" if found.fuzzy else "unknown", [found.row]

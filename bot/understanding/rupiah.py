@@ -50,7 +50,7 @@ def a_word_against_it(said: Sum) -> str:
 
 
 def a_price_of_one(said: Sum) -> str:
-    """ "sebungkus 10rb"."""
+    """ "5rb sebungkus"."""
     return "other_always" if any(map(said.reader.one_of, said.words)) else ""
 
 

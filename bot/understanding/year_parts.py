@@ -52,7 +52,7 @@ def nineteen_hundred_and_a_figure(parts: Sequence[Part]) -> Part | None:
 
 
 def two_pairs(parts: Sequence[Part]) -> Part | None:
-    """ "19 90", "20.05"."""
+    """ "19 90"."""
     if [part.width for part in parts] != [2, 2] or parts[0].value not in CENTURIES:
         return None
     return Part(parts[0].value * 100 + parts[1].value, 4)

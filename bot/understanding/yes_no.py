@@ -13,7 +13,7 @@ from bot.understanding.clauses import (
     REFUSING,
     Refuses,
     Said,
-    Verdict,
+    Says,
     agreeing,
     particle,
     refuses_much,
@@ -68,7 +68,7 @@ class Delay(NamedTuple):
 
 
 def a_refusal_for_now(of: Delay) -> Reading | None:
-    """ "nanti dulu, belum mau": refuses and says nothing else."""
+    """ "nanti daftar tidak": refuses and says nothing else."""
     return understood(False, "normalised") if of.refused and of.only("no", "predicate") else None
 
 
@@ -78,7 +78,7 @@ def later_alone(of: Delay) -> Reading | None:
 
 
 def a_refusal_first(of: Delay) -> Reading | None:
-    """ "tidak, nanti saja boleh": refuses, then softens; an "iya" behind tears it."""
+    """ "tidak ikut dulu": refuses, then softens; an "iya" behind tears it."""
     if not of.refused or of.rest[0].role != "no" or not of.only("no", "yes", "predicate"):
         return None
     agrees = any(one.role == "yes" and one.words in AGREES for one in of.rest)
@@ -86,7 +86,7 @@ def a_refusal_first(of: Delay) -> Reading | None:
 
 
 def a_lone_delay(of: Delay) -> Reading | None:
-    """ "besok", "tunggu": neither yes nor no is likelier."""
+    """ "tunggu dulu": neither yes nor no is likelier."""
     return None if of.rest or leaning(of.roles) else unsure("later")
 
 
@@ -123,7 +123,7 @@ class YesNo:
             return put_off(said, roles, self.putting_off)
         return self.plain(clauses, said, roles)
 
-    def settled(self, clause: Sequence[Said]) -> Verdict:
+    def settled(self, clause: Sequence[Said]) -> Says:
         return settled(clause, self.refusing)
 
     def qualified(self, clauses: Sequence[Sequence[Said]], role: str, roles: set[str]) -> Reading:
@@ -145,7 +145,7 @@ class YesNo:
         how = "fuzzy" if any(one.fuzzy for one in said) else "exact" if len(said) == 1 else "normalised"
         return understood(clear.pop(), how)
 
-    def torn(self, clauses: Sequence[Sequence[Said]], verdicts: Sequence[Verdict]) -> Reading:
+    def torn(self, clauses: Sequence[Sequence[Said]], verdicts: Sequence[Says]) -> Reading:
         """ "ya sudah, gak usah": a word of assent before a refusal is no yes."""
         leads = all(one.words in LEADS or one.role == "filler" for one in clauses[0])
         rest = {verdict for verdict in verdicts[1:] if isinstance(verdict, bool)}

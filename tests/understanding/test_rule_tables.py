@@ -1,92 +1,153 @@
-"""Readers that are tables of small rules: every rule has a text that is read otherwise without it."""
+"""Readers that go down a table of rules: each rule has an example in rules.jsonl that is read otherwise without it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from bot.loading.understanding import LEXICON, TABLE, load_gazetteer, load_lexicon
-from bot.understanding import Option, Reading
-from bot.understanding.choices import ANSWERING, DECIDING, Choices, choices_reader
-from bot.understanding.clauses import REFUSING
-from bot.understanding.days import days_reader
-from bot.understanding.evidence import AFTERWARDS, HEARD
-from bot.understanding.jobs import jobs_reader
-from bot.understanding.labels import FITTING
-from bot.understanding.mistyped import PASSED_OVER
-from bot.understanding.places import DOUBTING, Places
+from bot.loading.understanding import LEXICON, load_lexicon
+from bot.understanding import (
+    Option,
+    Reading,
+    Understanding,
+    choices,
+    clauses,
+    evidence,
+    intents,
+    labels,
+    mistyped,
+    numbers,
+    places,
+    rupiah,
+    year_parts,
+    yes_no,
+)
 from bot.understanding.addresses import address_words
+from bot.understanding.days import days_reader
+from bot.understanding.jobs import jobs_reader
 from bot.understanding.speller import speller_of
-from bot.understanding.year_parts import JOINING
 from bot.understanding.years import Years, years_reader
-from bot.understanding.yes_no import PUTTING_OFF, YesNo, yes_no_reader
 
 from .conftest import ROOT, TODAY
+from .scoring import HERE, plain
+
+CASES = [json.loads(line) for line in (HERE / "rules.jsonl").read_text("utf-8").splitlines()]
 
 
 class Readers:
-    """The readers that work by tables, each made once."""
+    """The readers that work by tables, each made once; `with_…` reads a case by other tables."""
 
-    def __init__(self, root: Path) -> None:
-        self.root, self.lexicon = root, load_lexicon(root / LEXICON)
+    def __init__(self, understanding: Understanding) -> None:
+        self.lexicon = load_lexicon(ROOT / LEXICON)
         self.speller = speller_of(self.lexicon)
+        self.gazetteer = understanding.gazetteer
+        self.words = address_words(self.lexicon)
 
     @cached_property
-    def yes_no(self) -> YesNo:
-        return yes_no_reader(self.lexicon, self.speller)
+    def yes_no(self) -> yes_no.YesNo:
+        return yes_no.yes_no_reader(self.lexicon, self.speller)
 
     @cached_property
-    def choices(self) -> Choices:
+    def choices(self) -> choices.Choices:
         jobs = cache(lambda: jobs_reader(self.lexicon, self.speller))
-        return choices_reader(self.lexicon, self.speller, self.yes_no, jobs)
-
-    def place(self, item: Mapping[str, Any], **tables: Any) -> Reading:
-        words, areas = self.places
-        return Places(words, lambda: areas, **tables).read(item["text"])
+        return choices.choices_reader(self.lexicon, self.speller, self.yes_no, jobs)
 
     @cached_property
-    def places(self) -> Any:
-        return address_words(self.lexicon), load_gazetteer(self.root / TABLE)
+    def numbers(self) -> numbers.Numbers:
+        return numbers.number_reader(self.lexicon, self.speller)
+
+    @cached_property
+    def sums(self) -> rupiah.Rupiah:
+        return rupiah.rupiah_reader(self.lexicon, self.speller)
 
     @cached_property
     def years(self) -> Years:
         return years_reader(self.lexicon, days_reader(self.lexicon, self.speller))
 
-    def choose(self, item: Mapping[str, Any], **tables: Any) -> Reading:
-        scales = {key: tables.pop(key) for key in ("heard", "afterwards", "fitting") if key in tables}
-        reader = replace(self.choices, scales=replace(self.choices.scales, **scales), **tables)
-        return reader.read(item["text"], [Option(label) for label in item["options"]])
-
-    def agree(self, item: Mapping[str, Any], **tables: Any) -> Reading:
-        return replace(self.yes_no, **tables).read(item["text"])
-
-    def birth_year(self, item: Mapping[str, Any], **tables: Any) -> Reading:
-        return replace(self.years, **tables).read(item["text"], TODAY)
+    @cached_property
+    def intents(self) -> intents.Intents:
+        return intents.intents_reader(self.lexicon, self.speller)
 
 
-@dataclass(frozen=True)
-class Table:
-    """The rules of one table, and how a text is read by other rules in their place."""
+Case = Mapping[str, Any]
+Rules = Sequence[Any]
 
-    kind: str
+
+class Table(NamedTuple):
+    """The rules of one table, and how a case is read by others in their place."""
+
     rules: tuple[Callable[..., Any], ...]
-    read: Callable[[Readers, Sequence[Any], Mapping[str, Any]], Reading]
+    read: Callable[[Readers, Rules, Case], Reading]
+
+
+def chosen(key: str) -> Callable[[Readers, Rules, Case], Reading]:
+    return lambda of, rules, case: pick(replace(of.choices, **{key: rules}), case)
+
+
+def weighed(key: str) -> Callable[[Readers, Rules, Case], Reading]:
+    return lambda of, rules, case: pick(
+        replace(of.choices, scales=replace(of.choices.scales, **{key: rules})), case
+    )
+
+
+def pick(reader: choices.Choices, case: Case) -> Reading:
+    return reader.read(case["text"], [Option(label) for label in case["options"]])
+
+
+def said(reader: str, key: str) -> Callable[[Readers, Rules, Case], Reading]:
+    return lambda of, rules, case: replace(getattr(of, reader), **{key: rules}).read(case["text"])
+
+
+def placed(key: str) -> Callable[[Readers, Rules, Case], Reading]:
+    return lambda of, rules, case: places.Places(of.words, of.gazetteer, **{key: rules}).read(case["text"])
 
 
 TABLES = {
-    "choices.ANSWERING": Table("choice", ANSWERING, lambda of, rules, item: of.choose(item, answering=rules)),
-    "choices.DECIDING": Table("choice", DECIDING, lambda of, rules, item: of.choose(item, deciding=rules)),
-    "evidence.HEARD": Table("choice", HEARD, lambda of, rules, item: of.choose(item, heard=rules)),
-    "evidence.AFTERWARDS": Table("choice", AFTERWARDS, lambda of, rules, item: of.choose(item, afterwards=rules)),
-    "labels.FITTING": Table("choice", FITTING, lambda of, rules, item: of.choose(item, fitting=rules)),
-    "mistyped.PASSED_OVER": Table("place", PASSED_OVER, lambda of, rules, item: of.place(item, passed_over=rules)),
-    "places.DOUBTING": Table("place", DOUBTING, lambda of, rules, item: of.place(item, doubting=rules)),
-    "year_parts.JOINING": Table("birth_year", JOINING, lambda of, rules, item: of.birth_year(item, joining=rules)),
-    "clauses.REFUSING": Table("yes_no", REFUSING, lambda of, rules, item: of.agree(item, refusing=rules)),
-    "yes_no.PUTTING_OFF": Table("yes_no", PUTTING_OFF, lambda of, rules, item: of.agree(item, putting_off=rules)),
+    "choices.ANSWERING": Table(choices.ANSWERING, chosen("answering")),
+    "choices.DECIDING": Table(choices.DECIDING, chosen("deciding")),
+    "evidence.HEARD": Table(evidence.HEARD, weighed("heard")),
+    "evidence.AFTERWARDS": Table(evidence.AFTERWARDS, weighed("afterwards")),
+    "labels.FITTING": Table(labels.FITTING, weighed("fitting")),
+    "clauses.REFUSING": Table(clauses.REFUSING, said("yes_no", "refusing")),
+    "yes_no.PUTTING_OFF": Table(yes_no.PUTTING_OFF, said("yes_no", "putting_off")),
+    "numbers.FLAGGING": Table(numbers.FLAGGING, said("numbers", "flagging")),
+    "rupiah.REFUSING": Table(rupiah.REFUSING, said("sums", "refusing")),
+    "year_parts.JOINING": Table(
+        year_parts.JOINING,
+        lambda of, rules, case: replace(of.years, joining=rules).read(case["text"], TODAY),
+    ),
+    "mistyped.PASSED_OVER": Table(mistyped.PASSED_OVER, placed("passed_over")),
+    "places.DOUBTING": Table(places.DOUBTING, placed("doubting")),
+    "intents.JUDGING": Table(intents.JUDGING, said("intents", "judging")),
+    "intents.SECONDING": Table(intents.SECONDING, said("intents", "seconding")),
 }
+
+
+@pytest.fixture(scope="module")
+def readers(understanding: Understanding) -> Readers:
+    return Readers(understanding)
+
+
+def test_every_rule_has_its_example_in_the_order_of_the_tables() -> None:
+    listed = [(case["table"], case["rule"]) for case in CASES]
+    assert listed == [(name, rule.__name__) for name, table in TABLES.items() for rule in table.rules]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['table']}.{case['rule']}")
+def test_an_example_is_read_as_said_and_otherwise_without_its_rule(readers: Readers, case: Case) -> None:
+    rules, read = TABLES[case["table"]]
+    reading = read(readers, rules, case)
+    value = reading.value if reading.understood else list(reading.alternatives)
+    shown = [plain(one) for one in value] if isinstance(value, list) else plain(value)
+    assert [reading.verdict.value, shown, reading.how] == case["reading"]
+    assert read(readers, [rule for rule in rules if rule.__name__ != case["rule"]], case) != reading
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_rule_says_what_it_hears(name: str) -> None:
+    assert all(rule.__doc__ for rule in TABLES[name].rules)
