@@ -50,7 +50,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Puzzle:
+class UnreadablePayload:
     """A genuine request nobody can read: kept sealed and masked for seven days, answered 200 all the same."""
 
     channel: str

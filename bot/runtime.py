@@ -8,11 +8,12 @@ from datetime import datetime
 
 from bot.channels import Channel
 from bot.coordination import Doorbell, Throttle
-from bot.coordination.attempt_limits import Doorstep
+from bot.coordination.attempt_limits import AttemptLimits
 from bot.engine.world import World
 from bot.links import Links
 from bot.settings import Settings
 from bot.storage import Database
+from bot.storage.database import milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +29,8 @@ class Runtime:
     links: Links
     now: Callable[[], datetime]
     new_id: Callable[[], str]
-    doorstep: Doorstep = field(default_factory=Doorstep)
+    attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
+
+    def now_ms(self) -> int:
+        """This moment as it is stored: milliseconds since 1970, UTC."""
+        return milliseconds(self.now())

@@ -125,7 +125,7 @@ class Retention(Section):
     event_days: float = Field(default=730, gt=0)
     timer_days: float = Field(default=30, gt=0)
     word_days: float = Field(default=30, gt=0)
-    puzzle_days: float = Field(default=7, gt=0)
+    unreadable_days: float = Field(default=7, gt=0)
     form_days: float = Field(default=90, gt=0)
     silent_person_days: float = Field(default=730, gt=0)
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import flows
 from bot.channels.table import open_channels
 from bot.coordination import Rate, open_doorbell, open_throttle
-from bot.coordination.attempt_limits import Doorstep
+from bot.coordination.attempt_limits import AttemptLimits
 from bot.links import Links
 from bot.loading.world import load_world
 from bot.runtime import Runtime
@@ -29,11 +29,11 @@ def open_runtime(settings: Settings) -> Runtime:
         doorbell=open_doorbell(settings.redis_url),
         throttle=open_throttle(settings.redis_url, _rates(settings)),
         channels=open_channels(settings),
-        world=load_world(config, ROOT, flows.FLOWS, flows.ROUTES, links.address),
+        world=load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, links.address),
         links=links,
         now=now,
         new_id=lambda: uuid.uuid4().hex,
-        doorstep=Doorstep(settings.redis_url),
+        attempt_limits=AttemptLimits(settings.redis_url),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.engine.happenings import Message
-from bot.post import Incoming, Letter, Outcome, Puzzle, Receipt
+from bot.post import Incoming, Letter, Outcome, Receipt, UnreadablePayload
 
 Redact = Callable[[str], Message]
 
@@ -37,8 +37,8 @@ class Channel(Protocol):
         """Whether the provider really sent it (constant-time). Never raises."""
         ...
 
-    def read(self, request: Request, redact: Redact) -> list[Incoming | Puzzle]:
-        """Everything in the request, redacted. Never raises: what cannot be read is a Puzzle."""
+    def read(self, request: Request, redact: Redact) -> list[Incoming | UnreadablePayload]:
+        """Everything in the request, redacted. Never raises: what cannot be read is a UnreadablePayload."""
         ...
 
     def answer(self, request: Request) -> tuple[str, str]:

@@ -14,9 +14,21 @@ from typing import Any
 
 from bot.channels import Redact, Request
 from bot.channels.limits import must_fit
-from bot.channels.readable import opaque, phone, pin, puzzle, storable
+from bot.channels.readable import opaque, phone, pin, storable, unreadable
 from bot.engine.happenings import Contact, Tap, Unreadable
-from bot.post import Address, CameBack, GiveUp, Incoming, Left, Letter, Outcome, Puzzle, Receipt, Said, Sent
+from bot.post import (
+    Address,
+    CameBack,
+    GiveUp,
+    Incoming,
+    Left,
+    Letter,
+    Outcome,
+    Receipt,
+    Said,
+    Sent,
+    UnreadablePayload,
+)
 
 _PLAYS = {"wa": "whatsapp", "tg": "telegram"}
 _ADDRESS = re.compile(r"(wa|tg):[\w.+-]{1,64}")
@@ -36,11 +48,11 @@ class SimulatorChannel:
     def genuine(self, request: Request) -> bool:
         return True
 
-    def read(self, request: Request, redact: Redact) -> list[Incoming | Puzzle]:
+    def read(self, request: Request, redact: Redact) -> list[Incoming | UnreadablePayload]:
         try:
             return [_incoming(json.loads(request.body), redact)]
-        except Exception:  # as the real channels: whatever is wrong with it, it is a puzzle
-            return [puzzle("simulator", "", request.body)]
+        except Exception:  # as the real channels: whatever is wrong with it, it is unreadable
+            return [unreadable("simulator", "", request.body)]
 
     def answer(self, request: Request) -> tuple[str, str]:
         return "{}", "application/json"

@@ -9,7 +9,7 @@ from bot.channels.twilio_messages import TwilioMessages
 from bot.channels.whatsapp_forms import read_form, read_receipt
 from bot.channels.wire import READ_SECONDS
 from bot.engine.saying.outgoing import Outgoing
-from bot.post import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt
+from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, UnreadablePayload
 from bot.settings import WhatsApp
 
 _BODY = 1600  # characters, https://www.twilio.com/docs/api/errors/21617
@@ -47,7 +47,7 @@ class WhatsAppChannel:
         except (TypeError, ValueError):
             return False
 
-    def read(self, request: Request, redact: Redact) -> list[Incoming | Puzzle]:
+    def read(self, request: Request, redact: Redact) -> list[Incoming | UnreadablePayload]:
         return read_form(request, redact)
 
     def answer(self, request: Request) -> tuple[str, str]:

@@ -7,8 +7,8 @@ import re
 from datetime import date, timedelta
 from hashlib import sha256
 
-# Crockford's alphabet, as reference numbers use: no I, L, O, U to misread.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from bot.spoken_codes import ALPHABET, signs_of
+
 FIRST_DAY = date(2026, 1, 1)
 ROW_BITS, DAY_BITS, SIGNATURE_BITS = 24, 15, 36  # 16 million codes, until 2115, one guess in 69 billion
 SIGNS = (ROW_BITS + DAY_BITS + SIGNATURE_BITS) // 5
@@ -20,7 +20,7 @@ def sign_code(key: bytes, row: int, expires: date) -> str:
     """AK-7K2M9-QXF3T-0B5D8; the last day it holds is part of what is signed."""
     body = row << DAY_BITS | (expires - FIRST_DAY).days
     number = body << SIGNATURE_BITS | _signature(key, body)
-    signs = "".join(ALPHABET[number >> shift & 31] for shift in range((SIGNS - 1) * 5, -1, -5))
+    signs = signs_of(number, SIGNS)
     return f"AK-{signs[:5]}-{signs[5:10]}-{signs[10:]}"
 
 

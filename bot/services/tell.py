@@ -9,7 +9,7 @@ from datetime import date
 from bot.engine.happenings import Notice
 from bot.engine.turn import take_turn
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
+from bot.services.world import world_now
 from bot.storage.conversation import turns
 from bot.storage.database import Tx, milliseconds
 from bot.storage.keys.sealing import CannotOpen
@@ -37,7 +37,7 @@ def tell_person(
     Outside WhatsApp's 24 hours nothing may be sent without a template: it is kept, and said once they write.
     Of somebody without a chat, whoever fills in for them hears it, with their name; what it changes is theirs.
     """
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     people.lock_in_order(tx, person)
     try:
         somebody = people.lock(tx, person)
@@ -77,7 +77,7 @@ def learn_quietly(runtime: Runtime, tx: Tx, person: str, about: Mapping[str, obj
     """News of somebody's registration that whoever fills in for them knows already: kept, not told."""
     people.lock_in_order(tx, person)
     try:
-        helped.learn(tx, people.lock(tx, person), about, milliseconds(runtime.now()))
+        helped.learn(tx, people.lock(tx, person), about, runtime.now_ms())
     except CannotOpen:
         return
 

@@ -42,6 +42,11 @@ def statement(sql: str) -> Any:
     return found
 
 
+def listed(names: Sequence[str]) -> str:
+    """Our own constants as the list behind an SQL IN; values from outside travel as parameters."""
+    return ", ".join(f"'{name}'" for name in names)
+
+
 def milliseconds(moment: datetime) -> int:
     """Since 1970, UTC; how every time is stored."""
     return int(moment.timestamp() * 1000)

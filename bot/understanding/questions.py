@@ -10,7 +10,7 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.speller import Speller, shelf
 from bot.understanding.stems import stems
 
-# Tuned on tests/education/typed.yaml: a wrong answer is worse than asking which question was meant.
+# Tuned on tests/flows/typed.yaml: a wrong answer is worse than asking which question was meant.
 SURE, MARGIN, LIKELY = 0.66, 0.09, 0.45
 CERTAIN = 0.9  # from here half the margin is enough
 MOST_LIKELY = 3

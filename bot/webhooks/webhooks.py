@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, current_app, request
 
 from bot.channels import Channel, Request
-from bot.channels.readable import puzzle
+from bot.channels.readable import unreadable
 from bot.errors import TryLater
 from bot.logs import log, where
 from bot.post import Incoming
 from bot.runtime import Runtime
-from bot.services.conversation.answer import answer_person, keep_puzzle, redactor
+from bot.services.conversation.answer import answer_person, keep_unreadable, redactor
 from bot.services.messaging.note_receipt import note_receipt
 
 door = Blueprint("webhooks", __name__, url_prefix="/webhooks")
@@ -44,7 +44,7 @@ def _take(name: str) -> Response:
         if isinstance(item, Incoming):
             _answer(runtime, item, genuine)
         else:
-            keep_puzzle(runtime, item)
+            keep_unreadable(runtime, item)
     body, content_type = channel.answer(genuine)
     return Response(body, content_type=content_type)
 
@@ -57,7 +57,7 @@ def _answer(runtime: Runtime, item: Incoming, genuine: Request) -> None:
         raise
     except Exception as error:
         log.error("message_kept_unread", channel=item.channel, reason=where(error))
-        keep_puzzle(runtime, puzzle(item.channel, item.provider_id, genuine.body))
+        keep_unreadable(runtime, unreadable(item.channel, item.provider_id, genuine.body))
 
 
 def _genuine(name: str) -> tuple[Runtime, Channel, Request]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadArgument
-from bot.referrals.codes import ALPHABET, read_code, sign_code
+from bot.referrals.codes import read_code, sign_code
 from bot.services.agents.poster import poster_svg, qr_png
 from bot.services.agents.verify_agent import (
     make_card,
@@ -18,6 +18,7 @@ from bot.services.agents.verify_agent import (
     revoke_community_codes,
 )
 from bot.services.referrals.reassign import suspend_agent
+from bot.spoken_codes import ALPHABET
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
 
@@ -48,7 +49,7 @@ def test_a_genuine_code_shows_who_it_is_and_first_touch_counts(stage: Stage) -> 
     assert "Kode ini asli" in stage.last("siti") and "Wati" in stage.last("siti")
     stage.say("siti", make_card(stage.runtime, "darto").code)
     stage.ring()
-    assert [touch.result for touch in stage.rows("SELECT result FROM touch ORDER BY id")] == [
+    assert [touch.result for touch in stage.rows("SELECT result FROM first_contact ORDER BY id")] == [
         "first",
         "again",
     ]
@@ -98,7 +99,9 @@ def test_a_community_s_code_names_it_and_its_agents_are_asked_first(stage: Stage
     stage.say("siti", card.code)
     stage.ring()
     assert "Kode ini asli, milik Koperasi Maju Bersama" in stage.last("siti")
-    (touch,) = stage.rows("SELECT t.result, c.campaign FROM touch t JOIN agent_code c ON c.id = t.code")
+    (touch,) = stage.rows(
+        "SELECT t.result, c.campaign FROM first_contact t JOIN agent_code c ON c.id = t.code"
+    )
     assert (touch.result, touch.campaign) == ("first", "pasar")
     referral = stage.worker()
     stage.ring()

@@ -6,10 +6,10 @@ import pytest
 
 from bot.engine.happenings import Pin, Tap
 from bot.errors import BadArgument
-from bot.services.agents.directory import unreachable_agents
 from bot.services.agents.verify_agent import make_card
 from bot.services.referrals import reassign
 from bot.services.referrals.settle_complaint import note_complaint, read_complaint
+from bot.services.staff.unreachable import unreachable_agents
 from bot.services.staff.views import Viewer
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import LAT, LON, Stage

@@ -1,1 +1,1 @@
-"""Broadcasts: the pure rules, and the verbs on real databases."""
+"""Broadcasts: the pure rules, and the wing in services and storage."""

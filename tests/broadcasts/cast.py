@@ -19,7 +19,6 @@ from bot.runtime import Runtime
 from bot.services.broadcasts import broadcast
 from bot.settings import ROOT, Settings, load_settings
 from bot.storage import open_database
-from bot.storage.database import milliseconds
 from bot.storage.messaging import timers
 from bot.storage.people import people
 
@@ -59,7 +58,7 @@ def settings(**env: str) -> Settings:
 @cache
 def world() -> World:
     """Words, rules and places are read once for all tests."""
-    return load_world(settings().config, ROOT, flows.FLOWS, flows.ROUTES)
+    return load_world(settings().config, ROOT, flows.FLOWS, flows.SUBJECT)
 
 
 def house(url: str, **env: str) -> tuple[Runtime, Clock]:
@@ -91,7 +90,7 @@ def somebody(
 ) -> str:
     """A person who wrote just now; their id."""
     kind = {"telegram": "tg_user_id", "whatsapp": "wa_phone"}[channel]
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         person = people.find_or_create(
             tx, [Address(channel, kind, address)], new_id=runtime.new_id(), now=now, language=language
@@ -126,7 +125,7 @@ def ring(runtime: Runtime, *, most: int = 50, dies: bool = False) -> int:
     rang = 0
     while rang < most:
         with runtime.database.begin() as tx:
-            due = timers.claim_due(tx, now=milliseconds(runtime.now()), most=1)
+            due = timers.claim_due(tx, now=runtime.now_ms(), most=1)
         if not due:
             break
         with runtime.database.begin() as tx:

@@ -14,7 +14,6 @@ from bot.runtime import Runtime
 from bot.services.broadcasts import broadcast as verbs
 from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast, standing
 from bot.services.messaging.deliver import deliver
-from bot.storage.database import milliseconds
 from bot.storage.messaging import letters, timers
 from tests.broadcasts.cast import Crash, opt_out, ring, somebody, states
 from tests.broadcasts.conftest import Place
@@ -84,7 +83,7 @@ def test_a_crash_in_any_slice_loses_nobody_and_repeats_nobody(place: Place) -> N
             ring(runtime, dies=True)
         clock.pass_by(minutes=2)
         with runtime.database.begin() as tx:
-            timers.recover(tx, now=milliseconds(runtime.now()))
+            timers.recover(tx, now=runtime.now_ms())
         ring(runtime, most=1)
     assert letters_each(runtime, identity) == [1] * 10
 
@@ -94,7 +93,7 @@ def test_two_workers_with_a_timer_each_make_one_letter_each(place: Place) -> Non
     identity = planned(runtime, 7)
     move_broadcast(runtime, identity, "start")
     with runtime.database.begin() as tx:
-        timers.start(tx, verbs.TIMER, due=milliseconds(runtime.now()), ref=identity)
+        timers.start(tx, verbs.TIMER, due=runtime.now_ms(), ref=identity)
     ring(runtime)
     assert letters_each(runtime, identity) == [1] * 7
 
@@ -141,11 +140,11 @@ def test_a_letter_that_was_in_hand_at_the_pause_is_taken_back_when_it_returns(pl
     move_broadcast(runtime, identity, "start")
     ring(runtime)
     with runtime.database.begin() as tx:
-        in_hand = letters.claim_due(tx, now=milliseconds(runtime.now()), most=10)
+        in_hand = letters.claim_due(tx, now=runtime.now_ms(), most=10)
     move_broadcast(runtime, identity, "pause")
     ring(runtime)
     with runtime.database.begin() as tx:
-        letters.settle(tx, [(in_hand[0], RetryAt(5))], milliseconds(runtime.now()))
+        letters.settle(tx, [(in_hand[0], RetryAt(5))], runtime.now_ms())
     clock.pass_by(seconds=4)
     ring(runtime)
     assert states(runtime, identity) == {"planned": 1}

@@ -15,7 +15,6 @@ from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.staff.accounts import add_staff, change_password, log_in
 from bot.storage.agents import agents
-from bot.storage.database import milliseconds
 from bot.storage.people import people, registrations
 from bot.storage.referrals import offers, referrals
 from bot.web import create_app
@@ -64,7 +63,7 @@ def rina(runtime: Runtime) -> str:
 
 def siti(runtime: Runtime) -> str:
     """Siti registered; Wati was asked and declined, nobody else is near. Her id."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     person = somebody(runtime, "7001", stage="unserved")
     answers = {"called": "Siti", "phone": PHONE, "place": CILINCING}
     with runtime.database.begin() as tx:
@@ -88,7 +87,7 @@ def siti(runtime: Runtime) -> str:
 
 def linked(runtime: Runtime, handle: str, address: str) -> str:
     """An agent of the directory with a Telegram chat of their own; their id."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         found = agents.by_handle(tx, handle)
         assert found

@@ -26,7 +26,7 @@ PAGES = (
         "complaints/PD-7K2M",
         "rights",
         "disputes",
-        "touches",
+        "contacts",
         "duplicates",
     ),
     *("failed", "people", "registrations", "referrals", f"referrals/{REFERRAL}", "agents", "agents/wati"),

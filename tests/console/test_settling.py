@@ -162,7 +162,7 @@ def test_whose_worker_it_is_is_told_by_the_trail(any_office: Office) -> None:
         with any_office.runtime.database.begin() as tx:
             codes.present(tx, people.lock(tx, any_office.siti), code, today, 5, now)
     browser = any_office.inside()
-    assert "S••• N•••" in browser.get("/console/touches").text
+    assert "S••• N•••" in browser.get("/console/contacts").text
     page = browser.get(f"/console/people/{any_office.siti}").text
     trail = page[page.index("Jejak kode agen") :]
     assert (

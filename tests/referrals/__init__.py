@@ -1,1 +1,1 @@
-"""Tests of referrals."""
+"""Referrals: the pure matching and times of work, and the wing in services and storage."""

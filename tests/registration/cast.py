@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from bot.channels import Request
-from bot.coordination.attempt_limits import Doorstep
+from bot.coordination.attempt_limits import AttemptLimits
 from bot.links import Links
 from bot.post import Address, Incoming
 from bot.runtime import Runtime
@@ -29,7 +29,7 @@ from bot.services.timer_handlers import ring_timers
 from bot.settings import load_settings
 from bot.storage import open_database
 from bot.storage.conversation.transcripts import transcript
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.people import people, registrations
 from bot.storage.people.people import Person
 from bot.web import create_app
@@ -104,7 +104,7 @@ def opened(url: str, *data_keys: bytes) -> Iterator[tuple[Runtime, Clock]]:
         world=replace(whole.world, link=links.address),
         now=clock,
         new_id=lambda: f"{next(counted) * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128:032x}",
-        doorstep=Doorstep(),
+        attempt_limits=AttemptLimits(),
     )
     try:
         if not url.startswith("sqlite") or not Path(url.removeprefix("sqlite:///")).exists():
@@ -124,9 +124,7 @@ class Registered:
 
 def known(runtime: Runtime, tx: Tx, who: str) -> Person:
     addresses = [Address("simulator", "simulator", who)]
-    return people.find_or_create(
-        tx, addresses, new_id=runtime.new_id(), now=milliseconds(runtime.now()), language="id"
-    )
+    return people.find_or_create(tx, addresses, new_id=runtime.new_id(), now=runtime.now_ms(), language="id")
 
 
 def registered(
@@ -135,7 +133,7 @@ def registered(
     """Somebody who has confirmed their answers in chat."""
     with runtime.database.begin() as tx:
         somebody = known(runtime, tx, who)
-        registrations.submit(tx, somebody, reference, {**ANSWERS, **more}, milliseconds(runtime.now()))
+        registrations.submit(tx, somebody, reference, {**ANSWERS, **more}, runtime.now_ms())
     return Registered(somebody.id, registrations.reference_id(reference), reference)
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.keys.retire_keys import key_states, plan_tending
+from bot.services.daily_jobs import plant_jobs
+from bot.services.keys.retire_keys import key_states, note_keys
 from bot.services.keys.rotate_keys import rotate_keys
+from bot.services.people.erasing import erase_person
 from bot.services.people.rights import erase_now
-from bot.storage.database import milliseconds
 from bot.storage.keys.sealing import CannotOpen, unseal_bytes
-from bot.storage.people import erasure, people
+from bot.storage.people import people
 from tests.registration.cast import (
     DATA_KEY_BYTES,
     FULL_FORM,
@@ -48,7 +49,7 @@ def told_and_copied(folder: Path) -> tuple[Registered, Registered, Path]:
         with sqlite3.connect(folder / "jangkau.db") as live, sqlite3.connect(copy) as backup:
             live.backup(backup)
         with runtime.database.begin() as tx:
-            assert erasure.erase(tx, siti.person, milliseconds(runtime.now()))
+            assert erase_person(tx, siti.person, runtime.now_ms())
     return siti, budi, copy
 
 
@@ -96,7 +97,7 @@ def test_the_destroyed_key_lies_nowhere_in_the_live_files(tmp_path: Path) -> Non
             row = tx.one("SELECT wrapped_key FROM person WHERE id = :id", {"id": siti.person})
             assert row
             wrapped = bytes(row.wrapped_key)
-            assert erasure.erase(tx, siti.person, milliseconds(runtime.now()))
+            assert erase_person(tx, siti.person, runtime.now_ms())
             with pytest.raises(CannotOpen):
                 people.key_of(tx, siti.person)
     assert wrapped not in every_byte(tmp_path)
@@ -119,7 +120,8 @@ def test_the_worker_wraps_anew_at_night_and_says_when_the_old_key_goes(tmp_path:
         assert [key.place for key in key_states(runtime)] == [1]
     with opened(url, NEW_KEY_BYTES, DATA_KEY_BYTES) as (runtime, clock):
         assert key_states(runtime)[1].due is None
-        plan_tending(runtime)
+        note_keys(runtime)
+        plant_jobs(runtime)
         tended(runtime, clock, days=1)
         first, old = key_states(runtime)
         assert (first.late, old.late) == (False, False)
@@ -149,7 +151,8 @@ def test_while_somebody_cannot_be_wrapped_anew_no_key_is_retired(tmp_path: Path)
             tx.run(
                 "UPDATE person SET wrapped_key = :junk WHERE id = :id", {"junk": b"x" * 60, "id": siti.person}
             )
-        plan_tending(runtime)
+        note_keys(runtime)
+        plant_jobs(runtime)
         tended(runtime, clock, days=1)
         assert key_states(runtime)[1].due is None
 

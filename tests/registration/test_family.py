@@ -14,7 +14,6 @@ from bot.services.agents.invite import invite_agent
 from bot.services.agents.samples import SAMPLE_AGENTS
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.storage.conversation import conversations
-from bot.storage.database import milliseconds
 from bot.storage.people import helped, people, registrations
 from bot.storage.staff import audit
 from tests.registration import cast
@@ -309,7 +308,7 @@ def test_who_has_a_registration_of_their_own_is_sent_to_a_person(runtime: Runtim
     talk(runtime, *MET, who=TINI)
     with runtime.database.begin() as tx:
         somebody = people.lock(tx, person_of(runtime, TINI))
-        registrations.submit(tx, somebody, "JK-7K2M-9QXF", cast.ANSWERS, milliseconds(runtime.now()))
+        registrations.submit(tx, somebody, "JK-7K2M-9QXF", cast.ANSWERS, runtime.now_ms())
     talk(runtime, f"AMBIL {reference}", who=TINI)
     assert "PETUGAS" in said_last(runtime, TINI)
     assert load(runtime, reference).person != person_of(runtime, TINI)

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.keys.retire_keys import key_states, plan_tending
+from bot.services.daily_jobs import plant_jobs
+from bot.services.keys.retire_keys import key_states, note_keys
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.people import purge
-from bot.services.people.duplicates import settle_duplicate, waiting_duplicates
+from bot.services.people.duplicates import list_duplicates, settle_duplicate
+from bot.services.people.erasing import erase_person
 from bot.services.people.people_table import export_people
-from bot.storage.database import milliseconds
-from bot.storage.people import erasure, registrations, rights
+from bot.storage.conversation import asked_rights
+from bot.storage.people import registrations, rights
 from bot.storage.staff import audit
 from tests import services
 from tests.registration import test_family
@@ -48,7 +50,7 @@ def test_two_forms_with_one_nik_wait_for_a_person(runtime: Runtime) -> None:
     fill_in(runtime, FULL_FORM)
     fill_in(runtime, FULL_FORM, link(runtime, "JK-0000-0001"))
     fill_in(runtime, {**FULL_FORM, "heirs": "anak"}, link(runtime, "JK-0000-0001"))
-    [found] = waiting_duplicates(runtime)
+    [found] = list_duplicates(runtime, 1).pairs
     assert settle_duplicate(runtime, found.id, one_person=True, who="bu-rina")
     assert kept(runtime, found.later).state == "merged"
 
@@ -70,13 +72,13 @@ def test_a_whole_life_from_consent_to_erasure(runtime: Runtime, clock: Clock) ->
     assert len(list(export_people(runtime, with_nik=False, purpose="report"))) == 2
     with runtime.database.begin() as tx:
         assert [look.what for look in rights.seen(tx, person, 5)] == ["exported"]
-        rights.by_hand(tx, person, "right_correct", milliseconds(runtime.now()))
+        asked_rights.by_hand(tx, person, "right_correct", runtime.now_ms())
     assert rotate_keys(runtime, lambda seen: None).seen == 1
     clock.on(days=200)
     ring(runtime)
     assert purge.purge(runtime)["message"] > 0
     with runtime.database.begin() as tx:
-        assert erasure.erase(tx, person, milliseconds(runtime.now()))
+        assert erase_person(tx, person, runtime.now_ms())
         assert registrations.load(tx, registrations.reference_id(reference)) is None
     wait_a_little(runtime, clock)
     assert rows(runtime, "SELECT COUNT(*) FROM found_by") == [(0,)]
@@ -106,7 +108,8 @@ def test_somebody_helped_is_claimed_or_erased(runtime: Runtime, clock: Clock) ->
 
 def test_data_keys_are_tended_at_night(runtime: Runtime, clock: Clock) -> None:
     registered(runtime)
-    plan_tending(runtime)
+    note_keys(runtime)
+    plant_jobs(runtime)
     clock.on(days=31)
     ring(runtime)
     assert key_states(runtime)[0].late

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.broadcasts.price_ends import plan_mornings
-from bot.storage.database import milliseconds
+from bot.services.daily_jobs import plant_jobs
 from tests.registration.cast import Clock, last_words, registered, ring
 
 SITI = "tg:siti"
@@ -23,14 +22,14 @@ def agreed(runtime: Runtime, *, sector: str = "other", kind: str = "broadcasts")
         tx.run(
             "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at)"
             " VALUES (:id, :kind, 'v', '', 'id', 'simulator', :now)",
-            {"id": siti.person, "kind": kind, "now": milliseconds(runtime.now())},
+            {"id": siti.person, "kind": kind, "now": runtime.now_ms()},
         )
     return siti.person
 
 
 def at(runtime: Runtime, clock: Clock, moment: datetime) -> str:
     """What Siti read last, once it is that moment and everything due has rung."""
-    plan_mornings(runtime)
+    plant_jobs(runtime)
     clock.now = moment
     for _ in range(4):
         ring(runtime)

@@ -10,9 +10,9 @@ import pytest
 from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.people.registration_form import open_form
-from bot.storage.database import milliseconds
+from bot.storage.conversation import asked_rights
 from bot.storage.keys.sealing import CannotOpen
-from bot.storage.people import people, registrations, rights
+from bot.storage.people import people, registrations
 from bot.storage.staff import audit
 from tests.registration.cast import (
     FULL_FORM,
@@ -111,7 +111,7 @@ def test_my_data_says_what_is_held_and_who_has_seen_it(runtime: Runtime) -> None
             what="name and phone",
             subject=registrations.reference_id(reference),
             purpose="call back",
-            now=milliseconds(runtime.now()),
+            now=runtime.now_ms(),
         )
     says(runtime, SITI, "tidak usah")
     held = says(runtime, SITI, "data saya")
@@ -210,7 +210,7 @@ def test_the_last_answer_goes_out_before_the_key_is_gone(runtime: Runtime, clock
 def test_staff_are_reminded_before_three_days_are_over(runtime: Runtime, clock: Clock) -> None:
     through(runtime)
     with runtime.database.begin() as tx:
-        rights.by_hand(tx, person_of_in(tx), "right_correct", milliseconds(runtime.now()))
+        asked_rights.by_hand(tx, person_of_in(tx), "right_correct", runtime.now_ms())
     ring(runtime)
     clock.on(hours=47)
     ring(runtime)

@@ -13,7 +13,6 @@ from bot.services.agents.invite import invite_agent
 from bot.services.conversation.answer import answer_person, redactor
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation.transcripts import transcript
-from bot.storage.database import milliseconds
 from bot.storage.people import people, registrations
 from bot.storage.referrals import referrals
 
@@ -65,7 +64,7 @@ def a_worker(runtime: Runtime, who: str = "tg:siti", reference: str = REFERENCE)
     """Somebody whose registration waits for an agent; where they type."""
     person = says(runtime, who, "halo").person
     answers = {"called": "Siti", "phone": "+6281200000001", "place": CILINCING, "job": "sayur"}
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         somebody = people.lock(tx, person)
         registrations.submit(tx, somebody, reference, answers, now)

@@ -9,21 +9,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.engine.effects import spoken
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
 from bot.services.people.form_fields import plain
-from bot.services.people.registration_form import as_written
+from bot.services.people.showing import fields_of
 from bot.services.tell import tell_person
+from bot.services.world import world_now
+from bot.spoken_codes import short_code
 from bot.storage.agents import agent_words, agents
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.people import people, registrations
 from bot.storage.people.registrations import Registration
 from bot.storage.referrals import leads, referrals
 from bot.storage.referrals.leads import Mine
 from bot.storage.staff import audit
-from bot.understanding.nik import Nik, read_nik
 
 PURPOSE = "registering the worker"
 LAST_FOUR = re.compile(r"\d{4}")
@@ -74,9 +73,9 @@ def open_page(runtime: Runtime, token: str) -> AgentPage | str:
 def send_word(runtime: Runtime, page: AgentPage) -> bool:
     """Send a new word to the agent's chat; False when too many were asked for."""
     limits = runtime.settings.config.pages
-    if not runtime.doorstep.may_try("agent word", page.agent, limits.agent_words_per_hour):
+    if not runtime.attempt_limits.may_try("agent word", page.agent, limits.agent_words_per_hour):
         return False
-    word, now = spoken(runtime.new_id()), milliseconds(runtime.now())
+    word, now = short_code(runtime.new_id()), runtime.now_ms()
     with runtime.database.begin() as tx:
         expires = now + int(limits.agent_word_minutes * 60_000)
         agent_words.make(tx, page.agent, word, now=now, expires=expires)
@@ -89,10 +88,10 @@ def send_word(runtime: Runtime, page: AgentPage) -> bool:
 def try_word(runtime: Runtime, page: AgentPage, typed: str) -> bool:
     """Whether the word opens the page; it does so once."""
     limit = runtime.settings.config.pages.agent_words_per_hour
-    if not runtime.doorstep.may_try("agent word typed", page.agent, limit * agent_words.MOST_TRIES):
+    if not runtime.attempt_limits.may_try("agent word typed", page.agent, limit * agent_words.MOST_TRIES):
         return False
     letters = re.sub(r"[^0-9A-Z]", "", typed[:40].upper().translate(str.maketrans("OILU", "011V")))
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         right = agent_words.use(tx, page.agent, f"{letters[:4]}-{letters[4:]}", now)
         what = "page opened" if right else "wrong word"
@@ -106,7 +105,7 @@ def _note(tx: Tx, page: AgentPage, what: str, subject: str, now: int) -> None:
 
 def leads_in_full(runtime: Runtime, page: AgentPage, what: str) -> list[Lead]:
     """An agent's own leads, each look noted as `what`: lead seen, lead exported."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     found = []
     with runtime.database.begin() as tx:
         for mine in leads.of_agent(tx, page.agent):
@@ -120,43 +119,6 @@ def leads_in_full(runtime: Runtime, page: AgentPage, what: str) -> list[Lead]:
 def _lead(runtime: Runtime, page: AgentPage, mine: Mine, registration: Registration) -> Lead:
     fields = fields_of(runtime, registration, page.language)
     return Lead(registration.id, registration.reference, mine.state, fields)
-
-
-def fields_of(runtime: Runtime, registration: Registration, language: str) -> dict[str, str]:
-    """What is known of a worker, by name, as an agent or a table shows it."""
-    answers, form = registration.answers, registration.form
-    labels = dict(runtime.world.words.find(language, "common", "values").options)
-    chosen = {key: str(answers.get(key, "")) for key in ("member", "programmes", "best_time")}
-    said = {key: labels.get(value, value) for key, value in chosen.items()}
-    place = answers.get("place") or {}
-    nik = read_nik(str(form.get("nik", "")), world_now(runtime).today)
-    job = answers.get("job") or ""
-    phone = str(form.get("phone") or answers.get("phone", ""))
-    return {
-        "nik": str(form.get("nik", "")),
-        "full_name": str(form.get("full_name") or answers.get("called", "")),
-        "birth_date": as_written(str(form.get("birth_date") or answers.get("birth_date", ""))),
-        "sex": ("woman" if nik.woman else "man") if isinstance(nik, Nik) else "",
-        "phone": phone if phone.startswith("+") else "",
-        "job": str(job.get("label", "")) if isinstance(job, Mapping) else str(job),
-        "address": str(form.get("address", "")),
-        **_where(place),
-        "number": str(registration.outcome.get("last4", "")),
-        **said,
-        "landmark": str(answers.get("landmark", "")),
-        "email": str(form.get("email", "")),
-        "heirs": str(form.get("heirs", "")),
-        "in_person": str(form.get("in_person", "")),
-    }
-
-
-def _where(place: Mapping[str, object]) -> dict[str, str]:
-    """Village and district of the place of work; a code has four parts for a village, three for a district."""
-    within = place.get("within")
-    names = [str(place.get("name", "")), *(map(str, within) if isinstance(within, list | tuple) else ())]
-    parts = len(str(place.get("code", "")).split("."))
-    village, district = (names[:2] if parts == 4 else ["", names[0]]) if parts >= 3 else ["", ""]
-    return {"village": village, "district": district}
 
 
 def settle_lead(runtime: Runtime, page: AgentPage, registration: str, outcome: str, detail: str) -> str:
@@ -183,7 +145,7 @@ def _sayable(runtime: Runtime, reason: str) -> bool:
 def _settle(
     runtime: Runtime, tx: Tx, page: AgentPage, mine: Mine, found: Registration, outcome: str, told: str
 ) -> None:
-    now, registered = milliseconds(runtime.now()), outcome == "registered"
+    now, registered = runtime.now_ms(), outcome == "registered"
     state = "registered" if registered else "closed"
     if not referrals.set_state(tx, mine.referral, state, now, was=("accepted", "contacted")):
         return

@@ -8,17 +8,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from bot.errors import BadArgument
 from bot.referrals.availability import Hours
 from bot.referrals.commands import read_command
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
 from bot.services.staff.tables import FIRST_LINE
-from bot.storage.agents import agents, candidates
+from bot.services.world import world_now
+from bot.storage.agents import agents
 from bot.storage.agents.agents import Agent
-from bot.storage.database import Tx, milliseconds, moment
+from bot.storage.database import Tx
 from bot.understanding import Verdict
 
 COLUMNS = (
@@ -85,7 +85,7 @@ def import_agents(
                 tx,
                 {**fields, "community": community},
                 new_id=runtime.new_id(),
-                now=milliseconds(runtime.now()),
+                now=runtime.now_ms(),
             )
     return Imported(added, len(checked) - added)
 
@@ -256,26 +256,3 @@ def known_agents(runtime: Runtime) -> list[Agent]:
     """Everybody in the directory, try-it pages left out."""
     with runtime.database.look() as tx:
         return agents.everyone(tx)
-
-
-@dataclass(frozen=True, slots=True)
-class Unreachable:
-    """An agent nobody can write to now, since when (None when they never wrote), and why: blocked, or window.
-
-    `window`: WhatsApp's 24 hours are over and no template is approved; they are passed over until they write.
-    """
-
-    handle: str
-    channel: str
-    last_wrote: datetime | None
-    why: str
-
-
-def unreachable_agents(runtime: Runtime) -> list[Unreachable]:
-    """Linked agents whose every channel is closed: for the console and `doctor`."""
-    with runtime.database.begin() as tx:
-        found = candidates.unreachable(tx, milliseconds(runtime.now()))
-    return [
-        Unreachable(handle, channel, moment(last) if last else None, "window" if addresses else "blocked")
-        for handle, channel, last, addresses in found
-    ]

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.engine.effects import ALPHABET
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.referrals.refer import fresh_code
 from bot.services.tell import tell_person
+from bot.spoken_codes import long_code
 from bot.storage.agents import agents, invites
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging.timers import Timer
 
 
 def invite_agent(runtime: Runtime, handle: str) -> str:
     """A new code for an agent; earlier ones end. Raises BadArgument for an unknown agent."""
     code = invite_code(runtime.new_id())
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         agent = agents.by_handle(tx, handle)
         if agent is None:
@@ -29,9 +29,7 @@ def invite_agent(runtime: Runtime, handle: str) -> str:
 
 def invite_code(fresh: str) -> str:
     """Sixty random bits an agent can type: AG-7K2M-9QXF-3T0B."""
-    number = int(fresh[:15], 16)
-    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(55, -1, -5))
-    return f"AG-{signs[:4]}-{signs[4:8]}-{signs[8:]}"
+    return f"AG-{long_code(fresh)}"
 
 
 def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -39,7 +37,7 @@ def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     agent = agents.load(tx, timer.ref)
     if agent is None:
         return
-    agents.note_opt_in(tx, agent.id, milliseconds(runtime.now()))
+    agents.note_opt_in(tx, agent.id, runtime.now_ms())
     code = fresh_code(set(), runtime.new_id())
     facts = {
         "code": code,

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.errors import BadArgument
+from bot.errors import Refused
 from bot.runtime import Runtime
 from bot.services.agents.invite import invite_agent
 from bot.services.agents.poster import poster_svg, qr_png
 from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import Card, make_card
-from bot.services.conversation.answer import world_now
 from bot.services.staff.ending_rules import SOON
 from bot.services.staff.views import LAST_PAGE, PAGE, Viewer, area_code, note, stated
+from bot.services.world import world_now
 from bot.storage.agents import agents, codes, figures, roster
 from bot.storage.agents.agents import Agent
 from bot.storage.database import Tx, milliseconds
@@ -124,7 +124,7 @@ def end_codes(runtime: Runtime, viewer: Viewer, handle: str, why: str) -> int:
     why = stated(why)
     with runtime.database.begin() as tx:
         agent = _known(tx, handle)
-        ended = codes.revoke_all(tx, agent.id, milliseconds(runtime.now()))
+        ended = codes.revoke_all(tx, agent.id, runtime.now_ms())
         note(runtime, tx, viewer, "codes revoked", handle, why)
     return ended
 
@@ -132,7 +132,7 @@ def end_codes(runtime: Runtime, viewer: Viewer, handle: str, why: str) -> int:
 def _known(tx: Tx, handle: str) -> Agent:
     agent = agents.by_handle(tx, handle)
     if agent is None:
-        raise BadArgument("agent_unknown")
+        raise Refused("agent_unknown", agent=handle)
     return agent
 
 
@@ -145,34 +145,34 @@ def list_communities(runtime: Runtime) -> list[Mapping[str, Any]]:
 
 
 def add_branch(runtime: Runtime, viewer: Viewer, name: str) -> None:
-    """Raises BadArgument by its name in words."""
+    """Raises Refused."""
     name = _name(name)
     with runtime.database.begin() as tx:
         if not roster.add_branch(tx, runtime.new_id(), name):
-            raise BadArgument("name_taken")
+            raise Refused("name_taken")
         note(runtime, tx, viewer, "branch added", name)
 
 
 def add_community(runtime: Runtime, viewer: Viewer, branch: str, name: str) -> None:
-    """Raises BadArgument by its name in words."""
+    """Raises Refused."""
     name = _name(name)
     with runtime.database.begin() as tx:
         if not roster.add_community(tx, runtime.new_id(), branch, name):
-            raise BadArgument("name_taken")
+            raise Refused("name_taken")
         note(runtime, tx, viewer, "community added", name)
 
 
 def rename(runtime: Runtime, viewer: Viewer, kind: str, identity: str, name: str) -> None:
-    """A branch or a community by another name. Raises BadArgument by its name in words."""
+    """A branch or a community by another name. Raises Refused."""
     name = _name(name)
     with runtime.database.begin() as tx:
         if not roster.rename(tx, kind, identity, name):
-            raise BadArgument("name_taken")
+            raise Refused("name_taken")
         note(runtime, tx, viewer, f"{kind} renamed", identity, name[:80])
 
 
 def _name(typed: str) -> str:
     name = " ".join(typed.split())[:LONGEST_NAME]
     if len(name) < 3:
-        raise BadArgument("name_missing")
+        raise Refused("name_missing")
     return name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.errors import BadArgument
 from bot.referrals.matching import Match, Ranked, Wanted, kilometres
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
 from bot.services.referrals.choose import asking_now, choose, weights_of
+from bot.services.world import world_now
 from bot.storage.agents import agents
 from bot.understanding import Verdict
 

@@ -23,7 +23,7 @@ from bot.engine.words import FALLBACK, names_in
 from bot.errors import BadArgument, BadWords, NoRuleOnDate
 from bot.rules.facts import facts
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
+from bot.services.world import world_now
 from bot.storage.broadcasts import broadcasts
 from bot.storage.broadcasts.broadcasts import Broadcast, Recipient, Tally
 from bot.storage.database import Tx, milliseconds, moment
@@ -53,7 +53,7 @@ def plan_broadcast(runtime: Runtime, words: Mapping[str, str], audience: Audienc
     offered = {*runtime.world.words.languages(), *runtime.settings.config.languages.offered}
     checked(audience, languages=offered, channels=runtime.channels)
     spoken = {language: _spoken(runtime, text, language, audience) for language, text in words.items()}
-    identity, now = runtime.new_id(), milliseconds(runtime.now())
+    identity, now = runtime.new_id(), runtime.now_ms()
     with runtime.database.begin() as tx:
         broadcasts.add(tx, identity, spoken, audience, now)
         broadcasts.plan(tx, identity, audience, list(runtime.channels), _window(runtime))
@@ -98,7 +98,7 @@ def _spoken(runtime: Runtime, text: str, language: str, audience: Audience) -> s
 
 def move_broadcast(runtime: Runtime, identity: str, move: str) -> str:
     """start, pause, resume or cancel; the state afterwards. Raises BadArgument when it cannot move so."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         broadcast = _known(tx, identity, lock=True)
         state = moved(broadcast.state, move)
@@ -134,12 +134,12 @@ def _stopped(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
     """A letter that was in hand may come back to the queue: look until none is; when to look again."""
     _settle(tx, broadcast.id, broadcast.state)
     in_hand = "sending" in broadcasts.open_letters(tx, broadcast.id)
-    return milliseconds(runtime.now()) + LOOK_AGAIN["draining"] if in_hand else None
+    return runtime.now_ms() + LOOK_AGAIN["draining"] if in_hand else None
 
 
 def _run(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
     """Make the next letters, or finish; when to go on, None once all is done."""
-    now, opens = milliseconds(runtime.now()), _opens(runtime)
+    now, opens = runtime.now_ms(), _opens(runtime)
     if opens > now:
         broadcasts.take_back(tx, broadcast.id)
         in_hand = "sending" in broadcasts.open_letters(tx, broadcast.id)

@@ -12,8 +12,9 @@ from bot.engine.saying.outgoing import Outgoing
 from bot.engine.turn import take_turn
 from bot.engine.world import World
 from bot.logs import log
-from bot.post import CameBack, Incoming, Left, Puzzle
+from bot.post import CameBack, Incoming, Left, UnreadablePayload
 from bot.runtime import Runtime
+from bot.services.world import world_now
 from bot.storage.conversation import turns
 from bot.storage.database import milliseconds
 from bot.storage.people.people import Person
@@ -60,15 +61,12 @@ def redactor(runtime: Runtime) -> Redact:
     return redact
 
 
-def keep_puzzle(runtime: Runtime, puzzle: Puzzle) -> None:
+def keep_unreadable(runtime: Runtime, unreadable: UnreadablePayload) -> None:
     """Keep what a provider sent and nobody could read."""
-    turns.keep_puzzle(runtime.database, puzzle, milliseconds(runtime.now()))
-    log.warning("unreadable_payload", channel=puzzle.channel, size=puzzle.size, sha256=puzzle.sha256)
-
-
-def world_now(runtime: Runtime) -> World:
-    """The world with this moment and this turn's randomness in it."""
-    return replace(runtime.world, now=runtime.now(), fresh=runtime.new_id())
+    turns.keep_unreadable(runtime.database, unreadable, runtime.now_ms())
+    log.warning(
+        "unreadable_payload", channel=unreadable.channel, size=unreadable.size, sha256=unreadable.sha256
+    )
 
 
 def apology(world: World, conversation: Conversation) -> Outgoing:

@@ -6,7 +6,7 @@ from bot.broadcasts.quiet import next_allowed, zone_of
 from bot.engine.happenings import TimerRang
 from bot.engine.turn import take_turn
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
+from bot.services.world import world_now
 from bot.storage.conversation import nudges, turns
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging.timers import Timer
@@ -21,7 +21,7 @@ def nudge(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     assert timer.person
     person = people.lock(tx, timer.person)
     heard = nudges.heard_at(tx, person.id, person.channel)
-    now, opens = milliseconds(runtime.now()), _opens(runtime, nudges.area_of(tx, person.id))
+    now, opens = runtime.now_ms(), _opens(runtime, nudges.area_of(tx, person.id))
     if not heard or opens > heard + WINDOW.get(person.channel, opens):
         return
     if opens > now:

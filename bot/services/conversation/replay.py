@@ -15,7 +15,8 @@ from bot.engine.turn import take_turn
 from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.conversation.answer import SHARES_CONTACT, world_now
+from bot.services.conversation.answer import SHARES_CONTACT
+from bot.services.world import world_now
 from bot.storage.conversation import conversations, events, turns
 from bot.storage.conversation.events import Past
 from bot.storage.database import milliseconds
@@ -115,7 +116,7 @@ def take_again(runtime: Runtime, message: int) -> None:
 
 
 def transcript_lines(title: str, done: Sequence[Replayed]) -> list[str]:
-    """As tests/conversations/ keeps them: a test as soon as somebody has read it through."""
+    """As tests/transcripts/ keeps them: a test as soon as somebody has read it through."""
     lines = [f"# {title}"]
     channel, at = "", 0
     for one in done:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
+from bot.services.world import world_now
 from bot.understanding import Verdict
 from bot.understanding.nik import read_nik
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.engine.effects import spoken
 from bot.errors import BadArgument
 from bot.logs import log
 from bot.runtime import Runtime
+from bot.services.people.erasing import erase_person
 from bot.services.people.pick_up import DAY, DAYS, plainly
 from bot.services.tell import tell_person
-from bot.storage.database import Tx, milliseconds
+from bot.spoken_codes import short_code
+from bot.storage.conversation import conversations, nudges
+from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import joining, people, registrations
 from bot.storage.people.people import Person
 from bot.storage.staff import audit
+from flows.people.joining import joined
 
 REFUSED = {
     "same": "they are one person already",
@@ -57,7 +60,7 @@ def join_now(runtime: Runtime, kept: str, other: str, *, who: str, why: str) -> 
         plan = _plan(tx, first, second)
         if plan.refused:
             raise BadArgument(f"not joined: {REFUSED[plan.refused]}")
-        _join(tx, first, second, who, why, milliseconds(runtime.now()))
+        join_both(tx, first, second, who, why, runtime.now_ms())
     return plan
 
 
@@ -99,11 +102,16 @@ def _in_the_way(tx: Tx, *both: tuple[Person, joining.Standing]) -> str:
         "erasing": first.erasing or second.erasing,
     }
     reason = next((reason for reason, so in found.items() if so), "")
-    return reason or ("helping" if joining.is_helping(tx, kept) or joining.is_helping(tx, other) else "")
+    return reason or ("helping" if any(conversations.is_helping(tx, one) for one in (kept, other)) else "")
 
 
-def _join(tx: Tx, kept: Person, other: Person, who: str, why: str, now: int) -> None:
-    joining.join_people(tx, kept, other, now)
+def join_both(tx: Tx, kept: Person, other: Person, who: str, why: str, now: int) -> None:
+    """All that is held of `other` becomes `kept`'s; both are locked. Two rows of the audit."""
+    talk = joined(conversations.load(tx, kept), conversations.load(tx, other))
+    nudges.drop(tx, other.id)
+    joining.move_all(tx, kept, other, now)
+    conversations.save(tx, kept, talk, now)
+    erase_person(tx, other.id, now)
     audit.record(tx, who=who, what="person joined into", subject=other.id, purpose=kept.id, now=now)
     audit.record(tx, who=who, what="people joined", subject=kept.id, purpose=why[:80], now=now)
     log.info("people_joined", kept=kept.id, other=other.id)
@@ -115,8 +123,8 @@ def _join(tx: Tx, kept: Person, other: Person, who: str, why: str, now: int) -> 
 def tell_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """A fresh word, read in the chat that is to be gone on with; the one before it is worth nothing."""
     assert timer.person is not None
-    word = spoken(runtime.new_id())
-    joining.keep_word(tx, timer.person, word, milliseconds(runtime.now()) // DAY)
+    word = short_code(runtime.new_id())
+    joining.keep_word(tx, timer.person, word, runtime.now_ms() // DAY)
     tell_person(runtime, tx, timer.person, "join_word", facts={"word": word, "days": DAYS})
 
 
@@ -124,10 +132,10 @@ def check_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Join whoever typed a word to whoever was given it; both chats are told."""
     assert timer.person is not None
     limit = runtime.settings.config.referrals.code_guesses_an_hour
-    if not runtime.doorstep.may_try("join", timer.person, limit):
+    if not runtime.attempt_limits.may_try("join", timer.person, limit):
         tell_person(runtime, tx, timer.person, "join_limited")
         return
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     days = [now // DAY - passed for passed in range(DAYS)]
     owner = joining.whose_word(tx, plainly(str(timer.facts["word"])), days)
     if owner is None or owner == timer.person:
@@ -140,6 +148,6 @@ def check_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         tell_person(runtime, tx, other.id, "join_by_person")
         return
     tell_person(runtime, tx, kept.id, "joined_away")
-    _join(tx, kept, other, "bot", "word from their other chat", now)
+    join_both(tx, kept, other, "bot", "word from their other chat", now)
     people.seen(tx, kept.id, other.channel, now)
     tell_person(runtime, tx, kept.id, "joined")

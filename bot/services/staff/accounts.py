@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from bot.engine.effects import ALPHABET
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.storage.database import milliseconds
+from bot.spoken_codes import long_code
 from bot.storage.staff import audit, staff
 from bot.storage.staff.staff import Staff
 
@@ -35,22 +34,13 @@ def first_login(runtime: Runtime) -> Login | None:
         known = staff.by_name(tx, name)
         if staff.count(tx) > (1 if known else 0) or (known and not known.must_change):
             return None
-        password = spoken_password(runtime.new_id())
+        password = long_code(runtime.new_id())
         hashed = HASHER.hash(password)
         if known:
             staff.set_password(tx, known.id, hashed, must_change=True)
         else:
-            staff.add(
-                tx, runtime.new_id(), name, hashed, "admin", must_change=True, now=milliseconds(runtime.now())
-            )
+            staff.add(tx, runtime.new_id(), name, hashed, "admin", must_change=True, now=runtime.now_ms())
     return Login(name, password)
-
-
-def spoken_password(fresh: str) -> str:
-    """Sixty random bits that can be read aloud."""
-    number = int(fresh[:15], 16)
-    signs = "".join(ALPHABET[number >> shift & 31] for shift in range(55, -1, -5))
-    return f"{signs[:4]}-{signs[4:8]}-{signs[8:]}"
 
 
 def add_staff(runtime: Runtime, name: str, role: str) -> Login:
@@ -59,8 +49,8 @@ def add_staff(runtime: Runtime, name: str, role: str) -> Login:
         raise BadArgument(f"{name!r}: a login is 2 to 40 small letters, digits, dots or dashes")
     if role not in ROLES:
         raise BadArgument(f"{role!r} is none of {', '.join(ROLES)}")
-    password = spoken_password(runtime.new_id())
-    now = milliseconds(runtime.now())
+    password = long_code(runtime.new_id())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         if not staff.add(tx, runtime.new_id(), name, HASHER.hash(password), role, must_change=True, now=now):
             raise BadArgument(f"{name!r} exists already")
@@ -76,7 +66,7 @@ def log_in(runtime: Runtime, name: str, password: str) -> Staff | None:
     with runtime.database.look() as tx:
         known = staff.by_name(tx, name[:60], lock=False)
     right = _right(known.password if known else NOBODY, password)
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     limits = runtime.settings.config.console
     with runtime.database.begin() as tx:
         found = staff.by_name(tx, name[:60])
@@ -108,7 +98,7 @@ def change_password(runtime: Runtime, who: str, password: str) -> str:
         known = staff.by_id(tx, who)
     if known and _right(known.password, password):
         return "password_same"  # a one-time password was printed and read aloud
-    hashed, now = HASHER.hash(password[:200]), milliseconds(runtime.now())
+    hashed, now = HASHER.hash(password[:200]), runtime.now_ms()
     with runtime.database.begin() as tx:
         staff.set_password(tx, who, hashed, must_change=False)
         audit.record(tx, who=who, what="password changed", subject=who, purpose="", now=now)

@@ -9,11 +9,11 @@ from datetime import date
 from bot.coordination.redis_link import RedisLink
 from bot.errors import BadSettings
 from bot.runtime import Runtime
-from bot.services.agents.directory import unreachable_agents
-from bot.services.conversation.answer import world_now
 from bot.services.keys.retire_keys import key_states
 from bot.services.staff.ending_rules import SOON, ending_rules
 from bot.services.staff.health import is_ready
+from bot.services.staff.unreachable import unreachable_agents
+from bot.services.world import world_now
 from bot.storage.staff import views
 
 SECRETS = ("SECRET_KEY", "DATA_KEYS")

@@ -10,7 +10,7 @@ from prometheus_client.core import GaugeMetricFamily
 
 from bot.rules.rulebook import Value
 from bot.runtime import Runtime
-from bot.services.conversation.answer import world_now
+from bot.services.world import world_now
 
 SOON = timedelta(days=60)
 

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.engine.effects import spoken
 from bot.referrals.availability import Hours
 from bot.referrals.communities import community_meant
 from bot.referrals.lifecycle import WITH_AGENT
+from bot.spoken_codes import short_code
 from bot.storage.agents.candidates import hours_of
-from bot.storage.database import Tx
+from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import keyed_hash, seal, unseal
 from bot.storage.people import people
 from bot.storage.people.people import Person
 from bot.storage.people.registrations import folded_words
 
 # States in which a referral still takes an agent's time.
-BUSY = ", ".join(f"'{state}'" for state in WITH_AGENT)
+BUSY = listed(WITH_AGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def by_handle(tx: Tx, handle: str) -> Agent | None:
 def handle_of(tx: Tx, name: str, phone: str) -> str:
     """What staff type for an agent: the same for the same name and phone, and telling neither. a-7k2m-9qxf."""
     said = f"{' '.join(sorted(folded_words(name)))}|{phone}"
-    word = spoken(keyed_hash(tx.hash_key, "agent", said).hex()).lower()
+    word = short_code(keyed_hash(tx.hash_key, "agent", said).hex()).lower()
     return f"a-{word}"
 
 

@@ -12,14 +12,14 @@ from bot.referrals.availability import Hours
 from bot.referrals.grid import KM_A_DEGREE
 from bot.referrals.lifecycle import WITH_AGENT
 from bot.referrals.matching import Candidate
-from bot.storage.database import Tx
+from bot.storage.database import Tx, listed
+from bot.storage.messaging.reaching import WINDOW
 
-WINDOW = 24 * 3_600_000  # milliseconds; WhatsApp's customer-service window
 # Half the box in kilometres, and how many agents are weighed at most: a city is answered by the first.
 BOXES = ((1.5, 16), (6.0, 40), (20.0, 120))
 MOST = 400  # in the last box, which reaches as far as anybody is offered anything
 
-_BUSY = ", ".join(f"'{state}'" for state in WITH_AGENT)
+_BUSY = listed(WITH_AGENT)
 # Counted, not EXISTS: PostgreSQL would read every address once to hash them, 7 ms for 70,000 agents.
 REACHED = (
     "(SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND i.reachable = 1"

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.storage.agents.agents import BUSY
-from bot.storage.agents.candidates import REACHED, WINDOW
+from bot.storage.agents.candidates import REACHED
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import unseal
+from bot.storage.messaging.reaching import WINDOW
 
 Row = Mapping[str, Any]
 MOST_NAMED = 500  # more than that is no search

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bot.engine import helping
+from dataclasses import replace
+
 from bot.engine.conversation import Conversation, from_plain, to_plain
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import seal, unseal
-from bot.storage.people import helped
+from bot.storage.keys.sealing import CannotOpen, seal, unseal
+from bot.storage.people import helped, people
 from bot.storage.people.people import Person
+from flows.people import helping
+from flows.people.helping import Part
 
 
 def load(tx: Tx, person: Person) -> Conversation:
@@ -37,3 +40,32 @@ def save(tx: Tx, person: Person, conversation: Conversation, now: int) -> None:
             "now": now,
         },
     )
+
+
+def forget(tx: Tx, helper: str, person: str, now: int) -> None:
+    """Take somebody out of their helper's conversation. The helper is locked first, as in a turn of theirs."""
+    try:
+        somebody = people.lock(tx, helper)
+    except CannotOpen:
+        return
+    before = load(tx, somebody)
+    if before.about.get("helped") or helping.whom(before):
+        save(tx, somebody, helping.forgotten(before, person), now)
+
+
+def remember(tx: Tx, claimant: Person, part: Part, now: int) -> None:
+    """What they said through their helper is what they said; what they said themselves goes first."""
+    talk = load(tx, claimant)
+    own = helping.part_of(talk)
+    both = Part({**part.answers, **own.answers}, {**own.about, **part.about}, own.consent or part.consent)
+    if not helping.whom(talk):
+        save(tx, claimant, helping.with_part(talk, both), now)
+        return
+    kept = {"answers": both.answers, "about": both.about, "consent": both.consent}
+    marked = {**talk.about["helping"], "own": {**talk.about["helping"]["own"], **kept}}
+    save(tx, claimant, replace(talk, about={**talk.about, "helping": marked}), now)
+
+
+def is_helping(tx: Tx, person: Person) -> bool:
+    """Whether somebody is filling in for another at this moment."""
+    return bool(helping.whom(load(tx, person)))

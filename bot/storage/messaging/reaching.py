@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.storage.agents.candidates import WINDOW
 from bot.storage.database import Tx
+
+WINDOW = 24 * 3_600_000  # milliseconds; WhatsApp's customer-service window
 
 
 def open_channel(tx: Tx, person: str, own: str, now: int) -> str | None:

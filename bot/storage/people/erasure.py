@@ -6,12 +6,7 @@ and the audit, which holds ids only.
 
 from __future__ import annotations
 
-from bot.engine import helping
-from bot.storage.conversation import conversations
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import CannotOpen
-from bot.storage.messaging import timers
-from bot.storage.people import helped, people
 
 # What a person's rows lose. Keys first: nothing sealed can be opened from this statement on.
 _STATEMENTS = (
@@ -41,59 +36,20 @@ _STATEMENTS = (
 )
 
 
-def erase(tx: Tx, person: str, now: int) -> bool:
-    """Erase a person; False when nobody is left to erase. Their agents hear that the referral ended.
-
-    Whom they had begun to help, and never sent a registration for, goes with them.
-    """
-    helper = helped.helper_of(tx, person)
-    if helper:
-        forget(tx, helper, person, now)
+def is_there(tx: Tx, person: str) -> bool:
+    """Whether there is somebody to erase; their row stays locked until the transaction ends."""
     row = tx.one(f"SELECT wrapped_key FROM person WHERE id = :id{tx.for_update}", {"id": person})
-    if row is None or row.wrapped_key is None:
+    return row is not None and row.wrapped_key is not None
+
+
+def destroy(tx: Tx, person: str, now: int) -> bool:
+    """Destroy a person's key and let go of what names them; False when nobody is left to erase."""
+    if not is_there(tx, person):
         return False
-    end_referrals(tx, now, person=person)
-    for draft in helped.drafts_of(tx, person):
-        erase(tx, draft, now)
     for sql in _STATEMENTS:
         named = {"person": person, "nothing": b"", "now": now}
         tx.run(sql, {name: value for name, value in named.items() if f":{name}" in sql})
     return True
-
-
-def forget(tx: Tx, helper: str, person: str, now: int) -> None:
-    """Take somebody out of their helper's conversation. The helper is locked first, as in a turn of theirs."""
-    try:
-        somebody = people.lock(tx, helper)
-    except CannotOpen:
-        return
-    before = conversations.load(tx, somebody)
-    if before.about.get("helped") or helping.whom(before):
-        conversations.save(tx, somebody, helping.forgotten(before, person), now)
-
-
-def end_referrals(tx: Tx, now: int, *, person: str = "", registration: str = "") -> int:
-    """End what is under way with agents, of a person or of one registration; how many referrals ended."""
-    whose = "person = :whose" if person else "registration = :whose"
-    # Referrals before offers, as an agent's answer takes them.
-    tx.run(
-        f"SELECT id FROM referral WHERE {whose} ORDER BY id{tx.for_update}", {"whose": person or registration}
-    )
-    offers = tx.all(
-        f"SELECT o.id FROM offer o JOIN referral r ON r.id = o.referral WHERE r.{whose}"
-        " AND o.state IN ('offered', 'accepted') AND r.state IN ('waiting', 'offered', 'accepted', 'contacted')",
-        {"whose": person or registration},
-    )
-    for offer in offers:
-        tx.run("UPDATE offer SET state = 'withdrawn' WHERE id = :id AND state = 'offered'", {"id": offer.id})
-        for kind in ("offer_expires", "ask_outcome"):
-            timers.cancel(tx, kind, str(offer.id))
-        timers.start(tx, "tell_gone", due=now, ref=str(offer.id))
-    return tx.changed(
-        f"UPDATE referral SET state = 'closed', changed_at = :now WHERE {whose}"
-        " AND state IN ('waiting', 'offered', 'accepted', 'contacted', 'unserved')",
-        {"whose": person or registration, "now": now},
-    )
 
 
 def is_agent(tx: Tx, person: str) -> bool:

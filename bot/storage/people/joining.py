@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.engine import helping
-from bot.engine.joining import joined
-from bot.storage.conversation import conversations, nudges
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash
-from bot.storage.people import erasure
 from bot.storage.people.people import Person
 from bot.storage.people.pick_up import MOVED, seal_anew
 
@@ -110,15 +106,8 @@ def serves(tx: Tx, agent: str, worker: str) -> bool:
     )
 
 
-def is_helping(tx: Tx, person: Person) -> bool:
-    """Whether somebody is filling in for another at this moment."""
-    return bool(helping.whom(conversations.load(tx, person)))
-
-
-def join_people(tx: Tx, kept: Person, other: Person, now: int) -> None:
-    """All that is held of `other` becomes `kept`'s; both are locked."""
-    talk = joined(conversations.load(tx, kept), conversations.load(tx, other))
-    nudges.drop(tx, other.id)
+def move_all(tx: Tx, kept: Person, other: Person, now: int) -> None:
+    """All that is held of `other` becomes `kept`'s, but for where they stand; both are locked."""
     for person in (kept, other):
         drop_words(tx, person.id)
     for table, column, place in SEALED:
@@ -128,8 +117,6 @@ def join_people(tx: Tx, kept: Person, other: Person, now: int) -> None:
         tx.run(sql, {name: value for name, value in named.items() if f":{name}" in sql})
     tx.run(_LAST_WORD, {"to": kept.id, "now": now})
     _know(tx, kept, other)
-    conversations.save(tx, kept, talk, now)
-    erasure.erase(tx, other.id, now)
 
 
 def _seal_anew(tx: Tx, kept: Person, other: Person, table: str, column: str, place: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.storage.database import Tx
-from bot.storage.people import erasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "event": Kind("event", "at < :before"),
     "timer": Kind("timer", "due_at < :before AND state IN ('done', 'cancelled', 'failed')"),
-    "puzzle": Kind("puzzle", "received_at < :before"),
+    "unreadable": Kind("unreadable_payload", "received_at < :before"),
     "form": Kind("registration", _SETTLED, "form_sealed = NULL, nik_hash = NULL"),
 }
 # Words and invitations are found by other columns than an id.
@@ -89,8 +88,9 @@ def count_silent(tx: Tx, before: int) -> int:
     return int(row.n) if row else 0
 
 
-def erase_silent(tx: Tx, before: int, most: int, now: int) -> int:
+def silent_people(tx: Tx, before: int, most: int) -> list[str]:
+    """At most so many of them, the longest silent first."""
     rows = tx.all(
         f"SELECT p.id {_SILENT} ORDER BY p.last_seen_at LIMIT :most", {"before": before, "most": most}
     )
-    return sum(erasure.erase(tx, row.id, now) for row in rows)
+    return [row.id for row in rows]

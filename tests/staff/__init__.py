@@ -1,0 +1,1 @@
+"""The wing staff in services and storage: the audit, and what staff are warned of."""

@@ -1,0 +1,94 @@
+"""No statement of a turn, a claim or an idle look reads a whole table, however long the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from bot.post import Sent
+from bot.runtime import Runtime
+from bot.storage import Database
+from bot.storage.messaging import letters, receipts, timers
+from tests.conftest import SQLITE_ONLY
+from tests.storage.cast import NOW, said, somebody, take
+from tests.verbs.cast import a_worker, an_agent, code_of, rings, says
+
+pytestmark = SQLITE_ONLY
+
+# A branch's agents, a rehearsal's directory and the week's unreadable are few and may be read through.
+FEW = {
+    "CONSTANT",
+    "agent",
+    "a",
+    "unreadable_payload",
+    "branch",
+    "community",
+    "due",
+    "soonest",
+    "secret",
+    "(subquery-1)",
+}
+
+
+@contextmanager
+def whole_tables_read(database: Database) -> Iterator[list[str]]:
+    """Which statements meanwhile scan which tables."""
+    seen: set[str] = set()
+    found: list[str] = []
+
+    def note(raw: Any, *_: object) -> None:
+        raw.set_trace_callback(seen.add)
+
+    event.listen(database.engine, "checkout", note)
+    try:
+        yield found
+    finally:
+        event.remove(database.engine, "checkout", note)
+    statements = [sql for sql in seen if sql.startswith(("SELECT", "UPDATE", "DELETE", "WITH"))]
+    assert len(statements) > 2
+    with database.engine.connect() as connection:
+        for sql in statements:
+            plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + sql).fetchall()
+            scans = [row[3].split()[1] for row in plan if row[3].startswith("SCAN ")]
+            found += [f"{name}: {sql}" for name in scans if name not in FEW and not name.startswith("u")]
+
+
+def test_a_turn_finds_everything_by_index(database: Database) -> None:
+    somebody(database)
+    with whole_tables_read(database) as found:
+        take(database, said("halo"))
+    assert found == []
+
+
+def test_sending_finds_everything_by_index(database: Database) -> None:
+    somebody(database)
+    with whole_tables_read(database) as found, database.begin() as tx:
+        claimed = letters.claim_due(tx, now=NOW, most=64)
+        letters.settle(tx, [(claimed[0], Sent("SM1"))], NOW)
+        receipts.note(tx, "whatsapp", "SM1", "read", "", unreachable=False, now=NOW)
+        timers.claim_due(tx, now=NOW, most=50)
+    assert found == []
+
+
+def test_an_idle_look_finds_everything_by_index(database: Database) -> None:
+    with whole_tables_read(database) as found, database.begin() as tx:
+        letters.next_due(tx)
+        letters.any_expired(tx, NOW)
+        timers.any_due(tx, NOW)
+        letters.recover(tx, now=NOW)
+        timers.recover(tx, now=NOW)
+    assert found == []
+
+
+def test_referring_finds_everything_by_index(runtime: Runtime) -> None:
+    an_agent(runtime, "wati")
+    a_worker(runtime)
+    with whole_tables_read(runtime.database) as found:
+        rings(runtime)
+        says(runtime, "tg:wati", f"TERIMA {code_of(runtime, 'wati')}")
+        rings(runtime)
+    # "b" is what the box around a place held, at most 120 agents: no table.
+    assert [plan for plan in found if not plan.startswith("b:")] == []
