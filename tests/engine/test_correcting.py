@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.limits import must_fit
+from bot.channels.table import TIGHTEST
 from tests.talking import SITI, Talk, registering, reviewing
 
 
@@ -177,4 +178,4 @@ def test_few_alternatives_are_short_enough_for_buttons() -> None:
     talk.say("Siti", "ya", "jual sayur", "3 juta sebulan", "1", "Siti Aminah")
     assert talk.keys == ["common.did_you_mean"]
     for bubble in talk.bubbles:
-        must_fit(bubble, "tightest")
+        must_fit(bubble, TIGHTEST, "tightest")
