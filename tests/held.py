@@ -13,6 +13,7 @@ from itertools import count
 import flows
 from bot.channels import Channel
 from bot.channels.simulator import SimulatorChannel
+from bot.channels.table import NETWORKS
 from bot.coordination import InProcessDoorbell, InProcessThrottle, Rate
 from bot.engine.world import World
 from bot.links import Links
@@ -52,7 +53,7 @@ def held_settings(url: str) -> Settings:
 @cache
 def held_world() -> World:
     config = held_settings("sqlite:///:memory:").config
-    return load_world(config, ROOT, flows.FLOWS, flows.ROUTES, lambda kind, name: "")
+    return load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, lambda kind, name: "")
 
 
 def migrated(url: str) -> None:
@@ -73,7 +74,7 @@ def held_runtime(
     links = Links(settings.secret_key, PUBLIC_URL, clock, settings.config.conversation.form_link_days)
     return Runtime(
         settings=settings,
-        database=open_database(settings.database_url, [b"k" * 32]),
+        database=open_database(settings.database_url, [b"k" * 32], NETWORKS),
         doorbell=InProcessDoorbell(),
         throttle=InProcessThrottle(throttle or {}),
         channels={"simulator": SimulatorChannel()} if channels is None else channels,

@@ -1,4 +1,4 @@
-"""waiting_duplicates, settle_duplicate: registrations with one NIK or phone, put side by side, decided by a person."""
+"""list_duplicates, settle_duplicate: registrations with one NIK or phone, put side by side, decided by a person."""
 
 from __future__ import annotations
 

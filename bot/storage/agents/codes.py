@@ -6,7 +6,6 @@ from datetime import date
 
 from bot.referrals.codes import read_code, sign_code
 from bot.storage.database import Tx
-from bot.storage.messaging import timers
 from bot.storage.people.people import Person
 
 HOUR = 3_600_000
@@ -45,19 +44,8 @@ def revoke_community(tx: Tx, community: str, now: int) -> int:
     )
 
 
-def revoke(tx: Tx, code: str, now: int) -> bool:
-    """End one code; whether it was one."""
-    read = read_code(tx.hash_key, code)
-    return read is not None and bool(
-        tx.changed(
-            "UPDATE agent_code SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL",
-            {"id": read[0], "now": now},
-        )
-    )
-
-
-def present(tx: Tx, person: Person, typed: str, today: date, guesses: int, now: int) -> None:
-    """Somebody shows a code. What they are told of it comes through a timer."""
+def present(tx: Tx, person: Person, typed: str, today: date, guesses: int, now: int) -> int:
+    """Somebody shows a code: the row that says what became of it."""
     if _guessed(tx, person.id, now) >= guesses:
         result, number = "limited", None
     else:
@@ -66,7 +54,7 @@ def present(tx: Tx, person: Person, typed: str, today: date, guesses: int, now: 
         "INSERT INTO first_contact (person, code, result, at) VALUES (:person, :code, :result, :now) RETURNING id",
         {"person": person.id, "code": number, "result": result, "now": now},
     ).one()
-    timers.start(tx, "tell_checked", due=now, ref=str(row.id), person=person.id)
+    return int(row.id)
 
 
 def _guessed(tx: Tx, person: str, now: int) -> int:

@@ -11,7 +11,6 @@ from bot.storage.agents.agents import BUSY
 from bot.storage.agents.candidates import REACHED
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import unseal
-from bot.storage.messaging.reaching import WINDOW
 from bot.storage.staff.scope import Scope
 
 Row = Mapping[str, Any]
@@ -83,7 +82,7 @@ def page(
     values = {
         **scope.values,
         "since": at.since,
-        "window": at.now - WINDOW,
+        "now": at.now,
         "today": at.today,
         "soon": at.soon,
         "state": filters.get("state", ""),
@@ -107,7 +106,7 @@ def one(tx: Tx, scope: Scope, handle: str, at: Moments) -> Row | None:
     """An agent's line, as the list has it; None for one out of reach."""
     row = tx.one(
         f"SELECT * FROM ({_AGENTS}{scope.agents('b')}) AS found WHERE handle = :handle",
-        {**scope.values, "since": at.since, "window": at.now - WINDOW, "handle": handle},
+        {**scope.values, "since": at.since, "now": at.now, "handle": handle},
     )
     return dict(row._mapping) if row else None
 
