@@ -219,7 +219,7 @@ def _problems(module: FlowModule) -> Sequence[str]:
             found.append(f"path {path[0]} → {path[1]} names unknown condition {path[2]}")
     for name, step in module.STEPS.items():
         found += _ways_out(name, step, [path for path in module.PATHS if path[0] == name])
-        if isinstance(step, Ask) and step.kind == "choice" and len(step.options) < 2:
+        if isinstance(step, Ask) and step.kind == "choice" and len(step.options) < 2 and not step.listed:
             found.append(f"step {name} is a choice with fewer than two options")
     found += _lost_on_the_way(module)
     used = {path[2] for path in module.PATHS if len(path) == 3}
