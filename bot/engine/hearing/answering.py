@@ -147,9 +147,9 @@ def _labelled(labels: Mapping[str, str], said: str) -> str:
 def names_an_option(sight: Sight, text: str) -> bool:
     """Whether a text is, to the letter, a label or an accepted word of the open question."""
     step = sight.step
-    labels = sight.labels(step) if isinstance(step, Ask) and step.listed else None
-    if labels is None:
-        labels = dict.fromkeys(step.options, "") if isinstance(step, Ask) else sight.text.options
+    labels: Mapping[str, str] = sight.text.options
+    if isinstance(step, Ask):
+        labels = sight.labels(step) if step.listed else dict.fromkeys(step.options, "")
     said = folded(text)
     return (sight.text.named.get(said) or _labelled(labels, said)) in labels
 
