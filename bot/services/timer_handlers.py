@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
+from bot.referrals.outcomes import OUTCOMES
 from bot.runtime import Runtime
 from bot.services import tell
 from bot.services.agents import agent_work, invite, verify_agent
@@ -12,7 +13,7 @@ from bot.services.broadcasts import broadcast, price_ends
 from bot.services.conversation import nudge
 from bot.services.keys import retire_keys
 from bot.services.people import join_people, pick_up, purge, rights
-from bot.services.referrals import news, refer, relay, report
+from bot.services.referrals import news, refer, relay, report, talking
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -21,7 +22,11 @@ from bot.storage.people import people
 Verb = Callable[[Runtime, Tx, Timer], None]
 
 AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back", "taken_back")
-WORKER_NEWS = ("unserved", "nobody_works", "agent_changed", "thanks", "sorry")
+WORKER_NEWS = (
+    *("unserved", "nobody_works", "agent_changed", "thanks", "sorry"),
+    *("dispute_stands", "dispute_again"),
+)
+THANKS = sorted({row.thanks for row in OUTCOMES.values()})
 
 CHAT_NEWS = (
     "asked",
@@ -40,7 +45,6 @@ VERBS: Mapping[str, Verb] = {
     "refer": refer.refer,
     "refer_again": refer.refer,
     "offer_expires": refer.expire_offer,
-    "postpone": refer.postpone,
     "unreached": news.withdraw_unreached,
     "tell_offer": news.tell_offer,
     "tell_batch": news.tell_batch,
@@ -48,16 +52,12 @@ VERBS: Mapping[str, Verb] = {
     "tell_lead": news.tell_lead,
     "tell_why_not": news.ask_why_not,
     **{f"tell_{kind}": news.tell_agent for kind in AGENT_NEWS},
-    "tell_branch_registered": news.tell_settled,
-    "tell_branch_closed": news.tell_settled,
-    "tell_dispute_stands": news.tell_settled,
-    "tell_dispute_again": news.tell_settled,
     **{f"tell_{kind}": news.tell_worker for kind in WORKER_NEWS},
-    "ask_outcome": report.ask_outcome,
-    "give_up_lead": report.give_up_lead,
-    "tell_outcome": report.tell_outcome,
-    "tell_worker_outcome": report.tell_worker_outcome,
-    "plan_questions": report.plan_questions,
+    **dict.fromkeys(report.OF_THE_OFFER, report.time_passed),
+    **dict.fromkeys(report.OF_THE_LEAD, report.nobody_spoke),
+    "tell_outcome": report.ask_agent,
+    **{f"tell_{kind}": report.thank_agent for kind in THANKS},
+    "tell_report": report.tell_report,
     "ask_card": report.ask_later,
     "ask_still_paying": report.ask_later,
     "tell_again": tell.tell_again,
@@ -66,7 +66,7 @@ VERBS: Mapping[str, Verb] = {
     "chat_pass": relay.pass_on,
     "chat_speak": relay.speak,
     "chat_silence": relay.watch_silence,
-    "end_relays": relay.end_relays,
+    "end_relays": talking.end_talks,
     "check_code": verify_agent.check_code,
     "tell_checked": verify_agent.tell_checked,
     "tell_my_leads": agent_work.tell_leads,

@@ -16,6 +16,7 @@ from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.conversation.answer import SHARES_CONTACT
+from bot.services.conversation.following import following
 from bot.services.world import world_now
 from bot.storage.conversation import conversations, events, turns
 from bot.storage.conversation.events import Past
@@ -107,6 +108,7 @@ def take_again(runtime: Runtime, message: int) -> None:
             past,
             people.lock(tx, past.person),
             lambda _, conversation: take_turn(conversation, happening, world),
+            following(runtime),
             milliseconds(world.now),
         )
     runtime.doorbell.ring()

@@ -8,23 +8,34 @@ from typing import Any
 
 from bot.engine import events as happened
 from bot.storage.agents import availability, invites
-from bot.storage.conversation import answers, asked_rights, nudges
+from bot.storage.conversation import asked_rights, nudges
 from bot.storage.database import Tx
 from bot.storage.messaging import letters, timers
 from bot.storage.people import helped as parts
 from bot.storage.people import newcomers, people, registrations
 from bot.storage.people.people import Person
-from bot.storage.referrals import complaints, ending, referrals, relays
+
+# What services do because of an event, in its transaction: they ask the heart, move leads, start timers.
+Follow = Callable[[Tx, Person, happened.Event, "Scene"], None]
+
+
+def _nobody_follows(tx: Tx, person: Person, event: happened.Event, scene: Scene) -> None:
+    """A turn that no message began says something; nothing else comes of it."""
+    assert not isinstance(event, FOLLOWED), type(event).__name__
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where a turn took place: the channel its replies go to, the message that began it, and when."""
+    """Where a turn took place: the channel its replies go to, the message that began it, and when.
+
+    `follow` is what services do because of an event, after storage has written what is its own.
+    """
 
     channel: str
     message: int | None
     now: int
     about: str | None = None  # the worker for whom somebody fills in
+    follow: Follow = _nobody_follows
 
 
 Writer = Callable[[Tx, Person, Any, Scene], None]
@@ -45,7 +56,9 @@ def write_events(
             helped = ""
         else:
             whose = people.lock(tx, helped) if helped and _is_the_workers(event) else person
-            WRITERS[type(event)](tx, whose, event, scene)
+            if type(event) in WRITERS:
+                WRITERS[type(event)](tx, whose, event, scene)
+            scene.follow(tx, whose, event, scene)
 
 
 def _is_the_workers(event: happened.Event) -> bool:
@@ -150,7 +163,6 @@ def _submitted(tx: Tx, person: Person, event: happened.RegistrationSubmitted, sc
 
 
 def _referral_asked(tx: Tx, person: Person, event: happened.ReferralAsked, scene: Scene) -> None:
-    referrals.ask(tx, person, event.reference, scene.now)
     _log(tx, person, "referral_asked", scene)
 
 
@@ -163,7 +175,6 @@ def _human_asked(tx: Tx, person: Person, event: happened.HumanAsked, scene: Scen
 
 
 def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, scene: Scene) -> None:
-    answers.note(tx, person, event, scene.now)
     _log(tx, person, f"{event.kind}_{event.choice}", scene)
 
 
@@ -175,21 +186,8 @@ def _code_shown(tx: Tx, person: Person, event: happened.CodeShown, scene: Scene)
     timers.start(tx, "check_code", due=scene.now, person=person.id, facts={"code": event.code})
 
 
-def _chat_said(tx: Tx, person: Person, event: happened.ChatSaid, scene: Scene) -> None:
-    voice = {"voice": event.voice, "channel": scene.channel} if event.voice else {}
-    relays.say(tx, person, {"said": event.said, **voice}, scene.now)
-
-
-def _chat_steered(tx: Tx, person: Person, event: happened.ChatSteered, scene: Scene) -> None:
-    relays.steer(tx, person, event.what, event.reference, scene.now)
-
-
 def _agent_asked(tx: Tx, person: Person, event: happened.AgentAsked, scene: Scene) -> None:
     availability.note(tx, person, event, scene.now)
-
-
-def _complained(tx: Tx, person: Person, event: happened.Complained, scene: Scene) -> None:
-    complaints.open_one(tx, person, event.reference, event.kind, event.story, scene.now)
 
 
 def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) -> None:
@@ -237,7 +235,6 @@ def _referral_kept(tx: Tx, person: Person, event: happened.ReferralKept, scene: 
 
 def _referral_withdrawn(tx: Tx, person: Person, event: happened.ReferralWithdrawn, scene: Scene) -> None:
     timers.cancel(tx, "end_referral", person.id)
-    ending.withdraw(tx, person.id, scene.now)
     _log(tx, person, "referral_withdrawn", scene)
 
 
@@ -269,6 +266,15 @@ OF_THE_WORKER = (
     happened.ErasureAsked,
     happened.BecameKnown,
 )
+# These move leads or talks: services/conversation/following says how.
+FOLLOWED = (
+    happened.ReferralAsked,
+    happened.ReferralWithdrawn,
+    happened.NoticeAnswered,
+    happened.ChatSaid,
+    happened.ChatSteered,
+    happened.Complained,
+)
 WRITERS: Mapping[type, Writer] = {
     happened.HandOverAsked: _hand_over_asked,
     happened.RegistrationClaimed: _claimed,
@@ -285,10 +291,7 @@ WRITERS: Mapping[type, Writer] = {
     happened.InvitePresented: _invited,
     happened.BecameKnown: _known,
     happened.CodeShown: _code_shown,
-    happened.ChatSaid: _chat_said,
-    happened.ChatSteered: _chat_steered,
     happened.AgentAsked: _agent_asked,
-    happened.Complained: _complained,
     happened.NudgeWanted: _nudge_wanted,
     happened.NudgeDropped: _nudge_dropped,
     happened.RegistrationCorrected: _corrected,

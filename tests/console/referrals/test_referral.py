@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from bot.referrals.lifecycle import OUTCOMES
+
 from bot.services.staff.views import broken_audit
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation import conversations
