@@ -29,7 +29,7 @@ def open_runtime(settings: Settings) -> Runtime:
         doorbell=open_doorbell(settings.redis_url),
         throttle=open_throttle(settings.redis_url, _rates(settings)),
         channels=open_channels(settings),
-        world=load_world(config, ROOT, flows.FLOWS, flows.ROUTES, links.address),
+        world=load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, links.address),
         links=links,
         now=now,
         new_id=lambda: uuid.uuid4().hex,

@@ -19,9 +19,9 @@ from bot.engine.tables import (
 from bot.engine.world import World
 from bot.rules.contribution import Contribution
 from bot.rules.figures import Month
-from flows import work
-from flows.prices import month_facts
-from flows.work import chose, is_daily, is_weekly, period_unclear, sector_unclear
+from flows.answers import work
+from flows.answers.prices import month_facts
+from flows.answers.work import chose, is_daily, is_weekly, period_unclear, sector_unclear
 
 NAME = "cost"
 VERSION = 3

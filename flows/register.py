@@ -18,10 +18,10 @@ from bot.engine.tables import (
     Tell,
 )
 from bot.engine.world import World
-from flows import work
+from flows.answers import work
+from flows.answers.prices import month_facts
+from flows.answers.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
 from flows.cost import days_of_month, positive, weeks_of_month
-from flows.prices import month_facts
-from flows.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
 
 NAME = "register"
 VERSION = 3

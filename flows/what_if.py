@@ -6,8 +6,8 @@ from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Path, Rout
 from bot.engine.world import World
 from bot.rules.facts import facts
 from bot.rules.figures import Rupiah
-from flows import hearing, work
-from flows.prices import month_facts
+from flows.answers import supposed, work
+from flows.answers.prices import month_facts
 
 NAME = "what_if"
 VERSION = 1
@@ -75,23 +75,23 @@ def _period_unclear(answers: Answers, world: World) -> bool:
 
 
 def _needs_days(answers: Answers, world: World) -> bool:
-    return hearing.per(answers) == "day" and "days" not in answers["what_if"]
+    return supposed.per(answers) == "day" and "days" not in answers["what_if"]
 
 
 CONDITIONS: Mapping[str, Condition] = {
     "period_unclear": _period_unclear,
     "needs_days": _needs_days,
-    "needs_weeks": lambda answers, world: hearing.per(answers) == "week",
-    "no_income": lambda answers, world: not hearing.income(answers),
+    "needs_weeks": lambda answers, world: supposed.per(answers) == "week",
+    "no_income": lambda answers, world: not supposed.income(answers),
     "sector_unclear": work.sector_unclear,
-    "months_not_offered": lambda answers, world: not hearing.offered_months(answers, world),
-    "crosses_the_discount": lambda answers, world: hearing.supposed(answers, world, "two").spans_discount_end,
-    "several_months": lambda answers, world: hearing.months(answers) > 1,
-    "is_discounted": lambda answers, world: hearing.supposed(answers, world, "two").discount > 0,
+    "months_not_offered": lambda answers, world: not supposed.offered_months(answers, world),
+    "crosses_the_discount": lambda answers, world: supposed.price(answers, world, "two").spans_discount_end,
+    "several_months": lambda answers, world: supposed.months(answers) > 1,
+    "is_discounted": lambda answers, world: supposed.price(answers, world, "two").discount > 0,
 }
 FACTS: Mapping[str, Fact] = {
-    **month_facts(hearing.supposed),
-    "income": lambda answers, world: Rupiah(hearing.income(answers) or 0),
-    "months": lambda answers, world: hearing.months(answers),
+    **month_facts(supposed.price),
+    "income": lambda answers, world: Rupiah(supposed.income(answers) or 0),
+    "months": lambda answers, world: supposed.months(answers),
     "periods": lambda answers, world: facts(world.rulebook, world.today)["periods"],
 }

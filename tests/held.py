@@ -52,7 +52,7 @@ def held_settings(url: str) -> Settings:
 @cache
 def held_world() -> World:
     config = held_settings("sqlite:///:memory:").config
-    return load_world(config, ROOT, flows.FLOWS, flows.ROUTES, lambda kind, name: "")
+    return load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, lambda kind, name: "")
 
 
 def migrated(url: str) -> None:

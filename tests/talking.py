@@ -29,7 +29,7 @@ CONSENTED = "2026-11-22"
 @cache
 def the_world() -> World:
     """Flows, words, rules and understanding, read once for all tests."""
-    return load_world(load_settings({}).config, ROOT, flows.FLOWS, flows.ROUTES)
+    return load_world(load_settings({}).config, ROOT, flows.FLOWS, flows.SUBJECT)
 
 
 class Talk:

@@ -20,9 +20,10 @@ from bot.engine.conversation import Conversation, Frame
 from bot.engine.events import Said, Turn
 from bot.engine.happenings import Happening, Message, Tap
 from bot.engine.hearing.changing import Watched
+from bot.engine.saying.outgoing import CHANGE
 from bot.engine.tables import Ask, Flow, key_of
 from bot.engine.turn import take_turn
-from bot.engine.walk import CHANGE, Walk
+from bot.engine.walk import Walk
 from bot.engine.world import World
 from flows.questions import ENTRIES
 from tests.talking import CONSENTED, SEEN, the_world

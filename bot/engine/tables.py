@@ -61,7 +61,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """Asks for an effect by name (`engine/effects.py`) and goes on. Nobody steps back over a `final` one."""
+    """Asks for an effect by name (`Subject.effects`) and goes on. Nobody steps back over a `final` one."""
 
     effect: str
     final: bool = False
@@ -154,7 +154,7 @@ class Flow:
         )
 
     def sealed_off(self, step: str) -> bool:
-        """Whether something final (a registration was sent) lies behind `step`: answers cannot be walked again."""
+        """Whether something final (something was sent) lies behind `step`: answers cannot be walked again."""
         finals = [name for name, found in self.steps.items() if isinstance(found, Do) and found.final]
         return any(self.leads(name, step) and not self.leads(step, name) for name in finals)
 

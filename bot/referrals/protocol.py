@@ -200,7 +200,9 @@ def _freed(lead: Lead, kind: str, *, worker: str = "agent_changed") -> Ruling:
 
 
 # Nobody is asked any more what came of it.
-_SILENT: tuple[Start | Cancel, ...] = tuple(Cancel(kind) for kind in ("ask_outcome", "give_up_lead", "leave_lead"))
+_SILENT: tuple[Start | Cancel, ...] = tuple(
+    Cancel(kind) for kind in ("ask_outcome", "give_up_lead", "leave_lead")
+)
 _HEARD: tuple[Start | Cancel, ...] = (Cancel("ask_voice"), Cancel("miss_voice"))
 
 

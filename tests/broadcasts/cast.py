@@ -58,7 +58,7 @@ def settings(**env: str) -> Settings:
 @cache
 def world() -> World:
     """Words, rules and places are read once for all tests."""
-    return load_world(settings().config, ROOT, flows.FLOWS, flows.ROUTES)
+    return load_world(settings().config, ROOT, flows.FLOWS, flows.SUBJECT)
 
 
 def house(url: str, **env: str) -> tuple[Runtime, Clock]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.events import ConsentGiven, ConsentWithdrawn, HumanAsked, ReferralAsked, RegistrationSubmitted
+from bot.engine.events import ConsentGiven, ConsentWithdrawn
+from flows.subject.events import HumanAsked, ReferralAsked, RegistrationSubmitted
 from tests.talking import SITI, Talk, met, registering, reviewing
 
 LANGUAGE = {"id": "1", "en": "2"}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.reasons import Reason, render
-from flows import work
+from flows.answers import work
 from tests.talking import Talk, met
 
 ANSWERS: dict[str, st.SearchStrategy[Any]] = {

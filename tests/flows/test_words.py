@@ -19,7 +19,7 @@ from bot.loading.world import config_facts
 from bot.services.conversation.check_flows import check_flows
 from bot.settings import ROOT, load_settings
 from bot.understanding import Option, Verdict
-from flows import FLOWS
+from flows import FLOWS, SUBJECT
 
 ON = date(2026, 11, 22)
 LANGUAGES = ("id", "en")
@@ -37,7 +37,7 @@ def every_text(language: str) -> Iterator[tuple[str, Text]]:
 
 def test_the_shipped_words_have_no_problem() -> None:
     known = {*config_facts(load_settings().config), *facts_on(load_rulebook(), ON)}
-    found = check_flows(flows, words, LANGUAGES, known)
+    found = check_flows(flows, words, SUBJECT, LANGUAGES, known)
     assert [problem for problem in found if not problem.startswith("flow ")] == []
 
 

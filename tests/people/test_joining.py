@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.engine.conversation import Conversation, Frame
-from bot.engine.joining import joined
 from bot.errors import BadArgument
 from bot.post import Address
 from bot.runtime import Runtime
@@ -21,6 +20,7 @@ from bot.storage.people import joining, people, registrations
 from bot.storage.referrals import complaints
 from bot.storage.staff import audit
 from bot.storage.tables import metadata
+from flows.people.joining import joined
 from tests.storage.cast import NOW, at_once, how_many, phone, said, somebody, take, telegram
 from tests.verbs.cast import an_agent, says
 

@@ -10,7 +10,7 @@ from bot.runtime import Runtime
 from bot.services.keys.retire_keys import key_states, plan_tending
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.people import purge
-from bot.services.people.duplicates import settle_duplicate, waiting_duplicates
+from bot.services.people.duplicates import list_duplicates, settle_duplicate
 from bot.services.people.erasing import erase_person
 from bot.services.people.people_table import export_people
 from bot.storage.conversation import asked_rights
@@ -49,7 +49,7 @@ def test_two_forms_with_one_nik_wait_for_a_person(runtime: Runtime) -> None:
     fill_in(runtime, FULL_FORM)
     fill_in(runtime, FULL_FORM, link(runtime, "JK-0000-0001"))
     fill_in(runtime, {**FULL_FORM, "heirs": "anak"}, link(runtime, "JK-0000-0001"))
-    [found] = waiting_duplicates(runtime)
+    [found] = list_duplicates(runtime, 1).pairs
     assert settle_duplicate(runtime, found.id, one_person=True, who="bu-rina")
     assert kept(runtime, found.later).state == "merged"
 

@@ -14,6 +14,7 @@ from bot.services.referrals import answers, talking
 from bot.storage.conversation.event_writers import Follow, Scene
 from bot.storage.database import Tx
 from bot.storage.people.people import Person
+from flows.subject import events as decided
 
 Follower = Callable[[Runtime, Tx, Person, Any, Scene], None]
 
@@ -29,12 +30,12 @@ def following(runtime: Runtime) -> Follow:
     return follow
 
 
-def _asked(runtime: Runtime, tx: Tx, person: Person, event: happened.ReferralAsked, scene: Scene) -> None:
+def _asked(runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralAsked, scene: Scene) -> None:
     ask_for_agent(runtime, tx, person, event.reference)
 
 
 def _withdrew(
-    runtime: Runtime, tx: Tx, person: Person, event: happened.ReferralWithdrawn, scene: Scene
+    runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralWithdrawn, scene: Scene
 ) -> None:
     withdraw(tx, person.id, scene.now)
 
@@ -49,24 +50,24 @@ def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAn
         answers.answer(runtime, tx, person, event)
 
 
-def _said(runtime: Runtime, tx: Tx, person: Person, event: happened.ChatSaid, scene: Scene) -> None:
+def _said(runtime: Runtime, tx: Tx, person: Person, event: decided.ChatSaid, scene: Scene) -> None:
     voice = {"voice": event.voice, "channel": scene.channel} if event.voice else {}
     talking.say(runtime, tx, person, {"said": event.said, **voice})
 
 
-def _steered(runtime: Runtime, tx: Tx, person: Person, event: happened.ChatSteered, scene: Scene) -> None:
+def _steered(runtime: Runtime, tx: Tx, person: Person, event: decided.ChatSteered, scene: Scene) -> None:
     talking.steer(runtime, tx, person, event.what, event.reference)
 
 
-def _complained(runtime: Runtime, tx: Tx, person: Person, event: happened.Complained, scene: Scene) -> None:
+def _complained(runtime: Runtime, tx: Tx, person: Person, event: decided.Complained, scene: Scene) -> None:
     talking.complain(runtime, tx, person, event.reference, event.kind, event.story)
 
 
 FOLLOWERS: Mapping[type, Follower] = {
-    happened.ReferralAsked: _asked,
-    happened.ReferralWithdrawn: _withdrew,
+    decided.ReferralAsked: _asked,
+    decided.ReferralWithdrawn: _withdrew,
     happened.NoticeAnswered: _answered,
-    happened.ChatSaid: _said,
-    happened.ChatSteered: _steered,
-    happened.Complained: _complained,
+    decided.ChatSaid: _said,
+    decided.ChatSteered: _steered,
+    decided.Complained: _complained,
 }

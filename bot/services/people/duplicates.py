@@ -1,4 +1,4 @@
-"""waiting_duplicates, settle_duplicate: registrations with one NIK or phone, put side by side, decided by a person."""
+"""list_duplicates, settle_duplicate: registrations with one NIK or phone, put side by side, decided by a person."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ from bot.storage.database import Tx
 from bot.storage.people import duplicates, people, registrations
 from bot.storage.people.duplicates import APART, MERGED, Duplicate
 from bot.storage.staff import audit
-
-
-def waiting_duplicates(runtime: Runtime) -> list[Duplicate]:
-    """What nobody has decided yet, oldest first; no NIK is opened."""
-    with runtime.database.begin() as tx:
-        return duplicates.open_ones(tx)
 
 
 def settle_duplicate(runtime: Runtime, duplicate: int, *, one_person: bool, who: str) -> bool:

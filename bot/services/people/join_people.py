@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.engine.joining import joined
 from bot.errors import BadArgument
 from bot.logs import log
 from bot.runtime import Runtime
@@ -23,6 +22,7 @@ from bot.storage.messaging.timers import Timer
 from bot.storage.people import joining, people, registrations
 from bot.storage.people.people import Person
 from bot.storage.staff import audit
+from flows.people.joining import joined
 
 REFUSED = {
     "same": "they are one person already",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.engine.events import AgentAsked
 from bot.storage.agents import agents
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.people.people import Person
+from flows.subject.events import AgentAsked
 
 Changes = Mapping[str, object]
 

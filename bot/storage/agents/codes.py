@@ -45,17 +45,6 @@ def revoke_community(tx: Tx, community: str, now: int) -> int:
     )
 
 
-def revoke(tx: Tx, code: str, now: int) -> bool:
-    """End one code; whether it was one."""
-    read = read_code(tx.hash_key, code)
-    return read is not None and bool(
-        tx.changed(
-            "UPDATE agent_code SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL",
-            {"id": read[0], "now": now},
-        )
-    )
-
-
 def present(tx: Tx, person: Person, typed: str, today: date, guesses: int, now: int) -> None:
     """Somebody shows a code. What they are told of it comes through a timer."""
     if _guessed(tx, person.id, now) >= guesses:

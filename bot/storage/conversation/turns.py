@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.engine import helping
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
@@ -19,6 +18,7 @@ from bot.storage.keys.sealing import UNREADABLE_PLACE, seal
 from bot.storage.messaging import letters
 from bot.storage.people import people
 from bot.storage.people.people import Person
+from flows.people import helping
 
 MOST_COLLISIONS = 3
 UNREADABLE_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
