@@ -35,5 +35,5 @@ def complaint_of(fresh: str) -> str:
 
 
 def branch_code(referral: str) -> str:
-    """What a worker answers the branch with where no agent had their referral: BC417. Agents' codes have one letter."""
-    return f"BC{int(referral, 36) % 10_000}"
+    """What a worker answers the branch with where no agent had their referral: B0417. Agents' codes are shorter."""
+    return f"B{int(referral, 36) % 10_000:04d}"

@@ -15,6 +15,7 @@ from flask import g
 from bot.console.frame import language, words
 from bot.public.pages import the_runtime
 from bot.services.agents.keep_directory import name_of
+from bot.services.referrals.report import outcome_words
 from bot.services.staff.views import place_name
 
 NOTHING = "–"
@@ -61,7 +62,12 @@ def agent_name(handle: str) -> str:
 
 
 def spoken(value: str, kind: str) -> str:
-    """A state, channel or reason in words; as it stands where nobody wrote any for it."""
+    """A state, channel or reason in words; as it stands where nobody wrote any for it.
+
+    What came of a lead has its words beside the table of outcomes, for everybody.
+    """
+    if kind == "reported":
+        return outcome_words(the_runtime(), language()).get(value, value) or NOTHING
     return words().get(re.sub(r"\W+", "_", f"{kind}_{value}"), value) or NOTHING
 
 

@@ -89,6 +89,11 @@ LATER_ANSWERS: Mapping[str, str] = {
 }
 
 
+# What an agent may say of a lead by a word in chat, and what only explains such a word.
+WORDS = tuple(key for key, row in OUTCOMES.items() if IN_CHAT in row.where and not row.refines)
+EXPLAINING = tuple(key for key, row in OUTCOMES.items() if row.refines)
+
+
 def said_by(who: str, where: str = "") -> tuple[str, ...]:
     """The outcomes somebody may report, in the order of the table; an agent in chat or on their page."""
     return tuple(key for key, row in OUTCOMES.items() if who in row.who and (not where or where in row.where))

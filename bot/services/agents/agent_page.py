@@ -15,6 +15,7 @@ from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.people.form_fields import plain
 from bot.services.people.showing import fields_of
+from bot.services.referrals.report import outcome_words
 from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.spoken_codes import short_code
@@ -121,6 +122,12 @@ def leads_in_full(runtime: Runtime, page: AgentPage, what: str) -> list[Lead]:
 def _lead(runtime: Runtime, page: AgentPage, mine: Mine, registration: Registration) -> Lead:
     fields = fields_of(runtime, registration, page.language)
     return Lead(registration.id, registration.reference, mine.state, fields)
+
+
+def reasons_here(runtime: Runtime, language: str) -> dict[str, str]:
+    """Why a worker was not registered, as an agent may choose it on their page, in words."""
+    said = outcome_words(runtime, language)
+    return {key: said[key] for key in SAID_HERE if not OUTCOMES[key].number}
 
 
 def settle_lead(runtime: Runtime, page: AgentPage, registration: str, outcome: str, number: str) -> str:

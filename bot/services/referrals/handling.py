@@ -10,7 +10,7 @@ from bot.errors import Refused
 from bot.referrals.lead import BY_STAFF, STAFF, Act
 from bot.referrals.matching import Candidate, Ranked, kilometres
 from bot.referrals.outcomes import OUTCOMES, said_by
-from bot.referrals.protocol import UNSETTLED
+from bot.referrals.states import UNSETTLED
 from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.referrals.choose import asking_now, choose, weights_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import BadArgument
 from bot.referrals.lead import BY_STAFF, Act
 from bot.referrals.matching import rank
-from bot.referrals.protocol import LOOKED_FOR
+from bot.referrals.states import LOOKED_FOR
 from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.referrals.choose import asking_now, weights_of

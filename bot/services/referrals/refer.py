@@ -11,7 +11,7 @@ from bot.engine.saying.speaking import place_label
 from bot.referrals.availability import after_working_minutes
 from bot.referrals.lead import BY_CLOCK, Act, By
 from bot.referrals.matching import Match, Ranked, Wanted, rank
-from bot.referrals.protocol import LOOKED_FOR
+from bot.referrals.states import LOOKED_FOR
 from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.referrals.choose import asking_now, choose, weights_of

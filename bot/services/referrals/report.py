@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.referrals.lead import BY_CLOCK, Act
 from bot.referrals.outcomes import OUTCOMES, Outcome
 from bot.runtime import Runtime
@@ -95,8 +97,7 @@ def _facts(
     """What the notice says, and under "about" what the worker's conversation remembers for their status."""
     agent = agents.load(tx, offer.agent) if offer else None
     told = registration.outcome
-    language = people.language_of(tx, referral.person)
-    reasons = runtime.world.words.find(language, "common", "outcomes").options
+    reasons = outcome_words(runtime, people.language_of(tx, referral.person))
     said = {
         "agent": agent.name if agent else "–",
         "member_last4": str(told.get("member_last4", "")),
@@ -105,6 +106,12 @@ def _facts(
     about: dict[str, object] = {"referral": referral.state, "by_branch": offer is None, **said}
     about |= {"registration": row.registration} if row.registration else {}
     return {**said, "reference": registration.reference, "code": code_of(referral, offer), "about": about}
+
+
+def outcome_words(runtime: Runtime, language: str) -> Mapping[str, str]:
+    """What can come of a lead, in words, in the order of the table."""
+    said = runtime.world.words.find(language, "common", "outcomes").options
+    return {key: said[key] for key in OUTCOMES}
 
 
 def ask_later(runtime: Runtime, tx: Tx, timer: Timer) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.referrals.availability import Hours
 from bot.referrals.grid import KM_A_DEGREE
 from bot.referrals.matching import Candidate
-from bot.referrals.protocol import WITH_AGENT
+from bot.referrals.states import WITH_AGENT
 from bot.storage.database import Tx, listed
 from bot.storage.messaging.reaching import WINDOW
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.referrals.lead import Kept
-from bot.referrals.protocol import OFFER_CAME_FROM
+from bot.referrals.states import OFFER_CAME_FROM
 from bot.storage.database import Tx, listed
 
 

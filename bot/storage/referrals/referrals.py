@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.referrals.lead import Kept, Ruling
-from bot.referrals.protocol import UNSETTLED, WITH_AGENT
+from bot.referrals.states import UNSETTLED, WITH_AGENT
 from bot.storage.database import Tx, listed
 from bot.storage.people.people import Person
 from bot.storage.people.registrations import reference_id
