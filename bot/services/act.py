@@ -25,7 +25,7 @@ from bot.runtime import Runtime
 from bot.settings import Referrals
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
-from bot.storage.people import helped, registrations
+from bot.storage.people import consents, helped, registrations
 from bot.storage.people.people import Person
 from bot.storage.referrals import confirmations, offers, referrals, reports
 from bot.storage.referrals.offers import Offer
@@ -91,7 +91,7 @@ def _lead(tx: Tx, found: Referral, offer: Offer | None, act: Act, by: By, now: i
         if offer
         else None,
         voiceless=bool(offer and reports_it and helped.helper_of(tx, found.person) == offer.person),
-        may_ask=act.what == "confirm" and confirmations.may_be_asked(tx, found.person),
+        may_ask=act.what == "confirm" and consents.agrees(tx, found.person, consents.QUESTIONS),
         seen=reports.seen(tx, offer, act.number, now) if offer and reports_it else Seen(),
     )
 

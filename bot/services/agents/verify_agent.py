@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.channels.table import links_with
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.referrals.news import agent_facts
@@ -12,6 +13,7 @@ from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.storage.agents import agents, codes
 from bot.storage.database import Tx, milliseconds
+from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import people
 
@@ -37,7 +39,7 @@ def check_code(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Judge a code somebody showed; guessing is slowed down."""
     assert timer.person is not None
     limits = runtime.settings.config.referrals
-    codes.present(
+    shown = codes.present(
         tx,
         people.look_up(tx, timer.person),
         str(timer.facts.get("code", "")),
@@ -45,6 +47,7 @@ def check_code(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         limits.code_guesses_an_hour,
         runtime.now_ms(),
     )
+    timers.start(tx, "tell_checked", due=runtime.now_ms(), ref=str(shown), person=timer.person)
 
 
 def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -118,13 +121,7 @@ def revoke_community_codes(runtime: Runtime, name: str) -> int:
 
 def _links(runtime: Runtime, code: str) -> tuple[str, ...]:
     """Deep links of the channels that are on; the code comes back as the first message."""
-    settings = runtime.settings
-    telegram = settings.config.operator.telegram_bot
-    links = [f"https://t.me/{telegram}?start={code}"] if telegram else []
-    if settings.whatsapp:
-        number = settings.whatsapp.sender.removeprefix("whatsapp:+")
-        links.append(f"https://wa.me/{number}?text={code}")
-    return tuple(links)
+    return tuple(links_with(runtime.settings, code, code).values())
 
 
 def revoke_codes(runtime: Runtime, handle: str) -> int:

@@ -13,9 +13,9 @@ from bot.spoken_codes import branch_code
 from bot.storage.agents import agents
 from bot.storage.database import Tx
 from bot.storage.messaging.timers import Timer
-from bot.storage.people import helped, people, registrations
+from bot.storage.people import consents, helped, people, registrations
 from bot.storage.people.registrations import Registration
-from bot.storage.referrals import confirmations, offers, referrals
+from bot.storage.referrals import offers, referrals
 from bot.storage.referrals.offers import Offer
 from bot.storage.referrals.referrals import Referral
 
@@ -117,7 +117,11 @@ def outcome_words(runtime: Runtime, language: str) -> Mapping[str, str]:
 def ask_later(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Has the card come? Do you go on paying? Only while the worker still agrees to be asked."""
     referral = referrals.look_up(tx, timer.ref)
-    if referral and referral.state == "confirmed" and confirmations.may_be_asked(tx, referral.person):
+    if (
+        referral
+        and referral.state == "confirmed"
+        and consents.agrees(tx, referral.person, consents.QUESTIONS)
+    ):
         offer = offers.accepted_of(tx, timer.ref) if referral.agent else None
         kind, code = timer.kind.removeprefix("ask_"), code_of(referral, offer)
         tell_person(runtime, tx, referral.person, kind, code=code, facts={"code": code})

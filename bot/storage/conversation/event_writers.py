@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage.agents import availability, invites
+from bot.storage.agents import agents, availability, invites
 from bot.storage.conversation import asked_rights, nudges
 from bot.storage.database import Tx
 from bot.storage.messaging import letters, timers
+from bot.storage.people import consents, newcomers, people, registrations
 from bot.storage.people import helped as parts
-from bot.storage.people import newcomers, people, registrations
 from bot.storage.people.people import Person
 from flows.subject import events as decided
 
@@ -112,20 +112,10 @@ def _stepped(tx: Tx, person: Person, event: happened.Stepped, scene: Scene) -> N
 
 
 def _consented(tx: Tx, person: Person, event: happened.ConsentGiven, scene: Scene) -> None:
-    tx.run(
-        "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at, beside)"
-        " VALUES (:person, :kind, :version, :sha256, :language, :channel, :now, :beside)",
-        {
-            "person": person.id,
-            "kind": event.kind,
-            "version": event.version,
-            "sha256": event.sha256,
-            "language": event.language,
-            "channel": scene.channel,
-            "now": scene.now,
-            "beside": person.helper,
-        },
+    given = consents.Given(
+        event.kind, event.version, event.sha256, event.language, scene.channel, person.helper
     )
+    consents.give(tx, person.id, given, scene.now)
     _text_agreed_to(tx, event, scene.now)
 
 
@@ -147,10 +137,7 @@ def _text_agreed_to(tx: Tx, event: happened.ConsentGiven, now: int) -> None:
 
 def _withdrew(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: Scene) -> None:
     """Consent ends at once, and so do the broadcast letters that still wait."""
-    tx.run(
-        "UPDATE consent SET withdrawn_at = :now WHERE person = :person AND kind = :kind AND withdrawn_at IS NULL",
-        {"person": person.id, "kind": event.kind, "now": scene.now},
-    )
+    consents.withdraw(tx, person.id, scene.now, event.kind)
     tx.run(
         "UPDATE letter SET state = 'cancelled', reason = 'opted out'"
         " WHERE person = :person AND state = 'queued' AND broadcast IS NOT NULL",
@@ -180,7 +167,11 @@ def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, sce
 
 
 def _invited(tx: Tx, person: Person, event: decided.InvitePresented, scene: Scene) -> None:
-    invites.present(tx, person, event.code, scene.now)
+    agent = invites.present(tx, person, event.code, scene.now)
+    if agent is None:
+        timers.start(tx, "tell_invite_refused", due=scene.now, person=person.id, facts={})
+    else:
+        timers.start(tx, "tell_linked", due=scene.now, ref=agent)
 
 
 def _code_shown(tx: Tx, person: Person, event: decided.CodeShown, scene: Scene) -> None:
@@ -188,7 +179,13 @@ def _code_shown(tx: Tx, person: Person, event: decided.CodeShown, scene: Scene) 
 
 
 def _agent_asked(tx: Tx, person: Person, event: decided.AgentAsked, scene: Scene) -> None:
-    availability.note(tx, person, event, scene.now)
+    agent = agents.of_person(tx, person.id)
+    if agent is None:
+        return
+    if event.what in ("leads", "month"):
+        timers.start(tx, f"tell_my_{event.what}", due=scene.now, ref=agent.id)
+    else:
+        availability.note(tx, person, event)
 
 
 def _known(tx: Tx, person: Person, event: decided.BecameKnown, scene: Scene) -> None:

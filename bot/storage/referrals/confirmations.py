@@ -1,4 +1,4 @@
-"""The worker's voice: which referral their answer is about, and whether they may be asked; who is put before staff."""
+"""The worker's voice: which referral their answer is about; and who is put before staff."""
 
 from __future__ import annotations
 
@@ -36,15 +36,4 @@ def ask_staff(tx: Tx, person: str, reason: str, now: int) -> None:
     tx.run(
         "INSERT INTO help_request (person, reason, asked_at, state) VALUES (:person, :reason, :now, 'open')",
         {"person": person, "reason": reason, "now": now},
-    )
-
-
-def may_be_asked(tx: Tx, person: str) -> bool:
-    """Whether somebody agreed to be asked later how it went on."""
-    return (
-        tx.one(
-            "SELECT 1 FROM consent WHERE person = :person AND kind = 'questions' AND withdrawn_at IS NULL",
-            {"person": person},
-        )
-        is not None
     )
