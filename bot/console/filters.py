@@ -66,9 +66,9 @@ def spoken(value: str, kind: str) -> str:
 
     What came of a lead has its words beside the table of outcomes, for everybody.
     """
-    if kind == "reported":
-        return outcome_words(the_runtime(), language()).get(value, value) or NOTHING
-    return words().get(re.sub(r"\W+", "_", f"{kind}_{value}"), value) or NOTHING
+    own = the_runtime().settings.config.spoken.names if kind == "language" else {}
+    own = outcome_words(the_runtime(), language()) if kind == "reported" else own
+    return words().get(re.sub(r"\W+", "_", f"{kind}_{value}"), own.get(value, value)) or NOTHING
 
 
 def because(kept: str | Mapping[str, object]) -> str:
