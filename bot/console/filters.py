@@ -66,7 +66,7 @@ def spoken(value: str, kind: str) -> str:
 
     What came of a lead has its words beside the table of outcomes, for everybody.
     """
-    own = the_runtime().settings.config.spoken.names if kind == "language" else {}
+    own: Mapping[str, str] = the_runtime().settings.config.spoken.names if kind == "language" else {}
     own = outcome_words(the_runtime(), language()) if kind == "reported" else own
     return words().get(re.sub(r"\W+", "_", f"{kind}_{value}"), own.get(value, value)) or NOTHING
 
