@@ -32,6 +32,8 @@ WITHOUT = {
     "visitor_of": "makes one",
     "command_line": "makes one",
     "deliver": "letters on their way",
+    "languages_of": "settings",
+    "ways_in": "settings",
     "plan_nights": "a timer",
     "is_ready": "the database's revision",
     "bring_up_to_date": "the database's revision",

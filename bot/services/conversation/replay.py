@@ -16,6 +16,7 @@ from bot.engine.turn import take_turn
 from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.conversation.following import following
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
 from bot.services.world import world_now
@@ -131,6 +132,7 @@ def take_again(runtime: Runtime, scope: Scope, message: int) -> None:
             past,
             people.lock(tx, past.person),
             lambda _, conversation: take_turn(conversation, happening, world),
+            following(runtime),
             milliseconds(world.now),
         )
     runtime.doorbell.ring()
