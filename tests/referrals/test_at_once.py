@@ -38,7 +38,7 @@ def test_a_worker_process_that_dies_in_the_middle_loses_and_doubles_nothing(
 ) -> None:
     stage.agent("wati", 1)
     stage.agent("darto", 2)
-    verb, died = timer_handlers.VERBS[kind_of_timer], list[int]()
+    verb, died = timer_handlers.HANDLERS[kind_of_timer], list[int]()
 
     class Killed(BaseException):
         """As kill -9: no except clause of ours sees it, the transaction is rolled back."""
@@ -49,7 +49,7 @@ def test_a_worker_process_that_dies_in_the_middle_loses_and_doubles_nothing(
             died.append(1)
             raise Killed
 
-    monkeypatch.setattr(timer_handlers, "VERBS", {**timer_handlers.VERBS, kind_of_timer: dies_once})
+    monkeypatch.setattr(timer_handlers, "HANDLERS", {**timer_handlers.HANDLERS, kind_of_timer: dies_once})
     referral = stage.worker()
     for minutes in (0, 16, 0):
         try:

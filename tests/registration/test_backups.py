@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.keys.retire_keys import key_states, plan_tending
+from bot.services.daily_jobs import plant_jobs
+from bot.services.keys.retire_keys import key_states, note_keys
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.people.erasing import erase_person
 from bot.services.people.rights import erase_now
@@ -119,7 +120,8 @@ def test_the_worker_wraps_anew_at_night_and_says_when_the_old_key_goes(tmp_path:
         assert [key.place for key in key_states(runtime)] == [1]
     with opened(url, NEW_KEY_BYTES, DATA_KEY_BYTES) as (runtime, clock):
         assert key_states(runtime)[1].due is None
-        plan_tending(runtime)
+        note_keys(runtime)
+        plant_jobs(runtime)
         tended(runtime, clock, days=1)
         first, old = key_states(runtime)
         assert (first.late, old.late) == (False, False)
@@ -149,7 +151,8 @@ def test_while_somebody_cannot_be_wrapped_anew_no_key_is_retired(tmp_path: Path)
             tx.run(
                 "UPDATE person SET wrapped_key = :junk WHERE id = :id", {"junk": b"x" * 60, "id": siti.person}
             )
-        plan_tending(runtime)
+        note_keys(runtime)
+        plant_jobs(runtime)
         tended(runtime, clock, days=1)
         assert key_states(runtime)[1].due is None
 

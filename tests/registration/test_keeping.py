@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.runtime import Runtime
+from bot.services.daily_jobs import plant_jobs
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.people import purge
 from bot.services.people.duplicates import list_duplicates, settle_duplicate
@@ -118,8 +119,8 @@ def test_people_who_fell_silent_are_erased(runtime: Runtime, clock: Clock) -> No
 
 
 def test_every_night_plans_the_next_one(runtime: Runtime, clock: Clock) -> None:
-    purge.plan_nights(runtime)
-    purge.plan_nights(runtime)
+    plant_jobs(runtime)
+    plant_jobs(runtime)
     clock.on(days=2)
     ring(runtime)
     with runtime.database.begin() as tx:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.keys.retire_keys import key_states, plan_tending
+from bot.services.daily_jobs import plant_jobs
+from bot.services.keys.retire_keys import key_states, note_keys
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.people import purge
 from bot.services.people.duplicates import list_duplicates, settle_duplicate
@@ -107,7 +108,8 @@ def test_somebody_helped_is_claimed_or_erased(runtime: Runtime, clock: Clock) ->
 
 def test_data_keys_are_tended_at_night(runtime: Runtime, clock: Clock) -> None:
     registered(runtime)
-    plan_tending(runtime)
+    note_keys(runtime)
+    plant_jobs(runtime)
     clock.on(days=31)
     ring(runtime)
     assert key_states(runtime)[0].late

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.broadcasts.price_ends import plan_mornings
+from bot.services.daily_jobs import plant_jobs
 from tests.registration.cast import Clock, last_words, registered, ring
 
 SITI = "tg:siti"
@@ -29,7 +29,7 @@ def agreed(runtime: Runtime, *, sector: str = "other", kind: str = "broadcasts")
 
 def at(runtime: Runtime, clock: Clock, moment: datetime) -> str:
     """What Siti read last, once it is that moment and everything due has rung."""
-    plan_mornings(runtime)
+    plant_jobs(runtime)
     clock.now = moment
     for _ in range(4):
         ring(runtime)

@@ -12,6 +12,7 @@ from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.storage.agents import agents, codes
 from bot.storage.database import Tx, milliseconds
+from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import people
 
@@ -37,7 +38,7 @@ def check_code(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Judge a code somebody showed; guessing is slowed down."""
     assert timer.person is not None
     limits = runtime.settings.config.referrals
-    codes.present(
+    shown = codes.present(
         tx,
         people.look_up(tx, timer.person),
         str(timer.facts.get("code", "")),
@@ -45,6 +46,7 @@ def check_code(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         limits.code_guesses_an_hour,
         runtime.now_ms(),
     )
+    timers.start(tx, "tell_checked", due=runtime.now_ms(), ref=str(shown), person=timer.person)
 
 
 def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:

@@ -19,24 +19,25 @@ from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 
-TIMER = "discount_ends"
 RULE = "payment.discount"
 AT_ONCE = 500  # people in one transaction
 HOUR = 9  # WIB
 
 
-def remind_discount(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """One slice of one sector; the next comes at once while there are more, else tomorrow morning."""
-    now = runtime.now_ms()
-    ending = _ending(runtime)
-    number, _, after = timer.ref.partition(":")
+def remind_discount(runtime: Runtime, tx: Tx, after: str) -> str | None:
+    """One slice of one sector: which sector, and the last person of it; None after the last one."""
+    now, ending = runtime.now_ms(), _ending(runtime)
+    number, _, last = after.partition(":")
     place = int(number or 0)
-    if place < len(ending):
-        value = ending[place]
-        seen, last = reminding.plan(tx, str(value.sector), str(value.until), after, AT_ONCE, now)
-        timers.start(tx, TIMER, due=now, ref=f"{place}:{last}" if seen == AT_ONCE else f"{place + 1}:")
-        return
-    timers.start(tx, TIMER, due=milliseconds(next_morning(runtime.now())))
+    if place >= len(ending):
+        return None
+    value = ending[place]
+    people = reminding.wanted(tx, str(value.sector), last, AT_ONCE)
+    for person in people:
+        ref = f"{value.until}:{person}"
+        if not reminding.was_reminded(tx, ref):
+            timers.start(tx, reminding.KIND, due=now, ref=ref, person=person)
+    return f"{place}:{people[-1]}" if len(people) == AT_ONCE else f"{place + 1}:"
 
 
 def _ending(runtime: Runtime) -> list[Value]:
@@ -74,10 +75,3 @@ def next_morning(now: datetime) -> datetime:
     here = now.astimezone(WIB)
     morning = here.replace(hour=HOUR, minute=0, second=0, microsecond=0)
     return morning if morning > here else morning + timedelta(days=1)
-
-
-def plan_mornings(runtime: Runtime) -> None:
-    """See to it that a look is planned; with one planned already nothing changes."""
-    with runtime.database.begin() as tx:
-        if not timers.is_waiting(tx, TIMER):
-            timers.start(tx, TIMER, due=milliseconds(next_morning(runtime.now())))

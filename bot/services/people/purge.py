@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from bot.logs import log
 from bot.runtime import Runtime
-from bot.services.night import next_night
 from bot.services.people.erasing import erase_person
-from bot.storage.database import Tx, milliseconds
-from bot.storage.messaging import timers
-from bot.storage.messaging.timers import Timer
+from bot.storage.database import Tx
 from bot.storage.people import retention
 from bot.storage.staff import audit
 
@@ -69,16 +66,8 @@ def _report(runtime: Runtime, tx: Tx, who: str, done: dict[str, int]) -> None:
         audit.record(tx, who=who, what=WHAT, subject="", purpose=said[:80], now=runtime.now_ms())
 
 
-def purge_tonight(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """One slice; the next comes at once while there is more, else tomorrow night."""
+def purge_tonight(runtime: Runtime, tx: Tx, after: str) -> str | None:
+    """One slice; None when nothing is left that is past its time."""
     done = _slice(runtime, tx)
     _report(runtime, tx, "bot", done)
-    due = milliseconds(runtime.now() if _more(done) else next_night(runtime.now()))
-    timers.start(tx, "purge", due=due)
-
-
-def plan_nights(runtime: Runtime) -> None:
-    """See to it that a purge is planned; with one planned already nothing changes."""
-    with runtime.database.begin() as tx:
-        if not timers.is_waiting(tx, "purge"):
-            timers.start(tx, "purge", due=milliseconds(next_night(runtime.now())))
+    return "" if _more(done) else None

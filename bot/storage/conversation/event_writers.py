@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage.agents import availability, invites
+from bot.storage.agents import agents, availability, invites
 from bot.storage.conversation import answers, asked_rights, nudges
 from bot.storage.database import Tx
 from bot.storage.messaging import letters, timers
@@ -169,7 +169,11 @@ def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, sce
 
 
 def _invited(tx: Tx, person: Person, event: decided.InvitePresented, scene: Scene) -> None:
-    invites.present(tx, person, event.code, scene.now)
+    agent = invites.present(tx, person, event.code, scene.now)
+    if agent is None:
+        timers.start(tx, "tell_invite_refused", due=scene.now, person=person.id, facts={})
+    else:
+        timers.start(tx, "tell_linked", due=scene.now, ref=agent)
 
 
 def _code_shown(tx: Tx, person: Person, event: decided.CodeShown, scene: Scene) -> None:
@@ -186,7 +190,13 @@ def _chat_steered(tx: Tx, person: Person, event: decided.ChatSteered, scene: Sce
 
 
 def _agent_asked(tx: Tx, person: Person, event: decided.AgentAsked, scene: Scene) -> None:
-    availability.note(tx, person, event, scene.now)
+    agent = agents.of_person(tx, person.id)
+    if agent is None:
+        return
+    if event.what in ("leads", "month"):
+        timers.start(tx, f"tell_my_{event.what}", due=scene.now, ref=agent.id)
+    else:
+        availability.note(tx, person, event)
 
 
 def _complained(tx: Tx, person: Person, event: decided.Complained, scene: Scene) -> None:
