@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSettings
-from bot.settings import ROOT, load_settings
+from bot.settings import ENVIRONMENT, ROOT, load_settings
 
 KEY = base64.b64encode(b"k" * 32).decode()
 
@@ -123,3 +123,72 @@ def test_a_setting_written_twice_is_refused(root: Path) -> None:
     (root / "config.yaml").write_text("referrals:\n  most_offers: 5\n  most_offers: 6\n")
     [problem] = problems(root, {})
     assert "written twice: most_offers" in problem
+
+
+NAMES = [
+    (
+        "JANGKAU__CONVERSATION__TIMEZONE",
+        "Asia/Atlantis",
+        "conversation.timezone: 'Asia/Atlantis' is no time zone",
+    ),
+    ("JANGKAU__CONVERSATION__TIMEZONE", "Asia", "conversation.timezone: 'Asia' is no time zone"),
+    ("JANGKAU__LANGUAGES__OFFERED", "[id, xx]", "languages.offered: there are no words in 'xx'"),
+    ("JANGKAU__LANGUAGES__OFFERED", "[id, jv]", "languages.offered: jv is not complete"),
+    ("JANGKAU__LANGUAGES__OFFERED", "[id, id]", "languages.offered: id is named twice"),
+    ("JANGKAU__LANGUAGES__OFFERED", "[]", "languages.offered: must name at least one language"),
+    ("JANGKAU__LANGUAGES__OFFERED", "id", "languages.offered: must be a list"),
+    ("JANGKAU__LANGUAGES__DEFAULT", "su", "languages.default: 'su' is not among those offered"),
+    ("JANGKAU__LANGUAGES__FLOWS", "{xx: [menu]}", "languages.flows.xx: there are no words in 'xx'"),
+    ("JANGKAU__LANGUAGES__FLOWS", "{jv: [welcom]}", "messages/jv has no 'welcom'; did you mean welcome?"),
+    ("JANGKAU__CONSENT__NOTICE_VERSION", "2026-02-30", "'2026-02-30' is no day of the calendar"),
+    ("JANGKAU__REFERRALS__MOST_OFFER", "5", "there is no such name; did you mean most_offers?"),
+    ("JANGKAU__REFERRALS__MOST_OFFERS", "true", "referrals.most_offers: must be a whole number"),
+    ("JANGKAU__REFERRALS__MOST_OFFERS", "'5'", "referrals.most_offers: must be a whole number"),
+    ("JANGKAU__REFERRALS__MOST_OFFERS", "0", "referrals.most_offers: must be at least 1"),
+    ("JANGKAU__REFERRALS__FURTHEST_KM", ".inf", "referrals.furthest_km: must be a number"),
+    ("JANGKAU__REFERRALS__CODE_DAYS", "36501", "referrals.code_days: must be at most 36500"),
+    ("JANGKAU__OPERATOR__WEBSITE", "http://x", "operator.website: must look like https://"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "said"), NAMES, ids=range(len(NAMES)))
+def test_a_name_nobody_knows_is_one_line_at_the_start(root: Path, name: str, value: str, said: str) -> None:
+    [problem] = problems(root, {name: value})
+    assert problem.startswith(f"environment: {name}: ") and said in problem
+
+
+def test_faults_of_file_and_environment_are_all_told_at_once(root: Path) -> None:
+    config = root / "config.yaml"
+    text = config.read_text(encoding="utf-8").replace("timezone: Asia/Jakarta", "timezone: WIB")
+    config.write_text(text.replace("offered: [id, en]", "offered: [id, xx, yy]"), encoding="utf-8")
+    found = problems(root, {"PORT": "many", "PUBLIC_URL": "ftp://x"})
+    assert [problem.partition(": ")[0] for problem in found] == [*["config.yaml"] * 3, *["environment"] * 2]
+
+
+def test_a_text_of_digits_needs_no_quotes_in_the_environment(root: Path) -> None:
+    settings = load_settings({"JANGKAU__OPERATOR__CALL_CENTRE": "1500910"}, root)
+    assert settings.config.operator.call_centre == "1500910"
+
+
+QUOTED = ['"{}"', "'{}'", "“{}”", ' "{}" ']
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "8000"), ("TELEGRAM_WEBHOOK_SECRET", "a"), ("DATA_KEYS", KEY)]
+)
+def test_a_value_in_quotes_is_refused_with_the_reason(root: Path, name: str, value: str, quoted: str) -> None:
+    env = {"TELEGRAM_BOT_TOKEN": "1:x", "TELEGRAM_WEBHOOK_SECRET": "a", name: quoted.format(value)}
+    [problem] = problems(root, env)
+    assert problem.startswith(f"environment: {name} stands in quotes")
+
+
+@pytest.mark.parametrize("value", [" a", "a\r", "a\n"])
+def test_a_space_or_line_break_around_a_value_is_refused(root: Path, value: str) -> None:
+    [problem] = problems(root, {"SECRET_KEY": value})
+    assert problem.startswith("environment: SECRET_KEY begins or ends with a space")
+
+
+def test_the_readme_names_everything_the_environment_may_say() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in ENVIRONMENT if f"`{name}`" not in readme] == []

@@ -101,6 +101,12 @@ def test_a_method_nobody_knows_fails_its_letter_and_no_other(telegram: FakeTeleg
     assert outcomes == [GiveUp("404: no such method"), Sent("1")]
 
 
+def test_what_is_no_token_pauses_the_channel_until_a_person_looks(telegram: FakeTelegram) -> None:
+    telegram.next(**no(404, "Not Found"))
+    channel = TelegramChannel(telegram_settings(telegram.url).model_copy(update={"token": "no-token"}))
+    assert asyncio.run(channel.send(to_telegram())) == RetryAt(300.0, "channel", "token refused")
+
+
 def test_an_answer_that_takes_too_long_leaves_it_unknown(telegram: FakeTelegram) -> None:
     telegram.next(delay=1.0)
     assert send_telegram(telegram.url, to_telegram(), read_seconds=0.2) == [Unknown("no answer in time")]
