@@ -29,6 +29,7 @@ from pydantic import (
 from bot.config_reading import read_config
 from bot.errors import BadSettings
 from bot.faults import bare, day, not_too_long, said_plainly, time_zone
+from bot.quiet import QuietHours
 
 ROOT = Path(__file__).resolve().parent.parent
 MESSAGES = ROOT / "messages"  # what languages there are
@@ -118,14 +119,10 @@ class Conversation(Section):
     timezone: Annotated[str, AfterValidator(time_zone)] = "Asia/Jakarta"
     discount_reminder_days: float = Field(default=14, ge=0)
 
-
-class Throttle(Section):
-    telegram_per_second: float = Field(gt=0)
-    telegram_per_person_seconds: float = Field(ge=0)
-    telegram_per_person_burst: int = Field(ge=1)
-    whatsapp_per_second: float = Field(gt=0)
-    whatsapp_per_person_seconds: float = Field(ge=0)
-    whatsapp_per_person_burst: int = Field(ge=1)
+    @property
+    def quiet_hours(self) -> QuietHours:
+        """When nothing may go that nobody asked for."""
+        return QuietHours(self.quiet_from_hour, self.quiet_until_hour, self.timezone)
 
 
 class Console(Section):
@@ -173,7 +170,7 @@ class Config(Section):
     languages: Languages
     referrals: Referrals
     conversation: Conversation
-    throttle: Throttle
+    throttle: dict[str, Annotated[float, Field(ge=0)]] = {}  # channel_what, see bot.channels.table
     console: Console
     try_page: Try
     pages: Pages = Pages()
@@ -194,6 +191,9 @@ class WhatsApp(Section):
     sender: str
     api_url: str
     content_url: str
+
+
+CHANNELS = ("telegram", "whatsapp")  # the settings of those that reach somebody real
 
 
 class Settings(Section):

@@ -18,26 +18,20 @@ door = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 MOST_BYTES = 1024 * 1024
 
 
-@door.post("/telegram")
-def telegram() -> Response:
-    return _take("telegram")
-
-
-@door.post("/whatsapp")
-def whatsapp() -> Response:
-    return _take("whatsapp")
-
-
-@door.post("/whatsapp/status")
-def whatsapp_status() -> Response:
-    runtime, channel, genuine = _genuine("whatsapp")
+@door.post("/<name>/status")
+def status(name: str) -> Response:
+    """What became of a letter, from providers that say it at an address of its own."""
+    runtime, channel, genuine = _genuine(name)
+    if not channel.traits.receipts:
+        abort(404)
     receipt = channel.receipts(genuine)
     if receipt:
         note_receipt(runtime, receipt)
     return Response(status=200)
 
 
-def _take(name: str) -> Response:
+@door.post("/<name>")
+def take(name: str) -> Response:
     """Everything in the request is on disk before the 200 goes out."""
     runtime, channel, genuine = _genuine(name)
     for item in channel.read(genuine, redactor(runtime)):
@@ -63,7 +57,7 @@ def _answer(runtime: Runtime, item: Incoming, genuine: Request) -> None:
 def _genuine(name: str) -> tuple[Runtime, Channel, Request]:
     runtime: Runtime = current_app.extensions["jangkau"]
     channel = runtime.channels.get(name)
-    if channel is None:
+    if channel is None or channel.traits.rehearsal:
         abort(404)
     asked = _request(runtime)
     if not channel.genuine(asked):
