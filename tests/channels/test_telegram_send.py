@@ -102,9 +102,14 @@ def test_a_method_nobody_knows_fails_its_letter_and_no_other(telegram: FakeTeleg
 
 
 def test_what_is_no_token_pauses_the_channel_until_a_person_looks(telegram: FakeTelegram) -> None:
+    async def sending() -> Outcome:
+        channel = TelegramChannel(telegram_settings(telegram.url).model_copy(update={"token": "no-token"}))
+        outcome = await channel.send(to_telegram())
+        await channel.close()
+        return outcome
+
     telegram.next(**no(404, "Not Found"))
-    channel = TelegramChannel(telegram_settings(telegram.url).model_copy(update={"token": "no-token"}))
-    assert asyncio.run(channel.send(to_telegram())) == RetryAt(300.0, "channel", "token refused")
+    assert asyncio.run(sending()) == RetryAt(300.0, "channel", "token refused")
 
 
 def test_an_answer_that_takes_too_long_leaves_it_unknown(telegram: FakeTelegram) -> None:

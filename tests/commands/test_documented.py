@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.post import Address
+from bot.channels.simulator import address
 from bot.runtime import Runtime
 from bot.services.people.sample_workers import WORKERS
 from bot.storage.people import people
@@ -97,7 +97,7 @@ def desk(own_sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 def sample_people(runtime: Runtime) -> list[str]:
     """The ids of Siti, Budi and Tuti."""
     with runtime.database.look() as tx:
-        return [str(people.find(tx, Address("simulator", "simulator", worker.address))) for worker in WORKERS]
+        return [str(people.find(tx, address(worker.address))) for worker in WORKERS]
 
 
 def name_of(command: str) -> str:

@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from bot.channels.simulator import NAME, address
 from bot.engine.events import ConsentGiven, Event
-from bot.post import Address
 from bot.runtime import Runtime
 from bot.spoken_codes import reference_of
 from bot.storage.conversation.event_writers import Scene, write_events
 from bot.storage.people import people
 from flows.subject.events import BecameKnown, RegistrationSubmitted
 
-CHANNEL = "simulator"  # nothing is ever sent outside
 AGREED_TO = "(contoh)"  # no text was shown to anybody
 
 
 @dataclass(frozen=True, slots=True)
 class SampleWorker:
-    """`answers` of a registration, empty for somebody who has none yet; `news` where they agreed to broadcasts."""
+    """`answers` of a registration, None for somebody who has none yet; `news` where they agreed to broadcasts."""
 
     address: str
     area: str
@@ -63,12 +62,12 @@ def load_sample_workers(runtime: Runtime) -> int:
 
 
 def _load(runtime: Runtime, worker: SampleWorker) -> bool:
-    address, now = Address(CHANNEL, "simulator", worker.address), runtime.now_ms()
+    where, now = address(worker.address), runtime.now_ms()
     with runtime.database.begin() as tx:
-        if people.find(tx, address):
+        if people.find(tx, where):
             return False
-        person = people.find_or_create(tx, [address], new_id=runtime.new_id(), now=now, language="id")
-        write_events(tx, person, list(_events(runtime, worker)), Scene(CHANNEL, None, now))
+        person = people.find_or_create(tx, [where], new_id=runtime.new_id(), now=now, language="id")
+        write_events(tx, person, list(_events(runtime, worker)), Scene(NAME, None, now))
     return True
 
 
