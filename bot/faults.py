@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.languages import INDONESIAN
+
 QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "`": "`"}
 # A hundred years: more than any of these is meant to last, and less than what a date can hold.
 LONGEST = {"days": 36_500, "hours": 876_000, "minutes": 52_560_000, "seconds": 3_153_600_000}
@@ -90,38 +92,33 @@ def not_too_long(value: Any, name: str) -> Any:
 
 def language_faults(section: object, messages: Path) -> Iterator[tuple[str, str]]:
     """(name, fault) of what the section `languages` names and `messages` has no words for; types are for others."""
-    if not isinstance(section, Mapping):
+    known = section.get("known") if isinstance(section, Mapping) else None
+    if not isinstance(section, Mapping) or not isinstance(known, Mapping):
         return
+    rows = {str(code): row for code, row in known.items() if isinstance(row, Mapping)}
+    complete = {code for code, row in rows.items() if row.get("complete") is True}
+    rests_on = {"languages.known": INDONESIAN, "languages.default": section.get("default", INDONESIAN)}
+    rests_on |= {
+        f"languages.known.{code}.fallback": row.get("fallback", INDONESIAN) for code, row in rows.items()
+    }
+    for name, code in rests_on.items():
+        if code not in complete and (name == "languages.known" or code != INDONESIAN):
+            yield name, f"{str(code)[:20]} must be a complete language"
     has = {folder.name: {page.stem for page in folder.glob("*.yaml")} for folder in messages.glob("*/")}
-    offered, default, flows = (section.get(name) for name in ("offered", "default", "flows"))
-    if isinstance(offered, list):
-        yield from (("languages.offered", fault) for fault in _offered(_texts(offered), has))
-        if offered and isinstance(default, str) and default not in offered:
-            yield "languages.default", f"{default[:20]!r} is not among those offered"
-    for language, names in (flows if isinstance(flows, Mapping) else {}).items():
-        yield from ((f"languages.flows.{language}", fault) for fault in _covered(str(language), names, has))
+    for code, row in rows.items():
+        yield from ((f"languages.known.{code}", fault) for fault in _worded(code, row, has))
 
 
-def _offered(offered: list[str], has: Mapping[str, set[str]]) -> Iterator[str]:
-    if not offered:
-        yield "must name at least one language"
-    everything = set().union(*has.values())
-    for language in dict.fromkeys(offered):
-        if language not in has:
-            yield _no_words(language, has)
-        elif lacking := everything - has[language]:
-            yield f"{language} is not complete: no {', '.join(sorted(lacking))}"
-        if offered.count(language) > 1:
-            yield f"{language} is named twice"
-
-
-def _covered(language: str, names: object, has: Mapping[str, set[str]]) -> Iterator[str]:
-    if language not in has:
-        yield _no_words(language, has)
+def _worded(code: str, row: Mapping[str, Any], has: Mapping[str, set[str]]) -> Iterator[str]:
+    """Where a language is said to have words that it has not."""
+    if code not in has:
+        yield _no_words(code, has)
         return
-    for name in _texts(names):
-        if name not in has[language]:
-            yield f"messages/{language} has no {name[:40]!r}{_meant(name, has[language])}"
+    if lacking := set().union(*has.values()) - has[code] if row.get("complete") is True else set():
+        yield f"is not complete: messages/{code} has no {', '.join(sorted(lacking))}"
+    for name in _texts(row.get("covers")):
+        if name not in has[code]:
+            yield f"messages/{code} has no {name[:40]!r}{_meant(name, has[code])}"
 
 
 def _no_words(language: str, has: Collection[str]) -> str:

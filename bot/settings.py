@@ -29,10 +29,10 @@ from pydantic import (
 from bot.config_reading import read_config
 from bot.errors import BadSettings
 from bot.faults import bare, day, not_too_long, said_plainly, time_zone
+from bot.languages import INDONESIAN, Language, Languages
 from bot.quiet import QuietHours
 
 ROOT = Path(__file__).resolve().parent.parent
-MESSAGES = ROOT / "messages"  # what languages there are
 # What the environment may say; a line of a table in the README each.
 ENVIRONMENT = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATA_KEYS"),
@@ -75,10 +75,19 @@ class Consent(Section):
 Names = Annotated[tuple[str, ...], Strict(False)]  # YAML has lists only
 
 
-class Languages(Section):
-    default: str = "id"
-    offered: Names = ("id", "en")
-    flows: dict[str, Names] = {}
+class LanguageRow(Section):
+    """One language, as bot/languages.py explains it."""
+
+    name: str = Field(min_length=2, max_length=24)  # the row of a list on the tightest channel
+    complete: bool = False
+    covers: Names = ()
+    fallback: str = INDONESIAN
+    answers_to: Names = ()
+
+
+class LanguageTable(Section):
+    default: str = INDONESIAN
+    known: dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], LanguageRow] = Field(max_length=10)
 
 
 class Referrals(Section):
@@ -167,7 +176,7 @@ class Keys(Section):
 class Config(Section):
     operator: Operator
     consent: Consent
-    languages: Languages
+    languages: LanguageTable
     referrals: Referrals
     conversation: Conversation
     throttle: dict[str, Annotated[float, Field(ge=0)]] = {}  # channel_what, see bot.channels.table
@@ -177,6 +186,12 @@ class Config(Section):
     rights: Rights = Rights()
     retention: Retention = Retention()
     keys: Keys = Keys()
+
+    @property
+    def spoken(self) -> Languages:
+        """The table of languages."""
+        rows = {code: Language(**row.model_dump()) for code, row in self.languages.known.items()}
+        return Languages(rows, self.languages.default)
 
 
 class Telegram(Section):
@@ -228,7 +243,9 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
     """Read config.yaml and `env` (os.environ by default). Raises BadSettings with every problem found."""
     problems: list[str] = []
     env = bare(os.environ if env is None else env, ENVIRONMENT, problems)
-    config = read_config(Config, root / (env.get("JANGKAU_CONFIG") or "config.yaml"), env, MESSAGES, problems)
+    words = root if (root / "messages").is_dir() else ROOT
+    file = root / (env.get("JANGKAU_CONFIG") or "config.yaml")
+    config = read_config(Config, file, env, words / "messages", problems)
     plain = {
         "config": config,
         "environment": env.get("JANGKAU_ENV") or "development",

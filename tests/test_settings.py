@@ -132,14 +132,10 @@ NAMES = [
         "conversation.timezone: 'Asia/Atlantis' is no time zone",
     ),
     ("JANGKAU__CONVERSATION__TIMEZONE", "Asia", "conversation.timezone: 'Asia' is no time zone"),
-    ("JANGKAU__LANGUAGES__OFFERED", "[id, xx]", "languages.offered: there are no words in 'xx'"),
-    ("JANGKAU__LANGUAGES__OFFERED", "[id, jv]", "languages.offered: jv is not complete"),
-    ("JANGKAU__LANGUAGES__OFFERED", "[id, id]", "languages.offered: id is named twice"),
-    ("JANGKAU__LANGUAGES__OFFERED", "[]", "languages.offered: must name at least one language"),
-    ("JANGKAU__LANGUAGES__OFFERED", "id", "languages.offered: must be a list"),
-    ("JANGKAU__LANGUAGES__DEFAULT", "su", "languages.default: 'su' is not among those offered"),
-    ("JANGKAU__LANGUAGES__FLOWS", "{xx: [menu]}", "languages.flows.xx: there are no words in 'xx'"),
-    ("JANGKAU__LANGUAGES__FLOWS", "{jv: [welcom]}", "messages/jv has no 'welcom'; did you mean welcome?"),
+    ("JANGKAU__LANGUAGES__DEFAULT", "su", "languages.default: su must be a complete language"),
+    ("JANGKAU__LANGUAGES__DEFAULT", "xx", "languages.default: xx must be a complete language"),
+    ("JANGKAU__LANGUAGES__OFFERED", "[id, xx]", "languages.offered: there is no such name"),
+    ("JANGKAU__LANGUAGES__KNOWN", "[id]", "languages.known: must be a table"),
     ("JANGKAU__CONSENT__NOTICE_VERSION", "2026-02-30", "'2026-02-30' is no day of the calendar"),
     ("JANGKAU__REFERRALS__MOST_OFFER", "5", "there is no such name; did you mean most_offers?"),
     ("JANGKAU__REFERRALS__MOST_OFFERS", "true", "referrals.most_offers: must be a whole number"),
@@ -157,12 +153,38 @@ def test_a_name_nobody_knows_is_one_line_at_the_start(root: Path, name: str, val
     assert problem.startswith(f"environment: {name}: ") and said in problem
 
 
+LANGUAGES = [
+    ("    en: {", "    xx: {", "languages.known.xx: there are no words in 'xx'; there are en, id, jv, su"),
+    (
+        "    jv:\n",
+        "    jv:\n      complete: true\n",
+        "languages.known.jv: is not complete: messages/jv has no agent_menu",
+    ),
+    ("covers: [welcome", "covers: [welcom", "messages/jv has no 'welcom'; did you mean welcome?"),
+    (
+        "name: Basa Jawa",
+        "fallback: su\n      name: Basa Jawa",
+        "languages.known.jv.fallback: su must be a complete",
+    ),
+]
+
+
+@pytest.mark.parametrize(("was", "now", "said"), LANGUAGES, ids=range(len(LANGUAGES)))
+def test_a_language_without_its_words_is_one_line_at_the_start(
+    root: Path, was: str, now: str, said: str
+) -> None:
+    config = root / "config.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace(was, now, 1), encoding="utf-8")
+    [problem] = problems(root, {})
+    assert problem.startswith("config.yaml: languages.known.") and said in problem
+
+
 def test_faults_of_file_and_environment_are_all_told_at_once(root: Path) -> None:
     config = root / "config.yaml"
     text = config.read_text(encoding="utf-8").replace("timezone: Asia/Jakarta", "timezone: WIB")
-    config.write_text(text.replace("offered: [id, en]", "offered: [id, xx, yy]"), encoding="utf-8")
+    config.write_text(text.replace("covers: [welcome, language", "covers: [xx, yy"), encoding="utf-8")
     found = problems(root, {"PORT": "many", "PUBLIC_URL": "ftp://x"})
-    assert [problem.partition(": ")[0] for problem in found] == [*["config.yaml"] * 3, *["environment"] * 2]
+    assert [problem.partition(": ")[0] for problem in found] == [*["config.yaml"] * 5, *["environment"] * 2]
 
 
 def test_a_text_of_digits_needs_no_quotes_in_the_environment(root: Path) -> None:

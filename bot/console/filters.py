@@ -62,7 +62,8 @@ def agent_name(handle: str) -> str:
 
 def spoken(value: str, kind: str) -> str:
     """A state, channel or reason in words; as it stands where nobody wrote any for it."""
-    return words().get(re.sub(r"\W+", "_", f"{kind}_{value}"), value) or NOTHING
+    own = the_runtime().settings.config.spoken.names if kind == "language" else {}
+    return words().get(re.sub(r"\W+", "_", f"{kind}_{value}"), own.get(value, value)) or NOTHING
 
 
 def because(kept: str | Mapping[str, object]) -> str:

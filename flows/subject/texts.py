@@ -10,6 +10,7 @@ COMMON = {
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
+    "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "claim"})),
     "looks": CommonText(
         kind="labels",
         options=frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),

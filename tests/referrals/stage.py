@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from zlib import crc32
 
 from bot.engine.conversation import Conversation
 from bot.engine.happenings import Happening, Message
@@ -85,7 +86,10 @@ class Stage:
         answer_person(self.runtime, incoming)
 
     def _address(self, name: str, channel: str) -> Address:
-        return Address(channel, "tg_user_id" if channel == "telegram" else "wa_phone", f"{channel}:{name}")
+        number = f"{crc32(name.encode()) % 10**7:07d}"
+        if channel == "telegram":
+            return Address(channel, "tg_user_id", number)
+        return Address(channel, "wa_phone", f"+62800{number}")
 
     def ring(self) -> None:
         """Everything that is due now, as the worker process does it."""

@@ -79,8 +79,7 @@ def _happening(incoming: Incoming) -> Happening:
 
 
 def _language(runtime: Runtime, incoming: Incoming) -> str:
-    languages = runtime.settings.config.languages
-    return incoming.language if incoming.language in languages.offered else languages.default
+    return runtime.settings.config.spoken.answering(incoming.language)
 
 
 def _met(conversation: Conversation, incoming: Incoming) -> Conversation:
