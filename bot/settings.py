@@ -109,6 +109,7 @@ class Referrals(Section):
     most_reminders: int = Field(ge=0, le=10)
     card_days: float = Field(gt=0)
     still_paying_days: float = Field(gt=0)
+    voice_hours: float = Field(default=72, gt=0)
     relay_minutes: float = Field(gt=0)
     relay_gap_seconds: float = Field(ge=0)
     code_days: float = Field(gt=0)

@@ -122,6 +122,7 @@ duplicate = Table(
     Column("decided_at", Moment),
     UniqueConstraint("earlier", "later"),
 )
+Index("duplicate_later", duplicate.c.later)
 
 help_request = Table(
     "help_request",
