@@ -1,5 +1,5 @@
-"""The web application, for any WSGI server: `granian --interface wsgi webhook:app`."""
+"""The web side, for granian: `granian --interface rsgi webhook:app`; with the worker beside it: `./jangkau serve`."""
 
-from bot.web import create_app
+from bot.front import create_front
 
-app = create_app()
+app = create_front()
