@@ -13,6 +13,7 @@ from bot.channels import Redact, Request
 from bot.channels.telegram_keyboards import keyboard
 from bot.channels.telegram_outcomes import outcome
 from bot.channels.telegram_request import AiohttpRequest
+from bot.channels.telegram_traits import TRAITS
 from bot.channels.telegram_updates import read_update
 from bot.channels.wire import READ_SECONDS
 from bot.engine.saying.outgoing import Outgoing
@@ -27,6 +28,7 @@ class TelegramChannel:
     """One per process. `send` belongs to one event loop for life."""
 
     name = "telegram"
+    traits = TRAITS
     content_type = "application/json"
     most_bytes, most_fields = 1024 * 1024, 0
 

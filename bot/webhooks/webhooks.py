@@ -7,6 +7,7 @@ Channel off 404, over size 413, header secret 403, wrong type 415; then the body
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qsl
 
@@ -20,12 +21,8 @@ from bot.runtime import Runtime
 from bot.services.conversation.answer import answer_person, keep_unreadable, redactor
 from bot.services.messaging.note_receipt import note_receipt
 
-# path -> channel, and whether what comes there are receipts.
-PATHS = {
-    "/webhooks/telegram": ("telegram", False),
-    "/webhooks/whatsapp": ("whatsapp", False),
-    "/webhooks/whatsapp/status": ("whatsapp", True),
-}
+# Receipts come to an address of their own, from providers that send them apart.
+ADDRESS = re.compile(r"/webhooks/(?P<channel>[a-z]+)(?P<status>/status)?")
 FORM = "application/x-www-form-urlencoded"
 LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")], b"Service Unavailable")
 
@@ -39,9 +36,12 @@ class Webhooks:
         self._threads = ThreadPoolExecutor(threads, "turn")
 
     async def answer(self, asked: Asked) -> Answer:
-        name, receipts = PATHS.get(asked.path, ("", False))
-        channel = self._runtime.channels.get(name)
-        if channel is None:
+        found = ADDRESS.fullmatch(asked.path)
+        channel = self._runtime.channels.get(found["channel"]) if found else None
+        if found is None or channel is None or channel.traits.rehearsal:
+            return plain(404)
+        receipts = found["status"] is not None
+        if receipts and not channel.traits.receipts:
             return plain(404)
         if asked.method != "POST":
             return plain(405)
@@ -58,7 +58,7 @@ class Webhooks:
         try:
             return await self._take(channel, request, receipts)
         except TryLater as trouble:
-            log.error("try_later", channel=name, reason=str(trouble))
+            log.error("try_later", channel=channel.name, reason=str(trouble))
             return LATER
 
     def _request(self, asked: Asked, channel: Channel, content_type: str, body: bytes) -> Request:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import flows
+from bot.channels.table import NETWORKS
 from bot.coordination import open_doorbell, open_throttle
 from bot.engine.world import World
 from bot.errors import JangkauError
@@ -66,7 +67,7 @@ def house(url: str, **env: str) -> tuple[Runtime, Clock]:
     chosen, clock, numbers = settings(DATABASE_URL=url, **env), Clock(), itertools.count(1)
     runtime = Runtime(
         settings=chosen,
-        database=open_database(chosen.database_url, chosen.data_keys),
+        database=open_database(chosen.database_url, chosen.data_keys, NETWORKS),
         doorbell=open_doorbell(""),
         throttle=open_throttle("", {}),
         channels={name: Post(name) for name in ("telegram", "whatsapp")},  # type: ignore[misc]

@@ -15,10 +15,11 @@ from bot.services.broadcasts import broadcast as verbs
 from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast, standing
 from bot.services.messaging.deliver import deliver
 from bot.storage.messaging import letters, timers
-from tests.broadcasts.cast import Crash, opt_out, ring, somebody, states
+from tests.broadcasts.cast import NOON, Crash, opt_out, ring, somebody, states
 from tests.broadcasts.conftest import Place
 
 SLICE = 3
+CILINCING, JAYAPURA = "31.72.04", "91.71"
 
 
 @pytest.fixture(autouse=True)
@@ -190,3 +191,20 @@ def test_few_letters_wait_at_once(place: Place, monkeypatch: pytest.MonkeyPatch)
 def test_a_broadcast_nobody_knows_is_a_plain_sentence(place: Place) -> None:
     with pytest.raises(BadArgument, match="no broadcast"):
         move_broadcast(place[0], "0" * 32, "start")
+
+
+def test_each_recipient_is_left_alone_at_night_by_their_own_clock(place: Place) -> None:
+    runtime, clock = place
+    for address, area in (("1", CILINCING), ("2", JAYAPURA), ("3", "")):
+        somebody(runtime, address, area=area)
+    identity = plan_broadcast(runtime, {FALLBACK: "Halo"}, Audience())
+    clock.at = NOON.replace(hour=13)  # 20.00 in Jakarta, 22.00 in Jayapura
+    move_broadcast(runtime, identity, "start")
+    ring(runtime)
+    assert states(runtime, identity) == {"queued": 2, "planned": 1}
+    clock.pass_by(hours=9)  # 05.00 in Jakarta, 07.00 in Jayapura: what nobody sent goes back
+    ring(runtime)
+    assert states(runtime, identity) == {"queued": 1, "planned": 2}
+    clock.pass_by(hours=2)
+    ring(runtime)
+    assert states(runtime, identity) == {"queued": 3}

@@ -9,7 +9,7 @@ from bot.engine.checking.expected import UNREADABLE, Expected, expected_pages
 from bot.engine.checking.flow_checks import Most, flow_problems
 from bot.engine.checking.readability import hard_sentences
 from bot.engine.subject import Notices, Subject
-from bot.engine.tables import Flow
+from bot.engine.tables import Call, Flow
 from bot.engine.words import FALLBACK, Text, Words, names_in
 from bot.errors import BadWords
 
@@ -37,7 +37,12 @@ def find_problems(
     `covers` names the flows that another language speaks completely.
     `facts_known` are the placeholders that configuration and rulebook fill.
     """
-    found = [problem for flow in flows.values() for problem in flow_problems(flow, most, subject.effects)]
+    entries = entries_of(flows)
+    found = [
+        problem
+        for flow in flows.values()
+        for problem in flow_problems(flow, most, subject.effects, entries[flow.name])
+    ]
     pages = expected_pages(flows, subject, frozenset(facts_known))
     found += _facts_that_differ(words)
     for language in dict.fromkeys((*languages, *words.languages())):
@@ -50,6 +55,16 @@ def find_problems(
         problems = _words_that_differ(texts.get("notices", {}), subject.notices)
         found += [f"{language}/notices.yaml: {problem}" for problem in problems]
     return found
+
+
+def entries_of(flows: Mapping[str, Flow]) -> Mapping[str, set[str]]:
+    """For each flow the steps at which others go into it, beside its start."""
+    entries: dict[str, set[str]] = {name: set() for name in flows}
+    for flow in flows.values():
+        for step in flow.steps.values():
+            if isinstance(step, Call) and step.at and step.flow in flows:
+                entries[step.flow].add(step.at)
+    return entries
 
 
 # --- words --------------------------------------------------------------------------------------

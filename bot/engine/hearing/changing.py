@@ -15,7 +15,7 @@ from bot.engine.hearing import asides
 from bot.engine.hearing.answering import accepts, birth_years, plain
 from bot.engine.saying.outgoing import CHANGE
 from bot.engine.sight import Sight
-from bot.engine.tables import Ask, Flow, Review, key_of
+from bot.engine.tables import Ask, Flow, Review, key_of, with_called
 from bot.engine.walk import Walk
 
 
@@ -119,7 +119,8 @@ def _way_to(sight: Sight, flow: Flow, key: str) -> tuple[Frame, ...]:
     if own:
         return (Frame(flow.name, flow.version, own),)
     for called in (sight.world.flows[name] for name in sorted(flow.calls)):
-        asking, calling = called.step_of(key), flow.call_of(called.name)
+        asking = called.step_of(key)
+        calling = flow.call_towards(called, asking) if asking else None
         if asking and calling:
             return Frame(flow.name, flow.version, calling), Frame(called.name, called.version, asking)
     return ()
@@ -199,8 +200,8 @@ def tells_much(sight: Sight, text: str, flow: str) -> bool:
     """Whether a first message already answers several questions of a flow that was not entered yet."""
     if len(text.split()) < SEVERAL + 1:
         return False
-    names = (flow, *sorted(sight.world.flows[flow].calls))
-    questions = {key: step for name in names for key, step in questions_of(sight.world.flows[name]).items()}
+    asking = with_called(sight.world.flows, flow)
+    questions = {key: step for each in asking for key, step in questions_of(each).items()}
     return len(read_several(sight, text, questions)) >= SEVERAL
 
 
@@ -227,11 +228,11 @@ def keep_several(walk: Walk, found: Several) -> None:
 def _open_questions(sight: Sight) -> dict[str, Ask]:
     """What the flows on the stack, and those they call, have still to ask."""
     stack = sight.conversation.stack[1:]
-    names = [name for frame in stack for name in (frame.flow, *sorted(sight.world.flows[frame.flow].calls))]
     return {
         key: step
-        for name in dict.fromkeys(names)
-        for key, step in questions_of(sight.world.flows[name]).items()
+        for frame in stack
+        for flow in with_called(sight.world.flows, frame.flow)
+        for key, step in questions_of(flow).items()
         if key not in sight.conversation.answers
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.runtime import Runtime
-from bot.services.agents.invite import invite_agent
+from bot.services.agents.invite import invite_agent, ways_in
 from bot.services.agents.poster import poster_svg, qr_png
 from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import Card, make_card
@@ -99,14 +99,7 @@ def invite(runtime: Runtime, viewer: Viewer, handle: str) -> tuple[str, list[str
     code = invite_agent(runtime, handle)
     with runtime.database.begin() as tx:
         note(runtime, tx, viewer, "agent invited", handle)
-    settings = runtime.settings
-    bot = settings.config.operator.telegram_bot
-    links = [f"https://t.me/{bot}?start={code}"] if bot else []
-    if settings.whatsapp:
-        links.append(
-            f"https://wa.me/{settings.whatsapp.sender.removeprefix('whatsapp:+')}?text=GABUNG%20{code}"
-        )
-    return code, links
+    return code, list(ways_in(runtime, code).links.values())
 
 
 def make_poster(runtime: Runtime, viewer: Viewer, handle: str, campaign: str, language: str) -> Poster:

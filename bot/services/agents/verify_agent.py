@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.channels.table import links_with
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.referrals.news import agent_facts
@@ -120,13 +121,7 @@ def revoke_community_codes(runtime: Runtime, name: str) -> int:
 
 def _links(runtime: Runtime, code: str) -> tuple[str, ...]:
     """Deep links of the channels that are on; the code comes back as the first message."""
-    settings = runtime.settings
-    telegram = settings.config.operator.telegram_bot
-    links = [f"https://t.me/{telegram}?start={code}"] if telegram else []
-    if settings.whatsapp:
-        number = settings.whatsapp.sender.removeprefix("whatsapp:+")
-        links.append(f"https://wa.me/{number}?text={code}")
-    return tuple(links)
+    return tuple(links_with(runtime.settings, code, code).values())
 
 
 def revoke_codes(runtime: Runtime, handle: str) -> int:

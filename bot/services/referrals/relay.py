@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.referrals.relaying import masked
 from bot.runtime import Runtime
-from bot.services.tell import can_be_told, tell_person
+from bot.services.tell import tell_person
 from bot.storage.agents import agents
 from bot.storage.database import Tx
 from bot.storage.messaging import reaching, timers
@@ -78,7 +78,7 @@ def pass_on(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if not _passes(tx, relay, timer, now):
         timers.start(tx, "chat_voice_stays", due=now, ref=f"{relay.id}:{side}")
         return
-    if not can_be_told(tx, relay.other(timer.person), now):
+    if not reaching.is_open(tx, relay.other(timer.person), now):
         timers.start(tx, "chat_waits", due=now, ref=f"{relay.id}:{side}")
     due = relays.pace(tx, relay, other, gap, now)
     timers.start(tx, "chat_speak", due=due, ref=timer.ref, person=timer.person, facts=dict(timer.facts))

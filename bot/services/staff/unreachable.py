@@ -14,7 +14,7 @@ from bot.storage.database import moment
 class Unreachable:
     """An agent nobody can write to now, since when (None when they never wrote), and why: blocked, or window.
 
-    `window`: WhatsApp's 24 hours are over and no template is approved; they are passed over until they write.
+    `window`: the hours for free text are over and no template is approved; they are passed over until they write.
     """
 
     handle: str

@@ -11,8 +11,8 @@ from bot.storage.agents import agents, availability, invites
 from bot.storage.conversation import answers, asked_rights, nudges
 from bot.storage.database import Tx
 from bot.storage.messaging import letters, timers
+from bot.storage.people import consents, newcomers, people, registrations
 from bot.storage.people import helped as parts
-from bot.storage.people import newcomers, people, registrations
 from bot.storage.people.people import Person
 from bot.storage.referrals import complaints, ending, referrals, relays
 from flows.subject import events as decided
@@ -99,20 +99,10 @@ def _stepped(tx: Tx, person: Person, event: happened.Stepped, scene: Scene) -> N
 
 
 def _consented(tx: Tx, person: Person, event: happened.ConsentGiven, scene: Scene) -> None:
-    tx.run(
-        "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at, beside)"
-        " VALUES (:person, :kind, :version, :sha256, :language, :channel, :now, :beside)",
-        {
-            "person": person.id,
-            "kind": event.kind,
-            "version": event.version,
-            "sha256": event.sha256,
-            "language": event.language,
-            "channel": scene.channel,
-            "now": scene.now,
-            "beside": person.helper,
-        },
+    given = consents.Given(
+        event.kind, event.version, event.sha256, event.language, scene.channel, person.helper
     )
+    consents.give(tx, person.id, given, scene.now)
     _text_agreed_to(tx, event, scene.now)
 
 
@@ -134,10 +124,7 @@ def _text_agreed_to(tx: Tx, event: happened.ConsentGiven, now: int) -> None:
 
 def _withdrew(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: Scene) -> None:
     """Consent ends at once, and so do the broadcast letters that still wait."""
-    tx.run(
-        "UPDATE consent SET withdrawn_at = :now WHERE person = :person AND kind = :kind AND withdrawn_at IS NULL",
-        {"person": person.id, "kind": event.kind, "now": scene.now},
-    )
+    consents.withdraw(tx, person.id, scene.now, event.kind)
     tx.run(
         "UPDATE letter SET state = 'cancelled', reason = 'opted out'"
         " WHERE person = :person AND state = 'queued' AND broadcast IS NOT NULL",

@@ -64,7 +64,12 @@ def take(
         try:
             with database.begin() as tx:
                 find = partial(
-                    people.find_or_create, new_id=new_id, now=now, language=language, rehearsal=rehearsal
+                    people.find_or_create,
+                    new_id=new_id,
+                    now=now,
+                    language=language,
+                    rehearsal=rehearsal,
+                    channel=incoming.channel,
                 )
                 return _take(tx, incoming, find, decide, apologise, now, fresh)
         except Collided:  # nothing was written, and deciding is pure: the whole turn once more

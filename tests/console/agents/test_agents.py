@@ -87,7 +87,7 @@ def test_an_agents_page_opens_name_and_phone_and_is_noted(any_office: Office) ->
 def test_an_agent_nobody_can_write_to_is_said_to_be_so(office: Office) -> None:
     linked(office.runtime, "wati", "9001")
     with office.runtime.database.begin() as tx:
-        tx.run("UPDATE channel_identity SET channel = 'whatsapp', last_inbound_at = 5")
+        tx.run("UPDATE channel_identity SET network = 'whatsapp', open_until = 5")
     assert "Tidak bisa dihubungi sekarang" in office.inside().get("/console/agents/wati").text
 
 
