@@ -88,6 +88,7 @@ def _everything(
         known = people.lock(tx, person)
         complaints.open_one(tx, known, complaint, "money", "cerita rahasia", now)
         tx.run("UPDATE referral SET state = 'unserved', agent = NULL WHERE id = :id", {"id": mine.id})
+        tx.run("UPDATE offer SET state = 'withdrawn' WHERE referral = :id AND state = 'accepted'", {"id": mine.id})
         said = {"said": "Message", "text": "halo rahasia", "fresh": "1" * 32}
         sealed = seal(known.key, said, f"message.sealed:{person}")
         message = tx.run(
