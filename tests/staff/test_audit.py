@@ -9,13 +9,14 @@ import pytest
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.staff.audit_head import keep_head, read_heads, verify_audit
+from bot.services.staff.audit_head import keep_head, verify_audit
 from bot.services.staff.scope import command_line
 from bot.storage import Database
 from bot.storage.database import Tx
 from bot.storage.staff import audit
 from bot.storage.staff.audit import Head
 from bot.wiring import audit_key
+from tests.conftest import SQLITE_ONLY
 from tests.storage.cast import NOW, at_once, how_many
 
 
@@ -140,25 +141,29 @@ def test_rows_of_before_the_key_hold_and_none_comes_after(database: Database) ->
     assert checked(database).why == "it has no key, and rows before it have" or checked(database).broken == 2
 
 
-def test_the_head_is_kept_beside_the_database_every_night(runtime: Runtime, tmp_path: Path) -> None:
-    kept = tmp_path / "var" / "audit_heads"
+@SQLITE_ONLY
+def test_the_head_is_kept_beside_the_database_every_night(runtime: Runtime) -> None:
+    kept = Path(runtime.settings.database_url.removeprefix("sqlite:///")).with_name("audit_heads")
     for subject in "ab":
         record(runtime.database, subject)
         with runtime.database.begin() as tx:
-            keep_head(runtime, tx, "", kept)
+            keep_head(runtime, tx, "")
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert list(read_heads(kept)) == [1, 2]
+    assert [line.split()[2][:2] for line in kept.read_text().splitlines()] == ["1:", "2:"]
     scope = command_line(runtime)
-    assert verify_audit(runtime, scope, kept=kept).broken is None
+    assert verify_audit(runtime, scope).broken is None
     with runtime.database.begin() as tx:
         tx.run("DELETE FROM audit WHERE id = 2")
-    assert verify_audit(runtime, scope, kept=kept).broken == 0
+    assert verify_audit(runtime, scope).broken == 0
+    kept.write_text(kept.read_text().replace(" ", " another-database-"))
+    assert verify_audit(runtime, scope).broken is None
 
 
-def test_a_head_that_is_none_is_one_sentence(runtime: Runtime, tmp_path: Path) -> None:
+@SQLITE_ONLY
+def test_a_head_that_is_none_is_one_sentence(runtime: Runtime) -> None:
     for typed in ("3", "3:abc", "x:" + "0" * 64):
         with pytest.raises(BadArgument, match="is no head"):
-            verify_audit(runtime, command_line(runtime), typed, tmp_path / "none")
+            verify_audit(runtime, command_line(runtime), typed)
 
 
 def test_wiring_keys_the_audit_with_the_secret_key_and_with_nothing_the_database_holds() -> None:

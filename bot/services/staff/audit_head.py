@@ -14,10 +14,11 @@ from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import LAST_PAGE, PAGE
 from bot.settings import ROOT
 from bot.storage.database import Tx
+from bot.storage.keys.sealing import keyed_hash
 from bot.storage.staff import audit
 from bot.storage.staff.audit import Checked, Head
 
-KEPT = ROOT / "var" / "audit_heads"  # one line a day: day, rows:hash
+NAME = "audit_heads"  # one line a day: day, which database, rows:hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,27 @@ def audit_head(runtime: Runtime, scope: Scope) -> Head:
         return audit.head(tx)
 
 
-def verify_audit(runtime: Runtime, scope: Scope, expect: str = "", kept: Path = KEPT) -> Checked:
+def verify_audit(runtime: Runtime, scope: Scope, expect: str = "") -> Checked:
     """Recompute every link and compare with what was kept outside. Raises BadArgument for a head that is none."""
     demand(scope, "audit")
-    heads = {**read_heads(kept), **(_head(expect) if expect else {})}
     with runtime.database.look() as tx:
+        heads = {**_read_heads(_kept(runtime), _mark(tx)), **(_head(expect) if expect else {})}
         return audit.check(tx, heads)
+
+
+def _kept(runtime: Runtime) -> Path:
+    """Beside an SQLite file, else under var/."""
+    url = runtime.settings.database_url
+    return (
+        Path(url.removeprefix("sqlite:///")).with_name(NAME)
+        if url.startswith("sqlite")
+        else ROOT / "var" / NAME
+    )
+
+
+def _mark(tx: Tx) -> str:
+    """Which database a line is about; a copy that was restored has the same."""
+    return keyed_hash(tx.hash_key, "audit heads", "").hex()[:8]
 
 
 def _head(typed: str) -> Mapping[int, str]:
@@ -62,21 +78,22 @@ def _head(typed: str) -> Mapping[int, str]:
     return {int(rows): found}
 
 
-def read_heads(kept: Path) -> dict[int, str]:
+def _read_heads(kept: Path, mark: str) -> dict[int, str]:
     """What was noted on earlier days; a line that is none is passed over."""
     found: dict[int, str] = {}
     for line in kept.read_text(encoding="ascii").splitlines() if kept.exists() else []:
-        rows, _, hashed = line.rpartition(" ")[2].partition(":")
-        if rows.isdecimal() and int(rows):
+        _, about, head = [*line.split(), "", "", ""][:3]
+        rows, _, hashed = head.partition(":")
+        if about == mark and rows.isdecimal() and int(rows):
             found[int(rows)] = hashed
     return found
 
 
-def keep_head(runtime: Runtime, tx: Tx, _ended: str, kept: Path = KEPT) -> None:
+def keep_head(runtime: Runtime, tx: Tx, _ended: str) -> None:
     """Every night: a line in a file beside the database, and one in the log, which goes elsewhere."""
-    found = audit.head(tx)
+    found, kept = audit.head(tx), _kept(runtime)
     log.info("audit_head", rows=found.rows, hash=found.hash)
     kept.parent.mkdir(parents=True, exist_ok=True)
     with kept.open("a", encoding="ascii") as out:
-        out.write(f"{runtime.now().date().isoformat()} {found}\n")
+        out.write(f"{runtime.now().date().isoformat()} {_mark(tx)} {found}\n")
     kept.chmod(0o600)

@@ -17,9 +17,6 @@ from bot.storage.staff.staff import Staff
 
 # Wrong tries before waiting begins: by one address at one name, by one address at any, at one name from anywhere.
 FREE = {"both": 4, "address": 12, "name": 30}
-KNOWN_DAYS = (
-    90  # an address from which somebody got in is theirs: what others do to the name does not slow it
-)
 UNKNOWN = "unknown name"
 
 
