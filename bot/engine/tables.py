@@ -210,13 +210,7 @@ def _problems(module: FlowModule) -> Sequence[str]:
     if module.START not in module.STEPS:
         found.append(f"START names unknown step {module.START}")
     for path in module.PATHS:
-        found += [
-            f"path {path[0]} → {path[1]} names unknown step {end}"
-            for end in path[:2]
-            if end not in module.STEPS
-        ]
-        if len(path) == 3 and path[2] not in module.CONDITIONS:
-            found.append(f"path {path[0]} → {path[1]} names unknown condition {path[2]}")
+        found += [f"path {path[0]} → {path[1]} names unknown {what}" for what in _unknown_in(path, module)]
     for name, step in module.STEPS.items():
         found += _ways_out(name, step, [path for path in module.PATHS if path[0] == name])
         if isinstance(step, Ask) and step.kind == "choice" and len(step.options) < 2:
@@ -225,6 +219,14 @@ def _problems(module: FlowModule) -> Sequence[str]:
     used = {path[2] for path in module.PATHS if len(path) == 3}
     found += [f"condition {name} is used by no path" for name in module.CONDITIONS if name not in used]
     return found
+
+
+def _unknown_in(path: Path, module: FlowModule) -> list[str]:
+    """The steps and the condition of a path that the flow does not have."""
+    unknown = [f"step {end}" for end in path[:2] if end not in module.STEPS]
+    if len(path) == 3 and path[2] not in module.CONDITIONS:
+        unknown.append(f"condition {path[2]}")
+    return unknown
 
 
 def _lost_on_the_way(module: FlowModule) -> Sequence[str]:

@@ -74,12 +74,17 @@ def _facts_that_differ(words: Words) -> Iterator[str]:
     """What one language tells, the others tell too: a sum that is left out is not said."""
     for page, texts in words.texts.get(FALLBACK, {}).items():
         for step, text in texts.items():
-            told = _named(text.text)
-            for language in words.languages():
-                other = words.texts[language].get(page, {}).get(step)
-                if other and other.text and (differing := sorted(told ^ _named(other.text))):
-                    shown = ", ".join(f"{{{name}}}" for name in differing)
-                    yield f"{language}/{page}.yaml: {step}: {shown} stands in one language only"
+            for language, differing in _told_otherwise(words, page, step, _named(text.text)):
+                shown = ", ".join(f"{{{name}}}" for name in sorted(differing))
+                yield f"{language}/{page}.yaml: {step}: {shown} stands in one language only"
+
+
+def _told_otherwise(words: Words, page: str, step: str, told: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """The languages that name other facts at this step, and which."""
+    for language in words.languages():
+        other = words.texts[language].get(page, {}).get(step)
+        if other and other.text and (differing := told ^ _named(other.text)):
+            yield language, differing
 
 
 # How to check that we are genuine is said differently in each language.

@@ -17,6 +17,7 @@ from bot.engine.saying.outgoing import CHANGE
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Flow, Review, key_of
 from bot.engine.walk import Walk
+from bot.understanding import Reading
 
 
 def take_answer(walk: Walk, value: Any) -> None:
@@ -249,23 +250,24 @@ def read_several(
     sight: Sight, text: str, questions: Mapping[str, Ask]
 ) -> dict[str, tuple[Any, tuple[Any, ...]]]:
     """Key -> (value, ()) where sure, (None, alternatives) where it must be confirmed."""
+    year = next((key for key, step in questions.items() if step.kind == "birth_year"), "")
     wanted = {key: "phone" if step.kind == "contact" else step.kind for key, step in questions.items()}
-    if "birth_year" in wanted.values():
-        wanted[AGE] = "number"
+    wanted |= {AGE: "number"} if year else {}
     found: dict[str, tuple[Any, tuple[Any, ...]]] = {}
     for key, reading in sight.world.understanding.extract(text, wanted, on=sight.world.today).items():
-        if key == AGE:
-            years = birth_years(sight, reading.value) if reading.understood else ()
-            year_key = next(name for name, kind in wanted.items() if kind == "birth_year")
-            if years:
-                found.setdefault(year_key, (None, years))
-            continue
-        step = questions[key]
-        if reading.understood:
-            value = plain(wanted[key], reading, reading.value)
-            if accepts(sight, step, key, value):
-                found[key] = (value, ())
-        elif reading.alternatives:
-            shown = tuple(plain(wanted[key], reading, value) for value in reading.alternatives)
-            found.setdefault(key, (None, shown))
+        if key in questions and reading.understood:
+            found |= _surely(sight, questions[key], key, plain(wanted[key], reading, reading.value))
+        elif shown := _may_be(sight, key, wanted[key], reading):
+            found.setdefault(year if key == AGE else key, (None, shown))
     return found
+
+
+def _surely(sight: Sight, step: Ask, key: str, value: Any) -> dict[str, tuple[Any, tuple[Any, ...]]]:
+    return {key: (value, ())} if accepts(sight, step, key, value) else {}
+
+
+def _may_be(sight: Sight, key: str, kind: str, reading: Reading) -> tuple[Any, ...]:
+    """What must be confirmed: an age is one of two birth years, an unsure answer one of its alternatives."""
+    if key == AGE:
+        return birth_years(sight, reading.value) if reading.understood else ()
+    return tuple(plain(kind, reading, value) for value in reading.alternatives)
