@@ -13,6 +13,7 @@ from itertools import count
 import flows
 from bot.channels import Channel
 from bot.channels.simulator import SimulatorChannel
+from bot.channels.table import NETWORKS
 from bot.coordination import InProcessDoorbell, InProcessThrottle, Rate
 from bot.engine.world import World
 from bot.links import Links
@@ -73,7 +74,7 @@ def held_runtime(
     links = Links(settings.secret_key, PUBLIC_URL, clock, settings.config.conversation.form_link_days)
     return Runtime(
         settings=settings,
-        database=open_database(settings.database_url, [b"k" * 32]),
+        database=open_database(settings.database_url, [b"k" * 32], NETWORKS),
         doorbell=InProcessDoorbell(),
         throttle=InProcessThrottle(throttle or {}),
         channels={"simulator": SimulatorChannel()} if channels is None else channels,

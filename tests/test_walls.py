@@ -115,3 +115,32 @@ def test_these_checks_see_what_they_look_for() -> None:
     assert len(list(outside_calls(bad))) == 3
     assert len(list(hidden_imports(bad))) == 1
     assert len(SUBJECT.findall("the Agent of a family, Communities, a registration, RELAYED referrals")) == 6
+
+
+# --- whatever a channel is, it says itself ---------------------------------------------------------
+
+# Rooms where a channel may be called by its name: its own, and what sets it up.
+MAY_NAME_CHANNELS = ("bot/channels/", "bot/settings.py", "bot/commands/", "bot/storage/migrations/")
+MAY_NAME_CHANNELS += ("bot/__main__.py", "bot/logs.py", "bot/services/messaging/telegram_webhook.py")
+CHANNEL = re.compile(r"(?:whatsapp|telegram|simulator|meta)")
+IN_SQL = re.compile(r"'(?:whatsapp|telegram|simulator|meta)'")
+
+
+def channel_names(module: ast.Module) -> Iterator[str]:
+    """Every literal that is a channel's name, alone or as a value in SQL."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Constant(value=str(said)) if CHANNEL.fullmatch(said) or IN_SQL.search(said):
+                yield f"line {node.lineno}: {said[:60]!r}"
+
+
+def test_nobody_else_calls_a_channel_by_its_name() -> None:
+    others = [name for name in files("bot", "flows") if not name.startswith(MAY_NAME_CHANNELS)]
+    found = {name: list(channel_names(tree(name))) for name in others}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_the_check_of_names_sees_them() -> None:
+    seen = ast.parse("""a = x == "whatsapp"\nb = "AND channel <> 'telegram'"\nc = {"simulator": 1}""")
+    assert len(list(channel_names(seen))) == 3
+    assert list(channel_names(ast.parse("a = 'meta data'; b = 'telegrams'"))) == []

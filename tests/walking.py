@@ -159,6 +159,8 @@ HELPS = {
 MIDWAY = (
     # Back from a what-if, whose new income was not told yet.
     Seed("cost", "more", known={"own_income": {"income": PRICED["income"]}}, answers={"job": PRICED["job"]}),
+    # An income that is only supposed is asked by the same flow.
+    Seed("income", "supposed", known={"what_if": {"amount": 100_000}}),
     Seed("family", "what", known=HELPS),
     Seed("register", "which_phone", known=HELPS, answers={**ELIGIBLE, "called": "Siti"}),
     Seed("status", known={**HELPS, "reference": ""}, answers={"called": "Siti"}),

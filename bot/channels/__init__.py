@@ -12,6 +12,7 @@ from typing import Protocol
 
 from bot.engine.happenings import Message
 from bot.post import Incoming, Letter, Outcome, Receipt, UnreadablePayload
+from bot.traits import Traits
 
 Redact = Callable[[str], Message]
 
@@ -31,7 +32,14 @@ class Channel(Protocol):
     """What every provider's room offers; see `bot/channels/README.md` to add one."""
 
     name: str
+    traits: Traits
     content_type: str  # what its webhook must be sent as
+    most_bytes: int  # of a request to its webhook
+    most_fields: int  # of a form
+
+    def knows_sender(self, headers: Mapping[str, str]) -> bool:
+        """Whether the headers alone may be the provider's: looked at before a body is read. Never raises."""
+        ...
 
     def genuine(self, request: Request) -> bool:
         """Whether the provider really sent it (constant-time). Never raises."""

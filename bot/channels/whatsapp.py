@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
 from bot.channels import Redact, Request
 from bot.channels.twilio_messages import TwilioMessages
 from bot.channels.whatsapp_forms import read_form, read_receipt
+from bot.channels.whatsapp_traits import TRAITS
 from bot.channels.wire import READ_SECONDS
 from bot.engine.saying.outgoing import Outgoing
 from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, UnreadablePayload
 from bot.settings import WhatsApp
 
-_BODY = 1600  # characters, https://www.twilio.com/docs/api/errors/21617
 _KINDS = ("wa_bsuid", "wa_phone")
 
 
@@ -27,13 +29,19 @@ class WhatsAppChannel:
     """One per process. `send` belongs to one event loop for life."""
 
     name = "whatsapp"
+    traits = TRAITS
     content_type = "application/x-www-form-urlencoded"
+    most_bytes, most_fields = 64 * 1024, 100
 
     def __init__(self, settings: WhatsApp, public_url: str, read_seconds: float = READ_SECONDS) -> None:
         self._validator = RequestValidator(settings.auth_token)
         self._sender = settings.sender
         self._callback = public_url + "/webhooks/whatsapp/status"
         self._messages = TwilioMessages(settings, read_seconds)
+
+    def knows_sender(self, headers: Mapping[str, str]) -> bool:
+        """A signature must be there; whether it fits is known with the body."""
+        return bool(headers.get("x-twilio-signature"))
 
     def genuine(self, request: Request) -> bool:
         """Holds for both webhooks. The validator raises without a header and on text no encoding takes."""
@@ -62,8 +70,8 @@ class WhatsAppChannel:
         body, address = words(letter.outgoing), letter.address
         if address.kind not in _KINDS:
             return GiveUp(f"{address.kind} is no address on WhatsApp")
-        if len(body) > _BODY:
-            return GiveUp(f"{len(body)} characters of {_BODY}")
+        if len(body) > TRAITS.limits.text:
+            return GiveUp(f"{len(body)} characters of {TRAITS.limits.text}")
         form = {
             "From": self._sender,
             "To": "whatsapp:" + address.value,

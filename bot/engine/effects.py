@@ -9,7 +9,7 @@ from bot.engine.conversation import Asked, Conversation, Frame
 from bot.engine.events import ConsentGiven
 from bot.engine.saying.speaking import fill
 from bot.engine.subject import Effect, Effected
-from bot.engine.tables import Ask, key_of
+from bot.engine.tables import Ask, Flow, key_of, with_called
 from bot.engine.world import World
 
 
@@ -47,13 +47,12 @@ def decided(kind: str) -> Effect:
 def begun_again(conversation: Conversation, world: World, depth: int = 1) -> Conversation:
     """The flow at `depth` of the stack begins again: all that it and the flows it calls ask is asked anew."""
     flow = world.flows[conversation.stack[depth].flow]
-    asked = [step_key for name in (flow.name, *flow.calls) for step_key in _keys_of(world, name)]
+    asked = [key for each in with_called(world.flows, flow.name) for key in _keys_of(each)]
     answers = {key: value for key, value in conversation.answers.items() if key not in asked}
     begun = Frame(flow.name, flow.version, flow.start)
     stack = (*conversation.stack[:depth], begun, conversation.stack[-1])
     return replace(conversation, stack=stack, answers=answers, redo="", kept="", guesses={})
 
 
-def _keys_of(world: World, flow: str) -> list[str]:
-    steps = world.flows[flow].steps
-    return [key_of(name, step) for name, step in steps.items() if isinstance(step, Ask) and step.reuse]
+def _keys_of(flow: Flow) -> list[str]:
+    return [key_of(name, step) for name, step in flow.steps.items() if isinstance(step, Ask) and step.reuse]

@@ -146,8 +146,7 @@ class Walk(Sight):
 
     def enter(self, flow: str) -> None:
         """Go into a flow from wherever we stand and walk to its first question."""
-        target = self.world.flows[flow]
-        self.change(stack=(*self.conversation.stack, Frame(flow, target.version, target.start)))
+        self._call(flow)
         self.go_on()
 
     def go_on(self) -> None:
@@ -184,7 +183,7 @@ class Walk(Sight):
             if step.final:
                 self.change(trail=())
         if isinstance(step, Call):
-            self._call(step.flow)
+            self._call(step.flow, step.at)
             return False
         self.move()
         return False
@@ -205,9 +204,9 @@ class Walk(Sight):
         )
         return now == then
 
-    def _call(self, flow: str) -> None:
+    def _call(self, flow: str, at: str = "") -> None:
         target = self.world.flows[flow]
-        self.change(stack=(*self.conversation.stack, Frame(flow, target.version, target.start)))
+        self.change(stack=(*self.conversation.stack, Frame(flow, target.version, at or target.start)))
 
     def leave(self) -> bool:
         """Pop a finished flow. A caller goes on after its Call; an interrupted question is asked again."""

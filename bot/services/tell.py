@@ -34,7 +34,7 @@ def tell_person(
 ) -> bool:
     """Speak a notice in the caller's transaction; whether it was. Erased people and blocked chats are not told.
 
-    Outside WhatsApp's 24 hours nothing may be sent without a template: it is kept, and said once they write.
+    Once a channel's window has closed nothing may be sent without a template: it is kept, and said once they write.
     Of somebody without a chat, whoever fills in for them hears it, with their name; what it changes is theirs.
     """
     now = runtime.now_ms()
@@ -104,8 +104,3 @@ def _opened(value: object) -> object:
     if isinstance(value, dict) and set(value) == {"day"}:
         return date.fromisoformat(value["day"])
     return value
-
-
-def can_be_told(tx: Tx, person: str, now: int) -> bool:
-    """Whether somebody has a channel that is open at `now`, in milliseconds."""
-    return reaching.open_channel(tx, person, "", now) is not None

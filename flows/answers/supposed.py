@@ -17,6 +17,19 @@ def per(answers: Answers) -> str:
     return str(supposed.get("per") or asked or "") if "amount" in supposed else ""
 
 
+def period_unclear(answers: Answers, world: World) -> bool:
+    supposed = answers.get("what_if") or {}
+    return not supposed.get("per") and 0 < int(supposed.get("amount", 0)) < work.LOOKS_DAILY
+
+
+def days_unclear(answers: Answers, world: World) -> bool:
+    return per(answers) == "day" and "days" not in answers["what_if"]
+
+
+def is_weekly(answers: Answers, world: World) -> bool:
+    return per(answers) == "week"
+
+
 def income(answers: Answers) -> int | None:
     """The supposed income in rupiah a month, or the person's own where none was supposed."""
     supposed = answers.get("what_if") or {}

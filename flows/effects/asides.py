@@ -7,14 +7,13 @@ from dataclasses import replace
 from bot.engine.conversation import Conversation
 from bot.engine.subject import Effected
 from bot.engine.world import World
-
-SUM = ("income", "income_per", "work_days", "work_weeks")
+from flows.answers.work import INCOME
 
 
 def forget_what_if(conversation: Conversation, world: World) -> Effected:
     """A new sum starts with a new income; the one that was said first is put aside."""
     first = conversation.about.get("own_income") or _sum_of(conversation)
-    answers = {key: value for key, value in conversation.answers.items() if key not in SUM}
+    answers = {key: value for key, value in conversation.answers.items() if key not in INCOME}
     return replace(conversation, answers=answers, about={**conversation.about, "own_income": first}), ()
 
 
@@ -23,14 +22,14 @@ def end_what_if(conversation: Conversation, world: World) -> Effected:
     first = conversation.about.get("own_income")
     if not first:
         return conversation, ()
-    answers = {key: value for key, value in conversation.answers.items() if key not in SUM}
+    answers = {key: value for key, value in conversation.answers.items() if key not in INCOME}
     return replace(
         conversation, answers={**answers, **first}, about={**conversation.about, "own_income": {}}
     ), ()
 
 
 def _sum_of(conversation: Conversation) -> dict[str, object]:
-    return {key: conversation.answers[key] for key in SUM if key in conversation.answers}
+    return {key: conversation.answers[key] for key in INCOME if key in conversation.answers}
 
 
 def end_aside(conversation: Conversation, world: World) -> Effected:

@@ -11,7 +11,7 @@ from flows.subject.events import BecameKnown
 
 # What it takes to say how somebody stands.
 STANDS_ON = (
-    *("place", "job", "sector", "income", "income_per", "work_days", "work_weeks"),
+    *("place", "job", "sector", *work.INCOME),
     *("role", "referral", "registration", "helping"),
 )
 

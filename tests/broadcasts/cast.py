@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 import flows
+from bot.channels.table import NETWORKS
 from bot.coordination import open_doorbell, open_throttle
 from bot.engine.world import World
 from bot.errors import JangkauError
@@ -17,6 +18,7 @@ from bot.loading.world import load_world
 from bot.post import Address, Letter, Outcome, Sent
 from bot.runtime import Runtime
 from bot.services.broadcasts import broadcast
+from bot.services.staff.scope import command_line
 from bot.settings import ROOT, Settings, load_settings
 from bot.storage import open_database
 from bot.storage.messaging import timers
@@ -66,7 +68,7 @@ def house(url: str, **env: str) -> tuple[Runtime, Clock]:
     chosen, clock, numbers = settings(DATABASE_URL=url, **env), Clock(), itertools.count(1)
     runtime = Runtime(
         settings=chosen,
-        database=open_database(chosen.database_url, chosen.data_keys),
+        database=open_database(chosen.database_url, chosen.data_keys, NETWORKS),
         doorbell=open_doorbell(""),
         throttle=open_throttle("", {}),
         channels={name: Post(name) for name in ("telegram", "whatsapp")},  # type: ignore[misc]
@@ -140,7 +142,7 @@ def ring(runtime: Runtime, *, most: int = 50, dies: bool = False) -> int:
 def states(runtime: Runtime, identity: str) -> dict[str, int]:
     """How many recipients are in which state; skipped ones by reason."""
     found: dict[str, int] = {}
-    for tally in broadcast.standing(runtime, identity).tallies:
+    for tally in broadcast.standing(runtime, command_line(runtime), identity).tallies:
         name = tally.reason if tally.state == "skipped" else tally.state
         found[name] = found.get(name, 0) + tally.count
     return found

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.channels.simulator import SimulatorChannel, plays
+from bot.channels.simulator import SimulatorChannel
+from bot.channels.simulator_traits import plays
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
 from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.errors import TooLong

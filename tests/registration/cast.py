@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from bot.channels import Request
+from bot.channels.table import NETWORKS
 from bot.coordination.attempt_limits import AttemptLimits
 from bot.links import Links
 from bot.post import Address, Incoming
@@ -93,7 +94,7 @@ def opened(url: str, *data_keys: bytes) -> Iterator[tuple[Runtime, Clock]]:
     """A runtime over `url`, migrated, whose clock stands still and whose ids count."""
     clock, counted, whole = Clock(), itertools.count(1), example()
     links = Links("s" * 32, "http://localhost:8000", clock, days=7)
-    database = open_database(url, data_keys or (DATA_KEY_BYTES,))
+    database = open_database(url, data_keys or (DATA_KEY_BYTES,), NETWORKS)
     if url.startswith("sqlite"):
         # What outlives a power cut is tested elsewhere; here it only takes time.
         event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))

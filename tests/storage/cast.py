@@ -42,7 +42,7 @@ def said(text: str | Said = "halo", *addresses: Address, provider_id: str = "") 
     """One message, of Siti on WhatsApp unless addresses are named."""
     addresses = addresses or (phone(),)
     what = Message(text) if isinstance(text, str) else text
-    return Incoming(addresses[0].channel, provider_id or f"m{next(_ids)}", addresses, what)
+    return Incoming(addresses[0].network, provider_id or f"m{next(_ids)}", addresses, what)
 
 
 def count_up(person: Person, conversation: Conversation) -> Turn:
@@ -56,9 +56,13 @@ def stumble(person: Person, conversation: Conversation) -> Turn:
     raise ZeroDivisionError("Siti typed her NIK here")
 
 
+def nobody_follows(*_: object) -> None:
+    """Nothing moves because of what was counted."""
+
+
 def take(database: Database, incoming: Incoming, decide: turns.Decide = count_up, **more: Any) -> Any:
     given = {"now": NOW, "new_id": f"{next(_ids):032x}", "language": "id", **more}
-    return turns.take(database, incoming, decide, lambda _: Outgoing("maaf"), **given)
+    return turns.take(database, incoming, decide, lambda _: Outgoing("maaf"), nobody_follows, **given)
 
 
 def somebody(database: Database, *addresses: Address) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.channels.table import NETWORKS
 from bot.storage import open_database
 from tests.channels.cast import SECRET
 from tests.fakes.payloads import twilio_body, twilio_form, twilio_signature
@@ -143,7 +144,7 @@ class House:
 
     def look(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the database, from outside."""
-        opened = open_database(held_settings(self.database_url).database_url, [b"k" * 32])
+        opened = open_database(held_settings(self.database_url).database_url, [b"k" * 32], NETWORKS)
         try:
             with opened.look() as tx:
                 return [tuple(row) for row in tx.all(sql)]

@@ -19,10 +19,15 @@ class Most:
     row_label: int
 
 
-def flow_problems(flow: Flow, most: Most, effects: Collection[str]) -> Iterator[str]:
-    """Steps nobody reaches, circles without a question, reviews that no list can show."""
+def flow_problems(
+    flow: Flow, most: Most, effects: Collection[str], entries: Collection[str] = ()
+) -> Iterator[str]:
+    """Steps nobody reaches, circles without a question, reviews that no list can show.
+
+    `entries` are steps, beside the start, at which other flows go into this one.
+    """
     ways = {step: [path[1] for path in flow.paths if path[0] == step] for step in flow.steps}
-    lost = set(flow.steps) - _reached(flow, ways)
+    lost = set(flow.steps) - {at for start in (flow.start, *entries) for at in {start} | _beyond(ways, start)}
     silent = _silent(flow, ways)
     circle = [name for name in silent if name in _beyond(silent, name)]
     yield from (f"flow {flow.name}: nothing leads to {name}" for name in flow.steps if name in lost)
@@ -31,11 +36,6 @@ def flow_problems(flow: Flow, most: Most, effects: Collection[str]) -> Iterator[
     for name, step in flow.steps.items():
         for problem in _step_problems(step, most, effects):
             yield f"flow {flow.name}: {name}: {problem}"
-
-
-def _reached(flow: Flow, ways: Mapping[str, list[str]]) -> set[str]:
-    """The start, what a review goes back to, and everything beyond them."""
-    return {flow.start} | _beyond(ways, flow.start)
 
 
 def _beyond(ways: Mapping[str, list[str]], start: str) -> set[str]:

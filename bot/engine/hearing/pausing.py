@@ -8,13 +8,14 @@ from bot.engine.happenings import Message
 from bot.engine.hearing.answering import asks_freely, read_as
 from bot.engine.hearing.changing import take_answer
 from bot.engine.sight import Sight
-from bot.engine.tables import Ask
+from bot.engine.tables import Ask, Call
 from bot.engine.walk import Walk
 from bot.engine.world import World
 
 NUDGE = "nudge"
 # Rounded up: about 20 seconds a question.
 SECONDS_A_QUESTION = 20
+DEEPEST = 12  # frames of a stack that are looked at
 
 
 def came_back(conversation: Conversation, world: World) -> bool:
@@ -88,20 +89,29 @@ def nudge(walk: Walk) -> None:
 
 def questions_left(sight: Sight) -> int:
     """How many questions lie ahead on the likeliest way, the open one included."""
-    known = sight.known
-    total = 0
-    for depth, frame in enumerate(sight.conversation.stack[1:], start=1):
-        flow = sight.world.flows[frame.flow]
-        step, seen = frame.step, set[str]()
-        while step not in seen and flow.ways[step]:
-            seen.add(step)
-            found = flow.steps[step]
-            if isinstance(found, Ask) and found.reuse and (found.key or step) not in known:
-                total += 1
-            step = _likely(sight, frame.flow, step)
-        if depth > 12:
-            break
-    return max(1, total)
+    stack = sight.conversation.stack[1:]
+    ahead: set[str] = set()
+    for frame in stack[:DEEPEST]:
+        step = sight.world.flows[frame.flow].steps[frame.step]
+        # What a flow went into stands on the stack itself: it goes on behind that.
+        inside = isinstance(step, Call) and frame is not stack[-1]
+        ahead |= _ahead(sight, frame.flow, frame.step, skip=inside)
+    return max(1, len(ahead - sight.known.keys()))
+
+
+def _ahead(sight: Sight, name: str, step: str, *, skip: bool = False) -> set[str]:
+    """The keys of the questions from a step of a flow on, with those of the parts it goes into."""
+    flow = sight.world.flows[name]
+    keys, seen = set[str](), set[str]()
+    while step not in seen and flow.ways[step]:
+        seen.add(step)
+        found = flow.steps[step]
+        if isinstance(found, Ask) and found.reuse:
+            keys.add(found.key or step)
+        if isinstance(found, Call) and not (skip and len(seen) == 1) and sight.world.flows[found.flow].part:
+            keys |= _ahead(sight, found.flow, found.at or sight.world.flows[found.flow].start)
+        step = _likely(sight, name, step)
+    return keys
 
 
 def _likely(sight: Sight, name: str, step: str) -> str:

@@ -12,7 +12,7 @@ from bot.engine.conversation import Asked
 from bot.engine.happenings import Tap
 from bot.engine.hearing import answering, steering
 from bot.engine.hearing.changing import change_to, take_answer
-from bot.engine.moving import moved_step
+from bot.engine.moving import place_now
 from bot.engine.saying.outgoing import ALTERNATIVE, STEER
 from bot.engine.saying.speaking import value_label
 from bot.engine.sight import Sight
@@ -80,7 +80,7 @@ def settle(walk: Walk, offered: Mapping[str, Any]) -> None:
 def _still_asked(sight: Sight, old: Asked) -> bool:
     """Whether an earlier bubble asked what is open now: it was only asked again."""
     frame = sight.frame
-    return old.flow == frame.flow and moved_step(sight.world, old.flow, old.version, old.step) == frame.step
+    return place_now(sight.world, old.flow, old.version, old.step) == (frame.flow, frame.step)
 
 
 def menu_option(sight: Sight, tap: Tap) -> tuple[str, str] | None:
@@ -125,17 +125,14 @@ class Earlier(NamedTuple):
 
 def earlier(sight: Sight, tap: Tap) -> Earlier | None:
     old, option = old_question(sight, tap), tap.token.partition(".")[2]
-    flow = sight.world.flows.get(old.flow) if old else None
-    if old is None or flow is None:
-        return None
-    name = moved_step(sight.world, old.flow, old.version, old.step)
-    step = flow.steps.get(name)
+    flow, name = place_now(sight.world, old.flow, old.version, old.step) if old else ("", "")
+    step = sight.world.flows[flow].steps[name] if flow else None
     if not isinstance(step, Ask) or not step.reuse or option not in _options(step):
         return None
     key = key_of(name, step)
     if key not in sight.conversation.answers or not sight.key_label(key):
         return None
-    words = sight.world.words.find(sight.conversation.language, old.flow, name)
+    words = sight.world.words.find(sight.conversation.language, flow, name)
     value = option == "yes" if step.kind == "yes_no" else option
     new = value_label(
         step.kind, value, {**sight.common("yes_no").options, **words.options}, sight.conversation.language

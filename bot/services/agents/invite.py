@@ -2,29 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from bot.channels.table import links_with, typed_with
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.referrals.refer import fresh_code
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
 from bot.services.tell import tell_person
 from bot.spoken_codes import long_code
-from bot.storage.agents import agents, invites
+from bot.storage.agents import agents, invites, roster
 from bot.storage.database import Tx
+from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
+from bot.storage.people.people import Person
+from bot.storage.referrals import confirmations
+
+JOIN_WORD = "GABUNG"  # a message with nothing but a code in it looks like a slip of the thumb
 
 
-def invite_agent(runtime: Runtime, handle: str) -> str:
-    """A new code for an agent; earlier ones end. Raises BadArgument for an unknown agent."""
+def invite_agent(runtime: Runtime, scope: Scope, handle: str) -> str:
+    """A new code for an agent; earlier ones end. Raises BadArgument for an unknown agent, or one out of reach."""
+    demand(scope, "keep_agents")
     code = invite_code(runtime.new_id())
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        agent = agents.by_handle(tx, handle)
+        agent = agents.by_handle(tx, handle) if roster.sees(tx, scope, handle) else None
         if agent is None:
             raise BadArgument(f"no agent {handle!r} in the directory")
         expires = now + int(runtime.settings.config.referrals.invite_days * 86_400_000)
         invites.make(tx, agent.id, code, now=now, expires=expires)
+        note(runtime, tx, scope, "agent invited", handle)
     return code
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """How a code reaches us, by channel: as a link where our name there is known, and as what is typed."""
+
+    links: Mapping[str, str]
+    typed: Mapping[str, str]
+
+
+def ways_in(runtime: Runtime, code: str) -> WaysIn:
+    said = f"{JOIN_WORD} {code}"
+    return WaysIn(links_with(runtime.settings, code, said), typed_with(code, said))
 
 
 def invite_code(fresh: str) -> str:
@@ -47,6 +72,14 @@ def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         "about": {"role": "agent", "agent_id": agent.id, "agent_name": agent.name},
     }
     tell_person(runtime, tx, agent.person, "linked", code=code, facts=facts)
+
+
+def disown(runtime: Runtime, tx: Tx, person: Person) -> None:
+    """ "This is not me": the chat is nobody's agent any more, and staff hear of it."""
+    now = runtime.now_ms()
+    if agents.unlink(tx, person.id):
+        confirmations.ask_staff(tx, person.id, "agent_disowned", now)
+        timers.start(tx, "tell_unlinked", due=now, person=person.id, facts={})
 
 
 def tell_refused(runtime: Runtime, tx: Tx, timer: Timer) -> None:

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
-from bot.broadcasts.audience import WINDOW_HOURS, Audience, checked
+from bot.broadcasts.audience import Audience, checked
 from bot.broadcasts.lifecycle import moved
-from bot.broadcasts.quiet import next_allowed
-from bot.channels.limits import LIMITS, problems
+from bot.channels.limits import problems
+from bot.channels.table import LIMITS, TIGHTEST
 from bot.engine.saying.outgoing import Outgoing
 from bot.engine.saying.speaking import fill
 from bot.engine.words import FALLBACK, names_in
 from bot.errors import BadArgument, BadWords, NoRuleOnDate
+from bot.quiet import CLOCKS
 from bot.rules.facts import facts
 from bot.runtime import Runtime
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
 from bot.services.world import world_now
 from bot.storage.broadcasts import broadcasts
 from bot.storage.broadcasts.broadcasts import Broadcast, Recipient, Tally
@@ -30,7 +31,6 @@ from bot.storage.database import Tx, milliseconds, moment
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
-from bot.storage.staff import audit
 
 TIMER = "broadcast_spread"
 FLOW = "broadcasts"  # messages/<language>/broadcasts.yaml
@@ -48,16 +48,16 @@ class Standing:
     tallies: list[Tally]
 
 
-def plan_broadcast(runtime: Runtime, words: Mapping[str, str], audience: Audience) -> str:
-    """Write a plan with one row for everybody who matches; its id. Nothing is sent. Raises BadArgument."""
-    offered = {*runtime.world.words.languages(), *runtime.settings.config.languages.offered}
-    checked(audience, languages=offered, channels=runtime.channels)
+def plan_broadcast(runtime: Runtime, scope: Scope, words: Mapping[str, str], audience: Audience) -> str:
+    """Write a plan with one row for everybody in reach who matches; its id. Nothing is sent. Raises BadArgument."""
+    demand(scope, "broadcast")
+    checked(audience, languages=runtime.settings.config.spoken.rows, channels=runtime.channels)
     spoken = {language: _spoken(runtime, text, language, audience) for language, text in words.items()}
     identity, now = runtime.new_id(), runtime.now_ms()
     with runtime.database.begin() as tx:
-        broadcasts.add(tx, identity, spoken, audience, now)
-        broadcasts.plan(tx, identity, audience, list(runtime.channels), _window(runtime))
-        audit.record(tx, who="command line", what="broadcast planned", subject=identity, purpose="", now=now)
+        broadcasts.add(tx, scope, identity, spoken, audience, now)
+        broadcasts.plan(tx, scope, identity, audience, list(runtime.channels), now)
+        note(runtime, tx, scope, "broadcast planned", identity)
     return identity
 
 
@@ -89,24 +89,25 @@ def _spoken(runtime: Runtime, text: str, language: str, audience: Audience) -> s
         full = fill(text, figures.__getitem__, language).strip()
     except NoRuleOnDate as error:
         raise BadArgument(f"the text: {error}") from error
-    limits = LIMITS.get(audience.channel, LIMITS["tightest"])
+    limits = LIMITS.get(audience.channel, TIGHTEST)
     found = problems(Outgoing(full), limits)
     if found:
         raise BadArgument(f"the text does not fit {audience.channel or 'every channel'}: {'; '.join(found)}")
     return full
 
 
-def move_broadcast(runtime: Runtime, identity: str, move: str) -> str:
+def move_broadcast(runtime: Runtime, scope: Scope, identity: str, move: str) -> str:
     """start, pause, resume or cancel; the state afterwards. Raises BadArgument when it cannot move so."""
+    demand(scope, "broadcast")
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        broadcast = _known(tx, identity, lock=True)
+        broadcast = _known(tx, scope, identity, lock=True)
         state = moved(broadcast.state, move)
         broadcasts.set_state(tx, identity, state, now)
         _settle(tx, identity, state)
         timers.cancel(tx, TIMER, identity)
         timers.start(tx, TIMER, due=now, ref=identity)
-        audit.record(tx, who="command line", what=f"broadcast {move}", subject=identity, purpose="", now=now)
+        note(runtime, tx, scope, f"broadcast {move}", identity)
     runtime.doorbell.ring()
     return state
 
@@ -138,28 +139,32 @@ def _stopped(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
 
 
 def _run(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
-    """Make the next letters, or finish; when to go on, None once all is done."""
-    now, opens = runtime.now_ms(), _opens(runtime)
-    if opens > now:
-        broadcasts.take_back(tx, broadcast.id)
-        in_hand = "sending" in broadcasts.open_letters(tx, broadcast.id)
-        return now + LOOK_AGAIN["draining"] if in_hand else opens
+    """Make the next letters, or finish; when to go on, None once all is done.
+
+    Quiet hours are those of each recipient's own clock: where it is night, letters that wait are taken back.
+    """
+    quiet, now = runtime.settings.config.conversation.quiet_hours, runtime.now_ms()
+    awake = quiet.awake(runtime.now())
+    if len(awake) < len(CLOCKS):
+        broadcasts.take_back(tx, broadcast.id, but_for=awake)
     broadcasts.cancel_opted_out(tx, broadcast.id)
     waiting = broadcasts.open_letters(tx, broadcast.id)
     if waiting.get("queued", 0) >= MOST_WAITING:
         return now + LOOK_AGAIN["full"]
-    if _make_letters(runtime, tx, broadcast, now):
+    if awake and _make_letters(tx, broadcast, awake, now):
         return now
     if waiting:
         return now + LOOK_AGAIN["draining"]
+    if broadcasts.any_planned(tx, broadcast.id):
+        return milliseconds(quiet.first_opens(runtime.now()))
     broadcasts.set_state(tx, broadcast.id, moved(broadcast.state, "finish"), now)
     return None
 
 
-def _make_letters(runtime: Runtime, tx: Tx, broadcast: Broadcast, now: int) -> int:
+def _make_letters(tx: Tx, broadcast: Broadcast, awake: Sequence[str], now: int) -> int:
     """Letters for the next slice, who was lost since the plan skipped; how many recipients were settled."""
-    lost = broadcasts.skip_lost(tx, broadcast.id, _window(runtime), SLICE)
-    recipients = broadcasts.next_planned(tx, broadcast.id, SLICE - lost) if lost < SLICE else []
+    lost = broadcasts.skip_lost(tx, broadcast.id, awake, now, SLICE)
+    recipients = broadcasts.next_planned(tx, broadcast.id, awake, SLICE - lost) if lost < SLICE else []
     made = []
     for recipient in recipients:
         key = _key(tx, broadcast.id, recipient)
@@ -179,16 +184,18 @@ def _key(tx: Tx, broadcast: str, recipient: Recipient) -> bytes | None:
         return None
 
 
-def standing(runtime: Runtime, identity: str) -> Standing:
-    """Raises BadArgument for an unknown broadcast."""
+def standing(runtime: Runtime, scope: Scope, identity: str) -> Standing:
+    """Raises BadArgument for an unknown broadcast, or another branch's."""
+    demand(scope, "see")
     with runtime.database.look() as tx:
-        return Standing(_known(tx, identity), broadcasts.tallies(tx, identity))
+        return Standing(_known(tx, scope, identity), broadcasts.tallies(tx, identity))
 
 
-def export_ledger(runtime: Runtime, identity: str) -> Iterator[str]:
+def export_ledger(runtime: Runtime, scope: Scope, identity: str) -> Iterator[str]:
     """The ledger as lines of CSV, times as ISO in UTC; ids only, no names or numbers. Raises BadArgument."""
+    demand(scope, "export")
     with runtime.database.look() as tx:
-        _known(tx, identity)
+        _known(tx, scope, identity)
         yield _line(COLUMNS)
         for person, channel, state, reason, made, done in broadcasts.ledger(tx, identity):
             yield _line((person, channel, state, reason, _iso(made), _iso(done)))
@@ -204,20 +211,8 @@ def _line(fields: tuple[str, ...]) -> str:
     return out.getvalue()
 
 
-def _known(tx: Tx, identity: str, *, lock: bool = False) -> Broadcast:
+def _known(tx: Tx, scope: Scope, identity: str, *, lock: bool = False) -> Broadcast:
     broadcast = broadcasts.load(tx, identity, lock=lock)
-    if broadcast is None:
+    if broadcast is None or not broadcasts.sees(tx, scope, identity):
         raise BadArgument(f"no broadcast {identity[:40]!r}")
     return broadcast
-
-
-def _window(runtime: Runtime) -> int:
-    """Who wrote after this moment may still be sent free text on WhatsApp."""
-    return milliseconds(runtime.now() - timedelta(hours=WINDOW_HOURS))
-
-
-def _opens(runtime: Runtime) -> int:
-    """When broadcasts may go: now, or the end of the quiet hours."""
-    hours = runtime.settings.config.conversation
-    zone = ZoneInfo(hours.timezone)
-    return milliseconds(next_allowed(runtime.now(), zone, hours.quiet_from_hour, hours.quiet_until_hour))

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.broadcasts.quiet import next_allowed, zone_of
 from bot.engine.world import WIB
 from bot.rules.figures import Month
 from bot.rules.rulebook import Value
 from bot.runtime import Runtime
-from bot.services.tell import can_be_told, tell_person
+from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.storage.broadcasts import reminding
 from bot.storage.database import Tx, milliseconds
-from bot.storage.messaging import timers
+from bot.storage.messaging import reaching, timers
 from bot.storage.messaging.timers import Timer
 
 RULE = "payment.discount"
@@ -57,12 +56,10 @@ def tell_discount_end(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if value is None or value.until is None or not reminding.still_wanted(tx, timer.person):
         return
     now = runtime.now()
-    hours = runtime.settings.config.conversation
-    zone = zone_of(reminding.area_of(tx, timer.person), hours.timezone)
-    opens = next_allowed(now, zone, hours.quiet_from_hour, hours.quiet_until_hour)
+    opens = runtime.settings.config.conversation.quiet_hours.opens(now, reaching.area_of(tx, timer.person))
     if opens > now:
         timers.start(tx, timer.kind, due=milliseconds(opens), ref=timer.ref, person=timer.person)
-    elif not can_be_told(tx, timer.person, milliseconds(now)):
+    elif not reaching.is_open(tx, timer.person, milliseconds(now)):
         due = milliseconds(next_morning(now))
         timers.start(tx, timer.kind, due=due, ref=timer.ref, person=timer.person)
     else:

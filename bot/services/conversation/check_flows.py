@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bot.channels.limits import LIMITS
+from bot.channels.table import TIGHTEST
 from bot.engine.checking.checks import find_problems
 from bot.engine.checking.flow_checks import Most
 from bot.engine.saying.speaking import BUBBLE
@@ -15,7 +15,7 @@ from bot.engine.words import Words
 
 def tightest() -> Most:
     """What every channel can show."""
-    limits = LIMITS["tightest"]
+    limits = TIGHTEST
     return Most(
         bubble=min(BUBBLE, limits.text_with_choices),
         buttons=limits.buttons,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.table import NETWORKS, looks_of
 from bot.engine.conversation import Conversation
 from bot.engine.events import Mark, Said, Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
@@ -15,12 +16,15 @@ from bot.engine.turn import take_turn
 from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.conversation.answer import SHARES_CONTACT
+from bot.services.conversation.following import following
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
 from bot.services.world import world_now
 from bot.storage.conversation import conversations, events, turns
 from bot.storage.conversation.events import Past
-from bot.storage.database import milliseconds
+from bot.storage.database import Tx, milliseconds
 from bot.storage.people import people
+from bot.storage.staff import views
 
 KINDS: Mapping[str, Any] = {
     kind.__name__: kind for kind in (Message, Tap, Pin, Contact, Unreadable, TimerRang, Notice)
@@ -41,8 +45,25 @@ class Replayed:
         return [mark.where for mark in self.turn.trace if mark.what == "said"]
 
 
-def replay(runtime: Runtime, message: int) -> list[Replayed]:
-    """Raises BadArgument when there is no such message, or its person was erased."""
+def replay(runtime: Runtime, scope: Scope, message: int, purpose: str) -> list[Replayed]:
+    """A talk opened by staff, noted with its purpose. Raises BadArgument when there is no such message in reach."""
+    demand(scope, "open")
+    with runtime.database.begin() as tx:
+        person = _whose(tx, scope, message)
+        note(runtime, tx, scope, "talk replayed", person, purpose)
+    return played(runtime, message)
+
+
+def _whose(tx: Tx, scope: Scope, message: int) -> str:
+    """The person of a message in reach. Raises BadArgument."""
+    person = events.person_of(tx, message)
+    if person is None or not views.sees(tx, scope, person):
+        raise BadArgument(f"no message {message}, or its person was erased")
+    return person
+
+
+def played(runtime: Runtime, message: int) -> list[Replayed]:
+    """The talk up to a message, for whoever has noted that they open it. Raises BadArgument for no such message."""
     with runtime.database.look() as tx:
         last = events.past_of(tx, message)
         if last is None:
@@ -61,7 +82,9 @@ def _played(runtime: Runtime, past: Sequence[Past], stands: Conversation) -> lis
         happening = happening_of(one.said)
         if happening is None:
             continue
-        about = {**conversation.about, **seen} | ({"channel": one.channel} if one.channel else {})
+        about = {**conversation.about, **seen} | (
+            {"channel": NETWORKS.of(one.channel)} if one.channel else {}
+        )
         conversation = replace(conversation, about=about)
         turn, failed = _turn(runtime, one, conversation, happening)
         done.append(Replayed(one, screen, turn, failed))
@@ -94,9 +117,11 @@ def happening_of(said: Mapping[str, Any]) -> Happening | None:
     return made
 
 
-def take_again(runtime: Runtime, message: int) -> None:
+def take_again(runtime: Runtime, scope: Scope, message: int) -> None:
     """Give a failed message its turn, once what stood in its way was mended. Raises BadArgument."""
+    demand(scope, "settle")
     with runtime.database.begin() as tx:
+        note(runtime, tx, scope, "message taken again", _whose(tx, scope, message))
         past = events.past_of(tx, message)
         happening = happening_of(past.said) if past else None
         if past is None or happening is None or past.state != "failed":
@@ -107,6 +132,7 @@ def take_again(runtime: Runtime, message: int) -> None:
             past,
             people.lock(tx, past.person),
             lambda _, conversation: take_turn(conversation, happening, world),
+            following(runtime),
             milliseconds(world.now),
         )
     runtime.doorbell.ring()
@@ -121,8 +147,8 @@ def transcript_lines(title: str, done: Sequence[Replayed]) -> list[str]:
     channel, at = "", 0
     for one in done:
         shares = one.turn.conversation.about.get("shares_contact")
-        looks = SHARES_CONTACT[0] if shares else "whatsapp"
-        if looks != channel and one.past.channel:
+        looks = looks_of(one.past.channel, bool(shares)) if one.past.channel else channel
+        if looks != channel:
             channel = looks
             lines.append(f"channel {channel}")
         if one.past.at - at > 3_600_000:

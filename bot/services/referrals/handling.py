@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.errors import Refused
-from bot.referrals.lifecycle import OUTCOMES
+from bot.referrals.lead import BY_STAFF, STAFF, Act
 from bot.referrals.matching import Candidate, Ranked, kilometres
+from bot.referrals.outcomes import OUTCOMES, said_by
+from bot.referrals.states import UNSETTLED
 from bot.runtime import Runtime
+from bot.services.act import act_on
 from bot.services.referrals.choose import asking_now, choose, weights_of
 from bot.services.referrals.refer import wanted_for
-from bot.services.staff.views import DAILY_WORK, Viewer, masked, note, rehearsals, stated
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import DAILY_WORK, masked, note, stated
+from bot.storage.agents import roster
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import CannotOpen
-from bot.storage.messaging import timers
 from bot.storage.people import people, registrations
 from bot.storage.referrals import complaints, referrals
 from bot.storage.referrals.referrals import Referral
@@ -23,11 +26,12 @@ from bot.storage.staff import views
 from bot.storage.staff.views import Entry
 
 MOST_CHOICES = 8
+MOST_LOOKED_AT = 64  # where some of those near are out of reach
 # What the branch can settle without an agent, in the order of the form.
-SETTLED = ("registered", "not_interested", "unreachable", "wrong")
+SETTLED = said_by(STAFF)
 VERDICTS = ("stands", "again")
 # A referral in one of these can be given to an agent by hand.
-MOVABLE = ("unserved", "waiting", "offered", "accepted", "contacted")
+MOVABLE = ("unserved", *UNSETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,46 +59,53 @@ class Case:
         return self.entry.facts["state"] in MOVABLE
 
 
-def case(runtime: Runtime, viewer: Viewer, referral: str) -> Case | None:
-    """None when there is no such referral."""
+def case(runtime: Runtime, scope: Scope, referral: str) -> Case | None:
+    """None when there is no such referral in reach."""
+    demand(scope, "see")
     with runtime.database.begin() as tx:
-        entry = views.referral(tx, referral, rehearsals=rehearsals(runtime))
+        entry = views.referral(tx, scope, referral)
         found = referrals.look_up(tx, referral) if entry else None
         if entry is None or found is None:
             return None
-        note(runtime, tx, viewer, "referral", entry.person, DAILY_WORK)
+        note(runtime, tx, scope, "referral", entry.person, DAILY_WORK)
         offers = views.offers(tx, referral)
         asked = {str(offer["agent"]): str(offer["state"]) for offer in offers}
         movable = entry.facts["state"] in MOVABLE
         return Case(
             masked(entry),
             offers,
-            _choices(runtime, tx, found, asked) if movable else [],
+            _choices(runtime, tx, scope, found, asked) if movable else [],
             found.answer == "wrong" and views.is_disputed(tx, entry.person),
         )
 
 
-def _choices(runtime: Runtime, tx: Tx, referral: Referral, asked: Mapping[str, str]) -> list[Choice]:
+def _choices(
+    runtime: Runtime, tx: Tx, scope: Scope, referral: Referral, asked: Mapping[str, str]
+) -> list[Choice]:
+    """Agents in reach, those who may be asked first."""
     registration = registrations.load(tx, referral.registration)
     wanted = wanted_for(tx, referral, registration) if registration else None
     if wanted is None:
         return []
+    reached = roster.in_reach(tx, scope)
     ranked: Ranked = choose(
         tx,
         asking_now(runtime, people.look_up(tx, referral.person).rehearsal),
         wanted,
         weights_of(runtime.settings.config.referrals),
         runtime.now(),
-        enough=MOST_CHOICES,
+        enough=MOST_CHOICES if reached is None else MOST_LOOKED_AT,
         barred=complaints.barred(tx, referral.person),
     )
     may = [
         Choice(match.candidate.handle, match.km, match.because, asked=asked.get(match.candidate.handle, ""))
-        for match in ranked.matches[:MOST_CHOICES]
-    ]
+        for match in ranked.matches
+        if reached is None or match.candidate.agent in reached
+    ][:MOST_CHOICES]
     passed = [
         _passed(one, kilometres(wanted.lat, wanted.lon, one.lat, one.lon), why, asked)
         for one, why in ranked.passed_over
+        if reached is None or one.agent in reached
     ]
     return may + sorted(passed, key=lambda choice: (choice.km, choice.handle))[:MOST_CHOICES]
 
@@ -105,67 +116,50 @@ def _passed(candidate: Candidate, km: float, why: str, asked: Mapping[str, str])
 
 
 def settle_unserved(
-    runtime: Runtime, viewer: Viewer, referral: str, *, outcome: str, digits: str, why: str
+    runtime: Runtime, scope: Scope, referral: str, *, outcome: str, digits: str, why: str
 ) -> None:
-    """Note what the branch itself came to with a worker nobody took. Raises BadArgument by its name in words."""
+    """Note what the branch itself came to with a worker nobody took. Raises Refused."""
+    demand(scope, "settle")
     why, digits = stated(why), digits.strip()
     if outcome not in SETTLED:
         raise Refused("outcome_missing")
-    if digits and (outcome != "registered" or not (digits.isdecimal() and len(digits) == 4)):
+    if digits and not (OUTCOMES[outcome].number and digits.isdecimal() and len(digits) == 4):
         raise Refused("digits_wrong")
-    now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        # People before referrals, as every turn locks them.
-        known = referrals.look_up(tx, referral)
-        somebody = _locked(tx, known)
-        found = referrals.load(tx, referral)
-        if found is None or not referrals.set_state(tx, referral, OUTCOMES[outcome], now, was=("unserved",)):
+        known = _locked(tx, scope, referral)
+        ruling = (
+            act_on(runtime, tx, referral, Act("report", outcome, number=digits), BY_STAFF) if known else None
+        )
+        if known is None or ruling is None or not ruling.outcome:
             raise Refused("moved_on")
-        referrals.note_report(tx, referral, outcome, now)
-        if somebody and outcome == "registered":
-            told = {"member_end": digits} if digits else {}
-            registrations.settle(tx, somebody, found.registration, "registered", told)
-        if somebody:
-            _tell_settled(tx, found, outcome, digits, now)
-        note(runtime, tx, viewer, f"settled {outcome}", found.person, why)
+        note(runtime, tx, scope, f"settled {outcome}", known.person, why)
+    runtime.doorbell.ring()
 
 
-def _tell_settled(tx: Tx, found: Referral, outcome: str, digits: str, now: int) -> None:
-    about: dict[str, object] = {"referral": OUTCOMES[outcome]}
-    if outcome == "registered":
-        about |= {"registration": "registered", "by_branch": True, "member_last4": digits}
-    timers.start(
-        tx, f"tell_branch_{OUTCOMES[outcome]}", due=now, person=found.person, ref=found.id, facts=about
-    )
-
-
-def _locked(tx: Tx, referral: Referral | None) -> people.Person | None:
-    """The worker, locked; None where there is none or they were erased."""
-    try:
-        return people.lock(tx, referral.person) if referral else None
-    except CannotOpen:
+def _locked(tx: Tx, scope: Scope, referral: str) -> Referral | None:
+    """The referral of somebody in reach, its worker locked first, as every turn does; None where there is none."""
+    found = referrals.look_up(tx, referral)
+    if found is None or not views.sees(tx, scope, found.person):
         return None
+    people.lock_in_order(tx, found.person)
+    return found
 
 
-def settle_dispute(runtime: Runtime, viewer: Viewer, referral: str, verdict: str, why: str) -> None:
+def settle_dispute(runtime: Runtime, scope: Scope, referral: str, verdict: str, why: str) -> None:
     """Two voices disagreed: the report `stands`, or the worker is right and it is tried `again` with somebody else.
 
-    Raises BadArgument by its name in words.
+    Raises Refused.
     """
+    demand(scope, "settle")
     why = stated(why)
     if verdict not in VERDICTS:
         raise Refused("verdict_missing")
-    now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        _locked(tx, referrals.look_up(tx, referral))
-        found = referrals.load(tx, referral)
+        found = _locked(tx, scope, referral)
         if found is None or not views.end_dispute(tx, found.person):
             raise Refused("moved_on")
-        if verdict == "again" and not referrals.reopen(tx, referral, now):
+        ruling = act_on(runtime, tx, referral, Act(verdict), BY_STAFF)
+        if ruling is None or not ruling.outcome:
             raise Refused("moved_on")
-        about: dict[str, object] = {"disputed": False}
-        if verdict == "again":
-            about |= {"referral": "waiting", "registration": "submitted", "member_last4": ""}
-        timers.start(tx, f"tell_dispute_{verdict}", due=now, person=found.person, ref=found.id, facts=about)
-        note(runtime, tx, viewer, f"dispute {verdict}", found.person, why)
+        note(runtime, tx, scope, f"dispute {verdict}", found.person, why)
     runtime.doorbell.ring()

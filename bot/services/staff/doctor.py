@@ -6,12 +6,14 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.channels.table import real_channels
 from bot.coordination.redis_link import RedisLink
 from bot.errors import BadSettings
 from bot.runtime import Runtime
 from bot.services.keys.retire_keys import key_states
 from bot.services.staff.ending_rules import SOON, ending_rules
 from bot.services.staff.health import is_ready
+from bot.services.staff.scope import Scope, demand
 from bot.services.staff.unreachable import unreachable_agents
 from bot.services.world import world_now
 from bot.storage.staff import views
@@ -27,8 +29,9 @@ class Finding:
     line: str
 
 
-def examine(runtime: Runtime, given: Collection[str]) -> list[Finding]:
+def examine(runtime: Runtime, scope: Scope, given: Collection[str]) -> list[Finding]:
     """Every finding. `given` names the secrets that came from the environment."""
+    demand(scope, "run")
     database = _database(runtime)
     findings = [Finding("ok", f"settings load ({runtime.settings.environment})"), database]
     for check in (_redis, _channels, _address, _rules):
@@ -36,7 +39,7 @@ def examine(runtime: Runtime, given: Collection[str]) -> list[Finding]:
     findings += _secrets(runtime, given)
     if database.mark == "ok":
         findings += _keys(runtime)
-        findings += _agents(runtime)
+        findings += _agents(runtime, scope)
     return findings
 
 
@@ -71,9 +74,10 @@ def _redis(runtime: Runtime) -> Iterator[Finding]:
 
 def _channels(runtime: Runtime) -> Iterator[Finding]:
     settings = runtime.settings
-    for name, configured in (("telegram", settings.telegram), ("whatsapp", settings.whatsapp)):
+    channels = real_channels(settings)
+    for name, configured in channels.items():
         yield Finding("ok", f"{name} is configured" if configured else f"{name} is off")
-    if not settings.telegram and not settings.whatsapp:
+    if not any(channels.values()):
         yield Finding("bad" if settings.production else "warn", "no channel to real people is configured")
 
 
@@ -86,7 +90,7 @@ def _address(runtime: Runtime) -> Iterator[Finding]:
             "bad", "PUBLIC_URL is not https: providers cannot reach us and logins travel in the open"
         )
     else:
-        yield Finding("warn" if settings.telegram or settings.whatsapp else "ok", "PUBLIC_URL is not https")
+        yield Finding("warn" if any(real_channels(settings).values()) else "ok", "PUBLIC_URL is not https")
 
 
 def _rules(runtime: Runtime) -> Iterator[Finding]:
@@ -131,7 +135,7 @@ def _keys(runtime: Runtime) -> Iterator[Finding]:
             )
 
 
-def _agents(runtime: Runtime) -> Iterator[Finding]:
+def _agents(runtime: Runtime, scope: Scope) -> Iterator[Finding]:
     today = world_now(runtime).today
     with runtime.database.look() as tx:
         directory = views.agents(tx)
@@ -143,7 +147,7 @@ def _agents(runtime: Runtime) -> Iterator[Finding]:
         yield Finding(
             "bad" if runtime.settings.production else "ok", f"{samples} sample agents in the directory"
         )
-    yield from _unreachable(runtime)
+    yield from _unreachable(runtime, scope)
     day: Callable[[str], date] = date.fromisoformat
     for agent in sorted(directory, key=lambda agent: str(agent["valid_until"])):
         if day(agent["valid_until"]) < today:
@@ -157,13 +161,13 @@ def _agents(runtime: Runtime) -> Iterator[Finding]:
 
 WHY_UNREACHABLE = {
     "blocked": "blocked the bot on every channel",
-    "window": "wrote last on {last}: WhatsApp is closed after 24 hours, and no template is approved",
+    "window": "wrote last on {last}: the window for free text has closed, and no template is approved",
 }
 
 
-def _unreachable(runtime: Runtime) -> Iterator[Finding]:
+def _unreachable(runtime: Runtime, scope: Scope) -> Iterator[Finding]:
     """They are passed over until they write; their branch can ask them to."""
-    for agent in unreachable_agents(runtime):
+    for agent in unreachable_agents(runtime, scope):
         last = f"{agent.last_wrote:%Y-%m-%d %H:%M} UTC" if agent.last_wrote else "never"
         why = WHY_UNREACHABLE[agent.why].format(last=last)
         yield Finding("warn", f"agent {agent.handle} cannot be reached now: {why}")

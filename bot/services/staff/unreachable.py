@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.runtime import Runtime
+from bot.services.staff.scope import Scope
 from bot.storage.agents import candidates
 from bot.storage.database import moment
 
@@ -14,7 +15,7 @@ from bot.storage.database import moment
 class Unreachable:
     """An agent nobody can write to now, since when (None when they never wrote), and why: blocked, or window.
 
-    `window`: WhatsApp's 24 hours are over and no template is approved; they are passed over until they write.
+    `window`: the hours for free text are over and no template is approved; they are passed over until they write.
     """
 
     handle: str
@@ -23,10 +24,10 @@ class Unreachable:
     why: str
 
 
-def unreachable_agents(runtime: Runtime) -> list[Unreachable]:
+def unreachable_agents(runtime: Runtime, scope: Scope) -> list[Unreachable]:
     """Linked agents whose every channel is closed: for the console and `doctor`."""
     with runtime.database.begin() as tx:
-        found = candidates.unreachable(tx, runtime.now_ms())
+        found = candidates.unreachable(tx, scope, runtime.now_ms())
     return [
         Unreachable(handle, channel, moment(last) if last else None, "window" if addresses else "blocked")
         for handle, channel, last, addresses in found

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.referrals.availability import Hours
 from bot.referrals.communities import community_meant
-from bot.referrals.lifecycle import WITH_AGENT
+from bot.referrals.states import WITH_AGENT
 from bot.spoken_codes import short_code
 from bot.storage.agents.candidates import hours_of
 from bot.storage.database import Tx, listed
@@ -135,6 +135,11 @@ def find_community(tx: Tx, branch: str, community: str, new_id: str, second_id: 
 
 def is_community(tx: Tx, identity: str) -> bool:
     return tx.one("SELECT 1 FROM community WHERE id = :id", {"id": identity}) is not None
+
+
+def branch_of(tx: Tx, community: str) -> str:
+    """The id of a community's branch."""
+    return str(tx.run("SELECT branch FROM community WHERE id = :id", {"id": community}).one().branch)
 
 
 def community_named(tx: Tx, typed: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.storage.database import Tx
+from bot.storage.people.consents import BROADCASTS, agreed
 
 KIND = "tell_discount_end"
-_AGREED = "EXISTS (SELECT 1 FROM consent c WHERE c.person = p.id AND c.kind = 'broadcasts' AND c.withdrawn_at IS NULL)"
+_AGREED = agreed(BROADCASTS, "p.id")
 _REGISTERED = (
     "EXISTS (SELECT 1 FROM registration r WHERE r.person = p.id AND r.state IN ('submitted', 'registered'))"
 )
@@ -36,8 +37,3 @@ def still_wanted(tx: Tx, person: str) -> bool:
         {"id": person},
     )
     return found is not None
-
-
-def area_of(tx: Tx, person: str) -> str:
-    row = tx.one("SELECT area FROM person WHERE id = :id", {"id": person})
-    return str(row.area) if row else ""

@@ -13,6 +13,7 @@ from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.messaging import receipts
 from bot.storage.messaging.leases import Queue, claim
 from bot.storage.people import people
+from bot.storage.people.consents import BROADCASTS, agreed
 from bot.timer_kinds import Rank
 
 URGENCY = {"reply": 0, "referral": 1, "bulk": 2}
@@ -26,8 +27,8 @@ _HEAD = (
     " AND e.state IN ('queued', 'sending') AND e.urgency <= q.urgency AND e.id < q.id)"
     # A broadcast's letter goes only while it runs and its person agrees, asked at the last moment: one that was in
     # hand at a pause or an opt-out may come back to the queue, and stays there until `spread` takes it away.
-    " AND (q.broadcast IS NULL OR EXISTS (SELECT 1 FROM broadcast b JOIN consent c ON c.person = q.person"
-    " WHERE b.id = q.broadcast AND b.state = 'running' AND c.kind = 'broadcasts' AND c.withdrawn_at IS NULL))"
+    " AND (q.broadcast IS NULL OR (EXISTS (SELECT 1 FROM broadcast b WHERE b.id = q.broadcast"
+    f" AND b.state = 'running') AND {agreed(BROADCASTS, 'q.person')}))"
 )
 # One queue a rank, so that each reads only its due end of the index, however many letters wait for their hour.
 QUEUES = [

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.storage.database import Tx
+from bot.storage.people.consents import SERVICE, once_agreed
+from bot.storage.staff.scope import Scope
 
 # How far somebody has come -> what shows it; each holds for whoever came farther, too.
 STAGES: Mapping[str, str] = {
     "wrote": "1 = 1",
-    "consented": "EXISTS (SELECT 1 FROM consent c WHERE c.person = p.id AND c.kind = 'service')"
+    "consented": f"{once_agreed(SERVICE, 'p.id')}"
     " OR EXISTS (SELECT 1 FROM registration g WHERE g.person = p.id)",
     "submitted": "EXISTS (SELECT 1 FROM registration g WHERE g.person = p.id)",
     "asked": "EXISTS (SELECT 1 FROM referral r WHERE r.person = p.id)",
@@ -21,14 +23,13 @@ STAGES: Mapping[str, str] = {
 }
 
 
-def journey(tx: Tx, since: int, *, rehearsals: bool) -> dict[str, int]:
+def journey(tx: Tx, scope: Scope, since: int) -> dict[str, int]:
     """Of the people who first wrote since a moment, how many reached each stage, in order."""
     counted = ", ".join(
         f"SUM(CASE WHEN {reached} THEN 1 ELSE 0 END) AS {stage}" for stage, reached in STAGES.items()
     )
-    apart = "" if rehearsals else " AND p.rehearsal IS NULL"
     row = tx.run(
-        f"SELECT {counted} FROM person p WHERE p.created_at >= :since AND p.stage <> 'agent'{apart}",
-        {"since": since},
+        f"SELECT {counted} FROM person p WHERE p.created_at >= :since AND p.stage <> 'agent'{scope.people('p')}",
+        {**scope.values, "since": since},
     ).one()
     return {stage: int(getattr(row, stage) or 0) for stage in STAGES}

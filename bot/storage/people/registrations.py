@@ -9,8 +9,12 @@ from typing import Any
 
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash, seal, unseal
-from bot.storage.people import duplicates
+from bot.storage.people import duplicates, people
 from bot.storage.people.people import Person
+from bot.storage.staff.scope import Scope
+
+# How older rows name what is kept sealed: read under today's names.
+NAMED_NOW = {"last4": "member_last4", "member_end": "member_last4", "reason": "reject_reason"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ def load(tx: Tx, registration: str) -> Registration | None:
     form = unseal(key, row.form_sealed, f"registration.form:{row.person}") if row.form_sealed else {}
     answers = unseal(key, row.sealed, f"registration.sealed:{row.person}")
     told = unseal(key, row.outcome_sealed, f"registration.outcome:{row.person}") if row.outcome_sealed else {}
+    told = {NAMED_NOW.get(name, name): value for name, value in told.items()}
     return Registration(
         row.id, row.person, row.reference, row.state, row.area, answers, form, told, row.helper
     )
@@ -168,6 +173,18 @@ def _note_same_phone(tx: Tx, registration: str, phone: str, now: int) -> None:
         duplicates.note_phone(tx, registration, keyed_hash(tx.hash_key, "phone", phone), now)
 
 
+def came_of(tx: Tx, registration: str, state: str, told: Mapping[str, str]) -> None:
+    """What an agent or the branch told of it, beside what was told before; "submitted" forgets all of it.
+
+    The worker is not locked: whoever reports has the referral locked, and people come before referrals.
+    """
+    found = load(tx, registration)
+    if found is None:
+        return  # erased: there is nobody left to note it to
+    whose = Person(found.person, people.key_of(tx, found.person), "", "", None)
+    settle(tx, whose, found.id, state, {} if state == "submitted" else {**found.outcome, **told})
+
+
 def settle(tx: Tx, person: Person, registration: str, state: str, outcome: Mapping[str, Any]) -> None:
     """What became of a registration: registered with the number's last four, rejected with its reason, withdrawn."""
     tx.run(
@@ -180,6 +197,14 @@ def settle(tx: Tx, person: Person, registration: str, state: str, outcome: Mappi
     )
 
 
+def withdraw_open(tx: Tx, person: str) -> None:
+    """What somebody sent and nobody settled is withdrawn."""
+    tx.run(
+        "UPDATE registration SET state = 'withdrawn' WHERE person = :person AND state = 'submitted'",
+        {"person": person},
+    )
+
+
 def of_person(tx: Tx, person: str) -> list[str]:
     """The ids of everything somebody registered, oldest first."""
     rows = tx.all(
@@ -188,11 +213,12 @@ def of_person(tx: Tx, person: str) -> list[str]:
     return [row.id for row in rows]
 
 
-def everybody(tx: Tx, after: str, most: int) -> list[str]:
+def everybody(tx: Tx, scope: Scope, after: str, most: int) -> list[str]:
     """Ids in order, from the one after `after`: for exports in slices. Try-it pages and erased people left out."""
     rows = tx.all(
         "SELECT r.id FROM registration r JOIN person p ON p.id = r.person WHERE r.id > :after"
-        " AND p.rehearsal IS NULL AND p.wrapped_key IS NOT NULL ORDER BY r.id LIMIT :most",
-        {"after": after, "most": most},
+        f" AND p.rehearsal IS NULL AND p.wrapped_key IS NOT NULL{scope.people('p')}"
+        " ORDER BY r.id LIMIT :most",
+        {**scope.values, "after": after, "most": most},
     )
     return [row.id for row in rows]

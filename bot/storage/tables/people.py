@@ -23,7 +23,7 @@ person = Table(
     Column("id", Uuid, primary_key=True),
     Column("wrapped_key", LargeBinary),  # NULL once erased: nothing sealed for this person can be read again
     Column("created_at", Moment, nullable=False),
-    Column("language", String(2), nullable=False, server_default="id"),
+    Column("language", String(3), nullable=False, server_default="id"),
     Column("channel", String(20), nullable=False),
     Column("area", String(13), nullable=False, server_default=""),
     Column("sector", String(20), nullable=False, server_default=""),
@@ -41,13 +41,15 @@ channel_identity = Table(
     metadata,
     row_id(),
     person_key(),
-    Column("channel", String(20), nullable=False),
-    Column("kind", String(20), nullable=False),
+    Column("network", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),  # tg_user_id, wa_bsuid, wa_phone, simulator
     Column("value_hash", LargeBinary, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("reachable", Integer, nullable=False, server_default="1"),
     Column("last_inbound_at", Moment),
-    UniqueConstraint("channel", "kind", "value_hash"),
+    Column("channel", String(20), nullable=False, server_default=""),  # by which they wrote last
+    Column("open_until", Moment),  # until when free text may be sent; NULL: always
+    UniqueConstraint("network", "kind", "value_hash"),
 )
 Index("channel_identity_person", channel_identity.c.person)
 
@@ -59,7 +61,7 @@ consent = Table(
     Column("kind", String(20), nullable=False),
     Column("version", String(20), nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("language", String(2), nullable=False),
+    Column("language", String(3), nullable=False),
     Column("channel", String(20), nullable=False),
     Column("given_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
@@ -83,7 +85,7 @@ consent_text = Table(
     Column("sha256", String(64), primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("version", String(20), nullable=False),
-    Column("language", String(2), nullable=False),
+    Column("language", String(3), nullable=False),
     Column("words", Text, nullable=False),
     Column("first_at", Moment, nullable=False),
 )
@@ -120,6 +122,7 @@ duplicate = Table(
     Column("decided_at", Moment),
     UniqueConstraint("earlier", "later"),
 )
+Index("duplicate_later", duplicate.c.later)
 
 help_request = Table(
     "help_request",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.referrals.lifecycle import OUTCOMES
+from bot.referrals.outcomes import OUTCOMES
+from bot.services.staff.scope import command_line
 from bot.services.staff.views import broken_audit
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation import conversations
@@ -55,7 +56,7 @@ def test_a_referral_is_given_by_hand_and_the_reason_kept(any_office: Office) -> 
     assert state(any_office)[0] == "offered"
     assert "Sudah ditawarkan ke Darto (contoh)" in browser.get(PAGE).text
     assert ("bu-rina", "reassign", REFERENCE, WHY) in audited(any_office.runtime)
-    assert broken_audit(any_office.runtime) is None
+    assert broken_audit(any_office.runtime, command_line(any_office.runtime)) is None
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_the_worker_hears_what_the_branch_came_to(
         somebody = people.look_up(tx, office.siti)
         talk = conversations.load(tx, somebody)
         (letter,) = letters.claim_due(tx, now=office.runtime.now_ms(), most=5)
-    assert talk.about["referral"] == OUTCOMES[outcome]
+    assert talk.about["referral"] == OUTCOMES[outcome].state
     assert talk.about.get("member_last4", "") == digits
     assert letter.letter and told in letter.letter.outgoing.text
 
