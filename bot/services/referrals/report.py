@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.runtime import Runtime
 from bot.services.tell import learn_quietly, tell_person
+from bot.services.world import by_day
 from bot.storage.agents import agents
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -101,7 +102,7 @@ def plan_questions(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 
 def ask_later(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """Has the card come? Do you go on paying? Only while the worker still agrees to be asked."""
+    """Has the card come? Do you go on paying? By day, and only while the worker still agrees to be asked."""
     referral = referrals.look_up(tx, timer.ref)
     offer = offers.accepted_of(tx, timer.ref)
     if (
@@ -110,5 +111,9 @@ def ask_later(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         and referral.state == "confirmed"
         and confirmations.may_be_asked(tx, referral.person)
     ):
+        opens = by_day(runtime, tx, referral.person)
+        if opens > runtime.now_ms():
+            timers.start(tx, timer.kind, due=opens, ref=timer.ref)
+            return
         kind = timer.kind.removeprefix("ask_")
         tell_person(runtime, tx, referral.person, kind, code=offer.code, facts={"code": offer.code})

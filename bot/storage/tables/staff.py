@@ -10,7 +10,7 @@ from sqlalchemy import (
     Text,
 )
 
-from bot.storage.tables.base import Moment, Uuid, metadata, row_id
+from bot.storage.tables.base import Moment, Uuid, about, metadata, row_id
 
 staff = Table(
     "staff",
@@ -24,6 +24,7 @@ staff = Table(
     Column("locked_until", Moment),
     Column("created_at", Moment, nullable=False),
     Column("last_login_at", Moment),
+    info=about(),
 )
 
 audit = Table(
@@ -37,4 +38,5 @@ audit = Table(
     Column("purpose", String(80), nullable=False, server_default=""),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    info=about(),
 )
