@@ -12,6 +12,7 @@ from bot.engine.happenings import Happening, Message
 from bot.engine.saying.outgoing import Outgoing
 from bot.post import Address, Incoming
 from bot.runtime import Runtime
+from bot.services.act import ask_for_agent
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.conversation.answer import answer_person
@@ -21,7 +22,6 @@ from bot.storage.conversation import conversations
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.database import milliseconds
 from bot.storage.people import people, registrations
-from bot.storage.referrals import referrals
 from tests.held import HeldClock
 
 LAT, LON = -6.1103, 106.9437
@@ -60,7 +60,7 @@ class Stage:
         with self.runtime.database.begin() as tx:
             person = people.lock(tx, identity)
             registrations.submit(tx, person, reference, plain, now)
-            referrals.ask(tx, person, reference, now)
+            ask_for_agent(self.runtime, tx, person, reference)
         return registrations.reference_id(reference)
 
     def person(self, name: str) -> str:

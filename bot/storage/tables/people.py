@@ -145,6 +145,7 @@ duplicate = Table(
     UniqueConstraint("earlier", "later"),
     info=about(through={"earlier": "registration", "later": "registration"}, deletes="state = 'open'"),
 )
+Index("duplicate_later", duplicate.c.later)
 
 help_request = Table(
     "help_request",
