@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.services.referrals.handling import settle_dispute
-from bot.services.staff.views import Viewer
+from bot.services.staff.scope import command_line
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
 
@@ -136,8 +136,9 @@ def test_while_two_voices_differ_the_status_vouches_for_neither(stage: Stage) ->
     report(stage, f"TERDAFTAR {code} 1234", f"KELIRU {code}")
     stage.say("siti", "sampai mana?")
     assert "berbeda dengan yang Anda katakan" in stage.last("siti")
-    viewer = Viewer("1", "bu-rina", "admin", False, "")
-    settle_dispute(stage.runtime, viewer, referral, "stands", "sudah dicek ke kantor cabang")
+    settle_dispute(
+        stage.runtime, command_line(stage.runtime), referral, "stands", "sudah dicek ke kantor cabang"
+    )
     stage.ring()
     assert "kabar dari agen benar" in stage.last("siti")
     stage.say("siti", "sampai mana?")

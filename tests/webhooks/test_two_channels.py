@@ -12,6 +12,7 @@ from bot.front import Front
 from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.people.join_people import join_now
+from bot.services.staff.scope import command_line
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.people import people
@@ -49,7 +50,7 @@ def later(runtime: Runtime, database_url: str, clock: HeldClock) -> Iterator[Run
     restarted = replace(held_runtime(database_url, clock, channels), new_id=runtime.new_id)
     Door(FrontClient(Front(restarted))).whatsapp(twilio_form(PHONE, "halo"))
     both = person_at(restarted, telegram(SITI)), person_at(restarted, phone(PHONE))
-    join_now(restarted, *both, who="bu-rina", why="asked at the counter, card seen")
+    join_now(restarted, command_line(restarted), *both, why="asked at the counter, card seen")
     yield restarted
     close_runtime(restarted)
 

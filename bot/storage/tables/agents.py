@@ -23,6 +23,7 @@ branch = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
+    Column("areas", Text, nullable=False, server_default=""),  # codes of the areas it serves
     info=about(),
 )
 

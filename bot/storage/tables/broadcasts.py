@@ -23,6 +23,7 @@ broadcast = Table(
     Column("created_at", Moment, nullable=False),
     Column("started_at", Moment),
     Column("done_at", Moment),
+    Column("branch", Uuid, ForeignKey("branch.id")),  # whose staff planned it; NULL: the operator's
     info=about(),
 )
 

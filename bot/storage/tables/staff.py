@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
+    ForeignKey,
     Integer,
     String,
     Table,
@@ -24,6 +25,9 @@ staff = Table(
     Column("locked_until", Moment),
     Column("created_at", Moment, nullable=False),
     Column("last_login_at", Moment),
+    Column("branch", Uuid, ForeignKey("branch.id")),  # NULL: every branch
+    Column("areas", Text, nullable=False, server_default=""),  # codes, of their own
+    Column("communities", Text, nullable=False, server_default=""),  # ids
     info=about(),
 )
 
