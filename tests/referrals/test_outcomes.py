@@ -85,6 +85,17 @@ def test_a_card_that_did_not_come_and_a_contribution_that_stopped_go_to_staff(
 
 
 @SQLITE_ONLY
+def test_later_questions_wait_for_the_morning(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    registered(stage)
+    report(stage, f"TERDAFTAR {(code := taken(stage))}", f"SESUAI {code}")
+    stage.later(days=14, hours=13)  # at eleven in the evening
+    assert news(stage, "siti", CARD) == 0
+    stage.later(hours=9)
+    assert news(stage, "siti", CARD) == 1
+
+
+@SQLITE_ONLY
 @pytest.mark.parametrize("said", ["no", "stop"])
 def test_nobody_is_asked_later_who_did_not_agree_or_took_it_back(stage: Stage, said: str) -> None:
     stage.agent("wati", 1)

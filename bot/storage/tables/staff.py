@@ -11,7 +11,7 @@ from sqlalchemy import (
     Text,
 )
 
-from bot.storage.tables.base import Moment, Uuid, metadata, row_id
+from bot.storage.tables.base import Moment, Uuid, about, metadata, row_id
 
 staff = Table(
     "staff",
@@ -28,6 +28,7 @@ staff = Table(
     Column("branch", Uuid, ForeignKey("branch.id")),  # NULL: every branch
     Column("areas", Text, nullable=False, server_default=""),  # codes, of their own
     Column("communities", Text, nullable=False, server_default=""),  # ids
+    info=about(),
 )
 
 audit = Table(
@@ -41,4 +42,5 @@ audit = Table(
     Column("purpose", String(80), nullable=False, server_default=""),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    info=about(),
 )
