@@ -15,9 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.errors import BadSettings
+from bot.languages import INDONESIAN, Language, Languages
 from bot.quiet import QuietHours
 from bot.yaml_reading import parse_yaml, read_yaml
 
@@ -43,10 +44,27 @@ class Consent(Section):
     notice_version: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
 
 
-class Languages(Section):
-    default: str = "id"
-    offered: tuple[str, ...] = ("id", "en")
-    flows: dict[str, tuple[str, ...]] = {}
+class LanguageRow(Section):
+    """One language, as bot/languages.py explains it."""
+
+    name: str = Field(min_length=2, max_length=24)  # the row of a list on the tightest channel
+    complete: bool = False
+    covers: tuple[str, ...] = ()
+    fallback: str = INDONESIAN
+    answers_to: tuple[str, ...] = ()
+
+
+class LanguageTable(Section):
+    default: str = INDONESIAN
+    known: dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], LanguageRow] = Field(max_length=10)
+
+    @model_validator(mode="after")
+    def _rests_on_complete_ones(self) -> LanguageTable:
+        complete = {code for code, row in self.known.items() if row.complete}
+        for code in (INDONESIAN, self.default, *(row.fallback for row in self.known.values())):
+            if code not in complete:
+                raise ValueError(f"{code} must be a complete language")
+        return self
 
 
 class Referrals(Section):
@@ -68,6 +86,7 @@ class Referrals(Section):
     most_reminders: int = Field(ge=0, le=10)
     card_days: float = Field(gt=0)
     still_paying_days: float = Field(gt=0)
+    voice_hours: float = Field(default=72, gt=0)
     relay_minutes: float = Field(gt=0)
     relay_gap_seconds: float = Field(ge=0)
     code_days: float = Field(gt=0)
@@ -135,7 +154,7 @@ class Keys(Section):
 class Config(Section):
     operator: Operator
     consent: Consent
-    languages: Languages
+    languages: LanguageTable
     referrals: Referrals
     conversation: Conversation
     throttle: dict[str, Annotated[float, Field(ge=0)]] = {}  # channel_what, see bot.channels.table
@@ -145,6 +164,12 @@ class Config(Section):
     rights: Rights = Rights()
     retention: Retention = Retention()
     keys: Keys = Keys()
+
+    @property
+    def spoken(self) -> Languages:
+        """The table of languages."""
+        rows = {code: Language(**row.model_dump()) for code, row in self.languages.known.items()}
+        return Languages(rows, self.languages.default)
 
 
 class Telegram(Section):

@@ -245,7 +245,7 @@ def _problems(module: FlowModule) -> Iterator[str]:
         yield from _unknown_in(path, module)
     for name, step in module.STEPS.items():
         yield from _ways_out(name, step, [path for path in module.PATHS if path[0] == name])
-        if isinstance(step, Ask) and step.kind == "choice" and len(step.options) < 2:
+        if isinstance(step, Ask) and step.kind == "choice" and len(step.options) < 2 and not step.listed:
             yield f"step {name} is a choice with fewer than two options"
     yield from _lost_on_the_way(module)
     used = {path[2] for path in module.PATHS if len(path) == 3}

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from bot.console import console
 from bot.post import Address
+from bot.referrals.lead import Ruling
 from bot.runtime import Runtime
 from bot.services.staff.accounts import add_staff, change_password, log_in
 from bot.storage.agents import agents
@@ -77,7 +78,9 @@ def siti(runtime: Runtime) -> str:
         because = '{"km":1.2,"load":0,"capacity":5,"speaks":true}'
         offer = offers.make(tx, registration, wati.id, "K7", 1.2, because, now=now, expires=now + 900_000)
         offers.close(tx, offer, "declined", now)
-        referrals.set_state(tx, registration, "unserved", now, was=("waiting",))
+        found = referrals.load(tx, registration)
+        assert found
+        referrals.write(tx, found, Ruling("unserved"), now)
         tx.run(
             "INSERT INTO help_request (person, reason, asked_at, state) VALUES (:person, 'claim', :now, 'open')",
             {"person": person, "now": now},

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from zlib import crc32
 
 from bot.engine.conversation import Conversation
 from bot.engine.happenings import Happening, Message
 from bot.engine.saying.outgoing import Outgoing
 from bot.post import Address, Incoming
 from bot.runtime import Runtime
+from bot.services.act import ask_for_agent
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.conversation.answer import answer_person
@@ -20,7 +22,6 @@ from bot.storage.conversation import conversations
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.database import milliseconds
 from bot.storage.people import people, registrations
-from bot.storage.referrals import referrals
 from tests.held import HeldClock
 
 LAT, LON = -6.1103, 106.9437
@@ -59,7 +60,7 @@ class Stage:
         with self.runtime.database.begin() as tx:
             person = people.lock(tx, identity)
             registrations.submit(tx, person, reference, plain, now)
-            referrals.ask(tx, person, reference, now)
+            ask_for_agent(self.runtime, tx, person, reference)
         return registrations.reference_id(reference)
 
     def person(self, name: str) -> str:
@@ -85,7 +86,10 @@ class Stage:
         answer_person(self.runtime, incoming)
 
     def _address(self, name: str, channel: str) -> Address:
-        return Address(channel, "tg_user_id" if channel == "telegram" else "wa_phone", f"{channel}:{name}")
+        number = f"{crc32(name.encode()) % 10**7:07d}"
+        if channel == "telegram":
+            return Address(channel, "tg_user_id", number)
+        return Address(channel, "wa_phone", f"+62800{number}")
 
     def ring(self) -> None:
         """Everything that is due now, as the worker process does it."""

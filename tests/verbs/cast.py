@@ -8,13 +8,13 @@ from typing import Any
 from bot.channels import Request
 from bot.post import Address, Incoming
 from bot.runtime import Runtime
+from bot.services.act import ask_for_agent
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.conversation.answer import answer_person, redactor
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.people import people, registrations
-from bot.storage.referrals import referrals
 
 REFERENCE = "JK-7K2M-9QXF"
 REFERRAL = "jk7k2m9qxf"
@@ -68,7 +68,7 @@ def a_worker(runtime: Runtime, who: str = "tg:siti", reference: str = REFERENCE)
     with runtime.database.begin() as tx:
         somebody = people.lock(tx, person)
         registrations.submit(tx, somebody, reference, answers, now)
-        referrals.ask(tx, somebody, reference, now)
+        ask_for_agent(runtime, tx, somebody, reference)
     return who
 
 
