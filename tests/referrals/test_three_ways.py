@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.services.agents.agent_page import AgentPage, leads_in_full, open_page, reasons_here, settle_lead
+from bot.services.people.erasing import erase_person
 from bot.services.referrals.handling import settle_dispute, settle_unserved
 from bot.services.staff.views import Viewer
 from bot.storage.keys.sealing import seal
@@ -15,6 +16,7 @@ from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
 from tests.referrals.told import CARD, PAYING, news, registered, report, taken
 
+Asks = Callable[[Stage], str]
 RINA = Viewer("1", "bu-rina", "admin", False, "")
 WHY = "datang sendiri ke kantor"
 
@@ -27,33 +29,40 @@ def wati_s_page(stage: Stage) -> AgentPage:
     return page
 
 
-def in_chat(stage: Stage) -> str:
+def waits(stage: Stage) -> str:
+    """Siti asks for an agent; her referral's id."""
+    referral = stage.worker()
+    stage.ring()
+    return referral
+
+
+def in_chat(stage: Stage, asks: Asks = waits) -> str:
     """Wati reports by a word and the last four digits; the referral's id."""
     stage.agent("wati", 1)
-    referral = registered(stage)
+    referral = asks(stage)
     report(stage, f"TERDAFTAR {taken(stage)} 4321")
     return referral
 
 
-def on_the_page(stage: Stage) -> str:
+def on_the_page(stage: Stage, asks: Asks = waits) -> str:
     stage.agent("wati", 1)
-    referral = registered(stage)
+    referral = asks(stage)
     taken(stage)
     assert settle_lead(stage.runtime, wati_s_page(stage), referral, "registered", "4321") == ""
     stage.ring()
     return referral
 
 
-def in_the_console(stage: Stage) -> str:
+def in_the_console(stage: Stage, asks: Asks = waits) -> str:
     """Nobody is near, so the branch sees to it."""
-    referral = registered(stage)
+    referral = asks(stage)
     settle_unserved(stage.runtime, RINA, referral, outcome="registered", digits="4321", why=WHY)
     stage.ring()
     return referral
 
 
 WAYS = pytest.mark.parametrize("settled", [in_chat, on_the_page, in_the_console])
-Settled = Callable[[Stage], str]
+Settled = Callable[..., str]
 
 
 def kept(stage: Stage, referral: str) -> registrations.Registration:
@@ -70,7 +79,7 @@ def answers(stage: Stage, word: str) -> None:
 
 @WAYS
 def test_the_worker_is_asked_says_yes_and_is_asked_for_the_card(stage: Stage, settled: Settled) -> None:
-    referral = settled(stage)
+    referral = settled(stage, registered)
     found = kept(stage, referral)
     assert (found.state, dict(found.outcome)) == ("registered", {"member_last4": "4321"})
     assert stage.state(referral) == "registered"
@@ -114,7 +123,7 @@ def test_a_worker_who_says_nothing_is_asked_once_more_then_staff_ask(stage: Stag
 @SQLITE_ONLY
 @WAYS
 def test_the_status_tells_the_digits_however_they_came(stage: Stage, settled: Settled) -> None:
-    settled(stage)
+    settled(stage, registered)
     stage.say("siti", "sampai mana?")
     assert "4321" in stage.last("siti")
 
@@ -122,7 +131,7 @@ def test_the_status_tells_the_digits_however_they_came(stage: Stage, settled: Se
 @SQLITE_ONLY
 def test_a_reason_chosen_on_the_page_is_said_in_the_worker_s_words_and_asked(stage: Stage) -> None:
     stage.agent("wati", 1)
-    referral = registered(stage)
+    referral = waits(stage)
     taken(stage)
     page = wati_s_page(stage)
     assert "rejected_age" in reasons_here(stage.runtime, "id")
@@ -150,7 +159,7 @@ def test_what_the_page_does_not_offer_is_refused(
     stage: Stage, outcome: str, digits: str, problem: str
 ) -> None:
     stage.agent("wati", 1)
-    referral = registered(stage)
+    referral = waits(stage)
     taken(stage)
     assert settle_lead(stage.runtime, wati_s_page(stage), referral, outcome, digits) == problem
     assert stage.state(referral) == "accepted"
@@ -175,10 +184,13 @@ def test_digits_kept_under_their_older_names_are_read(stage: Stage) -> None:
             assert found and dict(found.outcome) == {"member_last4": "9876"}
 
 
-def test_flags_on_a_report_are_kept_beside_it(stage: Stage) -> None:
+def test_flags_stand_beside_a_report_and_the_digits_hash_goes_with_the_worker(stage: Stage) -> None:
     in_chat(stage)
-    (row,) = stage.rows("SELECT flags, number_hash FROM referral")
+    (row,) = stage.rows("SELECT person, flags, number_hash FROM referral")
     assert row.flags == "too_soon" and row.number_hash is not None
+    with stage.runtime.database.begin() as tx:
+        erase_person(tx, row.person, stage.runtime.now_ms())
+    assert [row.number_hash for row in stage.rows("SELECT number_hash FROM referral")] == [None]
 
 
 @SQLITE_ONLY

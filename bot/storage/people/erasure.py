@@ -30,6 +30,7 @@ _STATEMENTS = (
     "UPDATE timer SET state = 'cancelled' WHERE person = :person AND state = 'waiting'",
     "UPDATE registration SET state = 'withdrawn', area = '', sealed = :nothing, form_sealed = NULL,"
     " outcome_sealed = NULL, nik_hash = NULL WHERE person = :person",
+    "UPDATE referral SET number_hash = NULL WHERE person = :person",
     "UPDATE help_request SET state = 'closed' WHERE person = :person",
     "DELETE FROM duplicate WHERE state = 'open' AND (earlier IN (SELECT id FROM registration WHERE person = :person)"
     " OR later IN (SELECT id FROM registration WHERE person = :person))",
