@@ -1,4 +1,4 @@
-"""`python -m bench.serve`: migrates and serves the form with the process layout of `python -m bot serve`."""
+"""`python -m bench.serve`: migrates and serves the form with the process layout of `./jangkau serve`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ def main() -> None:
         "bench.serving:app",
         address="127.0.0.1",
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=1,
-        blocking_threads=4,
-        backlog=1024,
+        backlog=4096,
         log_access=False,
         log_level="warning",
         workers_kill_timeout=15,

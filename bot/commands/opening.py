@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+import click
 
 from bot.errors import RefuseToStart
 from bot.logs import set_up_logs
@@ -15,8 +20,25 @@ from bot.wiring import close_runtime, open_runtime
 
 
 @contextmanager
+def kept_private(file: Path) -> Iterator[TextIO]:
+    """A file for its owner only, to write personal data to; one that stood there before loses what others could."""
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+        os.fchmod(out.fileno(), 0o600)
+        out.truncate()
+        yield out
+
+
+@contextmanager
 def opened(*, migrated: bool = True) -> Iterator[Runtime]:
-    """A runtime of the environment. Raises RefuseToStart, also for a database that wants a migration first."""
+    """A runtime of the environment, or the one that the caller of the command handed in (click's `obj`).
+
+    Raises RefuseToStart, also for a database that wants a migration first.
+    """
+    context = click.get_current_context(silent=True)
+    given = context.find_object(Runtime) if context else None
+    if given is not None:
+        yield given
+        return
     set_up_logs(pretty=sys.stderr.isatty())
     runtime = open_runtime(load_settings())
     try:

@@ -9,17 +9,22 @@ import sys
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from bot.commands.opening import opened
 from bot.errors import RefuseToStart
 from bot.runtime import Runtime
 from bot.services.agents.samples import load_samples
+from bot.services.people.sample_workers import load_sample_workers
 from bot.services.staff.accounts import first_login
 from bot.services.staff.setting_up import bring_up_to_date
 
+BACKLOG = 4096  # connections at once: idle ones cost a little memory and nobody else anything
+HEADER_MILLISECONDS = 10_000
+
 
 @click.command()
-@click.option("--with-samples", is_flag=True, help="load sample agents first (development)")
+@click.option("--with-samples", is_flag=True, help="load sample agents and workers first (development)")
 @click.option("--host", default="0.0.0.0", show_default=True, help="address to listen on")  # noqa: S104  # a server is there to be reached
 def command(with_samples: bool, host: str) -> None:
     """Migrate, then serve until stopped; a port that is taken stops the start."""
@@ -29,16 +34,17 @@ def command(with_samples: bool, host: str) -> None:
         bring_up_to_date(runtime)
         if with_samples and not runtime.settings.production:
             load_samples(runtime)
+            load_sample_workers(runtime)
         _announce(runtime)
     sys.stdout.flush()
     Granian(
         "bot.serving:app",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=1,
-        blocking_threads=4,
-        backlog=1024,
+        backlog=BACKLOG,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         log_access=False,
         log_level="warning",
         workers_kill_timeout=15,

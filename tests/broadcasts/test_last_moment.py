@@ -9,6 +9,7 @@ from bot.engine.words import FALLBACK
 from bot.post import RetryAt
 from bot.runtime import Runtime
 from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast
+from bot.services.staff.scope import command_line
 from bot.storage.messaging import letters
 from tests.broadcasts.cast import opt_out, ring, somebody, states
 from tests.broadcasts.conftest import Place
@@ -28,14 +29,14 @@ def comes_back(runtime: Runtime, letter: letters.Claimed) -> None:
 def test_a_letter_that_comes_back_after_a_stop_does_not_go_again(place: Place, what: str) -> None:
     runtime, clock = place
     person = somebody(runtime, "1")
-    identity = plan_broadcast(runtime, {FALLBACK: "Halo"}, Audience())
-    move_broadcast(runtime, identity, "start")
+    identity = plan_broadcast(runtime, command_line(runtime), {FALLBACK: "Halo"}, Audience())
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     ring(runtime)
     letter = claimed(runtime)[0]
     if what == "opt out":
         opt_out(runtime, person)
     else:
-        move_broadcast(runtime, identity, what)
+        move_broadcast(runtime, command_line(runtime), identity, what)
     comes_back(runtime, letter)
     clock.pass_by(seconds=2)
     assert claimed(runtime) == []

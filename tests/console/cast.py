@@ -15,9 +15,12 @@ from bot.post import Address
 from bot.referrals.lead import Ruling
 from bot.runtime import Runtime
 from bot.services.staff.accounts import add_staff, change_password, log_in
+from bot.services.staff.reach import Wanted
+from bot.services.staff.scope import Scope, command_line, scope_of
 from bot.storage.agents import agents
 from bot.storage.people import people, registrations
 from bot.storage.referrals import offers, referrals
+from bot.storage.staff import staff
 from bot.web import create_app
 from tests.broadcasts.cast import somebody
 
@@ -56,10 +59,18 @@ def app_of(runtime: Runtime) -> Flask:
 
 def rina(runtime: Runtime) -> str:
     """Bu Rina with a password of her own; her id."""
-    login = add_staff(runtime, "bu-rina", "admin")
+    login = add_staff(runtime, command_line(runtime), "bu-rina", Wanted("admin"))
     found = log_in(runtime, login.name, login.password)
-    assert found and not change_password(runtime, found.id, PASSWORD)
+    assert found and not change_password(runtime, scope_named(runtime, "bu-rina"), PASSWORD)
     return found.id
+
+
+def scope_named(runtime: Runtime, name: str) -> Scope:
+    """What somebody of the staff sees and may, as the console works it out."""
+    with runtime.database.look() as tx:
+        found = staff.by_name(tx, name, lock=False)
+        assert found
+        return scope_of(runtime, tx, found)
 
 
 def siti(runtime: Runtime) -> str:

@@ -16,6 +16,7 @@ from bot.services.act import ask_for_agent
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.conversation.answer import answer_person
+from bot.services.staff.scope import command_line
 from bot.services.timer_handlers import ring_timers
 from bot.storage.agents import agents
 from bot.storage.conversation import conversations
@@ -42,8 +43,8 @@ class Stage:
             **{"handle": handle, "name": handle.title(), "community": "Koperasi Maju", "branch": "Cilincing"},
             **{"lat": LAT + km / 111.195, "lon": LON, "capacity": 5, "valid_until": "2027-12-31"},
         }
-        import_agents(self.runtime, [{**row, **more}], sample=True)
-        self.say(handle, invite_agent(self.runtime, handle), channel=channel)
+        import_agents(self.runtime, command_line(self.runtime), [{**row, **more}], sample=True)
+        self.say(handle, invite_agent(self.runtime, command_line(self.runtime), handle), channel=channel)
         self.ring()
         with self.runtime.database.begin() as tx:
             found = agents.by_handle(tx, handle)

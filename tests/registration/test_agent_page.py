@@ -16,6 +16,7 @@ from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.agents.samples import SAMPLE_AGENTS
+from bot.services.staff.scope import command_line
 from bot.storage.agents import agents
 from tests.registration.cast import (
     FULL_FORM,
@@ -36,9 +37,9 @@ WATI, DARTO, SITI = "wa:wati", "wa:darto", "wa:+628000000100"
 
 
 def two_agents(runtime: Runtime) -> None:
-    import_agents(runtime, SAMPLE_AGENTS, sample=True)
+    import_agents(runtime, command_line(runtime), SAMPLE_AGENTS, sample=True)
     for who, handle in ((WATI, "wati"), (DARTO, "darto")):
-        says(runtime, who, invite_agent(runtime, handle))
+        says(runtime, who, invite_agent(runtime, command_line(runtime), handle))
     ring(runtime)
 
 

@@ -13,6 +13,7 @@ from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.agents.samples import SAMPLE_AGENTS
 from bot.services.keys.rotate_keys import rotate_keys
+from bot.services.staff.scope import command_line
 from bot.storage.conversation import conversations
 from bot.storage.people import helped, people, registrations
 from bot.storage.staff import audit
@@ -348,8 +349,8 @@ def test_what_the_declared_base_brings_is_said_before_the_choice(runtime: Runtim
 def agent_helping(runtime: Runtime) -> str:
     """Wati, an agent, has filled in for Bu Tini, and was asked to take her on."""
     wati = "tg:wati"
-    import_agents(runtime, SAMPLE_AGENTS, sample=True)
-    talk(runtime, f"GABUNG {invite_agent(runtime, 'wati')}", who=wati)
+    import_agents(runtime, command_line(runtime), SAMPLE_AGENTS, sample=True)
+    talk(runtime, f"GABUNG {invite_agent(runtime, command_line(runtime), 'wati')}", who=wati)
     cast.ring(runtime)
     talk(runtime, "daftarkan orang", *BEGUN[1:], *ELIGIBLE, *REST[1:-1], "kirim", who=wati)
     cast.ring(runtime)

@@ -12,6 +12,7 @@ from bot.services.act import ask_for_agent
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.conversation.answer import answer_person, redactor
+from bot.services.staff.scope import command_line
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.people import people, registrations
@@ -54,8 +55,10 @@ def rings(runtime: Runtime) -> None:
 
 def an_agent(runtime: Runtime, handle: str, lat: float = -6.1) -> str:
     """Put somebody into the directory and link their chat "tg:<handle>"; where they type."""
-    import_agents(runtime, [{**AGENT, "handle": handle, "name": handle.title(), "lat": lat}])
-    says(runtime, f"tg:{handle}", invite_agent(runtime, handle))
+    import_agents(
+        runtime, command_line(runtime), [{**AGENT, "handle": handle, "name": handle.title(), "lat": lat}]
+    )
+    says(runtime, f"tg:{handle}", invite_agent(runtime, command_line(runtime), handle))
     rings(runtime)
     return f"tg:{handle}"
 
