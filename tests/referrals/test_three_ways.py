@@ -9,7 +9,7 @@ import pytest
 from bot.services.agents.agent_page import AgentPage, leads_in_full, open_page, reasons_here, settle_lead
 from bot.services.people.erasing import erase_person
 from bot.services.referrals.handling import settle_dispute, settle_unserved
-from bot.services.staff.views import Viewer
+from bot.services.staff.scope import command_line
 from bot.storage.keys.sealing import seal
 from bot.storage.people import people, registrations
 from tests.conftest import SQLITE_ONLY
@@ -17,7 +17,6 @@ from tests.referrals.stage import Stage
 from tests.referrals.told import CARD, PAYING, news, registered, report, taken
 
 Asks = Callable[[Stage], str]
-RINA = Viewer("1", "bu-rina", "admin", False, "")
 WHY = "datang sendiri ke kantor"
 
 
@@ -56,7 +55,9 @@ def on_the_page(stage: Stage, asks: Asks = waits) -> str:
 def in_the_console(stage: Stage, asks: Asks = waits) -> str:
     """Nobody is near, so the branch sees to it."""
     referral = asks(stage)
-    settle_unserved(stage.runtime, RINA, referral, outcome="registered", digits="4321", why=WHY)
+    settle_unserved(
+        stage.runtime, command_line(stage.runtime), referral, outcome="registered", digits="4321", why=WHY
+    )
     stage.ring()
     return referral
 
@@ -101,7 +102,7 @@ def test_a_no_goes_to_staff_who_look_for_somebody_else(stage: Stage, settled: Se
     referral = settled(stage)
     answers(stage, "KELIRU")
     assert (stage.state(referral), stage.helps()) == ("registered", ["disputed"])
-    settle_dispute(stage.runtime, RINA, referral, "again", WHY)
+    settle_dispute(stage.runtime, command_line(stage.runtime), referral, "again", WHY)
     with stage.runtime.database.begin() as tx:
         (row,) = tx.all("SELECT state, agent, reported, answer FROM referral")
     assert tuple(row) == ("waiting", None, "", "")
