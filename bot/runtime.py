@@ -13,6 +13,7 @@ from bot.engine.world import World
 from bot.links import Links
 from bot.settings import Settings
 from bot.storage import Database
+from bot.storage.conversation.committer import Committer
 from bot.storage.database import milliseconds
 
 
@@ -30,6 +31,10 @@ class Runtime:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
+    committer: Committer = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "committer", Committer(self.database))
 
     def now_ms(self) -> int:
         """This moment as it is stored: milliseconds since 1970, UTC."""

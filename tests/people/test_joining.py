@@ -17,7 +17,7 @@ from bot.storage.conversation import events, turns
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.keys.sealing import unseal
 from bot.storage.messaging import timers
-from bot.storage.people import joining, people, registrations
+from bot.storage.people import about, people, registrations
 from bot.storage.referrals import complaints
 from bot.storage.staff import audit
 from bot.storage.tables import metadata
@@ -57,7 +57,7 @@ def test_everything_of_the_second_opens_under_the_first_ones_key(runtime: Runtim
     with runtime.database.begin() as tx:
         assert people.find(tx, SITI) == people.find(tx, telegram()) == kept
         first = people.lock(tx, kept)
-        for table, column, place in joining.SEALED:
+        for table, column, place in about.SEALED:
             for row in tx.all(f"SELECT person, {column} AS sealed FROM {table} WHERE {column} IS NOT NULL"):
                 assert row.person == kept, table
                 assert unseal(first.key, bytes(row.sealed), f"{place}:{kept}"), (table, column)
@@ -80,7 +80,7 @@ def test_every_column_sealed_for_a_person_is_carried_over() -> None:
         for column in table.columns
         if "sealed" in column.name
     }
-    assert {(table, column) for table, column, _ in joining.SEALED} == sealed
+    assert {(table, column) for table, column, _ in about.SEALED} == sealed
 
 
 def test_nothing_is_left_with_the_second_and_their_key_is_gone(runtime: Runtime) -> None:

@@ -37,7 +37,7 @@ class Place:
 
 
 def anything(sight: Sight, happening: Happening) -> Happening:
-    """The last row of an order."""
+    """Whatever is left."""
     return happening
 
 

@@ -16,8 +16,8 @@ from bot.storage.messaging.letters import Claimed
 AT_ONCE = 64  # letters claimed together
 CHANNEL_OFF = 300.0  # seconds until a letter of a channel that is off is looked at again
 PAUSES = (0.1, 0.3, 1.0)  # seconds; what a provider took is worth more than one try to write it down
-# Shorter than the leases in storage: a send that is still under way is never taken for a dead one.
-PATIENCE = {"reply": 4.0, "referral": 4.0, "bulk": 45.0}
+# Longer than a channel's own wait, shorter than the leases in storage: a send that is under way is not taken for dead.
+PATIENCE = 20.0
 
 
 async def deliver(runtime: Runtime) -> int:
@@ -70,7 +70,7 @@ async def _send(runtime: Runtime, claimed: Claimed) -> Outcome:
     if channel is None:
         return RetryAt(CHANNEL_OFF, "off", "channel is off")
     try:
-        async with asyncio.timeout(PATIENCE[claimed.letter.urgency]):
+        async with asyncio.timeout(PATIENCE):
             outcome = await channel.send(claimed.letter)
     except TimeoutError:
         return Unknown("no answer in time")

@@ -18,7 +18,8 @@ from bot.timer_kinds import Rank
 
 URGENCY = {"reply": 0, "referral": 1, "bulk": 2}
 URGENCY_NAMES = {rank: name for name, rank in URGENCY.items()}
-LEASES = {0: 5_000, 1: 5_000, 2: 60_000}  # milliseconds, by urgency
+# Milliseconds, by urgency: longer than any send (bot/channels/wire.py), or what is under way is taken for lost.
+LEASES = {0: 25_000, 1: 25_000, 2: 60_000}
 MOST_TRIES = 20
 
 # The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
@@ -142,7 +143,8 @@ def settle(tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]], now: int) -> Non
         tx.run(
             "UPDATE letter SET state = :state, provider_id = COALESCE(:provider_id, provider_id), reason = :reason,"
             " not_before = :not_before, lease_until = NULL, done_at = :done_at, cut_off = cut_off + :cut_off,"
-            " sending_since = CASE WHEN :keep = 1 THEN sending_since ELSE NULL END, tries = tries - :free"
+            " sending_since = CASE WHEN :keep = 1 OR cut_off > 0 THEN sending_since ELSE NULL END,"
+            " tries = tries - :free"
             " WHERE id = :id AND tries = :tries AND state IN ('sending', 'queued')",
             {"id": claimed.row, "tries": claimed.tries, **_after(claimed, outcome, now)},
         )
@@ -182,8 +184,7 @@ def _after(claimed: Claimed, outcome: Outcome, now: int) -> Mapping[str, object]
         }
     if isinstance(outcome, GiveUp | RetryAt):
         return {**done, "state": "failed", "reason": outcome.reason[:200]}
-    again = claimed.urgency != URGENCY["bulk"] and claimed.letter is not None and not claimed.letter.again
-    if again:
+    if outcome.ask and claimed.urgency != URGENCY["bulk"] and claimed.letter and not claimed.letter.again:
         return {
             **done,
             "state": "queued",
@@ -199,7 +200,7 @@ def release(tx: Tx, claimed: Sequence[tuple[Claimed, int]]) -> None:
     """Put letters back that the throttle holds until a moment; that was no try."""
     tx.run(
         "UPDATE letter SET state = 'queued', not_before = :until, lease_until = NULL, tries ="
-        " tries - 1, sending_since = NULL"
+        " tries - 1, sending_since = CASE WHEN cut_off > 0 THEN sending_since ELSE NULL END"
         " WHERE id = :id AND tries = :tries AND state = 'sending'",
         [{"id": row.row, "tries": row.tries, "until": until} for row, until in claimed],
     )

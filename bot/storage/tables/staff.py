@@ -13,7 +13,7 @@ from sqlalchemy import (
     Text,
 )
 
-from bot.storage.tables.base import Moment, Uuid, metadata, row_id
+from bot.storage.tables.base import Moment, Uuid, about, metadata, row_id
 
 staff = Table(
     "staff",
@@ -34,7 +34,8 @@ staff = Table(
     Column("factor_at", Moment),  # when the first of its codes was shown
     Column(
         "factor_step", Integer, nullable=False, server_default="0"
-    ),  # the last code that was taken: once each
+    ),  # the last code taken: each is good once
+    info=about(),
 )
 
 # One row a login; of the cookie's token only a keyed hash.
@@ -49,6 +50,7 @@ staff_session = Table(
     Column("factor_at", Moment),  # when the second factor was shown in it
     Column("ended_at", Moment),
     Column("ended_why", String(20), nullable=False, server_default=""),
+    info=about(),
 )
 Index("staff_session_staff", staff_session.c.staff)
 
@@ -60,6 +62,7 @@ login_try = Table(
     Column("failures", Integer, nullable=False),
     Column("last_at", Moment, nullable=False),
     Column("got_in_at", Moment),
+    info=about(),
 )
 
 audit = Table(
@@ -74,5 +77,6 @@ audit = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Column("key", String(8), nullable=False, server_default=""),  # which key made the hash
+    info=about(),
 )
 Index("audit_at", audit.c.at)
