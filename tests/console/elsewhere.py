@@ -44,6 +44,7 @@ class Theirs:
     help: int
     branch: str
     community: str
+    account: str
 
 
 def south(office: Office) -> Theirs:
@@ -119,6 +120,8 @@ def _everything(
         "SELECT c.id, c.branch FROM agent a JOIN community c ON c.id = a.community WHERE a.id = :id",
         id=held_by,
     )
+    account = f"akun-{agent}"
+    add_staff(runtime, command_line(runtime), account, Wanted("branch", SOUTH if agent == "sari" else HERE))
     return Theirs(
         person,
         mine.id,
@@ -130,6 +133,7 @@ def _everything(
         asked.id,
         where.branch,
         where.id,
+        account,
     )
 
 

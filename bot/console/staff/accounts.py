@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, request
+from flask import Response, abort, flash, request
 
 from bot.console.frame import scope_here, show, words
 from bot.console.staff.login import to
@@ -10,6 +10,7 @@ from bot.errors import BadArgument
 from bot.public.pages import the_runtime
 from bot.services.agents.keep_directory import list_communities
 from bot.services.staff.accounts import (
+    NoAccount,
     add_staff,
     disable_staff,
     enable_staff,
@@ -57,6 +58,8 @@ def add() -> Response:
 def change(name: str) -> Response:
     try:
         set_role(the_runtime(), scope_here(), name, _wanted())
+    except NoAccount:
+        abort(404)
     except BadArgument as error:
         return accounts(422, words()["account_refused"].format(problem=error))
     flash(words()["account_kept"].format(name=name))
@@ -74,8 +77,8 @@ def enable(name: str) -> Response:
 def _set(name: str, *, enabled: bool) -> Response:
     try:
         (enable_staff if enabled else disable_staff)(the_runtime(), scope_here(), name)
-    except BadArgument as error:
-        return accounts(422, words()["account_refused"].format(problem=error))
+    except NoAccount:
+        abort(404)
     flash(words()["account_enabled" if enabled else "account_disabled"].format(name=name))
     return to("console.accounts")
 
@@ -84,6 +87,6 @@ def reset(name: str) -> Response:
     """The one-time password is shown in the answer alone."""
     try:
         login = reset_staff(the_runtime(), scope_here(), name)
-    except BadArgument as error:
-        return accounts(422, words()["account_refused"].format(problem=error))
+    except NoAccount:
+        abort(404)
     return show("one_time.html", login=login)

@@ -151,11 +151,15 @@ def _end_all(runtime: Runtime, tx: Tx, scope: Scope, who: Staff, why: str, purpo
     note(runtime, tx, scope, f"staff {why}", who.name, purpose)
 
 
+class NoAccount(BadArgument):
+    """Nobody in reach logs in by this name."""
+
+
 def _other(tx: Tx, scope: Scope, name: str) -> Staff:
-    """Somebody in reach, never oneself: the last admin cannot lock the door behind them. Raises BadArgument."""
+    """Somebody in reach, never oneself: the last admin cannot lock the door behind them. Raises NoAccount."""
     who = staff.by_name(tx, name[:60])
     if who is None or (not scope.everywhere and who.branch != scope.branch):
-        raise BadArgument(f"no account {name[:60]!r}")
+        raise NoAccount(f"no account {name[:60]!r}")
     if who.id == scope.staff:
         raise NotAllowed("one's own account is kept by another admin")
     return who
