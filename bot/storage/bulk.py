@@ -37,10 +37,12 @@ def returning(
     return [found for named in rows for found in tx.all(sql, named)]
 
 
-def update(tx: Tx, table: str, keys: Columns, columns: Columns, rows: Rows, fixed: str = "") -> None:
-    """Set `columns` where `keys` fit; `fixed` are further settings of our own, the same for all rows."""
+def update(
+    tx: Tx, table: str, keys: Columns, columns: Columns, rows: Rows, fixed: str = "", only: str = ""
+) -> None:
+    """Set `columns` where `keys` fit; `fixed` are further settings of our own, `only` a further condition."""
     if rows:
-        sql = _update(table, keys, columns, fixed, tx.postgresql)
+        sql = _update(table, keys, columns, fixed, only, tx.postgresql)
         tx.run(sql, _arrays((*keys, *columns), rows) if tx.postgresql else rows)
 
 
@@ -64,11 +66,13 @@ def _insert(table: str, columns: Columns, conflict: str, arrays: bool) -> str:
 
 
 @cache
-def _update(table: str, keys: Columns, columns: Columns, fixed: str, arrays: bool) -> str:
+def _update(table: str, keys: Columns, columns: Columns, fixed: str, only: str, arrays: bool) -> str:
     value = "v.{}" if arrays else ":{}"
     settings = ", ".join(
         [*(f"{name} = {value.format(name)}" for name, _ in columns), *([fixed] if fixed else [])]
     )
-    fits = " AND ".join(f"{table}.{name} = {value.format(name)}" for name, _ in keys)
+    fits = " AND ".join(
+        [*(f"{table}.{name} = {value.format(name)}" for name, _ in keys), *([only] if only else [])]
+    )
     source = f" FROM {unnested((*keys, *columns))}" if arrays else ""
     return f"UPDATE {table} SET {settings}{source} WHERE {fits}"
