@@ -48,6 +48,7 @@ def audit_key(secret_key: str) -> bytes:
 def close_runtime(runtime: Runtime) -> None:
     """Let go of the database and the doorbell; channels are closed by the loop that used them."""
     runtime.committer.close()
+    runtime.receipts.close()
     runtime.doorbell.close()
     runtime.database.close()
 
