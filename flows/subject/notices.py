@@ -71,6 +71,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "no_leads": (),
     "my_month": _COUNTS,
     "suspended": (),
+    "staff_linked": ("login",),
+    **dict.fromkeys(("many_openings", "many_failed_logins"), ("many",)),
 }
 
 # What became of a lead; agents learn one word for each.

@@ -59,7 +59,7 @@ FORM = {
     **{
         "name": "Nama yang baru",
         "campaign": "pasar",
-        "areas": "Koja",
+        "areas": "Kota Jakarta Utara",
         "place": "Cilincing",
         "phone": "081234567001",
     },

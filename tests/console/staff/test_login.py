@@ -133,7 +133,7 @@ def test_many_failures_are_an_alarm_in_log_metrics_and_on_the_first_page(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said, rina = Said(), office.inside()
-    monkeypatch.setattr("bot.services.staff.login.log", said)
+    monkeypatch.setattr("bot.services.staff.raising.log", said)
     for n in range(20):
         tried(office.browser(), 1, name=f"nama-{n}", address=f"198.51.100.{n}")
     assert said.errors == ["many_failed_logins"]

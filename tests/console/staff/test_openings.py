@@ -60,7 +60,7 @@ def test_exports_are_for_their_owner_alone_also_over_a_file_that_was_open(
 
 def test_many_openings_in_a_short_time_are_an_alarm(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     said = Said()
-    monkeypatch.setattr("bot.services.staff.views.log", said)
+    monkeypatch.setattr("bot.services.staff.raising.log", said)
     browser, page = office.inside(), f"/console/people/{office.siti}"
     for number in range(31):
         browser.post(f"{page}/reveal", page=page, purpose=f"menelepon, ke-{number}")
