@@ -32,13 +32,13 @@ class Asked(NamedTuple):
 class OpenNotice:
     """A notice that can still be answered, by its buttons or its own words ("TERIMA K7").
 
-    `claim` names the one thing it is about, which no later notice under the same code is; empty for one that was
-    spoken by an older release, whose buttons name only the code.
+    `matter` names the one thing it is about, so that its buttons answer no later notice under the same code. It is
+    empty where an older release spoke the notice: those buttons name the code only.
     """
 
     code: str
     kind: str
-    claim: str = ""
+    matter: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def to_plain(conversation: Conversation) -> dict[str, Any]:
         "offered": [dict(value) for value in conversation.offered],
         "trail": [[_frame(f) for f in stack] for stack in conversation.trail],
         "misses": conversation.misses,
-        "notices": [[n.code, n.kind, n.claim] for n in conversation.notices],
+        "notices": [[n.code, n.kind, n.matter] for n in conversation.notices],
         "newest": conversation.newest,
         "held_by": conversation.held_by,
         "consent": conversation.consent,

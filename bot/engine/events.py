@@ -51,14 +51,14 @@ class ConsentWithdrawn(Event):
 class NoticeAnswered(Event):
     """An answer to a notice: `choice` is one of its options, `detail` four digits that came with it.
 
-    `claim` is what the answered notice was about, empty where only its code is known.
+    `matter` is what the answered notice was about, empty where only its code is known.
     """
 
     code: str
     kind: str
     choice: str
     detail: str = ""
-    claim: str = ""
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

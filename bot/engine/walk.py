@@ -190,7 +190,8 @@ class Walk(Sight):
 
     def take_effect(self, effect: Effect) -> None:
         conversation, events = effect(self.conversation, self.world)
-        self.become(conversation)
+        if conversation is not self.conversation:
+            self.become(conversation)
         self.events.extend(events)
 
     def _told_before(self) -> bool:

@@ -258,26 +258,26 @@ def test_pressed_it_puts_the_older_question_again_too() -> None:
 
 
 def test_a_button_belongs_to_its_lead_also_when_the_code_is_used_again() -> None:
-    talk = told(met(), "told_contacted", claim="first")
+    talk = told(met(), "told_contacted", matter="first")
     old = choice(talk, "right")
-    told(talk, "told_contacted", claim="second")
+    told(talk, "told_contacted", matter="second")
     assert talk.take(Tap(old)) == ["common.old_notice"]
     assert answers(talk) == []
 
 
 def test_asked_once_more_the_first_button_still_answers() -> None:
-    talk = told(met(), "told_contacted", claim="first")
+    talk = told(met(), "told_contacted", matter="first")
     old = choice(talk, "wrong")
-    told(talk, "told_contacted", claim="first").take(Tap(old))
+    told(talk, "told_contacted", matter="first").take(Tap(old))
     (answer,) = talk.events(NoticeAnswered)
-    assert answer == NoticeAnswered("K7", "told_contacted", "wrong", claim="first")
+    assert answer == NoticeAnswered("K7", "told_contacted", "wrong", matter="first")
 
 
 def test_buttons_are_short_enough_for_every_channel() -> None:
     longest = 64  # bytes, on the tightest channel
     for kind, row in NOTICES.kinds.items():
         if row.options:
-            talk = told(met(), kind, "BZ9999", claim="jk7k2m9qxf")
+            talk = told(met(), kind, "BZ9999", matter="jk7k2m9qxf")
             assert max(len(one.token) for one in talk.bubbles[-1].choices) <= longest
 
 

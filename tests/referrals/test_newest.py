@@ -7,7 +7,7 @@ import pytest
 from bot.engine.happenings import Tap
 from tests.conftest import SQLITE_ONLY
 from tests.referrals.stage import Stage
-from tests.referrals.test_outcomes import TO_THE_END, taken
+from tests.referrals.told import TO_THE_END, taken
 
 
 def asked_for_news(stage: Stage) -> str:

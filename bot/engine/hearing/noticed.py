@@ -49,11 +49,11 @@ def tapped(sight: Sight, tap: Tap) -> Taking | None:
 def _stands_under(notice: OpenNotice, token: str) -> bool:
     """Whether a button belongs to this notice, and to no earlier one under the same code."""
     key = token.rpartition(".")[2]
-    return token == (button(notice, key) if notice.claim else f"{MARK}.{notice.code}.{key}")
+    return token == (button(notice, key) if notice.matter else f"{MARK}.{notice.code}.{key}")
 
 
 def _answer(notice: OpenNotice, key: str, digits: str = "") -> NoticeAnswered:
-    return NoticeAnswered(notice.code, notice.kind, key, digits, notice.claim)
+    return NoticeAnswered(notice.code, notice.kind, key, digits, notice.matter)
 
 
 # --- the one that asked last --------------------------------------------------------------------

@@ -28,7 +28,7 @@ class Told:
 
     `about` is what the conversation must remember, `closed` are codes that are settled, `held` is who holds the
     conversation from now on, `beside` are answers to other notices that are shown here too (code, kind and
-    option of each), `voice` is a voice message's reference, `claim` is the one thing that an answer is about.
+    option of each), `voice` is a voice message's reference, `matter` is the one thing that an answer is about.
     """
 
     facts: Mapping[str, object]
@@ -37,7 +37,7 @@ class Told:
     beside: Sequence[tuple[str, str, str]]
     held: str
     voice: str
-    claim: str
+    matter: str
 
 
 def told(sight: Sight, notice: Notice) -> Told:
@@ -51,7 +51,7 @@ def told(sight: Sight, notice: Notice) -> Told:
         beside=facts.pop("beside", ()),
         held=facts.pop("held", sight.conversation.held_by),
         voice=str(facts.pop("voice", "")),
-        claim=str(facts.pop("claim", notice.code)),
+        matter=str(facts.pop("matter", notice.code)),
         facts={**facts, **labels},
     )
 
@@ -90,7 +90,7 @@ def _open_after(sight: Sight, notice: Notice, it: Told) -> tuple[OpenNotice, ...
 
 
 def _opened(it: Told, notice: Notice, code: str, kind: str) -> OpenNotice:
-    return OpenNotice(code, kind, it.claim if code == notice.code else code)
+    return OpenNotice(code, kind, it.matter if code == notice.code else code)
 
 
 def _newest_after(sight: Sight, notice: Notice, it: Told) -> str:
@@ -111,7 +111,7 @@ def _choices(sight: Sight, notice: Notice, words: Text, it: Told) -> tuple[Choic
 
 def button(notice: OpenNotice, key: str) -> str:
     """What a button carries for ever: the thing it is about, and what was asked of it."""
-    return f"{MARK}.{notice.code}.{notice.kind}.{notice.claim}.{key}"
+    return f"{MARK}.{notice.code}.{notice.kind}.{notice.matter}.{key}"
 
 
 def options_of(sight: Sight, kind: str) -> Mapping[str, str]:

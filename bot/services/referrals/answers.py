@@ -40,7 +40,7 @@ def _voice(event: NoticeAnswered) -> Act:
 
 def _worker(runtime: Runtime, tx: Tx, person: Person, event: NoticeAnswered, act: Act) -> None:
     """About the lead they were asked about, whatever stands under the same code by now."""
-    asked = confirmations.of_claim(tx, person.id, event.claim)
+    asked = confirmations.of_matter(tx, person.id, event.matter)
     referral = asked or confirmations.of_code(tx, person.id, event.code)
     if referral:
         act_on(runtime, tx, referral.id, act, BY_WORKER)

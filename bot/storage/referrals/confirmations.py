@@ -10,10 +10,10 @@ from bot.storage.referrals.referrals import Referral
 _THEIRS = "JOIN person p ON p.id = r.person WHERE (r.person = :person OR p.helper = :person)"
 
 
-def of_claim(tx: Tx, person: str, claim: str) -> Referral | None:
+def of_matter(tx: Tx, person: str, matter: str) -> Referral | None:
     """The very referral that a question was about: their own, or of whom they help."""
     row = tx.one(
-        f"SELECT r.id FROM referral r {_THEIRS} AND r.id = :claim", {"person": person, "claim": claim}
+        f"SELECT r.id FROM referral r {_THEIRS} AND r.id = :matter", {"person": person, "matter": matter}
     )
     return referrals.load(tx, row.id) if row else None
 
