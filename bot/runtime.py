@@ -11,6 +11,7 @@ from bot.coordination import Doorbell, Throttle
 from bot.coordination.attempt_limits import Doorstep
 from bot.engine.world import World
 from bot.links import Links
+from bot.passwords import Passwords
 from bot.settings import Settings
 from bot.storage import Database
 
@@ -28,4 +29,5 @@ class Runtime:
     links: Links
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    passwords: Passwords
     doorstep: Doorstep = field(default_factory=Doorstep)

@@ -13,6 +13,7 @@ from bot.coordination import Rate, open_doorbell, open_throttle
 from bot.coordination.attempt_limits import Doorstep
 from bot.links import Links
 from bot.loading.world import load_world
+from bot.passwords import Passwords
 from bot.runtime import Runtime
 from bot.settings import ROOT, Settings
 from bot.storage import open_database
@@ -33,6 +34,7 @@ def open_runtime(settings: Settings) -> Runtime:
         links=links,
         now=now,
         new_id=lambda: uuid.uuid4().hex,
+        passwords=Passwords(),
         doorstep=Doorstep(settings.redis_url),
     )
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.spoken_codes import long_code
@@ -15,9 +12,6 @@ from bot.storage.database import milliseconds
 from bot.storage.staff import audit, staff
 from bot.storage.staff.staff import Staff
 
-HASHER = PasswordHasher()
-# Verified when the name is unknown, so that a stranger cannot tell names by the time an answer takes.
-NOBODY = HASHER.hash("nobody has this password")
 SHORTEST = 10
 ROLES = ("staff", "admin")
 
@@ -36,7 +30,7 @@ def first_login(runtime: Runtime) -> Login | None:
         if staff.count(tx) > (1 if known else 0) or (known and not known.must_change):
             return None
         password = long_code(runtime.new_id())
-        hashed = HASHER.hash(password)
+        hashed = runtime.passwords.hash(password)
         if known:
             staff.set_password(tx, known.id, hashed, must_change=True)
         else:
@@ -55,7 +49,7 @@ def add_staff(runtime: Runtime, name: str, role: str) -> Login:
     password = long_code(runtime.new_id())
     now = milliseconds(runtime.now())
     with runtime.database.begin() as tx:
-        if not staff.add(tx, runtime.new_id(), name, HASHER.hash(password), role, must_change=True, now=now):
+        if not staff.add(tx, runtime.new_id(), name, runtime.passwords.hash(password), role, must_change=True, now=now):
             raise BadArgument(f"{name!r} exists already")
         audit.record(tx, who="command line", what="staff added", subject=name, purpose="", now=now)
     return Login(name, password)
@@ -68,7 +62,7 @@ def log_in(runtime: Runtime, name: str, password: str) -> Staff | None:
     """
     with runtime.database.look() as tx:
         known = staff.by_name(tx, name[:60], lock=False)
-    right = _right(known.password if known else NOBODY, password)
+    right = runtime.passwords.fits(known.password if known else None, password)
     now = milliseconds(runtime.now())
     limits = runtime.settings.config.console
     with runtime.database.begin() as tx:
@@ -86,22 +80,15 @@ def log_in(runtime: Runtime, name: str, password: str) -> Staff | None:
         return found
 
 
-def _right(hashed: str, password: str) -> bool:
-    try:
-        return HASHER.verify(hashed, password[:200])
-    except (VerificationError, InvalidHashError):
-        return False
-
-
 def change_password(runtime: Runtime, who: str, password: str) -> str:
     """Set somebody's own password; empty when done, else what is wrong with it, by its name in words."""
     if len(password) < SHORTEST:
         return "password_short"
     with runtime.database.look() as tx:
         known = staff.by_id(tx, who)
-    if known and _right(known.password, password):
+    if known and runtime.passwords.fits(known.password, password):
         return "password_same"  # a one-time password was printed and read aloud
-    hashed, now = HASHER.hash(password[:200]), milliseconds(runtime.now())
+    hashed, now = runtime.passwords.hash(password), milliseconds(runtime.now())
     with runtime.database.begin() as tx:
         staff.set_password(tx, who, hashed, must_change=False)
         audit.record(tx, who=who, what="password changed", subject=who, purpose="", now=now)
