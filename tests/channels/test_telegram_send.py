@@ -12,14 +12,15 @@ import pytest
 from bot.channels.telegram import TelegramChannel
 from bot.engine.saying.outgoing import Choice
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
-from tests.channels.cast import LONG, SITI, YES_NO, send_telegram, telegram_settings, to_telegram
+from tests.cast import SITI_ID
+from tests.channels.sending import LONG, YES_NO, send_telegram, telegram_settings, to_telegram
 from tests.fakes.telegram import FakeTelegram
 
 
 def test_words_arrive_plain_and_without_preview(telegram: FakeTelegram) -> None:
     [outcome] = send_telegram(telegram.url, to_telegram("Halo <b>Siti</b> _*_ https://x.example"))
     assert outcome == Sent("1")
-    assert telegram.sent[0]["to"] == SITI
+    assert telegram.sent[0]["to"] == SITI_ID
     assert telegram.sent[0]["text"] == "Halo <b>Siti</b> _*_ https://x.example"
     assert telegram.refused == []
 
@@ -114,9 +115,9 @@ def test_a_closed_port_is_safe_to_try_again() -> None:
 
 
 def test_the_blocked_and_the_unknown_are_given_up(telegram: FakeTelegram) -> None:
-    telegram.blocked.add(SITI)
-    telegram.strangers.add(SITI + 1)
-    outcomes = send_telegram(telegram.url, to_telegram(), to_telegram(user=SITI + 1))
+    telegram.blocked.add(SITI_ID)
+    telegram.strangers.add(SITI_ID + 1)
+    outcomes = send_telegram(telegram.url, to_telegram(), to_telegram(user=SITI_ID + 1))
     assert [isinstance(o, GiveUp) and o.unreachable for o in outcomes] == [True, True]
 
 

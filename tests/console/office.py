@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from bot.console import console
-from bot.post import Address
 from bot.runtime import Runtime
-from bot.services.staff.accounts import add_staff, change_password, log_in
+from bot.services.agents.samples import load_samples
 from bot.storage.agents import agents
 from bot.storage.database import milliseconds
 from bot.storage.people import people, registrations
 from bot.storage.referrals import offers, referrals
-from bot.web import create_app
-from tests.broadcasts.cast import somebody
+from tests.browsing import app_of, form_token
+from tests.cast import FULL_NAME, PASSWORD, REFERRAL, a_reader, bu_rina, registered, telegram, wants_an_agent
+from tests.house import HeldClock
 
-PASSWORD = "kopi susu pagi hari"
-SITI = "Siti Nurhaliza"
-PHONE = "+6281234567789"
-REFERENCE = "JK-7K2M-9QXF"
-REFERRAL = "jk7k2m9qxf"
-CILINCING = {"code": "31.72.04", "name": "Cilincing", "lat": -6.1103, "lon": 106.9437}
+SITI_USER = 7_001
 
 
 @dataclass
@@ -39,78 +31,57 @@ class Browser:
         return self.client.get(path)
 
     def post(self, path: str, page: str = "/console/login", **form: str | list[str]) -> TestResponse:
-        token = re.search(r'name="csrf_token" value="([^"]+)"', self.get(page).text)
-        assert token
-        return self.client.post(path, data={**form, "csrf_token": token[1]})
+        return self.client.post(path, data={**form, "csrf_token": form_token(self.get(page).text)})
 
     def log_in(self, name: str = "bu-rina", password: str = PASSWORD) -> TestResponse:
         return self.post("/console/login", name=name, password=password)
 
 
-def app_of(runtime: Runtime) -> Flask:
-    app = create_app(runtime)
-    if "console" not in app.blueprints:
-        app.register_blueprint(console.door)
-    return app
+@dataclass
+class Office:
+    """Everything a test of the console needs. `siti` is her id."""
+
+    runtime: Runtime
+    clock: HeldClock
+    siti: str
+
+    @property
+    def app(self) -> Flask:
+        return app_of(self.runtime)
+
+    def browser(self) -> Browser:
+        return Browser(self.app.test_client())
+
+    def inside(self) -> Browser:
+        """Bu Rina's browser, logged in."""
+        browser = self.browser()
+        assert browser.log_in().status_code == 303
+        return browser
 
 
-def rina(runtime: Runtime) -> str:
-    """Bu Rina with a password of her own; her id."""
-    login = add_staff(runtime, "bu-rina", "admin")
-    found = log_in(runtime, login.name, login.password)
-    assert found and not change_password(runtime, found.id, PASSWORD)
-    return found.id
+def open_office(runtime: Runtime, clock: HeldClock) -> Office:
+    """With the sample agents, Bu Rina and Siti."""
+    load_samples(runtime)
+    bu_rina(runtime)
+    return Office(runtime, clock, siti(runtime))
 
 
 def siti(runtime: Runtime) -> str:
     """Siti registered; Wati was asked and declined, nobody else is near. Her id."""
     now = milliseconds(runtime.now())
-    person = somebody(runtime, "7001", stage="unserved")
-    answers = {"called": "Siti", "phone": PHONE, "place": CILINCING}
+    person = a_reader(runtime, str(SITI_USER), stage="unserved")
+    wants_an_agent(runtime, registered(runtime, telegram(SITI_USER)))
     with runtime.database.begin() as tx:
         known = people.lock(tx, person)
-        registrations.submit(tx, known, REFERENCE, answers, now)
-        registration = registrations.reference_id(REFERENCE)
-        registrations.save_form(tx, known, registration, {"full_name": SITI, "phone": ""}, now)
-        referrals.ask(tx, known, REFERENCE, now)
+        registrations.save_form(tx, known, REFERRAL, {"full_name": FULL_NAME, "phone": ""}, now)
         wati = agents.by_handle(tx, "wati")
         assert wati
         because = '{"km":1.2,"load":0,"capacity":5,"speaks":true}'
-        offer = offers.make(tx, registration, wati.id, "K7", 1.2, because, now=now, expires=now + 900_000)
+        offer = offers.make(tx, REFERRAL, wati.id, "K7", 1.2, because, now=now, expires=now + 900_000)
         offers.close(tx, offer, "declined", now)
-        referrals.set_state(tx, registration, "unserved", now, was=("waiting",))
+        referrals.set_state(tx, REFERRAL, "unserved", now, was=("waiting",))
         tx.run(
             "INSERT INTO help_request (person, reason, asked_at, state) VALUES (:person, 'claim', :now, 'open')",
             {"person": person, "now": now},
         )
     return person
-
-
-def linked(runtime: Runtime, handle: str, address: str) -> str:
-    """An agent of the directory with a Telegram chat of their own; their id."""
-    now = milliseconds(runtime.now())
-    with runtime.database.begin() as tx:
-        found = agents.by_handle(tx, handle)
-        assert found
-        known = people.find_or_create(
-            tx,
-            [Address("telegram", "tg_user_id", address)],
-            new_id=runtime.new_id(),
-            now=now,
-            language="id",
-        )
-        agents.link(tx, found.id, known, now)
-        agents.note_opt_in(tx, found.id, now)
-    return found.id
-
-
-def rows(runtime: Runtime, sql: str, **params: object) -> list[Any]:
-    with runtime.database.look() as tx:
-        return list(tx.all(sql, params))
-
-
-def audited(runtime: Runtime) -> list[tuple[str, str, str, str]]:
-    """Who did what to which subject for which purpose, oldest first."""
-    with runtime.database.begin() as tx:
-        rows = tx.all("SELECT who, what, subject, purpose FROM audit ORDER BY id")
-    return [(row.who, row.what, row.subject, row.purpose) for row in rows]

@@ -8,7 +8,8 @@ from bot.engine.events import RegistrationSubmitted
 from bot.engine.tables import Ask, Review
 from bot.settings import load_settings
 from bot.understanding import Option, Verdict
-from tests.talking import Talk, met, the_world
+from tests.house import the_world
+from tests.talking import Talk, met
 
 NUMBER = {"jv": "3", "su": "4"}
 COVERED = load_settings({}).config.languages.flows

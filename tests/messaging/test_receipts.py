@@ -9,7 +9,9 @@ import pytest
 from bot.post import Sent
 from bot.storage import Database
 from bot.storage.messaging import letters, receipts
-from tests.storage.cast import NOW, claim, how_many, letters_of, phone, somebody, write
+from tests.cast import NOW, phone
+from tests.looking import how_many, letters_of
+from tests.taking import claim, somebody, write
 
 
 def note(database: Database, state: str, sid: str = "SM1", error: str = "", gone: bool = False) -> bool:

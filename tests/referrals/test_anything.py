@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from bot.services.referrals import reassign
 from bot.wiring import close_runtime
-from tests.held import HeldClock, held_runtime
-from tests.referrals.stage import Stage
+from tests.house import HeldClock, open_house
+from tests.stage import Stage
 
 AGENTS = ("wati", "darto", "rudi")
 ANSWERS = ("SEMUA", "TERIMA", "TOLAK", "NANTI", "DIHUBUNGI", "TERDAFTAR", "TUTUP", "LEPAS", "CHAT", "SELESAI")
@@ -27,7 +27,7 @@ def machine(template: Path) -> type[RuleBasedStateMachine]:
             self.folder = Path(tempfile.mkdtemp())
             shutil.copy(template, self.folder / "jangkau.db")
             clock = HeldClock()
-            self.stage = Stage(held_runtime(f"sqlite:///{self.folder / 'jangkau.db'}", clock), clock)
+            self.stage = Stage(open_house(f"sqlite:///{self.folder / 'jangkau.db'}", clock), clock)
             for number, name in enumerate(AGENTS, start=1):
                 self.stage.agent(name, number, capacity=2)
             self.workers = 0

@@ -10,7 +10,7 @@ from bot.services import timer_handlers
 from bot.services.timer_handlers import recover_timers
 from bot.storage.database import milliseconds
 from bot.storage.referrals import offers
-from tests.referrals.stage import Stage
+from tests.stage import Stage
 
 
 def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(stage: Stage) -> None:

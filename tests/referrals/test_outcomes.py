@@ -7,7 +7,7 @@ import pytest
 from bot.services.referrals.handling import settle_dispute
 from bot.services.staff.views import Viewer
 from tests.conftest import SQLITE_ONLY
-from tests.referrals.stage import Stage
+from tests.stage import Stage
 
 TO_THE_END = (
     *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),

@@ -6,7 +6,9 @@ import pytest
 
 from bot.storage import Database
 from bot.storage.staff import audit
-from tests.storage.cast import NOW, at_once, how_many
+from tests.cast import NOW
+from tests.looking import how_many
+from tests.stage import at_once
 
 
 def record(database: Database, subject: str) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from bot.console.console import ROUTES, STRANGERS
+from bot.passwords import Passwords
 from bot.services.staff.accounts import add_staff, log_in
-from tests.console.cast import PASSWORD, audited
-from tests.console.conftest import Office
+from tests.cast import PASSWORD
+from tests.console.office import Office
+from tests.house import QUICK
+from tests.looking import audited
 
 RULES = [(path, name, method) for path, name, _, method in ROUTES]
 
@@ -57,7 +61,7 @@ def test_a_lock_ends_by_itself(office: Office) -> None:
     browser = office.browser()
     for _ in range(5):
         browser.log_in(password="wrong")
-    office.clock.pass_by(minutes=15, seconds=1)
+    office.clock.forward(minutes=15, seconds=1)
     assert browser.log_in().status_code == 303
 
 
@@ -78,7 +82,7 @@ def test_a_session_from_before_the_login_is_not_kept(office: Office) -> None:
 
 def test_a_session_ends_with_the_working_day(office: Office) -> None:
     browser = office.inside()
-    office.clock.pass_by(hours=10, minutes=1)
+    office.clock.forward(hours=10, minutes=1)
     assert browser.get("/console/people").status_code == 303
 
 
@@ -112,19 +116,17 @@ def test_a_one_time_password_is_not_kept_as_the_own_one(office: Office) -> None:
     assert browser.get("/console/").location.endswith("/console/password")
 
 
-def test_a_password_is_checked_outside_any_transaction(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_password_is_checked_outside_any_transaction(office: Office) -> None:
     """Checking takes a tenth of a second; on SQLite nobody could write meanwhile."""
     checked: list[bool] = []
 
-    def right(hashed: str, password: str) -> bool:
-        with office.runtime.database.begin() as tx:  # waits for ever while another writes
-            checked.append(tx.one("SELECT 1") is not None)
-        return password == PASSWORD
+    class Writing(Passwords):
+        def fits(self, kept: str | None, password: str) -> bool:
+            with office.runtime.database.begin() as tx:  # waits for ever while another writes
+                checked.append(tx.one("SELECT 1") is not None)
+            return password == PASSWORD
 
-    monkeypatch.setattr("bot.services.staff.accounts._right", right)
-    assert log_in(office.runtime, "bu-rina", PASSWORD)
+    assert log_in(replace(office.runtime, passwords=Writing(QUICK)), "bu-rina", PASSWORD)
     assert checked == [True]
 
 
