@@ -15,7 +15,7 @@ from rich.console import Console
 
 from bench import engine, nearest, report
 from bench.playing import Result, Void, measure
-from bench.servers import cores, durable_postgres, peers, peers_python, standing_on
+from bench.servers import cores, durable_postgres, standing_on, yardsticks_python
 from bench.split import split
 from bench.stacks import STACKS, Stack
 from bench.understanding import section_of
@@ -51,11 +51,10 @@ def main(
 def _measured(
     console: Console, runs: int, scale: float, users: int, only: tuple[str, ...]
 ) -> report.Report | None:
-    """A whole run, kept; None where the yardsticks are missing. Ends the program when the run is void."""
+    """A whole run, kept; None where the yardsticks cannot be had. Ends the program when the run is void."""
     stacks = [stack for stack in STACKS if not only or stack.name in only]
     try:
-        peers()
-        peers_python()
+        yardsticks_python()
         with ExitStack() as kept:
             servers = _servers(stacks, kept, console)
             stacks = [stack for stack in stacks if not stack.store or stack.store in servers]

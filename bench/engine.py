@@ -12,14 +12,14 @@ from typing import Any, cast
 
 import flows
 from bot.engine.conversation import Conversation
-from bot.engine.events import RegistrationSubmitted
 from bot.engine.happenings import Happening, Message
 from bot.engine.saying import speaking
 from bot.engine.tables import FlowModule, build_flows
 from bot.engine.turn import take_turn
 from bot.engine.world import World
 from bot.rules import contribution, facts, rulebook
-from flows import work
+from flows.answers import work
+from flows.subject.events import RegistrationSubmitted
 from tests.house import the_world
 from tests.walking import fresh, scripts, walking_world
 

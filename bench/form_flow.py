@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
-import flows
+from bot.engine.subject import Routes
 from bot.engine.tables import (
     Answers,
     Ask,
@@ -25,7 +25,7 @@ from bot.engine.tables import (
 )
 from bot.engine.tables import Path as Way
 from bot.engine.words import Words
-from bot.engine.world import Routes, World
+from bot.engine.world import World
 from bot.loading.words import load_words
 
 NAME = "form"
@@ -72,6 +72,8 @@ CONDITIONS: Mapping[str, Condition] = {
 }
 FACTS: Mapping[str, Fact] = {}
 
+ROUTES = Routes("welcome", newcomer="worker", roots={"worker": NAME}, intents={}, resume="", stuck="")
+
 
 def form_world(world: World) -> World:
     """`world` with the form alone: nobody is welcomed or asked for consent, because no yardstick does it."""
@@ -91,13 +93,7 @@ def form_world(world: World) -> World:
     return replace(
         world,
         flows=build_flows(modules),
-        routes=Routes(
-            welcome="welcome",
-            roots={"worker": NAME},
-            intents={},
-            stands=flows.stands,
-            stands_on=flows.STANDS_ON,
-        ),
+        subject=replace(world.subject, routes=ROUTES, asides=None),
         words=_words(world.words),
         tries_before_human=1_000,
     )

@@ -61,7 +61,7 @@ def fill(database: Database, found: Sequence[Place]) -> None:
         rows = [{"id": f"{n:032x}", "lat": lat, "lon": lon} for n, (lat, lon) in enumerate(found)]
         for statement in (
             "INSERT INTO person (id, created_at, channel, last_seen_at) VALUES (:id, 0, 'telegram', 0)",
-            "INSERT INTO channel_identity (person, channel, kind, value_hash, sealed, reachable)"
+            "INSERT INTO channel_identity (person, network, kind, value_hash, sealed, reachable)"
             " VALUES (:id, 'telegram', 'tg_user_id', :hash, :hash, 1)",
             "INSERT INTO agent (id, handle, person, community, sealed, lat, lon, capacity, valid_until, state)"
             " VALUES (:id, :id, :id, 'c', :hash, :lat, :lon, 5, '2027-12-31', 'linked')",

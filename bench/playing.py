@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.servers import cores, free_port, peers, peers_python, standing_on
+from bench.servers import ROOT, cores, free_port, standing_on, yardsticks_python
 from bench.stacks import Stack, command_of
 from tests.launching import Server
 
@@ -58,13 +58,13 @@ def _median(name: str, seen: Sequence[Mapping[str, Any]]) -> Result:
 
     return Result(
         name,
-        middle("mps"),
+        middle("per_second"),
         median(run["cpu_us"]["bot"] for run in seen),
         median(run["cpu_us"].get("store", 0.0) for run in seen),
         middle("ack_p50"),
         middle("ack_p99"),
-        middle("rep_p50"),
-        middle("rep_p99"),
+        middle("reply_p50"),
+        middle("reply_p99"),
         tuple(seen),
     )
 
@@ -78,42 +78,38 @@ def play(
 ) -> dict[str, Any]:
     """The driver's own words about one run. Raises Void."""
     port, api = free_port(), free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        flag = Path(folder) / "up"
-        with _driver(stack, port, api, messages, users, flag) as driver:
-            _until(flag.exists, "the driver does not start")
-            with _bot(stack, servers, port, api, Path(folder) / "log", env or {}) as bot:
-                pids = {"bot": bot.pid} | _store_pid(stack, servers)
-                _write(flag.with_name("up.go"), ",".join(f"{name}={pid}" for name, pid in pids.items()))
-                said, _ = driver.communicate(timeout=90)
-            log = (Path(folder) / "log").read_text(errors="replace")
-    return _checked(stack, said, log)
+    with tempfile.TemporaryDirectory() as folder, _driver(stack, port, api, messages, users) as driver:
+        log = Path(folder) / "log"
+        if not driver.stdout or driver.stdout.readline() != "ready\n":
+            raise Void("the driver does not start")
+        with _bot(stack, servers, port, api, log, env or {}) as bot:
+            pids = {"bot": bot.pid} | _store_pid(stack, servers)
+            named = ",".join(f"{name}={pid}" for name, pid in pids.items())
+            said, _ = driver.communicate(named + "\n", timeout=240)
+        return _checked(stack, said, log.read_text(errors="replace"))
 
 
 def _checked(stack: Stack, said: str, log: str) -> dict[str, Any]:
     lines = said.strip().splitlines()
-    seen: dict[str, Any] = json.loads(lines[-1]) if lines else {"error": "the driver said nothing"}
-    bad = seen.get("error") or not seen.get("ok") or seen["errors"] or seen["mismatch"] or seen["retries"]
-    if bad:
+    seen: dict[str, Any] = json.loads(lines[-1]) if lines else {"ok": False}
+    if not seen["ok"]:
         raise Void(f"{stack.label}: {json.dumps(seen)}\n{log[-3000:]}")
     return seen
 
 
 @contextmanager
-def _driver(
-    stack: Stack, port: int, api: int, messages: int, users: int, flag: Path
-) -> Iterator[subprocess.Popen[str]]:
+def _driver(stack: Stack, port: int, api: int, messages: int, users: int) -> Iterator[subprocess.Popen[str]]:
     options = {
         "port": port,
         "api-port": api,
         "path": stack.path,
         "messages": messages,
         "users": users,
-        "wait-file": flag,
     }
-    command = [str(peers_python()), "driver.py", *(f"--{name}={value}" for name, value in options.items())]
+    given = [f"--{name}={value}" for name, value in options.items()]
+    command = [str(yardsticks_python()), "-m", "bench.yardsticks.driver", *given]
     with standing_on(cores()[1]):
-        driver = subprocess.Popen(command, cwd=peers(), stdout=subprocess.PIPE, text=True)
+        driver = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         yield driver
     finally:
@@ -127,10 +123,9 @@ def _bot(
 ) -> Iterator[subprocess.Popen[bytes]]:
     stores = {name: server.url for name, server in servers.items()}
     address = f"http://127.0.0.1:{api}"
-    python = peers_python() if stack.script else None
-    with command_of(stack, port, address, stores, peers(), python) as (command, env, folder):
+    with command_of(stack, port, address, stores) as (command, env):
         with standing_on(cores()[0]), log.open("wb") as out:
-            bot = subprocess.Popen(command, cwd=folder, env={**env, **more}, stdout=out, stderr=out)
+            bot = subprocess.Popen(command, cwd=ROOT, env={**env, **more}, stdout=out, stderr=out)
         try:
             _until(lambda: _listens(port) or bot.poll() is not None, f"{stack.label} does not start")
             if bot.poll() is not None:
@@ -165,9 +160,3 @@ def _until(true: Callable[[], bool], otherwise: str) -> None:
         if time.monotonic() > end:
             raise Void(otherwise)
         time.sleep(0.05)
-
-
-def _write(path: Path, text: str) -> None:
-    """At once: the driver reads the file the moment it is there."""
-    path.with_suffix(".new").write_text(text)
-    path.with_suffix(".new").rename(path)

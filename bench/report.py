@@ -147,9 +147,9 @@ This page is written by `python -m bench --write docs/benchmarks.md`, not by han
 `make bench` plays a registration form of six questions (seven messages, seven replies; every fifth person makes one
 mistake) with {users} people writing at the same time, against each stack in turn, {runs} short runs each; the medians
 count. A run with one error, one wrong reply or one lost message is void. The bot and its store stand on one core,
-the load and the stand-in for the Bot API on the other. The yardsticks are the ready-made bots of `../shared/peers`
-(`JANGKAU_PEERS` names another folder), in an environment of their own under `var/bench/`; without them nothing is
-compared and the run says so.
+the load and the stand-in for the Bot API on the other. The yardsticks are the bots of `bench/yardsticks`, in an
+environment of their own under `var/bench/`, made once; where its packages cannot be had nothing is compared and the
+run says so. Names, dates and sums differ from person to person, so that no memo wins.
 
 Jangkau runs as `serve` does: its real webhook, redaction, sealing, storage, letters, worker and `telegram.Bot`.
 Only the flow is the bench's own, nobody is greeted or asked for consent, and the throttle is out of the way.

@@ -70,15 +70,7 @@ def durable_postgres() -> Server:
     return start(programs.found, folder, user, command, url, services._postgres_answers)
 
 
-def peers() -> Path:
-    """The folder of the yardstick bots and their driver. Raises Missing."""
-    folder = Path(os.environ.get("JANGKAU_PEERS") or ROOT.parent / "shared" / "peers")
-    if not (folder / "driver.py").exists():
-        raise Missing("no ../shared/peers with driver.py (JANGKAU_PEERS names another folder)")
-    return folder
-
-
-def peers_python() -> Path:
+def yardsticks_python() -> Path:
     """The Python of an environment with the yardsticks' packages, made once. Raises Missing."""
     key = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
     folder = VAR / f"yardsticks-{key}"

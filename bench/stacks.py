@@ -8,13 +8,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
-from bench.servers import ROOT, VAR
+from bench.servers import VAR, yardsticks_python
+from bench.yardsticks.started import SECRET, TOKEN
 from tests.services import fresh_database
-
-SECRET = "s3cret"  # the driver's
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,12 @@ class Stack:
     durable: str  # what is on disk, or elsewhere, when the provider gets its 200
     messages: int  # of one run: some seconds' worth
     path: str = "/telegram"
-    script: str = ""  # of ../shared/peers; empty for Jangkau
-    env: Mapping[str, str] = field(default_factory=dict)
+    module: str = ""  # of bench/yardsticks; empty for Jangkau
+    options: tuple[str, ...] = ()  # of that module
 
     @property
     def yardstick(self) -> bool:
-        return bool(self.script)
+        return bool(self.module)
 
 
 STACKS = (
@@ -42,8 +40,8 @@ STACKS = (
         "redis",
         "no: a queue in memory",
         1500,
-        script="ptb_bot.py",
-        env={"PERSIST": "redis"},
+        module="ptb_form",
+        options=("--each-update",),
     ),
     Stack(
         "ptb60",
@@ -51,8 +49,7 @@ STACKS = (
         "redis",
         "no: a queue in memory",
         1800,
-        script="ptb_bot.py",
-        env={"PERSIST": "redis60"},
+        module="ptb_form",
     ),
     Stack(
         "aiogram-api",
@@ -60,8 +57,7 @@ STACKS = (
         "redis",
         "no: a task in memory",
         2200,
-        script="aiogram_bot.py",
-        env={"MODE": "api"},
+        module="aiogram_form",
     ),
     Stack(
         "aiogram-inline",
@@ -69,8 +65,8 @@ STACKS = (
         "redis",
         "state in Redis; no outbox, no dedupe",
         3000,
-        script="aiogram_bot.py",
-        env={"MODE": "inline"},
+        module="aiogram_form",
+        options=("--in-response",),
     ),
     Stack(
         "sqlite",
@@ -93,18 +89,17 @@ STACKS = (
 
 @contextmanager
 def command_of(
-    stack: Stack, port: int, api: str, stores: Mapping[str, str], peers: Path | None, python: Path | None
-) -> Iterator[tuple[list[str], dict[str, str], Path]]:
-    """Command, environment and folder of a bot with an empty store, taken away afterwards."""
-    env = {**os.environ, "PORT": str(port), **stack.env}
-    if stack.script:
-        assert peers and python
-        env |= {"API": api, "REDIS": stores["redis"]}
-        yield [str(python), stack.script], env, peers
+    stack: Stack, port: int, api: str, stores: Mapping[str, str]
+) -> Iterator[tuple[list[str], dict[str, str]]]:
+    """Command and environment of a bot with an empty store, taken away afterwards."""
+    env = {**os.environ, "PORT": str(port)}
+    if stack.yardstick:
+        given = (f"--port={port}", f"--api={api}", f"--redis={stores['redis']}", *stack.options)
+        yield [str(yardsticks_python()), "-m", f"bench.yardsticks.{stack.module}", *given], env
         return
     with ExitStack() as kept:
         env |= _house(port, api) | {"DATABASE_URL": _database(stack, stores, kept)}
-        yield [sys.executable, "-m", "bench.serve"], env, ROOT
+        yield [sys.executable, "-m", "bench.serve"], env
 
 
 def _database(stack: Stack, stores: Mapping[str, str], kept: ExitStack) -> str:
@@ -117,7 +112,7 @@ def _database(stack: Stack, stores: Mapping[str, str], kept: ExitStack) -> str:
 def _house(port: int, api: str) -> dict[str, str]:
     """Development settings; the throttle out of the way, because it is no part of the question."""
     return {
-        "TELEGRAM_BOT_TOKEN": "42:TEST",
+        "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_WEBHOOK_SECRET": SECRET,
         "TELEGRAM_API_URL": api,
         "DATA_KEYS": base64.b64encode(bytes(32)).decode(),

@@ -21,7 +21,7 @@ from typing import Any
 
 import click
 
-from bench.servers import peers_python
+from bench.servers import yardsticks_python
 from bot.loading.understanding import load_understanding
 from bot.understanding import Option, Understanding
 from tests.launching import Missing
@@ -219,7 +219,7 @@ def others(kind: str, found: Sequence[dict[str, Any]]) -> Iterator[list[str]]:
     if kind not in {"number", "date", "rupiah", "phone"}:
         return
     try:
-        python = peers_python()
+        python = yardsticks_python()
     except Missing as reason:
         yield [kind, f"others: {reason}", "–", "–", "–"]
         return

@@ -8,7 +8,8 @@ JangkauError
 │   ├── BadLexicon
 │   └── BadRulebook
 ├── AskPerson                the input cannot be used; say so kindly and ask again
-│   ├── BadArgument
+│   ├── BadArgument          of the command line: a sentence
+│   ├── Refused              of a door: a word of its words.yaml and what it tells
 │   └── TooLong
 ├── TryLater                 nothing is wrong with the request; the other side is not there now
 └── GiveUp                   doing it again cannot help
@@ -57,7 +58,15 @@ class AskPerson(JangkauError):
 
 
 class BadArgument(AskPerson):
-    """A command or form got a value it cannot use."""
+    """A command got a value it cannot use; the message is the sentence that is printed."""
+
+
+class Refused(AskPerson):
+    """A page got a value it cannot use: `word` names the sentence in the door's own words, `values` fill it."""
+
+    def __init__(self, word: str, **values: object) -> None:
+        self.word, self.values = word, values
+        super().__init__(word)
 
 
 class TooLong(AskPerson):

@@ -10,12 +10,12 @@ from bot.engine.saying.outgoing import Outgoing
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a person is reached.
+    """Where a person is reached: on a network, whichever of its channels carries the letter.
 
     kind and value: tg_user_id 123456, wa_bsuid ID.abc, wa_phone +62812…, simulator wa:siti or tg:siti.
     """
 
-    channel: str
+    network: str
     kind: str
     value: str
 
@@ -35,9 +35,11 @@ Said = Message | Tap | Pin | Contact | Unreadable | Left | CameBack
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing a person did. `provider_id` is the key of "seen before"; addresses: business-scoped id first.
+    """One thing a person did, as `channel` carried it; addresses: business-scoped id first.
 
-    `language` is a two-letter hint of the provider, empty when there is none. `start` is the payload of a
+    `provider_id` is the key of "seen before".
+
+    `language` is a hint of the provider in two or three letters, empty when there is none. `start` is the payload of a
     deep link ("/start PAYLOAD"), empty otherwise.
     """
 
@@ -50,7 +52,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Puzzle:
+class UnreadablePayload:
     """A genuine request nobody can read: kept sealed and masked for seven days, answered 200 all the same."""
 
     channel: str

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from bot.channels import Channel
 from bot.coordination import Doorbell, Throttle
-from bot.coordination.attempt_limits import Doorstep
+from bot.coordination.attempt_limits import AttemptLimits
 from bot.engine.world import World
 from bot.links import Links
 from bot.passwords import Passwords
 from bot.settings import Settings
 from bot.storage import Database
+from bot.storage.database import milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +31,8 @@ class Runtime:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     passwords: Passwords
-    doorstep: Doorstep = field(default_factory=Doorstep)
+    attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
+
+    def now_ms(self) -> int:
+        """This moment as it is stored: milliseconds since 1970, UTC."""
+        return milliseconds(self.now())

@@ -13,11 +13,12 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import BadSettings
+from bot.quiet import QuietHours
 from bot.yaml_reading import parse_yaml, read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,14 +87,10 @@ class Conversation(Section):
     timezone: str = "Asia/Jakarta"
     discount_reminder_days: float = Field(default=14, ge=0)
 
-
-class Throttle(Section):
-    telegram_per_second: float = Field(gt=0)
-    telegram_per_person_seconds: float = Field(ge=0)
-    telegram_per_person_burst: int = Field(ge=1)
-    whatsapp_per_second: float = Field(gt=0)
-    whatsapp_per_person_seconds: float = Field(ge=0)
-    whatsapp_per_person_burst: int = Field(ge=1)
+    @property
+    def quiet_hours(self) -> QuietHours:
+        """When nothing may go that nobody asked for."""
+        return QuietHours(self.quiet_from_hour, self.quiet_until_hour, self.timezone)
 
 
 class Console(Section):
@@ -125,7 +122,7 @@ class Retention(Section):
     event_days: float = Field(default=730, gt=0)
     timer_days: float = Field(default=30, gt=0)
     word_days: float = Field(default=30, gt=0)
-    puzzle_days: float = Field(default=7, gt=0)
+    unreadable_days: float = Field(default=7, gt=0)
     form_days: float = Field(default=90, gt=0)
     silent_person_days: float = Field(default=730, gt=0)
 
@@ -141,7 +138,7 @@ class Config(Section):
     languages: Languages
     referrals: Referrals
     conversation: Conversation
-    throttle: Throttle
+    throttle: dict[str, Annotated[float, Field(ge=0)]] = {}  # channel_what, see bot.channels.table
     console: Console
     try_page: Try
     pages: Pages = Pages()
@@ -162,6 +159,9 @@ class WhatsApp(Section):
     sender: str
     api_url: str
     content_url: str
+
+
+CHANNELS = ("telegram", "whatsapp")  # the settings of those that reach somebody real
 
 
 class Settings(Section):

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import flows
-from bot.channels.table import open_channels
+from bot.channels.table import NETWORKS, open_channels, paces
 from bot.coordination import Rate, open_doorbell, open_throttle
-from bot.coordination.attempt_limits import Doorstep
+from bot.coordination.attempt_limits import AttemptLimits
 from bot.links import Links
 from bot.loading.world import load_world
 from bot.passwords import Passwords
@@ -26,16 +26,16 @@ def open_runtime(settings: Settings) -> Runtime:
     links = Links(settings.secret_key, settings.public_url, now, config.conversation.form_link_days)
     return Runtime(
         settings=settings,
-        database=open_database(settings.database_url, settings.data_keys),
+        database=open_database(settings.database_url, settings.data_keys, NETWORKS),
         doorbell=open_doorbell(settings.redis_url),
         throttle=open_throttle(settings.redis_url, _rates(settings)),
         channels=open_channels(settings),
-        world=load_world(config, ROOT, flows.FLOWS, flows.ROUTES, links.address),
+        world=load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, links.address),
         links=links,
         now=now,
         new_id=lambda: uuid.uuid4().hex,
         passwords=Passwords(),
-        doorstep=Doorstep(settings.redis_url),
+        attempt_limits=AttemptLimits(settings.redis_url),
     )
 
 
@@ -55,12 +55,7 @@ def clock(start: datetime | None) -> Callable[[], datetime]:
 
 
 def _rates(settings: Settings) -> dict[str, Rate]:
-    limits = settings.config.throttle
     return {
-        "telegram": Rate(
-            limits.telegram_per_second, limits.telegram_per_person_seconds, limits.telegram_per_person_burst
-        ),
-        "whatsapp": Rate(
-            limits.whatsapp_per_second, limits.whatsapp_per_person_seconds, limits.whatsapp_per_person_burst
-        ),
+        channel: Rate(pace.per_second, pace.per_person_seconds, pace.per_person_burst)
+        for channel, pace in paces(settings.config.throttle).items()
     }

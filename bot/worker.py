@@ -9,10 +9,9 @@ import time
 from bot.errors import TryLater
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services.broadcasts.price_ends import plan_mornings
-from bot.services.keys.retire_keys import plan_tending
+from bot.services.daily_jobs import plant_jobs
+from bot.services.keys.retire_keys import note_keys
 from bot.services.messaging.deliver import anything_expired, deliver, recover_letters, seconds_until_due
-from bot.services.people.purge import plan_nights
 from bot.services.timer_handlers import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
@@ -30,9 +29,8 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
         try:
             if time.monotonic() >= recover_at:
                 if recover_at == 0.0:
-                    await asyncio.to_thread(plan_nights, runtime)
-                    await asyncio.to_thread(plan_tending, runtime)
-                    await asyncio.to_thread(plan_mornings, runtime)
+                    await asyncio.to_thread(note_keys, runtime)
+                    await asyncio.to_thread(plant_jobs, runtime)
                 await asyncio.to_thread(_recover, runtime, everything)
                 everything, recover_at = False, time.monotonic() + RECOVER_EVERY
             rang = await asyncio.to_thread(ring_timers, runtime)

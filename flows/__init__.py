@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from bot.engine.events import BecameKnown
-from bot.engine.world import Routes, World
+from bot.engine.subject import Routes, Subject
 from flows import (
     agent,
     agent_menu,
@@ -19,7 +15,7 @@ from flows import (
     erase,
     family,
     genuine,
-    hearing,
+    income,
     kesehatan,
     language,
     may_join,
@@ -35,14 +31,24 @@ from flows import (
     welcome,
     what_if,
     why,
-    work,
 )
+from flows.effects import EFFECTS
+from flows.effects.helping import settle
+from flows.hearing import HEARERS
+from flows.hearing.asides import hear
+from flows.hearing.commands import COMMANDS
+from flows.people.helping import speaks_for
+from flows.subject.lives import LIVES
+from flows.subject.notices import NOTICES
+from flows.subject.standing import STANDS_ON, stands
+from flows.subject.texts import TEXTS
 
 FLOWS = (
     welcome,
     menu,
     programmes,
     eligibility,
+    income,
     cost,
     register,
     status,
@@ -86,42 +92,29 @@ INTENTS = {
     "kesehatan": "kesehatan",
     "scam_check": "genuine",
 }
-
-
-def stands(known: Mapping[str, Any], world: World) -> BecameKnown:
-    """What of a person may stand in clear: language, area, sector, band, and how far they have come."""
-    place = known.get("place") or {}
-    return BecameKnown(
-        language=str(known["language"]),
-        area=str(place.get("code", "")),
-        sector=work.sector(known) or "",
-        band=work.band(known, world),
-        stage=_stage(known),
-    )
-
-
-def _stage(known: Mapping[str, Any]) -> str:
-    if known.get("role") == "agent" and not known.get("helping"):
-        return "agent"
-    if known.get("referral"):
-        return str(known["referral"])
-    if known.get("registration"):
-        return "submitted"
-    return "consented" if known.get("consent") else "new"
-
-
-# What it takes to say how somebody stands.
-STANDS_ON = (
-    *("place", "job", "sector", "income", "income_per", "work_days", "work_weeks"),
-    *("role", "referral", "registration", "helping"),
-)
 ROUTES = Routes(
     welcome="welcome",
+    newcomer="worker",
     roots={"worker": "menu", "agent": "agent_menu"},
     intents=INTENTS,
-    stands=stands,
-    heard=agent_work.heard,
-    stands_on=STANDS_ON,
+    resume="resume",
+    stuck="stuck",
     explain="why",
-    hear=hearing.hear,
+    told_much="register",
+    begun_anew=frozenset({"family"}),
+    ways_out=("back", "why", "agent"),
+)
+SUBJECT = Subject(
+    routes=ROUTES,
+    effects=EFFECTS,
+    stands=stands,
+    stands_on=STANDS_ON,
+    asides=hear,
+    commands=COMMANDS,
+    hearers=HEARERS,
+    notices=NOTICES,
+    speaks_for=speaks_for,
+    settle=settle,
+    texts=TEXTS,
+    lives=LIVES,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Ask, Call, Condition, Do, Fact, Migration, Path, Step, Tell
-from flows.work import chose
+from flows.answers.work import chose
 
 NAME = "agent_menu"
 VERSION = 2

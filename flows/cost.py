@@ -1,4 +1,4 @@
-"""What it costs: income asked back into months, sector, the price with its date, and what-if."""
+"""What it costs: the price with its date, for one month or several, and for another income."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,41 +19,27 @@ from bot.engine.tables import (
 from bot.engine.world import World
 from bot.rules.contribution import Contribution
 from bot.rules.figures import Month
-from flows import work
-from flows.prices import month_facts
-from flows.work import chose, is_daily, is_weekly, period_unclear, sector_unclear
+from flows.answers import work
+from flows.answers.prices import month_facts
+from flows.answers.work import chose
 
 NAME = "cost"
-VERSION = 3
-MIGRATIONS = {1: Migration(), 2: Migration()}
+VERSION = 4
+# Income and sector are asked in a flow of their own.
+ASKED_THERE = ("income", "income_per", "work_days", "work_weeks", "sector")
+MIGRATIONS = {
+    1: Migration(),
+    2: Migration(),
+    3: Migration(into={step: ("income", 1, step) for step in ASKED_THERE}),
+}
 START = "begin"
-
-
-def positive(answers: Answers, world: World) -> bool:
-    return bool(0 < answers["income"]["amount"] < 10**9)
-
-
-def days_of_month(answers: Answers, world: World) -> bool:
-    return bool(1 <= answers["work_days"] <= 31)
-
-
-def weeks_of_month(answers: Answers, world: World) -> bool:
-    return bool(1 <= answers["work_weeks"] <= 5)
-
 
 # Months that can be paid at once (payment.periods).
 MONTHS = {"one": 1, "three": 3, "six": 6, "year": 12}
 
 STEPS: Mapping[str, Step] = {
     "begin": Do("end_what_if"),
-    "income": Ask("rupiah", accept=positive),
-    "period": Route(),
-    "income_per": Ask("choice", options=("day", "week", "month")),
-    "known_period": Route(),
-    "work_days": Ask("number", accept=days_of_month),
-    "work_weeks": Ask("number", accept=weeks_of_month),
-    "which_sector": Route(),
-    "sector": Ask("choice", options=("transport", "other")),
+    "income": Call("income"),
     "price": Route(),
     "discounted": Tell(),
     "ordinary": Tell(),
@@ -79,18 +65,7 @@ STEPS: Mapping[str, Step] = {
 }
 PATHS: Sequence[Path] = [
     ("begin", "income"),
-    ("income", "period"),
-    ("period", "income_per", "period_unclear"),
-    ("period", "known_period"),
-    ("income_per", "known_period"),
-    ("known_period", "work_days", "is_daily"),
-    ("known_period", "work_weeks", "is_weekly"),
-    ("known_period", "which_sector"),
-    ("work_days", "which_sector"),
-    ("work_weeks", "which_sector"),
-    ("which_sector", "sector", "sector_unclear"),
-    ("which_sector", "price"),
-    ("sector", "price"),
+    ("income", "price"),
     ("price", "discounted", "is_discounted"),
     ("price", "ordinary"),
     ("discounted", "decided"),
@@ -126,10 +101,6 @@ def _is_discounted(answers: Answers, world: World) -> bool:
 
 
 CONDITIONS: Mapping[str, Condition] = {
-    "period_unclear": period_unclear,
-    "is_daily": is_daily,
-    "is_weekly": is_weekly,
-    "sector_unclear": sector_unclear,
     "is_discounted": _is_discounted,
     # Back from the new income of a what-if, which put the first one aside.
     "is_unpriced": lambda answers, world: not work.priced(answers),

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
 from bot.engine.world import World
 from bot.rules.reasons import render
-from flows import work
-from flows.work import decided_by, says, settled
+from flows.answers import work
+from flows.answers.work import decided_by, says, settled
 
 NAME = "eligibility"
 VERSION = 2

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Path, Route, Step, Tell
 from bot.engine.world import World
-from flows.work import chose, has
+from flows.answers.work import chose, has
 
 NAME = "family"
 VERSION = 1

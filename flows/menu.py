@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Ask, Call, Condition, Fact, Migration, Path, Route, Step
-from flows.work import chose
+from flows.answers.work import chose
 
 NAME = "menu"
 VERSION = 3

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from bot.engine.tables import Answers, Ask, Condition, End, Fact, Migration, Path, Route, Step, Tell
 from bot.engine.world import World
 from bot.rules.facts import facts
-from flows import work
-from flows.work import chose
+from flows.answers import work
+from flows.answers.work import chose
 
 NAME = "programmes"
 VERSION = 2

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Path, Route, Step, Tell
 from bot.engine.world import World
 from bot.rules.facts import facts
-from flows.work import chose
+from flows.answers.work import chose
 
 NAME = "questions"
 VERSION = 1

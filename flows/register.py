@@ -18,14 +18,19 @@ from bot.engine.tables import (
     Tell,
 )
 from bot.engine.world import World
-from flows import work
-from flows.cost import days_of_month, positive, weeks_of_month
-from flows.prices import month_facts
-from flows.work import chose, has, is_daily, is_weekly, period_unclear, says, sector_unclear
+from flows.answers import work
+from flows.answers.prices import month_facts
+from flows.answers.work import chose, has, says, sector_unclear
 
 NAME = "register"
-VERSION = 3
-MIGRATIONS = {1: Migration(), 2: Migration()}
+VERSION = 4
+# Income is asked in a flow of its own.
+ASKED_THERE = ("income", "income_per", "work_days", "work_weeks")
+MIGRATIONS = {
+    1: Migration(),
+    2: Migration(),
+    3: Migration(into={step: ("income", 1, step) for step in ASKED_THERE}),
+}
 START = "begin"
 
 STEPS: Mapping[str, Step] = {
@@ -50,12 +55,7 @@ STEPS: Mapping[str, Step] = {
     "job": Ask("job"),
     "which_sector": Route(),
     "sector": Ask("choice", options=("transport", "other")),
-    "income": Ask("rupiah", accept=positive),
-    "period": Route(),
-    "income_per": Ask("choice", options=("day", "week", "month")),
-    "known_period": Route(),
-    "work_days": Ask("number", accept=days_of_month),
-    "work_weeks": Ask("number", accept=weeks_of_month),
+    "income": Call("income"),
     "price": Route(),
     "discounted": Tell(),
     "declared": Tell(),
@@ -128,15 +128,7 @@ PATHS: Sequence[Path] = [
     ("which_sector", "sector", "sector_unclear"),
     ("which_sector", "income"),
     ("sector", "income"),
-    ("income", "period"),
-    ("period", "income_per", "period_unclear"),
-    ("period", "known_period"),
-    ("income_per", "known_period"),
-    ("known_period", "work_days", "is_daily"),
-    ("known_period", "work_weeks", "is_weekly"),
-    ("known_period", "price"),
-    ("work_days", "price"),
-    ("work_weeks", "price"),
+    ("income", "price"),
     ("price", "discounted", "is_discounted"),
     ("price", "declared"),
     ("discounted", "declared"),
@@ -189,9 +181,6 @@ CONDITIONS: Mapping[str, Condition] = {
     "phone_is_known": has("channel_phone"),
     "same_phone": chose("same_phone", True),
     "sector_unclear": sector_unclear,
-    "period_unclear": period_unclear,
-    "is_daily": is_daily,
-    "is_weekly": is_weekly,
     "is_discounted": lambda answers, world: work.price(answers, world, "two").discount > 0,
     # An agent who fills in for somebody is asked before all others.
     "agent_helps": lambda answers, world: bool(answers.get("helping") and answers.get("role") == "agent"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step
-from flows.work import chose
+from flows.answers.work import chose
 
 NAME = "resume"
 VERSION = 1

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Condition, End, Fact, Migration, Path, Route, Step, Tell
-from flows.work import chose, has
+from flows.answers.work import chose, has
 
 NAME = "status"
 VERSION = 2

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
-from flows.work import chose
+from flows.answers.work import chose
 
 NAME = "stuck"
 VERSION = 1

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Answers, Condition, End, Fact, Path, Route, Step, Tell
 from bot.engine.world import World
-from flows import explaining
+from flows.answers import explaining
 
 NAME = "why"
 VERSION = 1

@@ -69,7 +69,7 @@ def simulated(who: str) -> Address:
 
 def known(runtime: Runtime, *addresses: Address, language: str = "id") -> Person:
     """Somebody who writes from these addresses, known from now on."""
-    new_id, now = runtime.new_id(), milliseconds(runtime.now())
+    new_id, now = runtime.new_id(), runtime.now_ms()
     with runtime.database.begin() as tx:
         return people.find_or_create(tx, addresses, new_id=new_id, now=now, language=language)
 
@@ -95,14 +95,14 @@ def registered(
     """Somebody who has confirmed their answers in chat."""
     person = known(runtime, simulated(who) if isinstance(who, str) else who)
     with runtime.database.begin() as tx:
-        registrations.submit(tx, person, reference, {**ANSWERS, **answers}, milliseconds(runtime.now()))
+        registrations.submit(tx, person, reference, {**ANSWERS, **answers}, runtime.now_ms())
     return Registered(person.id, registrations.reference_id(reference), reference)
 
 
 def wants_an_agent(runtime: Runtime, who: Registered) -> None:
     """As the last answer of a registration writes it."""
     with runtime.database.begin() as tx:
-        referrals.ask(tx, people.lock(tx, who.person), who.reference, milliseconds(runtime.now()))
+        referrals.ask(tx, people.lock(tx, who.person), who.reference, runtime.now_ms())
 
 
 def a_reader(
@@ -140,7 +140,7 @@ def agree(
             " VALUES (:person, :kind, '2026-11-22', '', :language, :channel, :now)",
             {
                 **{"person": person, "kind": kind, "language": language, "channel": channel},
-                "now": milliseconds(runtime.now()),
+                "now": runtime.now_ms(),
             },
         )
 
@@ -158,7 +158,7 @@ def opt_out(runtime: Runtime, person: str) -> None:
 
 def linked(runtime: Runtime, handle: str, user: int) -> str:
     """An agent of the directory with a Telegram chat of their own; their id."""
-    person, now = known(runtime, telegram(user)), milliseconds(runtime.now())
+    person, now = known(runtime, telegram(user)), runtime.now_ms()
     with runtime.database.begin() as tx:
         found = agents.by_handle(tx, handle)
         assert found

@@ -15,6 +15,7 @@ from bot.runtime import Runtime
 from bot.storage import Database
 from bot.wiring import close_runtime
 from tests import services
+from tests.browsers import find_chromium
 from tests.edges import Edges
 from tests.house import HeldClock, migrated, open_house
 from tests.launching import Missing, in_ci
@@ -75,7 +76,7 @@ def redis_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """For playwright's `executable_path`."""
-    return had(services.find_chromium)
+    return had(find_chromium)
 
 
 @pytest.fixture(scope="module")

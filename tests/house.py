@@ -18,6 +18,7 @@ from sqlalchemy import event
 import flows
 from bot.channels import Channel
 from bot.channels.simulator import SimulatorChannel
+from bot.channels.table import NETWORKS
 from bot.coordination import Rate
 from bot.coordination.doorbell import InProcessDoorbell
 from bot.coordination.throttle import InProcessThrottle
@@ -69,12 +70,12 @@ def settings_of(url: str = "sqlite:///:memory:", **env: str) -> Settings:
 @cache
 def the_world() -> World:
     """Flows, words, rules and understanding, read once for all tests of a process."""
-    return load_world(settings_of().config, ROOT, flows.FLOWS, flows.ROUTES)
+    return load_world(settings_of().config, ROOT, flows.FLOWS, flows.SUBJECT)
 
 
 def open_held(url: str, *data_keys: bytes) -> Database:
     """The database at `url`; on SQLite nothing waits for the disk, which outlives a power cut elsewhere."""
-    database = open_database(settings_of(url).database_url, data_keys or (DATA_KEY,))
+    database = open_database(settings_of(url).database_url, data_keys or (DATA_KEY,), NETWORKS)
     if database.engine.dialect.name == "sqlite":
         event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
     return database

@@ -1,7 +1,7 @@
-"""Real PostgreSQL, Redis and Chromium for the tests: named, found on the machine, from wheels, or brought.
+"""Real PostgreSQL and Redis for the tests: named, found on the machine, from wheels, or brought.
 
 In that order, and Debian's packages only as root with CI=true. Servers run as an unprivileged user on a free
-port with their data in a temporary folder. `python -m tests.services` shows what this machine has.
+port with their data in a temporary folder. `python -m tests.services` shows what this machine has, also of browsers.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 import psycopg
 import redis
 
+from tests.browsers import find_chromium
 from tests.launching import (
     Missing,
     Programs,
@@ -38,9 +39,6 @@ from tests.launching import (
     why,
     within_reach,
 )
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
 
 # ── PostgreSQL ──
 
@@ -192,24 +190,6 @@ def redis_answers(url: str) -> bool:
             return bool(client.ping())
     except (redis.RedisError, OSError):
         return False
-
-
-# ── Chromium ──
-
-
-def find_chromium() -> str:
-    """Path of a Chromium or Chrome. Raises Missing."""
-    given = os.environ.get("JANGKAU_TEST_CHROMIUM")
-    found = given or next(_chromium_on_machine(), None)
-    if found is None:
-        found = brought("chromium", _chromium_on_machine)
-    if not Path(found).exists():
-        raise Missing(f"JANGKAU_TEST_CHROMIUM: there is no {found}")
-    return found
-
-
-def _chromium_on_machine() -> Iterator[str]:
-    yield from filter(None, map(shutil.which, BROWSERS))
 
 
 def main() -> int:

@@ -27,7 +27,7 @@ def said(text: str | Said = "halo", *addresses: Address, provider_id: str = "") 
     """One message, of Siti on WhatsApp unless addresses are named."""
     addresses = addresses or (phone(),)
     what = Message(text) if isinstance(text, str) else text
-    return Incoming(addresses[0].channel, provider_id or f"m{next(_ids)}", addresses, what)
+    return Incoming(addresses[0].network, provider_id or f"m{next(_ids)}", addresses, what)
 
 
 def count_up(person: Person, conversation: Conversation) -> Turn:

@@ -31,6 +31,8 @@ OUTSIDE_METHODS = {
     *("now", "utcnow", "today", "monotonic", "perf_counter"),
     *("uuid1", "uuid4", "token_hex", "randint", "choice", "shuffle"),
 }
+# What only Jangkau speaks of stands on the flows' side: the engine would serve any other flow table unchanged.
+SUBJECT = re.compile("agent|referral|family|families|registration|communit|relay", re.IGNORECASE)
 MOST_LINES = 400
 MOST_WEBHOOK_LINES = 12
 
@@ -88,6 +90,11 @@ def test_a_file_fits_in_a_head(name: str) -> None:
     assert len(source(name).splitlines()) <= MOST_LINES
 
 
+@pytest.mark.parametrize("name", files("bot/engine"))
+def test_the_engine_names_nothing_of_its_subject(name: str) -> None:
+    assert SUBJECT.findall(source(name)) == []
+
+
 def test_webhook_stays_a_few_lines() -> None:
     if not (ROOT / "webhook.py").exists():
         pytest.skip("there is no webhook.py yet")
@@ -107,3 +114,33 @@ def test_these_checks_see_what_they_look_for() -> None:
     bad = ast.parse("def f():\n    import os\n    open('x')\n    return datetime.now(), time.monotonic()")
     assert len(list(outside_calls(bad))) == 3
     assert len(list(hidden_imports(bad))) == 1
+    assert len(SUBJECT.findall("the Agent of a family, Communities, a registration, RELAYED referrals")) == 6
+
+
+# --- whatever a channel is, it says itself ---------------------------------------------------------
+
+# Rooms where a channel may be called by its name: its own, and what sets it up.
+MAY_NAME_CHANNELS = ("bot/channels/", "bot/settings.py", "bot/commands/", "bot/storage/migrations/")
+MAY_NAME_CHANNELS += ("bot/__main__.py", "bot/logs.py", "bot/services/messaging/telegram_webhook.py")
+CHANNEL = re.compile(r"(?:whatsapp|telegram|simulator|meta)")
+IN_SQL = re.compile(r"'(?:whatsapp|telegram|simulator|meta)'")
+
+
+def channel_names(module: ast.Module) -> Iterator[str]:
+    """Every literal that is a channel's name, alone or as a value in SQL."""
+    for node in ast.walk(module):
+        match node:
+            case ast.Constant(value=str(said)) if CHANNEL.fullmatch(said) or IN_SQL.search(said):
+                yield f"line {node.lineno}: {said[:60]!r}"
+
+
+def test_nobody_else_calls_a_channel_by_its_name() -> None:
+    others = [name for name in files("bot", "flows") if not name.startswith(MAY_NAME_CHANNELS)]
+    found = {name: list(channel_names(tree(name))) for name in others}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_the_check_of_names_sees_them() -> None:
+    seen = ast.parse("""a = x == "whatsapp"\nb = "AND channel <> 'telegram'"\nc = {"simulator": 1}""")
+    assert len(list(channel_names(seen))) == 3
+    assert list(channel_names(ast.parse("a = 'meta data'; b = 'telegrams'"))) == []

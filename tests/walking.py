@@ -20,9 +20,10 @@ from bot.engine.conversation import Conversation, Frame
 from bot.engine.events import Said, Turn
 from bot.engine.happenings import Happening, Message, Tap
 from bot.engine.hearing.changing import Watched
+from bot.engine.saying.outgoing import CHANGE
 from bot.engine.tables import Ask, Flow, key_of
 from bot.engine.turn import take_turn
-from bot.engine.walk import CHANGE, Walk
+from bot.engine.walk import Walk
 from bot.engine.world import World
 from flows.questions import ENTRIES
 from tests.house import the_world
@@ -159,6 +160,8 @@ HELPS = {
 MIDWAY = (
     # Back from a what-if, whose new income was not told yet.
     Seed("cost", "more", known={"own_income": {"income": PRICED["income"]}}, answers={"job": PRICED["job"]}),
+    # An income that is only supposed is asked by the same flow.
+    Seed("income", "supposed", known={"what_if": {"amount": 100_000}}),
     Seed("family", "what", known=HELPS),
     Seed("register", "which_phone", known=HELPS, answers={**ELIGIBLE, "called": "Siti"}),
     Seed("status", known={**HELPS, "reference": ""}, answers={"called": "Siti"}),

@@ -15,12 +15,8 @@ NO_CONSENT = "no consent"
 OPTED_OUT = "opted out"
 UNREACHABLE = "unreachable"
 CHANNEL_OFF = "channel off"
-NEEDS_TEMPLATE = (
-    "needs template"  # WhatsApp takes free text only within a day of the person's own last message
-)
+NEEDS_TEMPLATE = "needs template"  # the channel's window for free text has closed
 CANCELLED = "broadcast cancelled"
-
-WINDOW_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.engine.happenings import Message
-from bot.post import Incoming, Letter, Outcome, Puzzle, Receipt
+from bot.post import Incoming, Letter, Outcome, Receipt, UnreadablePayload
+from bot.traits import Traits
 
 Redact = Callable[[str], Message]
 
@@ -31,14 +32,15 @@ class Channel(Protocol):
     """What every provider's room offers; see `bot/channels/README.md` to add one."""
 
     name: str
+    traits: Traits
     content_type: str  # what its webhook must be sent as
 
     def genuine(self, request: Request) -> bool:
         """Whether the provider really sent it (constant-time). Never raises."""
         ...
 
-    def read(self, request: Request, redact: Redact) -> list[Incoming | Puzzle]:
-        """Everything in the request, redacted. Never raises: what cannot be read is a Puzzle."""
+    def read(self, request: Request, redact: Redact) -> list[Incoming | UnreadablePayload]:
+        """Everything in the request, redacted. Never raises: what cannot be read is a UnreadablePayload."""
         ...
 
     def answer(self, request: Request) -> tuple[str, str]:

@@ -1,36 +1,10 @@
-"""What each channel can show, in characters, as one table; the simulator and `bot check` hold us to it.
-
-Sources: Telegram Bot API (sendMessage, InlineKeyboardButton), Twilio Content API (quick-reply, list-picker)
-and Programmable Messaging (Body), as read in 2026.
-"""
+"""Whether a bubble fits a channel; the simulator and `bot check` hold us to it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.engine.saying.outgoing import Outgoing
 from bot.errors import TooLong
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Characters, except `token_bytes`."""
-
-    text: int
-    text_with_choices: int
-    buttons: int
-    button_label: int
-    rows: int
-    row_label: int
-    token_bytes: int
-
-
-LIMITS: dict[str, Limits] = {
-    # Telegram names no limit for a label; past 40 characters phones cut it.
-    "telegram": Limits(4096, 4096, 100, 40, 100, 40, 64),
-    "whatsapp": Limits(1600, 1024, 3, 20, 10, 24, 200),
-}
-LIMITS["tightest"] = Limits(1600, 1024, 3, 20, 10, 24, 64)
+from bot.traits import Limits
 
 
 def problems(outgoing: Outgoing, limits: Limits) -> list[str]:
@@ -53,8 +27,8 @@ def problems(outgoing: Outgoing, limits: Limits) -> list[str]:
     return found
 
 
-def must_fit(outgoing: Outgoing, channel: str) -> None:
-    """Raise TooLong unless `outgoing` fits `channel`."""
-    found = problems(outgoing, LIMITS[channel])
+def must_fit(outgoing: Outgoing, limits: Limits, channel: str) -> None:
+    """Raise TooLong, naming the channel, unless `outgoing` fits its limits."""
+    found = problems(outgoing, limits)
     if found:
         raise TooLong(f"{channel}: " + "; ".join(found))

@@ -1,4 +1,4 @@
-"""What a provider sent, made fit to keep: storable text, masked bodies, Puzzles of what nobody can read."""
+"""What a provider sent, made fit to keep: storable text, masked bodies, and what nobody can read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from urllib.parse import unquote_plus
 
 from bot.engine.happenings import Pin
-from bot.post import Puzzle
+from bot.post import UnreadablePayload
 
 # Five or more digits, also typed in groups ("3201 2345 6789 0123", "3201.2345.67").
 _RUN = re.compile(r"\d(?:[\s.,\-]{0,2}\d){4,}")
@@ -37,12 +37,14 @@ def _digit(escape: re.Match[str]) -> str:
     return character if character.isdigit() else escape[0]
 
 
-def puzzle(channel: str, provider_id: str, body: bytes) -> Puzzle:
-    """The Puzzle for `body`; a form's percent signs are undone first, they hide digits too."""
+def unreadable(channel: str, provider_id: str, body: bytes) -> UnreadablePayload:
+    """The UnreadablePayload for `body`; a form's percent signs are undone first, they hide digits too."""
     text = body.decode("utf-8", "replace")
     if "%" in text:
         text = unquote_plus(text)
-    return Puzzle(channel, storable(provider_id), masked(text), len(body), hashlib.sha256(body).hexdigest())
+    return UnreadablePayload(
+        channel, storable(provider_id), masked(text), len(body), hashlib.sha256(body).hexdigest()
+    )
 
 
 def pin(lat: object, lon: object) -> Pin | None:

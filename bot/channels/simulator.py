@@ -14,33 +14,52 @@ from typing import Any
 
 from bot.channels import Redact, Request
 from bot.channels.limits import must_fit
-from bot.channels.readable import opaque, phone, pin, puzzle, storable
+from bot.channels.readable import opaque, phone, pin, storable, unreadable
+from bot.channels.simulator_traits import PLAYS, TRAITS, played, plays
 from bot.engine.happenings import Contact, Tap, Unreadable
-from bot.post import Address, CameBack, GiveUp, Incoming, Left, Letter, Outcome, Puzzle, Receipt, Said, Sent
+from bot.post import (
+    Address,
+    CameBack,
+    GiveUp,
+    Incoming,
+    Left,
+    Letter,
+    Outcome,
+    Receipt,
+    Said,
+    Sent,
+    UnreadablePayload,
+)
 
-_PLAYS = {"wa": "whatsapp", "tg": "telegram"}
-_ADDRESS = re.compile(r"(wa|tg):[\w.+-]{1,64}")
+NAME = TRAITS.network
+_ADDRESS = re.compile(rf"({'|'.join(PLAYS)}):[\w.+-]{{1,64}}")
 
 
-def plays(value: str) -> str:
-    """The real channel whose limits and looks hold for an address's value."""
-    return _PLAYS[value.partition(":")[0]]
+def address(value: str) -> Address:
+    """Where somebody of a rehearsal is reached."""
+    return Address(NAME, NAME, value)
+
+
+def request_of(said: Mapping[str, Any], sender: str, new_id: str) -> Request:
+    """What somebody at an address did, as a request of the simulator."""
+    return Request(url="", headers={}, body=json.dumps({"id": new_id, "from": sender, **said}).encode())
 
 
 class SimulatorChannel:
     """Keeps nothing: the try-it page reads letters from storage."""
 
-    name = "simulator"
+    name = NAME
+    traits = TRAITS
     content_type = "application/json"
 
     def genuine(self, request: Request) -> bool:
         return True
 
-    def read(self, request: Request, redact: Redact) -> list[Incoming | Puzzle]:
+    def read(self, request: Request, redact: Redact) -> list[Incoming | UnreadablePayload]:
         try:
             return [_incoming(json.loads(request.body), redact)]
-        except Exception:  # as the real channels: whatever is wrong with it, it is a puzzle
-            return [puzzle("simulator", "", request.body)]
+        except Exception:  # as the real channels: whatever is wrong with it, it is unreadable
+            return [unreadable(NAME, "", request.body)]
 
     def answer(self, request: Request) -> tuple[str, str]:
         return "{}", "application/json"
@@ -52,7 +71,7 @@ class SimulatorChannel:
         """Raises TooLong, as no real channel does: a long label fails in a test, not at a provider."""
         if not _ADDRESS.fullmatch(letter.address.value):
             return GiveUp("no address of the simulator", unreachable=True)
-        must_fit(letter.outgoing, plays(letter.address.value))
+        must_fit(letter.outgoing, played(letter.address.value).limits, plays(letter.address.value))
         return Sent("sim-" + letter.letter)
 
     async def close(self) -> None:
@@ -64,9 +83,8 @@ def _incoming(plain: Mapping[str, Any], redact: Redact) -> Incoming:
     said = _said(plain, redact)
     if sender is None or said is None or not provider_id:
         raise ValueError("not a message of the simulator")
-    address = Address("simulator", "simulator", sender[0])
     language, start = plain.get("language", ""), plain.get("start", "")
-    return Incoming("simulator", provider_id, (address,), said, opaque(language, 2), opaque(start, 64))
+    return Incoming(NAME, provider_id, (address(sender[0]),), said, opaque(language, 3), opaque(start, 64))
 
 
 def _said(plain: Mapping[str, Any], redact: Redact) -> Said | None:

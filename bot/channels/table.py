@@ -1,16 +1,31 @@
-"""Which channels exist, as one table: name -> "module:class" and what of the settings opens it."""
+"""Which channels exist, as one table: name -> its traits, its class, and what of the settings opens it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, cast
 
-from bot.channels import Channel
+from bot.channels import Channel, simulator_traits, telegram_traits, whatsapp_traits
+from bot.channels.simulator_traits import played
+from bot.errors import BadSettings
 from bot.settings import Settings
+from bot.traits import Limits, Networks, Pace, Traits, tightest
 
 # The arguments a channel's class is made with; None keeps it closed, and its module unloaded.
 _Arguments = Callable[[Settings], tuple[Any, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One channel. `known_as` is what its network calls us, for links; empty where it is not known."""
+
+    traits: Traits
+    where: str  # "module:class"
+    arguments: _Arguments
+    known_as: Callable[[Settings], str] = lambda settings: ""
+    played: Callable[[str], Traits] | None = None  # for an address's value, where one channel plays others
 
 
 def _telegram(settings: Settings) -> tuple[Any, ...] | None:
@@ -25,19 +40,91 @@ def _simulator(settings: Settings) -> tuple[Any, ...] | None:
     return () if settings.try_page or not settings.production else None
 
 
-CHANNELS: dict[str, tuple[str, _Arguments]] = {
-    "telegram": ("bot.channels.telegram:TelegramChannel", _telegram),
-    "whatsapp": ("bot.channels.whatsapp:WhatsAppChannel", _whatsapp),
-    "simulator": ("bot.channels.simulator:SimulatorChannel", _simulator),
+def _number(settings: Settings) -> str:
+    return settings.whatsapp.sender.removeprefix("whatsapp:+") if settings.whatsapp else ""
+
+
+CHANNELS: dict[str, Row] = {
+    "telegram": Row(
+        telegram_traits.TRAITS,
+        "bot.channels.telegram:TelegramChannel",
+        _telegram,
+        lambda settings: settings.config.operator.telegram_bot,
+    ),
+    "whatsapp": Row(whatsapp_traits.TRAITS, "bot.channels.whatsapp:WhatsAppChannel", _whatsapp, _number),
+    "simulator": Row(
+        simulator_traits.TRAITS, "bot.channels.simulator:SimulatorChannel", _simulator, played=played
+    ),
 }
+NETWORKS = Networks({name: row.traits for name, row in CHANNELS.items()})
+# Of the channels that reach somebody real; the tightest fits them all.
+LIMITS: dict[str, Limits] = {
+    name: row.traits.limits for name, row in CHANNELS.items() if not row.traits.rehearsal
+}
+TIGHTEST = tightest(list(LIMITS.values()))
 
 
 def open_channels(settings: Settings) -> dict[str, Channel]:
     """Every channel the settings switch on, by name."""
-    found = {name: arguments(settings) for name, (_, arguments) in CHANNELS.items()}
-    return {name: _made(CHANNELS[name][0], given) for name, given in found.items() if given is not None}
+    found = {name: row.arguments(settings) for name, row in CHANNELS.items()}
+    return {name: _made(CHANNELS[name].where, given) for name, given in found.items() if given is not None}
 
 
 def _made(where: str, arguments: tuple[Any, ...]) -> Channel:
     module, _, name = where.partition(":")
     return cast(Channel, getattr(import_module(module), name)(*arguments))
+
+
+def met_on(channel: str, value: str) -> Traits:
+    """What a channel is for whoever writes from an address: the simulator plays several."""
+    row = CHANNELS[channel]
+    return row.played(value) if row.played else row.traits
+
+
+def looks_of(channel: str, asks_contact: bool) -> str:
+    """The channel that a talk looked like: itself, or the real one that a rehearsal played."""
+    if not CHANNELS[channel].traits.rehearsal:
+        return channel
+    alike = (name for name in LIMITS if CHANNELS[name].traits.asks_contact == asks_contact)
+    return next(alike)
+
+
+def real_channels(settings: Settings) -> dict[str, bool]:
+    """Every channel that reaches somebody real -> whether the settings switch it on."""
+    return {name: CHANNELS[name].arguments(settings) is not None for name in LIMITS}
+
+
+def paces(slower: Mapping[str, float]) -> dict[str, Pace]:
+    """How quickly letters may go on each channel; `slower` is config.yaml's throttle. Raises BadSettings."""
+    found = {name: row.traits.pace for name, row in CHANNELS.items() if row.traits.pace}
+    for key, value in slower.items():
+        channel, _, what = key.partition("_")
+        pace = found.get(channel)
+        if pace is None or what not in Pace.__slots__ or (what == "per_second" and not value):
+            raise BadSettings([f"config.yaml: throttle.{key}: {value:g} is nothing a channel can be held to"])
+        found[channel] = _held_to(pace, what, value)
+    return found
+
+
+def _held_to(pace: Pace, what: str, value: float) -> Pace:
+    if what == "per_person_burst":
+        return replace(pace, per_person_burst=max(1, int(value)))
+    return (
+        replace(pace, per_second=value) if what == "per_second" else replace(pace, per_person_seconds=value)
+    )
+
+
+def links_with(settings: Settings, word: str, typed: str) -> dict[str, str]:
+    """Channel -> an address that opens a chat with us and brings `word`, or `typed` where the person sees it."""
+    named = {name: row.known_as(settings) for name, row in CHANNELS.items()}
+    return {name: _link(CHANNELS[name].traits, known, word, typed) for name, known in named.items() if known}
+
+
+def typed_with(word: str, typed: str) -> dict[str, str]:
+    """Channel -> what somebody types there to bring `word`."""
+    reached = ((name, CHANNELS[name].traits) for name in LIMITS)
+    return {name: traits.typed.format(word=word if traits.payload else typed) for name, traits in reached}
+
+
+def _link(traits: Traits, name: str, word: str, typed: str) -> str:
+    return traits.link.format(name=name, word=word if traits.payload else typed.replace(" ", "%20"))

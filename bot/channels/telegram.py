@@ -12,10 +12,11 @@ from bot.channels import Redact, Request
 from bot.channels.telegram_keyboards import keyboard
 from bot.channels.telegram_outcomes import outcome
 from bot.channels.telegram_request import AiohttpRequest
+from bot.channels.telegram_traits import TRAITS
 from bot.channels.telegram_updates import read_update
 from bot.channels.wire import READ_SECONDS
 from bot.engine.saying.outgoing import Outgoing
-from bot.post import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt, Sent, Unknown
+from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, Sent, Unknown, UnreadablePayload
 from bot.settings import Telegram
 
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105  (a header's name)
@@ -26,6 +27,7 @@ class TelegramChannel:
     """One per process. `send` belongs to one event loop for life."""
 
     name = "telegram"
+    traits = TRAITS
     content_type = "application/json"
 
     def __init__(self, settings: Telegram, read_seconds: float = READ_SECONDS) -> None:
@@ -44,7 +46,7 @@ class TelegramChannel:
         given = request.headers.get(_SECRET, "").encode("utf-8", "surrogatepass")
         return hmac.compare_digest(given, self._secret)
 
-    def read(self, request: Request, redact: Redact) -> list[Incoming | Puzzle]:
+    def read(self, request: Request, redact: Redact) -> list[Incoming | UnreadablePayload]:
         return read_update(request.body, redact)
 
     def answer(self, request: Request) -> tuple[str, str]:

@@ -13,9 +13,9 @@ from typing import Any
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 
 from bot.channels import Redact
-from bot.channels.readable import opaque, phone, pin, puzzle, storable
+from bot.channels.readable import opaque, phone, pin, storable, unreadable
 from bot.engine.happenings import Contact, Tap, Unreadable
-from bot.post import Address, CameBack, Incoming, Left, Puzzle, Said
+from bot.post import Address, CameBack, Incoming, Left, Said, UnreadablePayload
 
 _KINDS = (
     ("photo", "photo"),
@@ -38,8 +38,8 @@ _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _OLD_CODES = {"in": "id", "iw": "he", "ji": "yi"}
 
 
-def read_update(body: bytes, redact: Redact) -> list[Incoming | Puzzle]:
-    """Everything in one update. Never raises: what is no update, or no kind we know, is a Puzzle."""
+def read_update(body: bytes, redact: Redact) -> list[Incoming | UnreadablePayload]:
+    """Everything in one update. Never raises: what is no update, or no kind we know, is a UnreadablePayload."""
     provider_id = ""
     try:
         plain = json.loads(body)
@@ -47,10 +47,10 @@ def read_update(body: bytes, redact: Redact) -> list[Incoming | Puzzle]:
         update = Update.de_json(plain, None)
         found = _said(update, redact)
         if found is None and not _known_kind(update):
-            return [puzzle("telegram", provider_id, body)]
+            return [unreadable("telegram", provider_id, body)]
         return [_incoming(provider_id, found)] if found else []
-    except Exception:  # a type error in any of the library's 300 classes is still only a puzzle
-        return [puzzle("telegram", provider_id, body)]
+    except Exception:  # a type error in any of the library's 300 classes is still only unreadable
+        return [unreadable("telegram", provider_id, body)]
 
 
 def _update_id(plain: Any) -> str:

@@ -7,12 +7,12 @@ from twilio.request_validator import RequestValidator, get_signature_algorithm
 from bot.channels import Redact, Request
 from bot.channels.twilio_messages import TwilioMessages
 from bot.channels.whatsapp_forms import read_form, read_receipt
+from bot.channels.whatsapp_traits import TRAITS
 from bot.channels.wire import READ_SECONDS
 from bot.engine.saying.outgoing import Outgoing
-from bot.post import GiveUp, Incoming, Letter, Outcome, Puzzle, Receipt
+from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, UnreadablePayload
 from bot.settings import WhatsApp
 
-_BODY = 1600  # characters, https://www.twilio.com/docs/api/errors/21617
 _KINDS = ("wa_bsuid", "wa_phone")
 
 
@@ -27,6 +27,7 @@ class WhatsAppChannel:
     """One per process. `send` belongs to one event loop for life."""
 
     name = "whatsapp"
+    traits = TRAITS
     content_type = "application/x-www-form-urlencoded"
 
     def __init__(self, settings: WhatsApp, public_url: str, read_seconds: float = READ_SECONDS) -> None:
@@ -47,7 +48,7 @@ class WhatsAppChannel:
         except (TypeError, ValueError):
             return False
 
-    def read(self, request: Request, redact: Redact) -> list[Incoming | Puzzle]:
+    def read(self, request: Request, redact: Redact) -> list[Incoming | UnreadablePayload]:
         return read_form(request, redact)
 
     def answer(self, request: Request) -> tuple[str, str]:
@@ -62,8 +63,8 @@ class WhatsAppChannel:
         body, address = words(letter.outgoing), letter.address
         if address.kind not in _KINDS:
             return GiveUp(f"{address.kind} is no address on WhatsApp")
-        if len(body) > _BODY:
-            return GiveUp(f"{len(body)} characters of {_BODY}")
+        if len(body) > TRAITS.limits.text:
+            return GiveUp(f"{len(body)} characters of {TRAITS.limits.text}")
         form = {
             "From": self._sender,
             "To": "whatsapp:" + address.value,

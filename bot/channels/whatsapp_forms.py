@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 
 from bot.channels import Redact, Request
-from bot.channels.readable import opaque, pin, puzzle, storable
+from bot.channels.readable import opaque, pin, storable, unreadable
 from bot.channels.whatsapp_codes import UNREACHABLE
 from bot.engine.happenings import Pin, Tap, Unreadable
-from bot.post import Address, Incoming, Puzzle, Receipt, Said
+from bot.post import Address, Incoming, Receipt, Said, UnreadablePayload
 
 # Meta's business-scoped user id: a country, perhaps ENT, up to 128 letters and digits.
 _BSUID = re.compile(r"whatsapp:([A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9_-]{1,128})")
@@ -41,7 +41,7 @@ _STATES = {
 Fields = Mapping[str, str]
 
 
-def read_form(request: Request, redact: Redact) -> list[Incoming | Puzzle]:
+def read_form(request: Request, redact: Redact) -> list[Incoming | UnreadablePayload]:
     """The one message in a form; nothing for a status callback at the wrong address. Never raises."""
     provider_id = ""
     try:
@@ -51,10 +51,10 @@ def read_form(request: Request, redact: Redact) -> list[Incoming | Puzzle]:
         provider_id = _sid(fields)
         addresses = _addresses(fields)
         if not provider_id or not addresses:
-            return [puzzle("whatsapp", provider_id, request.body)]
+            return [unreadable("whatsapp", provider_id, request.body)]
         return [Incoming("whatsapp", provider_id, addresses, _said(fields, redact))]
     except Exception:  # redaction is handed in; whatever it trips over must not lose the message
-        return [puzzle("whatsapp", provider_id, request.body)]
+        return [unreadable("whatsapp", provider_id, request.body)]
 
 
 def read_receipt(request: Request) -> Receipt | None:

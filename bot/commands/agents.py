@@ -10,7 +10,7 @@ import click
 from bot.commands.opening import opened
 from bot.errors import AskPerson
 from bot.services.agents.directory import COLUMNS, export_agents, import_agents, known_agents
-from bot.services.agents.invite import invite_agent
+from bot.services.agents.invite import invite_agent, ways_in
 from bot.services.agents.nearest import nearest_agents
 from bot.services.staff.table_files import read_rows
 
@@ -50,14 +50,11 @@ def invite(agent: str) -> None:
     """Make a single-use code that links AGENT's own chat to the directory."""
     with opened() as runtime:
         code = invite_agent(runtime, agent)
-        operator = runtime.settings.config.operator
+        ways = ways_in(runtime, code)
         days = runtime.settings.config.referrals.invite_days
         click.echo(code)
-        click.echo(f"WhatsApp: kirim / send  GABUNG {code}")
-        if operator.telegram_bot:
-            click.echo(f"Telegram: https://t.me/{operator.telegram_bot}?start={code}")
-        else:
-            click.echo(f"Telegram: kirim / send  /start {code}")
+        for channel, typed in ways.typed.items():
+            click.echo(f"{channel}: {ways.links.get(channel) or f'kirim / send  {typed}'}")
         click.echo(f"Sekali pakai, berlaku {days:g} hari / single use, holds {days:g} days")
 
 

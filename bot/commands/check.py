@@ -30,7 +30,7 @@ from bot.rules.rulebook import Rulebook
 from bot.services.conversation.check_flows import check_flows
 from bot.settings import ROOT, Config, load_settings
 from bot.understanding import Understanding
-from flows import FLOWS, ROUTES
+from flows import FLOWS, SUBJECT
 
 # Rule values that end within so many days are worth a warning: somebody has to look for the new rule.
 SOON = timedelta(days=60)
@@ -74,7 +74,7 @@ def look(modules: Sequence[FlowModule], messages: Path, on: date, *, accept: boo
     understanding = _loaded(_understanding, problems)
     if settings and flows and words and book and understanding:
         noon = datetime.combine(on, time(12), WIB)
-        world = World(flows, ROUTES, words, book, understanding, config_facts(settings.config), now=noon)
+        world = World(flows, SUBJECT, words, book, understanding, config_facts(settings.config), now=noon)
         problems += _checked(settings.config, flows, words, book, on)
         problems += never_true(flows, world)
     return Looked(flows, words, book, problems)
@@ -115,7 +115,7 @@ def _loaded(load: Callable[[], Thing], problems: list[str]) -> Thing | None:
 
 def _checked(config: Config, flows: dict[str, Flow], words: Words, book: Rulebook, on: date) -> list[str]:
     known = {*config_facts(config), *facts_on(book, on)}
-    return check_flows(flows, words, config.languages.offered, known, config.languages.flows)
+    return check_flows(flows, words, SUBJECT, config.languages.offered, known, config.languages.flows)
 
 
 def facts_on(book: Rulebook, on: date) -> set[str]:

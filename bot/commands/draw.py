@@ -34,7 +34,7 @@ def mermaid(flows: Mapping[str, Flow]) -> Iterator[str]:
         for name, step in flow.steps.items():
             if isinstance(step, Call) and step.flow in flows:
                 called = flows[step.flow]
-                yield f"  {_id(flow, name)} -.-> {_id(called, called.start)}"
+                yield f"  {_id(flow, name)} -.-> {_id(called, step.at or called.start)}"
 
 
 def _id(flow: Flow, step: str) -> str:

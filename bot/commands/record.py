@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from bot.commands.talk import LOOKS, stage, talk
+from bot.commands.talk import stage, talk
 from bot.errors import BadArgument
-from bot.services.conversation.rehearse import Seat, last_message
+from bot.services.conversation.rehearse import FIRST_LOOK, LOOKS, Seat, last_message
 from bot.services.conversation.replay import replay, transcript_lines
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--channel", default="whatsapp", help="whatsapp or telegram: whose limits hold")
+@click.option("--channel", default=FIRST_LOOK, help=f"{' or '.join(LOOKS)}: whose limits hold")
 @click.option("--language", default="", help="language to begin in: id, en")
 @click.option("--on", "day", default="", help="a day to rehearse, YYYY-MM-DD")
 def command(file: Path, channel: str, language: str, day: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import sys
 
 import click
@@ -9,6 +11,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from bot.commands.opening import opened
+from bot.errors import RefuseToStart
 from bot.runtime import Runtime
 from bot.services.agents.samples import load_samples
 from bot.services.staff.accounts import first_login
@@ -19,13 +22,14 @@ from bot.services.staff.setting_up import bring_up_to_date
 @click.option("--with-samples", is_flag=True, help="load sample agents first (development)")
 @click.option("--host", default="0.0.0.0", show_default=True, help="address to listen on")  # noqa: S104  # a server is there to be reached
 def command(with_samples: bool, host: str) -> None:
-    """Migrate, then serve until stopped."""
+    """Migrate, then serve until stopped; a port that is taken stops the start."""
     with opened(migrated=False) as runtime:
+        port = runtime.settings.port
+        listen_once(host, port)
         bring_up_to_date(runtime)
         if with_samples and not runtime.settings.production:
             load_samples(runtime)
         _announce(runtime)
-        port = runtime.settings.port
     sys.stdout.flush()
     Granian(
         "bot.serving:app",
@@ -39,6 +43,24 @@ def command(with_samples: bool, host: str) -> None:
         log_level="warning",
         workers_kill_timeout=15,
     ).serve()
+
+
+def listen_once(host: str, port: int) -> None:
+    """Raises RefuseToStart where nobody can listen; the server shares its port, so two would start in silence."""
+    try:
+        kind, how, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, how, protocol) as probe:
+            probe.setsockopt(
+                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+            )  # connections that just ended do not count
+            probe.bind(address)
+            probe.listen()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            problem = f"port {port} is taken by another program: stop it, or set PORT to another one"
+        else:
+            problem = f"cannot listen on {host} port {port}: {error.strerror}"
+        raise RefuseToStart(problem) from None
 
 
 def _announce(runtime: Runtime) -> None:

@@ -17,21 +17,28 @@ from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.logs import set_up_logs
 from bot.runtime import Runtime
-from bot.services.conversation.rehearse import Seat, agent_handles, begin_rehearsal, overhear, say
+from bot.services.conversation.rehearse import (
+    FIRST_LOOK,
+    LOOKS,
+    Seat,
+    agent_handles,
+    begin_rehearsal,
+    overhear,
+    say,
+)
 from bot.services.messaging.deliver import deliver
 from bot.services.staff.setting_up import bring_up_to_date
 from bot.services.timer_handlers import ring_timers
-from bot.settings import Settings, load_settings
+from bot.settings import CHANNELS, Settings, load_settings
 from bot.wiring import close_runtime, open_runtime
 
-LOOKS = {"whatsapp": "wa", "telegram": "tg"}
 HELP = ":agen NAMA / :pekerja  ganti kursi, switch seats · :lokasi pin · :keluar selesai, quit"
 # In front of Pasar Cilincing.
 PIN = {"lat": -6.1103, "lon": 106.9437}
 
 
 @click.command()
-@click.option("--channel", default="whatsapp", help="whatsapp or telegram: whose limits hold")
+@click.option("--channel", default=FIRST_LOOK, help=f"{' or '.join(LOOKS)}: whose limits hold")
 @click.option("--language", default="", help="language to begin in: id, en")
 @click.option("--on", "day", default="", help="a day to rehearse, YYYY-MM-DD")
 def command(channel: str, language: str, day: str) -> None:
@@ -65,9 +72,7 @@ def _settings(folder: str, day: str) -> Settings:
         "redis_url": "",
         "environment": "development",
     }
-    return settings.model_copy(
-        update={**changes, "telegram": None, "whatsapp": None, "clock": _clock(day, settings)}
-    )
+    return settings.model_copy(update={**changes, **dict.fromkeys(CHANNELS), "clock": _clock(day, settings)})
 
 
 def _clock(day: str, settings: Settings) -> datetime | None:
@@ -83,7 +88,9 @@ def talk(runtime: Runtime, look: str, language: str) -> str:
     """Talk until standard input ends or says so; the id of the rehearsal."""
     rehearsal = begin_rehearsal(runtime)
     _work(runtime)
-    seats = {"worker": Seat("worker", look)} | {handle: Seat(handle, "wa") for handle in agent_handles()}
+    seats = {"worker": Seat("worker", look)} | {
+        handle: Seat(handle, LOOKS[FIRST_LOOK]) for handle in agent_handles()
+    }
     heard = {name: len(overhear(runtime, rehearsal, seat)) for name, seat in seats.items()}
     now = "worker"
     click.echo(HELP)

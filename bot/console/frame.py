@@ -8,6 +8,7 @@ import yaml
 from flask import Response, g, make_response, render_template, request, session
 
 from bot.console.menu import rooms
+from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.staff.views import Viewer, viewer_of
 
@@ -37,6 +38,11 @@ def words() -> dict[str, str]:
     """The words in the language chosen, Indonesian where it has none."""
     found: dict[str, str] = _WORDS["id"] | _WORDS[language()]
     return found
+
+
+def told(refused: Refused) -> str:
+    """What was refused, as the sentence of this language."""
+    return words()[refused.word].format(**refused.values)
 
 
 def show(template: str, status: int = 200, **values: object) -> Response:

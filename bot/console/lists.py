@@ -74,7 +74,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "answer": "answer",
         "waiting_since": "age",
     },
-    "touches": {"who": "who", "area": "place", "agents": "plain", "stage": "state", "last_touch": "time"},
+    "contacts": {"who": "who", "area": "place", "agents": "plain", "stage": "state", "last_contact": "time"},
     "failed": {
         "who": "who",
         "message": "message",

@@ -16,7 +16,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("complaints", "console.complaints", {}),
         ("rights", "console.listing", {"name": "rights"}),
         ("disputes", "console.listing", {"name": "disputes"}),
-        ("touches", "console.listing", {"name": "touches"}),
+        ("contacts", "console.listing", {"name": "contacts"}),
         ("duplicates", "console.duplicates", {}),
         ("failed", "console.listing", {"name": "failed"}),
     ),

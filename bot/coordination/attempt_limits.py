@@ -1,4 +1,4 @@
-"""The doorstep: how often something may be tried, by whoever tries it; counted in Redis or in this process."""
+"""Attempt limits: how often something may be tried, by whoever tries it; counted in Redis or in this process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from limits.strategies import MovingWindowRateLimiter
 REDIS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
 
 
-class Doorstep:
+class AttemptLimits:
     """Counts tries in a moving hour. While Redis is away each process counts for itself."""
 
     def __init__(self, redis_url: str = "") -> None:

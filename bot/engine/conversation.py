@@ -40,7 +40,7 @@ class OpenNotice:
 class Conversation:
     """One person's conversation. Only the top of `stack` asks.
 
-    `about` holds what the channel and the office know (phone, reference, agent), `answers` what the person
+    `about` holds what the channel and the office know (phone, reference, role), `answers` what the person
     said; `offered` are the alternatives of a "did you mean", in the order shown; one that names a "key" would
     change an earlier answer. `guesses` are values somebody seems to have said ahead of a question that will
     have to confirm them.

@@ -6,19 +6,23 @@ from dataclasses import replace
 from typing import Any
 
 from bot.engine.conversation import Conversation, Frame
-from bot.engine.tables import Flow
+from bot.engine.tables import Flow, Migration
 from bot.engine.world import World
 
+NOTHING_MOVED = Migration()
 
-def moved_step(world: World, flow: str, version: int, step: str) -> str:
-    """Where a step of an older version is now; empty when nothing took its place, or the flow is gone."""
+
+def place_now(world: World, flow: str, version: int, step: str) -> tuple[str, str]:
+    """Flow and step where a step of an older version is now; empty when nothing took its place, or the flow is gone."""
     found = world.flows.get(flow)
     if found is None:
-        return ""
+        return "", ""
     for number in range(version, found.version):
-        if number in found.migrations:
-            step = found.migrations[number].steps.get(step, step)
-    return step if step in found.steps else ""
+        migration = found.migrations.get(number, NOTHING_MOVED)
+        if step in migration.into:
+            return place_now(world, *migration.into[step])
+        step = migration.steps.get(step, step)
+    return (flow, step) if step in found.steps else ("", "")
 
 
 def moved(conversation: Conversation, world: World) -> Conversation:
@@ -31,8 +35,8 @@ def moved(conversation: Conversation, world: World) -> Conversation:
     for frame in stack:
         if frame.flow in world.flows:
             answers = _carried(answers, world.flows[frame.flow], frame.version)
-    moved_stack = tuple(_moved(frame, world) for frame in stack if frame.flow in world.flows)
-    return replace(conversation, stack=moved_stack, answers=answers)
+    moved_stack = [each for frame in stack if frame.flow in world.flows for each in _moved(frame, world)]
+    return replace(conversation, stack=tuple(moved_stack), answers=answers)
 
 
 def _current(frame: Frame, world: World) -> bool:
@@ -40,10 +44,15 @@ def _current(frame: Frame, world: World) -> bool:
     return flow is not None and flow.version == frame.version and frame.step in flow.steps
 
 
-def _moved(frame: Frame, world: World) -> Frame:
+def _moved(frame: Frame, world: World) -> tuple[Frame, ...]:
+    """The frame in today's flow; two where its question is asked by a flow that is called now."""
     flow = world.flows[frame.flow]
-    step = moved_step(world, frame.flow, frame.version, frame.step)
-    return Frame(flow.name, flow.version, step or flow.start, frame.once and bool(step))
+    other, step = place_now(world, frame.flow, frame.version, frame.step)
+    if other in ("", flow.name):
+        return (Frame(flow.name, flow.version, step or flow.start, frame.once and bool(step)),)
+    asking = Frame(other, world.flows[other].version, step, frame.once)
+    calling = Frame(flow.name, flow.version, flow.call_of(other) or flow.start)
+    return (asking,) if frame.once else (calling, asking)
 
 
 def _carried(answers: dict[str, Any], flow: Flow, version: int) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """Asks for an effect by name (`engine/effects.py`) and goes on. Nobody steps back over a `final` one."""
+    """Asks for an effect by name (`Subject.effects`) and goes on. Nobody steps back over a `final` one."""
 
     effect: str
     final: bool = False
@@ -69,9 +69,10 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Goes into another flow and comes back here."""
+    """Goes into another flow, at its start or at another step, and comes back here."""
 
     flow: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,13 @@ class FlowModule(Protocol):
 class Migration:
     """How people inside one version come over to the next: where its steps and answers went.
 
-    `steps` old -> new (a split step: its first part; a removed one: the question to ask instead), `keys`
-    old -> new, `values` key -> {old option: new option}. What is not named stayed as it was.
+    `steps` old -> new (a split step: its first part; a removed one: the question to ask instead), `into` old ->
+    flow, its version and step, where a flow that is called asks it from now on, `keys` old -> new, `values`
+    key -> {old option: new option}. What is not named stayed as it was.
     """
 
     steps: Mapping[str, str] = field(default_factory=dict)
+    into: Mapping[str, tuple[str, int, str]] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
 
@@ -112,7 +115,7 @@ class Migration:
 class Flow:
     """A flow that was found sound. `ways` holds where each step leads, in order: the condition, or None, and the
     step; `keys` under which key each question's answer is kept; `guarded` every answer that is asked for only under
-    a condition, and that condition."""
+    a condition, and that condition. A `part` asks what several flows need: it counts as part of whoever calls it."""
 
     name: str
     version: int
@@ -129,6 +132,7 @@ class Flow:
     guarded: tuple[tuple[str, Condition], ...] = field(default=(), repr=False)
     migrations: Mapping[int, Migration] = field(default_factory=dict)  # by the version they lead out of
     calls: frozenset[str] = frozenset()  # flows it goes into
+    part: bool = False
 
     def next_step(self, step: str, answers: Answers, world: Any) -> str:
         """The first path out of `step` whose condition holds."""
@@ -148,13 +152,22 @@ class Flow:
         return to in found
 
     def call_of(self, flow: str) -> str | None:
-        """The step that goes into `flow`."""
+        """The first step that goes into `flow`."""
         return next(
             (n for n, step in self.steps.items() if isinstance(step, Call) and step.flow == flow), None
         )
 
+    def call_towards(self, called: Flow, step: str) -> str | None:
+        """The first step that goes into `called` where `step` is still to come."""
+        for name, call in self.steps.items():
+            if isinstance(call, Call) and call.flow == called.name:
+                entry = call.at or called.start
+                if entry == step or called.leads(entry, step):
+                    return name
+        return None
+
     def sealed_off(self, step: str) -> bool:
-        """Whether something final (a registration was sent) lies behind `step`: answers cannot be walked again."""
+        """Whether something final (something was sent) lies behind `step`: answers cannot be walked again."""
         finals = [name for name, found in self.steps.items() if isinstance(found, Do) and found.final]
         return any(self.leads(name, step) and not self.leads(step, name) for name in finals)
 
@@ -188,21 +201,41 @@ def build_flow(module: FlowModule) -> Flow:
         tuple(_guarded(module)),
         dict(getattr(module, "MIGRATIONS", {})),
         frozenset(step.flow for step in module.STEPS.values() if isinstance(step, Call)),
+        bool(getattr(module, "PART", False)),
     )
 
 
 def build_flows(modules: Sequence[FlowModule]) -> dict[str, Flow]:
-    """All flows by name; a Call to a flow that is not there is refused too."""
+    """All flows by name; whatever leads to a flow or a step that is not there is refused too."""
     flows = {module.NAME: build_flow(module) for module in modules}
-    problems = [
-        f"flow {flow.name}: step {name} calls unknown flow {step.flow}"
-        for flow in flows.values()
-        for name, step in flow.steps.items()
-        if isinstance(step, Call) and step.flow not in flows
-    ]
+    problems = [problem for flow in flows.values() for problem in _lost_calls(flow, flows)]
     if problems:
-        raise BadFlow(problems)
+        raise BadFlow([f"flow {problem}" for problem in problems])
     return flows
+
+
+def with_parts(flows: Mapping[str, Flow], name: str) -> list[Flow]:
+    """A flow, and the parts it calls."""
+    flow = flows[name]
+    return [flow, *(flows[called] for called in sorted(flow.calls) if flows[called].part)]
+
+
+def with_called(flows: Mapping[str, Flow], name: str) -> list[Flow]:
+    """A flow and those it calls, each with its parts; every one once."""
+    found = (flow for each in (name, *sorted(flows[name].calls)) for flow in with_parts(flows, each))
+    return list({flow.name: flow for flow in found}.values())
+
+
+def _lost_calls(flow: Flow, flows: Mapping[str, Flow]) -> Iterator[str]:
+    for name, step in flow.steps.items():
+        if isinstance(step, Call) and step.flow not in flows:
+            yield f"{flow.name}: step {name} calls unknown flow {step.flow}"
+        elif isinstance(step, Call) and step.at and step.at not in flows[step.flow].steps:
+            yield f"{flow.name}: step {name} goes into {step.flow} at unknown step {step.at}"
+    for number, migration in flow.migrations.items():
+        for old, (other, version, _) in migration.into.items():
+            if other not in flow.calls or version > flows[other].version:
+                yield f"{flow.name}: migration {number} leads {old} into {other} {version}, which it does not call"
 
 
 def _problems(module: FlowModule) -> Sequence[str]:

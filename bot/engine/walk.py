@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from bot.engine import helping
 from bot.engine.conversation import (
     REMEMBERED_QUESTIONS,
     REMEMBERED_STEPS,
@@ -15,21 +14,17 @@ from bot.engine.conversation import (
     Frame,
     copied,
 )
-from bot.engine.effects import EFFECTS
 from bot.engine.events import Event, Mark, Said, Stepped, Turn
-from bot.engine.saying.outgoing import Outgoing
-from bot.engine.saying.speaking import bubbles, choices, fill, shortened, value_label
-from bot.engine.tables import ASKING, Ask, Call, Do, End, Flow, Review, Step, Tell, key_of
+from bot.engine.saying.outgoing import ALTERNATIVE, Outgoing
+from bot.engine.saying.speaking import bubbles, choices, fill, shortened
+from bot.engine.sight import Sight
+from bot.engine.subject import Effect
+from bot.engine.tables import ASKING, Ask, Call, Do, End, Review, Tell, key_of
 from bot.engine.words import Text
 from bot.engine.world import World
-from bot.rules.facts import facts
 
 # A turn that takes more steps than this goes in circles.
 MOST_STEPS = 100
-# What stands before the option in a button's token.
-ALTERNATIVE = "~"  # one of a "did you mean"
-CHANGE = "#"  # a line of a review
-STEER = "!"  # a steering word, offered where typing did not help
 MOST_OFFERED = 5
 # Characters of a label on the tightest channel: up to three stand as buttons, more as the rows of a list.
 BUTTONS, BUTTON, ROW = 3, 20, 24
@@ -39,17 +34,9 @@ BUTTONS, BUTTON, ROW = 3, 20, 24
 KNOWN_BY = frozenset({"answers", "about", "language", "consent"})
 
 
-class Walk:
-    """Lives for one `take_turn`; everything it is made of is frozen.
+class Walk(Sight):
+    """Lives for one `take_turn`; everything it is made of is frozen."""
 
-    `frame`, `flow` and `step` are where the top of the stack stands; there are none while it is empty.
-    """
-
-    conversation: Conversation
-    frame: Frame
-    flow: Flow
-    step: Step
-    _known: dict[str, Any] | None
     # What was known before a correction: what it leaves as it was is not told a second time.
     before: Mapping[str, Any] | None = None
 
@@ -61,20 +48,19 @@ class Walk:
         self.events: list[Event] = []
         self.trace: list[Mark] = []
         self.told_indonesian = conversation.top.flow if conversation.top else ""
-        self.told_for_whom = ""  # the worker whose name stands over what was said last
-        self.came_back = False  # after a long pause, or on another channel
+        self.told_for_whom = ""  # the person whose name stands over what was said last
 
     def begin(self, wanted: str = "", kept: str = "") -> None:
         """Greet somebody new; what they asked for, and told, is heard once they were greeted."""
         root = self.root()
         flow = self.world.flows[root]
         self.change(stack=(Frame(root, flow.version, flow.start),), wanted=wanted, kept=kept)
-        if self.conversation.about.get("role", "worker") == "worker" and not self.conversation.consent:
+        if self.role() == self.world.routes.newcomer and not self.conversation.consent:
             self.enter(self.world.routes.welcome)
         else:
             self.go_on()
 
-    def heard(self, came_back: bool) -> None:
+    def arrive(self, came_back: bool) -> None:
         """The person did something: note when and where, and begin counting reminders anew."""
         self.came_back = came_back
         self.change(
@@ -84,26 +70,7 @@ class Walk:
             quiet=False,
         )
 
-    @property
-    def waits(self) -> bool:
-        """Whether a question is open, as it is between any two turns unless its flow has changed."""
-        return isinstance(self.step, ASKING)
-
-    # --- where we stand -------------------------------------------------------------------------
-
-    @property
-    def text(self) -> Text:
-        return self.world.words.find(self.conversation.language, self.frame.flow, self.frame.step)
-
-    @property
-    def known(self) -> dict[str, Any]:
-        """What conditions and facts may look at."""
-        if self._known is None:
-            self._known = self.conversation.known
-        return self._known
-
-    def common(self, step: str) -> Text:
-        return self.world.words.find(self.conversation.language, "common", step)
+    # --- where we stand from now on -------------------------------------------------------------
 
     def change(self, **changes: Any) -> None:
         """Write into this turn's own copy: making a new one at each of ten changes costs a whole turn's time."""
@@ -145,13 +112,21 @@ class Walk:
 
     def _for_whom(self) -> str:
         """Who fills in for somebody else reads, once a bubble, for whom."""
-        person, talk = helping.whom(self.conversation), self.conversation
+        person, name = self.world.subject.speaks_for(self.conversation)
         if person == self.told_for_whom:
             return ""
         self.told_for_whom = person
-        words, name = self.common("for_whom"), helping.name_of(talk)
-        said = fill(words.text, lambda _: name, talk.language) if name else words.options["nameless"]
-        return f"{said.strip()}\n" if person else ""
+        return self.for_whom(name) if person else ""
+
+    def for_whom(self, name: str) -> str:
+        """The line above what is said of somebody else."""
+        words = self.common("for_whom")
+        line = (
+            fill(words.text, lambda _: name, self.conversation.language)
+            if name
+            else words.options["nameless"]
+        )
+        return f"{line.strip()}\n"
 
     def _say_it_is_indonesian(self, words: Text) -> None:
         """One sentence where somebody comes into a part that their language does not cover."""
@@ -163,20 +138,6 @@ class Walk:
         self.told_indonesian = page
         self.pieces.append(self.common("in_indonesian").text)
 
-    def fact(self, name: str) -> object:
-        """The value of a placeholder: the flow's own fact, the office's, the person's, the rulebook's."""
-        return self._fact(self.known, name)
-
-    def _fact(self, known: Mapping[str, Any], name: str) -> object:
-        own = self.flow.facts.get(name) if self.conversation.stack else None
-        if own:
-            return own(known, self.world)
-        for told in (self.world.facts, known):
-            if name in told:
-                return told[name]
-        sector = known.get("sector")
-        return facts(self.world.rulebook, self.world.today, sector=sector)[name]
-
     def note(self, what: str) -> None:
         if self.conversation.stack:
             self.events.append(Stepped(what, self.frame.flow, self.frame.step))
@@ -185,8 +146,7 @@ class Walk:
 
     def enter(self, flow: str) -> None:
         """Go into a flow from wherever we stand and walk to its first question."""
-        target = self.world.flows[flow]
-        self.change(stack=(*self.conversation.stack, Frame(flow, target.version, target.start)))
+        self._call(flow)
         self.go_on()
 
     def go_on(self) -> None:
@@ -219,16 +179,19 @@ class Walk:
         if isinstance(step, Tell) and not self._told_before():
             self.say(self.text)
         if isinstance(step, Do):
-            conversation, events = EFFECTS[step.effect](self.conversation, self.world)
-            self.become(conversation)
-            self.events.extend(events)
+            self.take_effect(self.world.subject.effects[step.effect])
             if step.final:
                 self.change(trail=())
         if isinstance(step, Call):
-            self._call(step.flow)
+            self._call(step.flow, step.at)
             return False
         self.move()
         return False
+
+    def take_effect(self, effect: Effect) -> None:
+        conversation, events = effect(self.conversation, self.world)
+        self.become(conversation)
+        self.events.extend(events)
 
     def _told_before(self) -> bool:
         """Whether a correction leaves the text of this step, heard on the way here, as it was."""
@@ -241,14 +204,9 @@ class Walk:
         )
         return now == then
 
-    def _call(self, flow: str) -> None:
+    def _call(self, flow: str, at: str = "") -> None:
         target = self.world.flows[flow]
-        self.change(stack=(*self.conversation.stack, Frame(flow, target.version, target.start)))
-
-    def _asks(self, step: Ask | Review) -> bool:
-        key = key_of(self.frame.step, step)
-        redo = key == self.conversation.redo
-        return isinstance(step, Review) or not step.reuse or redo or key not in self.conversation.answers
+        self.change(stack=(*self.conversation.stack, Frame(flow, target.version, at or target.start)))
 
     def leave(self) -> bool:
         """Pop a finished flow. A caller goes on after its Call; an interrupted question is asked again."""
@@ -268,8 +226,11 @@ class Walk:
         if wanted and all(frame.flow != wanted for frame in self.conversation.stack):
             self._call(wanted)
 
-    def root(self) -> str:
-        return self.world.routes.roots[str(self.conversation.about.get("role", "worker"))]
+    def begin_anew(self, flow: str) -> None:
+        """Leave a flow that is not returned to, with all that was opened in it: it is entered once more."""
+        inside = [frame.flow for frame in self.conversation.stack]
+        if flow in inside and flow in self.world.routes.begun_anew:
+            self.change(stack=self.conversation.stack[: inside.index(flow)])
 
     # --- asking ---------------------------------------------------------------------------------
 
@@ -293,11 +254,6 @@ class Walk:
             self.say(self.common("did_you_mean"))
             self.offer([self.alternative(step, value) for value in guessed])
 
-    def alternative(self, step: Ask, value: Any) -> dict[str, Any]:
-        """One line of a "did you mean" for a question."""
-        labels = self._labels_of(self.text.options)
-        return {"value": value, "label": value_label(step.kind, value, labels, self.conversation.language)}
-
     def offer(self, offered: list[dict[str, Any]]) -> None:
         """Put what was said last beside a choice of alternatives; typing something else still answers."""
         offered = offered[:MOST_OFFERED]
@@ -320,52 +276,12 @@ class Walk:
             text, choices(token, self.labels(step)), step.asks, words.ask, self.common("list").text
         )
 
-    def labels(self, step: Ask) -> dict[str, str]:
-        """The options of a question and their labels, in the order shown."""
-        if step.kind == "yes_no":
-            return {**self.common("yes_no").options, **self.text.options}
-        shown = self.text.options
-        listed = step.listed(self.known, self.world) if step.listed else {}
-        return {**listed, **{option: shown[option] for option in step.options}}
-
-    def lines(self, step: Review) -> list[tuple[str, str]]:
-        """What a review shows: label and spoken value of everything that was answered."""
-        return [(self.text.labels[key], self.answer_label(key)) for key in self.reviewed(step)]
-
-    def reviewed(self, step: Review) -> list[str]:
-        return [key for key in step.keys if key in self.conversation.answers]
-
-    def answer_label(self, key: str) -> str:
-        """An answer as it is shown back, in the words of the question that took it."""
-        flow, name = self.asked_in(key)
-        step = self.world.flows[flow].steps[name]
-        labels = self._labels_of(self.world.words.find(self.conversation.language, flow, name).options)
-        kind = step.kind if isinstance(step, Ask) else ""
-        return value_label(kind, self._with_period(key), labels, self.conversation.language)
-
     def show_lines(self, token: str, labels: Mapping[str, str]) -> None:
         """Put what was said last beside the lines of a review; a number names one of them too."""
         self.change(offered=tuple({"value": key, "label": label} for key, label in labels.items()))
         self.question = Outgoing(
             self.pieces.pop(), choices(token, labels), list_label=self.common("list").text
         )
-
-    def _labels_of(self, options: Mapping[str, str]) -> dict[str, str]:
-        return {**self.common("yes_no").options, **self.common("values").options, **options}
-
-    def key_label(self, key: str) -> str:
-        """What an answer is called; empty for one that people do not hear of."""
-        return self.common("answers").labels.get(key, "")
-
-    def _with_period(self, key: str) -> Any:
-        """An amount whose period was asked apart (income, income_per) is shown with it."""
-        value, period = self.conversation.answers[key], self.conversation.answers.get(f"{key}_per")
-        return {**value, "per": period} if period and isinstance(value, Mapping) else value
-
-    def asked_in(self, key: str) -> tuple[str, str]:
-        """The flow and step that ask for `key`: this flow's own first."""
-        flows = [self.flow, *self.world.flows.values()]
-        return next((flow.name, step) for flow in flows if (step := flow.step_of(key)))
 
     def remember(self) -> None:
         """Keep where we stand, so that "kembali" finds it."""
@@ -381,13 +297,13 @@ class Walk:
 
     def _stands(self, before: Conversation) -> tuple[Event, ...]:
         """What may stand in clear beside a person, when it is not what stood there before."""
-        after, stands = self.conversation, self.world.routes.stands
-        if helping.unread(after) or self._looks(after) == self._looks(before):
+        after, stands = self.conversation, self.world.subject.stands
+        if self._looks(after) == self._looks(before):
             return ()
         known = stands(after.known, self.world)
-        return () if known == stands(before.known, self.world) else (known,)
+        return () if known is None or known == stands(before.known, self.world) else (known,)
 
     def _looks(self, conversation: Conversation) -> tuple[Any, ...]:
         answers, about = conversation.answers, conversation.about
-        seen = [answers[key] if key in answers else about.get(key) for key in self.world.routes.stands_on]
+        seen = [answers[key] if key in answers else about.get(key) for key in self.world.subject.stands_on]
         return (conversation.language, conversation.consent, *seen)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.engine.subject import Subject
 from bot.engine.tables import FlowModule, build_flows
 from bot.engine.words import ASKS, Words
-from bot.engine.world import Routes, World, no_link
+from bot.engine.world import World, no_link
 from bot.loading.rules import load_rulebook
 from bot.loading.understanding import load_understanding
 from bot.loading.words import load_words
@@ -18,14 +19,14 @@ def load_world(
     config: Config,
     root: Path,
     modules: tuple[FlowModule, ...],
-    routes: Routes,
+    subject: Subject,
     link: Callable[[str, str], str] = no_link,
 ) -> World:
     """Raises RefuseToStart with what is wrong with flows, words, rules or word lists."""
     words, understanding = load_words(root / "messages"), load_understanding(root)
     return World(
         flows=build_flows(modules),
-        routes=routes,
+        subject=subject,
         words=words,
         rulebook=load_rulebook(),
         understanding=understanding,

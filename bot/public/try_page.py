@@ -11,13 +11,22 @@ from wtforms.validators import ValidationError
 
 from bot.errors import BadArgument
 from bot.public.pages import language_asked, page_words, render, the_runtime
-from bot.services.conversation.rehearse import LOOKS, agent_handles, begin_rehearsal, overhear, say, seat_of
+from bot.services.conversation.rehearse import (
+    FIRST_LOOK,
+    LOOKS,
+    agent_handles,
+    begin_rehearsal,
+    overhear,
+    say,
+    seat_of,
+)
 
 door = Blueprint("try_page", __name__, url_prefix="/try", template_folder="templates")
 
 # A pin in front of Pasar Cilincing.
 EXAMPLE_PIN = {"lat": -6.1103, "lon": 106.9437}
 LONGEST = 5000
+AGENTS_LOOK = LOOKS[FIRST_LOOK]
 
 
 @door.before_request
@@ -28,9 +37,9 @@ def switched_on() -> None:
 
 @door.get("")
 def show() -> Response:
-    look, agent = request.args.get("look", "wa"), request.args.get("agent", agent_handles()[0])
+    look, agent = request.args.get("look", AGENTS_LOOK), request.args.get("agent", agent_handles()[0])
     try:
-        seats = (seat_of("worker", look), seat_of(agent, "wa"))
+        seats = (seat_of("worker", look), seat_of(agent, AGENTS_LOOK))
     except BadArgument:
         abort(400)
     rehearsal = _rehearsal()
@@ -38,6 +47,9 @@ def show() -> Response:
     return render(
         "try.html",
         look=look,
+        looks=LOOKS,
+        agents_look=AGENTS_LOOK,
+        traits={seat.look: seat.traits for seat in seats},
         agent=agent,
         agents=agent_handles(),
         worker_lines=chats[0],
@@ -56,7 +68,7 @@ def chat(who: str, look: str) -> Response:
     tag = sha256(repr([(line.at, line.letter) for line in lines]).encode()).hexdigest()[:16]
     if request.if_none_match.contains(tag):
         return Response(status=304, headers={"ETag": f'"{tag}"'})
-    response = render("bubbles.html", lines=lines, who=who, look=look)
+    response = render("bubbles.html", lines=lines, who=who, seen=seat.traits)
     response.set_etag(tag)
     return response
 
@@ -83,7 +95,10 @@ def _back() -> dict[str, str]:
     """How the page looked, as far as it can look like that."""
     look, agent = request.form.get("page_look", ""), request.form.get("page_agent", "")
     agents = agent_handles()
-    back = {"look": look if look in LOOKS else LOOKS[0], "agent": agent if agent in agents else agents[0]}
+    back = {
+        "look": look if look in LOOKS.values() else AGENTS_LOOK,
+        "agent": agent if agent in agents else agents[0],
+    }
     return {**back, "lang": language_asked()} if request.args.get("lang") else back
 
 

@@ -6,25 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.errors import BadArgument
 from bot.rules.figures import Rupiah
-from bot.rules.reasons import Reason, reason_for
 from bot.rules.rulebook import Rulebook
 
 LEVELS = ("tk", "sd", "smp", "sma", "college")
 _Number = Callable[[str], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Benefit:
-    """One sum in rupiah; `rules` made it, `reasons` say it and its conditions, each with a source."""
-
-    name: str
-    programme: str
-    amount: Rupiah
-    rules: tuple[str, ...]
-    sources: tuple[str, ...]
-    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +103,6 @@ RULES = frozenset(rule for row in _ROWS for rule in (*row.rules, *row.told_by))
 NAMES = tuple(row.name for row in _ROWS)
 
 
-def benefits(book: Rulebook, base: int, on: date) -> tuple[Benefit, ...]:
-    """Every sum for a base in rupiah a month on a WIB calendar day.
-
-    Raises BadArgument for a base of no band, NoRuleOnDate for a day without rules.
-    """
-    if base not in {band.base for band in book.value("payment.bands", on).bands}:
-        raise BadArgument(f"base: {base} is the base of no band")
-    return tuple(_benefit(book, row, base, on) for row in _ROWS)
-
-
 def amounts(book: Rulebook, base: int, on: date) -> dict[str, Rupiah]:
     """The sums alone, by name; raises NoRuleOnDate."""
     return {row.name: Rupiah(row.sum_of(_numbers(book, on), base)) for row in _ROWS}
@@ -135,18 +111,6 @@ def amounts(book: Rulebook, base: int, on: date) -> dict[str, Rupiah]:
 def rules_of(name: str) -> tuple[str, ...]:
     """The rules a sum is made of."""
     return next(row.rules for row in _ROWS if row.name == name)
-
-
-def _benefit(book: Rulebook, row: _Row, base: int, on: date) -> Benefit:
-    values = [book.value(rule, on) for rule in row.rules]
-    return Benefit(
-        name=row.name,
-        programme=row.rules[0].partition(".")[0],
-        amount=Rupiah(row.sum_of(_numbers(book, on), base)),
-        rules=row.rules,
-        sources=tuple(dict.fromkeys(value.source for value in values)),
-        reasons=tuple(reason_for(book, name, on) for name in row.told_by),
-    )
 
 
 def _numbers(book: Rulebook, on: date) -> _Number:

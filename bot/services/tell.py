@@ -34,10 +34,10 @@ def tell_person(
 ) -> bool:
     """Speak a notice in the caller's transaction; whether it was. Erased people and blocked chats are not told.
 
-    Outside WhatsApp's 24 hours nothing may be sent without a template: it is kept, and said once they write.
+    Once a channel's window has closed nothing may be sent without a template: it is kept, and said once they write.
     Of somebody without a chat, whoever fills in for them hears it, with their name; what it changes is theirs.
     """
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     people.lock_in_order(tx, person)
     try:
         somebody = people.lock(tx, person)
@@ -77,7 +77,7 @@ def learn_quietly(runtime: Runtime, tx: Tx, person: str, about: Mapping[str, obj
     """News of somebody's registration that whoever fills in for them knows already: kept, not told."""
     people.lock_in_order(tx, person)
     try:
-        helped.learn(tx, people.lock(tx, person), about, milliseconds(runtime.now()))
+        helped.learn(tx, people.lock(tx, person), about, runtime.now_ms())
     except CannotOpen:
         return
 
@@ -104,8 +104,3 @@ def _opened(value: object) -> object:
     if isinstance(value, dict) and set(value) == {"day"}:
         return date.fromisoformat(value["day"])
     return value
-
-
-def can_be_told(tx: Tx, person: str, now: int) -> bool:
-    """Whether somebody has a channel that is open at `now`, in milliseconds."""
-    return reaching.open_channel(tx, person, "", now) is not None

@@ -6,19 +6,18 @@ from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services import tell
+from bot.services import daily_jobs, tell
 from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import broadcast, price_ends
 from bot.services.conversation import nudge
-from bot.services.keys import retire_keys
-from bot.services.people import join_people, pick_up, purge, rights
+from bot.services.people import join_people, pick_up, rights
 from bot.services.referrals import news, refer, relay, report
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import people
 
-Verb = Callable[[Runtime, Tx, Timer], None]
+Handler = Callable[[Runtime, Tx, Timer], None]
 
 AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back", "taken_back")
 WORKER_NEWS = ("unserved", "nobody_works", "agent_changed", "thanks", "sorry")
@@ -36,7 +35,7 @@ CHAT_NEWS = (
     "voice_stays",
 )
 
-VERBS: Mapping[str, Verb] = {
+HANDLERS: Mapping[str, Handler] = {
     "refer": refer.refer,
     "refer_again": refer.refer,
     "offer_expires": refer.expire_offer,
@@ -83,9 +82,7 @@ VERBS: Mapping[str, Verb] = {
     "tell_my_data": rights.tell_my_data,
     "erase": rights.erase,
     "end_referral": rights.end_referral,
-    "purge": purge.purge_tonight,
-    retire_keys.TIMER: retire_keys.tend_keys,
-    price_ends.TIMER: price_ends.remind_discount,
+    **dict.fromkeys(daily_jobs.JOBS, daily_jobs.do_slice),
     "tell_discount_end": price_ends.tell_discount_end,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
@@ -97,7 +94,7 @@ AT_ONCE = 50
 
 def ring_timers(runtime: Runtime) -> int:
     """Ring every timer that is due; how many rang. One that raises is tried again later, the others go on."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.look() as tx:
         if not timers.any_due(tx, now):
             return 0
@@ -114,15 +111,15 @@ def _ring(runtime: Runtime, timer: Timer) -> None:
             if timer.person:  # before its timer, as erasing them does
                 people.lock_in_order(tx, timer.person)
             if timers.finish(tx, timer):
-                VERBS[timer.kind](runtime, tx, timer)
+                HANDLERS[timer.kind](runtime, tx, timer)
     except Exception as error:  # a bad row must not stop the line
         reason = where(error)
         log.error("timer_failed", timer=timer.row, kind=timer.kind, reason=reason)
         with runtime.database.begin() as tx:
-            timers.fail(tx, timer, reason, milliseconds(runtime.now()))
+            timers.fail(tx, timer, reason, runtime.now_ms())
 
 
 def recover_timers(runtime: Runtime, *, all_leases: bool = False) -> int:
     """Timers of a process that died ring again; how many."""
     with runtime.database.begin() as tx:
-        return timers.recover(tx, now=milliseconds(runtime.now()), all_leases=all_leases)
+        return timers.recover(tx, now=runtime.now_ms(), all_leases=all_leases)

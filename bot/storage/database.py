@@ -24,6 +24,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from bot.errors import TryLater
 from bot.storage.keys.sealing import Vault
 from bot.storage.running import Ran, run
+from bot.traits import Networks
 
 Params = Mapping[str, Any]
 # The other side is away: at the first touch, in the middle, or all its connections are taken.
@@ -58,10 +59,10 @@ def moment(stored: int) -> datetime:
 
 
 class Tx:
-    """A transaction under way. `sealing` holds the vault and the key of the keyed hashes."""
+    """A transaction under way, with the vault, the key of the keyed hashes, and what the channels say of themselves."""
 
-    def __init__(self, connection: Connection, vault: Vault, hash_key: bytes) -> None:
-        self.connection, self.vault, self.hash_key = connection, vault, hash_key
+    def __init__(self, connection: Connection, vault: Vault, hash_key: bytes, networks: Networks) -> None:
+        self.connection, self.vault, self.hash_key, self.networks = connection, vault, hash_key, networks
         self.postgresql = connection.dialect.name == "postgresql"
 
     def run(self, sql: str, params: Params | Sequence[Params] | None = None) -> Ran:
@@ -106,8 +107,8 @@ class Collided(TryLater):
 class Database:
     """One engine and its sealing. Close it when the process ends."""
 
-    def __init__(self, engine: Engine, vault: Vault) -> None:
-        self.engine, self.vault = engine, vault
+    def __init__(self, engine: Engine, vault: Vault, networks: Networks) -> None:
+        self.engine, self.vault, self.networks = engine, vault, networks
         self._hash_key: bytes | None = None
         # SQLite has one writer, and who finds it busy looks again after up to 100 ms. Threads wait in line here.
         self._line = threading.Lock() if engine.dialect.name == "sqlite" else None
@@ -118,7 +119,7 @@ class Database:
         with _away_is_later():
             key = self._key()
             with self._in_line(), self.engine.begin() as connection:
-                yield Tx(connection, self.vault, key)
+                yield Tx(connection, self.vault, key, self.networks)
 
     @contextmanager
     def _in_line(self) -> Iterator[None]:
@@ -138,7 +139,7 @@ class Database:
         with _away_is_later():
             key = self._key()
             with self.engine.connect().execution_options(**LOOKS) as connection, connection.begin():
-                yield Tx(connection, self.vault, key)
+                yield Tx(connection, self.vault, key, self.networks)
 
     @contextmanager
     def peek(self) -> Iterator[Connection]:
@@ -180,6 +181,7 @@ def collided(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLISIONS
 
 
+NO_NETWORKS = Networks()  # every channel a network of its own
 LOOKS = {"looks": True, "postgresql_readonly": True}
 # No lock is waited for longer than a provider waits for its 200; a vanished server is noticed in seconds.
 POSTGRES = {
@@ -190,8 +192,8 @@ POSTGRES = {
 }
 
 
-def open_database(url: str, data_keys: Sequence[bytes]) -> Database:
-    """Open `url`; SQLite gets WAL, synchronous FULL and BEGIN IMMEDIATE, so 200 means it is on disk."""
+def open_database(url: str, data_keys: Sequence[bytes], networks: Networks = NO_NETWORKS) -> Database:
+    """Open `url`, told of the channels. SQLite gets WAL, synchronous FULL, BEGIN IMMEDIATE: 200 means it is on disk."""
     if url.startswith("sqlite"):
         engine = _open_sqlite(url)
     else:
@@ -205,7 +207,7 @@ def open_database(url: str, data_keys: Sequence[bytes]) -> Database:
             connect_args=POSTGRES,
         )
         _ping_the_idle(engine)
-    return Database(engine, Vault(data_keys))
+    return Database(engine, Vault(data_keys), networks)
 
 
 def _ping_the_idle(engine: Engine) -> None:

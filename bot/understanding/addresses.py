@@ -51,31 +51,41 @@ def address_words(lexicon: Lexicon) -> AddressWords:
     of = lexicon.of("addresses")
     marks = {word: mark for mark in LEVEL_OF_MARK for word in of.get(mark, ())}
     short = {w: k.removeprefix("short_") for k, words in of.items() if k.startswith("short_") for w in words}
-    nicknames = {
-        name: tuple(codes.split("+"))
-        for codes, nicks in lexicon.of("places").items()
-        for nick in nicks
-        for name in (key(nick), joined([short.get(word, word) for word in nick.split()]))
-    }
-    single = {name: frozenset(w for phrase in of[name] for w in phrase.split()) for name in of}
-    slang = frozenset(lexicon.of("slang")) | frozenset(lexicon.meaning("slang"))
     elsewhere = lexicon.words("addresses", "another") | lexicon.words("addresses", "abroad")
-    said = {word for topic in ("answers", "steering") for word in lexicon.meaning(topic) if len(word) > 3}
     return AddressWords(
         marks=marks,
         short=short,
-        street=single["street"],
-        ignored=single["filler"] | single["landmark"],
-        common=lexicon.words("common", "word") | slang,
+        street=single(lexicon, "street"),
+        ignored=single(lexicon, "filler") | single(lexicon, "landmark"),
+        common=lexicon.words("common", "word") | {*lexicon.of("slang"), *lexicon.meaning("slang")},
         refusal=lexicon.words("addresses", "refusal"),
         question=lexicon.words("addresses", "question"),
         elsewhere=frozenset(word for word in elsewhere if " " not in word),
         elsewhere_phrases=tuple(f" {phrase} " for phrase in sorted(elsewhere) if " " in phrase),
         abroad=lexicon.words("addresses", "abroad"),
-        nicknames=nicknames,
+        nicknames=nicknames(lexicon, short),
         cues=lexicon.words("addresses", "cue") | frozenset(marks),
-        everyday={
-            **{name: lexicon.words("everyday", name) for name in ("area", "no_typo")},
-            "village": lexicon.words("everyday", "village") | said,
-        },
+        everyday=everyday(lexicon),
     )
+
+
+def single(lexicon: Lexicon, name: str) -> frozenset[str]:
+    """The words of addresses, those of a phrase one by one."""
+    return frozenset(word for phrase in lexicon.words("addresses", name) for word in phrase.split())
+
+
+def nicknames(lexicon: Lexicon, short: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Key of a nickname, as it stands and written out -> the codes of the places it means."""
+    return {
+        name: tuple(codes.split("+"))
+        for codes, nicks in lexicon.of("places").items()
+        for nick in nicks
+        for name in (key(nick), joined([short.get(word, word) for word in nick.split()]))
+    }
+
+
+def everyday(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    """Words of every day that are names too, or a letter away from one."""
+    said = {word for topic in ("answers", "steering") for word in lexicon.meaning(topic) if len(word) > 3}
+    listed = {name: lexicon.words("everyday", name) for name in ("area", "no_typo", "village")}
+    return listed | {"village": listed["village"] | said}

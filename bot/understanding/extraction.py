@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.understanding.reading import Reading
 
 Read = Callable[[str, str], Reading]
+# Number of a piece -> what it says.
+Answers = dict[int, Reading]
 PIECES = re.compile(r"[,;\n\r|•/]+|\.\s|\s-\s|\s(?:dan|sama|terus|trus|lalu|and)\s", re.IGNORECASE)
 # A new piece begins before these words even where nobody typed a comma.
 STARTS = re.compile(
@@ -50,19 +52,29 @@ def extracted(text: str, wanted: Mapping[str, str], read: Read) -> dict[str, Rea
     if len(pieces) > MOST_PIECES:
         return {}
     found: dict[str, Reading] = {}
-    free = list(range(len(pieces)))
+    free = set(range(len(pieces)))
     for slot, kind in sorted(wanted.items(), key=lambda item: rank(item[1])):
-        answers = [(i, reading) for i in free if (reading := answer(slot, kind, pieces, i, read))]
-        clear = [(i, reading) for i, reading in answers if reading.understood]
-        if len({repr(reading.value) for _, reading in clear}) == 1:
-            found[slot] = clear[0][1]
-            free = [i for i in free if i not in {j for j, _ in clear}]
-        elif not clear and len(answers) == 1 and not is_job(kind, pieces[answers[0][0]], wanted, read):
-            found[slot] = answers[0][1]
-            free.remove(answers[0][0])
-    return found | tails(
-        pieces, {slot: kind for slot, kind in wanted.items() if slot not in found}, wanted, read
-    )
+        heard = {i: reading for i in sorted(free) if (reading := answer(slot, kind, pieces, i, read))}
+        if taken := clear(heard) or a_guess(heard, kind, pieces, wanted, read):
+            found[slot] = next(iter(taken.values()))
+            free -= taken.keys()
+    missing = {slot: kind for slot, kind in wanted.items() if slot not in found}
+    return found | tails(pieces, missing, wanted, read)
+
+
+def clear(heard: Answers) -> Answers:
+    """The pieces that surely answer, where all of them say the same."""
+    sure = {i: reading for i, reading in heard.items() if reading.understood}
+    return sure if len({repr(reading.value) for reading in sure.values()}) == 1 else {}
+
+
+def a_guess(
+    heard: Answers, kind: str, pieces: Sequence[str], wanted: Mapping[str, str], read: Read
+) -> Answers:
+    """The only piece that may answer, though unsurely."""
+    if len(heard) != 1:
+        return {}
+    return {} if is_job(kind, pieces[next(iter(heard))], wanted, read) else heard
 
 
 def is_job(kind: str, piece: str, wanted: Mapping[str, str], read: Read) -> bool:

@@ -15,6 +15,7 @@ GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
 ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
 DECIMAL = re.compile(r"([0-9]+)[.,]([0-9]{1,2})")
 HALF = Decimal("0.5")
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,29 +161,27 @@ class Scanner:
         start = self.i
         self.odd = self.grouped = False
         self.digits = ""
-        total, largest, last = Decimal(0), 1, 0
-        elided = False
-        while True:
-            group = self.group()
-            if group is None:
-                break
-            said, self.said = self.said, 0
-            value = group + self.and_half(group) + self.spoken_decimal()
-            factor = said or self.factor()
-            if factor > 1:
-                self.odd |= bool(last) and factor >= last
-                value = value * (1 if said else factor) + self.half_of(factor)
-            elif last >= 1_000_000 and 100 <= value <= 999 and not value % 50:
-                value, elided = value * 1000, True
-            elif last >= 1_000_000 or (last == 1000 and value < 100):
-                self.odd = True
-            total, largest, last = total + value, max(largest, factor), factor
-            if factor == 1:
-                break
+        total, largest, last, elided = Decimal(0), 1, 0, False
+        while last != 1 and (group := self.group()) is not None:
+            value, last, elided = self.part(group, last)
+            total, largest = total + value, max(largest, last)
         if self.i == start:
             return None
         single = (self.i == start + 1 and self.digits) or ""
         return Figure(total, start, self.i, largest, single, self.grouped, self.odd, elided)
+
+    def part(self, group: Decimal, last: int) -> tuple[Decimal, int, bool]:
+        """One step of a figure behind the factor `last`: its value, its factor, and whether a ribu was left out."""
+        said, self.said = self.said, 0
+        value = group + self.and_half(group) + self.spoken_decimal()
+        factor = said or self.factor()
+        if factor > 1:
+            self.odd |= bool(last) and factor >= last
+            return value * (1 if said else factor) + self.half_of(factor), factor, False
+        if last >= MILLION and 100 <= value <= 999 and not value % 50:
+            return value * 1000, 1, True
+        self.odd |= last >= MILLION or (last == 1000 and value < 100)
+        return value, 1, False
 
     def word(self, ahead: int = 0) -> str:
         i = self.i + ahead
@@ -211,7 +210,7 @@ class Scanner:
     def direct(self, value: int) -> Decimal:
         """seribu, sejuta, goban; "gocap ribu" says its thousand twice."""
         self.i += 1
-        self.said = 1_000_000 if value >= 1_000_000 else 1000
+        self.said = MILLION if value >= MILLION else 1000
         if self.factor_at(0) == self.said and value > self.said:
             self.i += 1
         return Decimal(value)
@@ -349,13 +348,19 @@ def split_numbers(tokens: Sequence[Token], words: NumberWords, speller: Speller)
             continue
         if not word.isalpha() or words.known(word) or word in speller.known:
             out.append(token)
-        elif parts := glued_numbers(word, words):
-            out.extend(Token(part, token.raw, token.glued and not i) for i, part in enumerate(parts))
-        elif near := words.mistyped(word, speller, after_figure=i > 0 and words.counts(tokens[i - 1])):
-            out.append(Token(near, token.raw, token.glued))
         else:
-            out.append(token)
+            behind_a_figure = i > 0 and words.counts(tokens[i - 1])
+            out += made_plain(token, words, speller, behind_a_figure)
     return out
+
+
+def made_plain(token: Token, words: NumberWords, speller: Speller, behind_a_figure: bool) -> Sequence[Token]:
+    """The number words that a word is made of, or the one it is a typo of; else the word itself."""
+    if parts := glued_numbers(token.text, words):
+        return [Token(part, token.raw, token.glued and not i) for i, part in enumerate(parts)]
+    if near := words.mistyped(token.text, speller, behind_a_figure):
+        return (Token(near, token.raw, token.glued),)
+    return (token,)
 
 
 def about_a_factor(tokens: Sequence[Token], i: int, words: NumberWords) -> bool:

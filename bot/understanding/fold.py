@@ -33,6 +33,8 @@ class Token:
 
 def clean(text: str) -> str:
     """The text for keeping: no control or invisible characters, single blanks."""
+    if text.isascii() and text.isprintable():
+        return BLANKS.sub(" ", text).strip()
     kept = "".join(" " if c in "\n\r\t" else c for c in text if c in "\n\r\t" or visible(c))
     return BLANKS.sub(" ", kept).strip()
 

@@ -33,6 +33,8 @@ COUNTED_UNITS = {"harian", "mingguan", "bulanan", "tahunan"}
 # "the last one", "first one please": no figure.
 ORDINALS = {"first", "second", "third", "fourth", "fifth", "last", "this", "that", "which"}
 GLYPHS = {"/", "%", "+", "<", ">", "$", "*", "~", "="}
+# Signs that are heard beside words.
+KEPT = {"?", *GLYPHS}
 
 
 ONE_UNIT = {
@@ -91,22 +93,31 @@ class Hearing:
 
     def plain(self, tokens: Iterable[Token], counted: bool = False) -> list[str]:
         """`counted` says that a figure stands before: "6 bulanan" are six of them, "bulanan" is every one."""
-        kept = [t for t in tokens if t.text[0].isalpha() or t.text in {"?", *GLYPHS}]
-        words = [t.text for t in kept]
-        for i, (token, after) in enumerate(pairwise(kept)):
-            if token.raw in PARENTS and after.text in OWNED:
-                words[i : i + 2] = ["orang", "tua"]
-        words = ["orang tua" if word.endswith("ku") and word[:-2] in PARENTS else word for word in words]
+        words = with_parents([t for t in tokens if t.text[0].isalpha() or t.text in KEPT])
         if counted and words and words[0] in COUNTED_UNITS:
             words[0] = words[0].removesuffix("an")
         said = " ".join([ONE_UNIT.get(word) or self.same.get(word, word) for word in words])
-        if " " not in said:
-            return [said] if said else []
-        for phrase, word in BOUNDS.items():
-            said = said.replace(phrase, word)
-        if words[-1:] == ["dulu"] and (counted or "#" in said):
-            said = said.removesuffix("dulu")
-        return TIMES_OF_DAY.sub(r"\1", said).split()
+        return bounded(said, counted).split() if " " in said else [said] * bool(said)
+
+
+def with_parents(kept: Sequence[Token]) -> list[str]:
+    """Words, "ibu saya" and "ibuku" as parents."""
+    words = [token.text for token in kept]
+    for i, (token, after) in enumerate(pairwise(kept)):
+        if token.raw in PARENTS and after.text in OWNED:
+            words[i : i + 2] = ["orang", "tua"]
+    return ["orang tua" if word.endswith("ku") and word[:-2] in PARENTS else word for word in words]
+
+
+def bounded(said: str, counted: bool) -> str:
+    """Several words as labels say them: "kurang dari" is "bawah", "sore hari" is "sore", a "dulu" behind a figure
+    goes."""
+    late = said.endswith(" dulu")
+    for phrase, word in BOUNDS.items():
+        said = said.replace(phrase, word)
+    if late and (counted or "#" in said):
+        said = said.removesuffix("dulu")
+    return TIMES_OF_DAY.sub(r"\1", said)
 
 
 def in_one_unit(figures: Sequence[Figure], tokens: Sequence[Token]) -> list[Figure]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
-from bot.understanding.guesses import OTHER, Guesser, guesser
+from bot.understanding.guesses import OTHER, Guess, Guesser, guesser
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 from bot.understanding.speller import WORD, Phrasebook, Shelf, Speller, phrasebook, shelf
@@ -37,6 +38,134 @@ class Pattern:
         return self.bars.isdisjoint(forms)
 
 
+class Heard(NamedTuple):
+    """A text: its words, their forms, which of them name nothing of ours, and whether one was a typo or off topic."""
+
+    words: Sequence[str]
+    forms: Sequence[frozenset[str]]
+    strange: Sequence[bool]
+    fuzzy: bool
+    off_topic: bool
+
+    def others(self, chatter: frozenset[str], *near: frozenset[str]) -> int:
+        """How many words are neither small ones nor near the wish."""
+        pairs = zip(self.words, self.forms, strict=True)
+        rest = (own for word, own in pairs if word.isalpha() and word not in chatter)
+        return sum(all(map(own.isdisjoint, near)) for own in rest)
+
+
+class Fitting(NamedTuple):
+    """The patterns that a text fits, the intents of the heaviest of them, and how heavy these are."""
+
+    heard: Heard
+    found: Sequence[Pattern]
+    names: tuple[str, ...]
+    weight: int
+
+
+def more_than_one(of: Fitting, intents: Intents) -> Reading | None:
+    """ "stop bohong": two wishes fit equally well."""
+    return unsure("two", *of.names) if len(of.names) > 1 else None
+
+
+def a_word_off_topic(of: Fitting, intents: Intents) -> Reading | None:
+    """ "agen 007": a word that belongs to other matters."""
+    return unsure("off topic", *of.names) if of.heard.off_topic else None
+
+
+def another_subject(of: Fitting, intents: Intents) -> Reading | None:
+    """ "menu diet": what is asked for is named right behind, and is nothing of ours."""
+    pairs = zip(of.heard.words, of.heard.strange[1:], strict=False)
+    odd = any(strange and word in intents.heads for word, strange in pairs)
+    return unsure("another subject", *of.names) if odd else None
+
+
+def too_many_strangers(of: Fitting, intents: Intents) -> Reading | None:
+    """ "home alone": a one-word wish stands alone, a longer one bears a few words of a story."""
+    wish = of.names[0]
+    used = frozenset().union(*(need for p in of.found if p.intent == wish for need in p.needs))
+    near = intents.own[wish] if of.weight == 1 else intents.known
+    if of.heard.others(intents.chatter, near, used) > STRANGERS.get(of.weight, MOST_STRANGERS):
+        return unsure("unknown", *of.names)
+    return None
+
+
+Judges = Callable[[Fitting, "Intents"], Reading | None]
+# Why a wish that fits is not taken for one; else it is.
+JUDGING: tuple[Judges, ...] = (more_than_one, a_word_off_topic, another_subject, too_many_strangers)
+
+
+class Second(NamedTuple):
+    """What the patterns read, and what the whole sounds like."""
+
+    reading: Reading
+    guess: Guess
+    heard: Heard
+    strange: bool
+    cue: bool
+
+
+def sounds_off_topic(of: Second) -> Reading | None:
+    """ "daftar nama": the patterns fit, and the whole sounds like other matters."""
+    if not of.reading.understood or of.guess.best != OTHER:
+        return None
+    apart = of.guess.margin >= (OFF_TOPIC / 2 if of.strange else OFF_TOPIC)
+    return unsure("off topic", of.reading.value) if apart else None
+
+
+def sounds_like_another(of: Second) -> Reading | None:
+    """ "ga ikut": the patterns fit one wish, and the whole sounds clearly like another."""
+    if not of.reading.understood or of.guess.best == of.reading.value:
+        return None
+    apart = of.guess.margin >= (STRANGE if of.strange else DOUBT)
+    return unsure("two", of.reading.value, of.guess.best) if apart else None
+
+
+def read_by_pattern(of: Second) -> Reading | None:
+    """ "agen": the patterns fit, and nothing speaks against them."""
+    return of.reading if of.reading.understood else None
+
+
+def nothing_of_ours(of: Second) -> Reading | None:
+    """ "hp mati": neither fits a pattern nor sounds like a wish."""
+    other = of.guess.best == OTHER or of.heard.off_topic or of.reading.how == "off topic"
+    return of.reading if other else None
+
+
+def one_of_two(of: Second) -> Reading | None:
+    """ "mau lapor agen": two wishes fit equally, and the whole sounds clearly like one of them."""
+    if of.reading.how != "two" or of.guess.best not in of.reading.alternatives:
+        return None
+    return understood(of.guess.best, "guess") if of.guess.margin >= BETWEEN else None
+
+
+def a_clear_sound(of: Second) -> Reading | None:
+    """ "dipungli petugas": no pattern chooses it, and words of our subject alone sound clearly like a wish."""
+    if of.strange or not of.cue or len(of.heard.words) < 2 or of.guess.best in of.reading.alternatives:
+        return None
+    return understood(of.guess.best, "guess") if of.guess.margin >= ALONE else None
+
+
+def a_likely_sound(of: Second) -> Reading | None:
+    """ "nomor 2": no pattern fits, and a word of our subject was said: the likeliest are offered."""
+    if of.reading.alternatives or not of.cue:
+        return None
+    return unsure("guess", of.guess.best, *(() if of.guess.second == OTHER else (of.guess.second,)))
+
+
+Seconds = Callable[[Second], Reading | None]
+# The first that speaks decides; else the patterns' reading stands.
+SECONDING: tuple[Seconds, ...] = (
+    sounds_off_topic,
+    sounds_like_another,
+    read_by_pattern,
+    nothing_of_ours,
+    one_of_two,
+    a_clear_sound,
+    a_likely_sound,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Intents:
     """Reads an intent's name, or one of the words that steer a conversation."""
@@ -53,6 +182,8 @@ class Intents:
     asked: frozenset[str]
     candidates: Shelf
     guesser: Guesser
+    judging: tuple[Judges, ...] = JUDGING
+    seconding: tuple[Seconds, ...] = SECONDING
 
     def read(self, text: str) -> Reading:
         words = [word for word in self.speller.words(text) if word[0].isalnum() or word == "?"]
@@ -61,49 +192,32 @@ class Intents:
         if steered := self.steered(words):
             return understood(steered, "exact" if len(words) == 1 else "normalised")
         words, fuzzy = self.respelt(words)
-        forms = [stems(word) for word in words]
-        found = self.matching(set().union(*forms))
+        heard = self.heard(words, fuzzy)
+        found = self.matching(set().union(*heard.forms))
         if not found and fuzzy and (steered := self.steered(words)):
             return understood(steered, "fuzzy")
+        return self.seconded(self.judged(found, heard) if found else not_understood("unknown"), heard)
+
+    def heard(self, words: Sequence[str], fuzzy: bool) -> Heard:
+        forms = [stems(word) for word in words]
         strange = [
             word.isalpha() and word not in self.chatter and own.isdisjoint(self.known)
             for word, own in zip(words, forms, strict=True)
         ]
-        off_topic = self.off_topic.has(words, "word")
-        reading = not_understood("unknown")
-        if found:
-            reading = self.judged(found, words, forms, strange, fuzzy, off_topic)
-        return self.seconded(reading, words, forms, any(strange), off_topic)
+        return Heard(words, forms, strange, fuzzy, self.off_topic.has(words, "word"))
 
-    def seconded(
-        self,
-        reading: Reading,
-        words: Sequence[str],
-        forms: Sequence[frozenset[str]],
-        strange: bool,
-        off_topic: bool,
-    ) -> Reading:
+    def seconded(self, reading: Reading, heard: Heard) -> Reading:
         """What the patterns say beside what the whole sounds like."""
-        guess = self.guesser.guess(words)
-        if reading.understood:
-            if guess.best == OTHER and guess.margin >= (OFF_TOPIC / 2 if strange else OFF_TOPIC):
-                return unsure("off topic", reading.value)
-            apart = guess.best != reading.value and guess.margin >= (STRANGE if strange else DOUBT)
-            return unsure("two", reading.value, guess.best) if apart else reading
-        if guess.best == OTHER or reading.how == "off topic" or off_topic:
-            return reading
-        cue = any(
-            not own.isdisjoint(self.subject) and word not in self.chatter
-            for word, own in zip(words, forms, strict=True)
-        )
-        if guess.best in reading.alternatives:
-            sure = reading.how == "two" and guess.margin >= BETWEEN
-        else:
-            sure = cue and len(words) > 1 and guess.margin >= ALONE and not strange
-        if sure:
-            return understood(guess.best, "guess")
-        likely = [guess.best, *(() if guess.second == OTHER else (guess.second,))]
-        return reading if reading.alternatives or not cue else unsure("guess", *likely)
+        second = Second(reading, self.guesser.guess(heard.words), heard, any(heard.strange), self.cue(heard))
+        for seconds in self.seconding:
+            if said := seconds(second):
+                return said
+        return reading
+
+    def cue(self, heard: Heard) -> bool:
+        """Whether a word of our subject was said."""
+        pairs = zip(heard.words, heard.forms, strict=True)
+        return any(not own.isdisjoint(self.subject) and word not in self.chatter for word, own in pairs)
 
     def steered(self, words: Sequence[str]) -> str:
         """A steering word with nothing but small words around it."""
@@ -113,12 +227,10 @@ class Intents:
             return ""
         named = named - {"help"} or named
         passed = self.asked if named == {"why"} else frozenset()
-        rest = [a for meaning, a, _ in tags if not meaning and words[a] not in passed]
-        if named == {"back"} and "nama" in words:
-            return ""  # "nama saya salah ketik" is about the data, not about the last answer
-        if len(named) != 1 or rest or ("?" in words and named & {"cancel", "back"}):
+        if len(named) != 1 or any(not meaning and words[a] not in passed for meaning, a, _ in tags):
             return ""
-        return named.pop()
+        wish = named.pop()
+        return "" if about_something(wish, words) else wish
 
     def respelt(self, words: Sequence[str]) -> tuple[list[str], bool]:
         out = [self.speller.near(word, self.candidates) or word for word in words]
@@ -129,36 +241,19 @@ class Intents:
         tried = {p for form in forms for p in self.patterns.get(form, ())}
         return sorted((p for p in tried if p.fits(forms)), key=attrgetter("line"))
 
-    def judged(
-        self,
-        found: Sequence[Pattern],
-        words: Sequence[str],
-        forms: Sequence[frozenset[str]],
-        strange: Sequence[bool],
-        fuzzy: bool,
-        off_topic: bool,
-    ) -> Reading:
-        heaviest = max(pattern.weight for pattern in found)
-        best = [pattern for pattern in found if pattern.weight == heaviest]
+    def judged(self, found: Sequence[Pattern], heard: Heard) -> Reading:
+        weight = max(pattern.weight for pattern in found)
+        best = [pattern for pattern in found if pattern.weight == weight]
         names = tuple(dict.fromkeys(pattern.intent for pattern in best))
         if len(names) > 1:
             names = self.narrowed(best) or names
-        if len(names) > 1:
-            return unsure("two", *names)
-        if off_topic:
-            return unsure("off topic", *names)
-        if any(odd and head in self.heads for head, odd in zip(words, strange[1:], strict=False)):
-            return unsure("another subject", *names)
-        used = set().union(*(need for p in found if p.intent == names[0] for need in p.needs))
-        near = self.own[names[0]] if heaviest == 1 else self.known
-        others = [
-            word
-            for word, own in zip(words, forms, strict=True)
-            if word.isalpha() and word not in self.chatter and own.isdisjoint(near) and own.isdisjoint(used)
-        ]
-        if len(others) > STRANGERS.get(heaviest, MOST_STRANGERS):
-            return unsure("unknown", *names)
-        return understood(names[0], "fuzzy" if fuzzy else "exact" if len(words) == 1 else "synonym")
+        fitting = Fitting(heard, found, names, weight)
+        for judges in self.judging:
+            if reading := judges(fitting, self):
+                return reading
+        return understood(
+            names[0], "fuzzy" if heard.fuzzy else "exact" if len(heard.words) == 1 else "synonym"
+        )
 
     def narrowed(self, best: Sequence[Pattern]) -> tuple[str, ...]:
         """Of intents that fit equally, the one with clearly more patterns."""
@@ -167,6 +262,11 @@ class Intents:
             counts[pattern.intent] = counts.get(pattern.intent, 0) + 1
         first, second, *_ = sorted(counts.items(), key=lambda item: -item[1])
         return (first[0],) if first[1] >= 3 * second[1] else ()
+
+
+def about_something(wish: str, words: Sequence[str]) -> bool:
+    """ "nama saya salah ketik" is about the data, not about the last answer; "batal?" asks."""
+    return (wish == "back" and "nama" in words) or (wish in {"cancel", "back"} and "?" in words)
 
 
 def own_words(patterns: Iterable[Pattern]) -> dict[str, frozenset[str]]:
@@ -205,33 +305,49 @@ def spelt(word: str, speller: Speller) -> list[str]:
 
 
 def intents_reader(lexicon: Lexicon, speller: Speller) -> Intents:
-    groups = {
-        name: frozenset(form for phrase in listed for form in spelt(phrase, speller) if " " not in form)
-        for name, listed in lexicon.of("groups").items()
-    }
+    groups = {name: forms_of(listed, speller) for name, listed in lexicon.of("groups").items()}
     lines = [(text, intent) for intent, listed in lexicon.of("intents").items() for text in listed]
     every = [pattern_of(i, text, intent, groups, speller) for i, (text, intent) in enumerate(lines)]
-    index: dict[str, list[Pattern]] = {}
-    for pattern in every:
-        for form in min(pattern.needs, key=len):
-            index.setdefault(form, []).append(pattern)
-    subject = {form for pattern in every for need in pattern.needs for form in need}
-    chatter = {w for p in lexicon.words("chatter", "word") for w in (*speller.words(p), p)}
-    chatter |= {w for p in lexicon.words("answers", "filler") for w in speller.words(p)}
+    subject = frozenset(form for pattern in every for need in pattern.needs for form in need)
     return Intents(
         speller,
-        {form: tuple(patterns) for form, patterns in index.items()},
+        by_form(every),
         steering(lexicon, speller),
         own_words(every),
-        frozenset(subject | {w for of in lexicon.of("jobs").values() for p in of for w in speller.words(p)}),
-        frozenset(chatter),
-        frozenset(subject),
+        subject | words_of_jobs(lexicon, speller),
+        chatter(lexicon, speller),
+        subject,
         phrasebook(lexicon, speller, "off_topic"),
         groups["heads"],
         groups["asked"],
         shelf(sorted(word for word in subject if WORD.fullmatch(word) and len(word) > 4)),
         guesser(lexicon.wishes),
     )
+
+
+def forms_of(listed: Iterable[str], speller: Speller) -> frozenset[str]:
+    """The single words of a group, as listed and as spelt."""
+    return frozenset(form for phrase in listed for form in spelt(phrase, speller) if " " not in form)
+
+
+def by_form(every: Iterable[Pattern]) -> dict[str, tuple[Pattern, ...]]:
+    """Each pattern under the forms of its rarest need: a text without any of these cannot fit it."""
+    index: dict[str, list[Pattern]] = {}
+    for pattern in every:
+        for form in min(pattern.needs, key=len):
+            index.setdefault(form, []).append(pattern)
+    return {form: tuple(patterns) for form, patterns in index.items()}
+
+
+def words_of_jobs(lexicon: Lexicon, speller: Speller) -> set[str]:
+    return {w for of in lexicon.of("jobs").values() for p in of for w in speller.words(p)}
+
+
+def chatter(lexicon: Lexicon, speller: Speller) -> frozenset[str]:
+    """Small words, as listed and as spelt."""
+    listed = lexicon.words("chatter", "word")
+    every = (*listed, *lexicon.words("answers", "filler"))
+    return listed.union(word for phrase in every for word in speller.words(phrase))
 
 
 def steering(lexicon: Lexicon, speller: Speller) -> Phrasebook:

@@ -13,6 +13,8 @@ from bot.understanding.speller import Phrasebook, Shelf, Speller, shelf
 from bot.understanding.stems import stems
 
 UNLISTED = "unlisted"  # how a trade that no list knows is refused: its asker may keep the words
+# Jobs that others are kinds of: their keys begin with these.
+GENERAL = ("pedagang", "jualan_online", "sopir")
 NO_FLAGS = {"selling", "general", "working"}
 VOWELS = frozenset("aeiouy")
 
@@ -41,16 +43,24 @@ class Jobs:
 
     def read(self, text: str) -> Reading:
         words = [word for word in self.speller.words(text) if word[0].isalpha() or word == "?"]
-        found = dict.fromkeys(key for key, _, _ in self.tags(words) if key)
-        for general in ("pedagang", "jualan_online", "sopir"):
-            if len(found) > 1 and any(key.startswith(general) for key in found if key != general):
-                found.pop(general, None)
-        jobs = [self.jobs[key] for key in found]
+        jobs = [self.jobs[key] for key in self.named(words)]
         if flag := next((m for m, _, _ in self.flags.tags(words) if m), ""):
             return unsure(flag, *jobs) if jobs else not_understood(flag)
-        if len(jobs) != 1:
-            return unsure("two", *jobs) if jobs else self.trade(words, text)
-        return understood(jobs[0], "exact" if len(words) == 1 else "synonym")
+        if not jobs:
+            return self.trade(words, text)
+        return (
+            understood(jobs[0], "exact" if len(words) == 1 else "synonym")
+            if len(jobs) == 1
+            else unsure("two", *jobs)
+        )
+
+    def named(self, words: Sequence[str]) -> list[str]:
+        """The jobs in a text, without a general one beside its own kind: "pedagang" and "pedagang sayur"."""
+        found = dict.fromkeys(key for key, _, _ in self.tags(words) if key)
+        for general in GENERAL:
+            if any(key != general and key.startswith(general) for key in found):
+                found.pop(general, None)
+        return list(found)
 
     def tags(self, words: Sequence[str]) -> list[tuple[str, int, int]]:
         plain = self.phrases.tags(words)

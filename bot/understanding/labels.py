@@ -1,17 +1,14 @@
-"""What is known of the options of a question, and which of them a few words fit."""
+"""Which options a few words fit, by their labels alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from bot.understanding.fold import fold
 from bot.understanding.hearing import SPANNING
-from bot.understanding.reading import Option, Reading, understood
-from bot.understanding.speller import Shelf
-from bot.understanding.stems import SHORTEST, stems
+from bot.understanding.reading import Reading, understood
 
 SPAN = re.compile(r"[0-9][^0-9]{0,8}(?:-|–|sampai|hingga|s/d|sd|to)[^0-9]{0,5}[0-9]")
 TOGETHER = {"sama", "dan", "dengan", "bareng", "serta", "plus", "beserta", "tambah"}
@@ -21,42 +18,34 @@ AT_THE_CLOCK = re.compile(r" (?:jam|pukul) #[0-9]+ $")
 WEAK = frozenset({"sudah"})
 WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"}
 LIMITS = {"atas", "bawah"}
+# Beside figures these words say nothing of their own.
+NO_WORDS = {*SPANNING, "rp"}
+# A lone figure of so many digits, "#" included, is no position.
+LONG_FIGURE = 5
+
+Hits = frozenset[str]
+# The ways of saying each option, and all words of each label.
+Labels = Sequence[Sequence[frozenset[str]]]
+Whole = Sequence[frozenset[str]]
+# Options of which one way was said in full -> that way.
+Full = dict[int, frozenset[str]]
+Fitting = tuple[frozenset[int], bool]
+Fits = Callable[[Hits, Labels, Whole, Full], Fitting | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Options (numbered from 1): how they may be said in full (`ways`), all words of their labels (`whole`), the
-    words that count, and what may be a form or a typo of one of these."""
-
-    options: tuple[Option, ...]
-    keys: tuple[frozenset[str], ...]
-    ways: tuple[list[frozenset[str]], ...]
-    whole: tuple[frozenset[str], ...]
-    vocabulary: frozenset[str]
-    unknowing: frozenset[int]
-    stems: Mapping[str, Sequence[str]]
-    alike: Shelf
-
-
-def stem_index(vocabulary: Iterable[str]) -> dict[str, list[str]]:
-    """Form -> the words that may have it."""
-    found: dict[str, list[str]] = {}
-    for word in sorted(vocabulary):
-        if len(word) >= SHORTEST and word[0] != "#":
-            for form in stems(word):
-                found.setdefault(form, []).append(word)
-    return found
-
-
-def every_one(said: list[str], labels: Sequence[Sequence[frozenset[str]]]) -> list[str]:
+def every_one(said: list[str], labels: Labels) -> list[str]:
     """ "sebulan" and "1 bulan" where an option is "tiap bulan" and none is "1 bulan"."""
-    ways = [way for of in labels for way in of]
     out = list(said)
     for i, (word, unit) in enumerate(pairwise(said)):
-        often = any({"tiap", unit} == way for way in ways)
-        if word == "#1" and often and not any({"#1", unit} <= way for way in ways):
+        if word == "#1" and often(unit, labels):
             out[i] = "tiap"
     return out
+
+
+def often(unit: str, labels: Labels) -> bool:
+    """Whether a label says "tiap" of this unit, and none says one of it."""
+    ways = [way for of in labels for way in of]
+    return any({"tiap", unit} == way for way in ways) and not any({"#1", unit} <= way for way in ways)
 
 
 def year_in_months(said: list[str], vocabulary: frozenset[str]) -> list[str]:
@@ -79,23 +68,33 @@ def year_in_months(said: list[str], vocabulary: frozenset[str]) -> list[str]:
 
 def joined_with(said: Sequence[str], chosen: int, whole: Sequence[frozenset[str]]) -> int:
     """ "saya sama suami": the option that the small word before "sama" belongs to; 0 for none."""
-    for i, word in enumerate(said[:-1]):
-        if word in TOGETHER and i:
-            before = [n for n, label in enumerate(whole, 1) if n != chosen and said[i - 1] in label]
-            if before and word not in whole[chosen - 1] and said[i - 1] not in whole[chosen - 1]:
-                return before[0]
+    own = whole[chosen - 1]
+    for before, word in pairwise(said[:-1]):
+        if word in TOGETHER and word not in own and before not in own:
+            other = next((n for n, label in enumerate(whole, 1) if before in label), 0)
+            if other:
+                return other
     return 0
 
 
-def by_numbers(said: Sequence[str], labels: Sequence[Sequence[frozenset[str]]]) -> int:
+def by_numbers(said: Sequence[str], labels: Labels) -> int:
     """ "31-45" and "16800": figures that one label holds and that can be no position; 0 for none."""
     numbers = {word.rstrip("!") for word in said if word[0] == "#"}
-    small = {word for word in said if word[0] != "#" and word[0].isalpha() and word not in {*SPANNING, "rp"}}
-    if not numbers or (len(numbers) == 1 and (small or len(max(numbers, key=len)) < 5)):
+    small = {word for word in said if word[0].isalpha() and word not in NO_WORDS}
+    if "#?" in said or may_be_a_place(numbers, small):
         return 0
-    every = numbers | small
-    held = [i for i, ways in enumerate(labels, 1) if any(every <= plain_figures(way) for way in ways)]
-    return held[0] if len(held) == 1 and not any(word == "#?" for word in said) else 0
+    held = [i for i, ways in enumerate(labels, 1) if any(numbers | small <= figures(way) for way in ways)]
+    return held[0] if len(held) == 1 else 0
+
+
+def may_be_a_place(numbers: set[str], words: set[str]) -> bool:
+    """One short figure, or one with words of its own beside it."""
+    return len(numbers) < 2 and (bool(words) or len(min(numbers, default="")) < LONG_FIGURE)
+
+
+def figures(way: frozenset[str]) -> set[str]:
+    """The words of a label, its figures without the mark of a unit."""
+    return {word.rstrip("!") for word in way}
 
 
 def half_a_span(hits: Iterable[str], label: str) -> bool:
@@ -115,34 +114,55 @@ def by_small_words(said: Sequence[str], whole: Sequence[frozenset[str]]) -> Read
     return understood(found[0], "synonym") if len(found) == 1 else None
 
 
-def plain_figures(way: frozenset[str]) -> set[str]:
-    return {word.rstrip("!") for word in way}
-
-
 def placed(meaning: str, count: int) -> int:
     if meaning == "middle":
         return (count + 1) // 2 if count % 2 else 0
     return count if meaning == "last" else count - 1
 
 
-def best_labels(
-    hits: frozenset[str], labels: Sequence[Sequence[frozenset[str]]], whole: Sequence[frozenset[str]]
-) -> tuple[frozenset[int], bool]:
-    """The options that hold the words hit: those said in full, without those inside a longer one."""
-    if not hits:
-        return frozenset(), False
-    full = {i: way for i, ways in enumerate(labels, 1) for way in ways if way <= hits}
-    if limited := {i: way for i, way in full.items() if way & hits & LIMITS}:
-        return frozenset(limited), True
+def a_limit(hits: Hits, labels: Labels, whole: Whole, full: Full) -> Fitting | None:
+    """ "lebih dari 3 orang" beside "3 orang": of the labels said in full, the one that names the limit."""
+    limited = frozenset(i for i, way in full.items() if not LIMITS.isdisjoint(way))
+    return (limited, True) if limited else None
+
+
+def the_longest(hits: Hits, labels: Labels, whole: Whole, full: Full) -> Fitting | None:
+    """ "bulanan" is "Tiap bulan", not "Tiap 3 bulan": labels said in full, and what else was said of another option."""
     longest = {i for i, way in full.items() if not any(way < other for other in full.values())}
-    if longest:
-        weak = WEAK if any(len(full[i]) > 1 for i in longest) else frozenset()
-        covered = weak.union(*(full[i] | whole[i - 1] for i in longest))
-        others = {i for i, ways in enumerate(labels, 1) if any((hits - covered) & way for way in ways)}
-        return frozenset(longest | others), True
-    parts = {i for i, ways in enumerate(labels, 1) if any(hits <= way for way in ways)}
-    some = {i for i, ways in enumerate(labels, 1) if any(hits & way for way in ways)}
-    return frozenset(parts or some), False
+    if not longest:
+        return None
+    weak = WEAK if any(len(full[i]) > 1 for i in longest) else frozenset()
+    left = hits.difference(weak, *(full[i] | whole[i - 1] for i in longest))
+    return frozenset(longest) | holding(left, labels), True
+
+
+def all_that_was_said(hits: Hits, labels: Labels, whole: Whole, full: Full) -> Fitting | None:
+    """ "3 bulan" for "Tiap 3 bulan": the labels that hold every word."""
+    parts = frozenset(i for i, ways in enumerate(labels, 1) if any(hits <= way for way in ways))
+    return (parts, False) if parts else None
+
+
+def some_of_it(hits: Hits, labels: Labels, whole: Whole, full: Full) -> Fitting | None:
+    """ "belum tau" beside "Belum punya" and "Tidak tahu": every label that holds one of the words."""
+    return holding(hits, labels), False
+
+
+def holding(words: frozenset[str], labels: Labels) -> frozenset[int]:
+    return frozenset(i for i, ways in enumerate(labels, 1) if not all(map(words.isdisjoint, ways)))
+
+
+# The first that finds options decides.
+FITTING: tuple[Fits, ...] = (a_limit, the_longest, all_that_was_said, some_of_it)
+
+
+def best_labels(hits: Hits, labels: Labels, whole: Whole, fitting: Sequence[Fits]) -> Fitting:
+    """The options that hold the words hit, and whether one of them was said in full."""
+    if hits:
+        full = {i: way for i, ways in enumerate(labels, 1) for way in ways if way <= hits}
+        for fits in fitting:
+            if found := fits(hits, labels, whole, full):
+                return found
+    return frozenset(), False
 
 
 def skeleton(word: str, anyway: bool = False) -> str:

@@ -25,6 +25,8 @@ EXCLUSIVE = {
 NO_SPELLINGS = {"everyday", "helping", "places", "supposing", "wishes"}
 # topic -> key -> phrases
 Topics = Mapping[str, Mapping[str, tuple[str, ...]]]
+# language, topic, and what its file holds
+File = tuple[str, str, Mapping[object, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +67,37 @@ class Lexicon:
         }
 
 
-def merged(files: Iterable[tuple[str, str, Mapping[object, object]]], wishes: str = "") -> Lexicon:
+def merged(files: Iterable[File], wishes: str = "") -> Lexicon:
     """One lexicon from (language, topic, mapping) triples.
 
     Raises BadLexicon for a key or value that is no text, and for a phrase with two meanings in one topic.
     """
-    topics: dict[str, dict[str, list[str]]] = {}
-    problems: list[str] = []
-    languages: dict[str, None] = {}
-    for language, topic, mapping in files:
-        languages[language] = None
-        for key, value in mapping.items():
-            if not isinstance(key, str) or not isinstance(value, str):
-                problems.append(f"{language}/{topic}: {key!r} and its words must be text, quote them")
-                continue
-            topics.setdefault(topic, {}).setdefault(key, []).extend(phrases(value))
+    every = list(files)
+    topics = by_topic(every)
+    problems = [problem for file in every for problem in no_texts(*file)]
     problems += [p for topic, keys in topics.items() if topic in EXCLUSIVE for p in doubles(topic, keys)]
     if problems:
         raise BadLexicon(problems)
     frozen = {t: {k: tuple(dict.fromkeys(v)) for k, v in keys.items()} for t, keys in topics.items()}
-    return Lexicon(frozen, tuple(languages), wishes)
+    return Lexicon(frozen, tuple(dict.fromkeys(language for language, _, _ in every)), wishes)
+
+
+def by_topic(files: Iterable[File]) -> dict[str, dict[str, list[str]]]:
+    """Topic -> key -> phrases, over all languages; what is no text is left out."""
+    topics: dict[str, dict[str, list[str]]] = {}
+    for _, topic, mapping in files:
+        for key, value in mapping.items():
+            if isinstance(key, str) and isinstance(value, str):
+                topics.setdefault(topic, {}).setdefault(key, []).extend(phrases(value))
+    return topics
+
+
+def no_texts(language: str, topic: str, mapping: Mapping[object, object]) -> list[str]:
+    return [
+        f"{language}/{topic}: {key!r} and its words must be text, quote them"
+        for key, value in mapping.items()
+        if not (isinstance(key, str) and isinstance(value, str))
+    ]
 
 
 def phrases(value: str) -> list[str]:

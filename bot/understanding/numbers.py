@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.understanding.figures import Figure, NumberWords, Scanner, number_words, split_numbers
 from bot.understanding.fold import Token
@@ -16,10 +17,76 @@ HIGHEST = 100
 # Short enough to be something else, but never beside a count.
 SHORT_MONTHS = {"mei", "juni", "juli", "agt", "agst", "sept"}
 ABOUT_ENDINGS = {"puluhan", "ratusan", "belasan"}
-# "dua duanya" is both of what was named.
 ALL_OF_THEM = {"duanya", "tiganya", "empatnya"}
+# Said anywhere beside a figure, these make something else of it.
+FLAGS = {"not", "question", "bound", "range", "vague", "else"}
 # Marks that turn a numeral into something else: -5, 5%, <3, 2x3, #2.
 MARKS = {"-", "/", "%", "<", ">", "+", "~", "±", "=", "$", "*", "^", "#"}
+
+
+class Told(NamedTuple):
+    """A text with figures in it; `taken` are the places of the tokens that the figures are made of."""
+
+    reader: Numbers
+    tokens: Sequence[Token]
+    figures: Sequence[Figure]
+    taken: set[int]
+
+
+def a_mark_beside(told: Told) -> str:
+    """ "-5", "5%": a mark makes something else of the figure."""
+    return "marks" if marks(told.tokens, told.taken) else ""
+
+
+def a_limit_sign(told: Told) -> str:
+    """ ">=3": a limit, though its mark does not touch the figure."""
+    return "bound" if any(token.text in {"<", ">"} for token in told.tokens) else ""
+
+
+def about_so_many(told: Told) -> str:
+    """ "dua puluhan": twenty or so."""
+    return "about" if any(token.text in ABOUT_ENDINGS for token in told.tokens) else ""
+
+
+def both_of_them(told: Told) -> str:
+    """ "dua duanya" is both of what was named."""
+    return "all of them" if any(token.raw in ALL_OF_THEM for token in told.tokens) else ""
+
+
+def half_a_number(told: Told) -> str:
+    """ "anu puluh 3": the word before "puluh" was not understood."""
+    left = (token.text for i, token in enumerate(told.tokens) if i not in told.taken)
+    return "torn" if any(map(told.reader.words.half_said, left)) else ""
+
+
+def a_word_around(told: Told) -> str:
+    """ "bukan 3", "minimal 3", "nomor rumah 3", "3 kg", "sekitar 20"."""
+    words, taken = without_stops(["#" if i in told.taken else t.text for i, t in enumerate(told.tokens)])
+    whole = told.figures[0].value >= 10 and not told.figures[0].value % 10
+    for meaning, start, end in told.reader.context.tags(words):
+        if meaning in FLAGS or (meaning == "about" and whole):
+            return meaning
+        if beside(meaning, start, end) in taken:
+            return "else"
+    return ""
+
+
+def beside(meaning: str, start: int, end: int) -> int:
+    """Where the figure would stand that a word makes something else of; -1 for every other word."""
+    if meaning == "before":
+        return end
+    return start - 1 if meaning == "after" else -1
+
+
+Flags = Callable[[Told], str]
+FLAGGING: tuple[Flags, ...] = (
+    a_mark_beside,
+    a_limit_sign,
+    about_so_many,
+    both_of_them,
+    half_a_number,
+    a_word_around,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +96,7 @@ class Numbers:
     speller: Speller
     words: NumberWords
     context: Phrasebook
+    flagging: tuple[Flags, ...] = FLAGGING
 
     def read(self, text: str) -> Reading:
         tokens = split_numbers(self.speller.read(text), self.words, self.speller)
@@ -63,27 +131,10 @@ class Numbers:
     def flag(self, tokens: Sequence[Token], figures: Sequence[Figure]) -> str:
         """Why this figure is not simply a number; "" when it is."""
         taken = {i for figure in figures for i in range(figure.start, figure.end)}
-        if marks(tokens, taken):
-            return "marks"
-        if any(token.text in {"<", ">"} for token in tokens):
-            return "bound"
-        if any(token.text in ABOUT_ENDINGS for token in tokens):
-            return "about"
-        if any(token.raw in ALL_OF_THEM for token in tokens):
-            return "all of them"
-        if any(self.words.half_said(token.text) for i, token in enumerate(tokens) if i not in taken):
-            return "torn"
-        words = ["#" if i in taken else token.text for i, token in enumerate(tokens)]
-        words, taken = without_stops(words)
-        for meaning, start, end in self.context.tags(words):
-            if meaning in {"not", "question", "bound", "range", "vague", "else"}:
-                return meaning
-            if meaning == "before" and end in taken:
-                return "else"
-            if meaning == "after" and start - 1 in taken:
-                return "else"
-            if meaning == "about" and figures[0].value >= 10 and not figures[0].value % 10:
-                return "about"
+        told = Told(self, tokens, figures, taken)
+        for flags in self.flagging:
+            if why := flags(told):
+                return why
         return ""
 
 

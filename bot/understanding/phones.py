@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
@@ -27,6 +27,10 @@ BEFORE = {"lama", "dulu", "hilang", "mati", "bekas", "mantan"}
 SUMS = {"rp", "rupiah", "idr", "rekening", "rek"}
 NO_DIGIT = re.compile(r"[^0-9]+")
 SHORTEST, LONGEST = 8, 15
+# Digits that may stand beside a number without being more of it: "1", "62".
+MOST_BESIDE = 2
+# Digits as they stand in a text, and the number they are in international form, "" for none.
+Run = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +46,29 @@ class Phones:
         if MASKED.search(folded):
             return not_understood("masked")
         tokens = self.speller.read(text)
-        runs = [run for match in RUN.finditer(folded) for run in candidates(match.group())]
-        runs = runs or [(run, e164(run)) for run in self.spoken(tokens)]
-        found = dict.fromkeys(number for _, number in runs if number)
-        rest = [len(only_digits(run)) for run, number in runs if not number]
+        found, longest = sifted(self.runs(folded, tokens))
         # "0812-3456-7890 / 7891": more figures than one number has.
-        if SLIPPED.search(folded) or (len(found) == 1 and any(size > 2 for size in rest)):
+        if SLIPPED.search(folded) or (len(found) == 1 and longest > MOST_BESIDE):
             return unsure("slipped", *found)
-        if len(found) != 1 or any(size >= SHORTEST - 2 for size in rest):
-            return unsure("two", *found) if found else not_understood("no number")
-        if any(token.text in self.refusals or token.text == "?" for token in tokens):
-            return unsure("negation", *found)
-        if any(token.text in SUMS for token in tokens):
-            return unsure("a sum", *found)
-        return understood(next(iter(found)), "exact" if len(tokens) < 3 else "normalised")
+        if not found:
+            return not_understood("no number")
+        if len(found) > 1:
+            return unsure("two", *found)
+        if reason := self.refused(tokens):
+            return unsure(reason, *found)
+        return understood(found[0], "exact" if len(tokens) < 3 else "normalised")
+
+    def refused(self, tokens: Sequence[Token]) -> str:
+        """ "bukan 0812…", "0812…?", "rekening 0812…": why the number is not simply given; "" when it is."""
+        words = {token.text for token in tokens}
+        if "?" in words or not self.refusals.isdisjoint(words):
+            return "negation"
+        return "" if SUMS.isdisjoint(words) else "a sum"
+
+    def runs(self, folded: str, tokens: Iterable[Token]) -> list[Run]:
+        """Runs of digits as typed; where none was typed, as dictated."""
+        typed = [run for match in RUN.finditer(folded) for run in candidates(match.group())]
+        return typed or [(run, e164(run)) for run in self.spoken(tokens)]
 
     def spoken(self, tokens: Iterable[Token]) -> list[str]:
         """Digits dictated one by one."""
@@ -63,11 +76,17 @@ class Phones:
         return said.split()
 
 
+def sifted(runs: Sequence[Run]) -> tuple[list[str], int]:
+    """The numbers among the runs, each once, and how many digits the longest other run has."""
+    numbers = list(dict.fromkeys(number for _, number in runs if number))
+    return numbers, max((len(only_digits(run)) for run, number in runs if not number), default=0)
+
+
 def only_digits(text: str) -> str:
     return NO_DIGIT.sub("", text)
 
 
-def candidates(run: str) -> list[tuple[str, str]]:
+def candidates(run: str) -> list[Run]:
     """One run of digits as one number, or as the several numbers that it holds, each with its international form."""
     if number := e164(run):
         return [(run, number)]

@@ -24,7 +24,7 @@ WORD = re.compile(r"[^\W\d_]+")
 MASK = "•"
 NIK_LENGTH = 16
 # No card is shorter; identity numbers begin with a province.
-SHORTEST = 13
+SHORTEST, LONGEST = 13, 19
 PROVINCES = re.compile(r"1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-6]")
 # Prefixes of payment cards by their length; without them one phone number in ten passes Luhn.
 CARD_STARTS = {13: ("4",), 14: ("30", "36", "38", "39"), 15: ("34", "37"), 17: ("5", "6"), 18: ("5", "6"),
@@ -32,6 +32,7 @@ CARD_STARTS = {13: ("4",), 14: ("30", "36", "38", "39"), 15: ("34", "37"), 17: (
 SUMS = {"number", "rupiah", "date", "birth_year", "phone"}
 # How many words may stand between "kode" and its digits.
 REACH = 4
+Group = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,43 +75,53 @@ def numbers(text: str) -> Iterator[tuple[int, int, str]]:
         yield from secrets(text, groups)
 
 
-def secrets(text: str, groups: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+def secrets(text: str, groups: list[Group]) -> Iterator[tuple[int, int, str]]:
     """Windows of groups that make a secret; longest masking wins where a run is endless."""
     i = 0
     while i < len(groups):
-        size = 0
-        for j in range(i, min(i + NIK_LENGTH + 3, len(groups))):
-            size += groups[j][1] - groups[j][0]
-            if size > 19 and j > i:
-                break
-            kind = kind_of(text, groups[i : j + 1], size) if size >= SHORTEST else ""
-            if kind:
-                yield groups[i][0], groups[j][1], kind
-                i = j
-                break
-        i += 1
+        taken, kind = secret_at(text, groups, i)
+        if kind:
+            yield groups[i][0], groups[taken - 1][1], kind
+        i = taken
 
 
-def kind_of(text: str, groups: list[tuple[int, int]], size: int) -> str:
-    start, end = groups[0][0], groups[-1][1]
+def secret_at(text: str, groups: list[Group], i: int) -> tuple[int, str]:
+    """The end and kind of the secret that begins with a group; else the next group and ""."""
+    size = 0
+    for j in range(i, min(i + NIK_LENGTH + 3, len(groups))):
+        size += groups[j][1] - groups[j][0]
+        if size > LONGEST and j > i:
+            break
+        if kind := kind_of(text, groups[i : j + 1], size):
+            return j + 1, kind
+    return i + 1, ""
+
+
+def kind_of(text: str, groups: list[Group], size: int) -> str:
+    """nik or card for a window of groups that may be one, "" for none."""
+    if size < SHORTEST:
+        return ""
     typed = "".join(text[a:b] for a, b in groups)
-    digits = typed.translate(SLIPS)
     if sum(map(str.isdigit, typed)) < FEWEST_DIGITS:
         return ""
-    if size != NIK_LENGTH:
-        carded = (
-            digits.startswith(CARD_STARTS.get(size, ()))
-            and luhn(digits)
-            and not harmless(text[start:end], groups, text)
-        )
-        return "card" if carded else "nik" if size > NIK_LENGTH and len(groups) == 1 else ""
-    if len(groups) > 1 and harmless(text[start:end], groups, text):
+    digits = typed.translate(SLIPS)
+    if size == NIK_LENGTH:
+        return sixteen(text, groups, digits)
+    if digits.startswith(CARD_STARTS.get(size, ())) and luhn(digits) and not harmless(text, groups):
+        return "card"
+    return "nik" if size > NIK_LENGTH and len(groups) == 1 else ""
+
+
+def sixteen(text: str, groups: list[Group], digits: str) -> str:
+    """Sixteen digits are an identity number unless they are clearly something else."""
+    if len(groups) > 1 and harmless(text, groups):
         return ""
     return "card" if digits[0] in "3456" and luhn(digits) and not nik(digits) else "nik"
 
 
-def harmless(said: str, groups: list[tuple[int, int]], text: str) -> bool:
+def harmless(text: str, groups: list[Group]) -> bool:
     """Two dates, a phone number with something behind it, or sums with dots."""
+    said = text[groups[0][0] : groups[-1][1]]
     if DAY.sub("", said).strip(" \t.-_") == "":
         return True
     if any(PHONE.fullmatch(text[a:b]) for a, b in groups):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.understanding.figures import Figure, NumberWords, Scanner, number_words, split_numbers
 from bot.understanding.fold import Token
@@ -26,6 +27,49 @@ MARKS = {
 }
 
 
+class Sum(NamedTuple):
+    """A text with a sum in it: each word of a figure or period is "#", and `taken` are their places."""
+
+    reader: Rupiah
+    tokens: Sequence[Token]
+    words: Sequence[str]
+    tags: Sequence[tuple[str, int, int]]
+    taken: set[int]
+
+
+def a_word_against_it(said: Sum) -> str:
+    """ "minimal 2 juta", "bukan 2 juta", "50rb per ekor", "20 ribu sekilo"."""
+    for meaning, start, _ in said.tags:
+        if meaning in REFUSED:
+            return meaning
+        if not meaning and a_price_of(said.words, start):
+            return "other_always"
+        if meaning == "other_beside" and said.reader.beside(said.words, start):
+            return meaning
+    return ""
+
+
+def a_price_of_one(said: Sum) -> str:
+    """ "5rb sebungkus"."""
+    return "other_always" if any(map(said.reader.one_of, said.words)) else ""
+
+
+def a_mark(said: Sum) -> str:
+    """ "> 2jt", "$200", "1jt-2jt", "1jt/2jt": the first mark outside the figures that makes something else of them."""
+    for i, word in enumerate(said.words):
+        if i not in said.taken and word in MARKS:
+            return MARKS[word]
+        if word == "-" and minus(said.tokens, said.words, i):
+            return "range"
+        if word == "/" and {i - 1, i + 1} <= said.taken:
+            return "two"
+    return ""
+
+
+Refuses = Callable[[Sum], str]
+REFUSING: tuple[Refuses, ...] = (a_word_against_it, a_price_of_one, a_mark)
+
+
 @dataclass(frozen=True, slots=True)
 class Rupiah:
     """Reads one sum."""
@@ -35,6 +79,7 @@ class Rupiah:
     context: Phrasebook
     joiners: frozenset[str]
     periods: Shelf
+    refusing: tuple[Refuses, ...] = REFUSING
 
     def read(self, text: str) -> Reading:
         spelt = [self.period(t) for t in self.speller.read(text.replace("+-", "±").replace("+/-", "±"))]
@@ -48,11 +93,10 @@ class Rupiah:
         words = [("#" if i in taken else token.text) for i, token in enumerate(tokens)]
         tags = self.context.tags(words)
         pers = {PERIODS[tag] for tag, _, _ in tags if tag in PERIODS} | self.pers(tokens, periods)
-        reason = self.refused(tokens, words, tags, taken) or (
-            "two" if len(values) > 1 or len(pers) > 1 else ""
-        )
-        if reason:
+        if reason := self.refused(Sum(self, tokens, words, tags, taken)):
             return unsure(reason, *likely(figures))
+        if len(values) > 1 or len(pers) > 1:
+            return unsure("two", *likely(figures))
         named = any(tag == "currency" for tag, _, _ in tags)
         return sum_of(clearest(figures), named, next(iter(pers), None))
 
@@ -79,36 +123,11 @@ class Rupiah:
         meanings = (self.context.meanings.get((tokens[i].text,), "") for i in periods)
         return {PERIODS[meaning] for meaning in meanings if meaning in PERIODS}
 
-    def refused(
-        self,
-        tokens: Sequence[Token],
-        words: Sequence[str],
-        tags: Sequence[tuple[str, int, int]],
-        taken: set[int],
-    ) -> str:
+    def refused(self, said: Sum) -> str:
         """Why this is not simply one sum; "" when it is."""
-        for meaning, start, _ in tags:
-            if meaning in REFUSED:
-                return meaning
-            if (
-                words[start] in {"per", "setiap", "tiap"}
-                and not meaning
-                and words[start + 1 : start + 2] not in ([], ["#"])
-            ):
-                return "other_always"
-            if meaning == "other_beside" and self.beside(words, start):
-                return meaning
-        if any(
-            self.context.meanings.get((word[2:],)) == "other_beside" for word in words if word[:2] == "se"
-        ):
-            return "other_always"
-        for i, word in enumerate(words):
-            if i not in taken and word in MARKS:
-                return MARKS[word]
-            if word == "-" and minus(tokens, words, i):
-                return "range"
-            if word == "/" and i - 1 in taken and i + 1 in taken:
-                return "two"
+        for refuses in self.refusing:
+            if why := refuses(said):
+                return why
         return ""
 
     def one_of(self, word: str) -> bool:
@@ -118,6 +137,11 @@ class Rupiah:
     def beside(self, words: Sequence[str], i: int) -> bool:
         before = words[i - 1] if i else ""
         return before in self.joiners or before in {"/", "#"} or (before == "-" and i > 1)
+
+
+def a_price_of(words: Sequence[str], i: int) -> bool:
+    """ "per ekor": what follows "per" is no period and no figure."""
+    return words[i] in {"per", "setiap", "tiap"} and words[i + 1 : i + 2] not in ([], ["#"])
 
 
 def minus(tokens: Sequence[Token], words: Sequence[str], i: int) -> bool:
@@ -140,18 +164,28 @@ def likely(figures: Sequence[Figure]) -> tuple[int, ...]:
 
 
 def sum_of(figure: Figure, named: bool, per: str | None) -> Reading:
+    """`named` says that rupiah were named: then small and long figures are sums too."""
     bare = figure.scale == 1 and not named
-    if figure.odd or (not figure.whole) or (figure.digits.startswith("0")):
+    if figure.odd or not figure.whole or figure.digits.startswith("0"):
         return unsure("malformed", *likely([figure]))
     value = int(figure.value)
-    if value > HIGHEST or (bare and len(figure.digits) > LONGEST_BARE and not figure.grouped):
+    if value > HIGHEST or (bare and an_account(figure)):
         return not_understood("no sum")
-    if value < SMALLEST_NAMED or (bare and value < SMALLEST_BARE):
+    if value < (SMALLEST_BARE if bare else SMALLEST_NAMED):
         return replace(unsure("too small", *((value, value * 1000) if value else ())), per=per)
     if bare and a_day(figure.digits):
         return unsure("a day", value)
-    how = "exact" if figure.digits else "normalised" if figure.scale == 1 or figure.grouped else "synonym"
-    return understood(value, how, per)
+    return understood(value, said_as(figure), per)
+
+
+def an_account(figure: Figure) -> bool:
+    return len(figure.digits) > LONGEST_BARE and not figure.grouped
+
+
+def said_as(figure: Figure) -> str:
+    if figure.digits:
+        return "exact"
+    return "normalised" if figure.scale == 1 or figure.grouped else "synonym"
 
 
 def a_day(digits: str) -> bool:

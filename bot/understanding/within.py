@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.understanding.addresses import AddressWords, joined
-from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.addresses import joined
+from bot.understanding.place_text import PlaceText
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,30 +24,37 @@ class Within:
 
     __slots__ = ("said", "table", "words")
 
-    def __init__(self, words: AddressWords, table: Gazetteer, said: Sequence[str]) -> None:
-        self.words, self.table, self.said = words, table, said
+    def __init__(self, text: PlaceText) -> None:
+        self.words, self.table, self.said = text.words, text.table, text.said
 
     def inner(self, named: Sequence[Named], rows: Sequence[int]) -> Named | None:
-        """What stands before a larger area, where only inside that area it makes sense."""
-        parent = named[-1]
+        """What makes sense only inside the larger area beside it; `rows` are the places that fit all names."""
         if len(named) == 2 and not rows:
-            for child, area in ((named[0], parent), (parent, named[0])):
-                found = self.of_area(joined(self.said[child.start : child.end]), area)
-                if len(found) == 1:
-                    return Named(tuple(found), child.start, child.end, "normalised")
-            return self.mistyped_inside(named[0], parent)
-        if len(named) != 1 or any(self.table.level(row) == "village" for row in parent.rows):
+            return self.inside_another(*named)
+        if len(named) != 1 or any(self.table.level(row) == "village" for row in named[0].rows):
             return None
-        for start in range(max(parent.start - 2, 0), parent.start):
-            words = self.said[start : parent.start]
-            if all(
-                word.isalpha() and word not in self.words.marks and word not in self.words.refusal
-                for word in words
-            ):
-                found = self.of_area(joined(words), parent) or self.mistyped_in(words, parent)
+        return self.before(named[0])
+
+    def inside_another(self, left: Named, right: Named) -> Named | None:
+        """ "marelan medan": one of two names, where no place has both."""
+        for child, area in ((left, right), (right, left)):
+            found = self.of_area(joined(self.said[child.start : child.end]), area)
+            if len(found) == 1:
+                return Named(tuple(found), child.start, child.end, "normalised")
+        return self.mistyped_inside(left, right)
+
+    def before(self, area: Named) -> Named | None:
+        """ "karo sumut": one or two words right before an area that name nothing elsewhere."""
+        for start in range(max(area.start - 2, 0), area.start):
+            words = self.said[start : area.start]
+            if all(map(self.a_name, words)):
+                found = self.of_area(joined(words), area) or self.mistyped_in(words, area)
                 if len(found) == 1:
-                    return Named(tuple(found), start, parent.start, "normalised")
+                    return Named(tuple(found), start, area.start, "normalised")
         return None
+
+    def a_name(self, word: str) -> bool:
+        return word.isalpha() and word not in self.words.marks and word not in self.words.refusal
 
     def mistyped_inside(self, child: Named, parent: Named) -> Named | None:
         """ "keramat jati jaktim": a village of that name lies elsewhere, a district nearly of that name here."""

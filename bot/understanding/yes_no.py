@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
+from bot.understanding.clauses import (
+    AGREES,
+    LEADS,
+    REFUSING,
+    Refuses,
+    Said,
+    Says,
+    agreeing,
+    particle,
+    refuses_much,
+    settled,
+)
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook, shelf
 
 BREAKS = {",", ".", ";", "!", ":", "(", ")", "…"}
-# Words that agree by themselves, before or after anything; "mau" or "punya" need their own no.
-AGREES = {
-    "ya",
-    "iya",
-    "oke",
-    "sip",
-    "yo",
-    "iyo",
-    "inggih",
-    "nggih",
-    "muhun",
-    "enggi",
-    "engghi",
-    "enya",
-    "heueuh",
-}
-# "ya nggak lah" and "ya sudah, gak usah" mean no: these may stand before a refusal.
 # "gak kak udah punya": who is spoken to stands where others type a comma.
 ADDRESS = {"kak", "pak", "bu", "mas", "mbak", "bang", "kang", "min", "teh"}
-SIGNS = {"❌", "👎", "🙅", "🚫", "✖", "❎", "⛔"}
-FIRM = {"masih", "jelas", "tentu", "tentu saja", "pasti"}
-LEADS = {
-    *FIRM,
-    "ya",
-    "ya sudah",
-    "yaudah",
-    "yasudah",
-    "yo",
-    "wis",
-    "yowis",
-    "yowes",
-    "yawes",
-    "sudah",
-    "oke",
-    "baik",
-}
+# "mungkin", "tapi": these qualify whatever else is said.
+QUALIFYING = ("doubt", "but")
+PLACES = {"1", "2"}
+DELAYS = {"later", "delay"}
+# Beside a delay these say nothing of their own.
+BESIDE_A_DELAY = {*DELAYS, "filler", "topic", "because", "soft"}
 # Typed a thousand times a day on small glass keys; a letter beside the right one is a slip.
 SHORT_WORDS = {
     **{
@@ -68,20 +53,46 @@ NEXT_KEYS = {
     for n, row in enumerate(KEYBOARD)
     for i, letter in enumerate(row)
 }  # fmt: skip
-SUBJECTS = {"saya", "kami", "kita", "nama saya"}
-# "maaf ya kak, belum": behind these a "ya" only softens.
-COURTESY = {"maaf", "mohon", "terima kasih", "sori", "sorry", "maap", "permisi", "tolong"}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One phrase and what it does to the answer."""
+class Delay(NamedTuple):
+    """An answer that puts off: all roles in it, what delays, what is left beside that, and whether it refuses."""
 
-    role: str
-    words: str
-    raw: str
-    at: int
-    fuzzy: bool = False
+    roles: set[str]
+    delays: Sequence[Said]
+    rest: Sequence[Said]
+    refused: bool
+
+    def only(self, *roles: str) -> bool:
+        return all(one.role in roles for one in self.rest)
+
+
+def a_refusal_for_now(of: Delay) -> Reading | None:
+    """ "nanti daftar tidak": refuses and says nothing else."""
+    return understood(False, "normalised") if of.refused and of.only("no", "predicate") else None
+
+
+def later_alone(of: Delay) -> Reading | None:
+    """ "nanti aja kak": nobody who wants says only that."""
+    return understood(False, "synonym") if not of.rest and of.delays[0].role == "later" else None
+
+
+def a_refusal_first(of: Delay) -> Reading | None:
+    """ "tidak ikut dulu": refuses, then softens; an "iya" behind tears it."""
+    if not of.refused or of.rest[0].role != "no" or not of.only("no", "yes", "predicate"):
+        return None
+    agrees = any(one.role == "yes" and one.words in AGREES for one in of.rest)
+    return unsure("torn", False) if agrees else understood(False, "normalised")
+
+
+def a_lone_delay(of: Delay) -> Reading | None:
+    """ "tunggu dulu": neither yes nor no is likelier."""
+    return None if of.rest or leaning(of.roles) else unsure("later")
+
+
+PutsOff = Callable[[Delay], Reading | None]
+# A refusal for now is a no; a yes for later, which none of these takes, is neither.
+PUTTING_OFF: tuple[PutsOff, ...] = (a_refusal_for_now, later_alone, a_refusal_first, a_lone_delay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,49 +104,51 @@ class YesNo:
     predicates: frozenset[str]
     candidates: Shelf
     slips: dict[str, str]
+    refusing: tuple[Refuses, ...] = REFUSING
+    putting_off: tuple[PutsOff, ...] = PUTTING_OFF
 
     def read(self, text: str) -> Reading:
         clauses = self.clauses(text)
         if not clauses:
             return not_understood("empty")
-        said = [one for clause in clauses for one in clause]
+        said = list(chain.from_iterable(clauses))
         roles = {one.role for one in said}
         if "number" in roles:
             return position(said)
-        fuzzy = any(one.fuzzy for one in said)
         if "question" in roles:
             return unsure("question", *leaning(roles))
-        for role in ("doubt", "but"):
-            if role in roles:
-                return self.qualified(clauses, role, roles)
-        if ("later" in roles or "delay" in roles) and not formerly(said):
-            return put_off(said, roles)
-        return self.plain(clauses, roles, "fuzzy" if fuzzy else "")
+        if role := next((role for role in QUALIFYING if role in roles), ""):
+            return self.qualified(clauses, role, roles)
+        if not roles.isdisjoint(DELAYS) and not formerly(said):
+            return put_off(said, roles, self.putting_off)
+        return self.plain(clauses, said, roles)
+
+    def settled(self, clause: Sequence[Said]) -> Says:
+        return settled(clause, self.refusing)
 
     def qualified(self, clauses: Sequence[Sequence[Said]], role: str, roles: set[str]) -> Reading:
         """A flat no stays a no whatever its reasons: "tidak, cuma tanya"; a yes does not."""
-        first = settled(clauses[0], self.predicates)
-        if first is False and len(clauses) > 1 and not any(agreeing(c) for c in clauses[1:]):
+        first, *others = clauses
+        if others and self.settled(first) is False and not any(map(agreeing, others)):
             return understood(False, "normalised")
-        return unsure(role, *leaning(roles)) if leaning(roles) else not_understood(role)
+        return leaning_to(role, roles)
 
-    def plain(self, clauses: Sequence[Sequence[Said]], roles: set[str], how: str) -> Reading:
-        verdicts = [settled(clause, self.predicates) for clause in clauses]
-        clear = {v for v in verdicts if isinstance(v, bool)}
+    def plain(self, clauses: Sequence[Sequence[Said]], said: Sequence[Said], roles: set[str]) -> Reading:
+        verdicts = [self.settled(clause) for clause in clauses]
+        clear = {verdict for verdict in verdicts if isinstance(verdict, bool)}
         if "torn" in verdicts or len(clear) > 1:
             return self.torn(clauses, verdicts)
         if not clear:
-            return unsure("unknown", *leaning(roles)) if leaning(roles) else not_understood("unknown")
-        if not isinstance(verdicts[0], bool) and "unknown" in verdicts:
+            return leaning_to("unknown", roles)
+        if "unknown" in verdicts and not isinstance(verdicts[0], bool):
             return unsure("unknown", *clear)
-        value = clear.pop()
-        words = sum(len(clause) for clause in clauses)
-        return understood(value, how or ("exact" if words == 1 else "normalised"))
+        how = "fuzzy" if any(one.fuzzy for one in said) else "exact" if len(said) == 1 else "normalised"
+        return understood(clear.pop(), how)
 
-    def torn(self, clauses: Sequence[Sequence[Said]], verdicts: Sequence[bool | str]) -> Reading:
+    def torn(self, clauses: Sequence[Sequence[Said]], verdicts: Sequence[Says]) -> Reading:
         """ "ya sudah, gak usah": a word of assent before a refusal is no yes."""
         leads = all(one.words in LEADS or one.role == "filler" for one in clauses[0])
-        rest = {v for v in verdicts[1:] if isinstance(v, bool)}
+        rest = {verdict for verdict in verdicts[1:] if isinstance(verdict, bool)}
         if leads and rest == {False} and "torn" not in verdicts and refuses_much(clauses[1]):
             return understood(False, "normalised")
         return unsure("torn", True, False)
@@ -184,138 +197,36 @@ class YesNo:
 
 def formerly(said: Sequence[Said]) -> bool:
     """ "sudah pernah sekali dulu": beside "pernah" a "dulu" is a time gone by, no delay."""
-    delays = [one.words for one in said if one.role in {"later", "delay"}]
-    return (
-        delays == ["dulu"]
-        and any(one.words == "pernah" for one in said)
-        and "no" not in {o.role for o in said}
-    )
+    delays = [one.words for one in said if one.role in DELAYS]
+    if delays != ["dulu"] or any(one.role == "no" for one in said):
+        return False
+    return any(one.words == "pernah" for one in said)
 
 
 def position(said: Sequence[Said]) -> Reading:
     """ "1" and "2" as the bot numbers yes and no."""
     others = [one for one in said if one.role not in {"number", "filler"}]
-    numbers = [one.words for one in said if one.role == "number"]
-    if len(numbers) == 1 and not others and numbers[0] in {"1", "2"}:
-        return understood(numbers[0] == "1", "position")
-    if others and numbers[0] in {"1", "2"} and len(others) == 1 and others[0].words == "nomor":
-        return understood(numbers[0] == "1", "position")
-    return not_understood("number") if not leaning({o.role for o in others}) else unsure("number")
+    number, *more = (one.words for one in said if one.role == "number")
+    pointed = [one.words for one in others] == ["nomor"]
+    if number in PLACES and (pointed or not (others or more)):
+        return understood(number == "1", "position")
+    return unsure("number") if leaning({one.role for one in others}) else not_understood("number")
 
 
-def put_off(said: Sequence[Said], roles: set[str]) -> Reading:
-    """A refusal for now is a no; a yes for later is neither."""
-    delays = [one for one in said if one.role in {"later", "delay"}]
-    passed = {"later", "delay", "filler", "topic", "because", "soft"}
-    rest = [one for i, one in enumerate(said) if one.role not in passed and not (i and particle(one))]
-    refused = [one for one in rest if one.role == "no"]
-    if refused and not [one for one in rest if one.role not in {"no", "predicate"}]:
-        return understood(False, "normalised")
-    if not rest and delays[0].role == "later":
-        return understood(False, "synonym")
-    if refused and rest[0].role == "no" and all(o.role in {"no", "yes", "predicate"} for o in rest):
-        yes = [one for one in rest if one.role == "yes" and one.words in AGREES]
-        return unsure("torn", False) if yes else understood(False, "normalised")
-    return unsure("later", *leaning(roles)) if leaning(roles) or not rest else not_understood("later")
+def put_off(said: Sequence[Said], roles: set[str], putting_off: Sequence[PutsOff]) -> Reading:
+    delays = [one for one in said if one.role in DELAYS]
+    rest = [one for i, one in enumerate(said) if one.role not in BESIDE_A_DELAY and not (i and particle(one))]
+    delay = Delay(roles, delays, rest, any(one.role == "no" for one in rest))
+    for puts_off in putting_off:
+        if reading := puts_off(delay):
+            return reading
+    return leaning_to("later", roles)
 
 
-def particle(one: Said) -> bool:
-    """A "ya" or "dah" that only softens the end."""
-    return one.raw == "dah" or (one.words == "ya" and one.raw in {"ya", "yah", "yaa", "y", "nya"})
-
-
-def settled(clause: Sequence[Said], predicates: frozenset[str]) -> bool | str:
-    """True or False where a clause says so; else "torn", "unknown" or "nothing"."""
-    nos = [i for i, one in enumerate(clause) if one.role == "no"]
-    if nos:
-        return refusal(clause, nos)
-    unknown = [one for one in clause if one.role in {"unknown", "because", "other_person"}]
-    if not any(one.role == "yes" for one in clause):
-        return "unknown" if unknown else "nothing"
-    if clause[0].words in COURTESY and all(particle(one) for one in clause if one.role == "yes"):
-        return "unknown" if unknown else "nothing"
-    if not unknown or told(clause):
-        return True
-    return "unknown"
-
-
-def told(clause: Sequence[Said]) -> bool:
-    """ "iya saya jualan di pasar": assent, then a sentence of its own."""
-    agrees = clause[0].role == "yes" and (clause[0].words in AGREES or clause[0].words in {"betul", "benar"})
-    rest = [one for one in clause if one.role != "yes"]
-    return agrees and len(rest) > 1 and rest[0].words in SUBJECTS
-
-
-def refusal(clause: Sequence[Said], nos: Sequence[int]) -> bool | str:
-    first = nos[0]
-    if double_negative([clause[i] for i in nos]):
-        return "torn"
-    before = [one for one in clause[:first] if one.role == "yes"]
-    if before and (clause[first].words in SIGNS or ponders(clause[first:])):
-        return "torn"
-    if before and not leads_to_no(before, clause[first:]):
-        return "torn"
-    after = clause[first + 1 :]
-    if any(one.role == "yes" and agrees_after(one) for one in after):
-        return "torn"
-    unknown = [one for one in (*clause[:first], *after) if one.role in {"unknown", "other_person"}]
-    if not unknown:
-        return False
-    negator, *denied = clause[first].words.split()
-    if negator == "bukan" and any(one.words in {"nomor", "nama", "data"} for one in after):
-        unknown = [one for one in unknown if one.role != "other_person"]
-        if not unknown:
-            return False
-    named = bool(denied) or (bool(after) and after[0].role in {"yes", "predicate"})
-    no_longer = bool(before) and before[-1].words == "sudah" and len(unknown) == 1
-    return False if (named or no_longer) and negator in {"tidak", "belum"} and len(unknown) < 3 else "unknown"
-
-
-def ponders(rest: Sequence[Said]) -> bool:
-    """ "iya nggak ya": a bare no and then a "ya" is said to oneself."""
-    said = [one for one in rest if one.role != "filler"]
-    return len(said) == 2 and said[0].words in {"tidak", "bukan"} and particle(said[1])
-
-
-def agrees_after(one: Said) -> bool:
-    """ "nggak iya" is torn; "nggak ya" only ends softly."""
-    return one.words in AGREES and not particle(one)
-
-
-def leads_to_no(before: Sequence[Said], rest: Sequence[Said]) -> bool:
-    """ "ya nggak lah", "iya belum", "sudah tidak", "ya gak mau" are refusals; "mau nggak" asks."""
-    if not all(one.words in LEADS for one in before):
-        return False
-    if rest[0].words in {"belum", "dereng", "durung"} and before[-1].words != "sudah":
-        return True
-    if before[-1].words in FIRM:
-        return True
-    if before[-1].words == "sudah":
-        return rest[0].words != "belum"
-    return before[-1].raw in {"ya", "yo", "yah"} or refuses_much(rest)
-
-
-def refuses_much(clause: Sequence[Said]) -> bool:
-    """More than a bare no: it names what is refused, or refuses in a word of its own."""
-    refused = [one for one in clause if one.role == "no"]
-    named = any(one.role in {"predicate", "yes"} for one in clause)
-    return bool(refused) and (named or refused[0].words not in {"tidak", "bukan"})
-
-
-def double_negative(nos: Sequence[Said]) -> bool:
-    """ "bukan nggak mau"; the same word again, or "nggak, belum", only stresses."""
-    for left, right in itertools.pairwise(nos):
-        if left.words != right.words and left.words in {"bukan", "sanes", "dudu", "bukannya", "jangan"}:
-            return True
-        if right.words == "bukan" and left.words != "bukan" and right.at - left.at == 1:
-            return True
-        if left.words == right.words == "tidak" and right.at - left.at > 1:
-            return True
-    return False
-
-
-def agreeing(clause: Sequence[Said]) -> bool:
-    return any(one.role == "yes" for one in clause) and not any(one.role == "no" for one in clause)
+def leaning_to(why: str, roles: set[str]) -> Reading:
+    """Asked back, with what it may have meant where that can be told."""
+    likely = leaning(roles)
+    return unsure(why, *likely) if likely else not_understood(why)
 
 
 def leaning(roles: set[str]) -> tuple[bool, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, current_app, request
 
 from bot.channels import Channel, Request
-from bot.channels.readable import puzzle
+from bot.channels.readable import unreadable
 from bot.errors import TryLater
 from bot.logs import log, where
 from bot.post import Incoming
 from bot.runtime import Runtime
-from bot.services.conversation.answer import answer_person, keep_puzzle, redactor
+from bot.services.conversation.answer import answer_person, keep_unreadable, redactor
 from bot.services.messaging.note_receipt import note_receipt
 
 door = Blueprint("webhooks", __name__, url_prefix="/webhooks")
@@ -18,33 +18,27 @@ door = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 MOST_BYTES = 1024 * 1024
 
 
-@door.post("/telegram")
-def telegram() -> Response:
-    return _take("telegram")
-
-
-@door.post("/whatsapp")
-def whatsapp() -> Response:
-    return _take("whatsapp")
-
-
-@door.post("/whatsapp/status")
-def whatsapp_status() -> Response:
-    runtime, channel, genuine = _genuine("whatsapp")
+@door.post("/<name>/status")
+def status(name: str) -> Response:
+    """What became of a letter, from providers that say it at an address of its own."""
+    runtime, channel, genuine = _genuine(name)
+    if not channel.traits.receipts:
+        abort(404)
     receipt = channel.receipts(genuine)
     if receipt:
         note_receipt(runtime, receipt)
     return Response(status=200)
 
 
-def _take(name: str) -> Response:
+@door.post("/<name>")
+def take(name: str) -> Response:
     """Everything in the request is on disk before the 200 goes out."""
     runtime, channel, genuine = _genuine(name)
     for item in channel.read(genuine, redactor(runtime)):
         if isinstance(item, Incoming):
             _answer(runtime, item, genuine)
         else:
-            keep_puzzle(runtime, item)
+            keep_unreadable(runtime, item)
     body, content_type = channel.answer(genuine)
     return Response(body, content_type=content_type)
 
@@ -57,13 +51,13 @@ def _answer(runtime: Runtime, item: Incoming, genuine: Request) -> None:
         raise
     except Exception as error:
         log.error("message_kept_unread", channel=item.channel, reason=where(error))
-        keep_puzzle(runtime, puzzle(item.channel, item.provider_id, genuine.body))
+        keep_unreadable(runtime, unreadable(item.channel, item.provider_id, genuine.body))
 
 
 def _genuine(name: str) -> tuple[Runtime, Channel, Request]:
     runtime: Runtime = current_app.extensions["jangkau"]
     channel = runtime.channels.get(name)
-    if channel is None:
+    if channel is None or channel.traits.rehearsal:
         abort(404)
     asked = _request(runtime)
     if not channel.genuine(asked):

@@ -49,7 +49,7 @@ def test_a_genuine_code_shows_who_it_is_and_first_touch_counts(stage: Stage) -> 
     assert "Kode ini asli" in stage.last("siti") and "Wati" in stage.last("siti")
     stage.say("siti", make_card(stage.runtime, "darto").code)
     stage.ring()
-    assert [touch.result for touch in stage.rows("SELECT result FROM touch ORDER BY id")] == [
+    assert [touch.result for touch in stage.rows("SELECT result FROM first_contact ORDER BY id")] == [
         "first",
         "again",
     ]
@@ -99,7 +99,9 @@ def test_a_community_s_code_names_it_and_its_agents_are_asked_first(stage: Stage
     stage.say("siti", card.code)
     stage.ring()
     assert "Kode ini asli, milik Koperasi Maju Bersama" in stage.last("siti")
-    (touch,) = stage.rows("SELECT t.result, c.campaign FROM touch t JOIN agent_code c ON c.id = t.code")
+    (touch,) = stage.rows(
+        "SELECT t.result, c.campaign FROM first_contact t JOIN agent_code c ON c.id = t.code"
+    )
     assert (touch.result, touch.campaign) == ("first", "pasar")
     referral = stage.worker()
     stage.ring()

@@ -103,6 +103,6 @@ def test_the_doctor_names_agents_nobody_can_write_to_and_why(stage: Stage) -> No
     ]
     assert said == [
         "agent darto cannot be reached now: blocked the bot on every channel",
-        "agent wati cannot be reached now: wrote last on 2026-11-22 03:00 UTC: WhatsApp is closed after 24 hours,"
+        "agent wati cannot be reached now: wrote last on 2026-11-22 03:00 UTC: the window for free text has closed,"
         " and no template is approved",
     ]

@@ -8,7 +8,6 @@ from bot.errors import JangkauError
 from bot.post import Letter, Outcome, Sent
 from bot.runtime import Runtime
 from bot.services.broadcasts import broadcast
-from bot.storage.database import milliseconds
 from bot.storage.messaging import timers
 
 
@@ -33,7 +32,7 @@ def spread(runtime: Runtime, *, most: int = 50, dies: bool = False) -> int:
     rang = 0
     while rang < most:
         with runtime.database.begin() as tx:
-            due = timers.claim_due(tx, now=milliseconds(runtime.now()), most=1)
+            due = timers.claim_due(tx, now=runtime.now_ms(), most=1)
         if not due:
             break
         with runtime.database.begin() as tx:

@@ -9,7 +9,6 @@ from bot.engine.words import FALLBACK
 from bot.post import RetryAt
 from bot.runtime import Runtime
 from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast
-from bot.storage.database import milliseconds
 from bot.storage.messaging import letters
 from tests.broadcasts.spreading import spread, states
 from tests.cast import a_reader, opt_out
@@ -18,12 +17,12 @@ from tests.house import HeldClock
 
 def claimed(runtime: Runtime) -> list[letters.Claimed]:
     with runtime.database.begin() as tx:
-        return letters.claim_due(tx, now=milliseconds(runtime.now()), most=10)
+        return letters.claim_due(tx, now=runtime.now_ms(), most=10)
 
 
 def comes_back(runtime: Runtime, letter: letters.Claimed) -> None:
     with runtime.database.begin() as tx:
-        letters.settle(tx, [(letter, RetryAt(1))], milliseconds(runtime.now()))
+        letters.settle(tx, [(letter, RetryAt(1))], runtime.now_ms())
 
 
 @pytest.mark.parametrize("what", ["pause", "cancel", "opt out"])
@@ -43,7 +42,7 @@ def test_a_letter_that_comes_back_after_a_stop_does_not_go_again(
     clock.forward(seconds=2)
     assert claimed(runtime) == []
     with runtime.database.begin() as tx:
-        assert (letters.next_due(tx) or 0) != milliseconds(runtime.now()) - 1000
+        assert (letters.next_due(tx) or 0) != runtime.now_ms() - 1000
     clock.forward(seconds=2)
     spread(runtime)
     assert states(runtime, identity) == {"pause": {"planned": 1}}.get(what, {"cancelled": 1})

@@ -14,13 +14,13 @@ from bot.runtime import Runtime
 from bot.services.broadcasts import broadcast as verbs
 from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast, standing
 from bot.services.messaging.deliver import deliver
-from bot.storage.database import milliseconds
 from bot.storage.messaging import letters, timers
 from tests.broadcasts.spreading import Crash, spread, states
 from tests.cast import a_reader, opt_out
 from tests.house import HeldClock
 
 SLICE = 3
+CILINCING, JAYAPURA = "31.72.04", "91.71"
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,7 @@ def test_a_crash_in_any_slice_loses_nobody_and_repeats_nobody(runtime: Runtime, 
             spread(runtime, dies=True)
         clock.forward(minutes=2)
         with runtime.database.begin() as tx:
-            timers.recover(tx, now=milliseconds(runtime.now()))
+            timers.recover(tx, now=runtime.now_ms())
         spread(runtime, most=1)
     assert letters_each(runtime, identity) == [1] * 10
 
@@ -91,7 +91,7 @@ def test_two_workers_with_a_timer_each_make_one_letter_each(runtime: Runtime) ->
     identity = planned(runtime, 7)
     move_broadcast(runtime, identity, "start")
     with runtime.database.begin() as tx:
-        timers.start(tx, verbs.TIMER, due=milliseconds(runtime.now()), ref=identity)
+        timers.start(tx, verbs.TIMER, due=runtime.now_ms(), ref=identity)
     spread(runtime)
     assert letters_each(runtime, identity) == [1] * 7
 
@@ -136,11 +136,11 @@ def test_a_letter_that_was_in_hand_at_the_pause_is_taken_back_when_it_returns(
     move_broadcast(runtime, identity, "start")
     spread(runtime)
     with runtime.database.begin() as tx:
-        in_hand = letters.claim_due(tx, now=milliseconds(runtime.now()), most=10)
+        in_hand = letters.claim_due(tx, now=runtime.now_ms(), most=10)
     move_broadcast(runtime, identity, "pause")
     spread(runtime)
     with runtime.database.begin() as tx:
-        letters.settle(tx, [(in_hand[0], RetryAt(5))], milliseconds(runtime.now()))
+        letters.settle(tx, [(in_hand[0], RetryAt(5))], runtime.now_ms())
     clock.forward(seconds=4)
     spread(runtime)
     assert states(runtime, identity) == {"planned": 1}
@@ -183,3 +183,19 @@ def test_few_letters_wait_at_once(runtime: Runtime, monkeypatch: pytest.MonkeyPa
 def test_a_broadcast_nobody_knows_is_a_plain_sentence(runtime: Runtime) -> None:
     with pytest.raises(BadArgument, match="no broadcast"):
         move_broadcast(runtime, "0" * 32, "start")
+
+
+def test_each_recipient_is_left_alone_at_night_by_their_own_clock(runtime: Runtime, clock: HeldClock) -> None:
+    for address, area in (("1", CILINCING), ("2", JAYAPURA), ("3", "")):
+        a_reader(runtime, address, area=area)
+    identity = plan_broadcast(runtime, {FALLBACK: "Halo"}, Audience())
+    clock.forward(hours=8)  # 20.00 in Jakarta, 22.00 in Jayapura
+    move_broadcast(runtime, identity, "start")
+    spread(runtime)
+    assert states(runtime, identity) == {"queued": 2, "planned": 1}
+    clock.forward(hours=9)  # 05.00 in Jakarta, 07.00 in Jayapura: what nobody sent goes back
+    spread(runtime)
+    assert states(runtime, identity) == {"queued": 1, "planned": 2}
+    clock.forward(hours=2)
+    spread(runtime)
+    assert states(runtime, identity) == {"queued": 3}

@@ -13,7 +13,7 @@ from bot.channels import Channel, Request
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
-from bot.post import Incoming, Puzzle
+from bot.post import Incoming, UnreadablePayload
 from tests.cast import PHONE, SITI_ID
 from tests.channels.sending import form_request, json_request, redact, telegram_settings, whatsapp_settings
 from tests.fakes.payloads import telegram_message, telegram_start, telegram_tap, telegram_text, twilio_form
@@ -51,7 +51,7 @@ NUMBERS = st.from_regex(r"[0-9]{16}", fullmatch=True)
 few = settings(max_examples=60, deadline=None, database=None)
 
 
-def everything(channel: Channel, request: Request) -> list[Incoming | Puzzle]:
+def everything(channel: Channel, request: Request) -> list[Incoming | UnreadablePayload]:
     """Reading, and the rest of what a webhook asks of a channel."""
     channel.genuine(request)
     channel.answer(request)
@@ -63,7 +63,7 @@ def everything(channel: Channel, request: Request) -> list[Incoming | Puzzle]:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read(body: bytes) -> None:
     for channel in (TELEGRAM, WHATSAPP, SIMULATOR):
-        assert all(isinstance(found, Puzzle) for found in everything(channel, json_request(body)))
+        assert all(isinstance(found, UnreadablePayload) for found in everything(channel, json_request(body)))
 
 
 @few
@@ -78,7 +78,7 @@ def test_any_json_is_read(plain: Any) -> None:
 @given(st.dictionaries(st.sampled_from(["text", "photo", "contact", "location", "venue", "caption"]), PLAIN))
 def test_any_message_is_read(content: dict[str, Any]) -> None:
     for found in everything(TELEGRAM, json_request(telegram_message(SITI_ID, **content))):
-        assert isinstance(found, Incoming | Puzzle)
+        assert isinstance(found, Incoming | UnreadablePayload)
 
 
 @few
@@ -108,9 +108,9 @@ def test_no_identity_number_passes(before: str, number: str, after: str) -> None
     assert not any(_holds_number(one) for one in found)
 
 
-def _holds_number(found: Incoming | Puzzle) -> bool:
+def _holds_number(found: Incoming | UnreadablePayload) -> bool:
     """In anything but the provider's own ids and the body's hash."""
-    if isinstance(found, Puzzle):
+    if isinstance(found, UnreadablePayload):
         return bool(re.search(r"[0-9]{16}", found.masked_body))
     return bool(re.search(r"[0-9]{16}", json.dumps([repr(found.said), found.start, found.language])))
 

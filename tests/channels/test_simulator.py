@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.channels.simulator import SimulatorChannel, plays
+from bot.channels.simulator import SimulatorChannel
+from bot.channels.simulator_traits import plays
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
 from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.errors import TooLong
-from bot.post import Address, CameBack, GiveUp, Incoming, Left, Letter, Puzzle, Sent
+from bot.post import Address, CameBack, GiveUp, Incoming, Left, Letter, Sent, UnreadablePayload
 from tests.channels.sending import json_request, redact
 
 CHANNEL = SimulatorChannel()
@@ -49,8 +50,8 @@ STRANGE = [
 
 
 @pytest.mark.parametrize("plain", STRANGE)
-def test_anything_else_is_a_puzzle(plain: Any) -> None:
-    assert isinstance(CHANNEL.read(json_request(plain), redact)[0], Puzzle)
+def test_anything_else_is_unreadable(plain: Any) -> None:
+    assert isinstance(CHANNEL.read(json_request(plain), redact)[0], UnreadablePayload)
 
 
 def send(to: str, **outgoing: Any) -> object:

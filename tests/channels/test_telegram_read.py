@@ -9,7 +9,7 @@ import pytest
 
 from bot.channels.telegram import TelegramChannel
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
-from bot.post import Address, CameBack, Incoming, Left, Puzzle
+from bot.post import Address, CameBack, Incoming, Left, UnreadablePayload
 from tests.cast import SITI_ID
 from tests.channels.sending import SECRET, json_request, redact, telegram_settings
 from tests.fakes.payloads import (
@@ -29,7 +29,7 @@ STICKER = FILE | {"type": "regular", "is_animated": False, "is_video": False}
 CARD = {"phone_number": "+62 812-3456-7890", "first_name": "Siti"}
 
 
-def read(plain: Any) -> list[Incoming | Puzzle]:
+def read(plain: Any) -> list[Incoming | UnreadablePayload]:
     return CHANNEL.read(json_request(plain), redact)
 
 
@@ -111,7 +111,7 @@ def test_nobody_said_anything_to_us(update: dict[str, Any]) -> None:
     assert read(update) == []
 
 
-PUZZLES: list[Any] = [
+UNREADABLE: list[Any] = [
     b"",
     b"\xff\xfe\xfa",
     b"{",
@@ -133,19 +133,19 @@ PUZZLES: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("body", PUZZLES, ids=range(len(PUZZLES)))
-def test_what_nobody_can_read_is_a_puzzle(body: Any) -> None:
-    [puzzle] = read(body)
-    assert isinstance(puzzle, Puzzle)
-    assert puzzle.size == len(json_request(body).body)
+@pytest.mark.parametrize("body", UNREADABLE, ids=range(len(UNREADABLE)))
+def test_what_nobody_can_read_is_unreadable(body: Any) -> None:
+    [unreadable] = read(body)
+    assert isinstance(unreadable, UnreadablePayload)
+    assert unreadable.size == len(json_request(body).body)
 
 
-def test_a_puzzle_hides_numbers_however_they_are_written() -> None:
+def test_unreadable_hides_numbers_however_they_are_written() -> None:
     plain = b'{"update_id": 12, "x": "3201 2345 6789 0123 \\u0033\\u0032\\u0030\\u0031\\u0032 +62-812-0000"}'
-    [puzzle] = read(plain)
-    assert isinstance(puzzle, Puzzle)
-    assert puzzle.provider_id == "12"
-    assert puzzle.masked_body == '{"update_id": 12, "x": "##### +#####"}'
+    [unreadable] = read(plain)
+    assert isinstance(unreadable, UnreadablePayload)
+    assert unreadable.provider_id == "12"
+    assert unreadable.masked_body == '{"update_id": 12, "x": "##### +#####"}'
 
 
 @pytest.mark.parametrize(

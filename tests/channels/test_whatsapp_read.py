@@ -7,7 +7,7 @@ from twilio.request_validator import RequestValidator
 
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.engine.happenings import Message, Pin, Tap, Unreadable
-from bot.post import Address, Incoming, Puzzle, Receipt
+from bot.post import Address, Incoming, Receipt, UnreadablePayload
 from tests.cast import BSUID, PHONE
 from tests.channels.sending import form_request, redact, whatsapp_settings
 from tests.fakes.payloads import twilio_form, twilio_signature, twilio_status
@@ -18,7 +18,7 @@ CHANNEL = WhatsAppChannel(whatsapp_settings(), PUBLIC_URL)
 Form = list[tuple[str, str]]
 
 
-def read(form: Form) -> list[Incoming | Puzzle]:
+def read(form: Form) -> list[Incoming | UnreadablePayload]:
     return CHANNEL.read(form_request(form), redact)
 
 
@@ -78,7 +78,7 @@ def test_the_business_scoped_id_comes_first_and_the_phone_may_be_missing(
     assert isinstance(incoming, Incoming) and incoming.addresses == addresses
 
 
-PUZZLES: list[Form] = [
+UNREADABLE: list[Form] = [
     [],
     [("Body", "halo")],
     twilio_form(PHONE, "x", MessageSid=""),
@@ -88,11 +88,11 @@ PUZZLES: list[Form] = [
 ]
 
 
-@pytest.mark.parametrize("form", PUZZLES, ids=range(len(PUZZLES)))
-def test_a_form_without_sender_or_id_is_a_puzzle(form: Form) -> None:
-    [puzzle] = read(form)
-    assert isinstance(puzzle, Puzzle)
-    assert "81234567890" not in puzzle.masked_body and "3201234567890123" not in puzzle.masked_body
+@pytest.mark.parametrize("form", UNREADABLE, ids=range(len(UNREADABLE)))
+def test_a_form_without_sender_or_id_is_unreadable(form: Form) -> None:
+    [unreadable] = read(form)
+    assert isinstance(unreadable, UnreadablePayload)
+    assert "81234567890" not in unreadable.masked_body and "3201234567890123" not in unreadable.masked_body
 
 
 def test_a_status_callback_at_the_wrong_address_is_nobody_speaking() -> None:

@@ -11,7 +11,6 @@ from werkzeug.test import TestResponse
 from bot.runtime import Runtime
 from bot.services.agents.samples import load_samples
 from bot.storage.agents import agents
-from bot.storage.database import milliseconds
 from bot.storage.people import people, registrations
 from bot.storage.referrals import offers, referrals
 from tests.browsing import app_of, form_token
@@ -68,7 +67,7 @@ def open_office(runtime: Runtime, clock: HeldClock) -> Office:
 
 def siti(runtime: Runtime) -> str:
     """Siti registered; Wati was asked and declined, nobody else is near. Her id."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     person = a_reader(runtime, str(SITI_USER), stage="unserved")
     wants_an_agent(runtime, registered(runtime, telegram(SITI_USER)))
     with runtime.database.begin() as tx:

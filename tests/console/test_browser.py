@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from bot.storage.database import milliseconds
 from bot.storage.people import people
 from bot.storage.referrals import complaints
 from tests.cast import PASSWORD, REFERRAL, linked
@@ -27,7 +26,7 @@ PAGES = (
         "complaints/PD-7K2M",
         "rights",
         "disputes",
-        "touches",
+        "contacts",
         "duplicates",
     ),
     *("failed", "people", "registrations", "referrals", f"referrals/{REFERRAL}", "agents", "agents/wati"),
@@ -42,7 +41,7 @@ def address(office: Office) -> Iterator[str]:
     with office.runtime.database.begin() as tx:
         tx.run("UPDATE referral SET agent = :agent", {"agent": agent})
         known = people.lock(tx, office.siti)
-        complaints.open_one(tx, known, "PD-7K2M", "money", "cerita", milliseconds(office.clock()))
+        complaints.open_one(tx, known, "PD-7K2M", "money", "cerita", office.runtime.now_ms())
         tx.run("UPDATE referral SET agent = NULL, state = 'unserved'")
     server = make_server("127.0.0.1", 0, office.app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -8,7 +8,6 @@ import pytest
 
 from bot.services.agents.verify_agent import make_card
 from bot.storage.agents import codes
-from bot.storage.database import milliseconds
 from bot.storage.keys.sealing import seal
 from bot.storage.people import duplicates, people, registrations
 from tests.cast import ANOTHER, CILINCING, FULL_NAME, NIK, PHONE, REFERENCE, REFERRAL, a_reader, linked
@@ -21,7 +20,7 @@ WHY = "sudah menelepon keduanya"
 def budi(office: Office, nik: str = "", helper: str | None = None) -> str:
     """Somebody else who registered with Siti's phone, a minute later; their id."""
     office.clock.forward(minutes=1)
-    now, person = milliseconds(office.clock()), a_reader(office.runtime, "7002")
+    now, person = office.runtime.now_ms(), a_reader(office.runtime, "7002")
     answers = {"called": "Budi Santoso", "phone": PHONE, "place": CILINCING, "job": "ojek"}
     with office.runtime.database.begin() as tx:
         known = people.lock(tx, person)
@@ -36,7 +35,7 @@ def siti_fills_in(office: Office, nik: str) -> None:
     form = {"full_name": FULL_NAME, "nik": nik, "phone": PHONE, "birth_date": "1985-03-02"}
     with office.runtime.database.begin() as tx:
         known = people.lock(tx, office.siti)
-        registrations.save_form(tx, known, REFERRAL, form, milliseconds(office.clock()))
+        registrations.save_form(tx, known, REFERRAL, form, office.runtime.now_ms())
 
 
 def pairs(office: Office) -> list[tuple[str, str, str]]:
@@ -154,13 +153,13 @@ def test_where_the_worker_is_right_somebody_else_is_looked_for(disputed: Office)
 
 
 def test_whose_worker_it_is_is_told_by_the_trail(any_office: Office) -> None:
-    now, today = milliseconds(any_office.clock()), any_office.clock().date()
+    now, today = any_office.runtime.now_ms(), any_office.clock().date()
     for handle, campaign in (("darto", "pasar"), ("wati", "")):
         code = make_card(any_office.runtime, handle, campaign).code
         with any_office.runtime.database.begin() as tx:
             codes.present(tx, people.lock(tx, any_office.siti), code, today, 5, now)
     browser = any_office.inside()
-    assert "S••• A•••" in browser.get("/console/touches").text
+    assert "S••• A•••" in browser.get("/console/contacts").text
     page = browser.get(f"/console/people/{any_office.siti}").text
     trail = page[page.index("Jejak kode agen") :]
     assert (
@@ -175,7 +174,7 @@ def test_whose_worker_it_is_is_told_by_the_trail(any_office: Office) -> None:
 
 
 def failed(office: Office, text: str = "halo rahasia") -> int:
-    now = milliseconds(office.clock())
+    now = office.runtime.now_ms()
     with office.runtime.database.begin() as tx:
         said = {"said": "Message", "text": text, "fresh": "1" * 32}
         row = tx.run(

@@ -131,7 +131,9 @@ def test_leaving_one_channel_does_not_move_somebody_there(database: Database) ->
     person = somebody(database, phone())
     with database.begin() as tx:
         found = people.look_up(tx, person)
-        people._add(tx, person, found.key, telegram(), people._hash(tx, telegram()), 0)
+        people._add(
+            tx, person, found.key, telegram(), people._hash(tx, telegram()), people.Heard("telegram", 0)
+        )
     take(database, said(Left(), telegram()))
     with database.look() as tx:
         assert people.look_up(tx, person).channel == "whatsapp"

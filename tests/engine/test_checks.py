@@ -13,6 +13,7 @@ from bot.engine.checking.checks import find_problems
 from bot.engine.checking.flow_checks import Most
 from bot.engine.tables import Ask, Do, End, Flow, Review, Route, Tell, build_flow
 from bot.engine.words import Text, Words
+from flows import SUBJECT
 
 MOST = Most(bubble=1000, buttons=3, button_label=20, rows=10, row_label=24)
 STEPS: dict[str, Any] = {
@@ -61,13 +62,13 @@ def flow(steps: dict[str, Any] = STEPS, paths: Sequence[Any] = PATHS, **more: An
 def problems(order: Flow | None = None, **pages: dict[Any, Text]) -> list[str]:
     """What is found in the sound flow and its words, with `pages` put beside them."""
     words = Words({"en": {"order": TEXTS, **pages}})
-    return find_problems({"order": order or flow()}, words, (), {"price"}, MOST)
+    return find_problems({"order": order or flow()}, words, SUBJECT, (), {"price"}, MOST)
 
 
 def with_text(step: str, order: Flow | None = None, **changes: Any) -> list[str]:
     """What is found when one text of the sound words is changed."""
     words = Words({"en": {"order": {**TEXTS, step: replace(TEXTS[step], **changes)}}})
-    return find_problems({"order": order or flow()}, words, (), {"price"}, MOST)
+    return find_problems({"order": order or flow()}, words, SUBJECT, (), {"price"}, MOST)
 
 
 def test_sound_words_raise_no_alarm() -> None:
@@ -142,7 +143,9 @@ def test_a_wrong_text_is_found(step: str, changes: dict[str, Any], problem: str)
 
 
 def test_a_complete_language_misses_nothing() -> None:
-    found = find_problems({"order": flow()}, Words({"id": {"order": TEXTS}}), ("id", "en"), {"price"}, MOST)
+    found = find_problems(
+        {"order": flow()}, Words({"id": {"order": TEXTS}}), SUBJECT, ("id", "en"), {"price"}, MOST
+    )
     assert "id/order.yaml: no text for drink" not in found
     assert "en/order.yaml: no text for drink" in found
     assert "en/common.yaml: no text for apology" in found
@@ -151,7 +154,7 @@ def test_a_complete_language_misses_nothing() -> None:
 
 def test_an_unfinished_language_may_miss_texts() -> None:
     words = Words({"jv": {"order": {"thanks": Text("Matur nuwun.")}}})
-    assert find_problems({"order": flow()}, words, (), (), MOST) == []
+    assert find_problems({"order": flow()}, words, SUBJECT, (), (), MOST) == []
 
 
 def test_a_text_that_no_step_speaks_is_found() -> None:
@@ -217,7 +220,7 @@ def test_a_step_that_nothing_leads_to_is_found() -> None:
 
 def test_an_effect_that_is_not_there_is_found() -> None:
     order = flow({"drink": Do("fly"), "end": End()}, [("drink", "end")])
-    found = find_problems({"order": order}, Words({}), (), (), MOST)
+    found = find_problems({"order": order}, Words({}), SUBJECT, (), (), MOST)
     assert found == ["flow order: drink: asks for unknown effect fly"]
 
 
@@ -225,7 +228,7 @@ def test_a_circle_without_a_question_is_found() -> None:
     steps = {"drink": Route(), "brew": Do("submit"), "end": End()}
     paths = [("drink", "end", "done"), ("drink", "brew"), ("brew", "drink")]
     order = flow(steps, paths, CONDITIONS={"done": lambda answers, world: True})
-    found = find_problems({"order": order}, Words({}), (), (), MOST)
+    found = find_problems({"order": order}, Words({}), SUBJECT, (), (), MOST)
     assert found == ["flow order: goes in circles without a question: drink, brew"]
 
 
@@ -233,14 +236,14 @@ def test_a_question_already_answered_does_not_stop_a_circle() -> None:
     steps = {"drink": Ask("name"), "end": End()}
     paths = [("drink", "end", "done"), ("drink", "drink")]
     order = flow(steps, paths, CONDITIONS={"done": lambda answers, world: True})
-    found = find_problems({"order": order}, Words({}), (), (), MOST)
+    found = find_problems({"order": order}, Words({}), SUBJECT, (), (), MOST)
     assert found == ["flow order: goes in circles without a question: drink"]
 
 
 def test_a_review_has_no_more_lines_than_a_list() -> None:
     steps = {"drink": Review(keys=tuple("abcdefghijk")), "end": End()}
     order = flow(steps, [("drink", "end")])
-    found = find_problems({"order": order}, Words({}), (), (), MOST)
+    found = find_problems({"order": order}, Words({}), SUBJECT, (), (), MOST)
     assert found == [
         "flow order: drink: 11 lines to choose from, a list holds 10",
     ]

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.engine.conversation import Frame
+from bot.engine.conversation import Asked, Frame
 from bot.engine.happenings import Message, Tap
-from bot.engine.tables import Ask, End, Flow, Migration, Tell, build_flow
+from bot.engine.tables import Ask, Call, End, Flow, Migration, Tell, build_flow, build_flows
 from bot.engine.words import Text, Words
 from bot.errors import BadFlow
 from tests.house import the_world
@@ -142,3 +142,100 @@ def test_any_old_state_in_any_change_keeps_every_answer(seed: int) -> None:
         held = list(talk.answers.values())
         assert len(talk.answers) >= len(set(kept) - {"name"})
         assert all(key in talk.answers or (key == "name" and held) for key in kept)
+
+
+# --- questions that a flow of their own asks from now on ------------------------------------------
+
+
+def standing(*below: Frame, answers: Any = None) -> Talk:
+    """Somebody who stood there before income was asked in a flow of its own."""
+    talk = met()
+    talk.conversation = replace(
+        talk.conversation, stack=(*talk.conversation.stack, *below), answers={"job": JOB, **(answers or {})}
+    )
+    return talk
+
+
+JOB = {"key": "k", "label": "jual sayur", "sector": "other"}
+DAILY = {"amount": 100_000, "per": "day"}
+BARE = {"amount": 100_000, "per": None}
+
+
+@pytest.mark.parametrize(("flow", "version"), [("register", 3), ("cost", 3), ("register", 1), ("cost", 2)])
+def test_who_stood_at_a_question_on_income_is_not_asked_it_again(flow: str, version: int) -> None:
+    talk = standing(Frame(flow, version, "income_per"), answers={"income": BARE})
+    assert talk.say("2") == ["income.work_weeks"]
+    assert talk.answers["income_per"] == "week"
+    assert [frame.flow for frame in talk.conversation.stack] == ["menu", flow, "income"]
+
+
+def test_the_flow_goes_on_behind_the_questions_that_moved() -> None:
+    talk = standing(Frame("register", 3, "work_days"), answers={"income": DAILY})
+    assert talk.say("25")[-1] == "register.programmes"
+    talk = standing(Frame("cost", 3, "work_days"), answers={"income": DAILY})
+    assert talk.say("25")[-1] == "cost.more"
+
+
+def test_a_what_if_under_way_is_priced_as_before() -> None:
+    talk = standing(Frame("what_if", 1, "days"), answers={"what_if_per": "day"})
+    talk.conversation = replace(
+        talk.conversation, about={**talk.conversation.about, "what_if": {"amount": 150_000}}
+    )
+    assert talk.say("20")[:1] == ["what_if.discounted"]
+
+
+def test_a_question_that_waits_underneath_comes_back_where_it_is_asked_now() -> None:
+    talk = standing(Frame("cost", 3, "work_days"), Frame("agent", 1, "offer"), answers={"income": DAILY})
+    assert talk.say("2") == ["income.work_days"]
+    assert talk.say("25")[-1] == "cost.more"
+
+
+def test_an_answer_being_corrected_alone_is_still_the_only_one_asked() -> None:
+    talk = standing(
+        Frame("kesehatan", 1, "tell"), Frame("register", 3, "income", once=True), answers={"income": DAILY}
+    )
+    talk.conversation = replace(talk.conversation, redo="income")
+    talk.say("3 juta sebulan")
+    assert talk.answers["income"]["amount"] == 3_000_000
+    assert talk.asked == "menu.menu"
+
+
+def test_buttons_of_the_old_question_still_answer_it() -> None:
+    talk = standing(
+        Frame("register", 4, "income"), Frame("income", 1, "income_per"), answers={"income": BARE}
+    )
+    talk.conversation = replace(talk.conversation, asked=(Asked("aaaaaaaa", "register", "income_per", 3),))
+    assert talk.take(Tap("aaaaaaaa.week")) == ["income.work_weeks"]
+    assert talk.take(Tap("aaaaaaaa.day")) == ["common.change_it"]
+
+
+def test_back_goes_to_a_question_as_it_is_asked_now() -> None:
+    talk = standing(Frame("register", 4, "programmes"), answers={"income": DAILY, "work_days": 25})
+    was = (talk.conversation.stack[0], Frame("register", 3, "work_days"))
+    talk.conversation = replace(talk.conversation, trail=(was,))
+    assert talk.say("kembali") == ["income.work_days"]
+    assert talk.say("20")[-1] == "register.programmes"
+
+
+def test_calls_and_migrations_that_lead_nowhere_are_refused() -> None:
+    with pytest.raises(BadFlow, match="goes into order at unknown step nowhere"):
+        build_flows([module("order", {"end": End()}), calling("order", at="nowhere")])
+    with pytest.raises(BadFlow, match="leads old into gone 1, which it does not call"):
+        build_flows([module("order", {"end": End()}), calling("order", into=("gone", 1, "x"))])
+
+
+def module(name: str, steps: dict[str, Any], **more: Any) -> Any:
+    table = {
+        "NAME": name,
+        "VERSION": 1,
+        "START": next(iter(steps)),
+        "STEPS": steps,
+        "CONDITIONS": {},
+        "FACTS": {},
+    }
+    return SimpleNamespace(**{**table, "PATHS": list(pairwise(steps)), **more})
+
+
+def calling(flow: str, at: str = "", into: tuple[str, int, str] | None = None) -> Any:
+    moves = {1: Migration(into={"old": into} if into else {})}
+    return module("guest", {"go": Call(flow, at), "end": End()}, VERSION=2, MIGRATIONS=moves)

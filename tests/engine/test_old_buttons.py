@@ -39,7 +39,7 @@ def test_an_old_button_with_another_answer_asks_first() -> None:
     assert talk.answers["income_per"] == "week"
     talk.tap("Ubah")
     assert talk.answers["income_per"] == "day"
-    assert talk.asked == "register.work_days"
+    assert talk.asked == "income.work_days"
 
 
 def test_leaving_it_changes_nothing() -> None:
@@ -49,7 +49,7 @@ def test_leaving_it_changes_nothing() -> None:
     talk.say("seminggu")
     talk.take(Tap(token))
     talk.tap("Biarkan saja")
-    assert (talk.answers["income_per"], talk.asked) == ("week", "register.work_weeks")
+    assert (talk.answers["income_per"], talk.asked) == ("week", "income.work_weeks")
 
 
 def test_an_old_menu_opens_what_it_names_and_comes_back() -> None:

@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 
-from bot.channels.limits import LIMITS, problems
+from bot.channels.limits import problems
+from bot.channels.table import LIMITS
 from bot.engine.events import Said
 from tests.house import the_world
 from tests.walking import UNWALKED, Edge, edges_of, scripts, walked, walking_world

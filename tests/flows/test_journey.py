@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.events import ConsentGiven, ConsentWithdrawn, HumanAsked, ReferralAsked, RegistrationSubmitted
+from bot.engine.events import ConsentGiven, ConsentWithdrawn
+from flows.subject.events import HumanAsked, ReferralAsked, RegistrationSubmitted
 from tests.talking import SITI, Talk, met, registering, reviewing
 
 LANGUAGE = {"id": "1", "en": "2"}
@@ -105,7 +106,7 @@ def test_later_questions_have_a_consent_of_their_own() -> None:
 def test_what_somebody_asked_first_is_answered_after_the_greeting() -> None:
     talk = Talk()
     talk.say("mau tanya iuran", "1", "1")
-    assert talk.asked == "cost.income"
+    assert talk.asked == "income.income"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_what_somebody_asked_first_is_answered_after_the_greeting() -> None:
     [
         ("4", ["cost.months"]),
         ("kenapa", ["why.price", "why.price_changes", "cost.more"]),
-        ("2", ["cost.income"]),
+        ("2", ["income.income"]),
     ],
 )
 def test_back_from_a_what_if_the_first_price_stands(chosen: str, goes: list[str]) -> None:
@@ -155,4 +156,4 @@ def test_who_wants_the_branch_is_not_asked_a_second_time() -> None:
 @pytest.mark.parametrize("job", ["vegetable seller", "fisherman", "tailor", "housemaid"])
 def test_a_common_job_is_known_in_english_too(job: str) -> None:
     talk = registering("whatsapp", "en")
-    assert talk.say("Siti", "yes", job) == ["register.income"]
+    assert talk.say("Siti", "yes", job) == ["income.income"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.events import RegistrationSubmitted
 from bot.engine.tables import Ask, Review
 from bot.settings import load_settings
 from bot.understanding import Option, Verdict
+from flows.subject.events import RegistrationSubmitted
 from tests.house import the_world
 from tests.talking import Talk, met
 

@@ -112,7 +112,7 @@ def test_trap_16_people_are_asked_where_they_work_now() -> None:
 def test_trap_22_daily_takings_are_asked_back(language: str) -> None:
     talk = met(language=language)
     talk.say("3", "150rb")
-    assert talk.asked == "cost.income_per"
+    assert talk.asked == "income.income_per"
 
 
 def test_trap_23_no_day_of_the_month_is_due() -> None:

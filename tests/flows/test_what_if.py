@@ -61,7 +61,7 @@ def test_another_income_is_priced_and_the_own_one_stays() -> None:
 def test_daily_takings_are_asked_back_never_guessed() -> None:
     talk = met(**OWN)
     talk.say("kalau 150rb")
-    assert talk.asked == "what_if.per"
+    assert talk.asked == "income.supposed_per"
     talk.say("sehari", "25")
     assert "Rp3.750.000" in talk.text
     assert talk.answers["income"] == OWN["income"]
@@ -91,7 +91,7 @@ def test_it_may_be_asked_in_the_middle_of_registration() -> None:
     talk = registering()
     talk.say("Siti", "ya", "jual sayur")
     talk.say("kalau 3 juta?")
-    assert talk.asked == "register.income"
+    assert talk.asked == "income.income"
     assert "income" not in talk.answers
 
 

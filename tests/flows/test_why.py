@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.reasons import Reason, render
-from flows import work
+from flows.answers import work
 from tests.talking import Talk, met
 
 ANSWERS: dict[str, st.SearchStrategy[Any]] = {
@@ -90,5 +90,5 @@ def test_inside_registration_the_verdict_is_explained_and_the_question_waits() -
 def test_a_question_that_decided_nothing_says_why_it_is_asked() -> None:
     talk: Talk = met()
     talk.say("3")
-    assert talk.say("kenapa")[0] == "cost.income"
+    assert talk.say("kenapa")[0] == "income.income"
     assert "why.nothing" not in talk.keys

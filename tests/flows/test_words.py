@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -19,7 +20,8 @@ from bot.loading.world import config_facts
 from bot.services.conversation.check_flows import check_flows
 from bot.settings import ROOT, load_settings
 from bot.understanding import Option, Verdict
-from flows import FLOWS
+from flows import FLOWS, SUBJECT
+from flows.answers import work
 
 ON = date(2026, 11, 22)
 LANGUAGES = ("id", "en")
@@ -37,7 +39,7 @@ def every_text(language: str) -> Iterator[tuple[str, Text]]:
 
 def test_the_shipped_words_have_no_problem() -> None:
     known = {*config_facts(load_settings().config), *facts_on(load_rulebook(), ON)}
-    found = check_flows(flows, words, LANGUAGES, known)
+    found = check_flows(flows, words, SUBJECT, LANGUAGES, known)
     assert [problem for problem in found if not problem.startswith("flow ")] == []
 
 
@@ -119,3 +121,17 @@ def test_a_discounted_price_stands_with_its_last_month(language: str) -> None:
     assert {"last_month", "two_later", "three_later"} <= words.find(
         language, "cost", "discounted"
     ).placeholders
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("step", ["per", "days", "weeks"])
+def test_a_supposed_income_is_asked_in_the_words_of_a_real_one(language: str, step: str) -> None:
+    own = {"per": "income_per", "days": "work_days", "weeks": "work_weeks"}[step]
+    asked, supposed = words.find(language, "income", own), words.find(language, "income", f"supposed_{step}")
+    assert replace(supposed, key=asked.key) == asked
+
+
+def test_income_is_asked_in_one_flow_only() -> None:
+    asking = [flow for flow in flows.values() if any(flow.step_of(key) for key in work.INCOME)]
+    assert [flow.name for flow in asking] == ["income"]
+    assert {flow.name for flow in flows.values() if "income" in flow.calls} == {"cost", "register", "what_if"}

@@ -241,9 +241,8 @@ def test_two_senders_losing_the_same_people_never_wait_for_each_other(database: 
 def test_a_letter_goes_to_the_address_last_heard_from(database: Database, siti: str) -> None:
     with database.begin() as tx:
         key = people.key_of(tx, siti)
-        people._add(
-            tx, siti, key, phone("+6281200000002"), people._hash(tx, phone("+6281200000002")), NOW + 1
-        )
+        other, heard = phone("+6281200000002"), people.Heard("whatsapp", NOW + 1)
+        people._add(tx, siti, key, other, people._hash(tx, other), heard)
     write(database, siti, "one")
     claimed = claim(database)[0]
     assert claimed.letter and claimed.letter.address.value == "+6281200000002"

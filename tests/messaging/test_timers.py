@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.storage import Database
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -27,9 +29,44 @@ def finish(database: Database, timer: Timer) -> bool:
 
 
 def test_what_is_longest_overdue_rings_first(database: Database) -> None:
-    for kind, late in (("c", 1), ("a", 3), ("d", 0), ("b", 2), ("later", -1)):
-        start(database, kind, NOW - late)
-    assert [timer.kind for timer in claim(database)] == ["a", "b", "c", "d"]
+    for ref, late in (("c", 1), ("a", 3), ("d", 0), ("b", 2), ("later", -1)):
+        start(database, "refer", NOW - late, ref=ref)
+    assert [timer.ref for timer in claim(database)] == ["a", "b", "c", "d"]
+
+
+def test_a_lead_goes_before_talks_and_talks_before_news_for_thousands(database: Database) -> None:
+    for late, kind in enumerate(("refer", "chat_silence", "erase", "nudge", "broadcast_spread", "purge")):
+        start(database, kind, NOW - 1000 * late)
+    assert [timer.kind for timer in claim(database)] == [
+        *("refer", "chat_silence", "erase", "nudge", "broadcast_spread", "purge")
+    ]
+
+
+def test_an_agents_lead_is_taken_though_more_news_waits_than_is_taken_at_once(database: Database) -> None:
+    for _ in range(60):
+        start(database, "broadcast_spread", NOW - 5000)
+    start(database, "tell_lead", NOW)
+    assert claim(database)[0].kind == "tell_lead"
+
+
+def test_what_a_kind_does_not_carry_is_refused(database: Database) -> None:
+    person = somebody(database)
+    with pytest.raises(ValueError, match="check_code: carries no phone"):
+        start(database, "check_code", person=person, facts={"code": "A", "phone": "+62"})
+    with pytest.raises(ValueError, match="check_code: code is no str"):
+        start(database, "check_code", person=person, facts={"code": 7})
+    with pytest.raises(KeyError):
+        start(database, "no such kind")
+
+
+def test_of_a_slot_one_timer_is_open_whoever_plants_it(database: Database) -> None:
+    at_once(*[lambda: start(database, "purge", slot="purge")] * 4)
+    [timer] = claim(database)
+    start(database, "purge", slot="purge")
+    assert how_many(database, "timer") == 1
+    assert finish(database, timer)
+    start(database, "purge", slot="purge")
+    assert how_many(database, "timer") == 2
 
 
 def test_of_two_that_ring_the_same_timer_one_does_it(database: Database) -> None:
@@ -49,8 +86,8 @@ def test_a_timer_whose_process_died_rings_again(database: Database) -> None:
     start(database, "refer")
     claim(database)
     with database.begin() as tx:
-        assert timers.recover(tx, now=NOW + 60_000) == 0
-        assert timers.recover(tx, now=NOW + 60_001) == 1
+        assert timers.recover(tx, now=NOW + 5_000) == 0
+        assert timers.recover(tx, now=NOW + 5_001) == 1
     assert [timer.tries for timer in claim(database)] == [2]
 
 
@@ -67,7 +104,7 @@ def test_a_timer_that_fails_is_tried_a_few_times_then_left_for_staff(database: D
 
 def test_what_a_timer_says_is_sealed_for_its_person(database: Database) -> None:
     person = somebody(database)
-    start(database, "tell", person=person, facts={"name": "Siti"})
+    start(database, "tell_branch_closed", person=person, facts={"name": "Siti"})
     assert claim(database)[0].facts == {"name": "Siti"}
     with database.look() as tx:
         assert b"Siti" not in bytes(tx.run("SELECT sealed FROM timer").one().sealed)

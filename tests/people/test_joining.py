@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.engine.conversation import Conversation, Frame
-from bot.engine.joining import joined
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.people.erasing import erase_person
@@ -20,6 +19,7 @@ from bot.storage.people import joining, people, registrations
 from bot.storage.referrals import complaints
 from bot.storage.staff import audit
 from bot.storage.tables import metadata
+from flows.people.joining import joined
 from tests.cast import ANOTHER, ANSWERS, BUDIS_PHONE, NIK, NOW, REFERENCE, known, phone, telegram
 from tests.looking import how_many
 from tests.stage import Stage, at_once

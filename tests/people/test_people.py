@@ -42,7 +42,7 @@ def test_somebody_may_hide_their_phone(database: Database) -> None:
 def test_an_address_of_any_size_comes_back_whole(database: Database, address: Address) -> None:
     person = somebody(database, address)
     assert somebody(database, address) == person
-    assert reached_at(database, person, address.channel) == address
+    assert reached_at(database, person, address.network) == address
 
 
 def test_the_same_number_on_two_channels_is_two_people(database: Database) -> None:

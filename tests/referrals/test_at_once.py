@@ -8,7 +8,6 @@ import pytest
 
 from bot.services import timer_handlers
 from bot.services.timer_handlers import recover_timers
-from bot.storage.database import milliseconds
 from bot.storage.referrals import offers
 from tests.stage import Stage
 
@@ -18,7 +17,7 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(stage: Stage) -
     darto = stage.agent("darto", 2)
     referral = stage.worker()
     stage.ring()
-    now = milliseconds(stage.clock())
+    now = stage.runtime.now_ms()
     with stage.runtime.database.begin() as tx:  # as a slow network makes it: both cards are out
         offers.make(tx, referral, darto, "D7", 2.0, "{}", now=now, expires=now + 900_000)
     stage.ring()
@@ -38,7 +37,7 @@ def test_a_worker_process_that_dies_in_the_middle_loses_and_doubles_nothing(
 ) -> None:
     stage.agent("wati", 1)
     stage.agent("darto", 2)
-    verb, died = timer_handlers.VERBS[kind_of_timer], list[int]()
+    verb, died = timer_handlers.HANDLERS[kind_of_timer], list[int]()
 
     class Killed(BaseException):
         """As kill -9: no except clause of ours sees it, the transaction is rolled back."""
@@ -49,7 +48,7 @@ def test_a_worker_process_that_dies_in_the_middle_loses_and_doubles_nothing(
             died.append(1)
             raise Killed
 
-    monkeypatch.setattr(timer_handlers, "VERBS", {**timer_handlers.VERBS, kind_of_timer: dies_once})
+    monkeypatch.setattr(timer_handlers, "HANDLERS", {**timer_handlers.HANDLERS, kind_of_timer: dies_once})
     referral = stage.worker()
     for minutes in (0, 16, 0):
         try:

@@ -7,7 +7,6 @@ import pytest
 from bot.engine.happenings import Tap
 from bot.services.people.erasing import erase_person
 from bot.storage.agents import agents
-from bot.storage.database import milliseconds
 from bot.storage.people import people
 from bot.storage.referrals import offers
 from tests.cast import PHONE
@@ -142,7 +141,7 @@ def test_of_two_agents_saying_yes_at_once_exactly_one_wins(stage: Stage, siti: s
     with stage.runtime.database.begin() as tx:
         darto = agents.by_handle(tx, "darto")
         assert darto
-        now = milliseconds(stage.clock())
+        now = stage.runtime.now_ms()
         offers.make(tx, siti, darto.id, "Z9", 3.0, "[]", now=now, expires=now + 60_000)
     pressed = [("wati", code_of(stage, "wati")), ("darto", "Z9")]
 
@@ -151,7 +150,7 @@ def test_of_two_agents_saying_yes_at_once_exactly_one_wins(stage: Stage, siti: s
             agent = agents.by_handle(tx, handle)
             assert agent
             offers.answer(
-                tx, people.lock(tx, agent.person), code, "offer", "accept", "", milliseconds(stage.clock())
+                tx, people.lock(tx, agent.person), code, "offer", "accept", "", stage.runtime.now_ms()
             )
 
     at_once(*[lambda who=who: press(*who) for who in pressed])
@@ -216,7 +215,7 @@ def test_erasing_workers_and_agents_answers_never_wait_for_each_other(stage: Sta
     def erase_all() -> None:
         for person in people_:
             with stage.runtime.database.begin() as tx:
-                erase_person(tx, person, milliseconds(stage.clock()))
+                erase_person(tx, person, stage.runtime.now_ms())
 
     at_once(
         lambda: [stage.say("wati", f"TERIMA {code}") for code in codes],

@@ -172,7 +172,7 @@ def test_ending_numbers_and_reporting_have_buttons(stage: Stage) -> None:
 def test_a_message_to_a_closed_window_waits_and_its_writer_is_told(stage: Stage) -> None:
     talking(stage)
     with stage.runtime.database.begin() as tx:
-        tx.run("UPDATE channel_identity SET last_inbound_at = 0 WHERE channel = 'whatsapp'")
+        tx.run("UPDATE channel_identity SET open_until = 0 WHERE network = 'whatsapp'")
     stage.say("wati", "Saya sudah di depan pasar")
     stage.ring()
     assert "chatnya sedang tertutup" in stage.last("wati")

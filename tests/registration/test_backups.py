@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.keys.retire_keys import key_states, plan_tending
+from bot.services.daily_jobs import plant_jobs
+from bot.services.keys.retire_keys import key_states, note_keys
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.people.erasing import erase_person
 from bot.services.people.rights import erase_now
-from bot.storage.database import milliseconds
 from bot.storage.keys.sealing import CannotOpen, unseal_bytes
 from bot.storage.people import people
 from tests.browsing import fill_in
@@ -40,7 +40,7 @@ def told_and_copied(url: str, folder: Path) -> tuple[Registered, Registered, Pat
         with sqlite3.connect(folder / "jangkau.db") as live, sqlite3.connect(copy) as backup:
             live.backup(backup)
         with runtime.database.begin() as tx:
-            assert erase_person(tx, siti.person, milliseconds(runtime.now()))
+            assert erase_person(tx, siti.person, runtime.now_ms())
     return siti, budi, copy
 
 
@@ -88,7 +88,7 @@ def test_the_destroyed_key_lies_nowhere_in_the_live_files(own_sqlite: str, tmp_p
             row = tx.one("SELECT wrapped_key FROM person WHERE id = :id", {"id": siti.person})
             assert row
             wrapped = bytes(row.wrapped_key)
-            assert erase_person(tx, siti.person, milliseconds(runtime.now()))
+            assert erase_person(tx, siti.person, runtime.now_ms())
             with pytest.raises(CannotOpen):
                 people.key_of(tx, siti.person)
     assert wrapped not in every_byte(tmp_path)
@@ -112,7 +112,8 @@ def test_the_worker_wraps_anew_at_night_and_says_when_the_old_key_goes(
         assert [key.place for key in key_states(runtime)] == [1]
     with opened(own_sqlite, clock, data_keys=BOTH) as runtime:
         assert key_states(runtime)[1].due is None
-        plan_tending(runtime)
+        note_keys(runtime)
+        plant_jobs(runtime)
         tended(runtime, clock, days=1)
         first, old = key_states(runtime)
         assert (first.late, old.late) == (False, False)
@@ -141,7 +142,8 @@ def test_while_somebody_cannot_be_wrapped_anew_no_key_is_retired(own_sqlite: str
             tx.run(
                 "UPDATE person SET wrapped_key = :junk WHERE id = :id", {"junk": b"x" * 60, "id": siti.person}
             )
-        plan_tending(runtime)
+        note_keys(runtime)
+        plant_jobs(runtime)
         tended(runtime, clock, days=1)
         assert key_states(runtime)[1].due is None
 

@@ -13,7 +13,6 @@ from bot.services.agents.invite import invite_agent
 from bot.services.agents.samples import SAMPLE_AGENTS
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.storage.conversation import conversations
-from bot.storage.database import milliseconds
 from bot.storage.people import helped, people, registrations
 from bot.storage.staff import audit
 from tests.browsing import browser, fill_in, link
@@ -309,7 +308,7 @@ def test_who_has_a_registration_of_their_own_is_sent_to_a_person(runtime: Runtim
     talk(runtime, *MET, who=TUTI)
     with runtime.database.begin() as tx:
         somebody = people.lock(tx, person_at(runtime, simulated(TUTI)))
-        registrations.submit(tx, somebody, REFERENCE, ANSWERS, milliseconds(runtime.now()))
+        registrations.submit(tx, somebody, REFERENCE, ANSWERS, runtime.now_ms())
     talk(runtime, f"AMBIL {reference}", who=TUTI)
     assert "PETUGAS" in said_last(runtime, TUTI)
     assert load(runtime, reference).person != person_at(runtime, simulated(TUTI))

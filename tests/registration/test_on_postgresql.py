@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.runtime import Runtime
-from bot.services.keys.retire_keys import key_states, plan_tending
+from bot.services.daily_jobs import plant_jobs
+from bot.services.keys.retire_keys import key_states, note_keys
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.people import purge
-from bot.services.people.duplicates import settle_duplicate, waiting_duplicates
+from bot.services.people.duplicates import list_duplicates, settle_duplicate
 from bot.services.people.erasing import erase_person
 from bot.services.people.people_table import export_people
 from bot.storage.conversation import asked_rights
-from bot.storage.database import milliseconds
 from bot.storage.people import registrations, rights
 from bot.storage.staff import audit
 from tests.browsing import fill_in, link
@@ -32,7 +32,7 @@ def test_two_forms_with_one_nik_wait_for_a_person(runtime: Runtime) -> None:
     fill_in(runtime, FORM)
     fill_in(runtime, FORM, link(runtime, ANOTHER))
     fill_in(runtime, {**FORM, "heirs": "anak"}, link(runtime, ANOTHER))
-    [found] = waiting_duplicates(runtime)
+    [found] = list_duplicates(runtime, 1).pairs
     assert settle_duplicate(runtime, found.id, one_person=True, who="bu-rina")
     assert kept(runtime, found.later).state == "merged"
 
@@ -54,13 +54,13 @@ def test_a_whole_life_from_consent_to_erasure(runtime: Runtime, clock: HeldClock
     assert len(list(export_people(runtime, with_nik=False, purpose="report"))) == 2
     with runtime.database.begin() as tx:
         assert [look.what for look in rights.seen(tx, person, 5)] == ["exported"]
-        asked_rights.by_hand(tx, person, "right_correct", milliseconds(runtime.now()))
+        asked_rights.by_hand(tx, person, "right_correct", runtime.now_ms())
     assert rotate_keys(runtime, lambda seen: None).seen == 1
     clock.forward(days=200)
     ring(runtime)
     assert purge.purge(runtime)["message"] > 0
     with runtime.database.begin() as tx:
-        assert erase_person(tx, person, milliseconds(runtime.now()))
+        assert erase_person(tx, person, runtime.now_ms())
         assert registrations.load(tx, registrations.reference_id(reference)) is None
     wait_a_little(runtime, clock)
     assert plain(runtime, "SELECT COUNT(*) FROM found_by") == [(0,)]
@@ -90,7 +90,8 @@ def test_somebody_helped_is_claimed_or_erased(runtime: Runtime, clock: HeldClock
 
 def test_data_keys_are_tended_at_night(runtime: Runtime, clock: HeldClock) -> None:
     registered(runtime)
-    plan_tending(runtime)
+    note_keys(runtime)
+    plant_jobs(runtime)
     clock.forward(days=31)
     ring(runtime)
     assert key_states(runtime)[0].late

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.runtime import Runtime
-from bot.services.broadcasts.price_ends import plan_mornings
+from bot.services.daily_jobs import plant_jobs
 from tests.cast import SITI, agree, opt_out, registered
 from tests.conftest import SQLITE_ONLY
 from tests.house import HeldClock
@@ -28,7 +28,7 @@ def agreed(runtime: Runtime, *, sector: str = "other", kind: str = "broadcasts")
 
 def at(runtime: Runtime, clock: HeldClock, moment: datetime) -> str:
     """What Siti read last, once it is that moment and everything due has rung."""
-    plan_mornings(runtime)
+    plant_jobs(runtime)
     clock.at = moment
     ring(runtime)
     return last_words(runtime, SITI, most=9)

@@ -10,7 +10,6 @@ import pytest
 from bot.runtime import Runtime
 from bot.services.people.registration_form import open_form
 from bot.storage.conversation import asked_rights
-from bot.storage.database import milliseconds
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.people import people, registrations
 from bot.storage.staff import audit
@@ -100,7 +99,7 @@ def test_my_data_says_what_is_held_and_who_has_seen_it(runtime: Runtime) -> None
             what="name and phone",
             subject=registrations.reference_id(reference),
             purpose="call back",
-            now=milliseconds(runtime.now()),
+            now=runtime.now_ms(),
         )
     says(runtime, SITI, "tidak usah")
     held = reply(runtime, SITI, "data saya")
@@ -200,7 +199,7 @@ def test_staff_are_reminded_before_three_days_are_over(runtime: Runtime, clock: 
     through(runtime)
     siti = her(runtime)
     with runtime.database.begin() as tx:
-        asked_rights.by_hand(tx, siti, "right_correct", milliseconds(runtime.now()))
+        asked_rights.by_hand(tx, siti, "right_correct", runtime.now_ms())
     ring(runtime)
     clock.forward(hours=47)
     ring(runtime)

@@ -72,16 +72,16 @@ def test_any_text_on_whatsapp_is_taken_and_answered(door: Door, runtime: Runtime
 
 
 @pytest.mark.parametrize("body", NO_UPDATES, ids=lambda body: repr(body[:12]))
-def test_what_is_no_update_is_kept_as_a_puzzle(door: Door, runtime: Runtime, body: bytes) -> None:
+def test_what_is_no_update_that_nobody_can_read_is_kept(door: Door, runtime: Runtime, body: bytes) -> None:
     assert door.telegram(body).status_code == 200
-    assert how_many(runtime.database, "puzzle") == 1
+    assert how_many(runtime.database, "unreadable_payload") == 1
     assert how_many(runtime.database, "person") == 0
 
 
-def test_a_form_that_is_no_message_is_kept_as_a_puzzle(door: Door, runtime: Runtime) -> None:
+def test_a_form_that_is_no_message_that_nobody_can_read_is_kept(door: Door, runtime: Runtime) -> None:
     assert door.whatsapp([("Hello", "there")]).status_code == 200
     assert door.whatsapp([]).status_code == 200
-    assert how_many(runtime.database, "puzzle") == 2
+    assert how_many(runtime.database, "unreadable_payload") == 2
 
 
 def test_a_person_is_answered_on_telegram(door: Door, runtime: Runtime, telegram: FakeTelegram) -> None:
@@ -168,4 +168,4 @@ def test_a_message_that_breaks_storage_itself_still_gets_its_200(door: Door, run
     with runtime.database.begin() as tx:
         tx.run("UPDATE person SET wrapped_key = :x", {"x": b"\0" * 60})
     assert door.telegram(telegram_text(SITI_ID, "halo")).status_code == 200
-    assert how_many(runtime.database, "puzzle") == 1
+    assert how_many(runtime.database, "unreadable_payload") == 1

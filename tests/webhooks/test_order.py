@@ -36,7 +36,7 @@ def test_what_is_too_large_is_not_even_checked(door: Door, path: str) -> None:
 )
 def test_without_a_secret_nothing_is_read(door: Door, runtime: Runtime, path: str, content: str) -> None:
     assert door.client.post(path, data=b'{"update_id": 1}', content_type=content).status_code == 403
-    assert how_many(runtime.database, "message") == how_many(runtime.database, "puzzle") == 0
+    assert how_many(runtime.database, "message") == how_many(runtime.database, "unreadable_payload") == 0
 
 
 def test_a_wrong_secret_is_as_good_as_none(door: Door) -> None:

@@ -149,8 +149,8 @@ class House:
         finally:
             opened.close()
 
-    def puzzles(self) -> list[int]:
-        return [size for (size,) in self.look("SELECT size FROM puzzle ORDER BY id")]
+    def unreadable(self) -> list[int]:
+        return [size for (size,) in self.look("SELECT size FROM unreadable_payload ORDER BY id")]
 
     def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         """End every process, and all that they started."""

@@ -28,9 +28,9 @@ ANSWERS = {
     "register.phone": "0819 8765 4321",
     "register.job": "jual bayam merah",
     "register.sector": "2",
-    "register.income": "100 ribu sehari",
-    "register.income_per": "sehari",
-    "register.work_days": "25",
+    "income.income": "100 ribu sehari",
+    "income.income_per": "sehari",
+    "income.work_days": "25",
     "register.programmes": "1",
     "register.place": "Kalibaru, Cilincing",
     "register.landmark": "gapura zamrud",
@@ -145,10 +145,10 @@ def test_nothing_personal_stands_in_the_logs(journey: Journey, mark: str) -> Non
 )
 def test_a_body_in_pieces_is_a_body(journey: Journey, pieces: list[bytes], answered: int) -> None:
     headers = {"Content_Type": "application/json", "X_Telegram_Bot_Api_Secret_Token": SECRET}
-    before = journey.house.puzzles()
+    before = journey.house.unreadable()
     status, _ = journey.house.ask(
         "POST", "/webhooks/telegram", iter(pieces), Transfer_Encoding="chunked", **headers
     )
     assert status == answered
     sizes = [len(b"".join(pieces))] if answered == 200 else []
-    assert journey.house.puzzles()[len(before) :] == sizes
+    assert journey.house.unreadable()[len(before) :] == sizes

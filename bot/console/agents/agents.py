@@ -7,16 +7,16 @@ from base64 import b64encode
 from flask import Response, abort, flash, g, request
 
 from bot.console.filters import agent_name
-from bot.console.frame import language, show, words
+from bot.console.frame import language, show, told, words
 from bot.console.staff.login import to
-from bot.errors import BadArgument
+from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
 from bot.services.agents.keep_agent import (
     LANGUAGES,
     MOST_ROOM,
     SECTORS,
+    FormRefused,
     Problem,
-    Refused,
     Typed,
     as_typed,
     keep_agent,
@@ -118,7 +118,7 @@ def keep(handle: str = "") -> Response:
     typed = Typed({name: value[:2000] for name, value in request.form.items()}, several)
     try:
         kept = keep_agent(the_runtime(), g.viewer, handle, typed)
-    except Refused as refused:
+    except FormRefused as refused:
         return _form(handle, typed, 422, dict(refused.problems))
     flash(words()["agent_kept"].format(agent=agent_name(kept)))
     return to("console.agent", handle=kept)
@@ -159,8 +159,8 @@ def _picture(kind: str, content: bytes) -> str:
 def revoke(handle: str) -> Response:
     try:
         ended = end_codes(the_runtime(), g.viewer, handle, request.form.get("why", ""))
-    except BadArgument as error:
-        return _page(handle, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE, agent=handle))
+    except Refused as error:
+        return _page(handle, 422, told(error))
     flash(words()["codes_ended"].format(n=ended))
     return to("console.agent", handle=handle)
 
@@ -180,10 +180,10 @@ def suspend(handle: str) -> Response:
         moved = suspend_agent(
             the_runtime(), handle, who=g.viewer.name, why=stated(request.form.get("why", ""))
         )
-    except BadArgument as error:
-        if str(error) not in words():
-            abort(404)
-        return suspending(handle, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE))
+    except BadArgument:
+        abort(404)
+    except Refused as error:
+        return suspending(handle, 422, told(error))
     flash(words()["suspended_now"].format(agent=agent_name(handle), n=moved))
     return to("console.agent", handle=handle)
 
@@ -191,8 +191,8 @@ def suspend(handle: str) -> Response:
 def resume(handle: str) -> Response:
     try:
         why = stated(request.form.get("why", ""))
-    except BadArgument as error:
-        return _page(handle, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE))
+    except Refused as error:
+        return _page(handle, 422, told(error))
     try:
         restore_agent(the_runtime(), handle, who=g.viewer.name, why=why)
     except BadArgument:

@@ -6,9 +6,9 @@ from itertools import groupby
 
 from flask import Response, abort, flash, g, request
 
-from bot.console.frame import show, words
+from bot.console.frame import show, told, words
 from bot.console.staff.login import to
-from bot.errors import BadArgument
+from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.agents.keep_directory import (
     LONGEST_NAME,
@@ -40,8 +40,8 @@ def add() -> Response:
             add_community(the_runtime(), g.viewer, branch, name)
         else:
             add_branch(the_runtime(), g.viewer, name)
-    except BadArgument as error:
-        return _page(422, words()[str(error)])
+    except Refused as error:
+        return _page(422, told(error))
     return _done()
 
 
@@ -50,8 +50,8 @@ def change(kind: str, identity: str) -> Response:
         abort(404)
     try:
         rename(the_runtime(), g.viewer, kind, identity, request.form.get("name", ""))
-    except BadArgument as error:
-        return _page(422, words()[str(error)])
+    except Refused as error:
+        return _page(422, told(error))
     return _done()
 
 

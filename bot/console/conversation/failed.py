@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, g, request
 
-from bot.console.frame import show, words
+from bot.console.frame import show, told, words
 from bot.console.staff.login import to
-from bot.errors import BadArgument
+from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
 from bot.services.conversation.failed import failed_message, give_turn, talk_before
 from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
@@ -28,8 +28,8 @@ def read(number: int) -> Response:
     """Shown in the answer to the form alone."""
     try:
         talk = talk_before(the_runtime(), g.viewer, number, request.form.get("why", ""))
-    except BadArgument as error:
-        return _page(number, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE))
+    except Refused as error:
+        return _page(number, 422, told(error))
     return _page(number, talk=talk)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response, abort, g, request
 
-from bot.console.frame import language, show, words
-from bot.errors import BadArgument
+from bot.console.frame import language, show, told
+from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.conversation.stops import (
     SPANS,
@@ -79,6 +79,6 @@ def read_unread() -> Response:
     """Shown in the answer to the form alone, like everything people wrote."""
     try:
         heaps = all_unread(the_runtime(), g.viewer, _days(), request.form.get("why", ""))
-    except BadArgument as error:
-        return unread_page(422, words()[str(error)].format(shortest=SHORTEST_PURPOSE))
+    except Refused as error:
+        return unread_page(422, told(error))
     return unread_page(heaps=heaps)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Response, abort, g, request
 
-from bot.console.frame import show
-from bot.errors import BadArgument
+from bot.console.frame import show, told
+from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE, portrait, reveal
 
@@ -29,8 +29,8 @@ def in_full(identity: str) -> Response:
     purpose = request.form.get("purpose", "")
     try:
         who = reveal(the_runtime(), g.viewer, identity, purpose)
-    except BadArgument as error:
-        return _page(identity, 422, str(error))
+    except Refused as error:
+        return _page(identity, 422, told(error))
     if who is None:
         abort(404)
     return show("revealed.html", who=who, identity=identity, purpose=purpose)

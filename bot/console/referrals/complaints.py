@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, g, request
 
-from bot.console.frame import show, words
+from bot.console.frame import show, told, words
 from bot.console.staff.login import to
-from bot.errors import BadArgument
+from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.referrals.settle_complaint import (
     LONGEST_NOTE,
@@ -51,8 +51,8 @@ def read(reference: str) -> Response:
     """Shown in the answer to the form alone: going back or reloading does not show it again."""
     try:
         story = read_complaint(the_runtime(), g.viewer, reference, request.form.get("why", ""))
-    except BadArgument as error:
-        return _page(reference, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE))
+    except Refused as error:
+        return _page(reference, 422, told(error))
     if story is None:
         abort(404)
     return _page(reference, story=story)
@@ -62,7 +62,7 @@ def keep_note(reference: str) -> Response:
     closes = request.form.get("close") == "yes"
     try:
         note_complaint(the_runtime(), g.viewer, reference, request.form.get("note", ""), closes=closes)
-    except BadArgument as error:
-        return _page(reference, 422, words()[str(error)])
+    except Refused as error:
+        return _page(reference, 422, told(error))
     flash(words()["complaint_closed" if closes else "kept"])
     return to("console.complaints") if closes else to("console.complaint", reference=reference)

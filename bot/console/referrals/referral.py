@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Response, abort, flash, g, request
 
 from bot.console.filters import agent_name, spoken
-from bot.console.frame import show, words
+from bot.console.frame import show, told, words
 from bot.console.staff.login import to
-from bot.errors import BadArgument
+from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
 from bot.services.referrals.handling import SETTLED, VERDICTS, case, settle_dispute, settle_unserved
 from bot.services.referrals.reassign import CannotBeAsked, reassign
@@ -41,16 +41,17 @@ def give(identity: str) -> Response:
     try:
         why = stated(request.form.get("why", ""))
         if not handle:
-            raise BadArgument("agent_missing")
+            raise Refused("agent_missing")
         reassign(the_runtime(), identity, handle, who=g.viewer.name, why=why)
     except CannotBeAsked as error:
         reason = spoken(error.reason, "passed")
         return _page(
             identity, 422, words()["agent_cannot"].format(agent=agent_name(handle), reason=reason), "give"
         )
-    except BadArgument as error:
-        said = words().get(str(error), words()["agent_unknown"])
-        return _page(identity, 422, said.format(shortest=SHORTEST_PURPOSE, agent=handle), "give")
+    except BadArgument:
+        return _page(identity, 422, words()["agent_unknown"].format(agent=handle), "give")
+    except Refused as error:
+        return _page(identity, 422, told(error), "give")
     flash(words()["offered_now"].format(agent=agent_name(handle)))
     return to("console.referral", identity=identity)
 
@@ -59,8 +60,8 @@ def dispute(identity: str) -> Response:
     typed = request.form
     try:
         settle_dispute(the_runtime(), g.viewer, identity, typed.get("verdict", ""), typed.get("why", ""))
-    except BadArgument as error:
-        return _page(identity, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE), "dispute")
+    except Refused as error:
+        return _page(identity, 422, told(error), "dispute")
     flash(words()["dispute_settled"])
     return to("console.listing", name="disputes")
 
@@ -76,7 +77,7 @@ def settle(identity: str) -> Response:
             digits=typed.get("digits", ""),
             why=typed.get("why", ""),
         )
-    except BadArgument as error:
-        return _page(identity, 422, words()[str(error)].format(shortest=SHORTEST_PURPOSE), "settle")
+    except Refused as error:
+        return _page(identity, 422, told(error), "settle")
     flash(words()["settled_now"])
     return to("console.listing", name="unserved")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 
+from bot.engine.checking.expected import UNREADABLE, Expected, expected_pages
 from bot.engine.checking.flow_checks import Most, flow_problems
 from bot.engine.checking.readability import hard_sentences
-from bot.engine.notice_table import ANSWERS, NOTICES, OUTCOME
-from bot.engine.tables import Ask, Flow, Review, Tell, key_of
-from bot.engine.words import ASKS, FALLBACK, Text, Words, names_in
+from bot.engine.subject import Notices, Subject
+from bot.engine.tables import Call, Flow
+from bot.engine.words import FALLBACK, Text, Words, names_in
 from bot.errors import BadWords
 
 # Characters, placeholders counted as they are written. Shorter is kinder: style asks for about 300.
@@ -20,77 +20,13 @@ CODE = 6
 AMOUNT = re.compile(r"\bRp(?=[\s\d.]|$)|%|\b(?:19|20)\d\d\b", re.IGNORECASE)
 NUMBER = re.compile(r"\d{2,}")  # also a telephone number: those are facts
 
-# Answers that can be said as they were given, and what the office lets a conversation remember.
-SAYABLE = ("name", "text", "number")
-ABOUT = frozenset(
-    {"reference", "agent", "agent_name", "channel_phone", "member_last4", "reject_reason"},
-)
-
-# The engine's own texts; most get the facts of the office and the rulebook and nothing else.
-COMMON = (
-    *("yes_no", "values", "list", "hints", "help", "why", "nothing_back", "cancelled", "did_you_mean"),
-    *("which_line", "sensitive", "unreadable", "old_button", "unknown_button", "old_notice"),
-    *("which_notice", "apology", "greeting", "changed", "changed_after_sending", "noted", "same_answer"),
-    *("chat_words", "chat_no_voice", "chat_no_picture", "chat_form", "poster", "next_steps"),
-    *("change_it", "ways_out", "later", "flow_changed", "nudge", "anywhere", "correct", "answers"),
-    *("did_you_ask", "in_indonesian", "for_whom", "looks"),
-)
-# Facts that only one of them is given.
-FILLED = {
-    "which_notice": frozenset({"codes"}),
-    "chat_form": frozenset({"form_link"}),
-    "changed": frozenset({"label", "old", "new"}),
-    "noted": frozenset({"lines"}),
-    "same_answer": frozenset({"label", "old"}),
-    "change_it": frozenset({"label", "old", "new"}),
-    "nudge": frozenset({"left", "minutes"}),
-    "for_whom": frozenset({"helped"}),
-}
-COMMON_OPTIONS = {
-    "change_it": frozenset({"change", "leave"}),
-    "ways_out": frozenset({"back", "why", "agent"}),
-    "chat_words": frozenset({"done", "number", "report"}),
-    "for_whom": frozenset({"nameless"}),
-    "looks": frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),
-    "poster": frozenset({"join", "scan", "until", "cash", "otp", "check"}),
-    "next_steps": frozenset({"accepted", "contacted"}),
-}
-# Tables of phrases: no sentence is said of them.
-PHRASES = {
-    "anywhere": frozenset(
-        (
-            *("menu", "back", "repeat", "help", "why", "cancel", "continue", "restart", "later", "connect"),
-            *("agent", "language", "stop", "my_data", "erase", "register", "family"),
-        )
-    ),
-    "correct": frozenset({"begin", "deny", "becomes"}),
-}
-NEVER_FILLED = frozenset({"list", "which_line", "apology"})
-UNREADABLE = frozenset({"photo", "voice", "video", "document", "sticker", "other"})
-ACCEPTING = {"greeting": frozenset({"greeting"}), "chat_words": frozenset({"rude"})}
-PER = frozenset({"per_day", "per_week", "per_month"})
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What a text must hold. `kind` is question, statement, notice, label, labels or hints."""
-
-    kind: str
-    facts: frozenset[str]
-    options: frozenset[str] = frozenset()
-    also: frozenset[str] = frozenset()  # options that may stand there but need not
-    labels: frozenset[str] = frozenset()
-    accepts: frozenset[str] = frozenset()  # keys of accepted words without an option of their own
-    button: bool = False
-    typed: bool = False  # a kept answer that nobody can press: it is asked once more in simpler words
-
-
 Check = Callable[[Text, Expected, Most], Iterator[str]]
 
 
 def find_problems(
     flows: Mapping[str, Flow],
     words: Words,
+    subject: Subject,
     languages: Collection[str],
     facts_known: Collection[str],
     most: Most,
@@ -101,8 +37,13 @@ def find_problems(
     `covers` names the flows that another language speaks completely.
     `facts_known` are the placeholders that configuration and rulebook fill.
     """
-    found = [problem for flow in flows.values() for problem in flow_problems(flow, most)]
-    pages = expected_pages(flows, frozenset(facts_known))
+    entries = entries_of(flows)
+    found = [
+        problem
+        for flow in flows.values()
+        for problem in flow_problems(flow, most, subject.effects, entries[flow.name])
+    ]
+    pages = expected_pages(flows, subject, frozenset(facts_known))
     found += _facts_that_differ(words)
     for language in dict.fromkeys((*languages, *words.languages())):
         texts = words.texts.get(language, {})
@@ -111,73 +52,19 @@ def find_problems(
             whole = complete or name in (covers or {}).get(language, ())
             problems = _page_problems(texts.get(name, {}), pages.get(name, {}), most, complete=whole)
             found += [f"{language}/{name}.yaml: {problem}" for problem in problems]
+        problems = _words_that_differ(texts.get("notices", {}), subject.notices)
+        found += [f"{language}/notices.yaml: {problem}" for problem in problems]
     return found
 
 
-# --- what is expected ---------------------------------------------------------------------------
-
-
-def expected_pages(flows: Mapping[str, Flow], facts: frozenset[str]) -> dict[str, dict[str, Expected]]:
-    """Every text there has to be, by page (a flow, "common" or "notices") and step."""
-    pages = {flow.name: _expected_of(flow, facts) for flow in flows.values()}
-    asked = frozenset(
-        key_of(name, step)
-        for flow in flows.values()
-        for name, step in flow.steps.items()
-        if isinstance(step, Ask) and step.reuse
-    )
-    pages["common"] = {name: _expected_common(name, facts, asked) for name in COMMON}
-    pages["notices"] = {
-        kind: Expected("notice", facts | set(own), options=ANSWERS.get(kind, frozenset()))
-        for kind, own in NOTICES.items()
-    }
-    return pages
-
-
-def _expected_of(flow: Flow, facts: frozenset[str]) -> dict[str, Expected]:
-    said = {
-        key_of(name, step)
-        for name, step in flow.steps.items()
-        if isinstance(step, Ask) and step.kind in SAYABLE
-    }
-    filled = facts | ABOUT | said | set(flow.facts)
-    return {
-        name: _expected_step(step, filled)
-        for name, step in flow.steps.items()
-        if isinstance(step, Ask | Review | Tell)
-    }
-
-
-def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected:
-    if isinstance(step, Tell):
-        return Expected("statement", facts, accepts=frozenset({ASKS}))
-    if isinstance(step, Review):
-        return Expected("question", facts, options=frozenset({"send", "change"}), labels=frozenset(step.keys))
-    also = frozenset({"yes", "no"} if step.kind == "yes_no" else ())
-    typed = step.reuse and step.kind not in ("choice", "yes_no")
-    options = frozenset(step.options)
-    return Expected("question", facts, options=options, also=also, button=bool(step.asks), typed=typed)
-
-
-def _expected_common(name: str, facts: frozenset[str], asked: frozenset[str]) -> Expected:
-    if name == "yes_no":
-        return Expected("labels", frozenset(), options=frozenset({"yes", "no"}))
-    if name == "values":
-        return Expected("labels", frozenset(), options=PER, also=frozenset({"*"}))
-    if name == "hints":
-        return Expected("hints", facts)
-    if name == "list":
-        return Expected("label", frozenset())
-    if name in PHRASES:
-        return Expected("labels", frozenset(), accepts=PHRASES[name])
-    if name == "answers":
-        return Expected("labels", frozenset(), labels=asked, accepts=asked)
-    if name in ("ways_out", "looks"):
-        return Expected("labels", frozenset(), options=COMMON_OPTIONS[name])
-    options = UNREADABLE if name == "unreadable" else COMMON_OPTIONS.get(name, frozenset[str]())
-    accepts = ACCEPTING.get(name, frozenset[str]())
-    filled = frozenset[str]() if name in NEVER_FILLED else facts | FILLED.get(name, frozenset())
-    return Expected("statement", filled, options=options, accepts=accepts)
+def entries_of(flows: Mapping[str, Flow]) -> Mapping[str, set[str]]:
+    """For each flow the steps at which others go into it, beside its start."""
+    entries: dict[str, set[str]] = {name: set() for name in flows}
+    for flow in flows.values():
+        for step in flow.steps.values():
+            if isinstance(step, Call) and step.at and step.flow in flows:
+                entries[step.flow].add(step.at)
+    return entries
 
 
 # --- words --------------------------------------------------------------------------------------
@@ -196,7 +83,6 @@ def _page_problems(
             yield f"{name} is spoken by no step"
         else:
             yield from (f"{name}: {p}" for check in CHECKS for p in check(text, expected[name], most))
-    yield from _words_that_differ(texts)
 
 
 def _facts_that_differ(words: Words) -> Iterator[str]:
@@ -222,10 +108,11 @@ def _named(text: str) -> set[str]:
         return set()
 
 
-def _words_that_differ(texts: Mapping[str, Text]) -> Iterator[str]:
-    """An answer has one word in every notice that takes it: agents learn it once."""
-    for key in sorted(OUTCOME):
-        words = {text.options[key] for kind in ANSWERS if (text := texts.get(kind)) and key in text.options}
+def _words_that_differ(texts: Mapping[str, Text], notices: Notices) -> Iterator[str]:
+    """Some answers have one word in every notice that takes them: people learn it once."""
+    for key in sorted(notices.one_word):
+        taking = (text for kind in notices.answers if (text := texts.get(kind)))
+        words = {text.options[key] for text in taking if key in text.options}
         if len(words) > 1:
             yield f"{key} has two words: {', '.join(sorted(words))}"
 

@@ -39,7 +39,7 @@ def _shape(step: Step) -> str:
         case Do():
             return f"do {step.effect}"
         case Call():
-            return f"call {step.flow}"
+            return f"call {step.flow} {step.at}".rstrip()
         case _:
             return type(step).__name__.lower()
 

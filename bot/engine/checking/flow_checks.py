@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.engine.effects import EFFECTS
 from bot.engine.tables import Ask, Do, End, Flow, Review, Step
 
 
@@ -20,23 +19,23 @@ class Most:
     row_label: int
 
 
-def flow_problems(flow: Flow, most: Most) -> Iterator[str]:
-    """Steps nobody reaches, circles without a question, reviews that no list can show."""
+def flow_problems(
+    flow: Flow, most: Most, effects: Collection[str], entries: Collection[str] = ()
+) -> Iterator[str]:
+    """Steps nobody reaches, circles without a question, reviews that no list can show.
+
+    `entries` are steps, beside the start, at which other flows go into this one.
+    """
     ways = {step: [path[1] for path in flow.paths if path[0] == step] for step in flow.steps}
-    lost = set(flow.steps) - _reached(flow, ways)
+    lost = set(flow.steps) - {at for start in (flow.start, *entries) for at in {start} | _beyond(ways, start)}
     silent = _silent(flow, ways)
     circle = [name for name in silent if name in _beyond(silent, name)]
     yield from (f"flow {flow.name}: nothing leads to {name}" for name in flow.steps if name in lost)
     if circle:
         yield f"flow {flow.name}: goes in circles without a question: {', '.join(circle)}"
     for name, step in flow.steps.items():
-        for problem in _step_problems(flow, step, most):
+        for problem in _step_problems(step, most, effects):
             yield f"flow {flow.name}: {name}: {problem}"
-
-
-def _reached(flow: Flow, ways: Mapping[str, list[str]]) -> set[str]:
-    """The start, what a review goes back to, and everything beyond them."""
-    return {flow.start} | _beyond(ways, flow.start)
 
 
 def _beyond(ways: Mapping[str, list[str]], start: str) -> set[str]:
@@ -62,8 +61,8 @@ def _stops(step: Step) -> bool:
     return isinstance(step, Review | End) or (isinstance(step, Ask) and not step.reuse)
 
 
-def _step_problems(flow: Flow, step: Step, most: Most) -> Iterator[str]:
-    if isinstance(step, Do) and step.effect not in EFFECTS:
+def _step_problems(step: Step, most: Most, effects: Collection[str]) -> Iterator[str]:
+    if isinstance(step, Do) and step.effect not in effects:
         yield f"asks for unknown effect {step.effect}"
     if isinstance(step, Review) and len(step.keys) > most.rows:
         yield f"{len(step.keys)} lines to choose from, a list holds {most.rows}"

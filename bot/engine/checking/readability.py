@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# A third of all workers have primary school or less; longer sentences lose them.
+# A third of all people who write have primary school or less; longer sentences lose them.
 LONGEST_SENTENCE = 24
 SENTENCE = re.compile(r"[.!?:;]\s|\n")
 

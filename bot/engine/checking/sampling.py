@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
@@ -35,27 +35,16 @@ KINDS: Mapping[str, Sequence[Any]] = {
     "name": ("Siti",),
     "text": ("x",),
 }
-# What the channel and the office may know.
-ABOUT: Mapping[str, Sequence[Any]] = {
-    "reference": ("", "JK-1"),
-    "channel_phone": ("", "+6281234567890"),
-    "consent": ("", "2026-11-22"),
-    "language": ("id", "en"),
-    "agent_said": (
-        {"what": "leave", "value": "2026-11-23/2026-11-23"},
-        *(
-            {"what": what, "value": "540-1020"}
-            for what in ("move", "leave", "back", "weekdays", "hours", "capacity", "leads", "month")
-        ),
-    ),
-}
+# What a conversation always knows.
+ALWAYS: Mapping[str, Sequence[Any]] = {"consent": ("", "2026-11-22"), "language": ("id", "en")}
 
 
 def never_true(flows: Mapping[str, Flow], world: World) -> Iterator[str]:
     """Conditions that held in none of many lives; one that looks at what nobody is asked is left alone."""
-    known = {**ABOUT, **answers_known(flows)}
+    told = {**world.subject.lives, **ALWAYS}
+    known = {**told, **answers_known(flows)}
     worlds = [replace(world, now=world.now + timedelta(days=days)) for days in DAYS]
-    lives = cache(lambda number: life_of(number, known))
+    lives = cache(lambda number: life_of(number, known, told.keys()))
     for flow in flows.values():
         for name, condition in flow.conditions.items():
             if not _ever(condition, lives, known, worlds):
@@ -92,11 +81,13 @@ def _ever(
     return False
 
 
-def life_of(number: int, known: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
-    """One made-up set of answers, the same for the same number; about one in five is missing."""
+def life_of(
+    number: int, known: Mapping[str, Sequence[Any]], always: Collection[str] = ALWAYS.keys()
+) -> dict[str, Any]:
+    """One made-up set of answers, the same for the same number; about one in five is missing, but for some."""
     life = {}
     for place, (key, values) in enumerate(known.items()):
         turn = (number * 2_654_435_761 + place * 40_503 + (number >> 3) * 97 * place) >> 7
-        if values and (turn % 5 or key in ABOUT):
+        if values and (turn % 5 or key in always):
             life[key] = values[turn // 5 % len(values)]
     return life

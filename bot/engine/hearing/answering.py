@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.engine.happenings import Contact, Message, Pin, Tap
 from bot.engine.hearing.phrases import folded
+from bot.engine.saying.outgoing import ALTERNATIVE, CHANGE
+from bot.engine.sight import Sight
 from bot.engine.tables import ASKING, Ask, Review
-from bot.engine.walk import ALTERNATIVE, CHANGE, Walk
 from bot.engine.words import Text
 from bot.understanding import UNLISTED, Option, Reading, Verdict
 
@@ -30,30 +31,48 @@ def plain(kind: str, reading: Reading, value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def read_answer(walk: Walk, happening: Message | Pin | Contact) -> tuple[Reading, Any]:
+def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Reading, Any]:
     """What the open question makes of it: a reading, and its value as JSON keeps it."""
-    step = walk.step
+    step = sight.step
     assert isinstance(step, ASKING)
     if isinstance(happening, Pin):
-        return _pin(walk, step, happening)
+        return _pin(sight, step, happening)
     if isinstance(happening, Contact):
         return _contact(step, happening)
     if isinstance(step, Review):
-        return _option(walk, happening.text, walk.text.options)
-    labels = walk.labels(step)
+        return _option(sight, happening.text, sight.text.options)
+    labels = sight.labels(step)
     if labels and step.kind != "yes_no":
-        reading, value = _option(walk, happening.text, labels)
+        reading, value = _option(sight, happening.text, labels)
         if step.kind == "choice" or reading.understood:
             return reading, value
-    return read_kind(walk, step.kind, happening.text)
+    return read_kind(sight, step.kind, happening.text)
 
 
-def read_kind(walk: Walk, kind: str, text: str) -> tuple[Reading, Any]:
+def reading_of(sight: Sight, happening: Message | Pin | Contact) -> tuple[Reading, Any]:
+    """The same, read once a turn."""
+    if sight.reading is None:
+        sight.reading = read_answer(sight, happening)
+    return sight.reading
+
+
+def answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Any] | None:
+    """An answer that is understood, and that the open question accepts."""
+    reading, value = reading_of(sight, happening)
+    return (value,) if reading.understood and acceptable(sight, value) else None
+
+
+def asks_freely(sight: Sight) -> bool:
+    """Whether the open question would take nearly any text for its answer."""
+    return isinstance(sight.step, Ask) and sight.step.kind in FREE
+
+
+def read_kind(sight: Sight, kind: str, text: str) -> tuple[Reading, Any]:
     """A text as an answer of a kind, whatever question is open."""
     kind = "phone" if kind == "contact" else kind
-    reading = _read(walk, kind, text)
+    reading = _read(sight, kind, text)
     if kind == "birth_year" and not reading.understood:
-        reading = _as_age(walk, text, reading)
+        reading = _as_age(sight, text, reading)
     if reading.how == UNLISTED:
         return _own_words(text)
     if kind == "number" and reading.how == "age":
@@ -63,23 +82,25 @@ def read_kind(walk: Walk, kind: str, text: str) -> tuple[Reading, Any]:
     return reading, plain(kind, reading, reading.value)
 
 
-def _read(walk: Walk, kind: str, text: str) -> Reading:
-    return walk.world.understanding.read(kind, text, language=walk.conversation.language, on=walk.world.today)
+def _read(sight: Sight, kind: str, text: str) -> Reading:
+    return sight.world.understanding.read(
+        kind, text, language=sight.conversation.language, on=sight.world.today
+    )
 
 
-def _as_age(walk: Walk, text: str, reading: Reading) -> Reading:
+def _as_age(sight: Sight, text: str, reading: Reading) -> Reading:
     """An age leaves two birth years open: both are offered, neither is taken."""
-    age = _read(walk, "number", text)
+    age = _read(sight, "number", text)
     if not age.understood:
         return reading
-    years = birth_years(walk, age.value)
+    years = birth_years(sight, age.value)
     return Reading(Verdict.UNSURE, None, years, "age") if years else reading
 
 
-def birth_years(walk: Walk, age: int) -> tuple[int, ...]:
+def birth_years(sight: Sight, age: int) -> tuple[int, ...]:
     """The likelier first: most of a year's birthdays are over when most of the year is."""
-    year = walk.world.today.year - age
-    both = (year, year - 1) if walk.world.today.month > 6 else (year - 1, year)
+    year = sight.world.today.year - age
+    both = (year, year - 1) if sight.world.today.month > 6 else (year - 1, year)
     return both if age in AGES else ()
 
 
@@ -89,46 +110,46 @@ def _own_words(text: str) -> tuple[Reading, Any]:
     return Reading(Verdict.UNDERSTOOD, said, how=UNLISTED), {"key": UNLISTED, "label": said, "sector": None}
 
 
-def read_as(walk: Walk, flow: str, name: str, step: Ask, text: str) -> tuple[Reading, Any]:
+def read_as(sight: Sight, flow: str, name: str, step: Ask, text: str) -> tuple[Reading, Any]:
     """A text as an answer to any question; what that question would not accept is not understood."""
     if step.kind == "choice":
-        words = walk.world.words.find(walk.conversation.language, flow, name)
+        words = sight.world.words.find(sight.conversation.language, flow, name)
         labels = {option: words.options[option] for option in step.options}
-        return _option(walk, text, labels, words)
-    reading, value = read_kind(walk, step.kind, text)
-    if reading.understood and not accepts(walk, step, step.key or name, value):
+        return _option(sight, text, labels, words)
+    reading, value = read_kind(sight, step.kind, text)
+    if reading.understood and not accepts(sight, step, step.key or name, value):
         return NOT_UNDERSTOOD, None
     return reading, value
 
 
 def _option(
-    walk: Walk, text: str, labels: Mapping[str, str], words: Text | None = None
+    sight: Sight, text: str, labels: Mapping[str, str], words: Text | None = None
 ) -> tuple[Reading, Any]:
-    words = words or walk.text
+    words = words or sight.text
     named = words.named.get(folded(text))
     if named in labels:  # to the letter: no need to weigh anything
         return Reading(Verdict.UNDERSTOOD, named, how="exact"), named
     keys, accepts = list(labels), words.accepts
     options = [Option(labels[key], tuple(accepts.get(key, ()))) for key in keys]
-    reading = walk.world.understanding.read(
-        "choice", text, options=options, language=walk.conversation.language, on=walk.world.today
+    reading = sight.world.understanding.read(
+        "choice", text, options=options, language=sight.conversation.language, on=sight.world.today
     )
     if not reading.understood:
         return reading, None
     return reading, keys[reading.value - 1]
 
 
-def names_an_option(walk: Walk, text: str) -> bool:
+def names_an_option(sight: Sight, text: str) -> bool:
     """Whether a text is, to the letter, a label or an accepted word of the open question."""
-    step = walk.step
-    labels = step.options if isinstance(step, Ask) else walk.text.options
-    return walk.text.named.get(folded(text)) in labels
+    step = sight.step
+    labels = step.options if isinstance(step, Ask) else sight.text.options
+    return sight.text.named.get(folded(text)) in labels
 
 
-def _pin(walk: Walk, step: Ask | Review, pin: Pin) -> tuple[Reading, Any]:
+def _pin(sight: Sight, step: Ask | Review, pin: Pin) -> tuple[Reading, Any]:
     if not isinstance(step, Ask) or step.kind != "place":
         return NOT_UNDERSTOOD, None
-    place = walk.world.understanding.nearest_place(pin.lat, pin.lon)
+    place = sight.world.understanding.nearest_place(pin.lat, pin.lon)
     value = {**asdict(place), "lat": pin.lat, "lon": pin.lon, "pin": True}
     return Reading(Verdict.UNDERSTOOD, place, how="pin"), value
 
@@ -140,11 +161,11 @@ def _contact(step: Ask | Review, contact: Contact) -> tuple[Reading, Any]:
     return Reading(Verdict.UNDERSTOOD, contact.phone, how="contact"), contact.phone
 
 
-def alternatives(walk: Walk, reading: Reading) -> list[Any]:
+def alternatives(sight: Sight, reading: Reading) -> list[Any]:
     """The values a "did you mean" offers, as JSON keeps them."""
-    step = walk.step
+    step = sight.step
     if isinstance(step, Ask) and step.kind == "choice":
-        keys = list(walk.labels(step))
+        keys = list(sight.labels(step))
         return [keys[number - 1] for number in reading.alternatives]
     if not isinstance(step, Ask):
         return []
@@ -152,19 +173,32 @@ def alternatives(walk: Walk, reading: Reading) -> list[Any]:
     return [plain(kind, reading, value) for value in reading.alternatives]
 
 
-def tapped_value(walk: Walk, tap: Tap) -> Any:
+def tapped_value(sight: Sight, tap: Tap) -> Any:
     """The answer behind a button of the open question; None when it has no such button."""
     option = tap.token.partition(".")[2]
-    step = walk.step
+    step = sight.step
     if option.startswith(ALTERNATIVE):
-        offered = offered_at(walk.conversation.offered, option[1:])
+        offered = offered_at(sight.conversation.offered, option[1:])
         return offered["value"] if offered else None
     if isinstance(step, Review):
-        return option if option in walk.text.options or option.startswith(CHANGE) else None
+        return option if option in sight.text.options or option.startswith(CHANGE) else None
     assert isinstance(step, Ask)
-    if option not in walk.labels(step):
+    if option not in sight.labels(step):
         return None
     return option == "yes" if step.kind == "yes_no" else option
+
+
+def number_in(text: str) -> int:
+    """The number that a whole message is; 0 for none."""
+    digits = text.strip().rstrip(".)")
+    return int(digits) if digits.isdecimal() and len(digits) < 3 else 0
+
+
+def alternative(sight: Sight, message: Message) -> Mapping[str, Any] | None:
+    """The one of the alternatives just offered that a text names, by number or to the letter."""
+    offered, said = sight.conversation.offered, message.text.strip().casefold()
+    picked = offered_at(offered, str(number_in(message.text) - 1))
+    return picked or next((one for one in offered if str(one["label"]).casefold() == said), None)
 
 
 def offered_at(offered: Sequence[Mapping[str, Any]], number: str) -> Mapping[str, Any] | None:
@@ -173,18 +207,16 @@ def offered_at(offered: Sequence[Mapping[str, Any]], number: str) -> Mapping[str
     return offered[found] if 0 <= found < len(offered) else None
 
 
-def acceptable(walk: Walk, value: Any) -> bool:
+def acceptable(sight: Sight, value: Any) -> bool:
     """The question's own second look at an understood value."""
-    if isinstance(value, Mapping) and ASIDE in value:
+    step = sight.step
+    if not isinstance(step, Ask) or (isinstance(value, Mapping) and ASIDE in value):
         return True
-    step = walk.step
-    if not isinstance(step, Ask):
-        return True
-    return accepts(walk, step, step.key or walk.frame.step, value)
+    return accepts(sight, step, step.key or sight.frame.step, value)
 
 
-def accepts(walk: Walk, step: Ask, key: str, value: Any) -> bool:
+def accepts(sight: Sight, step: Ask, key: str, value: Any) -> bool:
     """A question's second look at a value, whatever question is open."""
     if step.accept is None:
         return True
-    return bool(step.accept({**walk.known, key: value}, walk.world))
+    return bool(step.accept({**sight.known, key: value}, sight.world))

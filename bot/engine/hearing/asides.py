@@ -2,71 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from bot.engine import helping
-from bot.engine.hearing.answering import ASIDE, FREE, names_an_option
+from bot.engine.happenings import Message
+from bot.engine.hearing.answering import ASIDE, asks_freely, names_an_option
+from bot.engine.sight import Sight
+from bot.engine.subject import Aside
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
-from bot.engine.world import Aside
 
 LABEL = 24  # characters of a list row on the tightest channel
 
 
-def _heard(walk: Walk, text: str) -> Aside | None:
-    hear = walk.world.routes.hear
-    return hear(text, walk.known, walk.world) if hear else None
+def aside_in(sight: Sight, text: str) -> Aside | None:
+    """What a text asks beside the open question, looked up once a turn."""
+    if sight.aside is None:
+        asides = sight.world.subject.asides
+        sight.aside = (asides(text, sight.known, sight.world) if asides else None,)
+    return sight.aside[0]
 
 
-def _enter(walk: Walk, flow: str, about: Any) -> None:
-    walk.change(about={**walk.conversation.about, **about}, misses=0, offered=())
-    walk.remember()
-    inside = [frame.flow for frame in walk.conversation.stack]
-    if flow == helping.FLOW and flow in inside:  # begun anew, not inside itself
-        walk.change(stack=walk.conversation.stack[: inside.index(flow)])
-    walk.enter(flow)
-
-
-def first(walk: Walk, text: str) -> str:
-    """The flow that answers a first message once its writer was greeted; empty when nothing is asked."""
-    aside = _heard(walk, text)
-    if aside is None or not aside.sure:
-        return ""
-    walk.change(about={**walk.conversation.about, **aside.about})
-    return aside.flow
-
-
-def eagerly(walk: Walk, text: str) -> bool:
+def eager(sight: Sight, message: Message) -> Aside | None:
     """A question that comes before the answer its words might make: a what-if, or anything at the menu."""
-    step = walk.step
-    if not isinstance(step, Ask) or step.kind in FREE or (step.kind == "rupiah" and "?" not in text):
-        return False
-    if names_an_option(walk, text):
-        return False
-    aside = _heard(walk, text)
-    if aside is None or not aside.sure or not (aside.eager or walk.frame.flow == walk.root()):
-        return False
+    step, text = sight.step, message.text
+    if not isinstance(step, Ask) or asks_freely(sight) or (step.kind == "rupiah" and "?" not in text):
+        return None
+    aside = None if names_an_option(sight, text) else aside_in(sight, text)
+    first = aside is not None and aside.sure and (aside.eager or sight.frame.flow == sight.root())
+    return aside if first else None
+
+
+def sure(sight: Sight, message: Message) -> Aside | None:
+    """A message that is no answer, and surely asks something we can say."""
+    aside = aside_in(sight, message.text)
+    return aside if aside and aside.sure else None
+
+
+def likely(sight: Sight, message: Message) -> Aside | None:
+    """A message that may ask one of a few things."""
+    aside = aside_in(sight, message.text)
+    return aside if aside and aside.likely else None
+
+
+def close(sight: Sight, message: Message) -> Aside | None:
+    """A message that surely asks one of a few things, so that no other wish is meant."""
+    aside = likely(sight, message)
+    return aside if aside and aside.eager else None
+
+
+def answer(walk: Walk, aside: Aside) -> None:
     _enter(walk, aside.flow, aside.about)
-    return True
 
 
-def answered(walk: Walk, text: str) -> bool:
-    """Whether a message that is no answer surely asks something we can say."""
-    aside = _heard(walk, text)
-    if aside is None or not aside.sure:
-        return False
-    _enter(walk, aside.flow, aside.about)
-    return True
-
-
-def offered(walk: Walk, text: str, *, close: bool = False) -> bool:
-    """Whether a message may ask one of a few things: they are shown, and a press or a number picks one.
-
-    `close`: only when it surely asks one of them, so that no other wish is meant.
-    """
-    aside = _heard(walk, text)
-    if aside is None or not aside.likely or (close and not aside.eager):
-        return False
+def offer(walk: Walk, aside: Aside) -> None:
+    """The few things it may ask: a press or a number picks one."""
     walk.note("reasked")
     walk.say(walk.common("did_you_ask"))
     walk.offer(
@@ -75,7 +65,22 @@ def offered(walk: Walk, text: str, *, close: bool = False) -> bool:
             for each in aside.likely
         ]
     )
-    return True
+
+
+def _enter(walk: Walk, flow: str, about: Mapping[str, Any]) -> None:
+    walk.change(about={**walk.conversation.about, **about}, misses=0, offered=())
+    walk.remember()
+    walk.begin_anew(flow)
+    walk.enter(flow)
+
+
+def first(walk: Walk, text: str) -> str:
+    """The flow that answers a first message once its writer was greeted; empty when nothing is asked."""
+    aside = aside_in(walk, text)
+    if aside is None or not aside.sure:
+        return ""
+    walk.change(about={**walk.conversation.about, **aside.about})
+    return aside.flow
 
 
 def picked(walk: Walk, value: Any) -> bool:
@@ -86,9 +91,9 @@ def picked(walk: Walk, value: Any) -> bool:
     return True
 
 
-def just_decided(walk: Walk) -> bool:
+def just_decided(sight: Sight) -> bool:
     """Whether "kenapa?" is about a verdict or an amount: said with the open question, or before the menu."""
-    decided = walk.conversation.about.get("decided")
-    if not walk.world.routes.explain or not decided:
+    decided = sight.conversation.about.get("decided")
+    if not sight.world.routes.explain or not decided:
         return False
-    return bool(decided["token"] == walk.conversation.token or walk.frame.flow == walk.root())
+    return bool(decided["token"] == sight.conversation.token or sight.frame.flow == sight.root())

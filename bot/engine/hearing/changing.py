@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.engine.conversation import Frame
+from bot.engine.happenings import Message
 from bot.engine.hearing import asides
 from bot.engine.hearing.answering import accepts, birth_years, plain
-from bot.engine.tables import Ask, Flow, Review, key_of
-from bot.engine.walk import CHANGE, Walk
+from bot.engine.saying.outgoing import CHANGE
+from bot.engine.sight import Sight
+from bot.engine.tables import Ask, Flow, Review, key_of, with_called
+from bot.engine.walk import Walk
 
 
 def take_answer(walk: Walk, value: Any) -> None:
@@ -37,6 +40,11 @@ def take_answer(walk: Walk, value: Any) -> None:
     else:
         walk.move()
     walk.go_on()
+
+
+def take_read(walk: Walk, read: tuple[Any]) -> None:
+    """The same, of what a message or a button was found to say."""
+    take_answer(walk, read[0])
 
 
 def _keep(walk: Walk, key: str, value: Any, *, tell: bool) -> None:
@@ -91,12 +99,12 @@ def change_to(walk: Walk, key: str, value: Any) -> None:
     walk.go_on()
 
 
-def _place_of(walk: Walk, key: str) -> tuple[Frame, ...] | None:
+def _place_of(sight: Sight, key: str) -> tuple[Frame, ...] | None:
     """The stack that stands on the question for `key`; None when the way there is not one already walked."""
-    stack = walk.conversation.stack
+    stack = sight.conversation.stack
     for depth in range(len(stack) - 1, 0, -1):
-        flow = walk.world.flows[stack[depth].flow]
-        way = _way_to(walk, flow, key)
+        flow = sight.world.flows[stack[depth].flow]
+        way = _way_to(sight, flow, key)
         here = stack[depth].step
         step = way[0].step if way else ""
         behind = bool(step) and (step == here or flow.leads(step, here))
@@ -105,13 +113,14 @@ def _place_of(walk: Walk, key: str) -> tuple[Frame, ...] | None:
     return None
 
 
-def _way_to(walk: Walk, flow: Flow, key: str) -> tuple[Frame, ...]:
+def _way_to(sight: Sight, flow: Flow, key: str) -> tuple[Frame, ...]:
     """The frames that stand on the question for `key`: in this flow, or in one that it calls."""
     own = flow.step_of(key)
     if own:
         return (Frame(flow.name, flow.version, own),)
-    for called in (walk.world.flows[name] for name in sorted(flow.calls)):
-        asking, calling = called.step_of(key), flow.call_of(called.name)
+    for called in (sight.world.flows[name] for name in sorted(flow.calls)):
+        asking = called.step_of(key)
+        calling = flow.call_towards(called, asking) if asking else None
         if asking and calling:
             return Frame(flow.name, flow.version, calling), Frame(called.name, called.version, asking)
     return ()
@@ -140,14 +149,14 @@ class Watched(dict[str, Any]):
         return super().__contains__(key)
 
 
-def dependants(walk: Walk, key: str, value: Any) -> set[str]:
+def dependants(sight: Sight, key: str, value: Any) -> set[str]:
     """Answers that go stale when `key` becomes `value`: they settled what `key` had left open, or leaves open now."""
     stale: set[str] = set()
     changed = {key}
-    known = walk.known
+    known = sight.known
     guards = [
         (asked, held)
-        for flow in walk.world.flows.values()
+        for flow in sight.world.flows.values()
         for asked, held in flow.guarded
         if asked in known and asked != key
     ]
@@ -155,16 +164,16 @@ def dependants(walk: Walk, key: str, value: Any) -> set[str]:
         changed = {
             asked
             for asked, condition in guards
-            if asked not in stale and _touches(walk, condition, asked, key, value, changed)
+            if asked not in stale and _touches(sight, condition, asked, key, value, changed)
         }
         stale |= changed
     return stale
 
 
-def _touches(walk: Walk, condition: Any, asked: str, key: str, value: Any, changed: set[str]) -> bool:
-    known = {name: kept for name, kept in walk.known.items() if name != asked}
+def _touches(sight: Sight, condition: Any, asked: str, key: str, value: Any, changed: set[str]) -> bool:
+    known = {name: kept for name, kept in sight.known.items() if name != asked}
     before, after = Watched(known), Watched({**known, key: value})
-    held = condition(before, walk.world), condition(after, walk.world)
+    held = condition(before, sight.world), condition(after, sight.world)
     seen = before.seen | after.seen
     return any(held) and asked in seen and not changed.isdisjoint(seen)
 
@@ -176,27 +185,27 @@ NOT_IN_PASSING = frozenset({"choice", "yes_no", "text", "number"})  # too little
 AGE = " age"
 
 
-def several(walk: Walk, text: str) -> bool:
-    """Whether a message answers several questions at once; sure answers are kept, unsure ones confirmed later."""
-    if len(text.split()) < SEVERAL + 1:
-        return False
-    found = read_several(walk, text, _open_questions(walk))
-    if len(found) < SEVERAL:
-        return False
-    keep_several(walk, found)
-    return True
+Several = Mapping[str, tuple[Any, tuple[Any, ...]]]  # key -> (value, ()), or (None, alternatives) to confirm
 
 
-def tells_much(walk: Walk, text: str, flow: str) -> bool:
+def several(sight: Sight, message: Message) -> Several | None:
+    """A message answers several questions at once."""
+    if len(message.text.split()) < SEVERAL + 1:
+        return None
+    found = read_several(sight, message.text, _open_questions(sight))
+    return found if len(found) >= SEVERAL else None
+
+
+def tells_much(sight: Sight, text: str, flow: str) -> bool:
     """Whether a first message already answers several questions of a flow that was not entered yet."""
     if len(text.split()) < SEVERAL + 1:
         return False
-    names = (flow, *sorted(walk.world.flows[flow].calls))
-    questions = {key: step for name in names for key, step in questions_of(walk.world.flows[name]).items()}
-    return len(read_several(walk, text, questions)) >= SEVERAL
+    asking = with_called(sight.world.flows, flow)
+    questions = {key: step for each in asking for key, step in questions_of(each).items()}
+    return len(read_several(sight, text, questions)) >= SEVERAL
 
 
-def keep_several(walk: Walk, found: Mapping[str, tuple[Any, tuple[Any, ...]]]) -> None:
+def keep_several(walk: Walk, found: Several) -> None:
     """Keep what was sure, remember what has to be confirmed, and walk on to what is still open."""
     walk.note("answered")
     walk.remember()
@@ -216,15 +225,15 @@ def keep_several(walk: Walk, found: Mapping[str, tuple[Any, tuple[Any, ...]]]) -
     walk.go_on()
 
 
-def _open_questions(walk: Walk) -> dict[str, Ask]:
+def _open_questions(sight: Sight) -> dict[str, Ask]:
     """What the flows on the stack, and those they call, have still to ask."""
-    stack = walk.conversation.stack[1:]
-    names = [name for frame in stack for name in (frame.flow, *sorted(walk.world.flows[frame.flow].calls))]
+    stack = sight.conversation.stack[1:]
     return {
         key: step
-        for name in dict.fromkeys(names)
-        for key, step in questions_of(walk.world.flows[name]).items()
-        if key not in walk.conversation.answers
+        for frame in stack
+        for flow in with_called(sight.world.flows, frame.flow)
+        for key, step in questions_of(flow).items()
+        if key not in sight.conversation.answers
     }
 
 
@@ -238,16 +247,16 @@ def questions_of(flow: Flow) -> dict[str, Ask]:
 
 
 def read_several(
-    walk: Walk, text: str, questions: Mapping[str, Ask]
+    sight: Sight, text: str, questions: Mapping[str, Ask]
 ) -> dict[str, tuple[Any, tuple[Any, ...]]]:
     """Key -> (value, ()) where sure, (None, alternatives) where it must be confirmed."""
     wanted = {key: "phone" if step.kind == "contact" else step.kind for key, step in questions.items()}
     if "birth_year" in wanted.values():
         wanted[AGE] = "number"
     found: dict[str, tuple[Any, tuple[Any, ...]]] = {}
-    for key, reading in walk.world.understanding.extract(text, wanted, on=walk.world.today).items():
+    for key, reading in sight.world.understanding.extract(text, wanted, on=sight.world.today).items():
         if key == AGE:
-            years = birth_years(walk, reading.value) if reading.understood else ()
+            years = birth_years(sight, reading.value) if reading.understood else ()
             year_key = next(name for name, kind in wanted.items() if kind == "birth_year")
             if years:
                 found.setdefault(year_key, (None, years))
@@ -255,7 +264,7 @@ def read_several(
         step = questions[key]
         if reading.understood:
             value = plain(wanted[key], reading, reading.value)
-            if accepts(walk, step, key, value):
+            if accepts(sight, step, key, value):
                 found[key] = (value, ())
         elif reading.alternatives:
             shown = tuple(plain(wanted[key], reading, value) for value in reading.alternatives)

@@ -2,32 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from bot.engine.hearing.answering import names_an_option, read_as
+from bot.engine.happenings import Message
+from bot.engine.hearing.answering import asks_freely, names_an_option, number_in, read_as
 from bot.engine.hearing.changing import ask_again, change_to, questions_of, read_several
 from bot.engine.hearing.phrases import folded
+from bot.engine.saying.outgoing import CHANGE
+from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Review, key_of
-from bot.engine.walk import CHANGE, Walk
+from bot.engine.walk import Walk
+
+# --- an answer named ----------------------------------------------------------------------------
 
 
-def named_correction(walk: Walk, text: str) -> bool:
-    """Whether a text says which earlier answer to change, and perhaps to what."""
-    phrases = walk.world.words.phrases
+class Named(NamedTuple):
+    """The answer that somebody wants to change, and what they said it should be."""
+
+    key: str
+    said: str
+
+
+def named(sight: Sight, message: Message) -> Named | None:
+    """A text says which earlier answer to change, and perhaps to what. What comes later needs no correcting."""
+    phrases, text = sight.world.words.phrases, message.text
     opening = phrases.begin.match(text) or phrases.deny.match(text)
-    if not opening:
-        return False
-    rest = text[opening.end() :]
+    rest = text[opening.end() :] if opening else ""
     alias = phrases.name.search(rest)
     key = phrases.names.get(_alias(alias[0], phrases.names)) if alias else None
-    if key is None or alias is None:
-        return False
-    if key not in walk.conversation.answers:
-        return _not_answered_yet(walk, key)
-    becomes = phrases.becomes.match(rest[alias.end() :])
-    said = rest[alias.end() :][becomes.end() if becomes else 0 :].strip()
-    _correct(walk, key, said)
-    return True
+    if alias is None or key is None:
+        return None
+    if key not in sight.conversation.answers:
+        return Named(key, "") if key == _asked_now(sight) else None
+    rest = rest[alias.end() :]
+    becomes = phrases.becomes.match(rest)
+    return Named(key, rest[becomes.end() if becomes else 0 :].strip())
+
+
+def correct(walk: Walk, wanted: Named) -> None:
+    """Change the answer to what was said where that is understood, else ask for it again."""
+    if wanted.key not in walk.conversation.answers:
+        walk.ask()
+        return
+    flow, name = walk.asked_in(wanted.key)
+    step = walk.world.flows[flow].steps[name]
+    if wanted.said and isinstance(step, Ask):
+        reading, value = read_as(walk, flow, name, step, wanted.said)
+        if reading.understood:
+            change_to(walk, wanted.key, value)
+            return
+        if reading.alternatives and step.kind != "choice":
+            _confirm(walk, wanted.key, reading.alternatives)
+            return
+    ask_again(walk, wanted.key)
+
+
+def _asked_now(sight: Sight) -> str:
+    return key_of(sight.frame.step, sight.step) if isinstance(sight.step, Ask) else ""
 
 
 def _alias(said: str, names: Any) -> str:
@@ -40,125 +72,104 @@ def _alias(said: str, names: Any) -> str:
     )
 
 
-def _not_answered_yet(walk: Walk, key: str) -> bool:
-    """What is asked right now, or comes later, needs no correcting."""
-    if isinstance(walk.step, Ask) and key_of(walk.frame.step, walk.step) == key:
-        walk.ask()
-        return True
-    return False
-
-
-def _correct(walk: Walk, key: str, said: str) -> None:
-    flow, name = walk.asked_in(key)
-    step = walk.world.flows[flow].steps[name]
-    if said and isinstance(step, Ask):
-        reading, value = read_as(walk, flow, name, step, said)
-        if reading.understood:
-            change_to(walk, key, value)
-            return
-        if reading.alternatives and step.kind != "choice":
-            _confirm(walk, key, list(reading.alternatives))
-            return
+def _confirm(walk: Walk, key: str, guessed: Sequence[Any]) -> None:
+    walk.change(guesses={**walk.conversation.guesses, key: list(guessed)})
     ask_again(walk, key)
 
 
-def _confirm(walk: Walk, key: str, guessed: list[Any]) -> None:
-    walk.change(guesses={**walk.conversation.guesses, key: guessed})
-    ask_again(walk, key)
+# --- an answer denied ---------------------------------------------------------------------------
 
 
-def denied(walk: Walk, text: str) -> bool:
-    """Whether a text contradicts an earlier answer without naming it: "bukan, saya di Bekasi"."""
-    opening = walk.world.words.phrases.deny.match(text)
-    said = text[opening.end() :].strip() if opening else ""
-    return bool(said) and (_contradicts(walk, said) or _contradicts_last(walk, said))
+class Denied(NamedTuple):
+    """An earlier answer that is contradicted: its new value, or without one the values it may have."""
+
+    key: str
+    value: Any
+    guessed: Sequence[Any] = ()
 
 
-def _contradicts(walk: Walk, said: str) -> bool:
-    answers = walk.conversation.answers
+def denied(sight: Sight, message: Message) -> Denied | None:
+    """A text contradicts an earlier answer without naming it: "bukan, saya di Bekasi"."""
+    opening = sight.world.words.phrases.deny.match(message.text)
+    said = message.text[opening.end() :].strip() if opening else ""
+    if not said:
+        return None
+    return _contradicted(sight, said) or _last_contradicted(sight, said)
+
+
+def freely_denied(sight: Sight, message: Message) -> Denied | None:
+    """The same, at a question that would take the text for its answer."""
+    return denied(sight, message) if asks_freely(sight) else None
+
+
+def set_right(walk: Walk, what: Denied) -> None:
+    if what.value is None:
+        _confirm(walk, what.key, what.guessed)
+    else:
+        change_to(walk, what.key, what.value)
+
+
+def _contradicted(sight: Sight, said: str) -> Denied | None:
+    answers = sight.conversation.answers
     questions = {
         key: step
-        for flow in walk.world.flows.values()
+        for flow in sight.world.flows.values()
         for key, step in questions_of(flow).items()
-        if key in answers and walk.key_label(key)
+        if key in answers and sight.key_label(key)
     }
-    found = {
-        key: (value, guessed)
-        for key, (value, guessed) in read_several(walk, said, questions).items()
+    found = [
+        Denied(key, value, guessed)
+        for key, (value, guessed) in read_several(sight, said, questions).items()
         if value is None or value != answers[key]
-    }
-    if len(found) != 1:
-        return False
-    ((key, (value, guessed)),) = found.items()
-    if value is None:
-        _confirm(walk, key, list(guessed))
-    else:
-        change_to(walk, key, value)
-    return True
+    ]
+    return found[0] if len(found) == 1 else None
 
 
-def _contradicts_last(walk: Walk, said: str) -> bool:
+def _last_contradicted(sight: Sight, said: str) -> Denied | None:
     """The answer given just before the open question, where the rest is a surely different one."""
-    trail = walk.conversation.trail
-    if not trail:
-        return False
-    frame = trail[-1][-1]
-    flow = walk.world.flows.get(frame.flow)
-    step = flow.steps.get(frame.step) if flow else None
-    key = key_of(frame.step, step) if step else ""
-    if not isinstance(step, Ask) or not step.reuse or key not in walk.conversation.answers:
-        return False
-    reading, value = read_as(walk, frame.flow, frame.step, step, said)
-    if not reading.understood or value == walk.conversation.answers[key]:
-        return False
-    change_to(walk, key, value)
-    return True
+    trail, answers = sight.conversation.trail, sight.conversation.answers
+    frame = trail[-1][-1] if trail else None
+    flow = sight.world.flows.get(frame.flow) if frame else None
+    step = flow.steps.get(frame.step) if flow and frame else None
+    if frame is None or not isinstance(step, Ask) or not step.reuse:
+        return None
+    key = key_of(frame.step, step)
+    if key not in answers:
+        return None
+    reading, value = read_as(sight, frame.flow, frame.step, step, said)
+    return Denied(key, value) if reading.understood and value != answers[key] else None
 
 
 # --- lines of a review --------------------------------------------------------------------------
 
 
-def number_in(text: str) -> int:
-    digits = text.strip().rstrip(".)")
-    return int(digits) if digits.isdecimal() and len(digits) < 3 else 0
+class Line(NamedTuple):
+    """A line of the open review, and the number by which it was picked; 0 for its name."""
+
+    key: str
+    number: int
 
 
-def line_of_review(walk: Walk, text: str) -> bool:
-    """Whether `text` picks a line of the open review, and is none of its buttons' words."""
-    if not isinstance(walk.step, Review) or names_an_option(walk, text):
-        return False
-    return numbered_line(walk, text) or named_line(walk, text)
-
-
-def numbered_line(walk: Walk, text: str) -> bool:
-    """Whether `text` is the number of a line of the review."""
-    step, number = walk.step, number_in(text)
-    if not isinstance(step, Review) or not 1 <= number <= len(walk.reviewed(step)):
-        return False
-    _line_or_option(walk, number, walk.reviewed(step)[number - 1])
-    return True
-
-
-def named_line(walk: Walk, text: str) -> bool:
-    """Whether `text` names a line of the review: "nama", "pekerjaan saya"."""
-    step = walk.step
-    if not isinstance(step, Review):
-        return False
-    keys = walk.reviewed(step)
+def line_of_review(sight: Sight, message: Message) -> Line | None:
+    """A text picks a line of the open review, and is none of its buttons' words."""
+    step, text = sight.step, message.text
+    if not isinstance(step, Review) or names_an_option(sight, text):
+        return None
+    keys, number = sight.reviewed(step), number_in(text)
+    if 1 <= number <= len(keys):
+        return Line(keys[number - 1], number)
     words = set(folded(text).split())
-    named = [key for key in keys if words & set(walk.text.labels[key].casefold().split())]
-    if len(named) == 1:
-        ask_again(walk, named[0])
-    return len(named) == 1
+    called = [key for key in keys if words & set(sight.text.labels[key].casefold().split())]
+    return Line(called[0], 0) if len(called) == 1 else None
 
 
-def _line_or_option(walk: Walk, number: int, key: str) -> None:
+def pick_line(walk: Walk, line: Line) -> None:
     """Lines and buttons both count from 1: where both have the number, nothing is sent by a slip."""
     options = list(walk.text.options.items())
-    if number > len(options):
-        ask_again(walk, key)
+    if not 1 <= line.number <= len(options):
+        ask_again(walk, line.key)
         return
-    option, label = options[number - 1]
-    line = f"{walk.text.options['change']}: {walk.text.labels[key]}"
+    option, label = options[line.number - 1]
+    shown = f"{walk.text.options['change']}: {walk.text.labels[line.key]}"
     walk.say(walk.common("did_you_mean"))
-    walk.offer([{"value": option, "label": label}, {"value": CHANGE + key, "label": line}])
+    walk.offer([{"value": option, "label": label}, {"value": CHANGE + line.key, "label": shown}])

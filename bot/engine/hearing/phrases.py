@@ -1,6 +1,6 @@
 """Phrases that mean something to the engine itself, gathered from the words of every language.
 
-They stand in messages/<language>/common.yaml: `anywhere` (menu, back, agent, ...), `greeting`, `correct` (words
+They stand in messages/<language>/common.yaml: `anywhere` (menu, back, why, ...), `greeting`, `correct` (words
 that begin a correction) and `answers` (what people call an answer). Looking one up costs microseconds, where
 reading an intent costs milliseconds.
 """

@@ -5,88 +5,101 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.engine import helping
 from bot.engine.conversation import Frame
-from bot.engine.events import JoinWordAsked
+from bot.engine.happenings import Message
 from bot.engine.hearing import asides
-from bot.engine.hearing.answering import FREE, names_an_option
-from bot.engine.hearing.pausing import RESUME, ask_whether_to_go_on, in_the_middle
+from bot.engine.hearing.answering import asks_freely, names_an_option
+from bot.engine.hearing.pausing import ask_whether_to_go_on, in_the_middle
 from bot.engine.moving import moved
+from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Call, key_of
 from bot.engine.walk import Walk
 from bot.understanding import Verdict
+
+Command = Callable[[Walk], object]
 
 # How sure the understanding must be before a question that takes nearly any text loses a message.
 SURE = ("exact", "normalised")
 MOST_WORDS = 6  # a longer message to such a question is its answer
 
 
-def intent_of(walk: Walk, text: str) -> tuple[str, str]:
+def intent_of(sight: Sight, text: str) -> tuple[str, str]:
     """The intent of a text and how it was reached; empty when there is none to be sure of."""
-    reading = walk.world.understanding.read(
-        "intent", text, language=walk.conversation.language, on=walk.world.today
+    reading = sight.world.understanding.read(
+        "intent", text, language=sight.conversation.language, on=sight.world.today
     )
     return (reading.value, reading.how) if reading.verdict is Verdict.UNDERSTOOD else ("", "")
 
 
-def intent_flow(walk: Walk, text: str) -> str:
+def intent_flow(sight: Sight, text: str) -> str:
     """The flow a first message asks for, empty for a mere greeting."""
-    meaning = walk.world.words.phrases.meaning(text) or intent_of(walk, text)[0]
-    return walk.world.routes.intents.get(meaning, "")
+    meaning = sight.world.words.phrases.meaning(text) or intent_of(sight, text)[0]
+    return sight.world.routes.intents.get(meaning, "")
 
 
-def commanded(walk: Walk, text: str) -> bool:
-    """Whether the whole message is a word that works anywhere and the open question does not take itself."""
-    meaning = walk.world.words.phrases.meaning(text)
-    if not meaning or claimed(walk, meaning) or names_an_option(walk, text):
-        return False
-    return _obey(walk, meaning)
+def command_of(sight: Sight, meaning: str) -> Command | None:
+    """What a steering word does: the engine's own, or one of the subject's."""
+    return COMMANDS.get(meaning) or sight.world.subject.commands.get(meaning)
 
 
-def claimed(walk: Walk, meaning: str) -> bool:
+def takes(sight: Sight, meaning: str) -> bool:
     """Whether the open question takes this word as an answer ("Lanjut" is a village)."""
-    step = walk.step
+    step = sight.step
     return isinstance(step, Ask) and meaning in step.claims
 
 
-def steered_freely(walk: Walk, text: str) -> bool:
+# --- what is looked for in a message ------------------------------------------------------------
+
+
+def command(sight: Sight, message: Message) -> str | None:
+    """The whole message is a word that works anywhere, and the open question does not take it itself."""
+    meaning = sight.world.words.phrases.meaning(message.text)
+    if not _obeyed(sight, meaning) or takes(sight, meaning) or names_an_option(sight, message.text):
+        return None
+    return meaning
+
+
+def command_in_words(sight: Sight, message: Message) -> str | None:
     """Steering said in more words, to a question that would take any text for its answer."""
-    step = walk.step
-    if not isinstance(step, Ask) or step.kind not in FREE or len(text.split()) > MOST_WORDS:
-        return False
-    intent, how = intent_of(walk, text)
-    return how in SURE and intent in COMMANDS and not claimed(walk, intent) and _obey(walk, intent)
+    if not asks_freely(sight) or len(message.text.split()) > MOST_WORDS:
+        return None
+    intent, how = intent_of(sight, message.text)
+    return intent if how in SURE and command_of(sight, intent) and not takes(sight, intent) else None
 
 
-def interrupted(walk: Walk, text: str) -> bool:
-    """Whether a message that is no answer asks for something else; the open question waits underneath."""
-    intent, _ = intent_of(walk, text)
-    return bool(intent) and _obey(walk, intent)
+def wish(sight: Sight, message: Message) -> str | None:
+    """A message that is no answer asks for something else; the open question waits underneath."""
+    intent, _ = intent_of(sight, message.text)
+    return intent if _obeyed(sight, intent) else None
 
 
-def _obey(walk: Walk, meaning: str) -> bool:
-    if meaning in COMMANDS:
-        COMMANDS[meaning](walk)
-        return True
-    flow = walk.world.routes.intents.get(meaning, "")
-    return bool(flow) and open_flow(walk, flow)
+def _obeyed(sight: Sight, meaning: str) -> bool:
+    return bool(command_of(sight, meaning) or sight.world.routes.intents.get(meaning))
 
 
-def open_flow(walk: Walk, flow: str) -> bool:
+def obey(walk: Walk, meaning: str) -> None:
+    command = command_of(walk, meaning)
+    if command:
+        command(walk)
+    else:
+        open_flow(walk, walk.world.routes.intents[meaning])
+
+
+# --- going somewhere else -----------------------------------------------------------------------
+
+
+def open_flow(walk: Walk, flow: str) -> None:
     """Go into a flow from wherever we stand; whoever is inside it already hears the question again."""
+    inside = [frame.flow for frame in walk.conversation.stack]
     if walk.frame.flow == flow:
         walk.ask()
-        return True
-    inside = [frame.flow for frame in walk.conversation.stack]
-    if flow in inside and flow != helping.FLOW:
+    elif flow in inside and flow not in walk.world.routes.begun_anew:
         _return_to(walk, inside.index(flow))
-        return True
-    if flow in inside:
-        walk.change(stack=walk.conversation.stack[: inside.index(flow)])  # somebody else: begun anew
-    walk.change(misses=0)
-    walk.remember()
-    walk.enter(flow)
-    return True
+    else:
+        walk.begin_anew(flow)
+        walk.change(misses=0)
+        walk.remember()
+        walk.enter(flow)
 
 
 def _return_to(walk: Walk, depth: int) -> None:
@@ -102,15 +115,9 @@ def _return_to(walk: Walk, depth: int) -> None:
         walk.ask()
 
 
-def _calls(walk: Walk, frame: Frame, flow: str) -> bool:
-    step = walk.world.flows[frame.flow].steps[frame.step]
+def _calls(sight: Sight, frame: Frame, flow: str) -> bool:
+    step = sight.world.flows[frame.flow].steps[frame.step]
     return isinstance(step, Call) and step.flow == flow
-
-
-def greet(walk: Walk) -> None:
-    """A hello in the middle of a question is answered, and the question put again."""
-    walk.say(walk.common("greeting"))
-    walk.ask()
 
 
 # --- the words ----------------------------------------------------------------------------------
@@ -174,7 +181,7 @@ def _go_on(walk: Walk) -> None:
 
 def _start_again(walk: Walk) -> None:
     """Asked first: starting again puts answers aside."""
-    if walk.frame.flow != RESUME and in_the_middle(walk.conversation, walk.world):
+    if walk.frame.flow != walk.world.routes.resume and in_the_middle(walk.conversation, walk.world):
         ask_whether_to_go_on(walk)
     else:
         walk.ask()
@@ -186,17 +193,7 @@ def _later(walk: Walk) -> None:
     walk.say(walk.common("later"))
 
 
-def _agent(walk: Walk) -> None:
-    if not open_flow(walk, walk.world.routes.intents["agent"]):
-        walk.ask()
-
-
-def _connect(walk: Walk) -> None:
-    """The word for their other phone comes in a moment; the question stays open."""
-    walk.events.append(JoinWordAsked())
-
-
-COMMANDS: Mapping[str, Callable[[Walk], None]] = {
+COMMANDS: Mapping[str, Command] = {
     "menu": _menu,
     "back": _back,
     "repeat": _repeat,
@@ -206,6 +203,4 @@ COMMANDS: Mapping[str, Callable[[Walk], None]] = {
     "continue": _go_on,
     "restart": _start_again,
     "later": _later,
-    "agent": _agent,
-    "connect": _connect,
 }

@@ -5,67 +5,70 @@ An old button never changes another answer than its own, and its own only after 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from bot.engine.conversation import Asked
 from bot.engine.happenings import Tap
 from bot.engine.hearing import answering, steering
 from bot.engine.hearing.changing import change_to, take_answer
-from bot.engine.moving import moved_step
-from bot.engine.saying import notices
+from bot.engine.moving import place_now
+from bot.engine.saying.outgoing import ALTERNATIVE, STEER
 from bot.engine.saying.speaking import value_label
+from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Call, key_of
-from bot.engine.walk import ALTERNATIVE, STEER, Walk
+from bot.engine.walk import Walk
 
 CHANGE_IT = "change"
 LEAVE_IT = "leave"
 
 
-def tap(walk: Walk, tapped: Tap) -> None:
-    if notices.tapped(walk, tapped.token):
-        return
-    if not walk.conversation.stack:
-        walk.begin()
-        return
-    token, _, option = tapped.token.partition(".")
-    if token == walk.conversation.token and _pressed(walk, tapped, option):
-        return
-    old = next((asked for asked in walk.conversation.asked if asked.token == token), None)
-    if (
-        old
-        and _still_asked(walk, old)
-        and not option.startswith(ALTERNATIVE)
-        and _pressed(walk, tapped, option)
-    ):
-        return
-    if old is None or not (_navigates(walk, old, option) or _earlier(walk, old, option)):
-        walk.say(walk.common("old_button" if old else "unknown_button"))
-        walk.ask()
+def old_question(sight: Sight, tap: Tap) -> Asked | None:
+    """The question whose button it is, where it may still be on somebody's screen."""
+    token = tap.token.partition(".")[0]
+    return next((asked for asked in sight.conversation.asked if asked.token == token), None)
 
 
-def _pressed(walk: Walk, tapped: Tap, option: str) -> bool:
-    """Whether the button belongs to the open question."""
-    if option.startswith(STEER) and option[1:] in steering.COMMANDS:
-        steering.COMMANDS[option[1:]](walk)
-        return True
-    offered = _alternative(walk, option)
-    if offered and "key" in offered:
-        settle(walk, offered)
-        return True
-    value = answering.tapped_value(walk, tapped)
-    if value is None or not answering.acceptable(walk, value):
-        return False
-    take_answer(walk, value)
-    return True
+def _open_option(sight: Sight, tap: Tap) -> str:
+    """The option, where the button belongs to the open question, or to a bubble that asked the same before."""
+    token, _, option = tap.token.partition(".")
+    if token == sight.conversation.token:
+        return option
+    old = old_question(sight, tap)
+    return option if old and _still_asked(sight, old) and not option.startswith(ALTERNATIVE) else ""
 
 
-def _alternative(walk: Walk, option: str) -> Any:
+def steers(sight: Sight, tap: Tap) -> str | None:
+    """A steering word that was offered where typing did not help."""
+    option = _open_option(sight, tap)
+    meaning = option.removeprefix(STEER)
+    return meaning if option.startswith(STEER) and steering.command_of(sight, meaning) else None
+
+
+def alternative(sight: Sight, tap: Tap) -> Mapping[str, Any] | None:
+    """Changing an earlier answer, or leaving it as it is."""
+    option = _open_option(sight, tap)
     if not option.startswith(ALTERNATIVE):
         return None
-    return answering.offered_at(walk.conversation.offered, option[1:])
+    offered = answering.offered_at(sight.conversation.offered, option[1:])
+    return offered if offered and "key" in offered else None
 
 
-def settle(walk: Walk, offered: Any) -> None:
+def value_of(sight: Sight, tap: Tap) -> tuple[Any] | None:
+    """The answer behind a button of the open question."""
+    value = answering.tapped_value(sight, tap) if _open_option(sight, tap) else None
+    return None if value is None or not answering.acceptable(sight, value) else (value,)
+
+
+def choose(walk: Walk, picked: Mapping[str, Any]) -> None:
+    """One of the alternatives that were offered: an answer, or what to do with an earlier one."""
+    if "key" in picked:
+        settle(walk, picked)
+    else:
+        take_answer(walk, picked["value"])
+
+
+def settle(walk: Walk, offered: Mapping[str, Any]) -> None:
     """An earlier answer is changed, or left as it is; either way the open question comes again."""
     walk.change(offered=())
     if offered["do"] == CHANGE_IT:
@@ -74,57 +77,94 @@ def settle(walk: Walk, offered: Any) -> None:
         walk.ask()
 
 
-def _still_asked(walk: Walk, old: Asked) -> bool:
+def _still_asked(sight: Sight, old: Asked) -> bool:
     """Whether an earlier bubble asked what is open now: it was only asked again."""
-    frame = walk.frame
-    return old.flow == frame.flow and moved_step(walk.world, old.flow, old.version, old.step) == frame.step
+    frame = sight.frame
+    return place_now(sight.world, old.flow, old.version, old.step) == (frame.flow, frame.step)
 
 
-def _navigates(walk: Walk, old: Asked, option: str) -> bool:
+def menu_option(sight: Sight, tap: Tap) -> tuple[str, str] | None:
+    """The step and option of a menu's button, pressed where nothing but the menu is open."""
+    found = _of_menu(sight, tap)
+    return found if found and len(sight.conversation.stack) == 1 else None
+
+
+def take_from_menu(walk: Walk, pressed: tuple[str, str]) -> None:
+    step, option = pressed
+    walk.stand_on(step)
+    take_answer(walk, option)
+
+
+def flow_of_menu(sight: Sight, tap: Tap) -> str | None:
     """A menu opens what it names from wherever somebody is; the open question waits underneath."""
-    flow = walk.world.flows.get(old.flow)
-    step = flow.steps.get(old.step) if flow else None
-    if flow is None or flow.name != walk.root() or not isinstance(step, Ask) or option not in step.options:
-        return False
-    if len(walk.conversation.stack) == 1:
-        walk.stand_on(old.step)
-        take_answer(walk, option)
-        return True
-    known = {**walk.known, key_of(old.step, step): option}
-    target = flow.steps[flow.next_step(old.step, known, walk.world)]
-    if not isinstance(target, Call):
-        return False
-    return steering.open_flow(walk, target.flow)
+    found = _of_menu(sight, tap)
+    if not found:
+        return None
+    step, option = found
+    flow = sight.world.flows[sight.root()]
+    known = {**sight.known, key_of(step, flow.steps[step]): option}
+    target = flow.steps[flow.next_step(step, known, sight.world)]
+    return target.flow if isinstance(target, Call) else None
 
 
-def _earlier(walk: Walk, old: Asked, option: str) -> bool:
-    """A button of an answered question: the same answer is only confirmed, another one has to be meant."""
-    flow = walk.world.flows.get(old.flow)
-    name = moved_step(walk.world, old.flow, old.version, old.step)
-    step = flow.steps.get(name) if flow else None
-    if not isinstance(step, Ask) or not step.reuse:
-        return False
+def _of_menu(sight: Sight, tap: Tap) -> tuple[str, str] | None:
+    old, option = old_question(sight, tap), tap.token.partition(".")[2]
+    if old is None or old.flow != sight.root():
+        return None
+    step = sight.world.flows[old.flow].steps.get(old.step)
+    return (old.step, option) if isinstance(step, Ask) and option in step.options else None
+
+
+class Earlier(NamedTuple):
+    """A button of a question that was answered: its key, what was pressed, and the labels of both answers."""
+
+    key: str
+    value: Any
+    facts: Mapping[str, str]
+
+
+def earlier(sight: Sight, tap: Tap) -> Earlier | None:
+    old, option = old_question(sight, tap), tap.token.partition(".")[2]
+    flow, name = place_now(sight.world, old.flow, old.version, old.step) if old else ("", "")
+    step = sight.world.flows[flow].steps[name] if flow else None
+    if not isinstance(step, Ask) or not step.reuse or option not in _options(step):
+        return None
     key = key_of(name, step)
-    if key not in walk.conversation.answers or not walk.key_label(key):
-        return False
-    words = walk.world.words.find(walk.conversation.language, old.flow, name)
-    labels = {**walk.common("yes_no").options, **words.options}
-    if option not in (step.options or (("yes", "no") if step.kind == "yes_no" else ())):
-        return False
+    if key not in sight.conversation.answers or not sight.key_label(key):
+        return None
+    words = sight.world.words.find(sight.conversation.language, flow, name)
     value = option == "yes" if step.kind == "yes_no" else option
-    facts = {"label": walk.key_label(key), "old": walk.answer_label(key)}
-    if value == walk.conversation.answers[key]:
-        walk.say(walk.common("same_answer"), facts=facts)
-        walk.ask()
-        return True
-    new = value_label(step.kind, value, labels, walk.conversation.language)
-    _ask_whether(walk, key, value, {**facts, "new": new})
-    return True
-
-
-def _ask_whether(walk: Walk, key: str, value: Any, facts: dict[str, str]) -> None:
-    words = walk.common("change_it")
-    walk.say(words, facts=facts)
-    walk.offer(
-        [{"key": key, "value": value, "do": do, "label": words.options[do]} for do in (CHANGE_IT, LEAVE_IT)]
+    new = value_label(
+        step.kind, value, {**sight.common("yes_no").options, **words.options}, sight.conversation.language
     )
+    return Earlier(key, value, {"label": sight.key_label(key), "old": sight.answer_label(key), "new": new})
+
+
+def _options(step: Ask) -> tuple[str, ...]:
+    return step.options or (("yes", "no") if step.kind == "yes_no" else ())
+
+
+def confirm_earlier(walk: Walk, pressed: Earlier) -> None:
+    """The same answer is only confirmed, another one has to be meant."""
+    if pressed.value == walk.conversation.answers[pressed.key]:
+        walk.say(walk.common("same_answer"), facts=pressed.facts)
+        walk.ask()
+        return
+    words = walk.common("change_it")
+    walk.say(words, facts=pressed.facts)
+    walk.offer(
+        [
+            {"key": pressed.key, "value": pressed.value, "do": do, "label": words.options[do]}
+            for do in (CHANGE_IT, LEAVE_IT)
+        ]
+    )
+
+
+def say_old(walk: Walk, old: Asked) -> None:
+    walk.say(walk.common("old_button"))
+    walk.ask()
+
+
+def say_unknown(walk: Walk, tap: Tap) -> None:
+    walk.say(walk.common("unknown_button"))
+    walk.ask()

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from bot.engine.hearing.answering import alternatives
-from bot.engine.saying.outgoing import Outgoing
+from collections.abc import Sequence
+from typing import Any
+
+from bot.engine.happenings import Happening, Message
+from bot.engine.hearing.answering import alternatives, reading_of
+from bot.engine.saying.outgoing import STEER, Outgoing
 from bot.engine.saying.speaking import choices
+from bot.engine.sight import Sight
 from bot.engine.tables import Ask
-from bot.engine.walk import STEER, Walk
-from bot.understanding import Reading
-
-STUCK = "stuck"
-# Offered as buttons where a question has none of its own and typing did not help.
-WAYS_OUT = ("back", "why", "agent")
+from bot.engine.walk import Walk
+from bot.understanding import Verdict
 
 
-def did_you_mean(walk: Walk, reading: Reading) -> None:
+def unsure(sight: Sight, message: Message) -> list[Any] | None:
+    """The answers that a message may be."""
+    reading = reading_of(sight, message)[0]
+    return alternatives(sight, reading) or None if reading.verdict is Verdict.UNSURE else None
+
+
+def did_you_mean(walk: Walk, values: Sequence[Any]) -> None:
     """Unsure: show what it may mean; a press, a number or a new answer settles it."""
     step = walk.step
     assert isinstance(step, Ask)
     walk.note("reasked")
     walk.say(walk.common("did_you_mean"))
-    walk.offer([walk.alternative(step, value) for value in alternatives(walk, reading)])
+    walk.offer([walk.alternative(step, value) for value in values])
 
 
-def missed(walk: Walk) -> None:
+def missed(walk: Walk, happening: Happening) -> None:
     """Not understood: each try gets another hint, the last one simpler words and buttons, then a human is offered."""
     misses = walk.conversation.misses + 1
     most = walk.world.tries_before_human
     walk.note("reasked")
-    if misses >= most and walk.frame.flow != STUCK:
+    if misses >= most and walk.frame.flow != walk.world.routes.stuck:
         walk.change(misses=0)
-        walk.enter(STUCK)
+        walk.enter(walk.world.routes.stuck)
         return
     walk.change(misses=misses)
     words = walk.text if walk.text.hints else walk.common("hints")
@@ -54,7 +61,7 @@ def _simply(walk: Walk) -> None:
     if not buttons:
         labels = walk.common("ways_out").options
         token = walk.conversation.token
-        buttons = choices(token, {STEER + way: labels[way] for way in WAYS_OUT})
+        buttons = choices(token, {STEER + way: labels[way] for way in walk.world.routes.ways_out})
     walk.question = Outgoing(
         simple, buttons, question.asks, question.ask_label, question.list_label, question.numbered
     )

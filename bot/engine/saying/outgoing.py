@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
+# What stands before the option in a button's token.
+ALTERNATIVE = "~"  # one of a "did you mean"
+CHANGE = "#"  # a line of a review
+STEER = "!"  # a steering word, offered where typing did not help
+
 
 class Choice(NamedTuple):
     """One way to answer. `token` comes back in a Tap; where a channel has no buttons its number is typed."""

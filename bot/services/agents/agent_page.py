@@ -16,7 +16,7 @@ from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.spoken_codes import short_code
 from bot.storage.agents import agent_words, agents
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.people import people, registrations
 from bot.storage.people.registrations import Registration
@@ -73,9 +73,9 @@ def open_page(runtime: Runtime, token: str) -> AgentPage | str:
 def send_word(runtime: Runtime, page: AgentPage) -> bool:
     """Send a new word to the agent's chat; False when too many were asked for."""
     limits = runtime.settings.config.pages
-    if not runtime.doorstep.may_try("agent word", page.agent, limits.agent_words_per_hour):
+    if not runtime.attempt_limits.may_try("agent word", page.agent, limits.agent_words_per_hour):
         return False
-    word, now = short_code(runtime.new_id()), milliseconds(runtime.now())
+    word, now = short_code(runtime.new_id()), runtime.now_ms()
     with runtime.database.begin() as tx:
         expires = now + int(limits.agent_word_minutes * 60_000)
         agent_words.make(tx, page.agent, word, now=now, expires=expires)
@@ -88,10 +88,10 @@ def send_word(runtime: Runtime, page: AgentPage) -> bool:
 def try_word(runtime: Runtime, page: AgentPage, typed: str) -> bool:
     """Whether the word opens the page; it does so once."""
     limit = runtime.settings.config.pages.agent_words_per_hour
-    if not runtime.doorstep.may_try("agent word typed", page.agent, limit * agent_words.MOST_TRIES):
+    if not runtime.attempt_limits.may_try("agent word typed", page.agent, limit * agent_words.MOST_TRIES):
         return False
     letters = re.sub(r"[^0-9A-Z]", "", typed[:40].upper().translate(str.maketrans("OILU", "011V")))
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         right = agent_words.use(tx, page.agent, f"{letters[:4]}-{letters[4:]}", now)
         what = "page opened" if right else "wrong word"
@@ -105,7 +105,7 @@ def _note(tx: Tx, page: AgentPage, what: str, subject: str, now: int) -> None:
 
 def leads_in_full(runtime: Runtime, page: AgentPage, what: str) -> list[Lead]:
     """An agent's own leads, each look noted as `what`: lead seen, lead exported."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     found = []
     with runtime.database.begin() as tx:
         for mine in leads.of_agent(tx, page.agent):
@@ -145,7 +145,7 @@ def _sayable(runtime: Runtime, reason: str) -> bool:
 def _settle(
     runtime: Runtime, tx: Tx, page: AgentPage, mine: Mine, found: Registration, outcome: str, told: str
 ) -> None:
-    now, registered = milliseconds(runtime.now()), outcome == "registered"
+    now, registered = runtime.now_ms(), outcome == "registered"
     state = "registered" if registered else "closed"
     if not referrals.set_state(tx, mine.referral, state, now, was=("accepted", "contacted")):
         return

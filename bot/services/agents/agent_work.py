@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.runtime import Runtime
 from bot.services.tell import tell_person
 from bot.storage.agents import agents, figures
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import people
 
@@ -34,5 +34,5 @@ def tell_month(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Counts only: what an agent earns is not the bot's to promise."""
     agent = agents.load(tx, timer.ref)
     if agent:
-        since = milliseconds(runtime.now()) - DAYS * 86_400_000
+        since = runtime.now_ms() - DAYS * 86_400_000
         tell_person(runtime, tx, agent.person, "my_month", facts=dict(figures.month_of(tx, agent.id, since)))

@@ -18,7 +18,7 @@ from bot.services.staff.tables import FIRST_LINE
 from bot.services.world import world_now
 from bot.storage.agents import agents
 from bot.storage.agents.agents import Agent
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.understanding import Verdict
 
 COLUMNS = (
@@ -85,7 +85,7 @@ def import_agents(
                 tx,
                 {**fields, "community": community},
                 new_id=runtime.new_id(),
-                now=milliseconds(runtime.now()),
+                now=runtime.now_ms(),
             )
     return Imported(added, len(checked) - added)
 

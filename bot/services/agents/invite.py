@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
+from bot.channels.table import links_with, typed_with
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.referrals.refer import fresh_code
 from bot.services.tell import tell_person
 from bot.spoken_codes import long_code
 from bot.storage.agents import agents, invites
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging.timers import Timer
+
+JOIN_WORD = "GABUNG"  # a message with nothing but a code in it looks like a slip of the thumb
 
 
 def invite_agent(runtime: Runtime, handle: str) -> str:
     """A new code for an agent; earlier ones end. Raises BadArgument for an unknown agent."""
     code = invite_code(runtime.new_id())
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         agent = agents.by_handle(tx, handle)
         if agent is None:
@@ -25,6 +30,19 @@ def invite_agent(runtime: Runtime, handle: str) -> str:
         expires = now + int(runtime.settings.config.referrals.invite_days * 86_400_000)
         invites.make(tx, agent.id, code, now=now, expires=expires)
     return code
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """How a code reaches us, by channel: as a link where our name there is known, and as what is typed."""
+
+    links: Mapping[str, str]
+    typed: Mapping[str, str]
+
+
+def ways_in(runtime: Runtime, code: str) -> WaysIn:
+    said = f"{JOIN_WORD} {code}"
+    return WaysIn(links_with(runtime.settings, code, said), typed_with(code, said))
 
 
 def invite_code(fresh: str) -> str:
@@ -37,7 +55,7 @@ def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     agent = agents.load(tx, timer.ref)
     if agent is None:
         return
-    agents.note_opt_in(tx, agent.id, milliseconds(runtime.now()))
+    agents.note_opt_in(tx, agent.id, runtime.now_ms())
     code = fresh_code(set(), runtime.new_id())
     facts = {
         "code": code,

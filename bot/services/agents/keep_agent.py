@@ -16,7 +16,6 @@ from bot.services.staff.views import Viewer, note, place_name
 from bot.services.world import world_now
 from bot.storage.agents import agents
 from bot.storage.agents.agents import Agent
-from bot.storage.database import milliseconds
 from bot.understanding import Place, Verdict
 
 LANGUAGES = ("id", "en", "jv", "su")
@@ -33,7 +32,7 @@ class Problem:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-class Refused(BadArgument):
+class FormRefused(BadArgument):
     """The form cannot be kept; `problems` by field."""
 
     def __init__(self, problems: Mapping[str, Problem]) -> None:
@@ -53,23 +52,23 @@ class Typed:
 
 
 def keep_agent(runtime: Runtime, viewer: Viewer, handle: str, typed: Typed) -> str:
-    """Add an agent (no handle) or bring one up to date; their handle. Raises Refused with every problem."""
+    """Add an agent (no handle) or bring one up to date; their handle. Raises FormRefused with every problem."""
     values, problems = _checked(runtime, typed, _phone_kept(runtime, handle))
     if "valid_from" in values and values.get("valid_until", "9") < values["valid_from"]:
         problems["valid_until"] = Problem("field_ends_before")
     if problems:
-        raise Refused(problems)
+        raise FormRefused(problems)
     with runtime.database.begin() as tx:
         kept = handle or agents.handle_of(tx, values["name"], values["phone"])
         known = agents.by_handle(tx, kept)
         if bool(known) != bool(handle):
-            raise Refused({"name": Problem("field_agent_exists", {"agent": kept})})
+            raise FormRefused({"name": Problem("field_agent_exists", {"agent": kept})})
         sample = int(known.sample) if known else 0
         new = agents.save(
             tx,
             {**values, "handle": kept, "sample": sample},
             new_id=runtime.new_id(),
-            now=milliseconds(runtime.now()),
+            now=runtime.now_ms(),
         )
         note(runtime, tx, viewer, "agent added" if new else "agent changed", kept, "directory of agents")
     return kept

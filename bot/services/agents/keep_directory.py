@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.errors import BadArgument
+from bot.errors import Refused
 from bot.runtime import Runtime
-from bot.services.agents.invite import invite_agent
+from bot.services.agents.invite import invite_agent, ways_in
 from bot.services.agents.poster import poster_svg, qr_png
 from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import Card, make_card
@@ -99,14 +99,7 @@ def invite(runtime: Runtime, viewer: Viewer, handle: str) -> tuple[str, list[str
     code = invite_agent(runtime, handle)
     with runtime.database.begin() as tx:
         note(runtime, tx, viewer, "agent invited", handle)
-    settings = runtime.settings
-    bot = settings.config.operator.telegram_bot
-    links = [f"https://t.me/{bot}?start={code}"] if bot else []
-    if settings.whatsapp:
-        links.append(
-            f"https://wa.me/{settings.whatsapp.sender.removeprefix('whatsapp:+')}?text=GABUNG%20{code}"
-        )
-    return code, links
+    return code, list(ways_in(runtime, code).links.values())
 
 
 def make_poster(runtime: Runtime, viewer: Viewer, handle: str, campaign: str, language: str) -> Poster:
@@ -124,7 +117,7 @@ def end_codes(runtime: Runtime, viewer: Viewer, handle: str, why: str) -> int:
     why = stated(why)
     with runtime.database.begin() as tx:
         agent = _known(tx, handle)
-        ended = codes.revoke_all(tx, agent.id, milliseconds(runtime.now()))
+        ended = codes.revoke_all(tx, agent.id, runtime.now_ms())
         note(runtime, tx, viewer, "codes revoked", handle, why)
     return ended
 
@@ -132,7 +125,7 @@ def end_codes(runtime: Runtime, viewer: Viewer, handle: str, why: str) -> int:
 def _known(tx: Tx, handle: str) -> Agent:
     agent = agents.by_handle(tx, handle)
     if agent is None:
-        raise BadArgument("agent_unknown")
+        raise Refused("agent_unknown", agent=handle)
     return agent
 
 
@@ -145,34 +138,34 @@ def list_communities(runtime: Runtime) -> list[Mapping[str, Any]]:
 
 
 def add_branch(runtime: Runtime, viewer: Viewer, name: str) -> None:
-    """Raises BadArgument by its name in words."""
+    """Raises Refused."""
     name = _name(name)
     with runtime.database.begin() as tx:
         if not roster.add_branch(tx, runtime.new_id(), name):
-            raise BadArgument("name_taken")
+            raise Refused("name_taken")
         note(runtime, tx, viewer, "branch added", name)
 
 
 def add_community(runtime: Runtime, viewer: Viewer, branch: str, name: str) -> None:
-    """Raises BadArgument by its name in words."""
+    """Raises Refused."""
     name = _name(name)
     with runtime.database.begin() as tx:
         if not roster.add_community(tx, runtime.new_id(), branch, name):
-            raise BadArgument("name_taken")
+            raise Refused("name_taken")
         note(runtime, tx, viewer, "community added", name)
 
 
 def rename(runtime: Runtime, viewer: Viewer, kind: str, identity: str, name: str) -> None:
-    """A branch or a community by another name. Raises BadArgument by its name in words."""
+    """A branch or a community by another name. Raises Refused."""
     name = _name(name)
     with runtime.database.begin() as tx:
         if not roster.rename(tx, kind, identity, name):
-            raise BadArgument("name_taken")
+            raise Refused("name_taken")
         note(runtime, tx, viewer, f"{kind} renamed", identity, name[:80])
 
 
 def _name(typed: str) -> str:
     name = " ".join(typed.split())[:LONGEST_NAME]
     if len(name) < 3:
-        raise BadArgument("name_missing")
+        raise Refused("name_missing")
     return name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.channels.table import links_with
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.referrals.news import agent_facts
@@ -12,6 +13,7 @@ from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.storage.agents import agents, codes
 from bot.storage.database import Tx, milliseconds
+from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import people
 
@@ -37,20 +39,21 @@ def check_code(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Judge a code somebody showed; guessing is slowed down."""
     assert timer.person is not None
     limits = runtime.settings.config.referrals
-    codes.present(
+    shown = codes.present(
         tx,
         people.look_up(tx, timer.person),
         str(timer.facts.get("code", "")),
         world_now(runtime).today,
         limits.code_guesses_an_hour,
-        milliseconds(runtime.now()),
+        runtime.now_ms(),
     )
+    timers.start(tx, "tell_checked", due=runtime.now_ms(), ref=str(shown), person=timer.person)
 
 
 def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Name, community, branch and validity of a genuine code; a warning for any other."""
     assert timer.person is not None
-    found = codes.touched(tx, int(timer.ref))
+    found = codes.shown(tx, int(timer.ref))
     if found is None:
         return
     result, agent_id, community = found
@@ -97,7 +100,7 @@ def make_community_card(runtime: Runtime, name: str, campaign: str = "") -> Card
             community=community,
             campaign=campaign[:40],
             expires=last,
-            now=milliseconds(runtime.now()),
+            now=runtime.now_ms(),
         )
         full, branch = agents.community_names(tx, community)
     return Card(code, "", full, branch, last, _links(runtime, code))
@@ -113,18 +116,12 @@ def _community(tx: Tx, name: str) -> str:
 def revoke_community_codes(runtime: Runtime, name: str) -> int:
     """End every code of a community that is no agent's; how many. Raises BadArgument."""
     with runtime.database.begin() as tx:
-        return codes.revoke_community(tx, _community(tx, name), milliseconds(runtime.now()))
+        return codes.revoke_community(tx, _community(tx, name), runtime.now_ms())
 
 
 def _links(runtime: Runtime, code: str) -> tuple[str, ...]:
     """Deep links of the channels that are on; the code comes back as the first message."""
-    settings = runtime.settings
-    telegram = settings.config.operator.telegram_bot
-    links = [f"https://t.me/{telegram}?start={code}"] if telegram else []
-    if settings.whatsapp:
-        number = settings.whatsapp.sender.removeprefix("whatsapp:+")
-        links.append(f"https://wa.me/{number}?text={code}")
-    return tuple(links)
+    return tuple(links_with(runtime.settings, code, code).values())
 
 
 def revoke_codes(runtime: Runtime, handle: str) -> int:
@@ -133,4 +130,4 @@ def revoke_codes(runtime: Runtime, handle: str) -> int:
         agent = agents.by_handle(tx, handle)
         if agent is None:
             raise BadArgument(f"no agent {handle!r} in the directory")
-        return codes.revoke_all(tx, agent.id, milliseconds(runtime.now()))
+        return codes.revoke_all(tx, agent.id, runtime.now_ms())

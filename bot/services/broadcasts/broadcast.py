@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
-from bot.broadcasts.audience import WINDOW_HOURS, Audience, checked
+from bot.broadcasts.audience import Audience, checked
 from bot.broadcasts.lifecycle import moved
-from bot.broadcasts.quiet import next_allowed
-from bot.channels.limits import LIMITS, problems
+from bot.channels.limits import problems
+from bot.channels.table import LIMITS, TIGHTEST
 from bot.engine.saying.outgoing import Outgoing
 from bot.engine.saying.speaking import fill
 from bot.engine.words import FALLBACK, names_in
 from bot.errors import BadArgument, BadWords, NoRuleOnDate
+from bot.quiet import CLOCKS
 from bot.rules.facts import facts
 from bot.runtime import Runtime
 from bot.services.world import world_now
@@ -53,10 +52,10 @@ def plan_broadcast(runtime: Runtime, words: Mapping[str, str], audience: Audienc
     offered = {*runtime.world.words.languages(), *runtime.settings.config.languages.offered}
     checked(audience, languages=offered, channels=runtime.channels)
     spoken = {language: _spoken(runtime, text, language, audience) for language, text in words.items()}
-    identity, now = runtime.new_id(), milliseconds(runtime.now())
+    identity, now = runtime.new_id(), runtime.now_ms()
     with runtime.database.begin() as tx:
         broadcasts.add(tx, identity, spoken, audience, now)
-        broadcasts.plan(tx, identity, audience, list(runtime.channels), _window(runtime))
+        broadcasts.plan(tx, identity, audience, list(runtime.channels), now)
         audit.record(tx, who="command line", what="broadcast planned", subject=identity, purpose="", now=now)
     return identity
 
@@ -89,7 +88,7 @@ def _spoken(runtime: Runtime, text: str, language: str, audience: Audience) -> s
         full = fill(text, figures.__getitem__, language).strip()
     except NoRuleOnDate as error:
         raise BadArgument(f"the text: {error}") from error
-    limits = LIMITS.get(audience.channel, LIMITS["tightest"])
+    limits = LIMITS.get(audience.channel, TIGHTEST)
     found = problems(Outgoing(full), limits)
     if found:
         raise BadArgument(f"the text does not fit {audience.channel or 'every channel'}: {'; '.join(found)}")
@@ -98,7 +97,7 @@ def _spoken(runtime: Runtime, text: str, language: str, audience: Audience) -> s
 
 def move_broadcast(runtime: Runtime, identity: str, move: str) -> str:
     """start, pause, resume or cancel; the state afterwards. Raises BadArgument when it cannot move so."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         broadcast = _known(tx, identity, lock=True)
         state = moved(broadcast.state, move)
@@ -134,32 +133,36 @@ def _stopped(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
     """A letter that was in hand may come back to the queue: look until none is; when to look again."""
     _settle(tx, broadcast.id, broadcast.state)
     in_hand = "sending" in broadcasts.open_letters(tx, broadcast.id)
-    return milliseconds(runtime.now()) + LOOK_AGAIN["draining"] if in_hand else None
+    return runtime.now_ms() + LOOK_AGAIN["draining"] if in_hand else None
 
 
 def _run(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
-    """Make the next letters, or finish; when to go on, None once all is done."""
-    now, opens = milliseconds(runtime.now()), _opens(runtime)
-    if opens > now:
-        broadcasts.take_back(tx, broadcast.id)
-        in_hand = "sending" in broadcasts.open_letters(tx, broadcast.id)
-        return now + LOOK_AGAIN["draining"] if in_hand else opens
+    """Make the next letters, or finish; when to go on, None once all is done.
+
+    Quiet hours are those of each recipient's own clock: where it is night, letters that wait are taken back.
+    """
+    quiet, now = runtime.settings.config.conversation.quiet_hours, runtime.now_ms()
+    awake = quiet.awake(runtime.now())
+    if len(awake) < len(CLOCKS):
+        broadcasts.take_back(tx, broadcast.id, but_for=awake)
     broadcasts.cancel_opted_out(tx, broadcast.id)
     waiting = broadcasts.open_letters(tx, broadcast.id)
     if waiting.get("queued", 0) >= MOST_WAITING:
         return now + LOOK_AGAIN["full"]
-    if _make_letters(runtime, tx, broadcast, now):
+    if awake and _make_letters(tx, broadcast, awake, now):
         return now
     if waiting:
         return now + LOOK_AGAIN["draining"]
+    if broadcasts.any_planned(tx, broadcast.id):
+        return milliseconds(quiet.first_opens(runtime.now()))
     broadcasts.set_state(tx, broadcast.id, moved(broadcast.state, "finish"), now)
     return None
 
 
-def _make_letters(runtime: Runtime, tx: Tx, broadcast: Broadcast, now: int) -> int:
+def _make_letters(tx: Tx, broadcast: Broadcast, awake: Sequence[str], now: int) -> int:
     """Letters for the next slice, who was lost since the plan skipped; how many recipients were settled."""
-    lost = broadcasts.skip_lost(tx, broadcast.id, _window(runtime), SLICE)
-    recipients = broadcasts.next_planned(tx, broadcast.id, SLICE - lost) if lost < SLICE else []
+    lost = broadcasts.skip_lost(tx, broadcast.id, awake, now, SLICE)
+    recipients = broadcasts.next_planned(tx, broadcast.id, awake, SLICE - lost) if lost < SLICE else []
     made = []
     for recipient in recipients:
         key = _key(tx, broadcast.id, recipient)
@@ -209,15 +212,3 @@ def _known(tx: Tx, identity: str, *, lock: bool = False) -> Broadcast:
     if broadcast is None:
         raise BadArgument(f"no broadcast {identity[:40]!r}")
     return broadcast
-
-
-def _window(runtime: Runtime) -> int:
-    """Who wrote after this moment may still be sent free text on WhatsApp."""
-    return milliseconds(runtime.now() - timedelta(hours=WINDOW_HOURS))
-
-
-def _opens(runtime: Runtime) -> int:
-    """When broadcasts may go: now, or the end of the quiet hours."""
-    hours = runtime.settings.config.conversation
-    zone = ZoneInfo(hours.timezone)
-    return milliseconds(next_allowed(runtime.now(), zone, hours.quiet_from_hour, hours.quiet_until_hour))

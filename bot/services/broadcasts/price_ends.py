@@ -7,36 +7,36 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.broadcasts.quiet import next_allowed, zone_of
 from bot.engine.world import WIB
 from bot.rules.figures import Month
 from bot.rules.rulebook import Value
 from bot.runtime import Runtime
-from bot.services.tell import can_be_told, tell_person
+from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.storage.broadcasts import reminding
 from bot.storage.database import Tx, milliseconds
-from bot.storage.messaging import timers
+from bot.storage.messaging import reaching, timers
 from bot.storage.messaging.timers import Timer
 
-TIMER = "discount_ends"
 RULE = "payment.discount"
 AT_ONCE = 500  # people in one transaction
 HOUR = 9  # WIB
 
 
-def remind_discount(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """One slice of one sector; the next comes at once while there are more, else tomorrow morning."""
-    now = milliseconds(runtime.now())
-    ending = _ending(runtime)
-    number, _, after = timer.ref.partition(":")
+def remind_discount(runtime: Runtime, tx: Tx, after: str) -> str | None:
+    """One slice of one sector: which sector, and the last person of it; None after the last one."""
+    now, ending = runtime.now_ms(), _ending(runtime)
+    number, _, last = after.partition(":")
     place = int(number or 0)
-    if place < len(ending):
-        value = ending[place]
-        seen, last = reminding.plan(tx, str(value.sector), str(value.until), after, AT_ONCE, now)
-        timers.start(tx, TIMER, due=now, ref=f"{place}:{last}" if seen == AT_ONCE else f"{place + 1}:")
-        return
-    timers.start(tx, TIMER, due=milliseconds(next_morning(runtime.now())))
+    if place >= len(ending):
+        return None
+    value = ending[place]
+    people = reminding.wanted(tx, str(value.sector), last, AT_ONCE)
+    for person in people:
+        ref = f"{value.until}:{person}"
+        if not reminding.was_reminded(tx, ref):
+            timers.start(tx, reminding.KIND, due=now, ref=ref, person=person)
+    return f"{place}:{people[-1]}" if len(people) == AT_ONCE else f"{place + 1}:"
 
 
 def _ending(runtime: Runtime) -> list[Value]:
@@ -56,12 +56,10 @@ def tell_discount_end(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if value is None or value.until is None or not reminding.still_wanted(tx, timer.person):
         return
     now = runtime.now()
-    hours = runtime.settings.config.conversation
-    zone = zone_of(reminding.area_of(tx, timer.person), hours.timezone)
-    opens = next_allowed(now, zone, hours.quiet_from_hour, hours.quiet_until_hour)
+    opens = runtime.settings.config.conversation.quiet_hours.opens(now, reaching.area_of(tx, timer.person))
     if opens > now:
         timers.start(tx, timer.kind, due=milliseconds(opens), ref=timer.ref, person=timer.person)
-    elif not can_be_told(tx, timer.person, milliseconds(now)):
+    elif not reaching.is_open(tx, timer.person, milliseconds(now)):
         due = milliseconds(next_morning(now))
         timers.start(tx, timer.kind, due=due, ref=timer.ref, person=timer.person)
     else:
@@ -74,10 +72,3 @@ def next_morning(now: datetime) -> datetime:
     here = now.astimezone(WIB)
     morning = here.replace(hour=HOUR, minute=0, second=0, microsecond=0)
     return morning if morning > here else morning + timedelta(days=1)
-
-
-def plan_mornings(runtime: Runtime) -> None:
-    """See to it that a look is planned; with one planned already nothing changes."""
-    with runtime.database.begin() as tx:
-        if not timers.is_waiting(tx, TIMER):
-            timers.start(tx, TIMER, due=milliseconds(next_morning(runtime.now())))

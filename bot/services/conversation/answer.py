@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.channels import Redact
+from bot.channels.table import NETWORKS, met_on
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.happenings import Happening, Message
@@ -12,15 +13,12 @@ from bot.engine.saying.outgoing import Outgoing
 from bot.engine.turn import take_turn
 from bot.engine.world import World
 from bot.logs import log
-from bot.post import CameBack, Incoming, Left, Puzzle
+from bot.post import CameBack, Incoming, Left, UnreadablePayload
 from bot.runtime import Runtime
 from bot.services.world import world_now
 from bot.storage.conversation import turns
 from bot.storage.database import milliseconds
 from bot.storage.people.people import Person
-
-# What a channel knows or can do, said in the flow's terms: no flow names a channel.
-SHARES_CONTACT = ("telegram", "tg:")
 
 
 def answer_person(
@@ -61,10 +59,12 @@ def redactor(runtime: Runtime) -> Redact:
     return redact
 
 
-def keep_puzzle(runtime: Runtime, puzzle: Puzzle) -> None:
+def keep_unreadable(runtime: Runtime, unreadable: UnreadablePayload) -> None:
     """Keep what a provider sent and nobody could read."""
-    turns.keep_puzzle(runtime.database, puzzle, milliseconds(runtime.now()))
-    log.warning("unreadable_payload", channel=puzzle.channel, size=puzzle.size, sha256=puzzle.sha256)
+    turns.keep_unreadable(runtime.database, unreadable, runtime.now_ms())
+    log.warning(
+        "unreadable_payload", channel=unreadable.channel, size=unreadable.size, sha256=unreadable.sha256
+    )
 
 
 def apology(world: World, conversation: Conversation) -> Outgoing:
@@ -84,21 +84,13 @@ def _language(runtime: Runtime, incoming: Incoming) -> str:
 
 
 def _met(conversation: Conversation, incoming: Incoming) -> Conversation:
-    """What the channel knows of somebody, put where conditions can see it."""
-    first = incoming.addresses[0]
-    phone = next((a.value for a in incoming.addresses if a.kind == "wa_phone"), _simulated_phone(first.value))
-    shares = incoming.channel in SHARES_CONTACT or (
-        first.kind == "simulator" and first.value.startswith(SHARES_CONTACT)
-    )
+    """What the channel knows of somebody or can do, in the flow's terms: no flow names a channel."""
+    shown = (NETWORKS.phone(address.kind, address.value) for address in incoming.addresses)
+    traits = met_on(incoming.channel, incoming.addresses[0].value)
     about = {
         **conversation.about,
-        "channel": incoming.channel,
-        "channel_phone": phone,
-        "shares_contact": shares,
+        "channel": traits.network,
+        "channel_phone": next((phone for phone in shown if phone), ""),
+        "shares_contact": traits.asks_contact,
     }
     return conversation if about == conversation.about else replace(conversation, about=about)
-
-
-def _simulated_phone(value: str) -> str:
-    """The simulator's WhatsApp shows a number as the real one does: it stands in the address."""
-    return value.removeprefix("wa:") if value.startswith("wa:+") else ""

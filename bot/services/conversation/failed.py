@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import shorten
 
 from bot.engine.words import FALLBACK
-from bot.errors import BadArgument
+from bot.errors import BadArgument, Refused
 from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.conversation.replay import replay, take_again, transcript_lines
@@ -32,12 +32,12 @@ def talk_before(runtime: Runtime, viewer: Viewer, number: int, purpose: str) -> 
     with runtime.database.begin() as tx:
         found = views.message(tx, number, rehearsals=rehearsals(runtime))
         if found is None:
-            raise BadArgument("message_gone")
+            raise Refused("message_gone")
         note(runtime, tx, viewer, "talk replayed", found.person, purpose)
     try:
         done = replay(runtime, number)
     except BadArgument as error:
-        raise BadArgument("message_gone") from error
+        raise Refused("message_gone") from error
     lines = [_spoken(runtime, line) for line in transcript_lines(str(number), done)[1:] if line]
     return lines[-MOST_LINES:] + [f"! {done[-1].failed}"] * bool(done and done[-1].failed)
 
@@ -55,7 +55,7 @@ def give_turn(runtime: Runtime, viewer: Viewer, number: int) -> bool:
     with runtime.database.begin() as tx:
         found = views.message(tx, number, rehearsals=rehearsals(runtime))
         if found is None:
-            raise BadArgument("message_gone")
+            raise Refused("message_gone")
         note(runtime, tx, viewer, "message taken again", found.person)
     try:
         take_again(runtime, number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.table import NETWORKS, looks_of
 from bot.engine.conversation import Conversation
 from bot.engine.events import Mark, Said, Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
@@ -15,7 +16,6 @@ from bot.engine.turn import take_turn
 from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.conversation.answer import SHARES_CONTACT
 from bot.services.world import world_now
 from bot.storage.conversation import conversations, events, turns
 from bot.storage.conversation.events import Past
@@ -61,7 +61,9 @@ def _played(runtime: Runtime, past: Sequence[Past], stands: Conversation) -> lis
         happening = happening_of(one.said)
         if happening is None:
             continue
-        about = {**conversation.about, **seen} | ({"channel": one.channel} if one.channel else {})
+        about = {**conversation.about, **seen} | (
+            {"channel": NETWORKS.of(one.channel)} if one.channel else {}
+        )
         conversation = replace(conversation, about=about)
         turn, failed = _turn(runtime, one, conversation, happening)
         done.append(Replayed(one, screen, turn, failed))
@@ -121,8 +123,8 @@ def transcript_lines(title: str, done: Sequence[Replayed]) -> list[str]:
     channel, at = "", 0
     for one in done:
         shares = one.turn.conversation.about.get("shares_contact")
-        looks = SHARES_CONTACT[0] if shares else "whatsapp"
-        if looks != channel and one.past.channel:
+        looks = looks_of(one.past.channel, bool(shares)) if one.past.channel else channel
+        if looks != channel:
             channel = looks
             lines.append(f"channel {channel}")
         if one.past.at - at > 3_600_000:

@@ -51,7 +51,7 @@ def unread(runtime: Runtime, *, days: int, most: int, who: str, purpose: str = "
     since = milliseconds(runtime.now() - timedelta(days=days))
     with runtime.database.begin() as tx:
         heaps = heaped(asked_again(tx, since=since, most=MOST_MESSAGES), lambda text: redacted(runtime, text))
-        now = milliseconds(runtime.now())
+        now = runtime.now_ms()
         audit.record(tx, who=who, what="unread messages", subject=f"{days} days", purpose=purpose, now=now)
     return heaps[:most]
 

@@ -14,15 +14,10 @@ from bot.engine.world import WIB
 from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.keys.rotate_keys import AT_ONCE
-from bot.services.night import next_night
-from bot.storage.database import Tx, milliseconds, moment
+from bot.storage.database import Tx, moment
 from bot.storage.keys import data_keys, rewrapping
 from bot.storage.keys.data_keys import DataKey
 from bot.storage.keys.sealing import fresh_key
-from bot.storage.messaging import timers
-from bot.storage.messaging.timers import Timer
-
-TIMER = "tend_keys"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ def new_data_key() -> str:
 def key_states(runtime: Runtime) -> list[KeyState]:
     """Every data key that is configured, the first one first."""
     with runtime.database.begin() as tx:
-        return _states(runtime, data_keys.note(tx, milliseconds(runtime.now())))
+        return _states(runtime, data_keys.note(tx, runtime.now_ms()))
 
 
 def _states(runtime: Runtime, keys: list[DataKey]) -> list[KeyState]:
@@ -67,22 +62,21 @@ def _day(stored: int) -> date:
     return moment(stored).astimezone(WIB).date()
 
 
-def tend_keys(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """One slice of people; the next comes at once while there are more, else tomorrow night."""
-    after, _, lost = timer.ref.partition(":")
-    now = milliseconds(runtime.now())
+def tend_keys(runtime: Runtime, tx: Tx, after: str) -> str | None:
+    """One slice of people: the last one of it and how many keys could not be opened; None after the last slice."""
+    after, _, lost = after.partition(":")
+    now = runtime.now_ms()
     keys = data_keys.note(tx, now)
     if len(keys) > 1:
         done = rewrapping.rewrap_people(tx, after, AT_ONCE)
         lost = str(int(lost or 0) + done.lost)
         if done.seen == AT_ONCE:
-            timers.start(tx, TIMER, due=now, ref=f"{done.last}:{lost}")
-            return
+            return f"{done.last}:{lost}"
         rewrapping.rewrap_shared(tx)
         if lost == "0":
             data_keys.retire(tx, tx.vault.fingerprints[1:], now)
     _alarm(_states(runtime, data_keys.note(tx, now)))
-    timers.start(tx, TIMER, due=milliseconds(next_night(runtime.now())))
+    return None
 
 
 def _alarm(keys: list[KeyState]) -> None:
@@ -92,9 +86,7 @@ def _alarm(keys: list[KeyState]) -> None:
             log.error(what, place=key.place, fingerprint=key.fingerprint, due=str(key.due))
 
 
-def plan_tending(runtime: Runtime) -> None:
-    """Note which keys there are from today, and see to it that a look is planned."""
+def note_keys(runtime: Runtime) -> None:
+    """Note which keys there are from today."""
     with runtime.database.begin() as tx:
-        data_keys.note(tx, milliseconds(runtime.now()))
-        if not timers.is_waiting(tx, TIMER):
-            timers.start(tx, TIMER, due=milliseconds(next_night(runtime.now())))
+        data_keys.note(tx, runtime.now_ms())

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.runtime import Runtime
-from bot.storage.database import milliseconds
 from bot.storage.keys import data_keys, rewrapping
 from bot.storage.staff import audit
 
@@ -40,7 +39,7 @@ def rotate_keys(runtime: Runtime, progress: Callable[[int], object]) -> Rotated:
         if done.seen < AT_ONCE:
             break
     with runtime.database.begin() as tx:
-        now = milliseconds(runtime.now())
+        now = runtime.now_ms()
         data_keys.note(tx, now)
         rewrapping.rewrap_shared(tx)
         if not lost:  # no older key is needed any more, but for copies of the database

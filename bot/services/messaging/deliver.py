@@ -10,7 +10,6 @@ from bot.errors import TryLater
 from bot.logs import log
 from bot.post import GiveUp, Outcome, RetryAt, Unknown
 from bot.runtime import Runtime
-from bot.storage.database import milliseconds
 from bot.storage.messaging import letters
 from bot.storage.messaging.letters import Claimed
 
@@ -42,7 +41,7 @@ async def deliver(runtime: Runtime) -> int:
 
 def _claim(runtime: Runtime) -> list[Claimed]:
     """Letters in hand and allowed to go now. Looks first: an idle worker must not keep writers waiting."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.look() as tx:
         due = letters.next_due(tx)
     if due is None or due > now:
@@ -51,7 +50,7 @@ def _claim(runtime: Runtime) -> list[Claimed]:
         claimed = letters.claim_due(tx, now=now, most=AT_ONCE)
     held = {row.row: (row, wait) for row in claimed if (wait := _wait(runtime, row)) > 0}
     if held:
-        now = milliseconds(runtime.now())
+        now = runtime.now_ms()
         with runtime.database.begin() as tx:
             letters.release(tx, [(row, now + int(wait * 1000) + 1) for row, wait in held.values()])
     return [row for row in claimed if row.row not in held]
@@ -90,7 +89,7 @@ def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> No
     for pause in (*PAUSES, None):
         try:
             with runtime.database.begin() as tx:
-                letters.settle(tx, outcomes, milliseconds(runtime.now()))
+                letters.settle(tx, outcomes, runtime.now_ms())
             break
         except TryLater:
             if pause is None:
@@ -102,17 +101,17 @@ def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> No
 def anything_expired(runtime: Runtime) -> bool:
     """Whether a letter or timer lies with a process that seems to have died."""
     with runtime.database.look() as tx:
-        return letters.any_expired(tx, milliseconds(runtime.now()))
+        return letters.any_expired(tx, runtime.now_ms())
 
 
 def recover_letters(runtime: Runtime, *, all_leases: bool = False) -> int:
     """Letters of a sender that died are taken up again; how many."""
     with runtime.database.begin() as tx:
-        return letters.recover(tx, now=milliseconds(runtime.now()), all_leases=all_leases)
+        return letters.recover(tx, now=runtime.now_ms(), all_leases=all_leases)
 
 
 def seconds_until_due(runtime: Runtime) -> float | None:
     """Until the next letter or timer is due; None when nothing waits."""
     with runtime.database.look() as tx:
         due = letters.next_due(tx)
-    return None if due is None else max(0.0, (due - milliseconds(runtime.now())) / 1000)
+    return None if due is None else max(0.0, (due - runtime.now_ms()) / 1000)

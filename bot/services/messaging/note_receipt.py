@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.post import Receipt
 from bot.runtime import Runtime
-from bot.storage.database import milliseconds
 from bot.storage.messaging import receipts
 
 
@@ -18,5 +17,5 @@ def note_receipt(runtime: Runtime, receipt: Receipt) -> bool:
             receipt.state,
             receipt.error,
             unreachable=receipt.unreachable,
-            now=milliseconds(runtime.now()),
+            now=runtime.now_ms(),
         )

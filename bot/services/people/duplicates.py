@@ -1,4 +1,4 @@
-"""waiting_duplicates, settle_duplicate: registrations with one NIK or phone, put side by side, decided by a person."""
+"""list_duplicates, settle_duplicate: registrations with one NIK or phone, put side by side, decided by a person."""
 
 from __future__ import annotations
 
@@ -9,17 +9,11 @@ from typing import Any
 from bot.runtime import Runtime
 from bot.services.people.showing import job_of
 from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, Viewer, masked_name, masked_phone, note
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.people import duplicates, people, registrations
 from bot.storage.people.duplicates import APART, MERGED, Duplicate
 from bot.storage.referrals.ending import end_referrals
 from bot.storage.staff import audit
-
-
-def waiting_duplicates(runtime: Runtime) -> list[Duplicate]:
-    """What nobody has decided yet, oldest first; no NIK is opened."""
-    with runtime.database.begin() as tx:
-        return duplicates.open_ones(tx)
 
 
 def settle_duplicate(runtime: Runtime, duplicate: int, *, one_person: bool, who: str) -> bool:
@@ -28,7 +22,7 @@ def settle_duplicate(runtime: Runtime, duplicate: int, *, one_person: bool, who:
     A merge ends the later registration and its referral. The people behind both stay two: joining chats is
     another decision.
     """
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         found = duplicates.load(tx, duplicate)
         state = MERGED if one_person else APART

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.engine.joining import joined
 from bot.errors import BadArgument
 from bot.logs import log
 from bot.runtime import Runtime
@@ -17,12 +16,13 @@ from bot.services.people.pick_up import DAY, DAYS, plainly
 from bot.services.tell import tell_person
 from bot.spoken_codes import short_code
 from bot.storage.conversation import conversations, nudges
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import joining, people, registrations
 from bot.storage.people.people import Person
 from bot.storage.staff import audit
+from flows.people.joining import joined
 
 REFUSED = {
     "same": "they are one person already",
@@ -60,7 +60,7 @@ def join_now(runtime: Runtime, kept: str, other: str, *, who: str, why: str) -> 
         plan = _plan(tx, first, second)
         if plan.refused:
             raise BadArgument(f"not joined: {REFUSED[plan.refused]}")
-        join_both(tx, first, second, who, why, milliseconds(runtime.now()))
+        join_both(tx, first, second, who, why, runtime.now_ms())
     return plan
 
 
@@ -124,7 +124,7 @@ def tell_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """A fresh word, read in the chat that is to be gone on with; the one before it is worth nothing."""
     assert timer.person is not None
     word = short_code(runtime.new_id())
-    joining.keep_word(tx, timer.person, word, milliseconds(runtime.now()) // DAY)
+    joining.keep_word(tx, timer.person, word, runtime.now_ms() // DAY)
     tell_person(runtime, tx, timer.person, "join_word", facts={"word": word, "days": DAYS})
 
 
@@ -132,10 +132,10 @@ def check_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Join whoever typed a word to whoever was given it; both chats are told."""
     assert timer.person is not None
     limit = runtime.settings.config.referrals.code_guesses_an_hour
-    if not runtime.doorstep.may_try("join", timer.person, limit):
+    if not runtime.attempt_limits.may_try("join", timer.person, limit):
         tell_person(runtime, tx, timer.person, "join_limited")
         return
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     days = [now // DAY - passed for passed in range(DAYS)]
     owner = joining.whose_word(tx, plainly(str(timer.facts["word"])), days)
     if owner is None or owner == timer.person:

@@ -13,7 +13,7 @@ from bot.services.people.showing import fields_of
 from bot.services.staff.tables import FIRST_LINE, harmless
 from bot.services.world import world_now
 from bot.spoken_codes import reference_of
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.people import newcomers, registrations
 from bot.storage.staff import audit
 from bot.understanding import Place, Verdict
@@ -125,7 +125,7 @@ def _doubts(runtime: Runtime, row: Mapping[str, str], form: Mapping[str, str]) -
 
 def _add(runtime: Runtime, tx: Tx, row: Row) -> str:
     """A person without a chat, with a key, a consent and a reference of their own."""
-    now, reference = milliseconds(runtime.now()), reference_of(runtime.new_id())
+    now, reference = runtime.now_ms(), reference_of(runtime.new_id())
     somebody = newcomers.add(tx, runtime.new_id(), now=now)
     version = runtime.world.facts["notice_version"]
     newcomers.consented_on_paper(tx, somebody, version, row.consented)
@@ -155,7 +155,7 @@ def _line(runtime: Runtime, tx: Tx, registration: str, with_nik: bool, purpose: 
     if found is None or found.state in ("withdrawn", "merged"):
         return []
     what = "exported with NIK" if with_nik else "exported"
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     audit.record(tx, who="command line", what=what, subject=registration, purpose=purpose[:80], now=now)
     fields = fields_of(runtime, found, "id") | {"reference": found.reference, "state": found.state}
     fields["nik"] = fields["nik"] if with_nik else shown(fields["nik"])

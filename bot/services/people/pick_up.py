@@ -15,7 +15,7 @@ from bot.services.people.erasing import erase_person
 from bot.services.tell import tell_person
 from bot.spoken_codes import short_code
 from bot.storage.conversation import conversations
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import helped, people, pick_up, registrations
 from bot.storage.people.people import Person
@@ -40,7 +40,7 @@ def tell_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         return
     if helped.helper_of(tx, registration.person) != timer.person or registration.state in ENDED:
         return
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     _note(tx, registration, "word to claim it told to helper", "helper's own chat", now)
     facts = {"word": word_of(tx, registration, now // DAY), "reference": registration.reference, "days": DAYS}
     tell_person(runtime, tx, registration.person, "claim_word", facts=facts)
@@ -50,7 +50,7 @@ def check_claim(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Hand over, or say that it does not fit: never which half of it was wrong."""
     assert timer.person is not None
     limit = runtime.settings.config.referrals.code_guesses_an_hour
-    if not runtime.doorstep.may_try("claim", timer.person, limit):
+    if not runtime.attempt_limits.may_try("claim", timer.person, limit):
         tell_person(runtime, tx, timer.person, "claim_limited")
         return
     registration = registrations.load(tx, reference_id(str(timer.facts["reference"])))
@@ -62,7 +62,7 @@ def check_claim(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     claimant = people.lock(tx, timer.person)
     why = _proof(runtime, tx, registration, claimant, str(timer.facts["word"]))
     if not why:
-        _note(tx, registration, "claim refused", "neither number nor word", milliseconds(runtime.now()))
+        _note(tx, registration, "claim refused", "neither number nor word", runtime.now_ms())
         log.warning("claim_refused", registration=registration.id)
         tell_person(runtime, tx, claimant.id, "claim_wrong")
     elif registrations.of_person(tx, claimant.id):
@@ -73,7 +73,7 @@ def check_claim(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def _proof(runtime: Runtime, tx: Tx, registration: Registration, claimant: Person, word: str) -> str:
     """Why this is the worker; empty when nothing shows it."""
-    today = milliseconds(runtime.now()) // DAY
+    today = runtime.now_ms() // DAY
     words = [word_of(tx, registration, today - passed) for passed in range(DAYS)]
     if word and any(hmac.compare_digest(plainly(word), one) for one in words):
         return "word from helper"
@@ -92,7 +92,7 @@ def plainly(word: str) -> str:
 def _hand_over(
     runtime: Runtime, tx: Tx, registration: Registration, claimant: Person, helper: str, why: str
 ) -> None:
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     name = str(registration.answers.get("called", ""))
     worker = people.lock(tx, registration.person)
     part = helped.read(tx, worker)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from bot.logs import log
 from bot.runtime import Runtime
-from bot.services.night import next_night
 from bot.services.people.erasing import erase_person
-from bot.storage.database import Tx, milliseconds
-from bot.storage.messaging import timers
-from bot.storage.messaging.timers import Timer
+from bot.storage.database import Tx
 from bot.storage.people import retention
 from bot.storage.staff import audit
 
@@ -19,7 +16,7 @@ WHAT = "data past its time let go"
 
 def plan(runtime: Runtime) -> dict[str, int]:
     """How many rows of each kind a purge would let go now."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         found = {kind: retention.count_old(tx, kind, _before(runtime, kind, now)) for kind in retention.KINDS}
         found["word"] = retention.count_words(tx, _before(runtime, "word", now))
@@ -47,7 +44,7 @@ def _before(runtime: Runtime, kind: str, now: int) -> int:
 
 
 def _slice(runtime: Runtime, tx: Tx) -> dict[str, int]:
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     done = {kind: retention.purge(tx, kind, _before(runtime, kind, now), AT_ONCE) for kind in retention.KINDS}
     done["word"] = retention.purge_words(tx, _before(runtime, "word", now))
     silent = _before(runtime, "silent_person", now)
@@ -66,19 +63,11 @@ def _report(runtime: Runtime, tx: Tx, who: str, done: dict[str, int]) -> None:
     said = " ".join(f"{kind}={number}" for kind, number in done.items() if number)
     log.info("purged", rows=done)
     if said:
-        audit.record(tx, who=who, what=WHAT, subject="", purpose=said[:80], now=milliseconds(runtime.now()))
+        audit.record(tx, who=who, what=WHAT, subject="", purpose=said[:80], now=runtime.now_ms())
 
 
-def purge_tonight(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """One slice; the next comes at once while there is more, else tomorrow night."""
+def purge_tonight(runtime: Runtime, tx: Tx, after: str) -> str | None:
+    """One slice; None when nothing is left that is past its time."""
     done = _slice(runtime, tx)
     _report(runtime, tx, "bot", done)
-    due = milliseconds(runtime.now() if _more(done) else next_night(runtime.now()))
-    timers.start(tx, "purge", due=due)
-
-
-def plan_nights(runtime: Runtime) -> None:
-    """See to it that a purge is planned; with one planned already nothing changes."""
-    with runtime.database.begin() as tx:
-        if not timers.is_waiting(tx, "purge"):
-            timers.start(tx, "purge", due=milliseconds(next_night(runtime.now())))
+    return "" if _more(done) else None

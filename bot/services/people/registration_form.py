@@ -14,7 +14,7 @@ from bot.runtime import Runtime
 from bot.services.people.form_fields import FIELDS, clean_name, read_form
 from bot.services.tell import tell_person
 from bot.services.world import world_now
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.people import people, registrations
 from bot.storage.people.registrations import Registration, reference_id
 from bot.storage.staff import audit
@@ -47,7 +47,7 @@ class FormPage:
 def may_knock(runtime: Runtime, address: str) -> bool:
     """Whether an address may show one more link that is forged or past its time."""
     limit = runtime.settings.config.pages.refused_links_per_hour
-    return runtime.doorstep.may_try("refused link", address, limit)
+    return runtime.attempt_limits.may_try("refused link", address, limit)
 
 
 def open_form(runtime: Runtime, token: str) -> FormPage | str:
@@ -72,7 +72,7 @@ def open_form(runtime: Runtime, token: str) -> FormPage | str:
 
 
 def _note(runtime: Runtime, tx: Tx, registration: str, what: str) -> None:
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     audit.record(
         tx, who="the worker's link", what=what, subject=registration, purpose="registration", now=now
     )
@@ -157,7 +157,7 @@ def choose_in_person(runtime: Runtime, page: FormPage) -> dict[str, str]:
 
 def _may_save(runtime: Runtime, page: FormPage) -> bool:
     limit = runtime.settings.config.pages.form_saves_per_hour
-    return runtime.doorstep.may_try("form", page.registration, limit)
+    return runtime.attempt_limits.may_try("form", page.registration, limit)
 
 
 def _keep(
@@ -166,6 +166,6 @@ def _keep(
     if before.form == form:
         return
     somebody = people.lock(tx, page.person)
-    registrations.save_form(tx, somebody, page.registration, form, milliseconds(runtime.now()))
+    registrations.save_form(tx, somebody, page.registration, form, runtime.now_ms())
     _note(runtime, tx, page.registration, notice.replace("_", " "))
     tell_person(runtime, tx, page.person, notice, facts={"reference": page.reference})

@@ -10,7 +10,7 @@ from bot.runtime import Runtime
 from bot.services.people.erasing import erase_person
 from bot.services.tell import tell_person
 from bot.storage.agents import agents
-from bot.storage.database import Tx, milliseconds, moment
+from bot.storage.database import Tx, moment
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -61,7 +61,7 @@ def _what(look: Seen, said: Mapping[str, str]) -> str:
 def erase(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Destroy a person's key. Their last answer goes out first, for at most a minute after they asked."""
     assert timer.person is not None
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     asked = int(timer.ref or now)
     if erasure.waits_for_letter(tx, timer.person, asked) and now < asked + FAREWELL:
         timers.start(tx, "erase", due=now + LOOK_AGAIN, ref=timer.ref, person=timer.person)
@@ -75,7 +75,7 @@ def erase(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def erase_now(runtime: Runtime, person: str, purpose: str) -> bool:
     """Erase somebody by hand, as after restoring a backup; False when there is nobody to erase."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         people.lock_in_order(tx, person)
         done = erase_person(tx, person, now)
@@ -92,7 +92,7 @@ def end_referral(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         somebody = people.lock(tx, timer.person)
     except CannotOpen:
         return
-    if withdraw(tx, somebody.id, milliseconds(runtime.now())):
+    if withdraw(tx, somebody.id, runtime.now_ms()):
         about = {"referral": "closed", "registration": "withdrawn"}
         tell_person(runtime, tx, somebody.id, "referral_ended", facts={"about": about})
 
@@ -109,5 +109,5 @@ def start_clock(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 def remind_staff(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     asked = rights.request(tx, int(timer.ref))
     if asked and asked.state == "open":
-        rights.alarm(tx, asked, milliseconds(runtime.now()))
+        rights.alarm(tx, asked, runtime.now_ms())
         log.error("right_unsettled", request=asked.id, reason=asked.reason)

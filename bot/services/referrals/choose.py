@@ -11,7 +11,7 @@ from bot.services.world import world_now
 from bot.settings import Referrals
 from bot.storage.agents import candidates
 from bot.storage.agents.candidates import Asking
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 
 ENOUGH = 8  # so many who may be asked are weighed against each other before the box grows
 
@@ -31,7 +31,7 @@ def weights_of(limits: Referrals, furthest_km: float | None = None) -> Weights:
 
 
 def asking_now(runtime: Runtime, rehearsal: str | None = None, *, unlinked: bool = False) -> Asking:
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     since = now - int(runtime.settings.config.referrals.share_days * 86_400_000)
     return Asking(now, world_now(runtime).today.isoformat(), since, rehearsal, unlinked)
 

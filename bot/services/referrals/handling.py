@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.errors import BadArgument
+from bot.errors import Refused
 from bot.referrals.lifecycle import OUTCOMES
 from bot.referrals.matching import Candidate, Ranked, kilometres
 from bot.runtime import Runtime
 from bot.services.referrals.choose import asking_now, choose, weights_of
 from bot.services.referrals.refer import wanted_for
 from bot.services.staff.views import DAILY_WORK, Viewer, masked, note, rehearsals, stated
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.messaging import timers
 from bot.storage.people import people, registrations
@@ -110,17 +110,17 @@ def settle_unserved(
     """Note what the branch itself came to with a worker nobody took. Raises BadArgument by its name in words."""
     why, digits = stated(why), digits.strip()
     if outcome not in SETTLED:
-        raise BadArgument("outcome_missing")
+        raise Refused("outcome_missing")
     if digits and (outcome != "registered" or not (digits.isdecimal() and len(digits) == 4)):
-        raise BadArgument("digits_wrong")
-    now = milliseconds(runtime.now())
+        raise Refused("digits_wrong")
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         # People before referrals, as every turn locks them.
         known = referrals.look_up(tx, referral)
         somebody = _locked(tx, known)
         found = referrals.load(tx, referral)
         if found is None or not referrals.set_state(tx, referral, OUTCOMES[outcome], now, was=("unserved",)):
-            raise BadArgument("moved_on")
+            raise Refused("moved_on")
         referrals.note_report(tx, referral, outcome, now)
         if somebody and outcome == "registered":
             told = {"member_end": digits} if digits else {}
@@ -154,15 +154,15 @@ def settle_dispute(runtime: Runtime, viewer: Viewer, referral: str, verdict: str
     """
     why = stated(why)
     if verdict not in VERDICTS:
-        raise BadArgument("verdict_missing")
-    now = milliseconds(runtime.now())
+        raise Refused("verdict_missing")
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         _locked(tx, referrals.look_up(tx, referral))
         found = referrals.load(tx, referral)
         if found is None or not views.end_dispute(tx, found.person):
-            raise BadArgument("moved_on")
+            raise Refused("moved_on")
         if verdict == "again" and not referrals.reopen(tx, referral, now):
-            raise BadArgument("moved_on")
+            raise Refused("moved_on")
         about: dict[str, object] = {"disputed": False}
         if verdict == "again":
             about |= {"referral": "waiting", "registration": "submitted", "member_last4": ""}

@@ -10,7 +10,7 @@ from bot.services.referrals.refer import area_of
 from bot.services.tell import learn_quietly, tell_person
 from bot.storage.agents import agents
 from bot.storage.agents.agents import Agent
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import helped, people, registrations
@@ -30,13 +30,13 @@ def tell_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         runtime, tx, offer.person, "offer", code=offer.code, facts=_card(runtime, tx, offer, registration)
     )
     if not told:
-        timers.start(tx, "unreached", due=milliseconds(runtime.now()), ref=str(offer.id))
+        timers.start(tx, "unreached", due=runtime.now_ms(), ref=str(offer.id))
 
 
 def withdraw_unreached(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Their window closed between the choice and the card: the next is asked at once."""
     offer = offers.load(tx, int(timer.ref))
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     if offer and referrals.load(tx, offer.referral) and offers.close(tx, offer.id, "withdrawn", now):
         timers.start(tx, "refer_again", due=now, ref=offer.referral)
 
@@ -47,7 +47,7 @@ def tell_batch(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     found = batches.open_beside(tx, first) if first else []
     if first is None or not found:
         return
-    now, lines, area = milliseconds(runtime.now()), list[str](), ""
+    now, lines, area = runtime.now_ms(), list[str](), ""
     for offer in found:
         registration = registrations.load(tx, offer.referral)
         answers = registration.answers if registration else {}
@@ -68,7 +68,7 @@ def tell_batch(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 def _card(runtime: Runtime, tx: Tx, offer: Offer, registration: Registration) -> dict[str, object]:
     """Area, distance, work, language and wish; nothing that names the person."""
     answers = registration.answers
-    minutes = (offer.expires_at - milliseconds(runtime.now())) / 60_000
+    minutes = (offer.expires_at - runtime.now_ms()) / 60_000
     return {
         "area": area_of(answers),
         "km": str(offer.km).replace(".", ","),
@@ -123,7 +123,7 @@ def tell_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
             what="lead told in chat",
             subject=registration.id,
             purpose="registering the worker",
-            now=milliseconds(runtime.now()),
+            now=runtime.now_ms(),
         )
 
 
@@ -140,7 +140,7 @@ def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         learn_quietly(runtime, tx, registration.person, about)
     else:
         tell_person(runtime, tx, registration.person, "agent_coming", code=offer.code, facts=facts)
-    due = milliseconds(runtime.now()) + int(runtime.settings.config.referrals.outcome_hours * 3_600_000)
+    due = runtime.now_ms() + int(runtime.settings.config.referrals.outcome_hours * 3_600_000)
     timers.start(tx, "ask_outcome", due=due, ref=str(offer.id))
 
 

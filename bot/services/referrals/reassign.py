@@ -10,7 +10,7 @@ from bot.services.referrals.choose import asking_now, weights_of
 from bot.services.referrals.refer import offer_to, wanted_for
 from bot.storage.agents import agents, candidates, codes, figures
 from bot.storage.agents.figures import Desert, Silence
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.people import registrations
 from bot.storage.referrals import complaints, offers, referrals
@@ -30,7 +30,7 @@ class CannotBeAsked(BadArgument):
 
 def suspend_agent(runtime: Runtime, handle: str, *, who: str, why: str) -> int:
     """Stop an agent at once: codes end, open offers are withdrawn, leads move on; how many moved."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         agent = agents.by_handle(tx, handle)
         if agent is None:
@@ -71,14 +71,12 @@ def restore_agent(runtime: Runtime, handle: str, *, who: str, why: str) -> None:
         if agent is None or agent.state != "suspended":
             raise BadArgument(f"no suspended agent {handle!r}")
         agents.set_state(tx, agent.id, "linked" if agent.notices_at else "directory")
-        audit.record(
-            tx, who=who, what="restore_agent", subject=handle, purpose=why, now=milliseconds(runtime.now())
-        )
+        audit.record(tx, who=who, what="restore_agent", subject=handle, purpose=why, now=runtime.now_ms())
 
 
 def reassign(runtime: Runtime, referral: str, handle: str, *, who: str, why: str) -> None:
     """Offer a lead to an agent whom staff name, taking it from whoever has it. Raises BadArgument with the reason."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         found, agent = referrals.load(tx, referral), agents.by_handle(tx, handle)
         registration = registrations.load(tx, found.registration) if found else None
@@ -127,14 +125,14 @@ def _offer_to_named(
 
 def coverage_deserts(runtime: Runtime, *, days: int = 90) -> list[Desert]:
     """Kecamatan with workers and no agent for them; small cells are hidden."""
-    since = milliseconds(runtime.now()) - days * 86_400_000
+    since = runtime.now_ms() - days * 86_400_000
     with runtime.database.begin() as tx:
         return figures.deserts(tx, since, runtime.settings.config.referrals.smallest_cell)
 
 
 def silent_agents(runtime: Runtime) -> list[Silence]:
     """How every agent answered in the last thirty days."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     before = now - int(runtime.settings.config.referrals.outcome_hours * 3_600_000)
     with runtime.database.begin() as tx:
         return figures.silence(tx, now - DAYS * 86_400_000, before)

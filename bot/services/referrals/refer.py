@@ -41,7 +41,7 @@ def refer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     elif ranked.opens_at and ranked.opens_at - runtime.now() < LONGEST_WAIT:
         timers.start(tx, "refer_again", due=milliseconds(ranked.opens_at), ref=referral.id)
         if timer.kind == "refer":
-            timers.start(tx, "tell_nobody_works", due=milliseconds(runtime.now()), ref=referral.id)
+            timers.start(tx, "tell_nobody_works", due=runtime.now_ms(), ref=referral.id)
     else:
         _leave_to_branch(runtime, tx, referral)
 
@@ -69,7 +69,7 @@ def wanted_for(tx: Tx, referral: Referral, registration: Registration) -> Wanted
     place = answers.get("place")
     if not isinstance(place, dict):
         return None
-    agent, community = codes.first_touch(tx, referral.person)
+    agent, community = codes.first_contact(tx, referral.person)
     named = agents.community_named(tx, str(answers.get("community") or ""))
     return Wanted(
         place["lat"],
@@ -89,7 +89,7 @@ def offer_together(runtime: Runtime, tx: Tx, referral: Referral, match: Match) -
     for other, also in beside:
         offer_to(runtime, tx, other, also, alone=False)
     if beside:
-        timers.start(tx, "tell_batch", due=milliseconds(runtime.now()), ref=str(first))
+        timers.start(tx, "tell_batch", due=runtime.now_ms(), ref=str(first))
 
 
 def _beside(runtime: Runtime, tx: Tx, referral: Referral, match: Match) -> list[tuple[Referral, Match]]:
@@ -100,7 +100,7 @@ def _beside(runtime: Runtime, tx: Tx, referral: Referral, match: Match) -> list[
     area = str((registration.answers.get("place") or {}).get("code", "")) if registration else ""
     if room < 1 or len(area) < 8:
         return []
-    rehearsal, now = people.look_up(tx, referral.person).rehearsal, milliseconds(runtime.now())
+    rehearsal, now = people.look_up(tx, referral.person).rehearsal, runtime.now_ms()
     found: list[tuple[Referral, Match]] = []
     for other in batches.waiting_beside(tx, referral.id, area, rehearsal, now, room):
         busier = replace(candidate, offered=candidate.offered + 1 + len(found))
@@ -174,7 +174,7 @@ def fresh_code(used: set[str], fresh: str) -> str:
 
 
 def _leave_to_branch(runtime: Runtime, tx: Tx, referral: Referral) -> None:
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     if referrals.set_state(tx, referral.id, "unserved", now):
         timers.start(tx, "tell_unserved", due=now, ref=referral.id)
 
@@ -182,7 +182,7 @@ def _leave_to_branch(runtime: Runtime, tx: Tx, referral: Referral) -> None:
 def expire_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """An agent stayed silent: the offer ends, the next agent is asked."""
     offer = offers.load(tx, int(timer.ref))
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     if offer is None or referrals.load(tx, offer.referral) is None:
         return
     offer = offers.load(tx, offer.id)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.referrals.relaying import masked
 from bot.runtime import Runtime
-from bot.services.tell import can_be_told, tell_person
+from bot.services.tell import tell_person
 from bot.storage.agents import agents
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging import reaching, timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import registrations
@@ -72,13 +72,13 @@ def pass_on(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     relay = relays.load(tx, int(timer.ref))
     if relay is None or timer.person is None or relay.state != "open":
         return
-    now, side = milliseconds(runtime.now()), relay.side(timer.person)
+    now, side = runtime.now_ms(), relay.side(timer.person)
     other = "agent" if side == "worker" else "worker"
     gap = int(runtime.settings.config.referrals.relay_gap_seconds * 1000)
     if not _passes(tx, relay, timer, now):
         timers.start(tx, "chat_voice_stays", due=now, ref=f"{relay.id}:{side}")
         return
-    if not can_be_told(tx, relay.other(timer.person), now):
+    if not reaching.is_open(tx, relay.other(timer.person), now):
         timers.start(tx, "chat_waits", due=now, ref=f"{relay.id}:{side}")
     due = relays.pace(tx, relay, other, gap, now)
     timers.start(tx, "chat_speak", due=due, ref=timer.ref, person=timer.person, facts=dict(timer.facts))
@@ -110,7 +110,7 @@ def watch_silence(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     relay = relays.load(tx, int(timer.ref))
     if relay is None or relay.state != "open":
         return
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     ends = relay.last_at + int(runtime.settings.config.referrals.relay_minutes * 60_000)
     if now >= ends:
         relays.end(tx, relay, "silence", now)
@@ -120,4 +120,4 @@ def watch_silence(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def end_relays(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """The lead left the agent's hands."""
-    relays.end_all(tx, timer.ref, milliseconds(runtime.now()))
+    relays.end_all(tx, timer.ref, runtime.now_ms())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.runtime import Runtime
 from bot.services.tell import learn_quietly, tell_person
 from bot.storage.agents import agents
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import helped, registrations
@@ -27,7 +27,7 @@ def ask_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     limits = runtime.settings.config.referrals
     if referral.state not in ("accepted", "contacted"):
         return
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     if offer.reminded > limits.most_reminders:
         timers.start(tx, "give_up_lead", due=now, ref=str(offer.id))
         return
@@ -44,7 +44,7 @@ def give_up_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     referral = referrals.load(tx, offer.referral) if offer else None
     if not offer or not referral or referral.agent != offer.agent:
         return
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     if referral.state == "accepted":
         offers.hand_back(tx, offer, now, tell="tell_taken_back")
     if referral.state in ("accepted", "contacted"):
@@ -84,7 +84,7 @@ def tell_worker_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def _heard_by_staff(runtime: Runtime, tx: Tx, referral: Referral) -> None:
     """An agent who filled in for the worker does not vouch for their own report: staff ask the worker."""
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     learn_quietly(runtime, tx, referral.person, {"referral": referral.state})
     if referral.state != "contacted":
         confirmations.ask_staff(tx, referral.person, "no_voice", now)
@@ -95,7 +95,7 @@ def plan_questions(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     referral = referrals.look_up(tx, timer.ref)
     if referral is None or not confirmations.may_be_asked(tx, referral.person):
         return
-    limits, now = runtime.settings.config.referrals, milliseconds(runtime.now())
+    limits, now = runtime.settings.config.referrals, runtime.now_ms()
     timers.start(tx, "ask_card", due=now + int(limits.card_days * DAY), ref=referral.id)
     timers.start(tx, "ask_still_paying", due=now + int(limits.still_paying_days * DAY), ref=referral.id)
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.errors import BadArgument
+from bot.errors import Refused
 from bot.runtime import Runtime
 from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, Viewer, note, rehearsals, stated
-from bot.storage.database import milliseconds
 from bot.storage.referrals import complaints
 from bot.storage.referrals.complaints import Note
 
@@ -74,11 +73,11 @@ def note_complaint(
     """Keep a note, sealed, and close the complaint with it when asked. Raises BadArgument by its name in words."""
     text = text.strip()[:LONGEST_NOTE]
     if len(text) < 3:
-        raise BadArgument("note_missing")
-    now = milliseconds(runtime.now())
+        raise Refused("note_missing")
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
         found = complaints.one(tx, reference, rehearsals=rehearsals(runtime))
         if found is None or (closes and not complaints.close(tx, reference, now)):
-            raise BadArgument("complaint_closed_before")
+            raise Refused("complaint_closed_before")
         complaints.add_note(tx, reference, Note(now, viewer.name, text))
         note(runtime, tx, viewer, "complaint closed" if closes else "complaint noted", found["person"])

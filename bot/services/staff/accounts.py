@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.spoken_codes import long_code
-from bot.storage.database import milliseconds
 from bot.storage.staff import audit, staff
 from bot.storage.staff.staff import Staff
 
@@ -34,9 +33,7 @@ def first_login(runtime: Runtime) -> Login | None:
         if known:
             staff.set_password(tx, known.id, hashed, must_change=True)
         else:
-            staff.add(
-                tx, runtime.new_id(), name, hashed, "admin", must_change=True, now=milliseconds(runtime.now())
-            )
+            staff.add(tx, runtime.new_id(), name, hashed, "admin", must_change=True, now=runtime.now_ms())
     return Login(name, password)
 
 
@@ -47,9 +44,11 @@ def add_staff(runtime: Runtime, name: str, role: str) -> Login:
     if role not in ROLES:
         raise BadArgument(f"{role!r} is none of {', '.join(ROLES)}")
     password = long_code(runtime.new_id())
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        if not staff.add(tx, runtime.new_id(), name, runtime.passwords.hash(password), role, must_change=True, now=now):
+        if not staff.add(
+            tx, runtime.new_id(), name, runtime.passwords.hash(password), role, must_change=True, now=now
+        ):
             raise BadArgument(f"{name!r} exists already")
         audit.record(tx, who="command line", what="staff added", subject=name, purpose="", now=now)
     return Login(name, password)
@@ -63,7 +62,7 @@ def log_in(runtime: Runtime, name: str, password: str) -> Staff | None:
     with runtime.database.look() as tx:
         known = staff.by_name(tx, name[:60], lock=False)
     right = runtime.passwords.fits(known.password if known else None, password)
-    now = milliseconds(runtime.now())
+    now = runtime.now_ms()
     limits = runtime.settings.config.console
     with runtime.database.begin() as tx:
         found = staff.by_name(tx, name[:60])
@@ -88,7 +87,7 @@ def change_password(runtime: Runtime, who: str, password: str) -> str:
         known = staff.by_id(tx, who)
     if known and runtime.passwords.fits(known.password, password):
         return "password_same"  # a one-time password was printed and read aloud
-    hashed, now = runtime.passwords.hash(password), milliseconds(runtime.now())
+    hashed, now = runtime.passwords.hash(password), runtime.now_ms()
     with runtime.database.begin() as tx:
         staff.set_password(tx, who, hashed, must_change=False)
         audit.record(tx, who=who, what="password changed", subject=who, purpose="", now=now)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.channels.table import real_channels
 from bot.coordination.redis_link import RedisLink
 from bot.errors import BadSettings
 from bot.runtime import Runtime
@@ -71,9 +72,10 @@ def _redis(runtime: Runtime) -> Iterator[Finding]:
 
 def _channels(runtime: Runtime) -> Iterator[Finding]:
     settings = runtime.settings
-    for name, configured in (("telegram", settings.telegram), ("whatsapp", settings.whatsapp)):
+    channels = real_channels(settings)
+    for name, configured in channels.items():
         yield Finding("ok", f"{name} is configured" if configured else f"{name} is off")
-    if not settings.telegram and not settings.whatsapp:
+    if not any(channels.values()):
         yield Finding("bad" if settings.production else "warn", "no channel to real people is configured")
 
 
@@ -86,7 +88,7 @@ def _address(runtime: Runtime) -> Iterator[Finding]:
             "bad", "PUBLIC_URL is not https: providers cannot reach us and logins travel in the open"
         )
     else:
-        yield Finding("warn" if settings.telegram or settings.whatsapp else "ok", "PUBLIC_URL is not https")
+        yield Finding("warn" if any(real_channels(settings).values()) else "ok", "PUBLIC_URL is not https")
 
 
 def _rules(runtime: Runtime) -> Iterator[Finding]:
@@ -157,7 +159,7 @@ def _agents(runtime: Runtime) -> Iterator[Finding]:
 
 WHY_UNREACHABLE = {
     "blocked": "blocked the bot on every channel",
-    "window": "wrote last on {last}: WhatsApp is closed after 24 hours, and no template is approved",
+    "window": "wrote last on {last}: the window for free text has closed, and no template is approved",
 }
 
 

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from bot.runtime import Runtime
 from bot.storage.agents import candidates
-from bot.storage.database import milliseconds, moment
+from bot.storage.database import moment
 
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
     """An agent nobody can write to now, since when (None when they never wrote), and why: blocked, or window.
 
-    `window`: WhatsApp's 24 hours are over and no template is approved; they are passed over until they write.
+    `window`: the hours for free text are over and no template is approved; they are passed over until they write.
     """
 
     handle: str
@@ -26,7 +26,7 @@ class Unreachable:
 def unreachable_agents(runtime: Runtime) -> list[Unreachable]:
     """Linked agents whose every channel is closed: for the console and `doctor`."""
     with runtime.database.begin() as tx:
-        found = candidates.unreachable(tx, milliseconds(runtime.now()))
+        found = candidates.unreachable(tx, runtime.now_ms())
     return [
         Unreachable(handle, channel, moment(last) if last else None, "window" if addresses else "blocked")
         for handle, channel, last, addresses in found

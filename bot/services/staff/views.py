@@ -10,14 +10,14 @@ from hashlib import sha256
 from typing import Any
 
 from bot.broadcasts.audience import AREA
-from bot.errors import BadArgument
+from bot.errors import Refused
 from bot.runtime import Runtime
 from bot.services.staff.ending_rules import SOON, ending_rules
 from bot.services.world import world_now
 from bot.storage.agents import candidates, roster
 from bot.storage.broadcasts import broadcasts
 from bot.storage.broadcasts.broadcasts import Broadcast, Tally
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.staff import audit, staff, views
 from bot.storage.staff.views import Entry, Who
 from bot.understanding import Verdict
@@ -54,7 +54,7 @@ STATES = {
     "unserved": (),
     "rights": (),
     "disputes": (),
-    "touches": (),
+    "contacts": (),
     "failed": (),
 }
 # Why staff look at masked lines without being asked for a reason each time.
@@ -132,7 +132,7 @@ def this_morning(runtime: Runtime, viewer: Viewer) -> Morning:
 
 
 def _waiting(runtime: Runtime, tx: Tx) -> dict[str, int]:
-    now, limits = milliseconds(runtime.now()), runtime.settings.config.rights
+    now, limits = runtime.now_ms(), runtime.settings.config.rights
     alarm = now - int((limits.settle_hours - limits.alarm_hours_before) * 3_600_000)
     soon = (world_now(runtime).today + SOON).isoformat()
     return {
@@ -213,7 +213,7 @@ def stated(purpose: str) -> str:
     """A purpose or reason that staff typed, as the audit keeps it. Raises BadArgument when there is none."""
     purpose = " ".join(purpose.split())[:LONGEST_PURPOSE]
     if len(purpose) < SHORTEST_PURPOSE:
-        raise BadArgument("purpose_missing")
+        raise Refused("purpose_missing", shortest=SHORTEST_PURPOSE)
     return purpose
 
 
@@ -260,6 +260,4 @@ def rehearsals(runtime: Runtime) -> bool:
 
 def note(runtime: Runtime, tx: Tx, viewer: Viewer, what: str, subject: str, purpose: str = "") -> None:
     """One line of the audit: what somebody of the staff looked at or did."""
-    audit.record(
-        tx, who=viewer.name, what=what, subject=subject[:80], purpose=purpose, now=milliseconds(runtime.now())
-    )
+    audit.record(tx, who=viewer.name, what=what, subject=subject[:80], purpose=purpose, now=runtime.now_ms())

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.engine.events import AgentAsked
 from bot.storage.agents import agents
 from bot.storage.database import Tx
-from bot.storage.messaging import timers
 from bot.storage.people.people import Person
+from flows.subject.events import AgentAsked
 
 Changes = Mapping[str, object]
 
 
-def note(tx: Tx, person: Person, event: AgentAsked, now: int) -> None:
-    """Change hours, days, room or place; leads and months are told by a timer."""
-    agent = agents.of_person(tx, person.id)
-    if agent is None:
-        return
-    if event.what in ("leads", "month"):
-        timers.start(tx, f"tell_my_{event.what}", due=now, ref=agent.id)
-    else:
-        agents.change_work(tx, person.id, CHANGES[event.what](event))
+def note(tx: Tx, person: Person, event: AgentAsked) -> None:
+    """Change hours, days, room or place."""
+    agents.change_work(tx, person.id, CHANGES[event.what](event))
 
 
 def _leave(event: AgentAsked) -> Changes:

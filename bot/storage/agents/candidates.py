@@ -13,7 +13,7 @@ from bot.referrals.grid import KM_A_DEGREE
 from bot.referrals.lifecycle import WITH_AGENT
 from bot.referrals.matching import Candidate
 from bot.storage.database import Tx, listed
-from bot.storage.messaging.reaching import WINDOW
+from bot.storage.messaging.reaching import NOT_BLOCKED, OPEN
 
 # Half the box in kilometres, and how many agents are weighed at most: a city is answered by the first.
 BOXES = ((1.5, 16), (6.0, 40), (20.0, 120))
@@ -21,10 +21,7 @@ MOST = 400  # in the last box, which reaches as far as anybody is offered anythi
 
 _BUSY = listed(WITH_AGENT)
 # Counted, not EXISTS: PostgreSQL would read every address once to hash them, 7 ms for 70,000 agents.
-REACHED = (
-    "(SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND i.reachable = 1"
-    " AND (i.channel <> 'whatsapp' OR i.last_inbound_at > :window))"
-)
+REACHED = f"(SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND {OPEN})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ def _found(
         {
             "day": asking.day,
             "since": asking.since,
-            "window": asking.now - WINDOW,
+            "now": asking.now,
             "rehearsal": asking.rehearsal,
             **params,
             **(more or {}),
@@ -136,9 +133,9 @@ def unreachable(tx: Tx, now: int) -> list[tuple[str, str, int, int]]:
     rows = tx.all(
         "SELECT b.handle, p.channel,"
         " (SELECT MAX(i.last_inbound_at) FROM channel_identity i WHERE i.person = b.person) AS last,"
-        " (SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND i.reachable = 1) AS open_ones"
+        f" (SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND {NOT_BLOCKED}) AS open_ones"
         " FROM agent b JOIN person p ON p.id = b.person"
         f" WHERE b.state = 'linked' AND b.rehearsal IS NULL AND {REACHED} = 0 ORDER BY b.handle",
-        {"window": now - WINDOW},
+        {"now": now},
     )
     return [(row.handle, row.channel, row.last or 0, row.open_ones) for row in rows]

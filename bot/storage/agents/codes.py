@@ -6,7 +6,6 @@ from datetime import date
 
 from bot.referrals.codes import read_code, sign_code
 from bot.storage.database import Tx
-from bot.storage.messaging import timers
 from bot.storage.people.people import Person
 
 HOUR = 3_600_000
@@ -45,33 +44,22 @@ def revoke_community(tx: Tx, community: str, now: int) -> int:
     )
 
 
-def revoke(tx: Tx, code: str, now: int) -> bool:
-    """End one code; whether it was one."""
-    read = read_code(tx.hash_key, code)
-    return read is not None and bool(
-        tx.changed(
-            "UPDATE agent_code SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL",
-            {"id": read[0], "now": now},
-        )
-    )
-
-
-def present(tx: Tx, person: Person, typed: str, today: date, guesses: int, now: int) -> None:
-    """Somebody shows a code. What they are told of it comes through a timer."""
+def present(tx: Tx, person: Person, typed: str, today: date, guesses: int, now: int) -> int:
+    """Somebody shows a code: the row that says what became of it."""
     if _guessed(tx, person.id, now) >= guesses:
         result, number = "limited", None
     else:
         result, number = _judged(tx, person.id, typed, today)
     row = tx.run(
-        "INSERT INTO touch (person, code, result, at) VALUES (:person, :code, :result, :now) RETURNING id",
+        "INSERT INTO first_contact (person, code, result, at) VALUES (:person, :code, :result, :now) RETURNING id",
         {"person": person.id, "code": number, "result": result, "now": now},
     ).one()
-    timers.start(tx, "tell_checked", due=now, ref=str(row.id), person=person.id)
+    return int(row.id)
 
 
 def _guessed(tx: Tx, person: str, now: int) -> int:
     row = tx.run(
-        "SELECT COUNT(*) AS wrong FROM touch WHERE person = :person AND at > :since"
+        "SELECT COUNT(*) AS wrong FROM first_contact WHERE person = :person AND at > :since"
         " AND result IN ('forged', 'limited')",
         {"person": person, "since": now - HOUR},
     ).one()
@@ -95,13 +83,13 @@ def _judged(tx: Tx, person: str, typed: str, today: date) -> tuple[str, int | No
         return "revoked", row.id
     if read[1] < today or (row.valid_until and row.valid_until < today.isoformat()):
         return "expired", row.id
-    return ("again" if any(first_touch(tx, person)) else "first"), row.id
+    return ("again" if any(first_contact(tx, person)) else "first"), row.id
 
 
-def first_touch(tx: Tx, person: str) -> tuple[str, str]:
+def first_contact(tx: Tx, person: str) -> tuple[str, str]:
     """The agent and the community whose code somebody showed first; empty when there was none."""
     row = tx.one(
-        "SELECT c.agent, c.community FROM touch t JOIN agent_code c ON c.id = t.code"
+        "SELECT c.agent, c.community FROM first_contact t JOIN agent_code c ON c.id = t.code"
         " WHERE t.person = :person AND t.result = 'first' AND c.revoked_at IS NULL ORDER BY t.id",
         {"person": person},
     )
@@ -114,11 +102,11 @@ def first_touch(tx: Tx, person: str) -> tuple[str, str]:
     return (beside.id, "") if beside else ("", "")
 
 
-def touched(tx: Tx, touch: int) -> tuple[str, str | None, str | None] | None:
-    """What became of one touch: result, agent, community."""
+def shown(tx: Tx, contact: int) -> tuple[str, str | None, str | None] | None:
+    """What became of one code that was shown: result, agent, community."""
     row = tx.one(
-        "SELECT t.result, c.agent, c.community FROM touch t LEFT JOIN agent_code c ON c.id = t.code"
+        "SELECT t.result, c.agent, c.community FROM first_contact t LEFT JOIN agent_code c ON c.id = t.code"
         " WHERE t.id = :id",
-        {"id": touch},
+        {"id": contact},
     )
     return (row.result, row.agent, row.community) if row else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.storage.agents import agents
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash
-from bot.storage.messaging import timers
 from bot.storage.people.people import Person
 
 
@@ -21,15 +20,14 @@ def make(tx: Tx, agent: str, code: str, *, now: int, expires: int) -> None:
     )
 
 
-def present(tx: Tx, person: Person, code: str, now: int) -> None:
-    """Somebody shows a code: it links their chat once. What they are told comes through a timer."""
+def present(tx: Tx, person: Person, code: str, now: int) -> str | None:
+    """Somebody shows a code: it links their chat once. The agent who is linked; None for a code that is no good."""
     row = tx.one(
         "UPDATE invite SET used_at = :now"
         " WHERE code_hash = :hash AND used_at IS NULL AND expires_at > :now RETURNING agent",
         {"now": now, "hash": keyed_hash(tx.hash_key, "invite", code)},
     )
     if row is None:
-        timers.start(tx, "tell_invite_refused", due=now, person=person.id, facts={})
-        return
+        return None
     agents.link(tx, row.agent, person, now)
-    timers.start(tx, "tell_linked", due=now, ref=row.agent)
+    return str(row.agent)

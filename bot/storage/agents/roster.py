@@ -11,7 +11,6 @@ from bot.storage.agents.agents import BUSY
 from bot.storage.agents.candidates import REACHED
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import unseal
-from bot.storage.messaging.reaching import WINDOW
 
 Row = Mapping[str, Any]
 MOST_NAMED = 500  # more than that is no search
@@ -77,7 +76,7 @@ def page(tx: Tx, filters: Mapping[str, str], at: Moments, *, offset: int, most: 
     where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
     values = {
         "since": at.since,
-        "window": at.now - WINDOW,
+        "now": at.now,
         "today": at.today,
         "soon": at.soon,
         "state": filters.get("state", ""),
@@ -101,7 +100,7 @@ def one(tx: Tx, handle: str, at: Moments) -> Row | None:
     """An agent's line, as the list has it."""
     row = tx.one(
         f"SELECT * FROM ({_AGENTS}) AS found WHERE handle = :handle",
-        {"since": at.since, "window": at.now - WINDOW, "handle": handle},
+        {"since": at.since, "now": at.now, "handle": handle},
     )
     return dict(row._mapping) if row else None
 

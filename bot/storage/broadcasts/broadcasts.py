@@ -10,9 +10,11 @@ from typing import Any
 from bot.broadcasts import audience as who
 from bot.broadcasts.audience import Audience
 from bot.engine.saying.outgoing import Outgoing, to_plain
-from bot.storage.database import Tx
+from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import seal
 from bot.storage.messaging.letters import URGENCY
+from bot.storage.messaging.reaching import CLOCK, NOT_BLOCKED, OPEN
+from bot.storage.people.consents import BROADCASTS, agreed, once_agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,14 @@ class Tally:
     count: int
 
 
-# Whether somebody agreed to broadcasts and has not taken it back; `p` is the person.
-_AGREED = "EXISTS (SELECT 1 FROM consent c WHERE c.person = p.id AND c.kind = 'broadcasts' AND c.withdrawn_at IS NULL)"
-_ONCE_AGREED = "EXISTS (SELECT 1 FROM consent c WHERE c.person = p.id AND c.kind = 'broadcasts')"
-_ADDRESS = (
-    "SELECT 1 FROM channel_identity i WHERE i.person = p.id AND i.channel = p.channel AND i.reachable = 1"
-)
+# `p` is the person, `i` an address on the channel by which they wrote last.
+_AGREED, _ONCE_AGREED = agreed(BROADCASTS, "p.id"), once_agreed(BROADCASTS, "p.id")
+_ADDRESS = "SELECT 1 FROM channel_identity i WHERE i.person = p.id AND i.channel = p.channel AND "
 # Why somebody gets nothing, empty when nothing is in the way. Asked when planning and again for every letter.
 _WHY = (
     f"CASE WHEN NOT {_AGREED} THEN CASE WHEN {_ONCE_AGREED} THEN '{who.OPTED_OUT}' ELSE '{who.NO_CONSENT}' END"
-    f" WHEN NOT EXISTS ({_ADDRESS}) THEN '{who.UNREACHABLE}'"
-    f" WHEN p.channel = 'whatsapp' AND NOT EXISTS ({_ADDRESS} AND i.last_inbound_at > :window)"
-    f" THEN '{who.NEEDS_TEMPLATE}' ELSE '' END"
+    f" WHEN NOT EXISTS ({_ADDRESS}{NOT_BLOCKED}) THEN '{who.UNREACHABLE}'"
+    f" WHEN NOT EXISTS ({_ADDRESS}{OPEN}) THEN '{who.NEEDS_TEMPLATE}' ELSE '' END"
 )
 FILTERS = {
     "language": "p.language = :language",
@@ -81,11 +79,8 @@ def add(tx: Tx, identity: str, words: Mapping[str, str], audience: Audience, now
     )
 
 
-def plan(tx: Tx, identity: str, audience: Audience, open_channels: Collection[str], window: int) -> int:
-    """One row for everybody who matches, planned or skipped, by one statement; how many.
-
-    `window`: who wrote on WhatsApp after this moment can still be sent free text.
-    """
+def plan(tx: Tx, identity: str, audience: Audience, open_channels: Collection[str], now: int) -> int:
+    """One row for everybody who matches, planned or skipped, by one statement; how many."""
     chosen = {name: value for name, value in asdict(audience).items() if value}
     always = ["p.rehearsal IS NULL", "p.wrapped_key IS NOT NULL", "p.channel <> ''"]
     matching = " AND ".join([*always, *(FILTERS[name] for name in chosen)])
@@ -96,7 +91,7 @@ def plan(tx: Tx, identity: str, audience: Audience, open_channels: Collection[st
         " SELECT :broadcast, m.id, CASE WHEN m.why = '' THEN 'planned' ELSE 'skipped' END, m.why FROM"
         f" (SELECT p.id, CASE WHEN {_AGREED} AND {off} THEN '{who.CHANNEL_OFF}' ELSE {_WHY} END AS why"
         f" FROM person p WHERE {matching}) AS m",
-        {"broadcast": identity, "window": window, "below": f"{audience.area}.%", **chosen, **opened},
+        {"broadcast": identity, "now": now, "below": f"{audience.area}.%", **chosen, **opened},
     )
 
 
@@ -130,12 +125,13 @@ def set_state(tx: Tx, identity: str, state: str, now: int) -> None:
     )
 
 
-def skip_lost(tx: Tx, identity: str, window: int, most: int) -> int:
+def skip_lost(tx: Tx, identity: str, awake: Sequence[str], now: int, most: int) -> int:
     """Planned recipients among the next `most` who may get nothing any more are skipped with the reason."""
     rows = tx.all(
         f"SELECT n.person, n.why FROM (SELECT r.person, {_WHY} AS why FROM recipient r JOIN person p ON p.id = r.person"
-        " WHERE r.broadcast = :broadcast AND r.state = 'planned' ORDER BY r.person LIMIT :most) AS n WHERE n.why <> ''",
-        {"broadcast": identity, "window": window, "most": most},
+        f" WHERE r.broadcast = :broadcast AND r.state = 'planned' AND {CLOCK} IN ({listed(awake)})"
+        " ORDER BY r.person LIMIT :most) AS n WHERE n.why <> ''",
+        {"broadcast": identity, "now": now, "most": most},
     )
     for row in rows:
         skip(tx, identity, row.person, row.why)
@@ -149,11 +145,12 @@ def skip(tx: Tx, identity: str, person: str, reason: str) -> None:
     )
 
 
-def next_planned(tx: Tx, identity: str, most: int) -> list[Recipient]:
-    """The next recipients who have no letter yet; the caller holds the broadcast's lock."""
+def next_planned(tx: Tx, identity: str, awake: Sequence[str], most: int) -> list[Recipient]:
+    """The next recipients on these clocks who have no letter yet; the caller holds the broadcast's lock."""
     rows = tx.all(
         "SELECT r.person, p.wrapped_key, p.language, p.channel FROM recipient r JOIN person p ON p.id = r.person"
-        " WHERE r.broadcast = :broadcast AND r.state = 'planned' ORDER BY r.person LIMIT :most",
+        f" WHERE r.broadcast = :broadcast AND r.state = 'planned' AND {CLOCK} IN ({listed(awake)})"
+        " ORDER BY r.person LIMIT :most",
         {"broadcast": identity, "most": most},
     )
     return [Recipient(row.person, row.wrapped_key, row.language, row.channel) for row in rows]
@@ -199,9 +196,20 @@ def open_letters(tx: Tx, identity: str) -> dict[str, int]:
     return {row.state: int(row.n) for row in rows}
 
 
-def take_back(tx: Tx, identity: str) -> int:
-    """Letters nobody has in hand become planned recipients again: they can neither go nor hold up other letters."""
+def any_planned(tx: Tx, identity: str) -> bool:
+    """Whether somebody still waits for a letter."""
+    sql = "SELECT 1 FROM recipient WHERE broadcast = :id AND state = 'planned' LIMIT 1"
+    return tx.one(sql, {"id": identity}) is not None
+
+
+def take_back(tx: Tx, identity: str, but_for: Sequence[str] = ()) -> int:
+    """Letters nobody has in hand become planned recipients again: they can neither go nor hold up other letters.
+
+    Those of people who live by the clocks `but_for` stay.
+    """
     waiting = "SELECT l.id, l.person FROM letter l WHERE l.broadcast = :id AND l.state = 'queued'"
+    if but_for:
+        waiting += f" AND l.person IN (SELECT p.id FROM person p WHERE {CLOCK} NOT IN ({listed(but_for)}))"
     # Locked first: a letter claimed meanwhile must not lose its recipient.
     rows = tx.all(f"{waiting}{tx.for_update}", {"id": identity})
     letters = [{"letter": row.id, "person": row.person, "id": identity} for row in rows]
@@ -232,8 +240,7 @@ def cancel_opted_out(tx: Tx, identity: str) -> None:
     """A letter that came back to the queue after its person opted out is cancelled too."""
     tx.run(
         "UPDATE letter SET state = 'cancelled', reason = :reason WHERE broadcast = :id AND state = 'queued'"
-        " AND NOT EXISTS (SELECT 1 FROM consent c"
-        " WHERE c.person = letter.person AND c.kind = 'broadcasts' AND c.withdrawn_at IS NULL)",
+        f" AND NOT {agreed(BROADCASTS, 'letter.person')}",
         {"id": identity, "reason": who.OPTED_OUT},
     )
 

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from bot.storage.database import Tx
-from bot.storage.messaging import timers
+from bot.storage.people.consents import BROADCASTS, agreed
 
 KIND = "tell_discount_end"
-_AGREED = "EXISTS (SELECT 1 FROM consent c WHERE c.person = p.id AND c.kind = 'broadcasts' AND c.withdrawn_at IS NULL)"
+_AGREED = agreed(BROADCASTS, "p.id")
 _REGISTERED = (
     "EXISTS (SELECT 1 FROM registration r WHERE r.person = p.id AND r.state IN ('submitted', 'registered'))"
 )
 
 
-def plan(tx: Tx, sector: str, until: str, after: str, most: int, now: int) -> tuple[int, str]:
-    """Have the next `most` people of a sector reminded now; how many were looked at, and the last of them."""
+def wanted(tx: Tx, sector: str, after: str, most: int) -> list[str]:
+    """The next `most` people of a sector, by id, who are registered and agreed to news."""
     rows = tx.all(
         f"SELECT p.id FROM person p WHERE p.id > :after AND p.sector = :sector AND p.rehearsal IS NULL"
         f" AND p.wrapped_key IS NOT NULL AND {_AGREED} AND {_REGISTERED} ORDER BY p.id LIMIT :most",
         {"after": after, "sector": sector, "most": most},
     )
-    for row in rows:
-        ref = f"{until}:{row.id}"
-        if not tx.one("SELECT 1 FROM timer WHERE kind = :kind AND ref = :ref", {"kind": KIND, "ref": ref}):
-            timers.start(tx, KIND, due=now, ref=ref, person=row.id)
-    return len(rows), rows[-1].id if rows else ""
+    return [row.id for row in rows]
+
+
+def was_reminded(tx: Tx, ref: str) -> bool:
+    """Whether a reminder of this end was planned for this person, at whatever time."""
+    return (
+        tx.one("SELECT 1 FROM timer WHERE kind = :kind AND ref = :ref", {"kind": KIND, "ref": ref})
+        is not None
+    )
 
 
 def still_wanted(tx: Tx, person: str) -> bool:
@@ -33,8 +37,3 @@ def still_wanted(tx: Tx, person: str) -> bool:
         {"id": person},
     )
     return found is not None
-
-
-def area_of(tx: Tx, person: str) -> str:
-    row = tx.one("SELECT area FROM person WHERE id = :id", {"id": person})
-    return str(row.area) if row else ""

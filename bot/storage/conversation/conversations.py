@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.engine import helping
 from bot.engine.conversation import Conversation, from_plain, to_plain
-from bot.engine.helping import Part
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.people import helped, people
 from bot.storage.people.people import Person
+from flows.people import helping
+from flows.people.helping import Part
 
 
 def load(tx: Tx, person: Person) -> Conversation:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage.agents import availability, invites
+from bot.storage.agents import agents, availability, invites
 from bot.storage.conversation import answers, asked_rights, nudges
 from bot.storage.database import Tx
 from bot.storage.messaging import letters, timers
+from bot.storage.people import consents, newcomers, people, registrations
 from bot.storage.people import helped as parts
-from bot.storage.people import newcomers, people, registrations
 from bot.storage.people.people import Person
 from bot.storage.referrals import complaints, ending, referrals, relays
+from flows.subject import events as decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,13 @@ def write_events(
     tx: Tx, person: Person, events: Sequence[happened.Event], scene: Scene, helped_before: str = ""
 ) -> None:
     """`helped_before` is the worker for whom the person was filling in when the turn began."""
-    for begun in (event for event in events if isinstance(event, happened.HelpBegun)):
+    for begun in (event for event in events if isinstance(event, decided.HelpBegun)):
         newcomers.begin(tx, begun.person, person, scene.now)  # first: what is said may already be about them
     helped = helped_before
     for event in events:
-        if isinstance(event, happened.HelpBegun):
+        if isinstance(event, decided.HelpBegun):
             helped = event.person
-        elif isinstance(event, happened.HelpEnded):
+        elif isinstance(event, decided.HelpEnded):
             _help_ended(tx, event, scene)
             helped = ""
         else:
@@ -55,7 +56,7 @@ def _is_the_workers(event: happened.Event) -> bool:
     return isinstance(event, OF_THE_WORKER)
 
 
-def _help_ended(tx: Tx, event: happened.HelpEnded, scene: Scene) -> None:
+def _help_ended(tx: Tx, event: decided.HelpEnded, scene: Scene) -> None:
     """What the worker said is kept under their own key; of somebody without a name nothing is."""
     if event.nameless:
         timers.start(tx, "erase", due=scene.now, ref=str(scene.now), person=event.person)
@@ -98,20 +99,10 @@ def _stepped(tx: Tx, person: Person, event: happened.Stepped, scene: Scene) -> N
 
 
 def _consented(tx: Tx, person: Person, event: happened.ConsentGiven, scene: Scene) -> None:
-    tx.run(
-        "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at, beside)"
-        " VALUES (:person, :kind, :version, :sha256, :language, :channel, :now, :beside)",
-        {
-            "person": person.id,
-            "kind": event.kind,
-            "version": event.version,
-            "sha256": event.sha256,
-            "language": event.language,
-            "channel": scene.channel,
-            "now": scene.now,
-            "beside": person.helper,
-        },
+    given = consents.Given(
+        event.kind, event.version, event.sha256, event.language, scene.channel, person.helper
     )
+    consents.give(tx, person.id, given, scene.now)
     _text_agreed_to(tx, event, scene.now)
 
 
@@ -133,10 +124,7 @@ def _text_agreed_to(tx: Tx, event: happened.ConsentGiven, now: int) -> None:
 
 def _withdrew(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: Scene) -> None:
     """Consent ends at once, and so do the broadcast letters that still wait."""
-    tx.run(
-        "UPDATE consent SET withdrawn_at = :now WHERE person = :person AND kind = :kind AND withdrawn_at IS NULL",
-        {"person": person.id, "kind": event.kind, "now": scene.now},
-    )
+    consents.withdraw(tx, person.id, scene.now, event.kind)
     tx.run(
         "UPDATE letter SET state = 'cancelled', reason = 'opted out'"
         " WHERE person = :person AND state = 'queued' AND broadcast IS NOT NULL",
@@ -144,17 +132,17 @@ def _withdrew(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: S
     )
 
 
-def _submitted(tx: Tx, person: Person, event: happened.RegistrationSubmitted, scene: Scene) -> None:
+def _submitted(tx: Tx, person: Person, event: decided.RegistrationSubmitted, scene: Scene) -> None:
     registrations.submit(tx, person, event.reference, event.answers, scene.now, person.helper)
     _log(tx, person, "registration_submitted", scene)
 
 
-def _referral_asked(tx: Tx, person: Person, event: happened.ReferralAsked, scene: Scene) -> None:
+def _referral_asked(tx: Tx, person: Person, event: decided.ReferralAsked, scene: Scene) -> None:
     referrals.ask(tx, person, event.reference, scene.now)
     _log(tx, person, "referral_asked", scene)
 
 
-def _human_asked(tx: Tx, person: Person, event: happened.HumanAsked, scene: Scene) -> None:
+def _human_asked(tx: Tx, person: Person, event: decided.HumanAsked, scene: Scene) -> None:
     tx.run(
         "INSERT INTO help_request (person, reason, asked_at, state) VALUES (:person, :reason, :now, 'open')",
         {"person": person.id, "reason": event.reason, "now": scene.now},
@@ -167,32 +155,42 @@ def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, sce
     _log(tx, person, f"{event.kind}_{event.choice}", scene)
 
 
-def _invited(tx: Tx, person: Person, event: happened.InvitePresented, scene: Scene) -> None:
-    invites.present(tx, person, event.code, scene.now)
+def _invited(tx: Tx, person: Person, event: decided.InvitePresented, scene: Scene) -> None:
+    agent = invites.present(tx, person, event.code, scene.now)
+    if agent is None:
+        timers.start(tx, "tell_invite_refused", due=scene.now, person=person.id, facts={})
+    else:
+        timers.start(tx, "tell_linked", due=scene.now, ref=agent)
 
 
-def _code_shown(tx: Tx, person: Person, event: happened.CodeShown, scene: Scene) -> None:
+def _code_shown(tx: Tx, person: Person, event: decided.CodeShown, scene: Scene) -> None:
     timers.start(tx, "check_code", due=scene.now, person=person.id, facts={"code": event.code})
 
 
-def _chat_said(tx: Tx, person: Person, event: happened.ChatSaid, scene: Scene) -> None:
+def _chat_said(tx: Tx, person: Person, event: decided.ChatSaid, scene: Scene) -> None:
     voice = {"voice": event.voice, "channel": scene.channel} if event.voice else {}
     relays.say(tx, person, {"said": event.said, **voice}, scene.now)
 
 
-def _chat_steered(tx: Tx, person: Person, event: happened.ChatSteered, scene: Scene) -> None:
+def _chat_steered(tx: Tx, person: Person, event: decided.ChatSteered, scene: Scene) -> None:
     relays.steer(tx, person, event.what, event.reference, scene.now)
 
 
-def _agent_asked(tx: Tx, person: Person, event: happened.AgentAsked, scene: Scene) -> None:
-    availability.note(tx, person, event, scene.now)
+def _agent_asked(tx: Tx, person: Person, event: decided.AgentAsked, scene: Scene) -> None:
+    agent = agents.of_person(tx, person.id)
+    if agent is None:
+        return
+    if event.what in ("leads", "month"):
+        timers.start(tx, f"tell_my_{event.what}", due=scene.now, ref=agent.id)
+    else:
+        availability.note(tx, person, event)
 
 
-def _complained(tx: Tx, person: Person, event: happened.Complained, scene: Scene) -> None:
+def _complained(tx: Tx, person: Person, event: decided.Complained, scene: Scene) -> None:
     complaints.open_one(tx, person, event.reference, event.kind, event.story, scene.now)
 
 
-def _known(tx: Tx, person: Person, event: happened.BecameKnown, scene: Scene) -> None:
+def _known(tx: Tx, person: Person, event: decided.BecameKnown, scene: Scene) -> None:
     people.become_known(
         tx,
         person.id,
@@ -212,89 +210,89 @@ def _nudge_dropped(tx: Tx, person: Person, event: happened.NudgeDropped, scene: 
     nudges.drop(tx, person.id)
 
 
-def _corrected(tx: Tx, person: Person, event: happened.RegistrationCorrected, scene: Scene) -> None:
+def _corrected(tx: Tx, person: Person, event: decided.RegistrationCorrected, scene: Scene) -> None:
     asked_rights.correct(tx, person, event.reference, event.answers, scene.now)
     _log(tx, person, "registration_corrected", scene)
 
 
-def _my_data_asked(tx: Tx, person: Person, event: happened.MyDataAsked, scene: Scene) -> None:
+def _my_data_asked(tx: Tx, person: Person, event: decided.MyDataAsked, scene: Scene) -> None:
     timers.start(tx, "tell_my_data", due=scene.now, person=person.id)
 
 
-def _erasure_asked(tx: Tx, person: Person, event: happened.ErasureAsked, scene: Scene) -> None:
+def _erasure_asked(tx: Tx, person: Person, event: decided.ErasureAsked, scene: Scene) -> None:
     asked_rights.ask_erasure(tx, person, scene.now)
     _withdrew(tx, person, happened.ConsentWithdrawn("broadcasts"), scene)
 
 
-def _referral_held(tx: Tx, person: Person, event: happened.ReferralHeld, scene: Scene) -> None:
+def _referral_held(tx: Tx, person: Person, event: decided.ReferralHeld, scene: Scene) -> None:
     timers.cancel(tx, "end_referral", person.id)
     timers.start(tx, "end_referral", due=scene.now + asked_rights.SILENCE, ref=person.id, person=person.id)
 
 
-def _referral_kept(tx: Tx, person: Person, event: happened.ReferralKept, scene: Scene) -> None:
+def _referral_kept(tx: Tx, person: Person, event: decided.ReferralKept, scene: Scene) -> None:
     timers.cancel(tx, "end_referral", person.id)
 
 
-def _referral_withdrawn(tx: Tx, person: Person, event: happened.ReferralWithdrawn, scene: Scene) -> None:
+def _referral_withdrawn(tx: Tx, person: Person, event: decided.ReferralWithdrawn, scene: Scene) -> None:
     timers.cancel(tx, "end_referral", person.id)
     ending.withdraw(tx, person.id, scene.now)
     _log(tx, person, "referral_withdrawn", scene)
 
 
-def _hand_over_asked(tx: Tx, person: Person, event: happened.HandOverAsked, scene: Scene) -> None:
+def _hand_over_asked(tx: Tx, person: Person, event: decided.HandOverAsked, scene: Scene) -> None:
     timers.start(tx, "tell_claim_word", due=scene.now, ref=event.reference, person=person.id)
 
 
-def _claimed(tx: Tx, person: Person, event: happened.RegistrationClaimed, scene: Scene) -> None:
+def _claimed(tx: Tx, person: Person, event: decided.RegistrationClaimed, scene: Scene) -> None:
     facts = {"reference": event.reference, "word": event.word}
     timers.start(tx, "check_claim", due=scene.now, person=person.id, facts=facts)
 
 
-def _join_word_asked(tx: Tx, person: Person, event: happened.JoinWordAsked, scene: Scene) -> None:
+def _join_word_asked(tx: Tx, person: Person, event: decided.JoinWordAsked, scene: Scene) -> None:
     timers.start(tx, "tell_join_word", due=scene.now, person=person.id)
 
 
-def _join_asked(tx: Tx, person: Person, event: happened.JoinAsked, scene: Scene) -> None:
+def _join_asked(tx: Tx, person: Person, event: decided.JoinAsked, scene: Scene) -> None:
     timers.start(tx, "check_join", due=scene.now, person=person.id, facts={"word": event.word})
 
 
 OF_THE_WORKER = (
-    happened.RegistrationSubmitted,
-    happened.RegistrationCorrected,
-    happened.ReferralAsked,
-    happened.ReferralHeld,
-    happened.ReferralKept,
-    happened.ReferralWithdrawn,
-    happened.MyDataAsked,
-    happened.ErasureAsked,
-    happened.BecameKnown,
+    decided.RegistrationSubmitted,
+    decided.RegistrationCorrected,
+    decided.ReferralAsked,
+    decided.ReferralHeld,
+    decided.ReferralKept,
+    decided.ReferralWithdrawn,
+    decided.MyDataAsked,
+    decided.ErasureAsked,
+    decided.BecameKnown,
 )
 WRITERS: Mapping[type, Writer] = {
-    happened.HandOverAsked: _hand_over_asked,
-    happened.RegistrationClaimed: _claimed,
-    happened.JoinWordAsked: _join_word_asked,
-    happened.JoinAsked: _join_asked,
+    decided.HandOverAsked: _hand_over_asked,
+    decided.RegistrationClaimed: _claimed,
+    decided.JoinWordAsked: _join_word_asked,
+    decided.JoinAsked: _join_asked,
     happened.Said: _said,
     happened.Stepped: _stepped,
     happened.ConsentGiven: _consented,
     happened.ConsentWithdrawn: _withdrew,
-    happened.RegistrationSubmitted: _submitted,
-    happened.ReferralAsked: _referral_asked,
-    happened.HumanAsked: _human_asked,
+    decided.RegistrationSubmitted: _submitted,
+    decided.ReferralAsked: _referral_asked,
+    decided.HumanAsked: _human_asked,
     happened.NoticeAnswered: _notice_answered,
-    happened.InvitePresented: _invited,
-    happened.BecameKnown: _known,
-    happened.CodeShown: _code_shown,
-    happened.ChatSaid: _chat_said,
-    happened.ChatSteered: _chat_steered,
-    happened.AgentAsked: _agent_asked,
-    happened.Complained: _complained,
+    decided.InvitePresented: _invited,
+    decided.BecameKnown: _known,
+    decided.CodeShown: _code_shown,
+    decided.ChatSaid: _chat_said,
+    decided.ChatSteered: _chat_steered,
+    decided.AgentAsked: _agent_asked,
+    decided.Complained: _complained,
     happened.NudgeWanted: _nudge_wanted,
     happened.NudgeDropped: _nudge_dropped,
-    happened.RegistrationCorrected: _corrected,
-    happened.MyDataAsked: _my_data_asked,
-    happened.ErasureAsked: _erasure_asked,
-    happened.ReferralHeld: _referral_held,
-    happened.ReferralKept: _referral_kept,
-    happened.ReferralWithdrawn: _referral_withdrawn,
+    decided.RegistrationCorrected: _corrected,
+    decided.MyDataAsked: _my_data_asked,
+    decided.ErasureAsked: _erasure_asked,
+    decided.ReferralHeld: _referral_held,
+    decided.ReferralKept: _referral_kept,
+    decided.ReferralWithdrawn: _referral_withdrawn,
 }

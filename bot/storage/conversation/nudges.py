@@ -20,19 +20,3 @@ def plan(tx: Tx, person: str, *, due: int) -> None:
 
 def drop(tx: Tx, person: str) -> None:
     timers.cancel(tx, KIND, person)
-
-
-def heard_at(tx: Tx, person: str, channel: str) -> int:
-    """When the person last wrote on this channel; 0 when never."""
-    row = tx.one(
-        "SELECT MAX(last_inbound_at) AS at FROM channel_identity"
-        " WHERE person = :person AND channel = :channel AND reachable = 1",
-        {"person": person, "channel": channel},
-    )
-    return int(row.at) if row and row.at else 0
-
-
-def area_of(tx: Tx, person: str) -> str:
-    """The Kemendagri code of where somebody said they work; empty while they did not."""
-    row = tx.one("SELECT area FROM person WHERE id = :person", {"person": person})
-    return str(row.area) if row else ""

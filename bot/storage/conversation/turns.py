@@ -6,22 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.engine import helping
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
 from bot.logs import where
-from bot.post import Address, CameBack, Incoming, Left, Puzzle
+from bot.post import Address, CameBack, Incoming, Left, UnreadablePayload
 from bot.storage.conversation import conversations, events
 from bot.storage.conversation.event_writers import Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
-from bot.storage.keys.sealing import seal
+from bot.storage.keys.sealing import UNREADABLE_PLACE, seal
 from bot.storage.messaging import letters
 from bot.storage.people import people
 from bot.storage.people.people import Person
+from flows.people import helping
 
 MOST_COLLISIONS = 3
-PUZZLES_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
+UNREADABLE_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
 
 Decide = Callable[[Person, Conversation], Turn]
 NEVER_KEPT = {"file"}  # references to voice messages: they pass or they do not
@@ -64,7 +64,12 @@ def take(
         try:
             with database.begin() as tx:
                 find = partial(
-                    people.find_or_create, new_id=new_id, now=now, language=language, rehearsal=rehearsal
+                    people.find_or_create,
+                    new_id=new_id,
+                    now=now,
+                    language=language,
+                    rehearsal=rehearsal,
+                    channel=incoming.channel,
                 )
                 return _take(tx, incoming, find, decide, apologise, now, fresh)
         except Collided:  # nothing was written, and deciding is pure: the whole turn once more
@@ -191,20 +196,20 @@ def tell(
     _write(tx, person, before, decide(person, before), Scene(person.channel, None, now, about))
 
 
-def keep_puzzle(database: Database, puzzle: Puzzle, now: int) -> None:
+def keep_unreadable(database: Database, unreadable: UnreadablePayload, now: int) -> None:
     """Keep what nobody could read, masked and sealed, for seven days."""
     with database.begin() as tx:
         tx.run(
-            "INSERT INTO puzzle (channel, provider_id, received_at, size, sha256, sealed, purge_at)"
+            "INSERT INTO unreadable_payload (channel, provider_id, received_at, size, sha256, sealed, purge_at)"
             " VALUES (:channel, :provider_id, :now, :size, :sha256, :sealed, :purge_at)",
             {
-                "channel": puzzle.channel,
-                "provider_id": puzzle.provider_id,
+                "channel": unreadable.channel,
+                "provider_id": unreadable.provider_id,
                 "now": now,
-                "size": puzzle.size,
-                "sha256": puzzle.sha256,
-                "sealed": tx.vault.seal_own(puzzle.masked_body.encode(), "puzzle.sealed"),
-                "purge_at": now + PUZZLES_KEPT,
+                "size": unreadable.size,
+                "sha256": unreadable.sha256,
+                "sealed": tx.vault.seal_own(unreadable.masked_body.encode(), UNREADABLE_PLACE),
+                "purge_at": now + UNREADABLE_KEPT,
             },
         )
-        tx.run("DELETE FROM puzzle WHERE purge_at < :now", {"now": now})
+        tx.run("DELETE FROM unreadable_payload WHERE purge_at < :now", {"now": now})

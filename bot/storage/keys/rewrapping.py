@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import CannotOpen
+from bot.storage.keys.sealing import UNREADABLE_PLACE, CannotOpen
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ def rewrap_shared(tx: Tx) -> int:
             done += tx.changed(
                 "UPDATE secret SET wrapped = :new WHERE name = :name", {"new": anew, "name": row.name}
             )
-    for row in tx.all("SELECT id, sealed FROM puzzle"):
-        plain = tx.vault.open_own(bytes(row.sealed), "puzzle.sealed")
+    for row in tx.all("SELECT id, sealed FROM unreadable_payload"):
+        plain = tx.vault.open_own(bytes(row.sealed), UNREADABLE_PLACE)
         tx.run(
-            "UPDATE puzzle SET sealed = :new WHERE id = :id",
-            {"new": tx.vault.seal_own(plain, "puzzle.sealed"), "id": row.id},
+            "UPDATE unreadable_payload SET sealed = :new WHERE id = :id",
+            {"new": tx.vault.seal_own(plain, UNREADABLE_PLACE), "id": row.id},
         )
     return done
 

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from bot.errors import GiveUp
 
 NONCE = 12
+UNREADABLE_PLACE = "puzzle.sealed"  # where payloads nobody could read are sealed; the first word for them
 
 
 class CannotOpen(GiveUp):

@@ -23,13 +23,16 @@ class Queue:
     returning: str
 
 
-def claim(tx: Tx, queue: Queue, *, now: int, lease: int, most: int) -> Sequence[Row[Any]]:
-    """Take up to `most` due rows for `lease` milliseconds, in no order; nobody else takes them meanwhile."""
+def claim(tx: Tx, queue: Queue, *, now: int, lease: int, most: int, **named: object) -> Sequence[Row[Any]]:
+    """Take up to `most` due rows for `lease` milliseconds, in no order; nobody else takes them meanwhile.
+
+    `named` are the further parameters of the queue's `due`.
+    """
     # A common table, not a plain subquery: PostgreSQL may run the latter more than once, and take too many.
     return tx.all(
         f"WITH due AS (SELECT q.id FROM {queue.table} q WHERE q.state = '{queue.waiting}' AND {queue.due}"
         f" ORDER BY {queue.order} LIMIT :most{tx.skip_locked})"
         f" UPDATE {queue.table} SET state = '{queue.taken}', lease_until = :until, tries = tries + 1"
         f" WHERE id IN (SELECT id FROM due) RETURNING {queue.returning}",
-        {"now": now, "until": now + lease, "most": most},
+        {"now": now, "until": now + lease, "most": most, **named},
     )

@@ -13,6 +13,8 @@ from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.messaging import receipts
 from bot.storage.messaging.leases import Queue, claim
 from bot.storage.people import people
+from bot.storage.people.consents import BROADCASTS, agreed
+from bot.timer_kinds import Rank
 
 URGENCY = {"reply": 0, "referral": 1, "bulk": 2}
 URGENCY_NAMES = {rank: name for name, rank in URGENCY.items()}
@@ -25,8 +27,8 @@ _HEAD = (
     " AND e.state IN ('queued', 'sending') AND e.urgency <= q.urgency AND e.id < q.id)"
     # A broadcast's letter goes only while it runs and its person agrees, asked at the last moment: one that was in
     # hand at a pause or an opt-out may come back to the queue, and stays there until `spread` takes it away.
-    " AND (q.broadcast IS NULL OR EXISTS (SELECT 1 FROM broadcast b JOIN consent c ON c.person = q.person"
-    " WHERE b.id = q.broadcast AND b.state = 'running' AND c.kind = 'broadcasts' AND c.withdrawn_at IS NULL))"
+    " AND (q.broadcast IS NULL OR (EXISTS (SELECT 1 FROM broadcast b WHERE b.id = q.broadcast"
+    f" AND b.state = 'running') AND {agreed(BROADCASTS, 'q.person')}))"
 )
 # One queue a rank, so that each reads only its due end of the index, however many letters wait for their hour.
 QUEUES = [
@@ -40,6 +42,11 @@ QUEUES = [
     )
     for rank in sorted(URGENCY_NAMES)
 ]
+# Rank by rank, as the index has them: the least of each is its first row.
+_SOONEST_TIMER = "".join(
+    f" UNION ALL SELECT MIN(due_at) FROM timer WHERE state = 'waiting' AND rank = {int(rank)}"
+    for rank in Rank
+)
 _SOONEST = " UNION ALL ".join(
     "SELECT * FROM (SELECT q.not_before AS due FROM letter q"
     f" WHERE q.state = 'queued' AND q.urgency = {rank} AND {_HEAD} ORDER BY q.not_before, q.id LIMIT 1) AS u{rank}"
@@ -219,10 +226,7 @@ def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:
 
 def next_due(tx: Tx) -> int | None:
     """When the next letter that nothing holds back, or timer, is due; None when there is nothing."""
-    row = tx.one(
-        f"SELECT MIN(due) AS due FROM ({_SOONEST}"
-        " UNION ALL SELECT MIN(due_at) FROM timer WHERE state = 'waiting') AS soonest"
-    )
+    row = tx.one(f"SELECT MIN(due) AS due FROM ({_SOONEST}{_SOONEST_TIMER}) AS soonest")
     return row.due if row else None
 
 

@@ -10,15 +10,16 @@ from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.messaging.leases import Queue, claim
 from bot.storage.people import people
+from bot.timer_kinds import KINDS, Rank
 
-LEASE = 60_000  # milliseconds; a verb takes far less
+LEASE = 5_000  # milliseconds; a verb takes far less, and whoever is late finds its timer done
 MOST_TRIES = 5
 
 TIMERS = Queue(
     "timer",
     "waiting",
     "ringing",
-    "q.due_at <= :now",
+    "q.rank = :rank AND q.due_at <= :now",
     "q.due_at, q.id",
     "id, kind, person, ref, sealed, tries, due_at",
 )
@@ -44,25 +45,25 @@ def start(
     ref: str = "",
     person: str | None = None,
     facts: Mapping[str, Any] | None = None,
+    slot: str | None = None,
 ) -> None:
-    """Have `kind` happen at `due`. Facts are sealed under the person's key."""
+    """Have `kind` happen at `due`. Facts are sealed under the person's key.
+
+    Of a `slot` one timer is open at a time: while there is one, nothing is started. Raises KeyError for a kind
+    that bot/timer_kinds.py does not know, ValueError for facts it does not carry.
+    """
+    if wrong := KINDS[kind].refuses(facts or {}):
+        raise ValueError(f"timer {kind}: {wrong}")
     sealed = None
     if facts is not None:
         assert person is not None
         sealed = seal(people.key_of(tx, person), dict(facts), f"timer.sealed:{person}")
+    named = {"person": person, "kind": kind, "rank": KINDS[kind].rank, "slot": slot}
     tx.run(
-        "INSERT INTO timer (person, kind, ref, sealed, due_at, state)"
-        " VALUES (:person, :kind, :ref, :sealed, :due, 'waiting')",
-        {"person": person, "kind": kind, "ref": ref, "sealed": sealed, "due": due},
+        "INSERT INTO timer (person, kind, rank, slot, ref, sealed, due_at, state)"
+        " VALUES (:person, :kind, :rank, :slot, :ref, :sealed, :due, 'waiting') ON CONFLICT DO NOTHING",
+        {**named, "ref": ref, "sealed": sealed, "due": due},
     )
-
-
-def is_waiting(tx: Tx, kind: str) -> bool:
-    """Whether one of a kind is still to ring."""
-    found = tx.one(
-        "SELECT 1 FROM timer WHERE kind = :kind AND state IN ('waiting', 'ringing')", {"kind": kind}
-    )
-    return found is not None
 
 
 def cancel(tx: Tx, kind: str, ref: str) -> None:
@@ -73,9 +74,13 @@ def cancel(tx: Tx, kind: str, ref: str) -> None:
 
 
 def claim_due(tx: Tx, *, now: int, most: int) -> list[Timer]:
-    """Take timers that are due, the longest overdue first."""
-    rows = claim(tx, TIMERS, now=now, lease=LEASE, most=most)
-    return [_open(tx, row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
+    """Take timers that are due: leads before talks before bulk, within a rank the longest overdue first."""
+    found: list[Timer] = []
+    for rank in Rank:
+        if len(found) < most:
+            rows = claim(tx, TIMERS, now=now, lease=LEASE, most=most - len(found), rank=int(rank))
+            found += [_open(tx, row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
+    return found
 
 
 def _open(tx: Tx, row: Any) -> Timer:
@@ -112,7 +117,12 @@ def fail(tx: Tx, timer: Timer, reason: str, now: int) -> None:
 
 
 def any_due(tx: Tx, now: int) -> bool:
-    return tx.one("SELECT 1 FROM timer WHERE state = 'waiting' AND due_at <= :now", {"now": now}) is not None
+    ranks = ", ".join(str(int(rank)) for rank in Rank)
+    found = tx.one(
+        f"SELECT 1 FROM timer WHERE state = 'waiting' AND rank IN ({ranks}) AND due_at <= :now LIMIT 1",
+        {"now": now},
+    )
+    return found is not None
 
 
 def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:

@@ -7,6 +7,7 @@ and the audit, which holds ids only.
 from __future__ import annotations
 
 from bot.storage.database import Tx
+from bot.storage.people import consents
 
 # What a person's rows lose. Keys first: nothing sealed can be opened from this statement on.
 _STATEMENTS = (
@@ -30,7 +31,6 @@ _STATEMENTS = (
     "UPDATE registration SET state = 'withdrawn', area = '', sealed = :nothing, form_sealed = NULL,"
     " outcome_sealed = NULL, nik_hash = NULL WHERE person = :person",
     "UPDATE help_request SET state = 'closed' WHERE person = :person",
-    "UPDATE consent SET withdrawn_at = :now WHERE person = :person AND withdrawn_at IS NULL",
     "DELETE FROM duplicate WHERE state = 'open' AND (earlier IN (SELECT id FROM registration WHERE person = :person)"
     " OR later IN (SELECT id FROM registration WHERE person = :person))",
 )
@@ -47,8 +47,9 @@ def destroy(tx: Tx, person: str, now: int) -> bool:
     if not is_there(tx, person):
         return False
     for sql in _STATEMENTS:
-        named = {"person": person, "nothing": b"", "now": now}
+        named = {"person": person, "nothing": b""}
         tx.run(sql, {name: value for name, value in named.items() if f":{name}" in sql})
+    consents.withdraw(tx, person, now)
     return True
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.engine import helping
 from bot.engine.conversation import Conversation, from_plain, to_plain
-from bot.engine.helping import Part
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.people.people import Person, lock
+from flows.people import helping
+from flows.people.helping import Part
 
 
 def joined(tx: Tx, helper: Person, conversation: Conversation) -> Conversation:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash
+from bot.storage.people import consents
 from bot.storage.people.people import Person
 from bot.storage.people.pick_up import MOVED, seal_anew
 
@@ -43,11 +44,6 @@ _MOVED = (
     "UPDATE registration SET helper = :to WHERE helper = :from",
     "UPDATE person SET helper = :to WHERE helper = :from",
     "UPDATE timer SET ref = :to WHERE ref = :from",
-)
-# The later word counts, on whichever channel it was said: a no takes back an earlier yes.
-_LAST_WORD = (
-    "UPDATE consent SET withdrawn_at = :now WHERE person = :to AND withdrawn_at IS NULL AND EXISTS (SELECT 1"
-    " FROM consent w WHERE w.person = :to AND w.kind = consent.kind AND w.withdrawn_at >= consent.given_at)"
 )
 
 
@@ -115,7 +111,7 @@ def move_all(tx: Tx, kept: Person, other: Person, now: int) -> None:
     for sql in _MOVED:
         named = {"to": kept.id, "from": other.id}
         tx.run(sql, {name: value for name, value in named.items() if f":{name}" in sql})
-    tx.run(_LAST_WORD, {"to": kept.id, "now": now})
+    consents.keep_last_word(tx, kept.id, now)
     _know(tx, kept, other)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.storage.database import Tx
+from bot.storage.people.consents import SERVICE, once_agreed
 
 # How far somebody has come -> what shows it; each holds for whoever came farther, too.
 STAGES: Mapping[str, str] = {
     "wrote": "1 = 1",
-    "consented": "EXISTS (SELECT 1 FROM consent c WHERE c.person = p.id AND c.kind = 'service')"
+    "consented": f"{once_agreed(SERVICE, 'p.id')}"
     " OR EXISTS (SELECT 1 FROM registration g WHERE g.person = p.id)",
     "submitted": "EXISTS (SELECT 1 FROM registration g WHERE g.person = p.id)",
     "asked": "EXISTS (SELECT 1 FROM referral r WHERE r.person = p.id)",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from bot.storage.database import Tx, milliseconds
+from bot.storage.people.consents import SERVICE, Given, give
 from bot.storage.people.people import Person, lock
 
 
@@ -43,8 +44,5 @@ def begin(tx: Tx, person: str, helper: Person, now: int) -> None:
 def consented_on_paper(tx: Tx, person: Person, version: str, day: date) -> None:
     """The paper itself is the proof; here stands when, and under which notice. No text was shown, so no hash."""
     given = milliseconds(datetime(day.year, day.month, day.day, tzinfo=UTC))
-    tx.run(
-        "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at)"
-        " VALUES (:person, 'service', :version, '', :language, 'paper', :given)",
-        {"person": person.id, "version": version, "language": person.language, "given": given},
-    )
+    on_paper = Given(SERVICE, version, "", person.language, "paper")
+    give(tx, person.id, on_paper, given)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.post import Address
-from bot.storage.database import Tx
+from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
 
 
@@ -23,6 +23,14 @@ class Person:
     helper: str | None = None  # who fills in for them, while they have no chat of their own
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """By which channel somebody wrote, and when (milliseconds)."""
+
+    channel: str
+    at: int
+
+
 def find_or_create(
     tx: Tx,
     addresses: Sequence[Address],
@@ -31,11 +39,14 @@ def find_or_create(
     now: int,
     language: str,
     rehearsal: str | None = None,
+    channel: str = "",
 ) -> Person:
     """The person behind `addresses`, locked until the transaction ends; a stranger becomes a person.
 
     The first address that is known decides (business-scoped id before phone); unknown ones are added to them.
+    `channel` is what carried their words, where it is not called like its network.
     """
+    heard = Heard(channel or addresses[0].network, now)
     hashes = [_hash(tx, address) for address in addresses]
     person = _known(tx, addresses, hashes)
     if person is None:
@@ -48,11 +59,11 @@ def find_or_create(
                 "wrapped": wrapped,
                 "now": now,
                 "language": language,
-                "channel": addresses[0].channel,
+                "channel": heard.channel,
                 "rehearsal": rehearsal,
             },
         )
-        if not _add(tx, new_id, key, addresses[0], hashes[0], now):
+        if not _add(tx, new_id, key, addresses[0], hashes[0], heard):
             # Somebody else's transaction met the same stranger first: theirs is committed by now.
             tx.run("DELETE FROM person WHERE id = :id", {"id": new_id})
             person = _known(tx, addresses, hashes)
@@ -60,18 +71,25 @@ def find_or_create(
         else:
             person = lock(tx, new_id)
     for address, hashed in zip(addresses, hashes, strict=True):
-        if not _heard(tx, address, hashed, now):
-            _add(tx, person.id, person.key, address, hashed, now)
+        if not _heard(tx, address, hashed, heard):
+            _add(tx, person.id, person.key, address, hashed, heard)
     return person
 
 
-def _heard(tx: Tx, address: Address, hashed: bytes, now: int) -> bool:
-    """Note that somebody wrote from an address; False when nobody has it."""
+def _heard(tx: Tx, address: Address, hashed: bytes, heard: Heard) -> bool:
+    """Note that somebody wrote from an address, which opens its window; False when nobody has it."""
     return bool(
         tx.changed(
-            "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1"
-            " WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
-            {"now": now, "channel": address.channel, "kind": address.kind, "hash": hashed},
+            "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1, channel = :channel, open_until = :until"
+            " WHERE network = :network AND kind = :kind AND value_hash = :hash",
+            {
+                "now": heard.at,
+                "channel": heard.channel,
+                "until": tx.networks.open_until(address.network, heard.at),
+                "network": address.network,
+                "kind": address.kind,
+                "hash": hashed,
+            },
         )
     )
 
@@ -130,7 +148,7 @@ def language_of(tx: Tx, person: str) -> str:
 
 
 def _hash(tx: Tx, address: Address) -> bytes:
-    return keyed_hash(tx.hash_key, f"{address.channel}.{address.kind}", address.value)
+    return keyed_hash(tx.hash_key, f"{address.network}.{address.kind}", address.value)
 
 
 def _known(tx: Tx, addresses: Sequence[Address], hashes: Sequence[bytes]) -> Person | None:
@@ -138,8 +156,8 @@ def _known(tx: Tx, addresses: Sequence[Address], hashes: Sequence[bytes]) -> Per
         row = tx.one(
             "SELECT i.id, i.person, p.wrapped_key IS NULL AS erased FROM channel_identity i"
             " JOIN person p ON p.id = i.person"
-            " WHERE i.channel = :channel AND i.kind = :kind AND i.value_hash = :hash",
-            {"channel": address.channel, "kind": address.kind, "hash": hashed},
+            " WHERE i.network = :network AND i.kind = :kind AND i.value_hash = :hash",
+            {"network": address.network, "kind": address.kind, "hash": hashed},
         )
         if row and row.erased:  # whoever was erased and writes again is a stranger
             tx.run("DELETE FROM channel_identity WHERE id = :id", {"id": row.id})
@@ -159,21 +177,23 @@ def _lock_joined(tx: Tx, identity: int, person: str) -> Person:
         return lock(tx, row.person)
 
 
-def _add(tx: Tx, person: str, key: bytes, address: Address, hashed: bytes, now: int) -> bool:
+def _add(tx: Tx, person: str, key: bytes, address: Address, hashed: bytes, heard: Heard) -> bool:
     """Add an address to a person; False when somebody has it already."""
     sealed = seal(key, address.value, f"channel_identity.sealed:{person}")
     return bool(
         tx.changed(
-            "INSERT INTO channel_identity (person, channel, kind, value_hash, sealed, reachable, last_inbound_at)"
-            " VALUES (:person, :channel, :kind, :hash, :sealed, 1, :now)"
-            " ON CONFLICT (channel, kind, value_hash) DO NOTHING",
+            "INSERT INTO channel_identity (person, network, kind, value_hash, sealed, reachable, last_inbound_at,"
+            " channel, open_until) VALUES (:person, :network, :kind, :hash, :sealed, 1, :now, :channel, :until)"
+            " ON CONFLICT (network, kind, value_hash) DO NOTHING",
             {
                 "person": person,
-                "channel": address.channel,
+                "network": address.network,
                 "kind": address.kind,
                 "hash": hashed,
                 "sealed": sealed,
-                "now": now,
+                "now": heard.at,
+                "channel": heard.channel,
+                "until": tx.networks.open_until(address.network, heard.at),
             },
         )
     )
@@ -182,45 +202,44 @@ def _add(tx: Tx, person: str, key: bytes, address: Address, hashed: bytes, now: 
 def find(tx: Tx, address: Address) -> str | None:
     """The id of the person at an address, None for a stranger."""
     row = tx.one(
-        "SELECT person FROM channel_identity WHERE channel = :channel AND kind = :kind AND value_hash = :hash",
-        {"channel": address.channel, "kind": address.kind, "hash": _hash(tx, address)},
+        "SELECT person FROM channel_identity WHERE network = :network AND kind = :kind AND value_hash = :hash",
+        {"network": address.network, "kind": address.kind, "hash": _hash(tx, address)},
     )
     return row.person if row else None
 
 
 def address_of(tx: Tx, person: str, key: bytes, channel: str) -> Address | None:
-    """Where a person is reached on a channel: the address last heard from; None when they blocked us."""
+    """Where a person is reached by a channel: its network's address last heard from; None when they blocked us."""
+    network = tx.networks.of(channel)
     row = tx.one(
-        "SELECT kind, sealed FROM channel_identity WHERE person = :person AND channel = :channel AND reachable = 1"
+        "SELECT kind, sealed FROM channel_identity WHERE person = :person AND network = :network AND reachable = 1"
         " ORDER BY last_inbound_at DESC, id LIMIT 1",
-        {"person": person, "channel": channel},
+        {"person": person, "network": network},
     )
     if row is None:
         return None
-    return Address(channel, row.kind, unseal(key, row.sealed, f"channel_identity.sealed:{person}"))
+    return Address(network, row.kind, unseal(key, row.sealed, f"channel_identity.sealed:{person}"))
 
 
 def phones_of(tx: Tx, person: Person) -> set[str]:
     """The numbers that somebody's channels themselves show, in E.164."""
-    rows = tx.all(
-        "SELECT kind, sealed FROM channel_identity WHERE person = :person AND kind IN ('wa_phone', 'simulator')",
-        {"person": person.id},
-    )
-    shown = [unseal(person.key, row.sealed, f"channel_identity.sealed:{person.id}") for row in rows]
-    return {str(value).removeprefix("wa:") for value in shown if str(value).startswith(("+", "wa:+"))}
+    rows = tx.all("SELECT kind, sealed FROM channel_identity WHERE person = :person", {"person": person.id})
+    place = f"channel_identity.sealed:{person.id}"
+    shown = [tx.networks.phone(row.kind, str(unseal(person.key, row.sealed, place))) for row in rows]
+    return {phone for phone in shown if phone}
 
 
 def set_reachable(tx: Tx, person: str, channel: str, reachable: bool) -> None:
-    """Whether anything may be sent to a person on a channel; what waits for somebody gone is cancelled."""
+    """Whether anything may be sent to a person on a channel's network; what waits for somebody gone is cancelled."""
     tx.run(
-        "UPDATE channel_identity SET reachable = :reachable WHERE person = :person AND channel = :channel",
-        {"reachable": int(reachable), "person": person, "channel": channel},
+        "UPDATE channel_identity SET reachable = :reachable WHERE person = :person AND network = :network",
+        {"reachable": int(reachable), "person": person, "network": tx.networks.of(channel)},
     )
     if not reachable:
         tx.run(
             "UPDATE letter SET state = 'cancelled', reason = 'left'"
-            " WHERE person = :person AND channel = :channel AND state = 'queued'",
-            {"person": person, "channel": channel},
+            f" WHERE person = :person AND channel IN ({listed(tx.networks.siblings(channel))}) AND state = 'queued'",
+            {"person": person},
         )
 
 

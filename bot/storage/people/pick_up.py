@@ -12,7 +12,7 @@ MOVED = (
     "UPDATE referral SET person = :to WHERE person = :from",
     "UPDATE consent SET person = :to WHERE person = :from",
     "UPDATE help_request SET person = :to WHERE person = :from",
-    "UPDATE touch SET person = :to WHERE person = :from",
+    "UPDATE first_contact SET person = :to WHERE person = :from",
     "DELETE FROM found_by WHERE person = :from AND EXISTS (SELECT 1 FROM found_by f WHERE f.person = :to"
     " AND f.hash = found_by.hash AND f.kind = found_by.kind)",
     "UPDATE found_by SET person = :to WHERE person = :from",

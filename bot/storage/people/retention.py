@@ -32,7 +32,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "event": Kind("event", "at < :before"),
     "timer": Kind("timer", "due_at < :before AND state IN ('done', 'cancelled', 'failed')"),
-    "puzzle": Kind("puzzle", "received_at < :before"),
+    "unreadable": Kind("unreadable_payload", "received_at < :before"),
     "form": Kind("registration", _SETTLED, "form_sealed = NULL, nik_hash = NULL"),
 }
 # Words and invitations are found by other columns than an id.

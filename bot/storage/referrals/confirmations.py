@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.referrals.lifecycle import agree
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
+from bot.storage.people import consents
 from bot.storage.people.people import Person
 from bot.storage.referrals import referrals
 from bot.storage.referrals.referrals import Referral
@@ -60,10 +61,4 @@ def ask_staff(tx: Tx, person: str, reason: str, now: int) -> None:
 
 def may_be_asked(tx: Tx, person: str) -> bool:
     """Whether somebody agreed to be asked later how it went on."""
-    return (
-        tx.one(
-            "SELECT 1 FROM consent WHERE person = :person AND kind = 'questions' AND withdrawn_at IS NULL",
-            {"person": person},
-        )
-        is not None
-    )
+    return consents.agrees(tx, person, consents.QUESTIONS)

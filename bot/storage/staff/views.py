@@ -109,14 +109,14 @@ LISTS["disputes"] = Listing(
     "h.asked_at, h.id",
 )
 # Whoever showed good codes of several agents: the first counts, the trail stands on their page.
-LISTS["touches"] = Listing(
-    "p.area, p.stage, (SELECT COUNT(DISTINCT c.agent) FROM touch t JOIN agent_code c ON c.id = t.code"
+LISTS["contacts"] = Listing(
+    "p.area, p.stage, (SELECT COUNT(DISTINCT c.agent) FROM first_contact t JOIN agent_code c ON c.id = t.code"
     " WHERE t.person = p.id AND t.result IN ('first', 'again')) AS agents,"
-    " (SELECT MAX(t.at) FROM touch t WHERE t.person = p.id) AS last_touch",
-    f"person p{_NEWEST} WHERE p.id IN (SELECT t.person FROM touch t JOIN agent_code c ON c.id = t.code"
+    " (SELECT MAX(t.at) FROM first_contact t WHERE t.person = p.id) AS last_contact",
+    f"person p{_NEWEST} WHERE p.id IN (SELECT t.person FROM first_contact t JOIN agent_code c ON c.id = t.code"
     " WHERE t.result IN ('first', 'again') GROUP BY t.person HAVING COUNT(DISTINCT c.agent) > 1)",
     {"area": _AREA},
-    "last_touch DESC, p.id",
+    "last_contact DESC, p.id",
 )
 LISTS["failed"] = Listing(
     "m.id AS message, m.channel, m.received_at, m.reason AS stumbled",
@@ -210,7 +210,7 @@ _HISTORY = {
     " WHERE person = :id ORDER BY id DESC LIMIT 30",
     "consents": "SELECT kind, version, given_at, withdrawn_at FROM consent WHERE person = :id ORDER BY id DESC",
     "help": "SELECT reason, state, asked_at FROM help_request WHERE person = :id ORDER BY id DESC",
-    "touches": "SELECT t.at, t.result, a.handle AS agent, m.name AS community, c.campaign FROM touch t"
+    "contacts": "SELECT t.at, t.result, a.handle AS agent, m.name AS community, c.campaign FROM first_contact t"
     " LEFT JOIN agent_code c ON c.id = t.code LEFT JOIN agent a ON a.id = c.agent"
     " LEFT JOIN community m ON m.id = c.community WHERE t.person = :id ORDER BY t.id",
 }

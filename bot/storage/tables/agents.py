@@ -103,8 +103,8 @@ agent_code = Table(
 Index("agent_code_agent", agent_code.c.agent)
 
 # Every time somebody showed a code: the first good one counts, the others stay as the trail of a dispute.
-touch = Table(
-    "touch",
+first_contact = Table(
+    "first_contact",
     metadata,
     row_id(),
     person_key(),
@@ -112,4 +112,4 @@ touch = Table(
     Column("result", String(10), nullable=False),  # first, again, forged, expired, revoked, limited
     Column("at", Moment, nullable=False),
 )
-Index("touch_person", touch.c.person, touch.c.at)
+Index("first_contact_person", first_contact.c.person, first_contact.c.at)

@@ -40,8 +40,8 @@ Index(
     postgresql_where=text("state = 'failed'"),
 )
 
-puzzle = Table(
-    "puzzle",
+unreadable_payload = Table(
+    "unreadable_payload",
     metadata,
     row_id(),
     Column("channel", String(20), nullable=False),

@@ -87,6 +87,8 @@ timer = Table(
     row_id(),
     person_key(nullable=True),
     Column("kind", String(30), nullable=False),
+    Column("rank", Integer, nullable=False, server_default="0"),  # bot/timer_kinds.py: the smaller goes first
+    Column("slot", String(60)),  # of a slot only one timer is open at a time: nightly chains
     Column("ref", String(80), nullable=False, server_default=""),
     Column("sealed", LargeBinary),
     Column("due_at", Moment, nullable=False),
@@ -96,6 +98,8 @@ timer = Table(
     Column("reason", String(200), nullable=False, server_default=""),
 )
 _WAITING, _RINGING = text("state = 'waiting'"), text("state = 'ringing'")
-Index("timer_due", timer.c.due_at, timer.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
+Index("timer_due", timer.c.rank, timer.c.due_at, timer.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
+_TAKEN = text("slot IS NOT NULL AND state IN ('waiting', 'ringing')")
+Index("timer_slot", timer.c.slot, unique=True, sqlite_where=_TAKEN, postgresql_where=_TAKEN)
 Index("timer_leased", timer.c.lease_until, sqlite_where=_RINGING, postgresql_where=_RINGING)
 Index("timer_ref", timer.c.kind, timer.c.ref)

@@ -41,13 +41,15 @@ channel_identity = Table(
     metadata,
     row_id(),
     person_key(),
-    Column("channel", String(20), nullable=False),
-    Column("kind", String(20), nullable=False),
+    Column("network", String(20), nullable=False),
+    Column("kind", String(20), nullable=False),  # tg_user_id, wa_bsuid, wa_phone, simulator
     Column("value_hash", LargeBinary, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("reachable", Integer, nullable=False, server_default="1"),
     Column("last_inbound_at", Moment),
-    UniqueConstraint("channel", "kind", "value_hash"),
+    Column("channel", String(20), nullable=False, server_default=""),  # by which they wrote last
+    Column("open_until", Moment),  # until when free text may be sent; NULL: always
+    UniqueConstraint("network", "kind", "value_hash"),
 )
 Index("channel_identity_person", channel_identity.c.person)
 

@@ -8,7 +8,6 @@ import pytest
 
 from bot.services.agents.directory import import_agents
 from bot.services.staff.accounts import add_staff, change_password, log_in
-from bot.storage.database import milliseconds
 from tests.cast import PASSWORD, REFERRAL, linked
 from tests.console.office import Browser, Office
 from tests.looking import audited, rows
@@ -88,7 +87,7 @@ def test_an_agents_page_opens_name_and_phone_and_is_noted(any_office: Office) ->
 def test_an_agent_nobody_can_write_to_is_said_to_be_so(office: Office) -> None:
     linked(office.runtime, "wati", 9001)
     with office.runtime.database.begin() as tx:
-        tx.run("UPDATE channel_identity SET channel = 'whatsapp', last_inbound_at = 5")
+        tx.run("UPDATE channel_identity SET network = 'whatsapp', open_until = 5")
     assert "Tidak bisa dihubungi sekarang" in office.inside().get("/console/agents/wati").text
 
 
@@ -234,7 +233,7 @@ def test_a_small_kecamatan_is_counted_but_not_named(office: Office) -> None:
 
 
 def test_a_kecamatan_with_enough_workers_is_named(office: Office) -> None:
-    now = milliseconds(office.clock())
+    now = office.runtime.now_ms()
     with office.runtime.database.begin() as tx:
         for number in range(4):
             tx.run(

@@ -9,7 +9,6 @@ import pytest
 
 from bot.engine.tables import Ask
 from bot.services.conversation.flow_picture import flow_picture
-from bot.storage.database import milliseconds
 from bot.storage.keys.sealing import seal
 from bot.storage.people import people, registrations
 from tests.cast import a_reader
@@ -66,7 +65,7 @@ def test_a_flow_or_step_that_is_none_is_said_so(office: Office) -> None:
 
 def typed(office: Office, person: str, number: int, text: str) -> None:
     """Somebody typed what the question about work could not take."""
-    now = milliseconds(office.clock())
+    now = office.runtime.now_ms()
     with office.runtime.database.begin() as tx:
         sealed = seal(
             people.key_of(tx, person), {"said": "Message", "text": text}, f"message.sealed:{person}"
@@ -113,7 +112,7 @@ def test_the_way_to_membership_counts_everybody_once_and_never_grows(any_office:
     with any_office.runtime.database.begin() as tx:
         tx.run("UPDATE referral SET state = 'confirmed'")
         known = people.lock(tx, any_office.siti)
-        registrations.submit(tx, known, "JK-0000-0002", {"called": "Siti"}, milliseconds(any_office.clock()))
+        registrations.submit(tx, known, "JK-0000-0002", {"called": "Siti"}, any_office.runtime.now_ms())
     page = any_office.inside().get("/console/stops?days=7").text
     counts = [int(n) for n in re.findall(r"</meter> <b>(\d+)</b>", page)]
     assert counts == [2, 1, 1, 1, 1, 1, 1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.storage.conversation import asked_rights
-from bot.storage.database import milliseconds
 from bot.storage.people import people, rights
 from bot.storage.referrals import complaints
 from tests.cast import linked
@@ -23,7 +22,7 @@ def complained(any_office: Office) -> Office:
     with any_office.runtime.database.begin() as tx:
         tx.run("UPDATE referral SET agent = :agent", {"agent": agent})
         known = people.lock(tx, any_office.siti)
-        complaints.open_one(tx, known, "PD-7K2M", "money", STORY, milliseconds(any_office.clock()))
+        complaints.open_one(tx, known, "PD-7K2M", "money", STORY, any_office.runtime.now_ms())
     return any_office
 
 
@@ -79,13 +78,13 @@ def test_a_complaint_that_is_none_is_said_so(office: Office) -> None:
 )
 def test_a_request_about_data_shows_its_clock(office: Office, hours: int, said: str) -> None:
     with office.runtime.database.begin() as tx:
-        asked_rights.by_hand(tx, office.siti, "right_correct", milliseconds(office.clock()))
+        asked_rights.by_hand(tx, office.siti, "right_correct", office.runtime.now_ms())
     office.clock.forward(hours=hours)
     assert said in office.inside().get("/console/rights").text
 
 
 def test_a_settled_request_takes_its_alarm_with_it(any_office: Office) -> None:
-    now = milliseconds(any_office.clock())
+    now = any_office.runtime.now_ms()
     with any_office.runtime.database.begin() as tx:
         asked_rights.by_hand(tx, any_office.siti, "right_correct", now)
         number = tx.run("SELECT MAX(id) AS id FROM help_request").one().id

@@ -8,7 +8,6 @@ from bot.referrals.lifecycle import OUTCOMES
 from bot.services.staff.views import broken_audit
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation import conversations
-from bot.storage.database import milliseconds
 from bot.storage.messaging import letters
 from bot.storage.people import people
 from tests.cast import REFERENCE, REFERRAL, linked
@@ -115,7 +114,7 @@ def test_the_worker_hears_what_the_branch_came_to(
     with office.runtime.database.begin() as tx:
         somebody = people.look_up(tx, office.siti)
         talk = conversations.load(tx, somebody)
-        (letter,) = letters.claim_due(tx, now=milliseconds(office.runtime.now()), most=5)
+        (letter,) = letters.claim_due(tx, now=office.runtime.now_ms(), most=5)
     assert talk.about["referral"] == OUTCOMES[outcome]
     assert talk.about.get("member_last4", "") == digits
     assert letter.letter and told in letter.letter.outgoing.text

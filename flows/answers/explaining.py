@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.engine.tables import Answers
 from bot.engine.world import World
 from bot.rules.reasons import Reason, render
-from flows import hearing, work
+from flows.answers import supposed, work
 
 
 def tongue(answers: Answers) -> str:
@@ -24,8 +24,8 @@ def reasons(answers: Answers, world: World) -> tuple[Reason, ...]:
     """Exactly the rules that decided what was last decided; none where its answers were taken back since."""
     if kind(answers) == "eligibility":
         return work.verdict(answers, world).reasons
-    if kind(answers) == "what_if" and hearing.income(answers) and work.sector(answers):
-        return hearing.supposed(answers, world, "three").reasons
+    if kind(answers) == "what_if" and supposed.income(answers) and work.sector(answers):
+        return supposed.price(answers, world, "three").reasons
     if kind(answers) == "price" and work.priced(answers):
         return work.price(answers, world, "three").reasons
     return ()

@@ -37,17 +37,18 @@ def whom(conversation: Conversation) -> str:
     return str((conversation.about.get("helping") or {}).get("person", ""))
 
 
-def unread(conversation: Conversation) -> bool:
-    """Whether somebody was taken up in this very turn, so that nothing of theirs was read yet."""
-    return bool(whom(conversation)) and not conversation.about["helping"]["known"]
-
-
 def name_of(conversation: Conversation) -> str:
     """What whoever is helped is called; empty before they said so."""
     known = (
         one["name"] for one in conversation.about.get("helped", ()) if one["person"] == whom(conversation)
     )
     return str(conversation.answers.get("called") or next(known, ""))
+
+
+def speaks_for(conversation: Conversation) -> tuple[str, str]:
+    """Who is being helped, and what they are called; empty for oneself."""
+    person = whom(conversation)
+    return (person, name_of(conversation)) if person else ("", "")
 
 
 def depth(conversation: Conversation) -> int:

@@ -31,6 +31,8 @@ PAPERS: dict[str, dict[str, bool]] = {
 }
 # The answers that decide whether somebody may join.
 READ = ("work", "papers", "birth_year", "birth_date", "member")
+# The answers that together say what somebody earns in a month.
+INCOME = ("income", "income_per", "work_days", "work_weeks")
 # Below this, a bare figure may as well be a day's takings (domain: incomes under half a million look daily).
 LOOKS_DAILY = 500_000
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.engine.events import NoticeAnswered
+from bot.engine.subject import Notices
+from bot.engine.world import World
+from bot.spoken_codes import complaint_of
+from flows.subject.events import ChatSteered
+
 _AGENT = ("agent", "community", "agent_branch", "valid_until")
 _WORKER = ("area", "job", "speaks", "best_time", "wish", "code")
 _COUNTS = ("offered", "accepted", "declined", "expired", "registered", "confirmed", "closed", "in_hand")
 
 # `code` is shown beside each answer.
-NOTICES: Mapping[str, tuple[str, ...]] = {
+FACTS: Mapping[str, tuple[str, ...]] = {
     "offer": (*_WORKER, "km", "minutes"),
     "batch": ("many", "area", "leads", "minutes"),
     "lead": (*_WORKER, "called", "worker_phone", "landmark", "reference"),
@@ -67,6 +73,7 @@ NOTICES: Mapping[str, tuple[str, ...]] = {
     "suspended": (),
 }
 
+# What became of a lead; agents learn one word for each.
 OUTCOME = frozenset({"contacted", "registered", "closed", "chat", "back"})
 _VOICE = frozenset({"right", "wrong"})
 ANSWERS: Mapping[str, frozenset[str]] = {
@@ -85,3 +92,11 @@ ANSWERS: Mapping[str, frozenset[str]] = {
     "card": frozenset({"has_card", "no_card"}),
     "still_paying": frozenset({"paying", "stopped"}),
 }
+
+
+def _steered(answer: NoticeAnswered, world: World) -> ChatSteered:
+    """The buttons of a talk steer it."""
+    return ChatSteered(answer.choice, complaint_of(world.fresh))
+
+
+NOTICES = Notices(FACTS, ANSWERS, one_word=OUTCOME, events={"chat_open": _steered}, urgency="referral")

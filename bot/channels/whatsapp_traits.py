@@ -1,0 +1,27 @@
+"""What WhatsApp is, and what it is through Twilio. Light: loads no library.
+
+Another way to WhatsApp takes WHATSAPP and says what it does otherwise: its people, addresses and window are these.
+Sources: Twilio Content API (quick-reply, list-picker) and Programmable Messaging (Body), Meta's pair rate, in 2026.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.traits import Limits, Pace, Traits
+
+WHATSAPP = Traits(
+    network="whatsapp",
+    # A longer body is refused: https://www.twilio.com/docs/api/errors/21617
+    limits=Limits(1600, 1024, 3, 20, 10, 24, 200),
+    # 80 a second are allowed; one in 6 s to one person, who may be let run 45 ahead.
+    pace=Pace(per_second=60, per_person_seconds=6, per_person_burst=20),
+    window_hours=24,  # free text for so long after somebody's last word, templates after that
+    folds_lists=True,
+    phones={"wa_phone": ""},
+    link="https://wa.me/{name}?text={word}",
+    receipts=True,
+)
+
+# Through Twilio choices stand in the text and are typed; buttons would need a template each.
+TRAITS = replace(WHATSAPP, presses=False)

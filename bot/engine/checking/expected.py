@@ -1,0 +1,119 @@
+"""Which texts there have to be, and what each must hold: made of the flows, the notices and the common page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.engine.hearing.steering import COMMANDS
+from bot.engine.subject import CommonText, Subject
+from bot.engine.tables import Ask, Flow, Review, Tell, key_of
+from bot.engine.words import ASKS
+
+# Answers that can be said as they were given.
+SAYABLE = ("name", "text", "number")
+UNREADABLE = frozenset({"photo", "voice", "video", "document", "sticker", "other"})
+PER = frozenset({"per_day", "per_week", "per_month"})
+SAID = CommonText()
+BARE = CommonText(filled=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a text must hold. `kind` is question, statement, notice, label, labels or hints."""
+
+    kind: str
+    facts: frozenset[str]
+    options: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()  # options that may stand there but need not
+    labels: frozenset[str] = frozenset()
+    accepts: frozenset[str] = frozenset()  # keys of accepted words without an option of their own
+    button: bool = False
+    typed: bool = False  # a kept answer that nobody can press: it is asked once more in simpler words
+
+
+def expected_pages(
+    flows: Mapping[str, Flow], subject: Subject, facts: frozenset[str]
+) -> dict[str, dict[str, Expected]]:
+    """Every text there has to be, by page (a flow, "common" or "notices") and step."""
+    pages = {flow.name: _expected_of(flow, facts | subject.texts.about) for flow in flows.values()}
+    asked = frozenset(
+        key_of(name, step)
+        for flow in flows.values()
+        for name, step in flow.steps.items()
+        if isinstance(step, Ask) and step.reuse
+    )
+    pages["common"] = {name: _expected_common(text, facts) for name, text in _common(subject, asked).items()}
+    told, answers = subject.notices.facts, subject.notices.answers
+    pages["notices"] = {
+        kind: Expected("notice", facts | set(own), options=answers.get(kind, frozenset()))
+        for kind, own in told.items()
+    }
+    return pages
+
+
+def _expected_of(flow: Flow, facts: frozenset[str]) -> dict[str, Expected]:
+    said = {
+        key_of(name, step)
+        for name, step in flow.steps.items()
+        if isinstance(step, Ask) and step.kind in SAYABLE
+    }
+    filled = facts | said | set(flow.facts)
+    return {
+        name: _expected_step(step, filled)
+        for name, step in flow.steps.items()
+        if isinstance(step, Ask | Review | Tell)
+    }
+
+
+def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected:
+    if isinstance(step, Tell):
+        return Expected("statement", facts, accepts=frozenset({ASKS}))
+    if isinstance(step, Review):
+        return Expected("question", facts, options=frozenset({"send", "change"}), labels=frozenset(step.keys))
+    also = frozenset({"yes", "no"} if step.kind == "yes_no" else ())
+    typed = step.reuse and step.kind not in ("choice", "yes_no")
+    options = frozenset(step.options)
+    return Expected("question", facts, options=options, also=also, button=bool(step.asks), typed=typed)
+
+
+# --- the common page ----------------------------------------------------------------------------
+
+# The engine's own texts, beside those of the subject.
+COMMON: Mapping[str, CommonText] = {
+    **dict.fromkeys(("help", "why", "nothing_back", "cancelled", "did_you_mean", "did_you_ask"), SAID),
+    **dict.fromkeys(("sensitive", "old_button", "unknown_button", "old_notice", "later"), SAID),
+    **dict.fromkeys(("flow_changed", "in_indonesian", "changed_after_sending"), SAID),
+    **dict.fromkeys(("which_line", "apology"), BARE),
+    "hints": CommonText("hints"),
+    "list": CommonText("label", filled=False),
+    "yes_no": CommonText("labels", filled=False, options=frozenset({"yes", "no"})),
+    "values": CommonText("labels", filled=False, options=PER, also=frozenset({"*"})),
+    "correct": CommonText("labels", filled=False, accepts=frozenset({"begin", "deny", "becomes"})),
+    "unreadable": CommonText(options=UNREADABLE),
+    "greeting": CommonText(accepts=frozenset({"greeting"})),
+    "which_notice": CommonText(facts=frozenset({"codes"})),
+    "changed": CommonText(facts=frozenset({"label", "old", "new"})),
+    "noted": CommonText(facts=frozenset({"lines"})),
+    "same_answer": CommonText(facts=frozenset({"label", "old"})),
+    "change_it": CommonText(facts=frozenset({"label", "old", "new"}), options=frozenset({"change", "leave"})),
+    "nudge": CommonText(facts=frozenset({"left", "minutes"})),
+    "for_whom": CommonText(facts=frozenset({"helped"}), options=frozenset({"nameless"})),
+}
+
+
+def _common(subject: Subject, asked: frozenset[str]) -> Mapping[str, CommonText]:
+    """The engine's texts, those that follow from flows and routes, and the subject's own."""
+    anywhere = frozenset(COMMANDS) | subject.texts.anywhere
+    return {
+        **COMMON,
+        "anywhere": CommonText("labels", filled=False, accepts=anywhere),
+        "answers": CommonText("labels", filled=False, labels=asked, accepts=asked),
+        "ways_out": CommonText("labels", filled=False, options=frozenset(subject.routes.ways_out)),
+        **subject.texts.common,
+    }
+
+
+def _expected_common(text: CommonText, facts: frozenset[str]) -> Expected:
+    filled = facts | text.facts if text.filled else frozenset()
+    return Expected(text.kind, filled, text.options, also=text.also, labels=text.labels, accepts=text.accepts)

@@ -1,0 +1,73 @@
+"""Somebody new, a greeting, and what cannot be read: where nothing is answered yet."""
+
+from __future__ import annotations
+
+from bot.engine.happenings import Happening, Message, Unreadable
+from bot.engine.hearing import asides, changing, pausing, steering
+from bot.engine.hearing.answering import asks_freely
+from bot.engine.sight import Sight
+from bot.engine.walk import Walk
+
+
+def newcomer(sight: Sight, message: Message) -> Message | None:
+    return None if sight.conversation.stack else message
+
+
+def meet(walk: Walk, message: Message) -> None:
+    """Greeted first; what they asked for and told comes after."""
+    text = message.text
+    wanted = asides.first(walk, text) or steering.intent_flow(walk, text)
+    usual = walk.world.routes.told_much
+    told = bool(usual) and changing.tells_much(walk, text, usual)
+    walk.begin(wanted or (usual if told else ""), text if told else "")
+
+
+def nobody_met(sight: Sight, happening: Happening) -> Happening | None:
+    return None if sight.conversation.stack else happening
+
+
+def begin(walk: Walk, happening: Happening) -> None:
+    """A button, a pin or a contact of somebody new says nothing to us: they are greeted."""
+    walk.begin()
+
+
+def greets(sight: Sight, message: Message) -> Message | None:
+    return message if sight.world.words.phrases.greets(message.text) else None
+
+
+def greets_freely(sight: Sight, message: Message) -> Message | None:
+    """A greeting is no answer, even to a question that would take it for one."""
+    return greets(sight, message) if asks_freely(sight) else None
+
+
+def greet(walk: Walk, message: Message) -> None:
+    """A hello is answered and the question put again; after a long pause, whether to go on is asked."""
+    if walk.came_back:
+        pausing.ask_whether_to_go_on(walk)
+    else:
+        walk.say(walk.common("greeting"))
+        walk.ask()
+
+
+def masked(sight: Sight, message: Message) -> Message | None:
+    """A number that must never be stored was masked: whatever else stands there is not read."""
+    return message if message.found else None
+
+
+def warn(walk: Walk, message: Message) -> None:
+    walk.say(walk.common("sensitive"))
+    _again(walk)
+
+
+def say_unreadable(walk: Walk, thing: Unreadable) -> None:
+    words = walk.common("unreadable")
+    walk.say(words, words.options.get(thing.what, ""))
+    _again(walk)
+
+
+def _again(walk: Walk) -> None:
+    """Put the open question once more, or greet somebody who has none."""
+    if walk.conversation.stack:
+        walk.ask()
+    else:
+        walk.begin()

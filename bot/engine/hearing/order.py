@@ -1,0 +1,122 @@
+"""The order in which a message, a button, a pin or anything else is heard: read from top to bottom.
+
+`when` looks, and changes nothing; the first row that finds something takes it. A row that `goes_on` is taken
+beside what follows. At a Place stand the rows that the flows bring along (`Subject.hearers`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.engine.events import Mark
+from bot.engine.happenings import Contact, Happening, Message, Pin, Tap, Unreadable
+from bot.engine.hearing import answering, asides, changing, correcting, meeting, pausing, steering, taps
+from bot.engine.saying import ladder, notices
+from bot.engine.sight import Sight
+from bot.engine.subject import AnyHearer, Hearer
+from bot.engine.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the subject's own rows stand."""
+
+    name: str
+
+
+def anything(sight: Sight, happening: Happening) -> Happening:
+    """The last row of an order."""
+    return happening
+
+
+BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "before all", "own words", "beside text"
+
+MESSAGE: tuple[AnyHearer | Place, ...] = (
+    # Not for the open question.
+    Hearer("masked number", meeting.masked, meeting.warn),
+    Hearer("answer to a notice", notices.answered, notices.take),
+    Place(BEFORE_ALL),
+    Hearer("newcomer", meeting.newcomer, meeting.meet),
+    Place(OWN_WORDS),
+    # Before the open question, which may take nearly any text.
+    Hearer("steering word", steering.command, steering.obey),
+    Hearer("eager aside", asides.eager, asides.answer),
+    Hearer("greeting where any text would do", meeting.greets_freely, meeting.greet),
+    Hearer("back where any text would do", pausing.back_freely, pausing.ask_first),
+    Hearer("correction by name", correcting.named, correcting.correct),
+    Hearer("steering in more words", steering.command_in_words, steering.obey),
+    Hearer("denial where any text would do", correcting.freely_denied, correcting.set_right),
+    Hearer("several answers", changing.several, changing.keep_several),
+    # The open question.
+    Hearer("alternative", answering.alternative, taps.choose),
+    Hearer("line of the review", correcting.line_of_review, correcting.pick_line),
+    Hearer("answer", answering.answer, changing.take_read),
+    # What the open question could not take.
+    Hearer("denial", correcting.denied, correcting.set_right),
+    Hearer("greeting", meeting.greets, meeting.greet),
+    Hearer("aside", asides.sure, asides.answer),
+    Hearer("one of a few asides", asides.close, asides.offer),
+    Hearer("wish", steering.wish, steering.obey),
+    Hearer("back after a pause", pausing.back, pausing.ask_first),
+    Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
+    Hearer("perhaps an aside", asides.likely, asides.offer),
+    Hearer("not understood", anything, ladder.missed),
+)
+TAP: tuple[AnyHearer | Place, ...] = (
+    Hearer("button of a notice", notices.tapped, notices.take),
+    Hearer("button of a newcomer", meeting.nobody_met, meeting.begin),
+    Hearer("button that steers", taps.steers, steering.obey),
+    Hearer("button to change or leave", taps.alternative, taps.settle),
+    Hearer("button of the question", taps.value_of, changing.take_read),
+    Hearer("button of the menu", taps.menu_option, taps.take_from_menu),
+    Hearer("button of a menu above", taps.flow_of_menu, steering.open_flow),
+    Hearer("button of an answered question", taps.earlier, taps.confirm_earlier),
+    Hearer("old button", taps.old_question, taps.say_old),
+    Hearer("unknown button", anything, taps.say_unknown),
+)
+SHARED: tuple[AnyHearer | Place, ...] = (
+    Hearer("shared by a newcomer", meeting.nobody_met, meeting.begin),
+    Hearer("shared answer", answering.answer, changing.take_read),
+    Hearer("shared for nothing", anything, ladder.missed),
+)
+UNREADABLE: tuple[AnyHearer | Place, ...] = (
+    Place(BESIDE_TEXT),
+    Hearer("unreadable", anything, meeting.say_unreadable),
+)
+ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
+    Message: MESSAGE,
+    Tap: TAP,
+    Pin: SHARED,
+    Contact: SHARED,
+    Unreadable: UNREADABLE,
+}
+
+
+def hear(walk: Walk, happening: Any) -> None:
+    """The first row that finds something in what happened takes it."""
+    for row in rows(walk, type(happening)):
+        found = row.when(walk, happening)
+        if found is None:
+            continue
+        walk.trace += _marks(walk, row)
+        row.hear(walk, found)
+        if not row.goes_on:
+            return
+
+
+def _marks(walk: Walk, row: AnyHearer) -> Iterator[Mark]:
+    """For whoever asks why: what the open question made of it, and which row took it."""
+    if walk.reading:
+        yield Mark("read", walk.reading[0].verdict.value, walk.reading[0].how)
+    yield Mark("heard", row.name)
+
+
+def rows(walk: Walk, kind: type) -> Iterator[AnyHearer]:
+    """The order for one kind of happening, with the subject's rows at their places."""
+    for row in ORDER[kind]:
+        if isinstance(row, Place):
+            yield from walk.world.subject.hearers.get(row.name, ())
+        else:
+            yield row

@@ -1,0 +1,125 @@
+"""Where a turn stands, to look at: the open question, what is known, how answers are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.conversation import Conversation, Frame
+from bot.engine.saying.speaking import value_label
+from bot.engine.subject import Aside
+from bot.engine.tables import ASKING, Ask, Flow, Review, Step, key_of
+from bot.engine.words import Text
+from bot.engine.world import World
+from bot.rules.facts import facts
+from bot.understanding import Reading
+
+
+class Sight:
+    """What whoever hears a message may look at.
+
+    `frame`, `flow` and `step` are where the top of the stack stands; there are none while it is empty.
+    """
+
+    conversation: Conversation
+    world: World
+    frame: Frame
+    flow: Flow
+    step: Step
+    came_back = False  # after a long pause, or on another channel
+    # Looked up once a turn, when somebody first asks.
+    reading: tuple[Reading, Any] | None = None  # what the open question makes of the message
+    aside: tuple[Aside | None] | None = None  # what the message asks beside it
+    _known: dict[str, Any] | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a question is open, as it is between any two turns unless its flow has changed."""
+        return isinstance(self.step, ASKING)
+
+    @property
+    def text(self) -> Text:
+        return self.world.words.find(self.conversation.language, self.frame.flow, self.frame.step)
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What conditions and facts may look at."""
+        if self._known is None:
+            self._known = self.conversation.known
+        return self._known
+
+    def common(self, step: str) -> Text:
+        return self.world.words.find(self.conversation.language, "common", step)
+
+    def role(self) -> str:
+        return str(self.conversation.about.get("role", self.world.routes.newcomer))
+
+    def root(self) -> str:
+        """The flow at the bottom of the stack."""
+        return self.world.routes.roots[self.role()]
+
+    def fact(self, name: str) -> object:
+        """The value of a placeholder: the flow's own fact, the office's, the person's, the rulebook's."""
+        return self._fact(self.known, name)
+
+    def _fact(self, known: Mapping[str, Any], name: str) -> object:
+        own = self.flow.facts.get(name) if self.conversation.stack else None
+        if own:
+            return own(known, self.world)
+        for told in (self.world.facts, known):
+            if name in told:
+                return told[name]
+        sector = known.get("sector")
+        return facts(self.world.rulebook, self.world.today, sector=sector)[name]
+
+    # --- how questions and answers are called -----------------------------------------------------
+
+    def _asks(self, step: Ask | Review) -> bool:
+        key = key_of(self.frame.step, step)
+        redo = key == self.conversation.redo
+        return isinstance(step, Review) or not step.reuse or redo or key not in self.conversation.answers
+
+    def labels(self, step: Ask) -> dict[str, str]:
+        """The options of a question and their labels, in the order shown."""
+        if step.kind == "yes_no":
+            return {**self.common("yes_no").options, **self.text.options}
+        shown = self.text.options
+        listed = step.listed(self.known, self.world) if step.listed else {}
+        return {**listed, **{option: shown[option] for option in step.options}}
+
+    def alternative(self, step: Ask, value: Any) -> dict[str, Any]:
+        """One line of a "did you mean" for a question."""
+        labels = self._labels_of(self.text.options)
+        return {"value": value, "label": value_label(step.kind, value, labels, self.conversation.language)}
+
+    def reviewed(self, step: Review) -> list[str]:
+        return [key for key in step.keys if key in self.conversation.answers]
+
+    def lines(self, step: Review) -> list[tuple[str, str]]:
+        """What a review shows: label and spoken value of everything that was answered."""
+        return [(self.text.labels[key], self.answer_label(key)) for key in self.reviewed(step)]
+
+    def answer_label(self, key: str) -> str:
+        """An answer as it is shown back, in the words of the question that took it."""
+        flow, name = self.asked_in(key)
+        step = self.world.flows[flow].steps[name]
+        labels = self._labels_of(self.world.words.find(self.conversation.language, flow, name).options)
+        kind = step.kind if isinstance(step, Ask) else ""
+        return value_label(kind, self._with_period(key), labels, self.conversation.language)
+
+    def key_label(self, key: str) -> str:
+        """What an answer is called; empty for one that people do not hear of."""
+        return self.common("answers").labels.get(key, "")
+
+    def asked_in(self, key: str) -> tuple[str, str]:
+        """The flow and step that ask for `key`: this flow's own first."""
+        flows = [self.flow, *self.world.flows.values()]
+        return next((flow.name, step) for flow in flows if (step := flow.step_of(key)))
+
+    def _labels_of(self, options: Mapping[str, str]) -> dict[str, str]:
+        return {**self.common("yes_no").options, **self.common("values").options, **options}
+
+    def _with_period(self, key: str) -> Any:
+        """An amount whose period was asked apart (income, income_per) is shown with it."""
+        value, period = self.conversation.answers[key], self.conversation.answers.get(f"{key}_per")
+        return {**value, "per": period} if period and isinstance(value, Mapping) else value

@@ -1,0 +1,74 @@
+"""What somebody agreed to and has not taken back: asked and written down in this one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.storage.database import Tx
+
+BROADCASTS, QUESTIONS, SERVICE = "broadcasts", "questions", "service"
+
+_EVER = "EXISTS (SELECT 1 FROM consent c WHERE c.person = {person} AND c.kind = '{kind}'{more})"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One consent. `sha256` finds the text that was shown, empty for paper; `beside` passed their yes on."""
+
+    kind: str
+    version: str
+    sha256: str
+    language: str
+    channel: str
+    beside: str | None = None
+
+
+def agreed(kind: str, person: str) -> str:
+    """SQL: whether somebody agrees now. `person` is the column that names them."""
+    return _EVER.format(kind=kind, person=person, more=" AND c.withdrawn_at IS NULL")
+
+
+def once_agreed(kind: str, person: str) -> str:
+    """SQL: whether somebody ever agreed, taken back since or not."""
+    return _EVER.format(kind=kind, person=person, more="")
+
+
+def agrees(tx: Tx, person: str, kind: str) -> bool:
+    """Whether somebody agrees now."""
+    sql = f"SELECT 1 FROM person p WHERE p.id = :person AND {agreed(kind, 'p.id')}"
+    return tx.one(sql, {"person": person}) is not None
+
+
+def give(tx: Tx, person: str, given: Given, at: int) -> None:
+    tx.run(
+        "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at, beside)"
+        " VALUES (:person, :kind, :version, :sha256, :language, :channel, :at, :beside)",
+        {
+            "person": person,
+            "kind": given.kind,
+            "version": given.version,
+            "sha256": given.sha256,
+            "language": given.language,
+            "channel": given.channel,
+            "at": at,
+            "beside": given.beside,
+        },
+    )
+
+
+def withdraw(tx: Tx, person: str, at: int, kind: str = "") -> None:
+    """A consent of one kind ends, or every one; the row stays as proof that it was given and taken back."""
+    which, named = (" AND kind = :kind", {"kind": kind}) if kind else ("", {})
+    tx.run(
+        f"UPDATE consent SET withdrawn_at = :at WHERE person = :person AND withdrawn_at IS NULL{which}",
+        {"person": person, "at": at, **named},
+    )
+
+
+def keep_last_word(tx: Tx, person: str, at: int) -> None:
+    """Of one who was two the later word counts, on whichever channel it was said: a no takes back an earlier yes."""
+    tx.run(
+        "UPDATE consent SET withdrawn_at = :at WHERE person = :person AND withdrawn_at IS NULL AND EXISTS (SELECT 1"
+        " FROM consent w WHERE w.person = :person AND w.kind = consent.kind AND w.withdrawn_at >= consent.given_at)",
+        {"person": person, "at": at},
+    )

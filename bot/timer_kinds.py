@@ -1,0 +1,71 @@
+"""Every kind of timer, as one table: how urgent it is, and what it carries beside the row it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+
+class Rank(IntEnum):
+    """Whose timers go first when many are due: an agent's lead never waits behind news for thousands."""
+
+    LEAD = 0
+    TALK = 1
+    RIGHT = 2
+    REMINDER = 3
+    BULK = 4
+    NIGHT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`carries`: the names and types of its arguments, sealed under the person's key; None: any plain ones."""
+
+    rank: Rank
+    carries: Mapping[str, type] | None = field(default_factory=dict)
+
+    def refuses(self, facts: Mapping[str, Any]) -> str:
+        """What is wrong with `facts`; empty when nothing is."""
+        if self.carries is None:
+            return ""
+        if unknown := sorted(set(facts) - set(self.carries)):
+            return f"carries no {', '.join(unknown)}"
+        wrong = [name for name, value in facts.items() if not isinstance(value, self.carries[name])]
+        return f"{wrong[0]} is no {self.carries[wrong[0]].__name__}" if wrong else ""
+
+
+def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
+    return {kind: Kind(rank) for kind in kinds}
+
+
+_WORDS = None  # the facts of a text: the table of notices says which
+KINDS: Mapping[str, Kind] = {
+    **_of(Rank.LEAD, "refer", "refer_again", "offer_expires", "postpone", "unreached", "give_up_lead"),
+    **_of(Rank.LEAD, "tell_offer", "tell_batch", "tell_accepted", "tell_lead", "tell_why_not", "tell_gone"),
+    **_of(Rank.LEAD, "tell_declined", "tell_noted", "tell_expired", "tell_postponed", "tell_handed_back"),
+    **_of(Rank.LEAD, "tell_taken_back", "tell_unserved", "tell_nobody_works", "tell_agent_changed"),
+    **_of(Rank.LEAD, "tell_thanks", "tell_sorry", "ask_outcome", "tell_outcome", "tell_worker_outcome"),
+    **_of(Rank.LEAD, "plan_questions", "tell_my_leads", "tell_my_month", "tell_linked"),
+    **{
+        f"tell_{kind}": Kind(Rank.LEAD, _WORDS)
+        for kind in ("branch_registered", "branch_closed", "dispute_stands", "dispute_again")
+    },
+    **_of(Rank.TALK, "chat_asked", "chat_wanted", "chat_open", "chat_waits", "chat_kind_words", "chat_none"),
+    **_of(Rank.TALK, "chat_number_asked", "chat_phone", "chat_ended", "chat_cut", "chat_voice_stays"),
+    **_of(Rank.TALK, "chat_over", "chat_silence", "end_relays", "tell_checked"),
+    "chat_reported": Kind(Rank.TALK, {"complaint": str}),
+    "chat_pass": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),
+    "chat_speak": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),
+    "check_code": Kind(Rank.TALK, {"code": str}),
+    "tell_again": Kind(Rank.TALK, {"kind": str, "code": str, "facts": dict, "times": int}),
+    **_of(Rank.RIGHT, "tell_unlinked", "tell_suspended", "tell_invite_refused"),
+    **_of(Rank.RIGHT, "tell_claim_word", "tell_join_word", "tell_my_data", "erase", "end_referral"),
+    **_of(Rank.RIGHT, "right_asked", "right_due"),
+    "check_claim": Kind(Rank.RIGHT, {"reference": str, "word": str}),
+    "check_join": Kind(Rank.RIGHT, {"word": str}),
+    **_of(Rank.REMINDER, "nudge", "ask_card", "ask_still_paying"),
+    **_of(Rank.BULK, "broadcast_spread", "tell_discount_end"),
+    **_of(Rank.NIGHT, "purge", "tend_keys", "discount_ends"),
+}

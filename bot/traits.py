@@ -1,0 +1,92 @@
+"""What a channel is, as it says itself: plain data made in bot/channels, handed to whoever must know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+HOUR = 3_600_000  # milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one bubble can show, in characters, except `token_bytes`."""
+
+    text: int
+    text_with_choices: int
+    buttons: int
+    button_label: int
+    rows: int
+    row_label: int
+    token_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How quickly letters may go: a second for all, seconds between two to one person, and how many at once."""
+
+    per_second: float
+    per_person_seconds: float
+    per_person_burst: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """One channel. Its `network` owns the addresses: two channels of one network reach the same person.
+
+    `window_hours`: free text may be sent for so long after somebody's last word; None means always.
+    `phones`: kinds of address that show a phone number -> what stands before the number.
+    `link`: an address that opens a chat with us and brings {word}; {name} is how the network calls us.
+    `typed`: what somebody types where there is no such link; `payload`: the link brings a payload, nobody sees it.
+    """
+
+    network: str
+    limits: Limits
+    pace: Pace | None = None
+    window_hours: float | None = None
+    asks_contact: bool = False
+    asks_place: bool = False
+    presses: bool = False  # choices are buttons to press; without, they are typed
+    folds_lists: bool = False  # more choices than buttons stand behind one that opens a list
+    phones: Mapping[str, str] = field(default_factory=dict)
+    link: str = ""
+    typed: str = "{word}"
+    payload: bool = False
+    receipts: bool = False
+    rehearsal: bool = False  # nobody real is reached
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """The traits of every channel by its name; one that is not in it is a network of its own, always open."""
+
+    channels: Mapping[str, Traits] = field(default_factory=dict)
+
+    def of(self, channel: str) -> str:
+        """Whose addresses a channel uses."""
+        known = self.channels.get(channel)
+        return known.network if known else channel
+
+    def siblings(self, channel: str) -> list[str]:
+        """Every channel of the same network, itself among them."""
+        network = self.of(channel)
+        return sorted({channel, *(name for name in self.channels if self.of(name) == network)})
+
+    def open_until(self, network: str, now: int) -> int | None:
+        """Until when somebody who writes at `now` (milliseconds) may be sent free text; None means always."""
+        hours = [t.window_hours for t in self.channels.values() if t.network == network and t.window_hours]
+        return now + int(min(hours) * HOUR) if hours else None
+
+    def phone(self, kind: str, value: str) -> str:
+        """The number in E.164 that an address shows; empty when it shows none."""
+        for traits in self.channels.values():
+            before = traits.phones.get(kind)
+            if before is not None and value.startswith(f"{before}+"):
+                return value.removeprefix(before)
+        return ""
+
+
+def tightest(limits: list[Limits]) -> Limits:
+    """What every one of several channels can show."""
+    names = Limits.__slots__
+    return Limits(**{name: min(getattr(one, name) for one in limits) for name in names})

@@ -1,0 +1,27 @@
+"""What agents type about their own work ("libur 3 hari"): the flow that answers it knows what was said."""
+
+from __future__ import annotations
+
+from bot.engine.happenings import Message
+from bot.engine.sight import Sight
+from bot.engine.subject import AnyHearer, Hearer
+from bot.engine.walk import Walk
+from bot.referrals.commands import Command, read_command
+
+FLOW = "agent_work"
+
+
+def typed(sight: Sight, message: Message) -> Command | None:
+    if sight.conversation.about.get("role") != "agent":
+        return None
+    return read_command(message.text, sight.world.today)
+
+
+def answer(walk: Walk, command: Command) -> None:
+    said = {"what": command.what, "value": command.value}
+    walk.change(answers={**walk.conversation.answers, "agent_said": said}, misses=0)
+    walk.remember()
+    walk.enter(FLOW)
+
+
+WORK: tuple[AnyHearer, ...] = (Hearer("agent's own work", typed, answer),)

@@ -1,0 +1,40 @@
+"""What people ask beside the open question: a what-if ("kalau 3 juta?") or one of the known questions. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.subject import Aside
+from bot.engine.world import World
+
+CLOSE = 0.8  # a likeness from which one of the known questions is surely meant
+
+
+def hear(text: str, known: Mapping[str, Any], world: World) -> Aside | None:
+    """What a text asks: to help somebody, a what-if, then one known question or a likely few."""
+    if world.understanding.wants_to_help(text):
+        return Aside("family", eager=True)
+    supposed = world.understanding.supposed(text, on=world.today)
+    if supposed:
+        return Aside("what_if", {"what_if": supposed}, eager=True)
+    found = world.questions.match(text) if world.questions else None
+    if found is None or not found.likely:
+        return None
+    if found.sure:
+        return _question(found.sure, known, world)
+    likely = tuple(_question(key, known, world) for key in found.likely)
+    return Aside(sure=False, eager=found.score >= CLOSE, likely=likely)
+
+
+def _question(key: str, known: Mapping[str, Any], world: World) -> Aside:
+    return Aside("questions", {"question": key}, label=_title(key, str(known["language"]), world))
+
+
+def _title(key: str, language: str, world: World) -> str:
+    """The label that the question has in the list of its topic."""
+    steps = world.flows["questions"].steps
+    options = (
+        world.words.find(language, "questions", step).options for step in steps if step[:6] == "about_"
+    )
+    return next(labels[key] for labels in options if key in labels)

@@ -1,0 +1,124 @@
+"""What is not for the open question: codes on cards and invitations, words from another chat, a talk with an agent."""
+
+from __future__ import annotations
+
+import re
+
+from bot.engine.events import Event
+from bot.engine.happenings import Message, Unreadable
+from bot.engine.sight import Sight
+from bot.engine.subject import AnyHearer, Hearer
+from bot.engine.walk import Walk
+from bot.spoken_codes import complaint_of
+from flows.subject.events import (
+    ChatSaid,
+    ChatSteered,
+    CodeShown,
+    InvitePresented,
+    JoinAsked,
+    RegistrationClaimed,
+)
+
+INVITE = re.compile(
+    r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
+)
+CODE = re.compile(r"\bAK-?(?:[0-9A-Z]{5}-?){3}(?![0-9A-Z])", re.IGNORECASE)
+CLAIM = re.compile(
+    r"^\s*(?:ambil|jupuk|candak|claim|/start\s+ambil_?)\s*JK-?([0-9A-Z]{4})-?([0-9A-Z]{4})"
+    r"(?:[\s_]+([0-9A-Z]{4})-?([0-9A-Z]{4}))?\s*[.!]*\s*$",
+    re.IGNORECASE,
+)
+JOIN = re.compile(
+    r"^\s*(?:sambung|sambungkan|sambungaken|connect)[\s:]+([0-9A-Z]{4})-?\s?([0-9A-Z]{4})\s*[.!]*\s*$",
+    re.IGNORECASE,
+)
+
+
+def invited(sight: Sight, message: Message) -> Event | None:
+    """An agent's invitation."""
+    found = INVITE.match(message.text)
+    return InvitePresented(found[1].upper()) if found else None
+
+
+def joins(sight: Sight, message: Message) -> Event | None:
+    """Somebody goes on here with a talk they have elsewhere: SAMBUNG 7K2M-9QXF."""
+    found = JOIN.match(message.text)
+    return JoinAsked("-".join(found.groups()).upper()) if found else None
+
+
+def shown(sight: Sight, message: Message) -> Event | None:
+    """A code of an agent or a community; what it is worth is told in a moment."""
+    found = CODE.search(message.text)
+    return CodeShown(found[0].upper()) if found else None
+
+
+def claimed(sight: Sight, message: Message) -> Event | None:
+    """A registration that somebody else filled in is asked for: AMBIL JK-7K2M-9QXF, and a word."""
+    found = CLAIM.match(message.text)
+    if not found:
+        return None
+    first, second, *word = (part.upper() if part else "" for part in found.groups())
+    return RegistrationClaimed(f"JK-{first}-{second}", "-".join(word) if all(word) else "")
+
+
+def carried(sight: Sight, message: Message) -> Event | None:
+    """Either of both."""
+    return shown(sight, message) or claimed(sight, message)
+
+
+def carried_by_a_newcomer(sight: Sight, message: Message) -> Event | None:
+    """The same of somebody new, who is greeted all the same."""
+    return None if sight.conversation.stack else carried(sight, message)
+
+
+def note(walk: Walk, event: Event) -> None:
+    walk.events.append(event)
+
+
+# --- a talk with an agent -----------------------------------------------------------------------
+
+
+def talked(sight: Sight, message: Message) -> Event | None:
+    """A text of a talk: it goes to the other side, or steers the talk."""
+    if sight.conversation.held_by != "agent":
+        return None
+    words, text = sight.common("chat_words"), message.text.casefold()
+    plain = text.strip(" .!")
+    steered = next((key for key, word in words.options.items() if word.casefold() == plain), "")
+    if not steered and set(re.findall(r"\w+", text)) & set(words.accepts["rude"]):
+        steered = "rude"
+    if steered:
+        return ChatSteered(steered, complaint_of(sight.world.fresh))
+    return ChatSaid(message.text)
+
+
+def voiced(sight: Sight, thing: Unreadable) -> Event | None:
+    """A voice message in a talk passes where it can be sent on by reference."""
+    passes = sight.conversation.held_by == "agent" and thing.what == "voice" and thing.file
+    return ChatSaid("", thing.file) if passes else None
+
+
+def shut_out(sight: Sight, thing: Unreadable) -> Unreadable | None:
+    """Nothing else that is no text passes in a talk."""
+    return thing if sight.conversation.held_by == "agent" else None
+
+
+def say_why_not(walk: Walk, thing: Unreadable) -> None:
+    voice = thing.what == "voice"
+    walk.say(walk.common("chat_no_voice" if voice else "chat_no_picture"))
+    reference = walk.conversation.about.get("reference")
+    if reference and not voice:
+        walk.say(walk.common("chat_form"), facts={"form_link": walk.world.link("daftar", str(reference))})
+
+
+CODES: tuple[AnyHearer, ...] = (
+    Hearer("invitation", invited, note),
+    Hearer("word of another chat", joins, note),
+    Hearer("newcomer's code", carried_by_a_newcomer, note, goes_on=True),
+    Hearer("code", lambda walk, message: carried(walk, message) if walk.conversation.stack else None, note),
+    Hearer("talk", talked, note),
+)
+NOT_TEXT: tuple[AnyHearer, ...] = (
+    Hearer("voice in a talk", voiced, note),
+    Hearer("picture in a talk", shut_out, say_why_not),
+)

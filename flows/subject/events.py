@@ -1,0 +1,171 @@
+"""What Jangkau's own flows decide, in the past tense; storage writes each down beside the engine's events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.engine.events import Event
+from flows.people.helping import Part
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationSubmitted(Event):
+    """`answers` as confirmed, `reference` as told to the person."""
+
+    reference: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAsked(Event):
+    """An agent is wanted for the registration of this reference; the worker process finds one."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class HumanAsked(Event):
+    """Somebody wants, or needs, a person at the branch."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitePresented(Event):
+    """Somebody typed or opened an agent's invitation; storage checks it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BecameKnown(Event):
+    """What may stand in clear beside a person, for counting and segments."""
+
+    language: str
+    area: str
+    sector: str
+    band: int | None
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationCorrected(Event):
+    """`answers` as confirmed anew, in place of those of `reference`."""
+
+    reference: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MyDataAsked(Event):
+    """Somebody wants to know what is held; who has seen it is looked up and told."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureAsked(Event):
+    """Everything about somebody is to go; they confirmed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralHeld(Event):
+    """Somebody stopped our messages while a referral is open: it ends unless they say that it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralKept(Event):
+    """The open referral goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralWithdrawn(Event):
+    """The open referral ends at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShown(Event):
+    """Somebody typed or scanned the code of an agent or a community; storage checks it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSaid(Event):
+    """A text for the other side of a talk, or the provider's reference to a voice message."""
+
+    said: str
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSteered(Event):
+    """`what` is done, number, report or rude; `reference` is for a complaint, should it become one."""
+
+    what: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAsked(Event):
+    """What an agent typed or chose about their own work, as bot/referrals/commands.py reads it."""
+
+    what: str
+    value: str = ""
+    place: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpBegun(Event):
+    """Somebody fills in for a worker who is with them and agreed: from here on events are about that worker."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEnded(Event):
+    """`part` is what the worker said until now, `stands` how far they have come; without a name they are let go.
+
+    Neither where nothing was read of them, or where they are erased.
+    """
+
+    person: str
+    part: Part | None = None
+    stands: BecameKnown | None = None
+    nameless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverAsked(Event):
+    """A helper wants the word by which the worker takes their registration to their own phone."""
+
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationClaimed(Event):
+    """Somebody typed the number of a registration, and perhaps a word, to have it on their own phone."""
+
+    reference: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinWordAsked(Event):
+    """Somebody wants the word by which this talk goes on from another chat of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAsked(Event):
+    """Somebody typed a word that they got in their other chat."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Complained(Event):
+    """`kind` is money, no_show, pressure, chat or other; `story` is in their own words, redacted."""
+
+    reference: str
+    kind: str
+    story: str

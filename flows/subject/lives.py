@@ -1,0 +1,18 @@
+"""What the office and an agent's own words may tell, for the checks that try every condition on made-up lives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+LIVES: Mapping[str, Sequence[Any]] = {
+    "reference": ("", "JK-1"),
+    "channel_phone": ("", "+6281234567890"),
+    "agent_said": (
+        {"what": "leave", "value": "2026-11-23/2026-11-23"},
+        *(
+            {"what": what, "value": "540-1020"}
+            for what in ("move", "leave", "back", "weekdays", "hours", "capacity", "leads", "month")
+        ),
+    ),
+}

@@ -1,0 +1,23 @@
+"""What the checks expect of Jangkau's own words: texts beside the engine's on the page `common`, and what they name."""
+
+from __future__ import annotations
+
+from bot.engine.subject import CommonText, Texts
+
+COMMON = {
+    "chat_words": CommonText(options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude"})),
+    **dict.fromkeys(("chat_no_voice", "chat_no_picture"), CommonText()),
+    "chat_form": CommonText(facts=frozenset({"form_link"})),
+    "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
+    "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
+    "looks": CommonText(
+        kind="labels",
+        options=frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),
+    ),
+}
+TEXTS = Texts(
+    common=COMMON,
+    # What the office lets a conversation remember.
+    about=frozenset({"reference", "agent", "agent_name", "channel_phone", "member_last4", "reject_reason"}),
+    anywhere=frozenset({"connect", "agent", "language", "stop", "my_data", "erase", "register", "family"}),
+)

@@ -1,0 +1,52 @@
+"""`serve` on a port that somebody has, or that nobody may have."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.commands.serve import listen_once
+from bot.errors import RefuseToStart
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port with a server that shares it with whoever else asks to share, as ours does."""
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        yield server.getsockname()[1]
+
+
+def test_a_second_server_does_not_start_on_a_taken_port(
+    taken: int, own_sqlite: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", own_sqlite)
+    monkeypatch.setenv("PORT", str(taken))
+    found = CliRunner().invoke(main, ["serve", "--host", "127.0.0.1"])
+    assert isinstance(found.exception, RefuseToStart)
+    assert (
+        str(found.exception)
+        == f"port {taken} is taken by another program: stop it, or set PORT to another one"
+    )
+    assert found.output == ""
+
+
+def test_an_address_that_is_not_ours_is_said_in_one_sentence() -> None:
+    with pytest.raises(RefuseToStart) as caught:
+        listen_once("203.0.113.7", 8000)
+    [problem] = caught.value.problems
+    assert problem.startswith("cannot listen on 203.0.113.7 port 8000: ")
+
+
+def test_asking_takes_nothing() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
+    listen_once("127.0.0.1", free)
+    listen_once("127.0.0.1", free)

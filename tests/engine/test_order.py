@@ -1,0 +1,189 @@
+"""The order in which something is heard, by name, and a case for each row in which that row decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from bot.engine.happenings import Contact, Message, Notice, Pin, Tap, Unreadable
+from bot.engine.hearing.order import ORDER, Place
+from flows.hearing import HEARERS
+from flows.subject.notices import NOTICES
+from tests.talking import Talk, met, registering, reviewing
+
+Case = Callable[[], Talk]
+
+
+def said(talk: Talk, text: str) -> Talk:
+    talk.say(text)
+    return talk
+
+
+def tapped(talk: Talk, option: str) -> Talk:
+    """Press the button of an option, on the latest bubble that has it."""
+    tokens = [token for token in talk.shown.values() if token.endswith(f".{option}")]
+    talk.take(Tap(tokens[-1]))
+    return talk
+
+
+def away(talk: Talk) -> Talk:
+    return talk.wait(hours=30)
+
+
+def news(talk: Talk, kind: str, code: str = "", **more: object) -> Talk:
+    """A notice, with something for everything it tells."""
+    talk.take(Notice(kind, code, {**dict.fromkeys(NOTICES.facts[kind], "–"), **more}))
+    return talk
+
+
+def an_agent() -> Talk:
+    return news(met(), "linked", "A1", about={"role": "agent", "agent_id": "1"})
+
+
+def offered() -> Talk:
+    return news(an_agent(), "offer", "K7")
+
+
+def in_a_talk() -> Talk:
+    return news(met(), "chat_open", "P1", held="agent")
+
+
+def asked_the_price() -> Talk:
+    """At "Berapa penghasilan Anda?", a question with no buttons."""
+    return said(met(), "3")
+
+
+def born() -> Talk:
+    """The year of birth is said, and another question is open that lists its answers."""
+    talk = met()
+    talk.say("4", "1", "1985")
+    return talk
+
+
+def misread() -> Talk:
+    """At the year of birth after an age, with both years offered."""
+    talk = met()
+    talk.say("4", "1", "umur saya 40")
+    return talk
+
+
+def sent(talk: Talk, what: str, file: str = "") -> Talk:
+    talk.take(Unreadable(what, file))
+    return talk
+
+
+def forged(talk: Talk) -> Talk:
+    talk.take(Tap("ffffffff.yes"))
+    return talk
+
+
+def pinned(talk: Talk) -> Talk:
+    talk.pin(-6.1, 106.9)
+    return talk
+
+
+def at_the_place() -> Talk:
+    talk = registering()
+    talk.say("Bu Siti", "ya", "jual sayur", "3 juta sebulan", "2")
+    return talk
+
+
+def an_agent_at_work() -> Talk:
+    """Asked what to change about their work, a second question of the menu itself."""
+    return said(an_agent(), "3")
+
+
+def pressed_long_ago() -> Talk:
+    """The options of the first question stand on the screen of somebody who is asked for their name."""
+    return tapped(registering(), "employee")
+
+
+def priced() -> Talk:
+    """Told the price; the buttons below it are still on the screen."""
+    talk = asked_the_price()
+    return said(said(said(talk, "3 juta sebulan"), "2"), "menu")
+
+
+def lost() -> Talk:
+    """Twice not understood, so that the ways out stand as buttons."""
+    talk = asked_the_price()
+    talk.say("xyz", "xyz")
+    return talk
+
+
+# In the order in which they are heard: read from top to bottom.
+CASES: Mapping[str, Case] = {
+    "masked number": lambda: said(met(), "NIK saya 3172041234567890"),
+    "answer to a notice": lambda: said(offered(), "TERIMA K7"),
+    "invitation": lambda: said(met(), "AG-7K2M-9QXF-3T0B"),
+    "word of another chat": lambda: said(met(), "SAMBUNG 7K2M-9QXF"),
+    "newcomer's code": lambda: said(Talk(), "AK-7K2M9-QXF3T-0B5D8"),
+    "code": lambda: said(met(), "AK-7K2M9-QXF3T-0B5D8"),
+    "talk": lambda: said(in_a_talk(), "besok pagi bisa?"),
+    "newcomer": lambda: said(Talk(), "berapa iurannya?"),
+    "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
+    "steering word": lambda: said(registering(), "kenapa"),
+    "eager aside": lambda: said(met(), "kalau penghasilan 3 juta sebulan bayar berapa?"),
+    "greeting where any text would do": lambda: said(registering(), "assalamualaikum"),
+    "back where any text would do": lambda: said(away(registering()), "Bu Siti"),
+    "correction by name": lambda: said(registering(), "ganti tahun lahir 1986"),
+    "steering in more words": lambda: said(registering(), "tolong diulang"),
+    "denial where any text would do": lambda: said(registering(), "bukan, 1986"),
+    "several answers": lambda: said(registering(), "jual sayur di Cilincing 100 ribu sehari"),
+    "alternative": lambda: said(misread(), "1"),
+    "line of the review": lambda: said(reviewing(), "7"),
+    "answer": lambda: said(asked_the_price(), "3 juta sebulan"),
+    "denial": lambda: said(born(), "bukan, 1986"),
+    "greeting": lambda: said(asked_the_price(), "halo"),
+    "aside": lambda: said(asked_the_price(), "apa bedanya dengan BPJS Kesehatan?"),
+    "one of a few asides": lambda: said(asked_the_price(), "batas umur"),
+    "wish": lambda: said(asked_the_price(), "saya mau ganti bahasa"),
+    "back after a pause": lambda: said(away(asked_the_price()), "xyz"),
+    "unsure answer": lambda: said(asked_the_price(), "2 juta atau 3 juta"),
+    "perhaps an aside": lambda: said(asked_the_price(), "kartu"),
+    "not understood": lambda: said(asked_the_price(), "xyz"),
+    "button of a notice": lambda: tapped(offered(), "accept"),
+    "button of a newcomer": lambda: forged(Talk()),
+    "button that steers": lambda: tapped(lost(), "!back"),
+    "button to change or leave": lambda: tapped(pressed_long_ago(), "~0"),
+    "button of the question": lambda: tapped(met(), "cost"),
+    "button of the menu": lambda: tapped(an_agent_at_work(), "month"),
+    "button of a menu above": lambda: tapped(registering(), "cost"),
+    "button of an answered question": pressed_long_ago,
+    "old button": lambda: tapped(priced(), "why"),
+    "unknown button": lambda: forged(met()),
+    "shared by a newcomer": lambda: pinned(Talk()),
+    "shared answer": lambda: pinned(at_the_place()),
+    "shared for nothing": lambda: pinned(asked_the_price()),
+    "voice in a talk": lambda: sent(in_a_talk(), "voice", "file-1"),
+    "picture in a talk": lambda: sent(in_a_talk(), "photo"),
+    "unreadable": lambda: sent(met(), "photo"),
+}
+
+
+def heard(talk: Talk) -> list[str]:
+    return [mark.where for mark in talk.turn.trace if mark.what == "heard"]
+
+
+def names(kind: type) -> list[str]:
+    """The rows for one kind of happening, those of the flows at their places."""
+    return [
+        name
+        for row in ORDER[kind]
+        for name in ([own.name for own in HEARERS[row.name]] if isinstance(row, Place) else [row.name])
+    ]
+
+
+def test_things_are_heard_in_this_order() -> None:
+    assert [name for kind in (Message, Tap, Pin, Unreadable) for name in names(kind)] == list(CASES)
+    assert ORDER[Contact] is ORDER[Pin]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_row_has_a_case_in_which_it_decides(name: str) -> None:
+    assert heard(CASES[name]())[:1] == [name]
+
+
+def test_somebody_new_with_a_code_is_greeted_all_the_same() -> None:
+    assert heard(CASES["newcomer's code"]()) == ["newcomer's code", "newcomer"]
