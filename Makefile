@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHON
 
-.PHONY: help run test check bench talk
+.PHONY: help run test check bench understanding talk
 .NOTPARALLEL:
 
 help:
@@ -11,7 +11,8 @@ help:
 	@echo "make talk    a chat in this terminal"
 	@echo "make test    everything that must pass"
 	@echo "make check   the same without the tests"
-	@echo "make bench   how fast it is, beside two yardsticks"
+	@echo "make bench   how fast it is, beside two yardsticks; WRITE=FILE writes the page"
+	@echo "make understanding   how much is understood, beside other libraries; likewise"
 
 # Stops at the first step that fails and names it.
 define step
@@ -40,4 +41,8 @@ test: check
 
 bench:
 	@.ci/setup test
-	@exec $(PY) -m bench
+	@exec $(PY) -m bench $(if $(WRITE),--write $(WRITE))
+
+understanding:
+	@.ci/setup test
+	@exec $(PY) -m bench.understanding $(if $(WRITE),--write $(WRITE))

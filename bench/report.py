@@ -141,7 +141,7 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 INTRODUCTION = """# How fast Jangkau is
 
-This page is written by `python -m bench --write docs/benchmarks.md`, not by hand. It shows one run of
+This page is written by `make bench WRITE=docs/benchmarks.md`, not by hand. It shows one run of
 {at:%d %B %Y} on {machine}.
 
 `make bench` plays a registration form of six questions (seven messages, seven replies; every fifth person makes one

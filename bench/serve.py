@@ -1,4 +1,4 @@
-"""`python -m bench.serve`: migrates and serves the form with the process layout of `python -m bot serve`."""
+"""`python -m bench.serve`: migrates and serves the form with the process layout of `./jangkau serve`."""
 
 from __future__ import annotations
 

@@ -88,13 +88,14 @@ def loaded() -> tuple[Understanding, str]:
     memory = float(
         subprocess.run([sys.executable, "-c", HELD], capture_output=True, cwd=ROOT, check=True).stdout
     )
-    starts = ", ".join(f"`understand {kind}` {min(start_of(kind) for _ in range(5)):.0f}" for kind in STARTED)
+    starts = ", ".join(f"{kind} {min(start_of(kind) for _ in range(5)):.0f}" for kind in STARTED)
     spent = f"Loading costs {(lists - start) * 1000:.0f} ms CPU for the word lists"
     return understanding, (
         f"{spent} and {(places - lists) * 1000:.0f} ms for all places; "
         f"a process with all of it and every reader holds {memory:.0f} MB. "
-        f"From start to answer, in ms CPU: {starts}. The machine's load was {os.getloadavg()[0]:.0f} on "
-        f"{os.cpu_count()} shared cores, so all figures are larger than at rest."
+        f"From start to answer of `understand`, in ms CPU: {starts}. "
+        f"The machine's load was {os.getloadavg()[0]:.0f} on {os.cpu_count()} shared cores,"
+        " so all figures are larger than at rest."
     )
 
 
@@ -114,7 +115,7 @@ STARTED = ("yes_no", "choice", "rupiah", "phone", "intent", "place")
 
 
 def start_of(kind: str) -> float:
-    """Milliseconds of CPU of one `python -m bot understand` with one message."""
+    """Milliseconds of CPU of one `./jangkau understand` with one message."""
     command = [
         sys.executable,
         "-m",
@@ -304,7 +305,7 @@ def markdown(table: Table) -> str:
 
 
 INTRODUCTION = """\
-This section is written by `python -m bench.understanding --write docs/benchmarks.md`. "Understood" counts answers
+This section is written by `make understanding WRITE=docs/benchmarks.md`. "Understood" counts answers
 read as meant; "wrongly accepted" counts answers read as something else and traps that were read at all, of all
 texts; the rest is asked back, mostly with the likely meanings to choose from. Goals: 97 % and 0.5 %."""
 FIRST_SIGHT = """\

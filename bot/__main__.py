@@ -1,4 +1,4 @@
-"""`python -m bot <command>`: the table of commands, each module loaded only when it is called."""
+"""`./jangkau COMMAND`: the table of commands, each module loaded only when it is called."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 from bot.errors import AskPerson, GiveUp, RefuseToStart, TryLater
 
 # name -> module in bot/commands whose `command` is a click.Command; the help line stands here so that
-# `python -m bot --help` loads none of them.
+# `./jangkau --help` loads none of them.
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "web and worker with one command"),
     "worker": ("worker", "send letters and fire timers"),
@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "draw": ("draw", "flows as Mermaid"),
     "doctor": ("doctor", "what is configured, reachable, missing, about to expire"),
     "understand": ("understand", "read messages as the bot reads them"),
+    "learn": ("learn", "make the table of wishes anew after a word list has changed"),
     "unread": ("unread", "what people typed that was not understood, for the word lists"),
     "rules": ("rules", "contributions and eligibility from the rulebook"),
     "agents": ("agents", "the directory of agents, invitations, who is nearest"),
@@ -64,7 +65,7 @@ def main() -> None:
 def run() -> None:
     """Run one command; problems on purpose become one plain sentence and exit status 1."""
     try:
-        main(prog_name="python -m bot")
+        main(prog_name="./jangkau")
     except (RefuseToStart, AskPerson, TryLater, GiveUp) as error:
         click.echo(str(error), err=True)
         sys.exit(1)

@@ -15,19 +15,48 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    Strict,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
+from bot.config_reading import read_config
 from bot.errors import BadSettings
+from bot.faults import bare, day, not_too_long, said_plainly, time_zone
+from bot.languages import INDONESIAN, Language, Languages
 from bot.quiet import QuietHours
-from bot.yaml_reading import parse_yaml, read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+# What the environment may say; a line of a table in the README each.
+ENVIRONMENT = (
+    *("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATA_KEYS"),
+    *("TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_API_URL"),
+    *(
+        "TWILIO_ACCOUNT_SID",
+        "TWILIO_AUTH_TOKEN",
+        "TWILIO_WHATSAPP_FROM",
+        "TWILIO_API_URL",
+        "TWILIO_CONTENT_URL",
+    ),
+    *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG"),
+)
 
 
 class Section(BaseModel):
     """A section refuses keys it does not know and never changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _holds_in_a_date(cls, value: Any, about: ValidationInfo) -> Any:
+        return not_too_long(value, about.field_name or "")
 
 
 class Operator(Section):
@@ -40,13 +69,25 @@ class Operator(Section):
 
 
 class Consent(Section):
-    notice_version: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    notice_version: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(day)]
 
 
-class Languages(Section):
-    default: str = "id"
-    offered: tuple[str, ...] = ("id", "en")
-    flows: dict[str, tuple[str, ...]] = {}
+Names = Annotated[tuple[str, ...], Strict(False)]  # YAML has lists only
+
+
+class LanguageRow(Section):
+    """One language, as bot/languages.py explains it."""
+
+    name: str = Field(min_length=2, max_length=24)  # the row of a list on the tightest channel
+    complete: bool = False
+    covers: Names = ()
+    fallback: str = INDONESIAN
+    answers_to: Names = ()
+
+
+class LanguageTable(Section):
+    default: str = INDONESIAN
+    known: dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], LanguageRow] = Field(max_length=10)
 
 
 class Referrals(Section):
@@ -68,6 +109,7 @@ class Referrals(Section):
     most_reminders: int = Field(ge=0, le=10)
     card_days: float = Field(gt=0)
     still_paying_days: float = Field(gt=0)
+    voice_hours: float = Field(default=72, gt=0)
     relay_minutes: float = Field(gt=0)
     relay_gap_seconds: float = Field(ge=0)
     code_days: float = Field(gt=0)
@@ -84,7 +126,7 @@ class Conversation(Section):
     most_nudges: int = Field(ge=0, le=2)
     quiet_from_hour: int = Field(ge=0, le=23)
     quiet_until_hour: int = Field(ge=0, le=23)
-    timezone: str = "Asia/Jakarta"
+    timezone: Annotated[str, AfterValidator(time_zone)] = "Asia/Jakarta"
     discount_reminder_days: float = Field(default=14, ge=0)
 
     @property
@@ -100,7 +142,7 @@ class Console(Section):
 
 
 class Try(Section):
-    enabled: bool | None = None  # None: on in development, off in production
+    enabled: Annotated[bool | None, Strict(False)] = None  # None: on in development, off in production
 
 
 class Pages(Section):
@@ -135,7 +177,7 @@ class Keys(Section):
 class Config(Section):
     operator: Operator
     consent: Consent
-    languages: Languages
+    languages: LanguageTable
     referrals: Referrals
     conversation: Conversation
     throttle: dict[str, Annotated[float, Field(ge=0)]] = {}  # channel_what, see bot.channels.table
@@ -145,6 +187,12 @@ class Config(Section):
     rights: Rights = Rights()
     retention: Retention = Retention()
     keys: Keys = Keys()
+
+    @property
+    def spoken(self) -> Languages:
+        """The table of languages."""
+        rows = {code: Language(**row.model_dump()) for code, row in self.languages.known.items()}
+        return Languages(rows, self.languages.default)
 
 
 class Telegram(Section):
@@ -166,6 +214,8 @@ CHANNELS = ("telegram", "whatsapp")  # the settings of those that reach somebody
 
 class Settings(Section):
     """Everything a process needs to know about where it runs."""
+
+    model_config = ConfigDict(strict=False)  # the environment has texts only
 
     config: Config
     environment: Literal["development", "production"]
@@ -192,9 +242,11 @@ class Settings(Section):
 
 def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
     """Read config.yaml and `env` (os.environ by default). Raises BadSettings with every problem found."""
-    env = os.environ if env is None else env
     problems: list[str] = []
-    config = _read_config(env, root, problems)
+    env = bare(os.environ if env is None else env, ENVIRONMENT, problems)
+    words = root if (root / "messages").is_dir() else ROOT
+    file = root / (env.get("JANGKAU_CONFIG") or "config.yaml")
+    config = read_config(Config, file, env, words / "messages", problems)
     plain = {
         "config": config,
         "environment": env.get("JANGKAU_ENV") or "development",
@@ -217,52 +269,16 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
 
 
 def _settings(plain: dict[str, Any], problems: list[str]) -> Settings | None:
-    if plain["config"] is None:
-        return None
     try:
         return Settings(**plain)
     except ValidationError as error:
-        problems += [f"environment: {_name(e['loc'])}: {e['msg']}" for e in error.errors(include_input=False)]
+        wrong = [e for e in error.errors(include_input=False) if e["loc"][0] != "config"]  # told already
+        problems += [f"environment: {_variable(e['loc'])}: {said_plainly(e, ())}" for e in wrong]
         return None
 
 
-def _name(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in loc)
-
-
-def _read_config(env: Mapping[str, str], root: Path, problems: list[str]) -> Config | None:
-    path = root / (env.get("JANGKAU_CONFIG") or "config.yaml")
-    try:
-        plain = read_yaml(path)
-    except (OSError, ValueError) as error:
-        problems.append(f"{path.name}: cannot be read: {' '.join(str(error).split())}")
-        return None
-    if not isinstance(plain, dict):
-        problems.append(f"{path.name}: must be a table of sections")
-        return None
-    _override(plain, env, problems)
-    try:
-        return Config(**plain)
-    except (ValidationError, TypeError) as error:
-        if isinstance(error, TypeError):
-            problems.append(f"{path.name}: section names must be text")
-            return None
-        problems += [f"{path.name}: {_name(e['loc'])}: {e['msg']}" for e in error.errors(include_input=False)]
-        return None
-
-
-def _override(plain: dict[str, Any], env: Mapping[str, str], problems: list[str]) -> None:
-    for name, value in env.items():
-        if not name.startswith("JANGKAU__"):
-            continue
-        parts = name.lower().split("__")[1:]
-        if len(parts) != 2 or not isinstance(plain.get(parts[0]), dict):
-            problems.append(f"environment: {name} names no section of the configuration")
-            continue
-        try:
-            plain[parts[0]][parts[1]] = parse_yaml(value) if value else ""
-        except ValueError as error:
-            problems.append(f"environment: {name} cannot be read: {error}")
+def _variable(loc: tuple[int | str, ...]) -> str:
+    return "JANGKAU_ENV" if loc[0] == "environment" else str(loc[0]).upper()
 
 
 def _database_url(url: str, root: Path) -> str:

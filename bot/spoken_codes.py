@@ -32,3 +32,8 @@ def reference_of(fresh: str) -> str:
 def complaint_of(fresh: str) -> str:
     """The number of a complaint, told apart from a registration's: AD-7K2M-9QXF."""
     return f"AD-{short_code(fresh)}"
+
+
+def branch_code(referral: str) -> str:
+    """What a worker answers the branch with where no agent had their referral: B0417. Agents' codes are shorter."""
+    return f"B{int(referral, 36) % 10_000:04d}"

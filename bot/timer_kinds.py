@@ -40,18 +40,15 @@ def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
     return {kind: Kind(rank) for kind in kinds}
 
 
-_WORDS = None  # the facts of a text: the table of notices says which
 KINDS: Mapping[str, Kind] = {
-    **_of(Rank.LEAD, "refer", "refer_again", "offer_expires", "postpone", "unreached", "give_up_lead"),
+    **_of(Rank.LEAD, "refer", "refer_again", "offer_expires", "unreached", "give_up_lead", "leave_lead"),
     **_of(Rank.LEAD, "tell_offer", "tell_batch", "tell_accepted", "tell_lead", "tell_why_not", "tell_gone"),
     **_of(Rank.LEAD, "tell_declined", "tell_noted", "tell_expired", "tell_postponed", "tell_handed_back"),
     **_of(Rank.LEAD, "tell_taken_back", "tell_unserved", "tell_nobody_works", "tell_agent_changed"),
-    **_of(Rank.LEAD, "tell_thanks", "tell_sorry", "ask_outcome", "tell_outcome", "tell_worker_outcome"),
-    **_of(Rank.LEAD, "plan_questions", "tell_my_leads", "tell_my_month", "tell_linked"),
-    **{
-        f"tell_{kind}": Kind(Rank.LEAD, _WORDS)
-        for kind in ("branch_registered", "branch_closed", "dispute_stands", "dispute_again")
-    },
+    **_of(Rank.LEAD, "tell_thanks", "tell_sorry", "ask_outcome", "tell_outcome", "tell_outcome_noted"),
+    **_of(Rank.LEAD, "tell_last_four", "tell_why_closed", "tell_report", "ask_voice", "miss_voice"),
+    **_of(Rank.LEAD, "tell_dispute_stands", "tell_dispute_again"),
+    **_of(Rank.LEAD, "tell_my_leads", "tell_my_month", "tell_linked"),
     **_of(Rank.TALK, "chat_asked", "chat_wanted", "chat_open", "chat_waits", "chat_kind_words", "chat_none"),
     **_of(Rank.TALK, "chat_number_asked", "chat_phone", "chat_ended", "chat_cut", "chat_voice_stays"),
     **_of(Rank.TALK, "chat_over", "chat_silence", "end_relays", "tell_checked"),

@@ -6,6 +6,7 @@ from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Migration,
 from bot.engine.world import World
 from bot.rules.reasons import render
 from flows.answers import work
+from flows.answers.explaining import tongue
 from flows.answers.work import decided_by, says, settled
 
 NAME = "eligibility"
@@ -91,13 +92,13 @@ CONDITIONS: Mapping[str, Condition] = {
 def _because(answers: Answers, world: World) -> object:
     """The first reasons that decided, one sentence each, with their source."""
     reasons = work.verdict(answers, world).reasons[:2]
-    language = "en" if answers["language"] == "en" else "id"
+    language = tongue(answers)
     return "\n".join(f"• {render(reason, language)} ({reason.source})" for reason in reasons)
 
 
 def _would_change(answers: Answers, world: World) -> object:
     changes = work.verdict(answers, world).would_change[:2]
-    language = "en" if answers["language"] == "en" else "id"
+    language = tongue(answers)
     return "\n".join(f"• {render(change, language)}" for change in changes)
 
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
+from bot.engine.tables import Condition, Do, End, Fact, Migration, Path, Step, Tell
+from flows import languages
 
 NAME = "language"
-VERSION = 2
-MIGRATIONS = {1: Migration()}
+VERSION = 3
+MIGRATIONS = {1: Migration(), 2: Migration()}
 START = "choose"
 
 STEPS: Mapping[str, Step] = {
-    "choose": Ask("choice", key="chosen_language", options=("id", "en", "jv", "su"), reuse=False),
+    "choose": languages.QUESTION,
     "set": Do("choose_language"),
     "chosen": Tell(),
     "end": End(),
 }
 PATHS: Sequence[Path] = [("choose", "set"), ("set", "chosen"), ("chosen", "end")]
 CONDITIONS: Mapping[str, Condition] = {}
-FACTS: Mapping[str, Fact] = {}
+FACTS: Mapping[str, Fact] = languages.FACTS

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
+from flows import languages
 from flows.answers.work import chose
 
 NAME = "welcome"
-VERSION = 2
-MIGRATIONS = {1: Migration()}
+VERSION = 3
+MIGRATIONS = {1: Migration(), 2: Migration()}
 START = "language"
 
 STEPS: Mapping[str, Step] = {
-    "language": Ask("choice", key="chosen_language", options=("id", "en", "jv", "su"), reuse=False),
+    "language": languages.QUESTION,
     "choose_language": Do("choose_language"),
     "consent": Ask("choice", key="consent_now", options=("agree", "not_now"), reuse=False),
     "give_consent": Do("give_consent"),
@@ -29,4 +30,7 @@ PATHS: Sequence[Path] = [
     ("without", "end"),
 ]
 CONDITIONS: Mapping[str, Condition] = {"agrees": chose("consent_now", "agree")}
-FACTS: Mapping[str, Fact] = {"privacy_link": lambda answers, world: world.link("privasi", "")}
+FACTS: Mapping[str, Fact] = {
+    **languages.FACTS,
+    "privacy_link": lambda answers, world: world.link("privasi", ""),
+}

@@ -12,12 +12,12 @@ from typing import Any
 
 from bot.post import Address
 from bot.runtime import Runtime
+from bot.services.act import ask_for_agent
 from bot.services.staff.accounts import add_staff, change_password, log_in
 from bot.storage.agents import agents
 from bot.storage.database import milliseconds
 from bot.storage.people import people, registrations
 from bot.storage.people.people import Person
-from bot.storage.referrals import referrals
 from tests.house import START
 
 NOW = milliseconds(START)
@@ -102,7 +102,7 @@ def registered(
 def wants_an_agent(runtime: Runtime, who: Registered) -> None:
     """As the last answer of a registration writes it."""
     with runtime.database.begin() as tx:
-        referrals.ask(tx, people.lock(tx, who.person), who.reference, runtime.now_ms())
+        ask_for_agent(runtime, tx, people.lock(tx, who.person), who.reference)
 
 
 def a_reader(

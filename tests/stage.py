@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
+from zlib import crc32
 
 from bot.channels import Request
 from bot.engine.conversation import Conversation
@@ -186,4 +187,7 @@ class Stage:
 
 
 def _address(name: str, channel: str) -> Address:
-    return Address(channel, "tg_user_id" if channel == "telegram" else "wa_phone", f"{channel}:{name}")
+    number = f"{crc32(name.encode()) % 10**7:07d}"
+    if channel == "telegram":
+        return Address(channel, "tg_user_id", number)
+    return Address(channel, "wa_phone", f"+62800{number}")

@@ -41,9 +41,13 @@ def stumble(person: Person, conversation: Conversation) -> Turn:
     raise ZeroDivisionError("Siti typed her NIK here")
 
 
+def nobody_follows(*_: object) -> None:
+    """Nothing moves because of what was counted."""
+
+
 def take(database: Database, incoming: Incoming, decide: turns.Decide = count_up, **more: Any) -> Any:
     given = {"now": NOW, "new_id": f"{next(_ids):032x}", "language": "id", **more}
-    return turns.take(database, incoming, decide, lambda _: Outgoing("maaf"), **given)
+    return turns.take(database, incoming, decide, lambda _: Outgoing("maaf"), nobody_follows, **given)
 
 
 def somebody(database: Database, *addresses: Address) -> str:

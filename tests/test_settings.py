@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadSettings
-from bot.settings import ROOT, load_settings
+from bot.settings import ENVIRONMENT, ROOT, load_settings
 
 KEY = base64.b64encode(b"k" * 32).decode()
 
@@ -123,3 +123,94 @@ def test_a_setting_written_twice_is_refused(root: Path) -> None:
     (root / "config.yaml").write_text("referrals:\n  most_offers: 5\n  most_offers: 6\n")
     [problem] = problems(root, {})
     assert "written twice: most_offers" in problem
+
+
+NAMES = [
+    (
+        "JANGKAU__CONVERSATION__TIMEZONE",
+        "Asia/Atlantis",
+        "conversation.timezone: 'Asia/Atlantis' is no time zone",
+    ),
+    ("JANGKAU__CONVERSATION__TIMEZONE", "Asia", "conversation.timezone: 'Asia' is no time zone"),
+    ("JANGKAU__LANGUAGES__DEFAULT", "su", "languages.default: su must be a complete language"),
+    ("JANGKAU__LANGUAGES__DEFAULT", "xx", "languages.default: xx must be a complete language"),
+    ("JANGKAU__LANGUAGES__OFFERED", "[id, xx]", "languages.offered: there is no such name"),
+    ("JANGKAU__LANGUAGES__KNOWN", "[id]", "languages.known: must be a table"),
+    ("JANGKAU__CONSENT__NOTICE_VERSION", "2026-02-30", "'2026-02-30' is no day of the calendar"),
+    ("JANGKAU__REFERRALS__MOST_OFFER", "5", "there is no such name; did you mean most_offers?"),
+    ("JANGKAU__REFERRALS__MOST_OFFERS", "true", "referrals.most_offers: must be a whole number"),
+    ("JANGKAU__REFERRALS__MOST_OFFERS", "'5'", "referrals.most_offers: must be a whole number"),
+    ("JANGKAU__REFERRALS__MOST_OFFERS", "0", "referrals.most_offers: must be at least 1"),
+    ("JANGKAU__REFERRALS__FURTHEST_KM", ".inf", "referrals.furthest_km: must be a number"),
+    ("JANGKAU__REFERRALS__CODE_DAYS", "36501", "referrals.code_days: must be at most 36500"),
+    ("JANGKAU__OPERATOR__WEBSITE", "http://x", "operator.website: must look like https://"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "said"), NAMES, ids=range(len(NAMES)))
+def test_a_name_nobody_knows_is_one_line_at_the_start(root: Path, name: str, value: str, said: str) -> None:
+    [problem] = problems(root, {name: value})
+    assert problem.startswith(f"environment: {name}: ") and said in problem
+
+
+LANGUAGES = [
+    ("    en: {", "    xx: {", "languages.known.xx: there are no words in 'xx'; there are en, id, jv, su"),
+    (
+        "    jv:\n",
+        "    jv:\n      complete: true\n",
+        "languages.known.jv: is not complete: messages/jv has no agent_menu",
+    ),
+    ("covers: [welcome", "covers: [welcom", "messages/jv has no 'welcom'; did you mean welcome?"),
+    (
+        "name: Basa Jawa",
+        "fallback: su\n      name: Basa Jawa",
+        "languages.known.jv.fallback: su must be a complete",
+    ),
+]
+
+
+@pytest.mark.parametrize(("was", "now", "said"), LANGUAGES, ids=range(len(LANGUAGES)))
+def test_a_language_without_its_words_is_one_line_at_the_start(
+    root: Path, was: str, now: str, said: str
+) -> None:
+    config = root / "config.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace(was, now, 1), encoding="utf-8")
+    [problem] = problems(root, {})
+    assert problem.startswith("config.yaml: languages.known.") and said in problem
+
+
+def test_faults_of_file_and_environment_are_all_told_at_once(root: Path) -> None:
+    config = root / "config.yaml"
+    text = config.read_text(encoding="utf-8").replace("timezone: Asia/Jakarta", "timezone: WIB")
+    config.write_text(text.replace("covers: [welcome, language", "covers: [xx, yy"), encoding="utf-8")
+    found = problems(root, {"PORT": "many", "PUBLIC_URL": "ftp://x"})
+    assert [problem.partition(": ")[0] for problem in found] == [*["config.yaml"] * 5, *["environment"] * 2]
+
+
+def test_a_text_of_digits_needs_no_quotes_in_the_environment(root: Path) -> None:
+    settings = load_settings({"JANGKAU__OPERATOR__CALL_CENTRE": "1500910"}, root)
+    assert settings.config.operator.call_centre == "1500910"
+
+
+QUOTED = ['"{}"', "'{}'", "“{}”", ' "{}" ']
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "8000"), ("TELEGRAM_WEBHOOK_SECRET", "a"), ("DATA_KEYS", KEY)]
+)
+def test_a_value_in_quotes_is_refused_with_the_reason(root: Path, name: str, value: str, quoted: str) -> None:
+    env = {"TELEGRAM_BOT_TOKEN": "1:x", "TELEGRAM_WEBHOOK_SECRET": "a", name: quoted.format(value)}
+    [problem] = problems(root, env)
+    assert problem.startswith(f"environment: {name} stands in quotes")
+
+
+@pytest.mark.parametrize("value", [" a", "a\r", "a\n"])
+def test_a_space_or_line_break_around_a_value_is_refused(root: Path, value: str) -> None:
+    [problem] = problems(root, {"SECRET_KEY": value})
+    assert problem.startswith("environment: SECRET_KEY begins or ends with a space")
+
+
+def test_the_readme_names_everything_the_environment_may_say() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in ENVIRONMENT if f"`{name}`" not in readme] == []

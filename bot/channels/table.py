@@ -97,12 +97,16 @@ def real_channels(settings: Settings) -> dict[str, bool]:
 def paces(slower: Mapping[str, float]) -> dict[str, Pace]:
     """How quickly letters may go on each channel; `slower` is config.yaml's throttle. Raises BadSettings."""
     found = {name: row.traits.pace for name, row in CHANNELS.items() if row.traits.pace}
+    problems = []
     for key, value in slower.items():
         channel, _, what = key.partition("_")
         pace = found.get(channel)
         if pace is None or what not in Pace.__slots__ or (what == "per_second" and not value):
-            raise BadSettings([f"config.yaml: throttle.{key}: {value:g} is nothing a channel can be held to"])
-        found[channel] = _held_to(pace, what, value)
+            problems.append(f"config.yaml: throttle.{key}: {value:g} is nothing a channel can be held to")
+        else:
+            found[channel] = _held_to(pace, what, value)
+    if problems:
+        raise BadSettings(problems)
     return found
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 
 from telegram import Bot, LinkPreviewOptions, Message
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.channels import Redact, Request
 from bot.channels.telegram_keyboards import keyboard
 from bot.channels.telegram_outcomes import outcome
-from bot.channels.telegram_request import AiohttpRequest
+from bot.channels.telegram_request import AiohttpRequest, NoSuchMethod
 from bot.channels.telegram_traits import TRAITS
 from bot.channels.telegram_updates import read_update
 from bot.channels.wire import READ_SECONDS
@@ -20,6 +21,7 @@ from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, Sent, Unknown, 
 from bot.settings import Telegram
 
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105  (a header's name)
+_TOKEN = re.compile(r"\d+:[\w-]+")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -32,6 +34,7 @@ class TelegramChannel:
 
     def __init__(self, settings: Telegram, read_seconds: float = READ_SECONDS) -> None:
         self._secret = settings.webhook_secret.encode()
+        self._token_is_one = bool(_TOKEN.fullmatch(settings.token))
         self._request = AiohttpRequest(read_seconds)
         # Never initialized: that would call getMe. The same request object twice keeps the library from
         # building an httpx client for getUpdates, which we never call.
@@ -67,6 +70,8 @@ class TelegramChannel:
             return GiveUp(f"{address.kind} is no address on Telegram")
         try:
             message = await self._say(int(address.value), outgoing)
+        except NoSuchMethod as error:  # what is no token at all is answered so whatever is called
+            return outcome(error if self._token_is_one else InvalidToken())
         except TelegramError as error:
             return outcome(error)
         except (LookupError, TypeError, ValueError, AttributeError) as error:

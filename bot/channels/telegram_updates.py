@@ -35,7 +35,6 @@ _SILENT = (
     "successful_payment",
 )
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_OLD_CODES = {"in": "id", "iw": "he", "ji": "yi"}
 
 
 def read_update(body: bytes, redact: Redact) -> list[Incoming | UnreadablePayload]:
@@ -87,8 +86,9 @@ def _incoming(provider_id: str, found: Found) -> Incoming:
 
 
 def _language(user: User) -> str:
+    """As the phone says it; which of ours that means stands in the table of languages."""
     code = (user.language_code or "").split("-")[0].lower()
-    return _OLD_CODES.get(code, code) if re.fullmatch(r"[a-z]{2}", code) else ""
+    return code if re.fullmatch(r"[a-z]{2,3}", code) else ""
 
 
 def _from_message(message: Message, redact: Redact) -> Found | None:

@@ -115,7 +115,7 @@ def _loaded(load: Callable[[], Thing], problems: list[str]) -> Thing | None:
 
 def _checked(config: Config, flows: dict[str, Flow], words: Words, book: Rulebook, on: date) -> list[str]:
     known = {*config_facts(config), *facts_on(book, on)}
-    return check_flows(flows, words, SUBJECT, config.languages.offered, known, config.languages.flows)
+    return check_flows(flows, words, SUBJECT, config.spoken.offered, known, config.spoken.flows)
 
 
 def facts_on(book: Rulebook, on: date) -> set[str]:

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
+
 from bot.errors import RefuseToStart
 from bot.logs import set_up_logs
 from bot.runtime import Runtime
@@ -16,7 +18,15 @@ from bot.wiring import close_runtime, open_runtime
 
 @contextmanager
 def opened(*, migrated: bool = True) -> Iterator[Runtime]:
-    """A runtime of the environment. Raises RefuseToStart, also for a database that wants a migration first."""
+    """A runtime of the environment, or the one that the caller of the command handed in (click's `obj`).
+
+    Raises RefuseToStart, also for a database that wants a migration first.
+    """
+    context = click.get_current_context(silent=True)
+    given = context.find_object(Runtime) if context else None
+    if given is not None:
+        yield given
+        return
     set_up_logs(pretty=sys.stderr.isatty())
     runtime = open_runtime(load_settings())
     try:

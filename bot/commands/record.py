@@ -15,7 +15,7 @@ from bot.services.conversation.replay import replay, transcript_lines
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--channel", default=FIRST_LOOK, help=f"{' or '.join(LOOKS)}: whose limits hold")
-@click.option("--language", default="", help="language to begin in: id, en")
+@click.option("--language", default="", help="language to begin in, as id")
 @click.option("--on", "day", default="", help="a day to rehearse, YYYY-MM-DD")
 def command(file: Path, channel: str, language: str, day: str) -> None:
     """Talk as the worker; what was said is written to FILE when you are done (:keluar)."""

@@ -1,4 +1,4 @@
-"""`python -m bot rules`: what somebody pays and whether they may join, as JSON lines."""
+"""`./jangkau rules`: what somebody pays and whether they may join, as JSON lines."""
 
 from __future__ import annotations
 

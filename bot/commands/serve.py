@@ -14,12 +14,13 @@ from bot.commands.opening import opened
 from bot.errors import RefuseToStart
 from bot.runtime import Runtime
 from bot.services.agents.samples import load_samples
+from bot.services.people.sample_workers import load_sample_workers
 from bot.services.staff.accounts import first_login
 from bot.services.staff.setting_up import bring_up_to_date
 
 
 @click.command()
-@click.option("--with-samples", is_flag=True, help="load sample agents first (development)")
+@click.option("--with-samples", is_flag=True, help="load sample agents and workers first (development)")
 @click.option("--host", default="0.0.0.0", show_default=True, help="address to listen on")  # noqa: S104  # a server is there to be reached
 def command(with_samples: bool, host: str) -> None:
     """Migrate, then serve until stopped; a port that is taken stops the start."""
@@ -29,6 +30,7 @@ def command(with_samples: bool, host: str) -> None:
         bring_up_to_date(runtime)
         if with_samples and not runtime.settings.production:
             load_samples(runtime)
+            load_sample_workers(runtime)
         _announce(runtime)
     sys.stdout.flush()
     Granian(

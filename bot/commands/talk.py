@@ -39,7 +39,7 @@ PIN = {"lat": -6.1103, "lon": 106.9437}
 
 @click.command()
 @click.option("--channel", default=FIRST_LOOK, help=f"{' or '.join(LOOKS)}: whose limits hold")
-@click.option("--language", default="", help="language to begin in: id, en")
+@click.option("--language", default="", help="language to begin in, as id")
 @click.option("--on", "day", default="", help="a day to rehearse, YYYY-MM-DD")
 def command(channel: str, language: str, day: str) -> None:
     """Be a worker, or with :agen wati the agent who gets the referral. Nothing is kept."""
@@ -47,10 +47,9 @@ def command(channel: str, language: str, day: str) -> None:
         raise BadArgument(f"--channel {channel!r} is none of {', '.join(LOOKS)}")
     set_up_logs(pretty=True, quiet=True)
     with stage(day) as runtime:
-        if language and language not in runtime.settings.config.languages.offered:
-            raise BadArgument(
-                f"--language {language!r} is none of {', '.join(runtime.settings.config.languages.offered)}"
-            )
+        known = runtime.settings.config.spoken.rows
+        if language and language not in known:
+            raise BadArgument(f"--language {language!r} is none of {', '.join(known)}")
         talk(runtime, LOOKS[channel], language or runtime.settings.config.languages.default)
 
 

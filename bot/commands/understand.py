@@ -1,4 +1,4 @@
-"""`python -m bot understand KIND`: one message a line in, one JSON object a line out."""
+"""`./jangkau understand KIND`: one message a line in, one JSON object a line out."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from flask import g
 from bot.console.frame import language, words
 from bot.public.pages import the_runtime
 from bot.services.agents.keep_directory import name_of
+from bot.services.referrals.report import outcome_words
 from bot.services.staff.views import place_name
 
 NOTHING = "–"
@@ -61,8 +62,13 @@ def agent_name(handle: str) -> str:
 
 
 def spoken(value: str, kind: str) -> str:
-    """A state, channel or reason in words; as it stands where nobody wrote any for it."""
-    return words().get(re.sub(r"\W+", "_", f"{kind}_{value}"), value) or NOTHING
+    """A state, channel or reason in words; as it stands where nobody wrote any for it.
+
+    What came of a lead has its words beside the table of outcomes, for everybody.
+    """
+    own: Mapping[str, str] = the_runtime().settings.config.spoken.names if kind == "language" else {}
+    own = outcome_words(the_runtime(), language()) if kind == "reported" else own
+    return words().get(re.sub(r"\W+", "_", f"{kind}_{value}"), own.get(value, value)) or NOTHING
 
 
 def because(kept: str | Mapping[str, object]) -> str:

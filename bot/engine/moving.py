@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -55,16 +56,19 @@ def _moved(frame: Frame, world: World) -> tuple[Frame, ...]:
     return (asking,) if frame.once else (calling, asking)
 
 
-def _carried(answers: dict[str, Any], flow: Flow, version: int) -> dict[str, Any]:
+def _carried(answers: Mapping[str, Any], flow: Flow, version: int) -> dict[str, Any]:
     """Answers under their new keys and with their new options; never fewer than before."""
     for number in range(version, flow.version):
-        found = flow.migrations.get(number)
-        if found is None:
-            continue
-        renamed = {old: new for old, new in found.keys.items() if old in answers and new not in answers}
-        answers = {renamed.get(key, key): value for key, value in answers.items()}
-        for key, options in found.values.items():
-            value = answers.get(key)
-            if isinstance(value, str | int | bool) and value in options:
-                answers[key] = options[value]
-    return answers
+        found = flow.migrations.get(number, NOTHING_MOVED)
+        answers = _renamed(answers, found.keys)
+        answers = {key: _new_option(value, found.values.get(key, {})) for key, value in answers.items()}
+    return dict(answers)
+
+
+def _renamed(answers: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    renamed = {old: new for old, new in keys.items() if old in answers and new not in answers}
+    return {renamed.get(key, key): value for key, value in answers.items()}
+
+
+def _new_option(value: Any, options: Mapping[Any, Any]) -> Any:
+    return options[value] if isinstance(value, str | int | bool) and value in options else value

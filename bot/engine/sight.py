@@ -84,12 +84,14 @@ class Sight:
         if step.kind == "yes_no":
             return {**self.common("yes_no").options, **self.text.options}
         shown = self.text.options
-        listed = step.listed(self.known, self.world) if step.listed else {}
-        return {**listed, **{option: shown[option] for option in step.options}}
+        return {**self._listed(step), **{option: shown[option] for option in step.options}}
+
+    def _listed(self, step: Ask) -> Mapping[str, str]:
+        return step.listed(self.known, self.world) if step.listed else {}
 
     def alternative(self, step: Ask, value: Any) -> dict[str, Any]:
         """One line of a "did you mean" for a question."""
-        labels = self._labels_of(self.text.options)
+        labels = self._labels_of({**self._listed(step), **self.text.options})
         return {"value": value, "label": value_label(step.kind, value, labels, self.conversation.language)}
 
     def reviewed(self, step: Review) -> list[str]:

@@ -232,32 +232,32 @@ def _lost_calls(flow: Flow, flows: Mapping[str, Flow]) -> Iterator[str]:
             yield f"{flow.name}: step {name} calls unknown flow {step.flow}"
         elif isinstance(step, Call) and step.at and step.at not in flows[step.flow].steps:
             yield f"{flow.name}: step {name} goes into {step.flow} at unknown step {step.at}"
-    for number, migration in flow.migrations.items():
-        for old, (other, version, _) in migration.into.items():
-            if other not in flow.calls or version > flows[other].version:
-                yield f"{flow.name}: migration {number} leads {old} into {other} {version}, which it does not call"
+    moved = [(number, *into) for number, found in flow.migrations.items() for into in found.into.items()]
+    for number, old, (other, version, _) in moved:
+        if other not in flow.calls or version > flows[other].version:
+            yield f"{flow.name}: migration {number} leads {old} into {other} {version}, which it does not call"
 
 
-def _problems(module: FlowModule) -> Sequence[str]:
-    found = []
+def _problems(module: FlowModule) -> Iterator[str]:
     if module.START not in module.STEPS:
-        found.append(f"START names unknown step {module.START}")
+        yield f"START names unknown step {module.START}"
     for path in module.PATHS:
-        found += [
-            f"path {path[0]} → {path[1]} names unknown step {end}"
-            for end in path[:2]
-            if end not in module.STEPS
-        ]
-        if len(path) == 3 and path[2] not in module.CONDITIONS:
-            found.append(f"path {path[0]} → {path[1]} names unknown condition {path[2]}")
+        yield from _unknown_in(path, module)
     for name, step in module.STEPS.items():
-        found += _ways_out(name, step, [path for path in module.PATHS if path[0] == name])
-        if isinstance(step, Ask) and step.kind == "choice" and len(step.options) < 2:
-            found.append(f"step {name} is a choice with fewer than two options")
-    found += _lost_on_the_way(module)
+        yield from _ways_out(name, step, [path for path in module.PATHS if path[0] == name])
+        if isinstance(step, Ask) and step.kind == "choice" and len(step.options) < 2 and not step.listed:
+            yield f"step {name} is a choice with fewer than two options"
+    yield from _lost_on_the_way(module)
     used = {path[2] for path in module.PATHS if len(path) == 3}
-    found += [f"condition {name} is used by no path" for name in module.CONDITIONS if name not in used]
-    return found
+    yield from (f"condition {name} is used by no path" for name in module.CONDITIONS if name not in used)
+
+
+def _unknown_in(path: Path, module: FlowModule) -> Iterator[str]:
+    for end in path[:2]:
+        if end not in module.STEPS:
+            yield f"path {path[0]} → {path[1]} names unknown step {end}"
+    if len(path) == 3 and path[2] not in module.CONDITIONS:
+        yield f"path {path[0]} → {path[1]} names unknown condition {path[2]}"
 
 
 def _lost_on_the_way(module: FlowModule) -> Sequence[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.happenings import Happening, Message, Notice, TimerRang
-from bot.engine.hearing import changing, pausing
+from bot.engine.hearing import pausing, several
 from bot.engine.hearing.order import hear
 from bot.engine.moving import moved, place_now
 from bot.engine.saying import notices
@@ -66,9 +66,9 @@ def _use_what_was_kept(walk: Walk) -> None:
         walk.change(kept="")
     elif isinstance(walk.step, Ask) and walk.step.reuse:
         walk.change(kept="")
-        told = changing.several(walk, Message(text))
+        told = several.several(walk, Message(text))
         if told:
-            changing.keep_several(walk, told)
+            several.keep(walk, told)
         else:
             pausing.use_kept(walk, text)
 

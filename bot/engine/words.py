@@ -8,8 +8,9 @@ from string import Formatter
 
 from bot.engine.hearing.phrases import Phrases, folded, phrases_of
 from bot.errors import BadWords
+from bot.languages import INDONESIAN
 
-FALLBACK = "id"
+FALLBACK = INDONESIAN
 ASKS = "asks"  # key of the ways in which people ask what a text answers
 
 
@@ -41,11 +42,11 @@ class Text:
 
 
 def _named(options: Mapping[str, str], accepts: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """Folded label or accepted word -> option; a word of two options names none."""
+    """Folded label or accepted word -> option; a word of two options names none. Listed ones have no label here."""
     found: dict[str, str] = {}
     twice: set[str] = set()
-    for key, label in options.items():
-        for word in {folded(label), *map(folded, accepts.get(key, ()))}:
+    for key in {**options, **accepts}:
+        for word in {folded(options.get(key, "")), *map(folded, accepts.get(key, ()))}:
             if found.setdefault(word, key) != key:
                 twice.add(word)
     return {word: key for word, key in found.items() if word and word not in twice}
@@ -68,9 +69,10 @@ def names_in(text: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """texts[language][flow][step]. Languages that do not cover a flow speak Indonesian there."""
+    """texts[language][flow][step]. Languages that do not cover a flow speak their fallback there, else Indonesian."""
 
     texts: Mapping[str, Mapping[str, Mapping[str, Text]]]
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
     phrases: Phrases = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -84,10 +86,20 @@ class Words:
         except KeyError:
             if language == FALLBACK:
                 raise BadWords(f"messages/{FALLBACK}/{flow}.yaml has no text for {step}") from None
-            return self.find(FALLBACK, flow, step)
+            return self.find(self.fallbacks.get(language, FALLBACK), flow, step)
 
     def has(self, language: str, flow: str, step: str) -> bool:
         return step in self.texts.get(language, {}).get(flow, {})
+
+    def heard(self, flow: str, step: str) -> dict[str, str]:
+        """Every accepted word of a step -> what it means, of all languages: people mix them."""
+        pages = [page[flow][step] for page in self.texts.values() if step in page.get(flow, {})]
+        return {
+            folded(word): meaning
+            for text in pages
+            for meaning, words in text.accepts.items()
+            for word in words
+        }
 
     def languages(self) -> tuple[str, ...]:
         return tuple(self.texts)

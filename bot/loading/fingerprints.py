@@ -10,7 +10,7 @@ from bot.errors import BadFlow
 from bot.yaml_reading import read_yaml
 
 FILE = Path("flows/fingerprints.yaml")
-HEAD = "# The shape of each flow at its version; `python -m bot check --accept` writes this file.\n"
+HEAD = "# The shape of each flow at its version; `./jangkau check --accept` writes this file.\n"
 
 
 def load_fingerprints(root: Path) -> dict[str, Print]:

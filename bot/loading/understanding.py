@@ -10,7 +10,7 @@ from bot.understanding import Gazetteer, Lexicon, Understanding, merged, table_o
 from bot.yaml_reading import read_yaml
 
 LEXICON = Path("bot/understanding/lexicon")
-# Made of the reviewed phrases in TAUGHT by `python -m bot.loading.wishes`, so that no start has to learn them.
+# Made of the reviewed phrases in TAUGHT by `./jangkau learn`, so that no start has to learn them.
 TAUGHT, WISHES = "wishes.yaml", "wishes.tsv"
 TABLE = Path("vendor/gazetteer/areas.gz")
 

@@ -13,8 +13,8 @@ from bot.yaml_reading import read_yaml
 _FIELDS = {"text", "hints", "options", "accepts", "labels", "why", "ask", "simpler"}
 
 
-def load_words(root: Path) -> Words:
-    """Every text below `root`. Raises BadWords with every problem found."""
+def load_words(root: Path, fallbacks: Mapping[str, str] | None = None) -> Words:
+    """Every text below `root`, `fallbacks` as the table of languages has them. Raises BadWords with every problem."""
     problems: list[str] = []
     texts: dict[str, dict[str, dict[str, Text]]] = {}
     for path in sorted(root.glob("*/*.yaml")):
@@ -22,7 +22,7 @@ def load_words(root: Path) -> Words:
         texts.setdefault(path.parent.name, {})[path.stem] = _file(path, where, problems)
     if problems:
         raise BadWords(problems)
-    return Words(texts)
+    return Words(texts, fallbacks or {})
 
 
 def _file(path: Path, where: str, problems: list[str]) -> dict[str, Text]:

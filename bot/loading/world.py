@@ -23,7 +23,7 @@ def load_world(
     link: Callable[[str, str], str] = no_link,
 ) -> World:
     """Raises RefuseToStart with what is wrong with flows, words, rules or word lists."""
-    words, understanding = load_words(root / "messages"), load_understanding(root)
+    words, understanding = load_words(root / "messages", config.spoken.fallbacks), load_understanding(root)
     return World(
         flows=build_flows(modules),
         subject=subject,
@@ -32,6 +32,7 @@ def load_world(
         understanding=understanding,
         questions=understanding.questions(ways_of_asking(words)),
         facts=config_facts(config),
+        languages=config.spoken,
         link=link,
         tries_before_human=config.conversation.tries_before_human,
         resume_after_hours=config.conversation.resume_after_hours,

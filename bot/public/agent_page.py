@@ -11,6 +11,7 @@ from bot.services.agents.agent_page import (
     AgentPage,
     leads_in_full,
     open_page,
+    reasons_here,
     send_word,
     settle_lead,
     try_word,
@@ -112,8 +113,9 @@ def _back(told: str) -> Response:
 
 def _settled(page: AgentPage) -> Response:
     form = request.form
-    outcome, registration = form.get("do", ""), form.get("registration", "")[:32]
-    problem = settle_lead(the_runtime(), page, registration, outcome, form.get("detail", ""))
+    outcome = form.get("outcome", "") if form.get("do") == "because" else form.get("do", "")
+    registration = form.get("registration", "")[:32]
+    problem = settle_lead(the_runtime(), page, registration, outcome, form.get("digits", ""))
     return _leads(page, _words(page)[problem], 422) if problem else _back("lead_noted")
 
 
@@ -131,6 +133,7 @@ def _leads(page: AgentPage, problem: str = "", status: int = 200) -> Response:
         shown=shown,
         mark=mark,
         problem=problem,
+        reasons=reasons_here(the_runtime(), _language(page)),
         told=told,
         here=request.path,
     )

@@ -31,8 +31,8 @@ def page_words(language: str) -> dict[str, str]:
 
 
 def language_asked() -> str:
-    """id or en: as the address says, else as the browser prefers."""
-    asked = request.args.get("lang") or request.accept_languages.best_match(["id", "en"]) or "id"
+    """One of ours: as the address says, else as the browser prefers."""
+    asked = request.args.get("lang") or request.accept_languages.best_match(LANGUAGES) or "id"
     return asked if asked in _WORDS else "id"
 
 

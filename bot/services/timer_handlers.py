@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.logs import log, where
+from bot.referrals.outcomes import OUTCOMES
 from bot.runtime import Runtime
 from bot.services import daily_jobs, tell
 from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import broadcast, price_ends
 from bot.services.conversation import nudge
 from bot.services.people import join_people, pick_up, rights
-from bot.services.referrals import news, refer, relay, report
+from bot.services.referrals import news, refer, relay, report, talking
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -20,7 +21,11 @@ from bot.storage.people import people
 Handler = Callable[[Runtime, Tx, Timer], None]
 
 AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back", "taken_back")
-WORKER_NEWS = ("unserved", "nobody_works", "agent_changed", "thanks", "sorry")
+WORKER_NEWS = (
+    *("unserved", "nobody_works", "agent_changed", "thanks", "sorry"),
+    *("dispute_stands", "dispute_again"),
+)
+THANKS = sorted({row.thanks for row in OUTCOMES.values()})
 
 CHAT_NEWS = (
     "asked",
@@ -39,7 +44,6 @@ HANDLERS: Mapping[str, Handler] = {
     "refer": refer.refer,
     "refer_again": refer.refer,
     "offer_expires": refer.expire_offer,
-    "postpone": refer.postpone,
     "unreached": news.withdraw_unreached,
     "tell_offer": news.tell_offer,
     "tell_batch": news.tell_batch,
@@ -47,16 +51,12 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_lead": news.tell_lead,
     "tell_why_not": news.ask_why_not,
     **{f"tell_{kind}": news.tell_agent for kind in AGENT_NEWS},
-    "tell_branch_registered": news.tell_settled,
-    "tell_branch_closed": news.tell_settled,
-    "tell_dispute_stands": news.tell_settled,
-    "tell_dispute_again": news.tell_settled,
     **{f"tell_{kind}": news.tell_worker for kind in WORKER_NEWS},
-    "ask_outcome": report.ask_outcome,
-    "give_up_lead": report.give_up_lead,
-    "tell_outcome": report.tell_outcome,
-    "tell_worker_outcome": report.tell_worker_outcome,
-    "plan_questions": report.plan_questions,
+    **dict.fromkeys(report.OF_THE_OFFER, report.time_passed),
+    **dict.fromkeys(report.OF_THE_LEAD, report.nobody_spoke),
+    "tell_outcome": report.ask_agent,
+    **{f"tell_{kind}": report.thank_agent for kind in THANKS},
+    "tell_report": report.tell_report,
     "ask_card": report.ask_later,
     "ask_still_paying": report.ask_later,
     "tell_again": tell.tell_again,
@@ -65,7 +65,7 @@ HANDLERS: Mapping[str, Handler] = {
     "chat_pass": relay.pass_on,
     "chat_speak": relay.speak,
     "chat_silence": relay.watch_silence,
-    "end_relays": relay.end_relays,
+    "end_relays": talking.end_talks,
     "check_code": verify_agent.check_code,
     "tell_checked": verify_agent.tell_checked,
     "tell_my_leads": agent_work.tell_leads,

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from bot.engine.tables import Answers
 from bot.engine.world import World
+from bot.languages import INDONESIAN
 from bot.rules.reasons import Reason, render
+from bot.rules.rulebook import LANGUAGES
 from flows.answers import supposed, work
 
 
 def tongue(answers: Answers) -> str:
-    """The language rules speak: Javanese and Sundanese texts quote them in Indonesian."""
-    return "en" if answers["language"] == "en" else "id"
+    """The language rules speak: texts of others quote them in Indonesian."""
+    return answers["language"] if answers["language"] in LANGUAGES else INDONESIAN
 
 
 def kind(answers: Answers) -> str:

@@ -6,6 +6,7 @@ import re
 
 from bot.engine.events import Event
 from bot.engine.happenings import Message, Unreadable
+from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
@@ -19,17 +20,17 @@ from flows.subject.events import (
     RegistrationClaimed,
 )
 
-INVITE = re.compile(
-    r"^\s*(?:/start\s+|gabung\s+|join\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE
-)
+START = "/start"  # how Telegram hands on the payload of a link
+# Each is a code behind a word that people know it by; the words stand in common.yaml, `carried`.
+INVITE = re.compile(r"^\s*(?:(\S+)\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE)
 CODE = re.compile(r"\bAK-?(?:[0-9A-Z]{5}-?){3}(?![0-9A-Z])", re.IGNORECASE)
 CLAIM = re.compile(
-    r"^\s*(?:ambil|jupuk|candak|claim|/start\s+ambil_?)\s*JK-?([0-9A-Z]{4})-?([0-9A-Z]{4})"
+    r"^\s*(?:/start\s+)?([^\W\d_]+)[\s_]*JK-?([0-9A-Z]{4})-?([0-9A-Z]{4})"
     r"(?:[\s_]+([0-9A-Z]{4})-?([0-9A-Z]{4}))?\s*[.!]*\s*$",
     re.IGNORECASE,
 )
 JOIN = re.compile(
-    r"^\s*(?:sambung|sambungkan|sambungaken|connect)[\s:]+([0-9A-Z]{4})-?\s?([0-9A-Z]{4})\s*[.!]*\s*$",
+    r"^\s*([^\W\d_]+)[\s:]+([0-9A-Z]{4})-?\s?([0-9A-Z]{4})\s*[.!]*\s*$",
     re.IGNORECASE,
 )
 
@@ -37,13 +38,22 @@ JOIN = re.compile(
 def invited(sight: Sight, message: Message) -> Event | None:
     """An agent's invitation."""
     found = INVITE.match(message.text)
-    return InvitePresented(found[1].upper()) if found else None
+    if not found or (found[1] not in (None, START) and not carries(sight, found[1], "invite")):
+        return None
+    return InvitePresented(found[2].upper())
+
+
+def carries(sight: Sight, word: str, what: str) -> bool:
+    """Whether a code behind this word is meant so, in any language."""
+    return sight.world.words.heard("common", "carried").get(folded(word)) == what
 
 
 def joins(sight: Sight, message: Message) -> Event | None:
     """Somebody goes on here with a talk they have elsewhere: SAMBUNG 7K2M-9QXF."""
     found = JOIN.match(message.text)
-    return JoinAsked("-".join(found.groups()).upper()) if found else None
+    if not found or not carries(sight, found[1], "join"):
+        return None
+    return JoinAsked(f"{found[2]}-{found[3]}".upper())
 
 
 def shown(sight: Sight, message: Message) -> Event | None:
@@ -55,9 +65,9 @@ def shown(sight: Sight, message: Message) -> Event | None:
 def claimed(sight: Sight, message: Message) -> Event | None:
     """A registration that somebody else filled in is asked for: AMBIL JK-7K2M-9QXF, and a word."""
     found = CLAIM.match(message.text)
-    if not found:
+    if not found or not carries(sight, found[1], "claim"):
         return None
-    first, second, *word = (part.upper() if part else "" for part in found.groups())
+    first, second, *word = (part.upper() if part else "" for part in found.groups()[1:])
     return RegistrationClaimed(f"JK-{first}-{second}", "-".join(word) if all(word) else "")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.engine.events import NoticeAnswered
 from bot.engine.subject import Notices
 from bot.engine.world import World
+from bot.referrals.outcomes import CLAIMS, EXPLAINING, WHY_NOT, WORDS
 from bot.spoken_codes import complaint_of
 from flows.subject.events import ChatSteered
 
@@ -22,9 +23,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "outcome": ("reference", "code"),
     "agent_coming": (*_AGENT, "reference", "code"),
     **dict.fromkeys(("unserved", "nobody_works", "agent_changed", "thanks", "sorry"), ("reference",)),
-    **dict.fromkeys(
-        ("branch_registered", "branch_closed", "dispute_stands", "dispute_again"), ("reference",)
-    ),
+    **dict.fromkeys(("branch_registered", "branch_closed"), ("reference", "code")),
+    **dict.fromkeys(("dispute_stands", "dispute_again"), ("reference",)),
     **dict.fromkeys(("expired", "gone", "declined", "noted", "outcome_noted"), ("code",)),
     **dict.fromkeys(
         ("why_not", "last_four", "why_closed", "postponed", "handed_back", "taken_back"), ("code",)
@@ -42,8 +42,8 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "discount_ends": ("last_month", "source"),
     "claimed_away": ("reference", "called"),
     **dict.fromkeys(("claim_wrong", "claim_limited", "claim_has_own"), ()),
-    "told_number": ("agent", "reference", "member_last4"),
-    "told_rejected": ("agent", "reference", "reject_reason"),
+    "told_number": ("agent", "reference", "member_last4", "code"),
+    "told_rejected": ("agent", "reference", "reject_reason", "code"),
     **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), ("agent", "code")),
     "checked_agent": _AGENT,
     "checked_community": ("community", "agent_branch"),
@@ -74,21 +74,21 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 }
 
 # What became of a lead; agents learn one word for each.
-OUTCOME = frozenset({"contacted", "registered", "closed", "chat", "back"})
+OUTCOME = frozenset({*WORDS, "chat", "back"})
 _VOICE = frozenset({"right", "wrong"})
 ANSWERS: Mapping[str, frozenset[str]] = {
     "offer": frozenset({"accept", "decline", "later"}),
     "batch": frozenset({"accept", "decline"}),
-    "why_not": frozenset({"far", "busy", "unsuited"}),
+    "why_not": frozenset(WHY_NOT),
     "lead": OUTCOME,
     "outcome": OUTCOME,
     "last_four": frozenset({"registered"}),
-    "why_closed": frozenset({"not_interested", "unreachable", "wrong"}),
+    "why_closed": frozenset(EXPLAINING),
     "agent_coming": frozenset({"chat"}),
     "chat_asked": frozenset({"chat"}),
     "chat_open": frozenset({"done", "number", "report"}),
     "linked": frozenset({"not_me"}),
-    **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), _VOICE),
+    **dict.fromkeys(CLAIMS, _VOICE),
     "card": frozenset({"has_card", "no_card"}),
     "still_paying": frozenset({"paying", "stopped"}),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.subject import CommonText, Texts
+from bot.referrals.outcomes import OUTCOMES
 
 COMMON = {
     "chat_words": CommonText(options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude"})),
@@ -10,6 +11,8 @@ COMMON = {
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
+    "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
+    "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "claim"})),
     "looks": CommonText(
         kind="labels",
         options=frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),

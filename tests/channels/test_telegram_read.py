@@ -84,7 +84,7 @@ def test_a_deep_link_brings_its_payload() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "language"), [("id", "id"), ("en-US", "en"), ("in", "id"), ("fil", ""), ("", "")]
+    ("code", "language"), [("id", "id"), ("en-US", "en"), ("in", "in"), ("fil", "fil"), ("x1", ""), ("", "")]
 )
 def test_the_phone_hints_at_a_language(code: str, language: str) -> None:
     [incoming] = read(telegram_text(SITI_ID, "halo", language=code))

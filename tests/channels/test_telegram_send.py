@@ -102,6 +102,17 @@ def test_a_method_nobody_knows_fails_its_letter_and_no_other(telegram: FakeTeleg
     assert outcomes == [GiveUp("404: no such method"), Sent("1")]
 
 
+def test_what_is_no_token_pauses_the_channel_until_a_person_looks(telegram: FakeTelegram) -> None:
+    async def sending() -> Outcome:
+        channel = TelegramChannel(telegram_settings(telegram.url).model_copy(update={"token": "no-token"}))
+        outcome = await channel.send(to_telegram())
+        await channel.close()
+        return outcome
+
+    telegram.next(**no(404, "Not Found"))
+    assert asyncio.run(sending()) == RetryAt(300.0, "channel", "token refused")
+
+
 def test_an_answer_that_takes_too_long_leaves_it_unknown(telegram: FakeTelegram) -> None:
     telegram.next(delay=1.0)
     assert send_telegram(telegram.url, to_telegram(), read_seconds=0.2) == [Unknown("no answer in time")]

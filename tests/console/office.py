@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from bot.referrals.lead import Ruling
 from bot.runtime import Runtime
 from bot.services.agents.samples import load_samples
 from bot.storage.agents import agents
@@ -78,7 +79,9 @@ def siti(runtime: Runtime) -> str:
         because = '{"km":1.2,"load":0,"capacity":5,"speaks":true}'
         offer = offers.make(tx, REFERRAL, wati.id, "K7", 1.2, because, now=now, expires=now + 900_000)
         offers.close(tx, offer, "declined", now)
-        referrals.set_state(tx, REFERRAL, "unserved", now, was=("waiting",))
+        found = referrals.load(tx, REFERRAL)
+        assert found
+        referrals.write(tx, found, Ruling("unserved"), now)
         tx.run(
             "INSERT INTO help_request (person, reason, asked_at, state) VALUES (:person, 'claim', :now, 'open')",
             {"person": person, "now": now},

@@ -23,7 +23,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(own_sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """`python -m bot` on a database of its own."""
+    """`./jangkau` on a database of its own."""
     env = {"DATABASE_URL": own_sqlite, "SECRET_KEY": "held", "DATA_KEYS": KEY}
     for name, value in env.items():
         monkeypatch.setenv(name, value)

@@ -71,7 +71,7 @@ def test_what_was_asked_again_comes_out_of_the_command_without_anybodys_figures(
 
 
 def command(database_url: str) -> str:
-    """What `python -m bot unread` prints over this database, on the held day."""
+    """What `./jangkau unread` prints over this database, on the held day."""
     env = {**os.environ, "DATABASE_URL": database_url, "DATA_KEYS": KEY, "SECRET_KEY": "held"}
     env["JANGKAU_CLOCK"] = "2026-11-22T04:00:00Z"
     line = [sys.executable, "-m", "bot", "unread", "--who", "bu-rina"]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+import shutil
+from pathlib import Path
 
+import pytest
+import yaml
+
+import flows
 from bot.engine.tables import Ask, Review
-from bot.settings import load_settings
+from bot.errors import BadSettings
+from bot.loading.world import load_world
+from bot.settings import ROOT, load_settings
 from bot.understanding import Option, Verdict
 from flows.subject.events import RegistrationSubmitted
 from tests.house import the_world
 from tests.talking import Talk, met
 
 NUMBER = {"jv": "3", "su": "4"}
-COVERED = load_settings({}).config.languages.flows
+COVERED = load_settings({}).config.spoken.flows
 
 
 @pytest.mark.parametrize("language", NUMBER)
@@ -55,10 +62,15 @@ def test_every_label_and_accepted_word_is_read_as_its_option(language: str) -> N
             if not isinstance(asked, Ask | Review):
                 continue
             text = world.words.find(language, name, step)
-            keys = list(asked.options) if isinstance(asked, Ask) else list(text.options)
-            options = [Option(text.options[key], text.accepts.get(key, ())) for key in keys]
+            labels = text.options
+            if isinstance(asked, Ask):
+                labels = (
+                    asked.listed({}, world) if asked.listed else {one: labels[one] for one in asked.options}
+                )
+            keys = list(labels)
+            options = [Option(labels[key], text.accepts.get(key, ())) for key in keys]
             for key in keys:
-                for word in (text.options[key], *text.accepts.get(key, ())):
+                for word in (labels[key], *text.accepts.get(key, ())):
                     read = world.understanding.read("choice", word, options=options, on=world.today)
                     if read.verdict is not Verdict.UNDERSTOOD or keys[read.value - 1] != key:
                         misread.append(f"{name}.{step} {key}: {word!r}")
@@ -84,3 +96,56 @@ def test_covered_flows_hold_the_same_placeholders_as_indonesian(language: str) -
         if words.find(language, flow, step).placeholders != text.placeholders
     ]
     assert differing == []
+
+
+# --- a language more is one row and its words ------------------------------------------------------
+
+
+@pytest.fixture
+def madurese(tmp_path: Path) -> Path:
+    """A house where Madurese has a row in the table and words for the first meeting, and nothing else."""
+    shutil.copytree(ROOT / "messages", tmp_path / "messages")
+    for name in ("bot", "vendor"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    config = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
+    row = {"name": "Bhâsa Madhurâ", "covers": ["welcome", "language"], "answers_to": ["mdr"]}
+    config["languages"]["known"]["mad"] = row
+    (tmp_path / "config.yaml").write_text(
+        yaml.safe_dump(config, allow_unicode=True, sort_keys=False), "utf-8"
+    )
+    own = tmp_path / "messages" / "mad"
+    own.mkdir()
+    (own / "welcome.yaml").write_text("thanks: Sakalangkong.\nwithout: Ta' arapa.\n", "utf-8")
+    (own / "language.yaml").write_text("chosen: Bhâdhi ngangghuy bhâsa Madhurâ.\n", "utf-8")
+    (own / "common.yaml").write_text("in_indonesian: Sè rèya bhâdhâ è bhâsa Indonèsia.\n", "utf-8")
+    return tmp_path
+
+
+def test_a_made_up_row_and_its_words_are_enough_for_the_journey_to_start(madurese: Path) -> None:
+    config = load_settings({}, madurese).config
+    talk = Talk(world=load_world(config, madurese, flows.FLOWS, flows.SUBJECT))
+    talk.say("halo")
+    assert "Bhâsa Madhurâ" in [choice.label for choice in talk.bubbles[0].choices]
+    talk.say("bhâsa madhurâ")
+    assert talk.conversation.language == "mad"
+    talk.say("1")
+    assert "Sakalangkong." in talk.text
+    talk.say("bahasa", "5")
+    assert "Bhâdhi ngangghuy" in talk.text
+    assert config.spoken.answering("mdr-ID") == config.spoken.answering("mad") == "mad"
+
+
+def test_a_language_rests_on_a_complete_one(madurese: Path) -> None:
+    config = madurese / "config.yaml"
+    config.write_text(
+        config.read_text("utf-8").replace("name: Bhâsa", "fallback: jv\n      name: Bhâsa"), "utf-8"
+    )
+    with pytest.raises(BadSettings, match="jv must be a complete language"):
+        load_settings({}, madurese)
+
+
+@pytest.mark.parametrize(
+    ("hint", "language"), [("in", "id"), ("ms-MY", "id"), ("en_GB", "en"), ("fil", "id"), ("", "id")]
+)
+def test_a_phones_own_code_finds_its_language(hint: str, language: str) -> None:
+    assert load_settings({}).config.spoken.answering(hint) == language

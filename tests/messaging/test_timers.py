@@ -104,7 +104,7 @@ def test_a_timer_that_fails_is_tried_a_few_times_then_left_for_staff(database: D
 
 def test_what_a_timer_says_is_sealed_for_its_person(database: Database) -> None:
     person = somebody(database)
-    start(database, "tell_branch_closed", person=person, facts={"name": "Siti"})
-    assert claim(database)[0].facts == {"name": "Siti"}
+    start(database, "check_claim", person=person, facts={"word": "Siti"})
+    assert claim(database)[0].facts == {"word": "Siti"}
     with database.look() as tx:
         assert b"Siti" not in bytes(tx.run("SELECT sealed FROM timer").one().sealed)

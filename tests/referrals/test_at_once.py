@@ -8,6 +8,7 @@ import pytest
 
 from bot.services import timer_handlers
 from bot.services.timer_handlers import recover_timers
+from bot.storage.messaging import timers
 from bot.storage.referrals import offers
 from tests.stage import Stage
 
@@ -19,7 +20,8 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(stage: Stage) -
     stage.ring()
     now = stage.runtime.now_ms()
     with stage.runtime.database.begin() as tx:  # as a slow network makes it: both cards are out
-        offers.make(tx, referral, darto, "D7", 2.0, "{}", now=now, expires=now + 900_000)
+        also = offers.make(tx, referral, darto, "D7", 2.0, "{}", now=now, expires=now + 900_000)
+        timers.start(tx, "tell_offer", due=now, ref=str(also))
     stage.ring()
     presses = [("wati", f"TERIMA {stage.code('wati')}"), ("darto", "TERIMA D7")]
     with ThreadPoolExecutor(2) as both:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.engine.events import NoticeAnswered
 from bot.engine.happenings import Tap
 from bot.services.people.erasing import erase_person
+from bot.services.referrals.answers import answer
 from bot.storage.agents import agents
 from bot.storage.people import people
 from bot.storage.referrals import offers
@@ -149,9 +151,7 @@ def test_of_two_agents_saying_yes_at_once_exactly_one_wins(stage: Stage, siti: s
         with stage.runtime.database.begin() as tx:
             agent = agents.by_handle(tx, handle)
             assert agent
-            offers.answer(
-                tx, people.lock(tx, agent.person), code, "offer", "accept", "", stage.runtime.now_ms()
-            )
+            answer(stage.runtime, tx, people.lock(tx, agent.person), NoticeAnswered(code, "offer", "accept"))
 
     at_once(*[lambda who=who: press(*who) for who in pressed])
     assert state(stage)[0] == "accepted"

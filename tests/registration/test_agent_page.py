@@ -172,8 +172,9 @@ def test_no_cell_runs(runtime: Runtime, siti: str, bad: str) -> None:
 
 def test_the_worker_hears_the_last_four_of_the_number(runtime: Runtime, siti: str) -> None:
     client, path = inside(runtime)
-    assert post(client, path, do="registered", registration=siti, detail="12345").status_code == 422
-    assert post(client, path, do="registered", registration=siti, detail="4321").status_code == 303
+    assert post(client, path, do="registered", registration=siti, digits="12345").status_code == 422
+    assert post(client, path, do="registered", registration=siti, digits="4321").status_code == 303
+    ring(runtime)
     assert "4321" in last_words(runtime, SITI)
     assert kept(runtime, siti).state == "registered"
     says(runtime, SITI, "Indonesia")
@@ -183,16 +184,19 @@ def test_the_worker_hears_the_last_four_of_the_number(runtime: Runtime, siti: st
 
 def test_the_worker_hears_why_it_was_rejected(runtime: Runtime, siti: str) -> None:
     client, path = inside(runtime)
-    assert post(client, path, do="rejected", registration=siti, detail=f"NIK {NIK} salah").status_code == 422
-    post(client, path, do="rejected", registration=siti, detail="NIK tidak cocok dengan nama")
-    assert "NIK tidak cocok dengan nama" in last_words(runtime, SITI)
+    for outcome in ("", "contacted", "kirim Rp50.000 ke DANA"):
+        assert post(client, path, do="because", registration=siti, outcome=outcome).status_code == 422
+    post(client, path, do="because", registration=siti, outcome="rejected_name")
+    ring(runtime)
+    assert "nama, NIK, atau tanggal lahir tidak cocok" in last_words(runtime, SITI)
+    assert kept(runtime, siti).state == "rejected"
 
 
 def test_nobody_settles_what_is_not_theirs(runtime: Runtime, siti: str) -> None:
     client, path = inside(runtime, "darto", DARTO)
     token = form_token(browser(runtime).get(address(runtime, "wati")).text)
     answer = client.post(
-        path, data={"csrf_token": token, "do": "registered", "registration": siti, "detail": "4321"}
+        path, data={"csrf_token": token, "do": "registered", "registration": siti, "digits": "4321"}
     )
     assert answer.status_code in (400, 422)
     assert kept(runtime, siti).state == "submitted"

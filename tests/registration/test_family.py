@@ -378,5 +378,5 @@ def test_an_agent_does_not_vouch_for_the_worker_they_filled_in_for(runtime: Runt
         referral = tx.one("SELECT state, answer FROM referral")
         asked = [row.reason for row in tx.all("SELECT reason FROM help_request")]
     assert referral
-    assert (referral.state, referral.answer, asked) == ("registered", "", ["no_voice"])
-    assert "dimasukkan" in talk(runtime, "keluarga", "1", "sampai mana", who=WATI)
+    assert (referral.state, referral.answer, asked) == ("registered", "unheard", ["no_voice"])
+    assert "berakhiran 1234" in talk(runtime, "keluarga", "1", "sampai mana", who=WATI)

@@ -40,10 +40,10 @@ def test_a_settled_form_loses_its_nik_after_its_days(runtime: Runtime, clock: He
     assert purge.plan(runtime)["form"] == 0
     with runtime.database.begin() as tx:
         somebody = people.lock(tx, siti.person)
-        registrations.settle(tx, somebody, siti.registration, "registered", {"last4": "4321"})
+        registrations.settle(tx, somebody, siti.registration, "registered", {"member_last4": "4321"})
     purge.purge(runtime)
     assert kept(runtime, siti.registration).form == {}
-    assert kept(runtime, siti.registration).outcome == {"last4": "4321"}
+    assert kept(runtime, siti.registration).outcome == {"member_last4": "4321"}
 
 
 def test_people_who_fell_silent_are_erased(runtime: Runtime, clock: HeldClock) -> None:

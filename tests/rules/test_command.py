@@ -1,4 +1,4 @@
-"""`python -m bot rules` as machines outside rely on it: JSON lines and exit codes."""
+"""`./jangkau rules` as machines outside rely on it: JSON lines and exit codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m bot understand`: one JSON object for every line, and plain refusals."""
+"""`./jangkau understand`: one JSON object for every line, and plain refusals."""
 
 from __future__ import annotations
 

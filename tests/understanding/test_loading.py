@@ -74,4 +74,4 @@ def test_the_project_knows_its_languages() -> None:
 
 def test_the_committed_table_of_wishes_is_made_of_todays_lists() -> None:
     committed = (ROOT / LEXICON / WISHES).read_text("utf-8")
-    assert committed == table_of_wishes(ROOT), "run python -m bot.loading.wishes"
+    assert committed == table_of_wishes(ROOT), "run ./jangkau learn"

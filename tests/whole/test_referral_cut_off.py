@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from bot.post import Address
+from bot.services.act import ask_for_agent
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.storage.people import people, registrations
-from bot.storage.referrals import referrals
 from bot.wiring import close_runtime
 from tests.cast import AGENT, CILINCING
 from tests.fakes.payloads import telegram_tap, telegram_text
@@ -73,7 +73,7 @@ def people_meet(house: House) -> None:
             assert found
             person = people.lock(tx, found)
             registrations.submit(tx, person, reference, {"called": "Siti", "place": CILINCING}, now)
-            referrals.ask(tx, person, reference, now)
+            ask_for_agent(runtime, tx, person, reference)
     close_runtime(runtime)
 
 

@@ -12,7 +12,6 @@ from bot.console.staff.login import to
 from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
 from bot.services.agents.keep_agent import (
-    LANGUAGES,
     MOST_ROOM,
     SECTORS,
     FormRefused,
@@ -20,6 +19,7 @@ from bot.services.agents.keep_agent import (
     Typed,
     as_typed,
     keep_agent,
+    languages_of,
     near,
 )
 from bot.services.agents.keep_directory import (
@@ -107,7 +107,7 @@ def _form(
         typed=typed,
         problems=said,
         communities=[one for one in list_communities(the_runtime()) if one["id"]],
-        languages=LANGUAGES,
+        languages=languages_of(the_runtime()),
         sectors=SECTORS,
         most=MOST_ROOM,
     )

@@ -73,8 +73,10 @@ def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected
         return Expected("question", facts, options=frozenset({"send", "change"}), labels=frozenset(step.keys))
     also = frozenset({"yes", "no"} if step.kind == "yes_no" else ())
     typed = step.reuse and step.kind not in ("choice", "yes_no")
-    options = frozenset(step.options)
-    return Expected("question", facts, options=options, also=also, button=bool(step.asks), typed=typed)
+    options, accepts = frozenset(step.options), frozenset({"*"} if step.listed else ())
+    return Expected(
+        "question", facts, options=options, also=also, button=bool(step.asks), typed=typed, accepts=accepts
+    )
 
 
 # --- the common page ----------------------------------------------------------------------------

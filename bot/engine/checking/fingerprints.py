@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from bot.engine.tables import Ask, Call, Do, Flow, Review, Step
 
-HOW = "raise VERSION, say in MIGRATIONS where its steps went, then run `python -m bot check --accept`"
+HOW = "raise VERSION, say in MIGRATIONS where its steps went, then run `./jangkau check --accept`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,15 @@ def print_problems(flows: Mapping[str, Flow], accepted: Mapping[str, Print]) -> 
     for name, flow in flows.items():
         known, now = accepted.get(name), print_of(flow)
         if known is None:
-            yield f"flow {name}: is new; run `python -m bot check --accept`"
+            yield f"flow {name}: is new; run `./jangkau check --accept`"
         elif now.version < known.version:
             yield f"flow {name}: version {now.version} was {known.version} before; versions only rise"
         elif now.version == known.version and now.shape != known.shape:
             yield f"flow {name}: changed, but is still version {now.version}: {HOW}"
         elif now != known:
-            yield f"flow {name}: version {now.version} is not accepted yet; run `python -m bot check --accept`"
+            yield f"flow {name}: version {now.version} is not accepted yet; run `./jangkau check --accept`"
     for name in accepted.keys() - flows.keys():
-        yield f"flow {name}: is gone; run `python -m bot check --accept`, its people go to the menu"
+        yield f"flow {name}: is gone; run `./jangkau check --accept`, its people go to the menu"
 
 
 def accept(flows: Mapping[str, Flow], accepted: Mapping[str, Print]) -> tuple[dict[str, Print], list[str]]:

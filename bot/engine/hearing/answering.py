@@ -126,7 +126,7 @@ def _option(
     sight: Sight, text: str, labels: Mapping[str, str], words: Text | None = None
 ) -> tuple[Reading, Any]:
     words = words or sight.text
-    named = words.named.get(folded(text))
+    named = words.named.get(folded(text)) or _labelled(labels, folded(text))
     if named in labels:  # to the letter: no need to weigh anything
         return Reading(Verdict.UNDERSTOOD, named, how="exact"), named
     keys, accepts = list(labels), words.accepts
@@ -139,11 +139,19 @@ def _option(
     return reading, keys[reading.value - 1]
 
 
+def _labelled(labels: Mapping[str, str], said: str) -> str:
+    """The option whose label was typed: those that are listed when asked stand in no page of words."""
+    return next((option for option, label in labels.items() if folded(label) == said), "")
+
+
 def names_an_option(sight: Sight, text: str) -> bool:
     """Whether a text is, to the letter, a label or an accepted word of the open question."""
     step = sight.step
-    labels = step.options if isinstance(step, Ask) else sight.text.options
-    return sight.text.named.get(folded(text)) in labels
+    labels: Mapping[str, str] = sight.text.options
+    if isinstance(step, Ask):
+        labels = sight.labels(step) if step.listed else dict.fromkeys(step.options, "")
+    said = folded(text)
+    return (sight.text.named.get(said) or _labelled(labels, said)) in labels
 
 
 def _pin(sight: Sight, step: Ask | Review, pin: Pin) -> tuple[Reading, Any]:

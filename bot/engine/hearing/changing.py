@@ -10,12 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.engine.conversation import Frame
-from bot.engine.happenings import Message
 from bot.engine.hearing import asides
-from bot.engine.hearing.answering import accepts, birth_years, plain
 from bot.engine.saying.outgoing import CHANGE
 from bot.engine.sight import Sight
-from bot.engine.tables import Ask, Flow, Review, key_of, with_called
+from bot.engine.tables import Ask, Flow, Review, key_of
 from bot.engine.walk import Walk
 
 
@@ -176,97 +174,3 @@ def _touches(sight: Sight, condition: Any, asked: str, key: str, value: Any, cha
     held = condition(before, sight.world), condition(after, sight.world)
     seen = before.seen | after.seen
     return any(held) and asked in seen and not changed.isdisjoint(seen)
-
-
-# --- several answers at once --------------------------------------------------------------------
-
-SEVERAL = 2
-NOT_IN_PASSING = frozenset({"choice", "yes_no", "text", "number"})  # too little said to be sure
-AGE = " age"
-
-
-Several = Mapping[str, tuple[Any, tuple[Any, ...]]]  # key -> (value, ()), or (None, alternatives) to confirm
-
-
-def several(sight: Sight, message: Message) -> Several | None:
-    """A message answers several questions at once."""
-    if len(message.text.split()) < SEVERAL + 1:
-        return None
-    found = read_several(sight, message.text, _open_questions(sight))
-    return found if len(found) >= SEVERAL else None
-
-
-def tells_much(sight: Sight, text: str, flow: str) -> bool:
-    """Whether a first message already answers several questions of a flow that was not entered yet."""
-    if len(text.split()) < SEVERAL + 1:
-        return False
-    asking = with_called(sight.world.flows, flow)
-    questions = {key: step for each in asking for key, step in questions_of(each).items()}
-    return len(read_several(sight, text, questions)) >= SEVERAL
-
-
-def keep_several(walk: Walk, found: Several) -> None:
-    """Keep what was sure, remember what has to be confirmed, and walk on to what is still open."""
-    walk.note("answered")
-    walk.remember()
-    sure = {key: value for key, (value, _) in found.items() if value is not None}
-    unsure = {key: list(guessed) for key, (value, guessed) in found.items() if value is None}
-    conversation = walk.conversation
-    walk.change(
-        answers={**conversation.answers, **sure},
-        guesses={**conversation.guesses, **unsure},
-        misses=0,
-        offered=(),
-        redo="" if conversation.redo in found else conversation.redo,
-    )
-    lines = [f"• {walk.key_label(key)}: {walk.answer_label(key)}" for key in sure if walk.key_label(key)]
-    if lines:
-        walk.say(walk.common("noted"), facts={"lines": "\n".join(lines)})
-    walk.go_on()
-
-
-def _open_questions(sight: Sight) -> dict[str, Ask]:
-    """What the flows on the stack, and those they call, have still to ask."""
-    stack = sight.conversation.stack[1:]
-    return {
-        key: step
-        for frame in stack
-        for flow in with_called(sight.world.flows, frame.flow)
-        for key, step in questions_of(flow).items()
-        if key not in sight.conversation.answers
-    }
-
-
-def questions_of(flow: Flow) -> dict[str, Ask]:
-    """The questions of a flow that can be answered in passing, by the key of their answer."""
-    return {
-        key_of(name, step): step
-        for name, step in flow.steps.items()
-        if isinstance(step, Ask) and step.reuse and step.kind not in NOT_IN_PASSING
-    }
-
-
-def read_several(
-    sight: Sight, text: str, questions: Mapping[str, Ask]
-) -> dict[str, tuple[Any, tuple[Any, ...]]]:
-    """Key -> (value, ()) where sure, (None, alternatives) where it must be confirmed."""
-    wanted = {key: "phone" if step.kind == "contact" else step.kind for key, step in questions.items()}
-    if "birth_year" in wanted.values():
-        wanted[AGE] = "number"
-    found: dict[str, tuple[Any, tuple[Any, ...]]] = {}
-    for key, reading in sight.world.understanding.extract(text, wanted, on=sight.world.today).items():
-        if key == AGE:
-            years = birth_years(sight, reading.value) if reading.understood else ()
-            year_key = next(name for name, kind in wanted.items() if kind == "birth_year")
-            if years:
-                found.setdefault(year_key, (None, years))
-            continue
-        step = questions[key]
-        if reading.understood:
-            value = plain(wanted[key], reading, reading.value)
-            if accepts(sight, step, key, value):
-                found[key] = (value, ())
-        elif reading.alternatives:
-            shown = tuple(plain(wanted[key], reading, value) for value in reading.alternatives)
-            found.setdefault(key, (None, shown))
-    return found

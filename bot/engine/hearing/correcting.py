@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from bot.engine.happenings import Message
 from bot.engine.hearing.answering import asks_freely, names_an_option, number_in, read_as
-from bot.engine.hearing.changing import ask_again, change_to, questions_of, read_several
+from bot.engine.hearing.changing import ask_again, change_to
 from bot.engine.hearing.phrases import folded
+from bot.engine.hearing.several import questions_of, read_several
 from bot.engine.saying.outgoing import CHANGE
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Review, key_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.happenings import Happening, Message, Unreadable
-from bot.engine.hearing import asides, changing, pausing, steering
+from bot.engine.hearing import asides, pausing, several, steering
 from bot.engine.hearing.answering import asks_freely
 from bot.engine.sight import Sight
 from bot.engine.walk import Walk
@@ -18,7 +18,7 @@ def meet(walk: Walk, message: Message) -> None:
     text = message.text
     wanted = asides.first(walk, text) or steering.intent_flow(walk, text)
     usual = walk.world.routes.told_much
-    told = bool(usual) and changing.tells_much(walk, text, usual)
+    told = bool(usual) and several.tells_much(walk, text, usual)
     walk.begin(wanted or (usual if told else ""), text if told else "")
 
 

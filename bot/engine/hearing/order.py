@@ -12,7 +12,17 @@ from typing import Any
 
 from bot.engine.events import Mark
 from bot.engine.happenings import Contact, Happening, Message, Pin, Tap, Unreadable
-from bot.engine.hearing import answering, asides, changing, correcting, meeting, pausing, steering, taps
+from bot.engine.hearing import (
+    answering,
+    asides,
+    changing,
+    correcting,
+    meeting,
+    pausing,
+    several,
+    steering,
+    taps,
+)
 from bot.engine.saying import ladder, notices
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
@@ -48,7 +58,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("correction by name", correcting.named, correcting.correct),
     Hearer("steering in more words", steering.command_in_words, steering.obey),
     Hearer("denial where any text would do", correcting.freely_denied, correcting.set_right),
-    Hearer("several answers", changing.several, changing.keep_several),
+    Hearer("several answers", several.several, several.keep),
     # The open question.
     Hearer("alternative", answering.alternative, taps.choose),
     Hearer("line of the review", correcting.line_of_review, correcting.pick_line),

@@ -9,24 +9,27 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.referrals.lead import AGENT, Act, By
+from bot.referrals.outcomes import ON_PAGE, OUTCOMES, said_by
 from bot.runtime import Runtime
+from bot.services.act import act_on
 from bot.services.people.form_fields import plain
 from bot.services.people.showing import fields_of
+from bot.services.referrals.report import outcome_words
 from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.spoken_codes import short_code
 from bot.storage.agents import agent_words, agents
 from bot.storage.database import Tx
-from bot.storage.messaging import timers
 from bot.storage.people import people, registrations
 from bot.storage.people.registrations import Registration
-from bot.storage.referrals import leads, referrals
+from bot.storage.referrals import leads
 from bot.storage.referrals.leads import Mine
 from bot.storage.staff import audit
 
 PURPOSE = "registering the worker"
 LAST_FOUR = re.compile(r"\d{4}")
-LONGEST_REASON = 120
+SAID_HERE = said_by(AGENT, ON_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,40 +124,27 @@ def _lead(runtime: Runtime, page: AgentPage, mine: Mine, registration: Registrat
     return Lead(registration.id, registration.reference, mine.state, fields)
 
 
-def settle_lead(runtime: Runtime, page: AgentPage, registration: str, outcome: str, detail: str) -> str:
-    """Registered with the last four of the number, or rejected with a reason; what is wrong by its name in words."""
-    told = plain(detail)
-    if outcome == "registered" and not LAST_FOUR.fullmatch(told):
+def reasons_here(runtime: Runtime, language: str) -> dict[str, str]:
+    """Why a worker was not registered, as an agent may choose it on their page, in words."""
+    said = outcome_words(runtime, language)
+    return {key: said[key] for key in SAID_HERE if not OUTCOMES[key].number}
+
+
+def settle_lead(runtime: Runtime, page: AgentPage, registration: str, outcome: str, number: str) -> str:
+    """Report what came of a lead, as in chat; what is wrong by its name in words."""
+    told, row = plain(number), OUTCOMES.get(outcome)
+    if row is None or outcome not in SAID_HERE:
+        return "bad_outcome"
+    if row.number and not LAST_FOUR.fullmatch(told):
         return "bad_last4"
-    if outcome == "rejected" and not _sayable(runtime, told):
-        return "bad_reason"
     with runtime.database.begin() as tx:
         mine = leads.one_of_agent(tx, page.agent, registration)
-        found = registrations.load(tx, registration) if mine else None
-        if mine is None or found is None or outcome not in ("registered", "rejected"):
+        if mine is None:
             return "not_yours"
-        _settle(runtime, tx, page, mine, found, outcome, told)
+        act = Act("report", outcome, number=told if row.number else "", quiet=True)
+        ruling = act_on(runtime, tx, mine.referral, act, By(AGENT, page.agent))
+        if ruling is None or not ruling.outcome:
+            return "not_yours"
+        _note(tx, page, f"lead {row.registration or row.state}", registration, runtime.now_ms())
     runtime.doorbell.ring()
     return ""
-
-
-def _sayable(runtime: Runtime, reason: str) -> bool:
-    return 3 <= len(reason) <= LONGEST_REASON and not runtime.world.understanding.redact(reason).found
-
-
-def _settle(
-    runtime: Runtime, tx: Tx, page: AgentPage, mine: Mine, found: Registration, outcome: str, told: str
-) -> None:
-    now, registered = runtime.now_ms(), outcome == "registered"
-    state = "registered" if registered else "closed"
-    if not referrals.set_state(tx, mine.referral, state, now, was=("accepted", "contacted")):
-        return
-    timers.cancel(tx, "ask_outcome", str(mine.offer))
-    kept = {"last4" if registered else "reason": told}
-    registrations.settle(tx, people.lock(tx, found.person), found.id, outcome, kept)
-    _note(tx, page, f"lead {outcome}", found.id, now)
-    about = {"referral": state, "registration": outcome, "agent": page.name}
-    about |= {"member_last4": told} if registered else {"reject_reason": told, "member_last4": ""}
-    facts = {"reference": found.reference, "about": about}
-    notice = "told_number" if registered else "told_rejected"
-    tell_person(runtime, tx, found.person, notice, facts={**facts, **about})

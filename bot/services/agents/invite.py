@@ -14,7 +14,10 @@ from bot.services.tell import tell_person
 from bot.spoken_codes import long_code
 from bot.storage.agents import agents, invites
 from bot.storage.database import Tx
+from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
+from bot.storage.people.people import Person
+from bot.storage.referrals import confirmations
 
 JOIN_WORD = "GABUNG"  # a message with nothing but a code in it looks like a slip of the thumb
 
@@ -65,6 +68,14 @@ def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         "about": {"role": "agent", "agent_id": agent.id, "agent_name": agent.name},
     }
     tell_person(runtime, tx, agent.person, "linked", code=code, facts=facts)
+
+
+def disown(runtime: Runtime, tx: Tx, person: Person) -> None:
+    """ "This is not me": the chat is nobody's agent any more, and staff hear of it."""
+    now = runtime.now_ms()
+    if agents.unlink(tx, person.id):
+        confirmations.ask_staff(tx, person.id, "agent_disowned", now)
+        timers.start(tx, "tell_unlinked", due=now, person=person.id, facts={})
 
 
 def tell_refused(runtime: Runtime, tx: Tx, timer: Timer) -> None:

@@ -18,7 +18,6 @@ from bot.storage.agents import agents
 from bot.storage.agents.agents import Agent
 from bot.understanding import Place, Verdict
 
-LANGUAGES = ("id", "en", "jv", "su")
 SECTORS = ("transport", "other")
 MOST_ROOM, MOST_COVERED = 1000, 40
 CODE = re.compile(r"\d\d(\.\d\d){1,2}(\.\d{4})?")
@@ -171,8 +170,13 @@ def _covered(runtime: Runtime, line: str) -> str:
     return code[0]
 
 
+def languages_of(runtime: Runtime) -> dict[str, str]:
+    """The languages an agent may speak with people -> their own names."""
+    return runtime.settings.config.spoken.names
+
+
 def _languages(runtime: Runtime, typed: Typed) -> dict[str, Any]:
-    chosen = [one for one in LANGUAGES if one in typed.several.get("languages", ())]
+    chosen = [one for one in languages_of(runtime) if one in typed.several.get("languages", ())]
     if not chosen:
         raise _Wrong("field_languages")
     return {"languages": " ".join(chosen)}

@@ -49,8 +49,7 @@ class Standing:
 
 def plan_broadcast(runtime: Runtime, words: Mapping[str, str], audience: Audience) -> str:
     """Write a plan with one row for everybody who matches; its id. Nothing is sent. Raises BadArgument."""
-    offered = {*runtime.world.words.languages(), *runtime.settings.config.languages.offered}
-    checked(audience, languages=offered, channels=runtime.channels)
+    checked(audience, languages=runtime.settings.config.spoken.rows, channels=runtime.channels)
     spoken = {language: _spoken(runtime, text, language, audience) for language, text in words.items()}
     identity, now = runtime.new_id(), runtime.now_ms()
     with runtime.database.begin() as tx:

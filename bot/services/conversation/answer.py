@@ -15,6 +15,7 @@ from bot.engine.world import World
 from bot.logs import log
 from bot.post import CameBack, Incoming, Left, UnreadablePayload
 from bot.runtime import Runtime
+from bot.services.conversation.following import following
 from bot.services.world import world_now
 from bot.storage.conversation import turns
 from bot.storage.database import milliseconds
@@ -36,6 +37,7 @@ def answer_person(
         incoming,
         decide,
         lambda conversation: apology(world, conversation),
+        following(runtime),
         now=milliseconds(world.now),
         new_id=runtime.new_id(),
         language=_language(runtime, incoming),
@@ -79,8 +81,7 @@ def _happening(incoming: Incoming) -> Happening:
 
 
 def _language(runtime: Runtime, incoming: Incoming) -> str:
-    languages = runtime.settings.config.languages
-    return incoming.language if incoming.language in languages.offered else languages.default
+    return runtime.settings.config.spoken.answering(incoming.language)
 
 
 def _met(conversation: Conversation, incoming: Incoming) -> Conversation:

@@ -16,6 +16,7 @@ from bot.engine.turn import take_turn
 from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.conversation.following import following
 from bot.services.world import world_now
 from bot.storage.conversation import conversations, events, turns
 from bot.storage.conversation.events import Past
@@ -109,6 +110,7 @@ def take_again(runtime: Runtime, message: int) -> None:
             past,
             people.lock(tx, past.person),
             lambda _, conversation: take_turn(conversation, happening, world),
+            following(runtime),
             milliseconds(world.now),
         )
     runtime.doorbell.ring()

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.referrals.lead import BY_STAFF
 from bot.runtime import Runtime
+from bot.services.act import end_leads
 from bot.services.people.showing import job_of
 from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, Viewer, masked_name, masked_phone, note
 from bot.storage.database import Tx
 from bot.storage.people import duplicates, people, registrations
 from bot.storage.people.duplicates import APART, MERGED, Duplicate
-from bot.storage.referrals.ending import end_referrals
 from bot.storage.staff import audit
 
 
@@ -43,7 +44,7 @@ def _merge(tx: Tx, found: Duplicate, now: int) -> None:
         return
     somebody = people.lock(tx, later.person)
     registrations.settle(tx, somebody, later.id, "merged", {"into": found.earlier_reference})
-    end_referrals(tx, now, registration=later.id)
+    end_leads(tx, now, registration=later.id, by=BY_STAFF)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.services.act import end_leads
 from bot.storage.conversation import conversations
 from bot.storage.database import Tx
 from bot.storage.people import erasure, helped
-from bot.storage.referrals.ending import end_referrals
 
 
 def erase_person(tx: Tx, person: str, now: int) -> bool:
@@ -18,7 +18,7 @@ def erase_person(tx: Tx, person: str, now: int) -> bool:
         conversations.forget(tx, helper, person, now)
     if not erasure.is_there(tx, person):
         return False
-    end_referrals(tx, now, person=person)
+    end_leads(tx, now, person=person)
     for draft in helped.drafts_of(tx, person):
         erase_person(tx, draft, now)
     return erasure.destroy(tx, person, now)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from bot.engine.world import WIB
 from bot.logs import log
+from bot.referrals.lead import BY_WORKER
 from bot.runtime import Runtime
+from bot.services.act import end_leads
 from bot.services.people.erasing import erase_person
 from bot.services.tell import tell_person
 from bot.storage.agents import agents
@@ -14,9 +16,8 @@ from bot.storage.database import Tx, moment
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
-from bot.storage.people import erasure, people, rights
+from bot.storage.people import erasure, people, registrations, rights
 from bot.storage.people.rights import Seen
-from bot.storage.referrals.ending import withdraw
 from bot.storage.staff import audit
 
 # What somebody did, in words.yaml, and how the audit names it.
@@ -83,6 +84,12 @@ def erase_now(runtime: Runtime, person: str, purpose: str) -> bool:
             who, why = "command line", purpose[:80]
             audit.record(tx, who=who, what="person erased", subject=person, purpose=why, now=now)
     return done
+
+
+def withdraw(tx: Tx, person: str, now: int) -> int:
+    """Somebody does not want it any more: the open leads end, and what they were for; how many ended."""
+    registrations.withdraw_open(tx, person)
+    return end_leads(tx, now, person=person, by=BY_WORKER)
 
 
 def end_referral(runtime: Runtime, tx: Tx, timer: Timer) -> None:

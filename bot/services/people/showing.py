@@ -30,7 +30,7 @@ def fields_of(runtime: Runtime, registration: Registration, language: str) -> di
         "job": str(job.get("label", "")) if isinstance(job, Mapping) else str(job),
         "address": str(form.get("address", "")),
         **_where(place),
-        "number": str(registration.outcome.get("last4", "")),
+        "number": str(registration.outcome.get("member_last4", "")),
         **said,
         "landmark": str(answers.get("landmark", "")),
         "email": str(form.get("email", "")),

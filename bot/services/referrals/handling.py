@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.errors import Refused
-from bot.referrals.lifecycle import OUTCOMES
+from bot.referrals.lead import BY_STAFF, STAFF, Act
 from bot.referrals.matching import Candidate, Ranked, kilometres
+from bot.referrals.outcomes import OUTCOMES, said_by
+from bot.referrals.states import UNSETTLED
 from bot.runtime import Runtime
+from bot.services.act import act_on
 from bot.services.referrals.choose import asking_now, choose, weights_of
 from bot.services.referrals.refer import wanted_for
 from bot.services.staff.views import DAILY_WORK, Viewer, masked, note, rehearsals, stated
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import CannotOpen
-from bot.storage.messaging import timers
 from bot.storage.people import people, registrations
 from bot.storage.referrals import complaints, referrals
 from bot.storage.referrals.referrals import Referral
@@ -24,10 +25,10 @@ from bot.storage.staff.views import Entry
 
 MOST_CHOICES = 8
 # What the branch can settle without an agent, in the order of the form.
-SETTLED = ("registered", "not_interested", "unreachable", "wrong")
+SETTLED = said_by(STAFF)
 VERDICTS = ("stands", "again")
 # A referral in one of these can be given to an agent by hand.
-MOVABLE = ("unserved", "waiting", "offered", "accepted", "contacted")
+MOVABLE = ("unserved", *UNSETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,40 +112,23 @@ def settle_unserved(
     why, digits = stated(why), digits.strip()
     if outcome not in SETTLED:
         raise Refused("outcome_missing")
-    if digits and (outcome != "registered" or not (digits.isdecimal() and len(digits) == 4)):
+    if digits and not (OUTCOMES[outcome].number and digits.isdecimal() and len(digits) == 4):
         raise Refused("digits_wrong")
-    now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        # People before referrals, as every turn locks them.
-        known = referrals.look_up(tx, referral)
-        somebody = _locked(tx, known)
-        found = referrals.load(tx, referral)
-        if found is None or not referrals.set_state(tx, referral, OUTCOMES[outcome], now, was=("unserved",)):
+        known = _locked(tx, referral)
+        ruling = act_on(runtime, tx, referral, Act("report", outcome, number=digits), BY_STAFF)
+        if known is None or ruling is None or not ruling.outcome:
             raise Refused("moved_on")
-        referrals.note_report(tx, referral, outcome, now)
-        if somebody and outcome == "registered":
-            told = {"member_end": digits} if digits else {}
-            registrations.settle(tx, somebody, found.registration, "registered", told)
-        if somebody:
-            _tell_settled(tx, found, outcome, digits, now)
-        note(runtime, tx, viewer, f"settled {outcome}", found.person, why)
+        note(runtime, tx, viewer, f"settled {outcome}", known.person, why)
+    runtime.doorbell.ring()
 
 
-def _tell_settled(tx: Tx, found: Referral, outcome: str, digits: str, now: int) -> None:
-    about: dict[str, object] = {"referral": OUTCOMES[outcome]}
-    if outcome == "registered":
-        about |= {"registration": "registered", "by_branch": True, "member_last4": digits}
-    timers.start(
-        tx, f"tell_branch_{OUTCOMES[outcome]}", due=now, person=found.person, ref=found.id, facts=about
-    )
-
-
-def _locked(tx: Tx, referral: Referral | None) -> people.Person | None:
-    """The worker, locked; None where there is none or they were erased."""
-    try:
-        return people.lock(tx, referral.person) if referral else None
-    except CannotOpen:
-        return None
+def _locked(tx: Tx, referral: str) -> Referral | None:
+    """The referral, its worker locked first, as every turn does; None where there is none."""
+    found = referrals.look_up(tx, referral)
+    if found:
+        people.lock_in_order(tx, found.person)
+    return found
 
 
 def settle_dispute(runtime: Runtime, viewer: Viewer, referral: str, verdict: str, why: str) -> None:
@@ -155,17 +139,12 @@ def settle_dispute(runtime: Runtime, viewer: Viewer, referral: str, verdict: str
     why = stated(why)
     if verdict not in VERDICTS:
         raise Refused("verdict_missing")
-    now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        _locked(tx, referrals.look_up(tx, referral))
-        found = referrals.load(tx, referral)
+        found = _locked(tx, referral)
         if found is None or not views.end_dispute(tx, found.person):
             raise Refused("moved_on")
-        if verdict == "again" and not referrals.reopen(tx, referral, now):
+        ruling = act_on(runtime, tx, referral, Act(verdict), BY_STAFF)
+        if ruling is None or not ruling.outcome:
             raise Refused("moved_on")
-        about: dict[str, object] = {"disputed": False}
-        if verdict == "again":
-            about |= {"referral": "waiting", "registration": "submitted", "member_last4": ""}
-        timers.start(tx, f"tell_dispute_{verdict}", due=now, person=found.person, ref=found.id, facts=about)
         note(runtime, tx, viewer, f"dispute {verdict}", found.person, why)
     runtime.doorbell.ring()

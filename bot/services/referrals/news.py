@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
+from bot.referrals.lead import BY_CLOCK, Act
 from bot.runtime import Runtime
+from bot.services.act import act_on
 from bot.services.people.showing import job_of
 from bot.services.referrals.refer import area_of
 from bot.services.tell import learn_quietly, tell_person
@@ -36,9 +39,8 @@ def tell_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 def withdraw_unreached(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Their window closed between the choice and the card: the next is asked at once."""
     offer = offers.load(tx, int(timer.ref))
-    now = runtime.now_ms()
-    if offer and referrals.load(tx, offer.referral) and offers.close(tx, offer.id, "withdrawn", now):
-        timers.start(tx, "refer_again", due=now, ref=offer.referral)
+    if offer:
+        act_on(runtime, tx, offer.referral, Act("recall", quiet=True), BY_CLOCK, offer=offer)
 
 
 def tell_batch(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -128,7 +130,7 @@ def tell_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 
 def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """The worker hears who will come, and how to check that it is them; outcome questions are planned."""
+    """The worker hears who will come, and how to check that it is them."""
     found = _offered(tx, timer)
     agent = agents.load(tx, found[0].agent) if found else None
     if found is None or agent is None:
@@ -140,8 +142,6 @@ def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         learn_quietly(runtime, tx, registration.person, about)
     else:
         tell_person(runtime, tx, registration.person, "agent_coming", code=offer.code, facts=facts)
-    due = runtime.now_ms() + int(runtime.settings.config.referrals.outcome_hours * 3_600_000)
-    timers.start(tx, "ask_outcome", due=due, ref=str(offer.id))
 
 
 def agent_facts(agent: Agent) -> dict[str, object]:
@@ -170,23 +170,26 @@ def ask_why_not(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         tell_person(runtime, tx, offer.person, "why_not", code=offer.code, facts={"code": offer.code})
 
 
+ABOUT: Mapping[str, Mapping[str, object]] = {
+    "unserved": {"referral": "unserved"},
+    "nobody_works": {"referral": "waiting"},
+    "agent_changed": {"referral": "waiting"},
+    "dispute_stands": {"disputed": False},
+    "dispute_again": {
+        "disputed": False,
+        "referral": "waiting",
+        "registration": "submitted",
+        "member_last4": "",
+    },
+}
+
+
 def tell_worker(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """The worker hears how it stands: nobody near, nobody at work now, another agent looked for."""
+    """The worker hears how it stands: nobody near, nobody at work now, another agent looked for, two voices settled."""
     referral = referrals.look_up(tx, timer.ref)
     registration = registrations.load(tx, referral.registration) if referral else None
     if referral and registration:
         kind = timer.kind.removeprefix("tell_")
-        about: dict[str, object] = {"referral": "unserved" if kind == "unserved" else "waiting"}
-        if kind in ("thanks", "sorry"):
-            about = {"disputed": referral.answer == "wrong"}
+        about = ABOUT.get(kind, {"disputed": referral.answer == "wrong"})
         facts: dict[str, object] = {"reference": registration.reference, "about": about}
         tell_person(runtime, tx, referral.person, kind, facts=facts)
-
-
-def tell_settled(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """The worker hears what the branch itself came to: where no agent had taken them, or two voices differed."""
-    referral = referrals.look_up(tx, timer.ref)
-    registration = registrations.load(tx, referral.registration) if referral else None
-    if referral and registration:
-        facts: dict[str, object] = {"reference": registration.reference, "about": timer.facts}
-        tell_person(runtime, tx, referral.person, timer.kind.removeprefix("tell_"), facts=facts)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.errors import BadArgument
-from bot.referrals.lifecycle import WITH_AGENT
+from bot.referrals.lead import BY_STAFF, Act
 from bot.referrals.matching import rank
+from bot.referrals.states import LOOKED_FOR
 from bot.runtime import Runtime
+from bot.services.act import act_on
 from bot.services.referrals.choose import asking_now, weights_of
 from bot.services.referrals.refer import offer_to, wanted_for
 from bot.storage.agents import agents, candidates, codes, figures
@@ -37,30 +39,24 @@ def suspend_agent(runtime: Runtime, handle: str, *, who: str, why: str) -> int:
             raise BadArgument(f"no agent {handle!r} in the directory")
         agents.set_state(tx, agent.id, "suspended")
         codes.revoke_all(tx, agent.id, now)
-        moved = _withdraw_offers(tx, agent.id, now) + _move_leads(tx, agent.id, now)
+        moved = _withdraw_offers(runtime, tx, agent.id) + _move_leads(runtime, tx, agent.id)
         timers.start(tx, "tell_suspended", due=now, person=agent.person, facts={})
         audit.record(tx, who=who, what="suspend_agent", subject=handle, purpose=why, now=now)
     runtime.doorbell.ring()
     return moved
 
 
-def _withdraw_offers(tx: Tx, agent: str, now: int) -> int:
+def _withdraw_offers(runtime: Runtime, tx: Tx, agent: str) -> int:
     found = offers.open_with(tx, agent)
     for offer in found:
-        referrals.load(tx, offer.referral)
-        if offers.close(tx, offer.id, "withdrawn", now):
-            timers.start(tx, "tell_gone", due=now, ref=str(offer.id))
-            timers.start(tx, "refer_again", due=now, ref=offer.referral)
+        act_on(runtime, tx, offer.referral, Act("recall"), BY_STAFF, offer=offer)
     return len(found)
 
 
-def _move_leads(tx: Tx, agent: str, now: int) -> int:
+def _move_leads(runtime: Runtime, tx: Tx, agent: str) -> int:
     found = referrals.in_hand(tx, agent)
     for referral in found:
-        referrals.load(tx, referral)
-        offer = offers.accepted_of(tx, referral)
-        if offer:
-            offers.hand_back(tx, offer, now, tell="tell_taken_back")
+        act_on(runtime, tx, referral, Act("take_back"), BY_STAFF)
     return len(found)
 
 
@@ -82,7 +78,7 @@ def reassign(runtime: Runtime, referral: str, handle: str, *, who: str, why: str
         registration = registrations.load(tx, found.registration) if found else None
         if found is None or registration is None or agent is None:
             raise BadArgument(f"no referral {referral!r} or no agent {handle!r}")
-        _free(tx, found, now)
+        _free(runtime, tx, found)
         offered = _offer_to_named(runtime, tx, referral, registration, agent.id)
         if offered:
             raise CannotBeAsked(handle, offered)
@@ -90,16 +86,10 @@ def reassign(runtime: Runtime, referral: str, handle: str, *, who: str, why: str
     runtime.doorbell.ring()
 
 
-def _free(tx: Tx, found: referrals.Referral, now: int) -> None:
-    held = offers.accepted_of(tx, found.id) if found.state in WITH_AGENT else None
-    waiting = offers.open_of(tx, found.id)
-    if held:
-        offers.hand_back(tx, held, now, tell="tell_taken_back")
-    elif waiting:
-        offers.close(tx, waiting.id, "withdrawn", now)
-        timers.start(tx, "tell_gone", due=now, ref=str(waiting.id))
-    elif found.state == "unserved":
-        referrals.release(tx, found.id, now)
+def _free(runtime: Runtime, tx: Tx, found: referrals.Referral) -> None:
+    """Out of whoever's hands it is in; the protocol does what its state asks for and nothing else."""
+    for what in ("take_back", "recall", "release"):
+        act_on(runtime, tx, found.id, Act(what), BY_STAFF)
 
 
 def _offer_to_named(
@@ -108,7 +98,7 @@ def _offer_to_named(
     """Offer it; why not, when it cannot be."""
     found = referrals.load(tx, referral)
     wanted = wanted_for(tx, found, registration) if found else None
-    if found is None or wanted is None or found.state not in ("waiting", "offered"):
+    if found is None or wanted is None or found.state not in LOOKED_FOR:
         return "the referral is settled"
     ranked = rank(
         candidates.with_ids(tx, asking_now(runtime), [agent]),
@@ -119,7 +109,7 @@ def _offer_to_named(
     )
     if not ranked.matches:
         return ranked.passed_over[0][1] if ranked.passed_over else "not linked, suspended or past its day"
-    offer_to(runtime, tx, found, ranked.matches[0])
+    offer_to(runtime, tx, found, ranked.matches[0], by=BY_STAFF)
     return ""
 
 

@@ -9,8 +9,11 @@ from datetime import timedelta
 
 from bot.engine.saying.speaking import place_label
 from bot.referrals.availability import after_working_minutes
+from bot.referrals.lead import BY_CLOCK, Act, By
 from bot.referrals.matching import Match, Ranked, Wanted, rank
+from bot.referrals.states import LOOKED_FOR
 from bot.runtime import Runtime
+from bot.services.act import act_on
 from bot.services.referrals.choose import asking_now, choose, weights_of
 from bot.storage.agents import agents, codes
 from bot.storage.database import Tx, milliseconds
@@ -30,7 +33,7 @@ def refer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     A referral with an offer out is left alone: that offer's own timer passes it on.
     """
     referral = referrals.load(tx, timer.ref)
-    if referral is None or referral.state not in ("waiting", "offered") or offers.open_of(tx, referral.id):
+    if referral is None or referral.state not in LOOKED_FOR or offers.open_of(tx, referral.id):
         return
     registration = registrations.load(tx, referral.registration)
     if registration is None:
@@ -39,11 +42,10 @@ def refer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if ranked.matches:
         offer_together(runtime, tx, referral, ranked.matches[0])
     elif ranked.opens_at and ranked.opens_at - runtime.now() < LONGEST_WAIT:
-        timers.start(tx, "refer_again", due=milliseconds(ranked.opens_at), ref=referral.id)
-        if timer.kind == "refer":
-            timers.start(tx, "tell_nobody_works", due=runtime.now_ms(), ref=referral.id)
+        wait = Act("wait", until=milliseconds(ranked.opens_at), quiet=timer.kind != "refer")
+        act_on(runtime, tx, referral.id, wait, BY_CLOCK)
     else:
-        _leave_to_branch(runtime, tx, referral)
+        act_on(runtime, tx, referral.id, Act("leave"), BY_CLOCK)
 
 
 def _ranked(runtime: Runtime, tx: Tx, referral: Referral, registration: Registration) -> Ranked:
@@ -133,7 +135,9 @@ def _suits(runtime: Runtime, tx: Tx, other: str, match: Match) -> tuple[Referral
     return (referral, ranked.matches[0]) if ranked.matches and not enough else None
 
 
-def offer_to(runtime: Runtime, tx: Tx, referral: Referral, match: Match, *, alone: bool = True) -> int:
+def offer_to(
+    runtime: Runtime, tx: Tx, referral: Referral, match: Match, *, alone: bool = True, by: By = BY_CLOCK
+) -> int:
     """Offer a locked referral to one agent, until so many of their working minutes have passed; the offer's id.
 
     They are told of it at once when it stands `alone`.
@@ -143,7 +147,7 @@ def offer_to(runtime: Runtime, tx: Tx, referral: Referral, match: Match, *, alon
     expires = after_working_minutes(candidate.hours, candidate.lon, now, minutes)
     code = fresh_code(offers.codes_of(tx, candidate.agent), runtime.new_id())
     because = json.dumps(match.because, separators=(",", ":"))
-    offer = offers.make(
+    made = offers.make(
         tx,
         referral.id,
         candidate.agent,
@@ -152,10 +156,10 @@ def offer_to(runtime: Runtime, tx: Tx, referral: Referral, match: Match, *, alon
         because,
         now=milliseconds(now),
         expires=milliseconds(expires),
-        alone=alone,
     )
-    referrals.set_state(tx, referral.id, "offered", milliseconds(now))
-    return offer
+    ruling = act_on(runtime, tx, referral.id, Act("offer", quiet=not alone), by, offer=offers.load(tx, made))
+    assert ruling and ruling.outcome, f"referral {referral.id} cannot be offered: it is {referral.state}"
+    return made
 
 
 def fresh_code(used: set[str], fresh: str) -> str:
@@ -173,40 +177,12 @@ def fresh_code(used: set[str], fresh: str) -> str:
     return f"Z{len(used) + 1}"
 
 
-def _leave_to_branch(runtime: Runtime, tx: Tx, referral: Referral) -> None:
-    now = runtime.now_ms()
-    if referrals.set_state(tx, referral.id, "unserved", now):
-        timers.start(tx, "tell_unserved", due=now, ref=referral.id)
-
-
 def expire_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """An agent stayed silent: the offer ends, the next agent is asked."""
+    """An agent stayed silent: the offer ends, the next agent is asked. Of a card's leads the last one says it."""
     offer = offers.load(tx, int(timer.ref))
-    now = runtime.now_ms()
-    if offer is None or referrals.load(tx, offer.referral) is None:
-        return
-    offer = offers.load(tx, offer.id)
-    if offer is None or offer.expires_at > now or not offers.close(tx, offer.id, "expired", now):
-        return
-    if not batches.open_beside(tx, offer):  # of a card's leads the last one says it
-        timers.start(tx, "tell_expired", due=now, ref=str(offer.id))
-    timers.start(tx, "refer_again", due=now, ref=offer.referral)
-
-
-def postpone(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """An agent answered "later": their time runs once more, and they are reminded when half of it has gone."""
-    offer = offers.load(tx, int(timer.ref))
-    if offer is None or referrals.load(tx, offer.referral) is None:
-        return
-    agent = agents.load(tx, offer.agent)
-    if agent is None:
-        return
-    minutes = runtime.settings.config.referrals.offer_minutes
-    now = runtime.now()
-    if offers.prolong(tx, offer, milliseconds(after_working_minutes(agent.hours, agent.lon, now, minutes))):
-        half = milliseconds(after_working_minutes(agent.hours, agent.lon, now, minutes / 2))
-        timers.start(tx, "tell_postponed", due=milliseconds(now), ref=str(offer.id))
-        timers.start(tx, "tell_offer", due=half, ref=str(offer.id))
+    if offer and referrals.load(tx, offer.referral):
+        quiet = len(batches.open_beside(tx, offer)) > 1
+        act_on(runtime, tx, offer.referral, Act("expire", quiet=quiet), BY_CLOCK, offer=offer)
 
 
 def area_of(answers: Mapping[str, object]) -> str:

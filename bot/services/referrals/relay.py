@@ -1,9 +1,10 @@
-"""relay: a talk is offered, opened, paced and closed; what one writes is spoken in the other's own chat."""
+"""relay: what one writes in a talk is paced, and spoken in the other's own chat; both hear how the talk stands."""
 
 from __future__ import annotations
 
 from bot.referrals.relaying import masked
 from bot.runtime import Runtime
+from bot.services.referrals import talking
 from bot.services.tell import tell_person
 from bot.storage.agents import agents
 from bot.storage.database import Tx
@@ -113,11 +114,6 @@ def watch_silence(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     now = runtime.now_ms()
     ends = relay.last_at + int(runtime.settings.config.referrals.relay_minutes * 60_000)
     if now >= ends:
-        relays.end(tx, relay, "silence", now)
+        talking.end(runtime, tx, relay, "silence")
     else:
         timers.start(tx, "chat_silence", due=ends, ref=timer.ref)
-
-
-def end_relays(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """The lead left the agent's hands."""
-    relays.end_all(tx, timer.ref, runtime.now_ms())

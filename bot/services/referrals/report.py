@@ -1,114 +1,127 @@
-"""Reports: the agent is asked for news, reminded, thanked; the worker is asked whether it is so."""
+"""Reports: the agent is asked for news and thanked, the worker is asked whether it is so, and later how it went on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from bot.referrals.lead import BY_CLOCK, Act
+from bot.referrals.outcomes import OUTCOMES, Outcome
 from bot.runtime import Runtime
+from bot.services.act import act_on
 from bot.services.tell import learn_quietly, tell_person
+from bot.spoken_codes import branch_code
 from bot.storage.agents import agents
 from bot.storage.database import Tx
-from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
-from bot.storage.people import helped, registrations
-from bot.storage.referrals import confirmations, offers, referrals
+from bot.storage.people import consents, helped, people, registrations
+from bot.storage.people.registrations import Registration
+from bot.storage.referrals import offers, referrals
+from bot.storage.referrals.offers import Offer
 from bot.storage.referrals.referrals import Referral
 
-HOUR, DAY = 3_600_000, 86_400_000
+# What the clock does to a lead when a timer rings; some of them name the offer, some the lead.
+OF_THE_OFFER = {"ask_outcome": "remind", "give_up_lead": "give_up", "leave_lead": "leave_cold"}
+OF_THE_LEAD = {"ask_voice": "ask_again", "miss_voice": "unheard"}
 
 
-def ask_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """Some time after acceptance, and again while nothing is heard, the agent is asked what came of it.
+def time_passed(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Some time after something was asked of an agent: they are asked again, or the lead is given up."""
+    offer = offers.load(tx, int(timer.ref))
+    if offer:
+        most = runtime.settings.config.referrals.most_reminders
+        act = Act(OF_THE_OFFER[timer.kind], most=most)
+        act_on(runtime, tx, offer.referral, act, BY_CLOCK, offer=offer)
 
-    After the last reminder staff hear of it; a worker whom nobody reached yet is offered to another agent.
+
+def nobody_spoke(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """A worker has not said whether a report is so: asked once more, then staff ask them."""
+    act_on(runtime, tx, timer.ref, Act(OF_THE_LEAD[timer.kind]), BY_CLOCK)
+
+
+def ask_agent(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The agent is asked what came of a lead."""
+    offer = offers.load(tx, int(timer.ref))
+    registration = registrations.load(tx, offer.referral) if offer else None
+    if offer:
+        facts = {"reference": registration.reference if registration else "–", "code": offer.code}
+        tell_person(runtime, tx, offer.person, "outcome", code=offer.code, facts=facts)
+
+
+def thank_agent(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The agent is thanked for an outcome; of some more is asked: the last four digits, or why it was closed."""
+    offer = offers.load(tx, int(timer.ref))
+    referral = referrals.look_up(tx, offer.referral) if offer else None
+    if offer is None or referral is None:
+        return
+    kind = timer.kind.removeprefix("tell_")
+    noted = kind == "outcome_noted"
+    facts = {"code": offer.code, "close": [offer.code] if noted and referral.state == "closed" else []}
+    tell_person(runtime, tx, offer.person, kind, code="" if noted else offer.code, facts=facts)
+
+
+def tell_report(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """The worker hears what the agent or the branch reported, and says whether it is so.
+
+    An agent who filled in for the worker does not vouch for their own report: it is kept, and staff ask.
     """
-    offer = offers.load(tx, int(timer.ref))
-    referral = referrals.look_up(tx, offer.referral) if offer else None
-    if not offer or not referral or referral.agent != offer.agent:
-        return
-    limits = runtime.settings.config.referrals
-    if referral.state not in ("accepted", "contacted"):
-        return
-    now = runtime.now_ms()
-    if offer.reminded > limits.most_reminders:
-        timers.start(tx, "give_up_lead", due=now, ref=str(offer.id))
-        return
-    registration = registrations.load(tx, referral.registration)
-    offers.note_reminder(tx, offer.id)
-    timers.start(tx, "ask_outcome", due=now + int(limits.cold_hours * HOUR), ref=str(offer.id))
-    facts = {"reference": registration.reference if registration else "–", "code": offer.code}
-    tell_person(runtime, tx, offer.person, "outcome", code=offer.code, facts=facts)
-
-
-def give_up_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """No word after every reminder: staff are told, and where nobody was reached another agent is looked for."""
-    offer = offers.load(tx, int(timer.ref))
-    referral = referrals.load(tx, offer.referral) if offer else None
-    if not offer or not referral or referral.agent != offer.agent:
-        return
-    now = runtime.now_ms()
-    if referral.state == "accepted":
-        offers.hand_back(tx, offer, now, tell="tell_taken_back")
-    if referral.state in ("accepted", "contacted"):
-        confirmations.ask_staff(tx, referral.person, "lead_cold", now)
-
-
-def tell_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """The agent is thanked for an outcome; one that was only closed is asked why."""
-    offer = offers.load(tx, int(timer.ref))
-    referral = referrals.look_up(tx, offer.referral) if offer else None
-    if offer is None or referral is None:
-        return
-    kind = {"closed": "why_closed", "registered": "last_four"}.get(referral.reported, "outcome_noted")
-    closed = [offer.code] if referral.state == "closed" and kind == "outcome_noted" else []
-    code = "" if kind == "outcome_noted" else offer.code
-    facts = {"code": offer.code, "close": closed}
-    tell_person(runtime, tx, offer.person, kind, code=code, facts=facts)
-
-
-def tell_worker_outcome(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """The worker hears what the agent reported, and says whether it is so."""
-    offer = offers.load(tx, int(timer.ref))
-    referral = referrals.look_up(tx, offer.referral) if offer else None
-    agent = agents.load(tx, offer.agent) if offer else None
-    if offer is None or referral is None:
-        return
-    facts = {
-        "agent": agent.name if agent else "–",
-        "code": offer.code,
-        "about": {"referral": referral.state},
-    }
-    if helped.helper_of(tx, referral.person) == offer.person:
-        _heard_by_staff(runtime, tx, referral)
-        return
-    tell_person(runtime, tx, referral.person, f"told_{referral.state}", code=offer.code, facts=facts)
-
-
-def _heard_by_staff(runtime: Runtime, tx: Tx, referral: Referral) -> None:
-    """An agent who filled in for the worker does not vouch for their own report: staff ask the worker."""
-    now = runtime.now_ms()
-    learn_quietly(runtime, tx, referral.person, {"referral": referral.state})
-    if referral.state != "contacted":
-        confirmations.ask_staff(tx, referral.person, "no_voice", now)
-
-
-def plan_questions(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """Somebody said the registration is real: later questions are planned, where they agreed to them."""
     referral = referrals.look_up(tx, timer.ref)
-    if referral is None or not confirmations.may_be_asked(tx, referral.person):
+    registration = registrations.load(tx, referral.registration) if referral else None
+    row = OUTCOMES.get(referral.reported) if referral else None
+    if referral is None or registration is None or row is None:
         return
-    limits, now = runtime.settings.config.referrals, runtime.now_ms()
-    timers.start(tx, "ask_card", due=now + int(limits.card_days * DAY), ref=referral.id)
-    timers.start(tx, "ask_still_paying", due=now + int(limits.still_paying_days * DAY), ref=referral.id)
+    offer = offers.accepted_of(tx, referral.id) if referral.agent else None
+    facts = _facts(runtime, tx, registration, row, referral, offer)
+    if offer and helped.helper_of(tx, referral.person) == offer.person:
+        about = facts["about"]
+        assert isinstance(about, dict)
+        learn_quietly(runtime, tx, referral.person, about)
+        return
+    number = "member_last4" in registration.outcome
+    kind = (row.with_number if number else row.told) if offer else row.by_branch
+    tell_person(runtime, tx, referral.person, kind, code=code_of(referral, offer), facts=facts)
+
+
+def code_of(referral: Referral, offer: Offer | None) -> str:
+    """What the worker answers with: the code of the agent who had it, else the branch's own."""
+    return offer.code if offer else branch_code(referral.id)
+
+
+def _facts(
+    runtime: Runtime,
+    tx: Tx,
+    registration: Registration,
+    row: Outcome,
+    referral: Referral,
+    offer: Offer | None,
+) -> dict[str, object]:
+    """What the notice says, and under "about" what the worker's conversation remembers for their status."""
+    agent = agents.load(tx, offer.agent) if offer else None
+    told = registration.outcome
+    reasons = outcome_words(runtime, people.language_of(tx, referral.person))
+    said = {
+        "agent": agent.name if agent else "–",
+        "member_last4": str(told.get("member_last4", "")),
+        "reject_reason": reasons.get(str(told.get("reject_reason", "")), ""),
+    }
+    about: dict[str, object] = {"referral": referral.state, "by_branch": offer is None, **said}
+    about |= {"registration": row.registration} if row.registration else {}
+    return {**said, "reference": registration.reference, "code": code_of(referral, offer), "about": about}
+
+
+def outcome_words(runtime: Runtime, language: str) -> Mapping[str, str]:
+    """What can come of a lead, in words, in the order of the table."""
+    said = runtime.world.words.find(language, "common", "outcomes").options
+    return {key: said[key] for key in OUTCOMES}
 
 
 def ask_later(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Has the card come? Do you go on paying? Only while the worker still agrees to be asked."""
     referral = referrals.look_up(tx, timer.ref)
-    offer = offers.accepted_of(tx, timer.ref)
     if (
         referral
-        and offer
         and referral.state == "confirmed"
-        and confirmations.may_be_asked(tx, referral.person)
+        and consents.agrees(tx, referral.person, consents.QUESTIONS)
     ):
-        kind = timer.kind.removeprefix("ask_")
-        tell_person(runtime, tx, referral.person, kind, code=offer.code, facts={"code": offer.code})
+        offer = offers.accepted_of(tx, timer.ref) if referral.agent else None
+        kind, code = timer.kind.removeprefix("ask_"), code_of(referral, offer)
+        tell_person(runtime, tx, referral.person, kind, code=code, facts={"code": code})

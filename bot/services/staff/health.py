@@ -10,6 +10,6 @@ from bot.storage.migrate import is_current
 def is_ready(runtime: Runtime) -> str:
     """What is missing, in one sentence; empty when everything is there."""
     try:
-        return "" if is_current(runtime.database) else "the database wants a migration: python -m bot migrate"
+        return "" if is_current(runtime.database) else "the database wants a migration: ./jangkau migrate"
     except TryLater as trouble:
         return str(trouble)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.referrals.availability import Hours
 from bot.referrals.communities import community_meant
-from bot.referrals.lifecycle import WITH_AGENT
+from bot.referrals.states import WITH_AGENT
 from bot.spoken_codes import short_code
 from bot.storage.agents.candidates import hours_of
 from bot.storage.database import Tx, listed

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.referrals.availability import Hours
 from bot.referrals.grid import KM_A_DEGREE
-from bot.referrals.lifecycle import WITH_AGENT
 from bot.referrals.matching import Candidate
+from bot.referrals.states import WITH_AGENT
 from bot.storage.database import Tx, listed
 from bot.storage.messaging.reaching import NOT_BLOCKED, OPEN
 

@@ -8,24 +8,35 @@ from typing import Any
 
 from bot.engine import events as happened
 from bot.storage.agents import agents, availability, invites
-from bot.storage.conversation import answers, asked_rights, nudges
+from bot.storage.conversation import asked_rights, nudges
 from bot.storage.database import Tx
 from bot.storage.messaging import letters, timers
 from bot.storage.people import consents, newcomers, people, registrations
 from bot.storage.people import helped as parts
 from bot.storage.people.people import Person
-from bot.storage.referrals import complaints, ending, referrals, relays
 from flows.subject import events as decided
+
+# What services do because of an event, in its transaction: they ask the heart, move leads, start timers.
+Follow = Callable[[Tx, Person, happened.Event, "Scene"], None]
+
+
+def _nobody_follows(tx: Tx, person: Person, event: happened.Event, scene: Scene) -> None:
+    """A turn that no message began says something; nothing else comes of it."""
+    assert not isinstance(event, FOLLOWED), type(event).__name__
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where a turn took place: the channel its replies go to, the message that began it, and when."""
+    """Where a turn took place: the channel its replies go to, the message that began it, and when.
+
+    `follow` is what services do because of an event, after storage has written what is its own.
+    """
 
     channel: str
     message: int | None
     now: int
     about: str | None = None  # the worker for whom somebody fills in
+    follow: Follow = _nobody_follows
 
 
 Writer = Callable[[Tx, Person, Any, Scene], None]
@@ -46,7 +57,9 @@ def write_events(
             helped = ""
         else:
             whose = people.lock(tx, helped) if helped and _is_the_workers(event) else person
-            WRITERS[type(event)](tx, whose, event, scene)
+            if type(event) in WRITERS:
+                WRITERS[type(event)](tx, whose, event, scene)
+            scene.follow(tx, whose, event, scene)
 
 
 def _is_the_workers(event: happened.Event) -> bool:
@@ -138,7 +151,6 @@ def _submitted(tx: Tx, person: Person, event: decided.RegistrationSubmitted, sce
 
 
 def _referral_asked(tx: Tx, person: Person, event: decided.ReferralAsked, scene: Scene) -> None:
-    referrals.ask(tx, person, event.reference, scene.now)
     _log(tx, person, "referral_asked", scene)
 
 
@@ -151,7 +163,6 @@ def _human_asked(tx: Tx, person: Person, event: decided.HumanAsked, scene: Scene
 
 
 def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, scene: Scene) -> None:
-    answers.note(tx, person, event, scene.now)
     _log(tx, person, f"{event.kind}_{event.choice}", scene)
 
 
@@ -167,15 +178,6 @@ def _code_shown(tx: Tx, person: Person, event: decided.CodeShown, scene: Scene) 
     timers.start(tx, "check_code", due=scene.now, person=person.id, facts={"code": event.code})
 
 
-def _chat_said(tx: Tx, person: Person, event: decided.ChatSaid, scene: Scene) -> None:
-    voice = {"voice": event.voice, "channel": scene.channel} if event.voice else {}
-    relays.say(tx, person, {"said": event.said, **voice}, scene.now)
-
-
-def _chat_steered(tx: Tx, person: Person, event: decided.ChatSteered, scene: Scene) -> None:
-    relays.steer(tx, person, event.what, event.reference, scene.now)
-
-
 def _agent_asked(tx: Tx, person: Person, event: decided.AgentAsked, scene: Scene) -> None:
     agent = agents.of_person(tx, person.id)
     if agent is None:
@@ -184,10 +186,6 @@ def _agent_asked(tx: Tx, person: Person, event: decided.AgentAsked, scene: Scene
         timers.start(tx, f"tell_my_{event.what}", due=scene.now, ref=agent.id)
     else:
         availability.note(tx, person, event)
-
-
-def _complained(tx: Tx, person: Person, event: decided.Complained, scene: Scene) -> None:
-    complaints.open_one(tx, person, event.reference, event.kind, event.story, scene.now)
 
 
 def _known(tx: Tx, person: Person, event: decided.BecameKnown, scene: Scene) -> None:
@@ -235,7 +233,6 @@ def _referral_kept(tx: Tx, person: Person, event: decided.ReferralKept, scene: S
 
 def _referral_withdrawn(tx: Tx, person: Person, event: decided.ReferralWithdrawn, scene: Scene) -> None:
     timers.cancel(tx, "end_referral", person.id)
-    ending.withdraw(tx, person.id, scene.now)
     _log(tx, person, "referral_withdrawn", scene)
 
 
@@ -267,6 +264,15 @@ OF_THE_WORKER = (
     decided.ErasureAsked,
     decided.BecameKnown,
 )
+# These move leads or talks: services/conversation/following says how.
+FOLLOWED = (
+    decided.ReferralAsked,
+    decided.ReferralWithdrawn,
+    happened.NoticeAnswered,
+    decided.ChatSaid,
+    decided.ChatSteered,
+    decided.Complained,
+)
 WRITERS: Mapping[type, Writer] = {
     decided.HandOverAsked: _hand_over_asked,
     decided.RegistrationClaimed: _claimed,
@@ -283,10 +289,7 @@ WRITERS: Mapping[type, Writer] = {
     decided.InvitePresented: _invited,
     decided.BecameKnown: _known,
     decided.CodeShown: _code_shown,
-    decided.ChatSaid: _chat_said,
-    decided.ChatSteered: _chat_steered,
     decided.AgentAsked: _agent_asked,
-    decided.Complained: _complained,
     happened.NudgeWanted: _nudge_wanted,
     happened.NudgeDropped: _nudge_dropped,
     decided.RegistrationCorrected: _corrected,

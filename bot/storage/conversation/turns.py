@@ -12,7 +12,7 @@ from bot.engine.saying.outgoing import Outgoing
 from bot.logs import where
 from bot.post import Address, CameBack, Incoming, Left, UnreadablePayload
 from bot.storage.conversation import conversations, events
-from bot.storage.conversation.event_writers import Scene, write_events
+from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
 from bot.storage.keys.sealing import UNREADABLE_PLACE, seal
 from bot.storage.messaging import letters
@@ -52,6 +52,7 @@ def take(
     incoming: Incoming,
     decide: Decide,
     apologise: Apologise,
+    follow: Follow,
     *,
     now: int,
     new_id: str,
@@ -71,7 +72,7 @@ def take(
                     rehearsal=rehearsal,
                     channel=incoming.channel,
                 )
-                return _take(tx, incoming, find, decide, apologise, now, fresh)
+                return _take(tx, incoming, find, decide, apologise, follow, now, fresh)
         except Collided:  # nothing was written, and deciding is pure: the whole turn once more
             if collisions == MOST_COLLISIONS:
                 raise
@@ -84,6 +85,7 @@ def _take(
     find_or_create: Callable[[Tx, Sequence[Address]], Person],
     decide: Decide,
     apologise: Apologise,
+    follow: Follow,
     now: int,
     fresh: str,
 ) -> Done | Seen | Failed:
@@ -100,7 +102,7 @@ def _take(
     if isinstance(incoming.said, CameBack):
         people.set_reachable(tx, person.id, incoming.channel, True)
         return Done(person.id)
-    return _decide(tx, person, Scene(incoming.channel, message, now), decide, apologise)
+    return _decide(tx, person, Scene(incoming.channel, message, now, follow=follow), decide, apologise)
 
 
 def _seen_before(tx: Tx, incoming: Incoming) -> bool:
@@ -169,10 +171,10 @@ def _write(tx: Tx, person: Person, before: Conversation, turn: Turn, scene: Scen
         tx.run("UPDATE message SET about = :about WHERE id = :id", {"about": about, "id": scene.message})
 
 
-def take_again(tx: Tx, past: events.Past, person: Person, decide: Decide, now: int) -> None:
+def take_again(tx: Tx, past: events.Past, person: Person, decide: Decide, follow: Follow, now: int) -> None:
     """The turn of a message that failed, on where the person stands now. Raises what deciding raises."""
     before = conversations.load(tx, person)
-    _write(tx, person, before, decide(person, before), Scene(past.channel, past.message, now))
+    _write(tx, person, before, decide(person, before), Scene(past.channel, past.message, now, follow=follow))
     tx.run("UPDATE message SET state = 'done', reason = '' WHERE id = :id", {"id": past.message})
 
 

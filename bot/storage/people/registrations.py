@@ -9,8 +9,11 @@ from typing import Any
 
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash, seal, unseal
-from bot.storage.people import duplicates
+from bot.storage.people import duplicates, people
 from bot.storage.people.people import Person
+
+# How older rows name what is kept sealed: read under today's names.
+NAMED_NOW = {"last4": "member_last4", "member_end": "member_last4", "reason": "reject_reason"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def load(tx: Tx, registration: str) -> Registration | None:
     form = unseal(key, row.form_sealed, f"registration.form:{row.person}") if row.form_sealed else {}
     answers = unseal(key, row.sealed, f"registration.sealed:{row.person}")
     told = unseal(key, row.outcome_sealed, f"registration.outcome:{row.person}") if row.outcome_sealed else {}
+    told = {NAMED_NOW.get(name, name): value for name, value in told.items()}
     return Registration(
         row.id, row.person, row.reference, row.state, row.area, answers, form, told, row.helper
     )
@@ -168,6 +172,18 @@ def _note_same_phone(tx: Tx, registration: str, phone: str, now: int) -> None:
         duplicates.note_phone(tx, registration, keyed_hash(tx.hash_key, "phone", phone), now)
 
 
+def came_of(tx: Tx, registration: str, state: str, told: Mapping[str, str]) -> None:
+    """What an agent or the branch told of it, beside what was told before; "submitted" forgets all of it.
+
+    The worker is not locked: whoever reports has the referral locked, and people come before referrals.
+    """
+    found = load(tx, registration)
+    if found is None:
+        return  # erased: there is nobody left to note it to
+    whose = Person(found.person, people.key_of(tx, found.person), "", "", None)
+    settle(tx, whose, found.id, state, {} if state == "submitted" else {**found.outcome, **told})
+
+
 def settle(tx: Tx, person: Person, registration: str, state: str, outcome: Mapping[str, Any]) -> None:
     """What became of a registration: registered with the number's last four, rejected with its reason, withdrawn."""
     tx.run(
@@ -177,6 +193,14 @@ def settle(tx: Tx, person: Person, registration: str, state: str, outcome: Mappi
             "sealed": seal(person.key, dict(outcome), f"registration.outcome:{person.id}"),
             "id": registration,
         },
+    )
+
+
+def withdraw_open(tx: Tx, person: str) -> None:
+    """What somebody sent and nobody settled is withdrawn."""
+    tx.run(
+        "UPDATE registration SET state = 'withdrawn' WHERE person = :person AND state = 'submitted'",
+        {"person": person},
     )
 
 

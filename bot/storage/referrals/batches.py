@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bot.storage.database import Tx
-from bot.storage.messaging import timers
-from bot.storage.people.people import Person
-from bot.storage.referrals import offers, referrals
+from bot.storage.referrals import offers
 from bot.storage.referrals.offers import Offer
 
 # Before the code of its first offer; two letters, so that no offer is called so.
@@ -35,15 +33,3 @@ def open_beside(tx: Tx, offer: Offer) -> list[Offer]:
     """The offers of a card that nobody has answered yet: those made for one agent at one moment, by referral."""
     found = [one for one in offers.open_with(tx, offer.agent) if one.offered_at == offer.offered_at]
     return sorted(found, key=lambda one: one.referral)
-
-
-def answer(tx: Tx, person: Person, code: str, choice: str, now: int) -> None:
-    """All that is still open on a card is taken or refused; each as if it had been answered alone."""
-    first = offers.of_code(tx, person.id, code.removeprefix(MARK))
-    found = open_beside(tx, first) if first else []
-    for offer in found:
-        referrals.load(tx, offer.referral)  # locked in one order, whoever answers
-    for number, offer in enumerate(found):
-        offers.answer_offer(tx, offer, choice, now, ask_why=number == 0)
-    if first and not found:
-        timers.start(tx, "tell_my_leads", due=now, ref=first.agent)

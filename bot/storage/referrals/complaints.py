@@ -10,13 +10,12 @@ from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.people import people
 from bot.storage.people.people import Person
-from bot.storage.referrals import offers, referrals
 
 KINDS = ("money", "no_show", "pressure", "chat", "other")
 
 
-def open_one(tx: Tx, person: Person, reference: str, kind: str, story: str, now: int) -> None:
-    """Note a complaint about the agent who has, or last had, this person's referral, and take the lead from them."""
+def open_one(tx: Tx, person: Person, reference: str, kind: str, story: str, now: int) -> str:
+    """Note a complaint about the agent who has, or last had, this person's referral; that referral, empty for none."""
     row = tx.one(
         "SELECT r.id, COALESCE(r.agent, (SELECT o.agent FROM offer o WHERE o.referral = r.id"
         " AND o.state IN ('accepted', 'withdrawn') ORDER BY o.id DESC LIMIT 1)) AS agent"
@@ -35,15 +34,7 @@ def open_one(tx: Tx, person: Person, reference: str, kind: str, story: str, now:
             "now": now,
         },
     )
-    if row and row.agent:
-        _take_from(tx, row.id, now)
-
-
-def _take_from(tx: Tx, referral: str, now: int) -> None:
-    referrals.load(tx, referral)
-    offer = offers.accepted_of(tx, referral)
-    if offer:
-        offers.hand_back(tx, offer, now, tell="tell_taken_back")
+    return str(row.id) if row and row.agent else ""
 
 
 def barred(tx: Tx, person: str) -> set[str]:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.referrals.lifecycle import REOPENED, before
-from bot.storage.database import Tx
-from bot.storage.messaging import timers
+from bot.referrals.lead import Kept, Ruling
+from bot.referrals.states import UNSETTLED, WITH_AGENT
+from bot.storage.database import Tx, listed
 from bot.storage.people.people import Person
 from bot.storage.people.registrations import reference_id
 
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """`reported` is the agent's voice, `answer` the worker's: right, wrong, or empty."""
+    """`reported` is the agent's voice or the branch's, `answer` the worker's: right, wrong, unheard, or empty."""
 
     id: str
     registration: str
@@ -29,16 +29,15 @@ class Referral:
     answer: str
 
 
-def ask(tx: Tx, person: Person, reference: str, now: int) -> None:
-    """Ask for an agent; the worker process looks for one. Asking twice asks once."""
+def ask(tx: Tx, person: Person, reference: str, now: int) -> str:
+    """Note that an agent is wanted; the referral's id, empty where one was asked for before."""
     registration = reference_id(reference)
     made = tx.changed(
         "INSERT INTO referral (id, registration, person, state, created_at, changed_at)"
         " VALUES (:id, :id, :person, 'waiting', :now, :now) ON CONFLICT (id) DO NOTHING",
         {"id": registration, "person": person.id, "now": now},
     )
-    if made:
-        timers.start(tx, "refer", due=now, ref=registration)
+    return registration if made else ""
 
 
 _SELECT = "SELECT id, registration, person, state, agent, reported, answer FROM referral WHERE id = :id"
@@ -60,85 +59,45 @@ def _referral(row: Any) -> Referral | None:
     return Referral(row.id, row.registration, row.person, row.state, row.agent, row.reported, row.answer)
 
 
-def set_state(
-    tx: Tx,
-    referral: str,
-    state: str,
-    now: int,
-    *,
-    was: tuple[str, ...] | None = None,
-    agent: str | None = None,
-) -> bool:
-    """Move a referral on, only from the states that lifecycle.py names, or those of `was`; whether it moved."""
-    allowed = ", ".join(f"'{name}'" for name in (before(state) if was is None else was))
-    return bool(
-        tx.changed(
-            "UPDATE referral SET state = :state, agent = COALESCE(:agent, agent), changed_at = :now"
-            f" WHERE id = :id AND state IN ({allowed})",
-            {"state": state, "agent": agent, "now": now, "id": referral},
-        )
+def write(tx: Tx, found: Referral, ruling: Ruling, now: int) -> None:
+    """Write what was ruled about a referral that is locked."""
+    changes = _changes(ruling.kept, now)
+    if ruling.state != found.state:
+        changes |= {"state": ruling.state, "changed_at": now}
+    if changes:
+        named = ", ".join(f"{name} = :{name}" for name in changes)
+        tx.run(f"UPDATE referral SET {named} WHERE id = :id", {**changes, "id": found.id})
+
+
+def _changes(kept: Kept, now: int) -> dict[str, object]:
+    """A voice is written with its moment; one that is put aside loses it."""
+    changes: dict[str, object] = {}
+    if kept.agent is not None:
+        changes["agent"] = kept.agent or None
+    if kept.reported is not None:
+        changes |= {"reported": kept.reported, "reported_at": now if kept.reported else None}
+    if kept.reported is not None or kept.flags:
+        changes["flags"] = " ".join(kept.flags)
+    if kept.answer is not None:
+        changes |= {"answer": kept.answer, "answered_at": now if kept.answer else None}
+    return changes
+
+
+def to_end(tx: Tx, *, person: str = "", registration: str = "") -> list[str]:
+    """Ids of what is not settled yet, of a person or of one registration, in the order in which all lock them."""
+    states = listed((*UNSETTLED, "unserved"))
+    whose = "person = :whose" if person else "registration = :whose"
+    rows = tx.all(
+        f"SELECT id FROM referral WHERE {whose} AND state IN ({states}) ORDER BY id",
+        {"whose": person or registration},
     )
-
-
-def release(tx: Tx, referral: str, now: int) -> bool:
-    """Take a referral out of an agent's hands, or out of the branch's queue: it waits, and is offered anew."""
-    allowed = ", ".join(f"'{name}'" for name in before("waiting"))
-    freed = tx.changed(
-        "UPDATE referral SET state = 'waiting', agent = NULL, reported = '', changed_at = :now"
-        f" WHERE id = :id AND state IN ({allowed})",
-        {"now": now, "id": referral},
-    )
-    if freed:
-        timers.start(tx, "refer_again", due=now, ref=referral)
-    return bool(freed)
-
-
-def reopen(tx: Tx, referral: str, now: int) -> bool:
-    """What was reported turned out not to be so: the referral waits again, for somebody else. Whether it could."""
-    allowed = ", ".join(f"'{name}'" for name in REOPENED)
-    done = tx.changed(
-        "UPDATE referral SET state = 'waiting', agent = NULL, reported = '', reported_at = NULL, answer = '',"
-        f" answered_at = NULL, changed_at = :now WHERE id = :id AND state IN ({allowed})",
-        {"now": now, "id": referral},
-    )
-    if done:
-        tx.run(
-            "UPDATE offer SET state = 'withdrawn' WHERE referral = :id AND state = 'accepted'",
-            {"id": referral},
-        )
-        tx.run(
-            "UPDATE registration SET state = 'submitted' WHERE id = (SELECT registration FROM referral"
-            " WHERE id = :id) AND state = 'registered'",
-            {"id": referral},
-        )
-        timers.start(tx, "end_relays", due=now, ref=referral)
-        timers.start(tx, "refer_again", due=now, ref=referral)
-    return bool(done)
-
-
-def note_report(tx: Tx, referral: str, reported: str, now: int) -> None:
-    """What the agent says; an answer of the worker to an earlier report is put aside."""
-    tx.run(
-        "UPDATE referral SET reported = :reported, reported_at = :now, answer = '', answered_at = NULL WHERE id = :id",
-        {"reported": reported, "now": now, "id": referral},
-    )
-
-
-def note_answer(tx: Tx, referral: str, answer: str, now: int) -> bool:
-    """What the worker says of the report; only once per report. Whether it was noted."""
-    return bool(
-        tx.changed(
-            "UPDATE referral SET answer = :answer, answered_at = :now"
-            " WHERE id = :id AND answer = '' AND reported <> ''",
-            {"answer": answer, "now": now, "id": referral},
-        )
-    )
+    return [row.id for row in rows]
 
 
 def in_hand(tx: Tx, agent: str) -> list[str]:
     """Ids of the referrals an agent has in hand, oldest first."""
     rows = tx.all(
-        "SELECT id FROM referral WHERE agent = :agent AND state IN ('accepted', 'contacted') ORDER BY created_at, id",
+        f"SELECT id FROM referral WHERE agent = :agent AND state IN ({listed(WITH_AGENT)}) ORDER BY created_at, id",
         {"agent": agent},
     )
     return [row.id for row in rows]

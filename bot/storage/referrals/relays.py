@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.storage.database import Tx
-from bot.storage.messaging import timers
-from bot.storage.people import helped
-from bot.storage.people.people import Person
-from bot.storage.referrals import complaints, confirmations, offers, referrals
 
-RUDE_BEFORE_THE_END = 3
 _COLUMNS = (
     "id, referral, worker, agent, code, state, asked_by, last_at, to_worker_at, to_agent_at,"
     " worker_shows, agent_shows"
@@ -57,76 +51,48 @@ def open_of(tx: Tx, person: str) -> Relay | None:
     return Relay(**row._mapping) if row else None
 
 
-def want(tx: Tx, person: Person, code: str, now: int) -> None:
-    """One side wants to talk: the other is asked; when both want, it is open."""
-    offer = offers.of_code(tx, person.id, code)
-    mine = confirmations.of_code(tx, person.id, code) if offer is None else None
-    offer = offer or (offers.accepted_of(tx, mine.id) if mine else None)
-    referral = referrals.load(tx, offer.referral) if offer else None
-    if offer is None or referral is None or not _talkable(offer, referral):
-        timers.start(tx, "chat_none", due=now, person=person.id, facts={})
-        return
-    side = "agent" if person.id == offer.person else "worker"
+def under_way(tx: Tx, referral: str) -> Relay | None:
+    """The talk about a referral that is asked for or open."""
     row = tx.one(
         f"SELECT {_COLUMNS} FROM relay WHERE referral = :id AND state IN ('asked', 'open') ORDER BY id DESC",
-        {"id": referral.id},
+        {"id": referral},
     )
-    if row and (row.state == "open" or row.asked_by != side):
-        _open(tx, Relay(**row._mapping), now)
-    elif not row:
-        _ask(tx, offer, referral, side, now)
-    else:
-        timers.start(tx, "chat_wanted", due=now, ref=f"{row.id}:{side}")
+    return Relay(**row._mapping) if row else None
 
 
-def _talkable(offer: offers.Offer, referral: referrals.Referral) -> bool:
-    held = offer.state == "accepted" and referral.agent == offer.agent
-    return held and referral.state in ("accepted", "contacted", "registered")
-
-
-def _ask(tx: Tx, offer: offers.Offer, referral: referrals.Referral, side: str, now: int) -> None:
-    row = tx.run(
-        "INSERT INTO relay (referral, worker, agent, code, state, asked_by, opened_at, last_at)"
-        " VALUES (:referral, :worker, :agent, :code, 'asked', :side, :now, :now) RETURNING id",
-        {
-            "referral": referral.id,
-            "worker": helped.helper_of(tx, referral.person) or referral.person,
-            "agent": offer.person,
-            "code": offer.code,
-            "side": side,
-            "now": now,
-        },
-    ).one()
-    other = "worker" if side == "agent" else "agent"
-    timers.start(tx, "chat_wanted", due=now, ref=f"{row.id}:{side}")
-    timers.start(tx, "chat_asked", due=now, ref=f"{row.id}:{other}")
-
-
-def _open(tx: Tx, relay: Relay, now: int) -> None:
-    """Both want it. Whoever was in another talk leaves that one: one talk at a time."""
-    for row in tx.all(
+def others_of(tx: Tx, relay: Relay) -> list[Relay]:
+    """Open talks, besides this one, of either of the two."""
+    rows = tx.all(
         f"SELECT {_COLUMNS} FROM relay WHERE state = 'open' AND id <> :id"
         " AND (worker IN (:worker, :agent) OR agent IN (:worker, :agent))",
         {"id": relay.id, "worker": relay.worker, "agent": relay.agent},
-    ):
-        end(tx, Relay(**row._mapping), "another", now)
+    )
+    return [Relay(**row._mapping) for row in rows]
+
+
+def all_of(tx: Tx, referral: str) -> list[Relay]:
+    """Talks about a referral that have not ended."""
+    rows = tx.all(f"SELECT {_COLUMNS} FROM relay WHERE referral = :id AND state <> 'ended'", {"id": referral})
+    return [Relay(**row._mapping) for row in rows]
+
+
+def ask(tx: Tx, referral: str, *, worker: str, agent: str, code: str, side: str, now: int) -> int:
+    """Write down that one side wants to talk; the talk's id."""
+    row = tx.run(
+        "INSERT INTO relay (referral, worker, agent, code, state, asked_by, opened_at, last_at)"
+        " VALUES (:referral, :worker, :agent, :code, 'asked', :side, :now, :now) RETURNING id",
+        {"referral": referral, "worker": worker, "agent": agent, "code": code, "side": side, "now": now},
+    ).one()
+    return int(row.id)
+
+
+def open_now(tx: Tx, relay: Relay, now: int) -> None:
     tx.run("UPDATE relay SET state = 'open', last_at = :now WHERE id = :id", {"now": now, "id": relay.id})
-    for side in ("worker", "agent"):
-        timers.start(tx, "chat_open", due=now, ref=f"{relay.id}:{side}")
-    timers.start(tx, "chat_silence", due=now, ref=str(relay.id))
 
 
-def say(tx: Tx, person: Person, said: Mapping[str, str], now: int) -> None:
-    """What somebody in a talk said, on its way to the other; sealed under the writer's key until it passes.
-
-    `said` holds the text, or the reference to a voice message and the channel that knows it.
-    """
-    relay = open_of(tx, person.id)
-    if relay is None:
-        timers.start(tx, "chat_over", due=now, person=person.id, facts={})
-        return
+def note_said(tx: Tx, relay: Relay, now: int) -> None:
+    """Somebody said something: the talk lives."""
     tx.run("UPDATE relay SET last_at = :now WHERE id = :id", {"now": now, "id": relay.id})
-    timers.start(tx, "chat_pass", due=now, ref=str(relay.id), person=person.id, facts=dict(said))
 
 
 def pace(tx: Tx, relay: Relay, side: str, gap: int, now: int) -> int:
@@ -138,61 +104,22 @@ def pace(tx: Tx, relay: Relay, side: str, gap: int, now: int) -> int:
     return due
 
 
-def steer(tx: Tx, person: Person, what: str, reference: str, now: int) -> None:
-    """A word that is for the bot, not for the other: done, number, report; or rude words, which never pass."""
-    relay = open_of(tx, person.id)
-    if relay is None:
-        timers.start(tx, "chat_over", due=now, person=person.id, facts={})
-    elif what == "done":
-        end(tx, relay, "done", now)
-    elif what == "number":
-        _show(tx, relay, relay.side(person.id), now)
-    elif what == "report":
-        _report(tx, relay, person, reference, now)
-    elif what == "rude":
-        _rude(tx, relay, person, now)
-
-
-def _show(tx: Tx, relay: Relay, side: str, now: int) -> None:
+def show(tx: Tx, relay: Relay, side: str) -> None:
+    """One side is willing to show its number."""
     tx.run(f"UPDATE relay SET {side}_shows = 1 WHERE id = :id", {"id": relay.id})
-    other = "agent" if side == "worker" else "worker"
-    if getattr(relay, f"{other}_shows"):
-        for one in ("worker", "agent"):
-            timers.start(tx, "chat_phone", due=now, ref=f"{relay.id}:{one}")
-    else:
-        timers.start(tx, "chat_number_asked", due=now, ref=f"{relay.id}:{other}")
 
 
-def _report(tx: Tx, relay: Relay, person: Person, reference: str, now: int) -> None:
-    end(tx, relay, "reported", now)
-    if person.id == relay.worker:
-        complaints.open_one(tx, person, reference, "chat", "", now)
-        timers.start(tx, "chat_reported", due=now, person=person.id, facts={"complaint": reference})
-    confirmations.ask_staff(tx, person.id, "chat_reported", now)
-
-
-def _rude(tx: Tx, relay: Relay, person: Person, now: int) -> None:
+def count_rude(tx: Tx, relay: Relay) -> int:
+    """How many rude words there have been, with this one."""
     row = tx.run("UPDATE relay SET abuse = abuse + 1 WHERE id = :id RETURNING abuse", {"id": relay.id}).one()
-    if row.abuse < RUDE_BEFORE_THE_END:
-        timers.start(tx, "chat_kind_words", due=now, ref=f"{relay.id}:{relay.side(person.id)}")
-    else:
-        end(tx, relay, "rude", now)
-        confirmations.ask_staff(tx, person.id, "chat_rude", now)
+    return int(row.abuse)
 
 
-def end(tx: Tx, relay: Relay, why: str, now: int) -> None:
-    """Close a talk, once; both hear of it and are with the bot again."""
-    if tx.changed(
-        "UPDATE relay SET state = 'ended', ended_why = :why WHERE id = :id AND state <> 'ended'",
-        {"why": why, "id": relay.id},
-    ):
-        for side in ("worker", "agent") if relay.state == "open" else ():
-            timers.start(tx, "chat_cut" if why == "rude" else "chat_ended", due=now, ref=f"{relay.id}:{side}")
-
-
-def end_all(tx: Tx, referral: str, now: int) -> None:
-    """The lead left the agent's hands: so does the talk."""
-    for row in tx.all(
-        f"SELECT {_COLUMNS} FROM relay WHERE referral = :id AND state <> 'ended'", {"id": referral}
-    ):
-        end(tx, Relay(**row._mapping), "lead moved", now)
+def end(tx: Tx, relay: Relay, why: str) -> bool:
+    """Close a talk, once; whether it was closed now."""
+    return bool(
+        tx.changed(
+            "UPDATE relay SET state = 'ended', ended_why = :why WHERE id = :id AND state <> 'ended'",
+            {"why": why, "id": relay.id},
+        )
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.referrals.lifecycle import WITH_AGENT
+from bot.referrals.states import WITH_AGENT
 from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import CannotOpen, unseal
 

@@ -23,7 +23,7 @@ person = Table(
     Column("id", Uuid, primary_key=True),
     Column("wrapped_key", LargeBinary),  # NULL once erased: nothing sealed for this person can be read again
     Column("created_at", Moment, nullable=False),
-    Column("language", String(2), nullable=False, server_default="id"),
+    Column("language", String(3), nullable=False, server_default="id"),
     Column("channel", String(20), nullable=False),
     Column("area", String(13), nullable=False, server_default=""),
     Column("sector", String(20), nullable=False, server_default=""),
@@ -61,7 +61,7 @@ consent = Table(
     Column("kind", String(20), nullable=False),
     Column("version", String(20), nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("language", String(2), nullable=False),
+    Column("language", String(3), nullable=False),
     Column("channel", String(20), nullable=False),
     Column("given_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
@@ -85,7 +85,7 @@ consent_text = Table(
     Column("sha256", String(64), primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("version", String(20), nullable=False),
-    Column("language", String(2), nullable=False),
+    Column("language", String(3), nullable=False),
     Column("words", Text, nullable=False),
     Column("first_at", Moment, nullable=False),
 )
@@ -122,6 +122,7 @@ duplicate = Table(
     Column("decided_at", Moment),
     UniqueConstraint("earlier", "later"),
 )
+Index("duplicate_later", duplicate.c.later)
 
 help_request = Table(
     "help_request",

@@ -29,12 +29,15 @@ referral = Table(
     Column("changed_at", Moment, nullable=False),
     Column("reported", String(20), nullable=False, server_default=""),  # the agent's voice
     Column("reported_at", Moment),
-    Column("answer", String(10), nullable=False, server_default=""),  # the worker's: right, wrong
+    Column("answer", String(10), nullable=False, server_default=""),  # the worker's: right, wrong, unheard
     Column("answered_at", Moment),
+    Column("flags", String(80), nullable=False, server_default=""),  # why staff should look at the report
+    Column("number_hash", LargeBinary),  # keyed, with its agent: the same last four digits reported again
 )
 Index("referral_state", referral.c.state, referral.c.created_at)
 Index("referral_agent", referral.c.agent, referral.c.state)
 Index("referral_person", referral.c.person)
+Index("referral_number", referral.c.number_hash)
 
 offer = Table(
     "offer",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.referrals.lifecycle import OUTCOMES
+from bot.referrals.outcomes import OUTCOMES
 from bot.services.staff.views import broken_audit
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation import conversations
@@ -115,7 +115,7 @@ def test_the_worker_hears_what_the_branch_came_to(
         somebody = people.look_up(tx, office.siti)
         talk = conversations.load(tx, somebody)
         (letter,) = letters.claim_due(tx, now=office.runtime.now_ms(), most=5)
-    assert talk.about["referral"] == OUTCOMES[outcome]
+    assert talk.about["referral"] == OUTCOMES[outcome].state
     assert talk.about.get("member_last4", "") == digits
     assert letter.letter and told in letter.letter.outgoing.text
 
