@@ -31,6 +31,7 @@ check:
 	@.ci/setup test
 	$(call step,format,$(PY) -m ruff format --check .)
 	$(call step,lint,$(PY) -m ruff check .)
+	$(call step,complexity,.venv/bin/complexipy)
 	$(call step,types,$(PY) -m mypy)
 	$(call step,walls,$(PY) .venv/bin/lint-imports --no-logo)
 	$(call step,flows words rules settings,$(PY) -m bot check --on 2026-11-22)

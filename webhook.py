@@ -1,11 +1,11 @@
-"""The web application, for any WSGI server: `granian --interface wsgi webhook:app`."""
+"""The web side, for granian: `granian --interface rsgi webhook:app`; with the worker beside it: `./jangkau serve`."""
 
 import sys
 
 from bot.errors import RefuseToStart
-from bot.web import create_app
+from bot.front import create_front
 
 try:
-    app = create_app()
+    app = create_front()
 except RefuseToStart as error:  # one line a fault, not a trace of the server's own calls
     sys.exit(str(error))

@@ -12,11 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
 from telegram import Update
 
 from bot import worker
 from bot.channels import telegram
+from bot.front import Front
 from bot.runtime import Runtime
 from bot.services.conversation import answer
 from bot.services.messaging import deliver
@@ -24,6 +24,7 @@ from bot.storage import database
 from bot.storage.conversation import turns
 from bot.storage.keys import sealing
 from bot.understanding import Understanding
+from bot.webhooks import webhooks
 
 EVERY = 200  # calls of the door between two reports
 STATEMENT = re.compile(r"\s*(\w+)(?:.*?\b(?:FROM|INTO)|)\s+(\w+)", re.DOTALL)
@@ -82,13 +83,14 @@ ROOMS = (
     (database.Tx, "run", _statement),
     (deliver, "_claim", "letters: claim"),
     (deliver, "_settle", "letters: settle"),
+    (webhooks.Webhooks, "_keep", "the thread of a turn"),
     (worker, "ring_timers", "timers: look"),
     (worker, "_sleep", "worker: when is the next due"),
     (worker, "_recover", "worker: recover"),
 )
 
 
-def watch(app: Flask, runtime: Runtime, report: str) -> None:
+def watch(front: Front, runtime: Runtime, report: str) -> None:
     """Put a stopwatch into every room; the times so far are written to `report` as messages go by."""
     for holder, attribute, name in ROOMS:
         function = getattr(holder, attribute)
@@ -96,7 +98,7 @@ def watch(app: Flask, runtime: Runtime, report: str) -> None:
         setattr(holder, attribute, staticmethod(watched) if attribute == "de_json" else watched)
     dialect = runtime.database.engine.dialect
     dialect.do_commit = timed("COMMIT", dialect.do_commit)  # type: ignore[method-assign]
-    app.wsgi_app = _counted(timed("Flask and the door", app.wsgi_app), report)  # type: ignore[method-assign]
+    front.answer = _counted(front.answer, report)  # type: ignore[method-assign]
     worker.work = _looped(worker.work)
 
 
@@ -114,9 +116,9 @@ def _counted(application: Callable[..., Any], report: str) -> Callable[..., Any]
     calls = 0
     start: list[dict[str, Any]] = []
 
-    def counted(environ: Any, start_response: Any) -> Any:
+    async def counted(asked: Any) -> Any:
         nonlocal calls
-        answered = application(environ, start_response)
+        answered = await application(asked)
         with _lock:
             calls += 1
             due = calls % EVERY == 0
@@ -151,5 +153,5 @@ def _write(report: str, first: dict[str, Any], now: dict[str, Any]) -> None:
     rows["sending: telegram.Bot, aiohttp, event loop"] = {"calls": 1.0, "cpu": loop, "wall": 0.0}
     total = (now["process"] - first["process"]) / messages * 1e6
     rest = total - sum(row["cpu"] for row in rows.values())
-    rows["granian, threads, the rest"] = {"calls": 1.0, "cpu": rest, "wall": 0.0}
+    rows["granian, the front, the rest"] = {"calls": 1.0, "cpu": rest, "wall": 0.0}
     Path(report).write_text(json.dumps({"messages": messages, "total": total, "rooms": rows}))

@@ -10,6 +10,7 @@ JangkauError
 ├── AskPerson                the input cannot be used; say so kindly and ask again
 │   ├── BadArgument          of the command line: a sentence
 │   ├── Refused              of a door: a word of its words.yaml and what it tells
+│   ├── NotAllowed           of a role: somebody of the staff may not do this
 │   └── TooLong
 ├── TryLater                 nothing is wrong with the request; the other side is not there now
 └── GiveUp                   doing it again cannot help
@@ -67,6 +68,10 @@ class Refused(AskPerson):
     def __init__(self, word: str, **values: object) -> None:
         self.word, self.values = word, values
         super().__init__(word)
+
+
+class NotAllowed(AskPerson):
+    """Somebody of the staff asked for what their role may not; nothing was read or written."""
 
 
 class TooLong(AskPerson):

@@ -96,17 +96,22 @@ def language_faults(section: object, messages: Path) -> Iterator[tuple[str, str]
     if not isinstance(section, Mapping) or not isinstance(known, Mapping):
         return
     rows = {str(code): row for code, row in known.items() if isinstance(row, Mapping)}
+    yield from _incomplete(section.get("default", INDONESIAN), rows)
+    has = {folder.name: {page.stem for page in folder.glob("*.yaml")} for folder in messages.glob("*/")}
+    for code, row in rows.items():
+        yield from ((f"languages.known.{code}", fault) for fault in _worded(code, row, has))
+
+
+def _incomplete(default: object, rows: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Where something rests on a language that is not complete."""
     complete = {code for code, row in rows.items() if row.get("complete") is True}
-    rests_on = {"languages.known": INDONESIAN, "languages.default": section.get("default", INDONESIAN)}
+    rests_on = {"languages.known": INDONESIAN, "languages.default": default}
     rests_on |= {
         f"languages.known.{code}.fallback": row.get("fallback", INDONESIAN) for code, row in rows.items()
     }
     for name, code in rests_on.items():
         if code not in complete and (name == "languages.known" or code != INDONESIAN):
             yield name, f"{str(code)[:20]} must be a complete language"
-    has = {folder.name: {page.stem for page in folder.glob("*.yaml")} for folder in messages.glob("*/")}
-    for code, row in rows.items():
-        yield from ((f"languages.known.{code}", fault) for fault in _worded(code, row, has))
 
 
 def _worded(code: str, row: Mapping[str, Any], has: Mapping[str, set[str]]) -> Iterator[str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from multiprocessing.util import Finalize
 
+from bot.front import create_front
 from bot.logs import set_up_logs
 from bot.settings import load_settings
-from bot.web import create_app
 from bot.wiring import close_runtime, open_runtime
 from bot.worker import start_worker
 
 set_up_logs(pretty=False)
 runtime = open_runtime(load_settings())
-app = create_app(runtime)
+app = create_front(runtime)
 # The doorbell of this very process rings for every turn; the poll is only for clocks and commands beside us.
 thread, stop = start_worker(runtime, poll=0.5, alone=not runtime.settings.redis_url)
 

@@ -1,12 +1,10 @@
-"""create_app: mounts the doors; knows how to say no in one plain sentence."""
+"""create_app: the pages, behind bot/front.py; knows how to say no in one plain sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from werkzeug.exceptions import HTTPException
@@ -17,13 +15,8 @@ from bot.logs import log, set_up_logs, where
 from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
 from bot.services.staff.ending_rules import EndingRules
-from bot.services.staff.health import is_ready
 from bot.settings import load_settings
-from bot.webhooks import webhooks
 from bot.wiring import open_runtime
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MIB = 1024 * 1024
 # No script, style, frame or picture of anybody else's, anywhere.
@@ -57,15 +50,14 @@ def create_app(runtime: Runtime | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a form filled in over a long day must not be lost to a clock
     )
     app.extensions["jangkau"] = runtime
-    app.wsgi_app = _ends_by_itself(app.wsgi_app)  # type: ignore[assignment, method-assign]
-    doors = (webhooks, pages, registration_form, agent_page, try_page, console)
+    doors = (pages, registration_form, agent_page, try_page, console)
     for blueprint in (room.door for room in doors):
         app.register_blueprint(blueprint)
     # Every other form is checked before its view runs; these answer a missing token in their own words.
     csrf = CSRFProtect(app)
-    for blueprint in (webhooks.door, registration_form.door, try_page.door):
+    for blueprint in (registration_form.door, try_page.door):
         csrf.exempt(blueprint)
-    _health(app, runtime)
+    _metrics(app, runtime)
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(TryLater, _later)
@@ -73,27 +65,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     return app
 
 
-def _ends_by_itself(inner: WSGIApplication) -> WSGIApplication:
-    """A body that comes in pieces has no length; without this mark it would be read as empty."""
-
-    def outer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
-            environ["wsgi.input_terminated"] = True
-        return inner(environ, start)
-
-    return outer
-
-
-def _health(app: Flask, runtime: Runtime) -> None:
-    @app.get("/health")
-    def health() -> Response:
-        return jsonify(status="ok")
-
-    @app.get("/ready")
-    def ready() -> tuple[Response, int]:
-        problem = is_ready(runtime)
-        return jsonify(status=problem or "ready"), 503 if problem else 200
-
+def _metrics(app: Flask, runtime: Runtime) -> None:
     rules = CollectorRegistry()
     rules.register(EndingRules(runtime))
 

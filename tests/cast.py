@@ -14,10 +14,13 @@ from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
 from bot.services.staff.accounts import add_staff, change_password, log_in
+from bot.services.staff.reach import Wanted
+from bot.services.staff.scope import Scope, command_line, scope_of
 from bot.storage.agents import agents
 from bot.storage.database import milliseconds
 from bot.storage.people import people, registrations
 from bot.storage.people.people import Person
+from bot.storage.staff import staff
 from tests.house import START
 
 NOW = milliseconds(START)
@@ -167,9 +170,17 @@ def linked(runtime: Runtime, handle: str, user: int) -> str:
     return found.id
 
 
+def scope_named(runtime: Runtime, name: str) -> Scope:
+    """What somebody of the staff sees and may, as the console works it out."""
+    with runtime.database.look() as tx:
+        found = staff.by_name(tx, name, lock=False)
+        assert found
+        return scope_of(runtime, tx, found)
+
+
 def bu_rina(runtime: Runtime) -> str:
     """Bu Rina of the staff, with a password of her own; her id."""
-    login = add_staff(runtime, "bu-rina", "admin")
+    login = add_staff(runtime, command_line(runtime), "bu-rina", Wanted("admin"))
     found = log_in(runtime, login.name, login.password)
-    assert found and not change_password(runtime, found.id, PASSWORD)
+    assert found and not change_password(runtime, scope_named(runtime, "bu-rina"), PASSWORD)
     return found.id

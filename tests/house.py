@@ -16,7 +16,6 @@ from argon2 import PasswordHasher
 from sqlalchemy import event
 
 import flows
-from bot.channels import Channel
 from bot.channels.simulator import SimulatorChannel
 from bot.channels.table import NETWORKS
 from bot.coordination import Rate
@@ -101,7 +100,7 @@ def opened(url: str, clock: Callable[[], datetime] | None = None, **given: Any) 
 def open_house(
     url: str,
     clock: Callable[[], datetime],
-    channels: Mapping[str, Channel] | None = None,
+    channels: Mapping[str, Any] | None = None,
     throttle: Mapping[str, Rate] | None = None,
     data_keys: Sequence[bytes] = (),
     **env: str,
@@ -111,6 +110,7 @@ def open_house(
     Its link to a page is `links.address`; `env` is read as the environment would be.
     """
     settings = settings_of(url, **env)
+    given: Mapping[str, Any] = {"simulator": SimulatorChannel()} if channels is None else channels
     links = Links(
         settings.secret_key, settings.public_url, clock, settings.config.conversation.form_link_days
     )
@@ -119,7 +119,7 @@ def open_house(
         database=open_held(url, *data_keys),
         doorbell=InProcessDoorbell(),
         throttle=InProcessThrottle(throttle or {}),
-        channels={"simulator": SimulatorChannel()} if channels is None else channels,
+        channels=given,
         world=replace(the_world(), link=links.address),
         links=links,
         now=clock,

@@ -24,6 +24,7 @@ from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.conversation.answer import answer_person, redactor
+from bot.services.staff.scope import command_line
 from bot.services.timer_handlers import ring_timers
 from bot.storage.agents import agents
 from bot.storage.conversation import conversations
@@ -105,8 +106,8 @@ class Stage:
     def agent(self, handle: str, km: float = 1.0, *, channel: str = "telegram", **more: object) -> str:
         """Somebody linked, so many kilometres north; their id."""
         row = {**AGENT, "handle": handle, "name": handle.title(), "lat": LAT + km / 111.195, **more}
-        import_agents(self.runtime, [row], sample=True)
-        self.say(handle, invite_agent(self.runtime, handle), channel=channel)
+        import_agents(self.runtime, command_line(self.runtime), [row], sample=True)
+        self.say(handle, invite_agent(self.runtime, command_line(self.runtime), handle), channel=channel)
         self.ring()
         with self.runtime.database.look() as tx:
             found = agents.by_handle(tx, handle)

@@ -144,3 +144,22 @@ def test_the_check_of_names_sees_them() -> None:
     seen = ast.parse("""a = x == "whatsapp"\nb = "AND channel <> 'telegram'"\nc = {"simulator": 1}""")
     assert len(list(channel_names(seen))) == 3
     assert list(channel_names(ast.parse("a = 'meta data'; b = 'telegrams'"))) == []
+
+
+# --- consent, window and quiet hours are each asked in one place -----------------------------------
+
+# What would ask them elsewhere -> the only files where it may stand.
+ASKED_IN = {
+    r"(?:FROM|JOIN|INTO|UPDATE) consent\b": {
+        "bot/storage/people/consents.py",
+        "bot/storage/staff/views.py",  # shows staff when what was agreed to
+    },
+    r"open_until [<>]|open_until IS NULL": {"bot/storage/messaging/reaching.py"},
+    r"quiet_from_hour|quiet_until_hour": {"bot/settings.py"},
+}
+
+
+@pytest.mark.parametrize("asked", ASKED_IN)
+def test_it_is_asked_in_one_place(asked: str) -> None:
+    others = (name for name in files("bot", "flows") if "/migrations/" not in name)
+    assert {name for name in others if re.search(asked, source(name))} <= ASKED_IN[asked]

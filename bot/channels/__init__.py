@@ -34,6 +34,12 @@ class Channel(Protocol):
     name: str
     traits: Traits
     content_type: str  # what its webhook must be sent as
+    most_bytes: int  # of a request to its webhook
+    most_fields: int  # of a form
+
+    def knows_sender(self, headers: Mapping[str, str]) -> bool:
+        """Whether the headers alone may be the provider's: looked at before a body is read. Never raises."""
+        ...
 
     def genuine(self, request: Request) -> bool:
         """Whether the provider really sent it (constant-time). Never raises."""

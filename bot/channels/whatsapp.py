@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
 from bot.channels import Redact, Request
@@ -29,12 +31,17 @@ class WhatsAppChannel:
     name = "whatsapp"
     traits = TRAITS
     content_type = "application/x-www-form-urlencoded"
+    most_bytes, most_fields = 64 * 1024, 100
 
     def __init__(self, settings: WhatsApp, public_url: str, read_seconds: float = READ_SECONDS) -> None:
         self._validator = RequestValidator(settings.auth_token)
         self._sender = settings.sender
         self._callback = public_url + "/webhooks/whatsapp/status"
         self._messages = TwilioMessages(settings, read_seconds)
+
+    def knows_sender(self, headers: Mapping[str, str]) -> bool:
+        """A signature must be there; whether it fits is known with the body."""
+        return bool(headers.get("x-twilio-signature"))
 
     def genuine(self, request: Request) -> bool:
         """Holds for both webhooks. The validator raises without a header and on text no encoding takes."""

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from bot.commands.opening import opened
+from bot.commands.opening import kept_private, opened
 from bot.errors import AskPerson
 from bot.services.agents.directory import COLUMNS, export_agents, import_agents, known_agents
 from bot.services.agents.invite import invite_agent, ways_in
 from bot.services.agents.nearest import nearest_agents
+from bot.services.staff.scope import command_line
 from bot.services.staff.table_files import read_rows
 
 
@@ -26,21 +27,24 @@ def command() -> None:
 def import_file(file: Path, dry_run: bool) -> None:
     """Add or update agents from agents.csv, or the same columns as XLSX; all rows or none."""
     with opened() as runtime:
-        done = import_agents(runtime, read_rows(file, COLUMNS), dry_run=dry_run)
+        done = import_agents(runtime, command_line(runtime), read_rows(file, COLUMNS), dry_run=dry_run)
         if dry_run:
             click.echo(f"{done.added} would be added, {done.changed} updated; nothing was written")
             return
         click.echo(f"{done.added} added, {done.changed} updated")
-        for agent in known_agents(runtime):
+        for agent in known_agents(runtime, command_line(runtime)):
             click.echo(f"  {agent.handle}  {agent.name}  {agent.state}")
 
 
 @command.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
-def export_file(file: Path) -> None:
-    """Write the directory as agents.csv."""
-    with opened() as runtime:
-        file.write_text(export_agents(runtime), encoding="utf-8")
+@click.option(
+    "--purpose", default="export", show_default=True, help="Why; kept in the audit for every agent."
+)
+def export_file(file: Path, purpose: str) -> None:
+    """Write the directory as agents.csv. The file is readable by its owner only."""
+    with opened() as runtime, kept_private(file) as out:
+        out.write(export_agents(runtime, command_line(runtime), purpose))
     click.echo(f"written: {file.name}")
 
 
@@ -49,7 +53,7 @@ def export_file(file: Path) -> None:
 def invite(agent: str) -> None:
     """Make a single-use code that links AGENT's own chat to the directory."""
     with opened() as runtime:
-        code = invite_agent(runtime, agent)
+        code = invite_agent(runtime, command_line(runtime), agent)
         ways = ways_in(runtime, code)
         days = runtime.settings.config.referrals.invite_days
         click.echo(code)
@@ -68,7 +72,9 @@ def nearest(lat: str | None, lon: str | None, place: str | None, language: str, 
     """Who would be asked first for a place, and why; JSON lines."""
     try:
         with opened() as runtime:
-            rows = nearest_agents(runtime, lat=lat, lon=lon, place=place, language=language, most=most)
+            rows = nearest_agents(
+                runtime, command_line(runtime), lat=lat, lon=lon, place=place, language=language, most=most
+            )
     except AskPerson as error:
         click.echo(json.dumps({"error": str(error)}, ensure_ascii=False))
         raise SystemExit(1) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.opening import opened
+from bot.services.staff.scope import command_line
 from bot.services.staff.views import broken_audit
 
 
@@ -17,7 +18,7 @@ def command() -> None:
 def verify() -> None:
     """Recompute every link; names the first row that was altered or follows a missing one."""
     with opened() as runtime:
-        broken = broken_audit(runtime)
+        broken = broken_audit(runtime, command_line(runtime))
     if broken is not None:
         click.echo(f"the audit is broken at row {broken}")
         raise SystemExit(1)

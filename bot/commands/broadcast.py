@@ -18,6 +18,7 @@ from bot.services.broadcasts.broadcast import (
     standing,
     words_of,
 )
+from bot.services.staff.scope import command_line
 
 
 @click.group()
@@ -43,9 +44,11 @@ def plan(file: Path | None, key: str | None, language: str, channel: str, area: 
     text = _text(file) if file else ""
     with opened() as runtime:
         words = words_of(runtime, key) if key else {FALLBACK: text}
-        identity = plan_broadcast(runtime, words, Audience(language, channel, area, stage))
+        identity = plan_broadcast(
+            runtime, command_line(runtime), words, Audience(language, channel, area, stage)
+        )
         click.echo(identity)
-        _say(standing(runtime, identity), err=True)
+        _say(standing(runtime, command_line(runtime), identity), err=True)
 
 
 def _text(file: Path) -> str:
@@ -60,8 +63,8 @@ def _move(move: str, help_line: str) -> None:
     @click.argument("identity", metavar="ID")
     def go(identity: str) -> None:
         with opened() as runtime:
-            click.echo(move_broadcast(runtime, identity, move))
-            _say(standing(runtime, identity), err=True)
+            click.echo(move_broadcast(runtime, command_line(runtime), identity, move))
+            _say(standing(runtime, command_line(runtime), identity), err=True)
 
 
 _move("start", "Let the worker send it; starting again changes nothing.")
@@ -75,7 +78,7 @@ _move("cancel", "End it; what was not sent is not sent any more.")
 def status(identity: str) -> None:
     """How many recipients are in which state, and why some were skipped."""
     with opened() as runtime:
-        found = standing(runtime, identity)
+        found = standing(runtime, command_line(runtime), identity)
         click.echo(f"{found.broadcast.id}  {found.broadcast.state}")
         _say(found)
 
@@ -85,7 +88,7 @@ def status(identity: str) -> None:
 def export(identity: str) -> None:
     """The ledger as CSV on standard output: who got it, and why somebody did not."""
     with opened() as runtime:
-        for line in export_ledger(runtime, identity):
+        for line in export_ledger(runtime, command_line(runtime), identity):
             click.echo(line)
 
 

@@ -10,6 +10,7 @@ import click
 from bot.commands.opening import opened
 from bot.errors import RefuseToStart
 from bot.services.staff.doctor import SECRETS, Finding, examine
+from bot.services.staff.scope import command_line
 
 MARKS = {"ok": "ok   ", "warn": "WARN ", "bad": "BAD  "}
 
@@ -19,7 +20,9 @@ def command() -> None:
     """Look at everything and say what is wrong; exit status 1 when something is bad."""
     try:
         with opened(migrated=False) as runtime:
-            findings = examine(runtime, [name for name in SECRETS if os.environ.get(name)])
+            findings = examine(
+                runtime, command_line(runtime), [name for name in SECRETS if os.environ.get(name)]
+            )
     except RefuseToStart as error:
         findings = [Finding("bad", problem) for problem in error.problems]
     _say(findings)

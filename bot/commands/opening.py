@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -14,6 +17,15 @@ from bot.runtime import Runtime
 from bot.services.staff.health import is_ready
 from bot.settings import load_settings
 from bot.wiring import close_runtime, open_runtime
+
+
+@contextmanager
+def kept_private(file: Path) -> Iterator[TextIO]:
+    """A file for its owner only, to write personal data to; one that stood there before loses what others could."""
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+        os.fchmod(out.fileno(), 0o600)
+        out.truncate()
+        yield out
 
 
 @contextmanager

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-import os
 from pathlib import Path
 
 import click
 
-from bot.commands.opening import opened
+from bot.commands.opening import kept_private, opened
 from bot.errors import BadArgument
 from bot.services.people.join_people import REFUSED, join_now, plan_join
 from bot.services.people.people_table import COLUMNS, NEEDED, export_people, import_people
 from bot.services.people.rights import erase_now
+from bot.services.staff.scope import command_line
 from bot.services.staff.table_files import read_rows
 
 
@@ -28,7 +28,7 @@ def command() -> None:
 @click.option("--dry-run", is_flag=True, help="Only check every line.")
 def import_file(file: Path, dry_run: bool) -> None:
     with opened() as runtime:
-        done = import_people(runtime, read_rows(file, NEEDED), dry_run=dry_run)
+        done = import_people(runtime, command_line(runtime), read_rows(file, NEEDED), dry_run=dry_run)
     for doubt in done.doubts:
         click.echo(f"read again: {doubt}")
     click.echo(f"{done.rows} rows are fine, nothing was written" if dry_run else f"{done.rows} added")
@@ -42,7 +42,7 @@ def import_file(file: Path, dry_run: bool) -> None:
 def erase(people: tuple[str, ...], purpose: str) -> None:
     """Erase PEOPLE by their id, as it stands in the log after `person_erased`."""
     with opened() as runtime:
-        done = [erase_now(runtime, person, purpose) for person in people]
+        done = [erase_now(runtime, command_line(runtime), person, purpose) for person in people]
     click.echo(f"{sum(done)} erased, {len(done) - sum(done)} were not there")
 
 
@@ -55,7 +55,7 @@ def erase(people: tuple[str, ...], purpose: str) -> None:
 def join(kept: str, other: str, why: str, dry_run: bool, yes: bool) -> None:
     """Two people who are one: all that is held of OTHER goes under KEPT. By id or reference; it cannot be undone."""
     with opened() as runtime:
-        plan = plan_join(runtime, kept, other)
+        plan = plan_join(runtime, command_line(runtime), kept, other)
         moved = ", ".join(f"{count} {table}" for table, count in plan.counts.items() if count)
         click.echo(f"{plan.other} -> {plan.kept}: {moved or 'nothing'}")
         if plan.refused:
@@ -65,7 +65,7 @@ def join(kept: str, other: str, why: str, dry_run: bool, yes: bool) -> None:
             return
         if not yes:
             click.confirm("Join them for good?", abort=True)
-        join_now(runtime, kept, other, who="command line", why=why)
+        join_now(runtime, command_line(runtime), kept, other, why=why)
     click.echo("joined")
 
 
@@ -77,13 +77,10 @@ def join(kept: str, other: str, why: str, dry_run: bool, yes: bool) -> None:
 @click.option("--with-nik", is_flag=True, help="The NIK in full instead of its last four.")
 def export_file(file: Path, purpose: str, with_nik: bool) -> None:
     """Write everybody registered as CSV. The file is readable by its owner only."""
-    with (
-        opened() as runtime,
-        os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as out,
-    ):
+    with opened() as runtime, kept_private(file) as out:
         writer = csv.writer(out, lineterminator="\n")
         lines = -1
-        for line in export_people(runtime, with_nik=with_nik, purpose=purpose):
+        for line in export_people(runtime, command_line(runtime), with_nik=with_nik, purpose=purpose):
             writer.writerow(line)
             lines += 1
     click.echo(f"{lines} people written: {file.name}")

@@ -15,6 +15,7 @@ from bot.services.agents.verify_agent import (
     revoke_codes,
     revoke_community_codes,
 )
+from bot.services.staff.scope import command_line
 
 
 @click.command()
@@ -27,11 +28,12 @@ from bot.services.agents.verify_agent import (
 def command(whose: str, community: bool, campaign: str, language: str, folder: Path, revoke: bool) -> None:
     """Make the code of an agent (WHOSE, a handle) or a community, its QR (PNG) and an A5 poster (PDF)."""
     with opened() as runtime:
+        scope = command_line(runtime)
         if revoke:
-            ended = revoke_community_codes(runtime, whose) if community else revoke_codes(runtime, whose)
+            ended = (revoke_community_codes if community else revoke_codes)(runtime, scope, whose)
             click.echo(f"{ended} codes ended")
             return
-        card = (make_community_card if community else make_card)(runtime, whose, campaign)
+        card = (make_community_card if community else make_card)(runtime, scope, whose, campaign)
         stem = card.code.lower()
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{stem}.png").write_bytes(qr_png(card))

@@ -10,6 +10,7 @@ from bot.commands.talk import stage, talk
 from bot.errors import BadArgument
 from bot.services.conversation.rehearse import FIRST_LOOK, LOOKS, Seat, last_message
 from bot.services.conversation.replay import replay, transcript_lines
+from bot.services.staff.scope import command_line
 
 
 @click.command()
@@ -25,6 +26,6 @@ def command(file: Path, channel: str, language: str, day: str) -> None:
         language = language or runtime.settings.config.languages.default
         rehearsal = talk(runtime, LOOKS[channel], language)
         last = last_message(runtime, rehearsal, Seat("worker", LOOKS[channel]))
-        done = replay(runtime, last) if last else []
+        done = replay(runtime, command_line(runtime), last, "own rehearsal") if last else []
     file.write_text("\n".join(transcript_lines(f"{file.stem.replace('_', ' ')}.", done)) + "\n", "utf-8")
     click.echo(f"{len(done)} turns in {file}")

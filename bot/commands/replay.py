@@ -8,20 +8,22 @@ import click
 
 from bot.commands.opening import opened
 from bot.services.conversation.replay import Replayed, replay, take_again, transcript_lines
+from bot.services.staff.scope import command_line
 
 
 @click.command()
 @click.argument("message", type=int)
 @click.option("--transcript", type=click.Path(dir_okay=False, path_type=Path), help="write it as a test")
 @click.option("--again", is_flag=True, help="give a failed message its turn again")
-def command(message: int, transcript: Path | None, again: bool) -> None:
+@click.option("--purpose", default="looking for a fault", show_default=True, help="Why; kept in the audit.")
+def command(message: int, transcript: Path | None, again: bool, purpose: str) -> None:
     """Rebuild the conversation up to MESSAGE (its number, as the console shows it)."""
     with opened() as runtime:
         if again:
-            take_again(runtime, message)
+            take_again(runtime, command_line(runtime), message)
             click.echo(f"message {message} has had its turn")
             return
-        done = replay(runtime, message)
+        done = replay(runtime, command_line(runtime), message, purpose)
     if transcript:
         lines = transcript_lines(f"Message {message}: read it through, then give it a name.", done)
         transcript.write_text("\n".join(lines) + "\n", "utf-8")

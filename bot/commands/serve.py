@@ -9,6 +9,7 @@ import sys
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 
 from bot.commands.opening import opened
 from bot.errors import RefuseToStart
@@ -17,6 +18,9 @@ from bot.services.agents.samples import load_samples
 from bot.services.people.sample_workers import load_sample_workers
 from bot.services.staff.accounts import first_login
 from bot.services.staff.setting_up import bring_up_to_date
+
+BACKLOG = 4096  # connections at once: idle ones cost a little memory and nobody else anything
+HEADER_MILLISECONDS = 10_000
 
 
 @click.command()
@@ -37,10 +41,10 @@ def command(with_samples: bool, host: str) -> None:
         "bot.serving:app",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=1,
-        blocking_threads=4,
-        backlog=1024,
+        backlog=BACKLOG,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
         log_access=False,
         log_level="warning",
         workers_kill_timeout=15,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from bot.commands.opening import opened
 from bot.services.conversation.unread import unread
+from bot.services.staff.scope import command_line
+
+PURPOSE = "word lists, redacted"
 
 
 @click.command()
@@ -18,7 +23,9 @@ def command(days: int, most: int, who: str) -> None:
     Each is a candidate for the word lists in bot/understanding/lexicon.
     """
     with opened() as runtime:
-        heaps = unread(runtime, days=days, most=most, who=who)
+        heaps = unread(
+            runtime, replace(command_line(runtime), who=who), days=days, most=most, purpose=PURPOSE
+        )
     for heap in heaps:
         click.echo(f"{heap.count:5}  {heap.flow}.{heap.step}  {'  |  '.join(heap.examples)}")
     if not heaps:

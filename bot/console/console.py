@@ -14,86 +14,71 @@ from bot.console.frame import show, whoever_is_here
 from bot.console.people import duplicates, person
 from bot.console.referrals import complaints, referral
 from bot.console.staff import login
+from bot.errors import NotAllowed
 
 door = Blueprint(
     "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
 )
 
 View = Callable[..., Response]
-# path, name, view, method
-ROUTES: tuple[tuple[str, str, View, str], ...] = (
-    ("/login", "login", login.login_page, "GET"),
-    ("/login", "enter", login.enter, "POST"),
-    ("/logout", "leave", login.leave, "POST"),
-    ("/password", "password", login.password_page, "GET"),
-    ("/password", "keep_password", login.keep_password, "POST"),
-    ("/", "morning", lists.morning, "GET"),
-    ("/agents", "agents", agents.agents, "GET"),
-    ("/agents/new", "new_agent", agents.new_agent, "GET"),
-    ("/agents/new", "add_agent", agents.keep, "POST"),
-    ("/agents/<handle>", "agent", agents.agent, "GET"),
-    ("/agents/<handle>/edit", "edit_agent", agents.edit_agent, "GET"),
-    ("/agents/<handle>/edit", "change_agent", agents.keep, "POST"),
-    ("/agents/<handle>/invite", "invite_agent", agents.invite_agent, "POST"),
-    ("/agents/<handle>/poster", "poster", agents.poster, "POST"),
-    ("/agents/<handle>/codes", "revoke", agents.revoke, "POST"),
-    ("/agents/<handle>/suspend", "suspending", agents.suspending, "GET"),
-    ("/agents/<handle>/suspend", "suspend", agents.suspend, "POST"),
-    ("/agents/<handle>/resume", "resume", agents.resume, "POST"),
-    ("/communities", "communities", communities.communities, "GET"),
-    ("/communities", "add_community", communities.add, "POST"),
-    ("/communities/<kind>/<identity>", "rename", communities.change, "POST"),
-    ("/complaints", "complaints", complaints.complaints, "GET"),
-    ("/complaints/<reference>", "complaint", complaints.complaint, "GET"),
-    ("/complaints/<reference>/read", "read_complaint", complaints.read, "POST"),
-    ("/complaints/<reference>/note", "note_complaint", complaints.keep_note, "POST"),
-    ("/duplicates", "duplicates", duplicates.duplicates, "GET"),
-    ("/duplicates/<int:number>", "pair", duplicates.pair, "GET"),
-    ("/duplicates/<int:number>", "decide", duplicates.decide, "POST"),
-    ("/failed/<int:number>", "message", failed.message, "GET"),
-    ("/failed/<int:number>/read", "read_message", failed.read, "POST"),
-    ("/failed/<int:number>/again", "again", failed.again, "POST"),
-    ("/stops", "stops", stops.stops, "GET"),
-    ("/flows", "flows", stops.flows, "GET"),
-    ("/flows/<name>", "flow", stops.flow, "GET"),
-    ("/flows/<name>/<step>", "step", stops.step, "GET"),
-    ("/unread", "unread", stops.unread_page, "GET"),
-    ("/unread", "read_unread", stops.read_unread, "POST"),
-    ("/silence", "silence", agents.silence, "GET"),
-    ("/coverage", "coverage", agents.coverage, "GET"),
-    ("/broadcasts", "broadcasts", lists.broadcasts, "GET"),
-    ("/help/<int:request_id>/done", "help_done", lists.help_done, "POST"),
-    ("/people/<identity>", "person", person.person, "GET"),
-    ("/people/<identity>/reveal", "in_full", person.in_full, "POST"),
-    ("/referrals/<identity>", "referral", referral.referral, "GET"),
-    ("/referrals/<identity>/give", "give", referral.give, "POST"),
-    ("/referrals/<identity>/dispute", "dispute", referral.dispute, "POST"),
-    ("/referrals/<identity>/settle", "settle", referral.settle, "POST"),
-    ("/<name>", "listing", lists.listing, "GET"),
+# path, name, view, method, and which right (services/staff/roles.py) opens it; none for one's own account
+ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
+    ("/login", "login", login.login_page, "GET", ""),
+    ("/login", "enter", login.enter, "POST", ""),
+    ("/logout", "leave", login.leave, "POST", ""),
+    ("/password", "password", login.password_page, "GET", ""),
+    ("/password", "keep_password", login.keep_password, "POST", ""),
+    ("/", "morning", lists.morning, "GET", "see"),
+    ("/agents", "agents", agents.agents, "GET", "see"),
+    ("/agents/new", "new_agent", agents.new_agent, "GET", "keep_agents"),
+    ("/agents/new", "add_agent", agents.keep, "POST", "keep_agents"),
+    ("/agents/<handle>", "agent", agents.agent, "GET", "open"),
+    ("/agents/<handle>/edit", "edit_agent", agents.edit_agent, "GET", "keep_agents"),
+    ("/agents/<handle>/edit", "change_agent", agents.keep, "POST", "keep_agents"),
+    ("/agents/<handle>/invite", "invite_agent", agents.invite_agent, "POST", "keep_agents"),
+    ("/agents/<handle>/poster", "poster", agents.poster, "POST", "keep_agents"),
+    ("/agents/<handle>/codes", "revoke", agents.revoke, "POST", "keep_agents"),
+    ("/agents/<handle>/suspend", "suspending", agents.suspending, "GET", "suspend"),
+    ("/agents/<handle>/suspend", "suspend", agents.suspend, "POST", "suspend"),
+    ("/agents/<handle>/resume", "resume", agents.resume, "POST", "keep_agents"),
+    ("/communities", "communities", communities.communities, "GET", "see"),
+    ("/communities", "add_community", communities.add, "POST", "keep_places"),
+    ("/communities/<kind>/<identity>", "rename", communities.change, "POST", "keep_places"),
+    ("/communities/branch/<identity>/areas", "branch_areas", communities.change_areas, "POST", "keep_places"),
+    ("/complaints", "complaints", complaints.complaints, "GET", "see"),
+    ("/complaints/<reference>", "complaint", complaints.complaint, "GET", "see"),
+    ("/complaints/<reference>/read", "read_complaint", complaints.read, "POST", "open"),
+    ("/complaints/<reference>/note", "note_complaint", complaints.keep_note, "POST", "settle"),
+    ("/duplicates", "duplicates", duplicates.duplicates, "GET", "see"),
+    ("/duplicates/<int:number>", "pair", duplicates.pair, "GET", "see"),
+    ("/duplicates/<int:number>", "decide", duplicates.decide, "POST", "settle"),
+    ("/failed/<int:number>", "message", failed.message, "GET", "see"),
+    ("/failed/<int:number>/read", "read_message", failed.read, "POST", "open"),
+    ("/failed/<int:number>/again", "again", failed.again, "POST", "settle"),
+    ("/stops", "stops", stops.stops, "GET", "see"),
+    ("/flows", "flows", stops.flows, "GET", "see"),
+    ("/flows/<name>", "flow", stops.flow, "GET", "see"),
+    ("/flows/<name>/<step>", "step", stops.step, "GET", "see"),
+    ("/unread", "unread", stops.unread_page, "GET", "see"),
+    ("/unread", "read_unread", stops.read_unread, "POST", "open"),
+    ("/silence", "silence", agents.silence, "GET", "see"),
+    ("/coverage", "coverage", agents.coverage, "GET", "see"),
+    ("/broadcasts", "broadcasts", lists.broadcasts, "GET", "see"),
+    ("/help/<int:request_id>/done", "help_done", lists.help_done, "POST", "settle"),
+    ("/people/<identity>", "person", person.person, "GET", "see"),
+    ("/people/<identity>/reveal", "in_full", person.in_full, "POST", "open"),
+    ("/referrals/<identity>", "referral", referral.referral, "GET", "see"),
+    ("/referrals/<identity>/give", "give", referral.give, "POST", "settle"),
+    ("/referrals/<identity>/dispute", "dispute", referral.dispute, "POST", "settle"),
+    ("/referrals/<identity>/settle", "settle", referral.settle, "POST", "settle"),
+    ("/<name>", "listing", lists.listing, "GET", "see"),
 )
 # What a stranger may open, and what somebody may who has only a one-time password.
 STRANGERS = {"console.login", "console.enter", "console.static"}
 NEWCOMERS = {"console.password", "console.keep_password", "console.leave", "console.static"}
-# What only the role "admin" may do: who is in the directory, and under whose name. Suspending is for everybody:
-# whoever hears that money was taken stops it at once.
-ADMINS = {
-    f"console.{name}"
-    for name in (
-        *(
-            "new_agent",
-            "add_agent",
-            "edit_agent",
-            "change_agent",
-            "invite_agent",
-            "poster",
-            "revoke",
-            "resume",
-        ),
-        *("add_community", "rename"),
-    )
-}
+RIGHTS = {f"console.{name}": right for _, name, _, _, right in ROUTES}
 
-for path, name, view, method in ROUTES:
+for path, name, view, method, _ in ROUTES:
     door.add_url_rule(path, name, view, methods=[method])
 for name, shown in filters.FILTERS.items():
     door.add_app_template_filter(shown, name)
@@ -102,14 +87,21 @@ for name, shown in filters.FILTERS.items():
 @door.before_request
 def gate() -> AnyResponse | None:
     """Nobody passes without a login; with a one-time password nobody passes but to change it; then roles."""
-    g.viewer = None
+    g.visitor = None
     if request.endpoint in STRANGERS:
         return None
-    g.viewer = whoever_is_here()
-    if g.viewer is None:
+    visitor = g.visitor = whoever_is_here()
+    if visitor is None:
         return login.to("console.login")
-    if g.viewer.must_change and request.endpoint not in NEWCOMERS:
+    if visitor.must_change and request.endpoint not in NEWCOMERS:
         return login.to("console.password")
-    if request.endpoint in ADMINS and g.viewer.role != "admin":
+    right = RIGHTS.get(request.endpoint or "", "")
+    if right and right not in visitor.scope.may:
         return show("refused.html", 403)
     return None
+
+
+@door.errorhandler(NotAllowed)
+def not_yours(_error: NotAllowed) -> Response:
+    """A verb said so where the table of pages did not."""
+    return show("refused.html", 403)

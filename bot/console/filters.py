@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_timedelta, get_day_names
 from flask import g
 
-from bot.console.frame import language, words
+from bot.console.frame import language, scope_here, words
 from bot.public.pages import the_runtime
 from bot.services.agents.keep_directory import name_of
 from bot.services.referrals.report import outcome_words
@@ -57,7 +57,7 @@ def agent_name(handle: str) -> str:
     """An agent's name, looked up once a page; the handle where there is none."""
     names: dict[str, str] = g.setdefault("agent_names", {})
     if handle not in names:
-        names[handle] = name_of(the_runtime(), handle)
+        names[handle] = name_of(the_runtime(), scope_here(), handle)
     return names[handle] or handle
 
 

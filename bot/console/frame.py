@@ -10,7 +10,8 @@ from flask import Response, g, make_response, render_template, request, session
 from bot.console.menu import rooms
 from bot.errors import Refused
 from bot.public.pages import the_runtime
-from bot.services.staff.views import Viewer, viewer_of
+from bot.services.staff.accounts import Visitor, visitor_of
+from bot.services.staff.scope import Scope
 
 
 def _all_words() -> dict[str, dict[str, str]]:
@@ -47,13 +48,14 @@ def told(refused: Refused) -> str:
 
 def show(template: str, status: int = 200, **values: object) -> Response:
     """A page; the language switch is left out where reloading would repeat a form."""
-    viewer = g.get("viewer")
+    visitor: Visitor | None = g.get("visitor")
     html = render_template(
         f"console/{template}",
         words=words(),
         language=language(),
-        viewer=viewer,
-        rooms=rooms() if viewer and not viewer.must_change else [],
+        viewer=visitor.scope if visitor else None,
+        newcomer=bool(visitor and visitor.must_change),
+        rooms=rooms(visitor.scope) if visitor and not visitor.must_change else [],
         operator=the_runtime().settings.config.operator,
         switchable=request.method == "GET",
         **values,
@@ -61,21 +63,27 @@ def show(template: str, status: int = 200, **values: object) -> Response:
     return make_response(html, status)
 
 
-def begin_session(viewer: Viewer) -> None:
+def scope_here() -> Scope:
+    """Whose rows the one before the screen may see: what every verb is called with."""
+    visitor: Visitor = g.visitor
+    return visitor.scope
+
+
+def begin_session(visitor: Visitor) -> None:
     """A session of their own: nothing of what the browser held before is kept but the language."""
     kept = language()
     session.clear()
-    session.update(staff=viewer.id, stamp=viewer.stamp, since=_now(), console_language=kept)
+    session.update(staff=visitor.scope.staff, stamp=visitor.stamp, since=_now(), console_language=kept)
     session.permanent = True
 
 
-def whoever_is_here() -> Viewer | None:
+def whoever_is_here() -> Visitor | None:
     """The staff member of this session; None when it is over, or the password is another one by now."""
     who = session.get("staff")
-    viewer = viewer_of(the_runtime(), str(who)) if who else None
+    visitor = visitor_of(the_runtime(), str(who)) if who else None
     hours = the_runtime().settings.config.console.session_hours
     over = _now() - float(session.get("since", 0)) > hours * 3600
-    return None if viewer is None or over or viewer.stamp != session.get("stamp") else viewer
+    return None if visitor is None or over or visitor.stamp != session.get("stamp") else visitor
 
 
 def _now() -> float:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, g, request
+from flask import Response, abort, request
 
-from bot.console.frame import show
+from bot.console.frame import scope_here, show
 from bot.console.staff.login import to
 from bot.public.pages import the_runtime
 from bot.services.staff.ending_rules import ending_rules
@@ -107,7 +107,7 @@ FUNNEL = (
 
 
 def morning() -> Response:
-    found = this_morning(the_runtime(), g.viewer)
+    found = this_morning(the_runtime(), scope_here())
     return show(
         "morning.html",
         morning=found,
@@ -125,7 +125,7 @@ def listing(name: str) -> Response:
         abort(404)
     by = "stage" if name == "people" else "state"
     typed = {key: request.args.get(key, "")[:60] for key in (by, "area")}
-    page = list_page(the_runtime(), g.viewer, name, typed, request.args.get("page", 1, type=int))
+    page = list_page(the_runtime(), scope_here(), name, typed, request.args.get("page", 1, type=int))
     return show(
         "list.html", name=name, page=page, by=by, states=STATES[name], typed=typed, columns=COLUMNS[name]
     )
@@ -133,11 +133,11 @@ def listing(name: str) -> Response:
 
 def help_done(request_id: int) -> Response:
     """Back to the list where the button stood."""
-    if not close_help(the_runtime(), g.viewer, request_id):
+    if not close_help(the_runtime(), scope_here(), request_id):
         abort(404)
     back = request.form.get("back", "")
     return to("console.listing", name=back) if back in COLUMNS else to("console.morning")
 
 
 def broadcasts() -> Response:
-    return show("broadcasts.html", sendings=broadcasts_now(the_runtime()))
+    return show("broadcasts.html", sendings=broadcasts_now(the_runtime(), scope_here()))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
+from bot.services.staff.scope import Scope
+
 # room -> its pages: word, endpoint, what the address needs
 ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
     "today": (("morning", "console.morning", {}),),
@@ -55,11 +57,17 @@ class Room:
     pages: tuple[Place, ...]
 
 
-def rooms() -> list[Room]:
+# Pages that a role may not open do not stand in its menu.
+RIGHTS: Mapping[str, str] = {}
+
+
+def rooms(scope: Scope) -> list[Room]:
     """The menu as it stands on the page that is shown."""
     found = []
     for room, pages in ROOMS.items():
-        places = tuple(_place(*page) for page in pages)
+        places = tuple(_place(*page) for page in pages if RIGHTS.get(page[0], "see") in scope.may)
+        if not places:
+            continue
         here = any(place.here for place in places)
         found.append(Room(Place(f"room_{room}", places[0].href, here), places))
     return found

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -29,7 +30,9 @@ from bot.traits import Networks
 Params = Mapping[str, Any]
 # The other side is away: at the first touch, in the middle, or all its connections are taken.
 AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFree)
-BUSY_SECONDS = 30  # how long a writer waits for SQLite's other writers
+# A provider waits some ten seconds for its 200: the whole wait for a lock fits in four, then it is told to come again.
+LINE_SECONDS, BUSY_SECONDS = 2.0, 1.5  # for threads of this process, then for SQLite's other writers
+
 COLLISIONS = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not to be had in time
 IDLE_SECONDS = 1.0
 _STATEMENTS: dict[str, Any] = {}
@@ -110,23 +113,49 @@ class Database:
     def __init__(self, engine: Engine, vault: Vault, networks: Networks) -> None:
         self.engine, self.vault, self.networks = engine, vault, networks
         self._hash_key: bytes | None = None
+        self._refused = False
+        self._folder = _folder_of(engine)
         # SQLite has one writer, and who finds it busy looks again after up to 100 ms. Threads wait in line here.
         self._line = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
         """A transaction that commits at the end or not at all. Raises TryLater when the database is away."""
-        with _away_is_later():
+        with self._noticed(), _away_is_later():
             key = self._key()
             with self._in_line(), self.engine.begin() as connection:
                 yield Tx(connection, self.vault, key, self.networks)
+
+    @contextmanager
+    def _noticed(self) -> Iterator[None]:
+        """Whether the last write of this process was taken."""
+        try:
+            yield
+        except Collided:
+            raise
+        except TryLater:
+            self._refused = True
+            raise
+        self._refused = False
+
+    def takes_writes(self) -> bool:
+        """Whether what is written is taken: a full disk answers reads. Raises TryLater when nobody answers.
+
+        Asked only by a thread that may wait; a writer who merely holds the lock is no reason.
+        """
+        if self._folder is not None:
+            return _takes_a_file(self._folder)
+        if self._refused:
+            with self.begin() as tx:
+                tx.run("UPDATE secret SET name = name WHERE name = 'hash'")
+        return True
 
     @contextmanager
     def _in_line(self) -> Iterator[None]:
         if self._line is None:
             yield
             return
-        if not self._line.acquire(timeout=BUSY_SECONDS):
+        if not self._line.acquire(timeout=LINE_SECONDS):
             raise TryLater("another thread has been writing for too long")
         try:
             yield
@@ -144,7 +173,7 @@ class Database:
     @contextmanager
     def peek(self) -> Iterator[Connection]:
         """A bare connection for looking at the schema. Raises TryLater when the database is away."""
-        with _away_is_later(), self.engine.connect() as connection:
+        with _away_is_later(), self.engine.connect().execution_options(**LOOKS) as connection:
             yield connection
 
     def _key(self) -> bytes:
@@ -181,14 +210,34 @@ def collided(error: Exception) -> bool:
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLISIONS
 
 
+def _folder_of(engine: Engine) -> Path | None:
+    """Where SQLite keeps its file; None for a server, or a database in memory."""
+    name = engine.url.database if engine.dialect.name == "sqlite" else None
+    return Path(name).resolve().parent if name and ":memory:" not in name else None
+
+
+PROBE = b"\0" * 65_536  # bytes: a commit takes a few pages
+
+
+def _takes_a_file(folder: Path) -> bool:
+    """Whether the disk takes a few pages more."""
+    try:
+        with TemporaryFile(dir=folder) as probe:
+            probe.write(PROBE)
+            probe.flush()
+    except OSError:
+        return False
+    return True
+
+
 NO_NETWORKS = Networks()  # every channel a network of its own
 LOOKS = {"looks": True, "postgresql_readonly": True}
 # No lock is waited for longer than a provider waits for its 200; a vanished server is noticed in seconds.
 POSTGRES = {
-    "connect_timeout": 5,
+    "connect_timeout": 3,
     "keepalives_idle": 30,
     "tcp_user_timeout": 15_000,
-    "options": "-c lock_timeout=8s -c idle_in_transaction_session_timeout=60s",
+    "options": "-c lock_timeout=3s -c idle_in_transaction_session_timeout=60s",
 }
 
 
@@ -201,7 +250,7 @@ def open_database(url: str, data_keys: Sequence[bytes], networks: Networks = NO_
             url,
             pool_size=10,
             max_overflow=20,
-            pool_timeout=10,
+            pool_timeout=3,
             isolation_level="READ COMMITTED",
             hide_parameters=True,
             connect_args=POSTGRES,
@@ -235,7 +284,7 @@ def _open_sqlite(url: str) -> Engine:
     if path and ":memory:" not in path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     timeouts = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-    waiting = {} if ":memory:" in path else {"pool_timeout": 10}
+    waiting = {} if ":memory:" in path else {"pool_timeout": 3}
     engine = create_engine(url, hide_parameters=True, connect_args=timeouts, **waiting)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -256,6 +305,6 @@ def _prepare_sqlite(raw: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",  # a key that was destroyed does not lie on in a freed page
-        f"busy_timeout={BUSY_SECONDS * 1000}",
+        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
     ):
         raw.execute(f"PRAGMA {pragma}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -36,5 +37,7 @@ def _config() -> Config:
     return config
 
 
+@cache
 def _head() -> str:
+    """The newest migration there is; reading the folder takes milliseconds."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""

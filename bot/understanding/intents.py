@@ -101,8 +101,18 @@ class Second(NamedTuple):
     reading: Reading
     guess: Guess
     heard: Heard
-    strange: bool
-    cue: bool
+    intents: Intents
+
+    @property
+    def strange(self) -> bool:
+        return any(self.heard.strange)
+
+    @property
+    def cue(self) -> bool:
+        """Whether a word of our subject was said."""
+        pairs = zip(self.heard.words, self.heard.forms, strict=True)
+        known, small = self.intents.subject, self.intents.chatter
+        return any(not own.isdisjoint(known) and word not in small for word, own in pairs)
 
 
 def sounds_off_topic(of: Second) -> Reading | None:
@@ -141,9 +151,9 @@ def one_of_two(of: Second) -> Reading | None:
 
 def a_clear_sound(of: Second) -> Reading | None:
     """ "dipungli petugas": no pattern chooses it, and words of our subject alone sound clearly like a wish."""
-    if of.strange or not of.cue or len(of.heard.words) < 2 or of.guess.best in of.reading.alternatives:
+    if of.guess.margin < ALONE or len(of.heard.words) < 2 or of.guess.best in of.reading.alternatives:
         return None
-    return understood(of.guess.best, "guess") if of.guess.margin >= ALONE else None
+    return understood(of.guess.best, "guess") if of.cue and not of.strange else None
 
 
 def a_likely_sound(of: Second) -> Reading | None:
@@ -208,16 +218,11 @@ class Intents:
 
     def seconded(self, reading: Reading, heard: Heard) -> Reading:
         """What the patterns say beside what the whole sounds like."""
-        second = Second(reading, self.guesser.guess(heard.words), heard, any(heard.strange), self.cue(heard))
+        second = Second(reading, self.guesser.guess(heard.words), heard, self)
         for seconds in self.seconding:
             if said := seconds(second):
                 return said
         return reading
-
-    def cue(self, heard: Heard) -> bool:
-        """Whether a word of our subject was said."""
-        pairs = zip(heard.words, heard.forms, strict=True)
-        return any(not own.isdisjoint(self.subject) and word not in self.chatter for word, own in pairs)
 
     def steered(self, words: Sequence[str]) -> str:
         """A steering word with nothing but small words around it."""

@@ -1,9 +1,17 @@
-"""The door for providers: channel off 404, over 1 MiB 413, not genuine 403, wrong type 415, then always 200."""
+"""The door for providers, in the order that costs a stranger most and us least.
+
+Channel off 404, over size 413, header secret 403, wrong type 415; then the body; signature 403; then always 200, and
+503 only when nothing can be kept.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, request
+import asyncio
+import re
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qsl
 
+from bot.asked import Answer, Asked, TooLarge, plain
 from bot.channels import Channel, Request
 from bot.channels.readable import unreadable
 from bot.errors import TryLater
@@ -13,71 +21,88 @@ from bot.runtime import Runtime
 from bot.services.conversation.answer import answer_person, keep_unreadable, redactor
 from bot.services.messaging.note_receipt import note_receipt
 
-door = Blueprint("webhooks", __name__, url_prefix="/webhooks")
-
-MOST_BYTES = 1024 * 1024
-
-
-@door.post("/<name>/status")
-def status(name: str) -> Response:
-    """What became of a letter, from providers that say it at an address of its own."""
-    runtime, channel, genuine = _genuine(name)
-    if not channel.traits.receipts:
-        abort(404)
-    receipt = channel.receipts(genuine)
-    if receipt:
-        note_receipt(runtime, receipt)
-    return Response(status=200)
+# Receipts come to an address of their own, from providers that send them apart.
+ADDRESS = re.compile(r"/webhooks/(?P<channel>[a-z]+)(?P<status>/status)?")
+FORM = "application/x-www-form-urlencoded"
+LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")], b"Service Unavailable")
 
 
-@door.post("/<name>")
-def take(name: str) -> Response:
-    """Everything in the request is on disk before the 200 goes out."""
-    runtime, channel, genuine = _genuine(name)
-    for item in channel.read(genuine, redactor(runtime)):
-        if isinstance(item, Incoming):
-            _answer(runtime, item, genuine)
-        else:
-            keep_unreadable(runtime, item)
-    body, content_type = channel.answer(genuine)
-    return Response(body, content_type=content_type)
+class Webhooks:
+    """What providers post. Turns are taken in threads of their own: pages never wait for them, nor they for pages."""
+
+    def __init__(self, runtime: Runtime, threads: int = 16) -> None:
+        self._runtime = runtime
+        self._redact = redactor(runtime)
+        self._threads = ThreadPoolExecutor(threads, "turn")
+
+    async def answer(self, asked: Asked) -> Answer:
+        found = ADDRESS.fullmatch(asked.path)
+        channel = self._runtime.channels.get(found["channel"]) if found else None
+        if found is None or channel is None or channel.traits.rehearsal:
+            return plain(404)
+        receipts = found["status"] is not None
+        if receipts and not channel.traits.receipts:
+            return plain(404)
+        if asked.method != "POST":
+            return plain(405)
+        if _length(asked) > channel.most_bytes:
+            return plain(413)
+        if not channel.knows_sender(asked.headers):
+            return plain(403)
+        content_type = asked.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if content_type != channel.content_type:
+            return plain(415)
+        request = self._request(asked, channel, content_type, await asked.read(channel.most_bytes))
+        if not channel.genuine(request):
+            return plain(403)
+        try:
+            return await self._take(channel, request, receipts)
+        except TryLater as trouble:
+            log.error("try_later", channel=channel.name, reason=str(trouble))
+            return LATER
+
+    def _request(self, asked: Asked, channel: Channel, content_type: str, body: bytes) -> Request:
+        """Raises TooLarge for a form of too many fields."""
+        form: tuple[tuple[str, str], ...] = ()
+        if content_type == FORM:
+            try:
+                text = body.decode("utf-8", "replace")
+                form = tuple(parse_qsl(text, keep_blank_values=True, max_num_fields=channel.most_fields))
+            except ValueError:
+                raise TooLarge from None
+        path = f"{asked.path}?{asked.query}" if asked.query else asked.path
+        return Request(self._runtime.settings.public_url + path, asked.headers, body, content_type, form)
+
+    async def _take(self, channel: Channel, request: Request, receipts: bool) -> Answer:
+        """Everything in the request is on disk before the 200 goes out. Raises TryLater."""
+        run = asyncio.get_running_loop().run_in_executor
+        if receipts:
+            receipt = channel.receipts(request)
+            if receipt:
+                await run(self._threads, note_receipt, self._runtime, receipt)
+            return 200, [], b""
+        for item in channel.read(request, self._redact):
+            if isinstance(item, Incoming):
+                await run(self._threads, self._keep, item, request)
+            else:
+                await run(self._threads, keep_unreadable, self._runtime, item)
+        body, content_type = channel.answer(request)
+        return 200, [("content-type", f"{content_type}; charset=utf-8")], body.encode()
+
+    def _keep(self, item: Incoming, request: Request) -> None:
+        """Always 200 from here on: Telegram would hold back a chat for a day over an update that answers 500."""
+        try:
+            answer_person(self._runtime, item)
+        except TryLater:  # nothing could be kept: the provider must bring it again
+            raise
+        except Exception as error:
+            log.error("message_kept_unread", channel=item.channel, reason=where(error))
+            keep_unreadable(self._runtime, unreadable(item.channel, item.provider_id, request.body))
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _answer(runtime: Runtime, item: Incoming, genuine: Request) -> None:
-    """Always 200 from here on: Telegram would hold back a chat for a day over an update that answers 500."""
-    try:
-        answer_person(runtime, item)
-    except TryLater:  # nothing could be kept: the provider must bring it again
-        raise
-    except Exception as error:
-        log.error("message_kept_unread", channel=item.channel, reason=where(error))
-        keep_unreadable(runtime, unreadable(item.channel, item.provider_id, genuine.body))
-
-
-def _genuine(name: str) -> tuple[Runtime, Channel, Request]:
-    runtime: Runtime = current_app.extensions["jangkau"]
-    channel = runtime.channels.get(name)
-    if channel is None or channel.traits.rehearsal:
-        abort(404)
-    asked = _request(runtime)
-    if not channel.genuine(asked):
-        abort(403)
-    if asked.content_type != channel.content_type:
-        abort(415)
-    return runtime, channel, asked
-
-
-def _request(runtime: Runtime) -> Request:
-    if (request.content_length or 0) > MOST_BYTES:
-        abort(413)
-    body = request.get_data(cache=True)
-    if len(body) > MOST_BYTES:
-        abort(413)
-    path = request.full_path if request.query_string else request.path
-    return Request(
-        url=runtime.settings.public_url + path,
-        headers={name.lower(): value for name, value in request.headers.items()},
-        body=body,
-        content_type=request.mimetype,
-        form=tuple(request.form.items(multi=True)),
-    )
+def _length(asked: Asked) -> int:
+    length = asked.headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0

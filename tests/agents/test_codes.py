@@ -18,6 +18,7 @@ from bot.services.agents.verify_agent import (
     revoke_community_codes,
 )
 from bot.services.referrals.reassign import suspend_agent
+from bot.services.staff.scope import command_line
 from bot.spoken_codes import ALPHABET
 from tests.conftest import SQLITE_ONLY
 from tests.stage import Stage
@@ -44,10 +45,10 @@ def test_it_is_read_as_people_type_it_and_never_under_another_key() -> None:
 
 def test_a_genuine_code_shows_who_it_is_and_first_touch_counts(stage: Stage) -> None:
     wati, darto = stage.agent("wati", 9), stage.agent("darto", 1)
-    stage.say("siti", make_card(stage.runtime, "wati").code)
+    stage.say("siti", make_card(stage.runtime, command_line(stage.runtime), "wati").code)
     stage.ring()
     assert "Kode ini asli" in stage.last("siti") and "Wati" in stage.last("siti")
-    stage.say("siti", make_card(stage.runtime, "darto").code)
+    stage.say("siti", make_card(stage.runtime, command_line(stage.runtime), "darto").code)
     stage.ring()
     assert [touch.result for touch in stage.rows("SELECT result FROM first_contact ORDER BY id")] == [
         "first",
@@ -61,7 +62,7 @@ def test_a_genuine_code_shows_who_it_is_and_first_touch_counts(stage: Stage) -> 
 @SQLITE_ONLY
 def test_forged_expired_and_revoked_codes_are_refused(stage: Stage) -> None:
     stage.agent("wati", 1, valid_until="2026-12-01")
-    code = make_card(stage.runtime, "wati").code
+    code = make_card(stage.runtime, command_line(stage.runtime), "wati").code
     stage.say("siti", code[:-1] + ("0" if code[-1] != "0" else "1"))
     stage.ring()
     assert "tidak kami kenal" in stage.last("siti")
@@ -69,7 +70,7 @@ def test_forged_expired_and_revoked_codes_are_refused(stage: Stage) -> None:
     stage.say("siti", code)
     stage.ring()
     assert "masa berlakunya sudah habis" in stage.last("siti")
-    assert revoke_codes(stage.runtime, "wati") == 1
+    assert revoke_codes(stage.runtime, command_line(stage.runtime), "wati") == 1
     stage.say("siti", code)
     stage.ring()
     assert "sudah dicabut" in stage.last("siti")
@@ -78,7 +79,7 @@ def test_forged_expired_and_revoked_codes_are_refused(stage: Stage) -> None:
 @SQLITE_ONLY
 def test_whoever_guesses_must_wait(stage: Stage) -> None:
     stage.agent("wati", 1)
-    code = make_card(stage.runtime, "wati").code
+    code = make_card(stage.runtime, command_line(stage.runtime), "wati").code
     for number in range(5):
         stage.say("siti", f"AK-00000-00000-0000{number}")
         stage.ring()
@@ -95,7 +96,7 @@ def test_whoever_guesses_must_wait(stage: Stage) -> None:
 def test_a_community_s_code_names_it_and_its_agents_are_asked_first(stage: Stage) -> None:
     stage.agent("darto", 1, community="Paguyuban Ojek Koja")
     stage.agent("wati", 9, community="Koperasi Maju Bersama")
-    card = make_community_card(stage.runtime, "maju bersama", "pasar")
+    card = make_community_card(stage.runtime, command_line(stage.runtime), "maju bersama", "pasar")
     stage.say("siti", card.code)
     stage.ring()
     assert "Kode ini asli, milik Koperasi Maju Bersama" in stage.last("siti")
@@ -111,8 +112,11 @@ def test_a_community_s_code_names_it_and_its_agents_are_asked_first(stage: Stage
 @SQLITE_ONLY
 def test_a_community_s_codes_end_without_those_of_its_agents(stage: Stage) -> None:
     stage.agent("wati", 1)
-    own, shared = make_card(stage.runtime, "wati").code, make_community_card(stage.runtime, "Maju").code
-    assert revoke_community_codes(stage.runtime, "koperasi maju") == 1
+    own, shared = (
+        make_card(stage.runtime, command_line(stage.runtime), "wati").code,
+        make_community_card(stage.runtime, command_line(stage.runtime), "Maju").code,
+    )
+    assert revoke_community_codes(stage.runtime, command_line(stage.runtime), "koperasi maju") == 1
     for code, said in ((shared, "sudah dicabut"), (own, "Kode ini asli")):
         stage.say("siti", code)
         stage.ring()
@@ -122,8 +126,8 @@ def test_a_community_s_codes_end_without_those_of_its_agents(stage: Stage) -> No
 @SQLITE_ONLY
 def test_a_suspended_agent_s_code_is_refused_at_once(stage: Stage) -> None:
     stage.agent("wati", 1)
-    code = make_card(stage.runtime, "wati").code
-    suspend_agent(stage.runtime, "wati", who="rina", why="complaint")
+    code = make_card(stage.runtime, command_line(stage.runtime), "wati").code
+    suspend_agent(stage.runtime, command_line(stage.runtime), "wati", why="complaint")
     stage.say("siti", code)
     stage.ring()
     assert "sudah dicabut" in stage.last("siti")
@@ -132,15 +136,15 @@ def test_a_suspended_agent_s_code_is_refused_at_once(stage: Stage) -> None:
 @SQLITE_ONLY
 def test_no_code_is_made_for_whom_the_directory_does_not_know(stage: Stage) -> None:
     with pytest.raises(BadArgument, match="mallory"):
-        make_card(stage.runtime, "mallory")
+        make_card(stage.runtime, command_line(stage.runtime), "mallory")
     with pytest.raises(BadArgument, match="Melati"):
-        make_community_card(stage.runtime, "Melati")
+        make_community_card(stage.runtime, command_line(stage.runtime), "Melati")
 
 
 @SQLITE_ONLY
 def test_a_card_becomes_a_picture_and_a_page(stage: Stage) -> None:
     stage.agent("wati", 1, name="Wati <& Co>")
-    card = make_card(stage.runtime, "wati", "pasar")
+    card = make_card(stage.runtime, command_line(stage.runtime), "wati", "pasar")
     page = poster_svg(stage.runtime, card)
     assert qr_png(card).startswith(b"\x89PNG")
     assert card.code in page and "Wati &lt;&amp; Co&gt;" in page and 'width="148mm"' in page

@@ -17,6 +17,7 @@ from bot.services.agents.directory import (
     known_agents,
 )
 from bot.services.staff.doctor import examine
+from bot.services.staff.scope import command_line
 from bot.services.staff.table_files import read_rows
 from bot.wiring import close_runtime
 from tests.cast import AGENT
@@ -51,16 +52,19 @@ def written(folder: Path, table: str) -> list[dict[str, str]]:
 def test_what_was_exported_is_the_same_directory_elsewhere(
     runtime: Runtime, elsewhere: Runtime, tmp_path: Path
 ) -> None:
-    import_agents(runtime, [WATI, DARTO])
-    table = export_agents(runtime)
-    import_agents(elsewhere, written(tmp_path, table))
+    import_agents(runtime, command_line(runtime), [WATI, DARTO])
+    table = export_agents(runtime, command_line(runtime), "a test")
+    import_agents(elsewhere, command_line(elsewhere), written(tmp_path, table))
     unlike = {"id": "", "person": "", "community_id": "", "handle": ""}  # of that house
     theirs, ours = (
-        sorted((replace(agent, **unlike) for agent in known_agents(house)), key=lambda agent: agent.name)
+        sorted(
+            (replace(agent, **unlike) for agent in known_agents(house, command_line(house))),
+            key=lambda agent: agent.name,
+        )
         for house in (elsewhere, runtime)
     )
     assert theirs == ours
-    assert export_agents(elsewhere) == table
+    assert export_agents(elsewhere, command_line(elsewhere), "a test") == table
     assert table.splitlines()[0].split(",") == [*COLUMNS, *MORE_COLUMNS]
     close_runtime(elsewhere)
 
@@ -69,12 +73,12 @@ def test_what_was_exported_is_the_same_directory_elsewhere(
 def test_a_cell_that_a_spreadsheet_would_run_is_text_and_comes_back_as_it_was(
     runtime: Runtime, tmp_path: Path
 ) -> None:
-    import_agents(runtime, [WATI])
-    (row,) = written(tmp_path, export_agents(runtime))
+    import_agents(runtime, command_line(runtime), [WATI])
+    (row,) = written(tmp_path, export_agents(runtime, command_line(runtime), "a test"))
     assert str(row["community"]).startswith("'=")
     assert row["phone"] == "+6281234567890"
-    import_agents(runtime, [row])
-    assert [agent.community for agent in known_agents(runtime)] == [WATI["community"]]
+    import_agents(runtime, command_line(runtime), [row])
+    assert [agent.community for agent in known_agents(runtime, command_line(runtime))] == [WATI["community"]]
 
 
 @SQLITE_ONLY
@@ -86,9 +90,9 @@ def test_every_mistake_names_its_line_and_nothing_is_half_imported(runtime: Runt
         {**DARTO, "name": "Ujang", "valid_until": "31-12-2027"},
     ]
     with pytest.raises(BadArgument) as refused:
-        import_agents(runtime, wrong)
+        import_agents(runtime, command_line(runtime), wrong)
     assert [line.split(":")[0] for line in str(refused.value).splitlines()] == ["line 3", "line 4", "line 5"]
-    assert known_agents(runtime) == []
+    assert known_agents(runtime, command_line(runtime)) == []
 
 
 @SQLITE_ONLY
@@ -99,7 +103,9 @@ def test_the_doctor_names_agents_nobody_can_write_to_and_why(stage: Stage) -> No
         tx.run("UPDATE channel_identity SET reachable = 0 WHERE channel = 'telegram'")
     stage.later(hours=25)
     said = [
-        finding.line for finding in examine(stage.runtime, given=()) if "cannot be reached" in finding.line
+        finding.line
+        for finding in examine(stage.runtime, command_line(stage.runtime), given=())
+        if "cannot be reached" in finding.line
     ]
     assert said == [
         "agent darto cannot be reached now: blocked the bot on every channel",

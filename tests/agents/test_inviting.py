@@ -8,6 +8,7 @@ from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
+from bot.services.staff.scope import command_line
 from tests.cast import AGENT
 from tests.house import HeldClock
 from tests.looking import how_many
@@ -16,8 +17,8 @@ from tests.stage import at_once, heard, ring, says
 
 @pytest.fixture
 def code(runtime: Runtime) -> str:
-    import_agents(runtime, [{**AGENT, "handle": "wati", "name": "Wati"}])
-    return invite_agent(runtime, "wati")
+    import_agents(runtime, command_line(runtime), [{**AGENT, "handle": "wati", "name": "Wati"}])
+    return invite_agent(runtime, command_line(runtime), "wati")
 
 
 def linked(runtime: Runtime) -> int:
@@ -53,7 +54,7 @@ def test_a_code_past_its_day_links_nobody(runtime: Runtime, code: str, clock: He
 
 
 def test_a_newer_code_ends_the_older(runtime: Runtime, code: str) -> None:
-    newer = invite_agent(runtime, "wati")
+    newer = invite_agent(runtime, command_line(runtime), "wati")
     says(runtime, "tg:wati", code)
     assert linked(runtime) == 0
     says(runtime, "tg:wati", newer)
@@ -74,13 +75,15 @@ def test_codes_are_not_kept_in_clear(runtime: Runtime, code: str) -> None:
 
 def test_nobody_can_be_invited_who_is_not_in_the_directory(runtime: Runtime) -> None:
     with pytest.raises(BadArgument, match="mallory"):
-        invite_agent(runtime, "mallory")
+        invite_agent(runtime, command_line(runtime), "mallory")
 
 
 def test_the_directory_stays_readable_when_a_link_and_an_import_meet(runtime: Runtime, code: str) -> None:
     at_once(
         lambda: says(runtime, "tg:wati", code),
-        lambda: import_agents(runtime, [{**AGENT, "handle": "wati", "name": "Wati S."}]),
+        lambda: import_agents(
+            runtime, command_line(runtime), [{**AGENT, "handle": "wati", "name": "Wati S."}]
+        ),
     )
     assert linked(runtime) == 1
-    import_agents(runtime, [{**AGENT, "handle": "wati", "name": "Wati"}])
+    import_agents(runtime, command_line(runtime), [{**AGENT, "handle": "wati", "name": "Wati"}])

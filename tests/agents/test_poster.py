@@ -12,6 +12,7 @@ from bot.commands.poster import command
 from bot.services.agents.poster import qr_of
 from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import make_card, make_community_card
+from bot.services.staff.scope import command_line
 from tests.conftest import SQLITE_ONLY
 from tests.house import KEY
 from tests.stage import Stage
@@ -23,7 +24,7 @@ POINTS = 72 / 25.4  # to a millimetre
 @pytest.mark.parametrize("name", ["Wati", "Siti Nurháliza (contoh) \\ & Co", "W" * 120, "やまだ"])
 def test_it_is_one_a5_page_with_code_day_and_warnings(stage: Stage, name: str) -> None:
     stage.agent("wati", 1, name=name)
-    card = make_card(stage.runtime, "wati")
+    card = make_card(stage.runtime, command_line(stage.runtime), "wati")
     page = poster_pdf(stage.runtime, card)
     width, height = (float(side) for side in re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", page)[0])
     assert (round(width / POINTS), round(height / POINTS)) == (148, 210)
@@ -34,7 +35,7 @@ def test_it_is_one_a5_page_with_code_day_and_warnings(stage: Stage, name: str) -
 
 def test_every_dark_module_of_the_code_is_there(stage: Stage) -> None:
     stage.agent("wati", 1)
-    card = make_community_card(stage.runtime, "Koperasi Maju")
+    card = make_community_card(stage.runtime, command_line(stage.runtime), "Koperasi Maju")
     page = poster_pdf(stage.runtime, card, "en")
     boxes = [
         [float(n) for n in box] for box in re.findall(rb"n ([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re f", page)

@@ -9,13 +9,11 @@ from bot.errors import BadArgument
 from bot.services.agents.verify_agent import make_card
 from bot.services.referrals import reassign
 from bot.services.referrals.settle_complaint import note_complaint, read_complaint
+from bot.services.staff.scope import command_line
 from bot.services.staff.unreachable import unreachable_agents
-from bot.services.staff.views import Viewer
 from tests.cast import LAT, LON
 from tests.conftest import SQLITE_ONLY
 from tests.stage import Stage
-
-RINA = Viewer("1", "bu-rina", "admin", False, "")
 
 
 def accepted(stage: Stage, name: str = "wati") -> str:
@@ -162,12 +160,14 @@ def test_a_complaint_has_a_number_goes_to_staff_and_never_back_to_that_agent(sta
         stage.say("siti", text)
     stage.ring()
     (found,) = stage.rows("SELECT reference, kind FROM complaint WHERE state = 'open'")
-    story = read_complaint(stage.runtime, RINA, found.reference, "hubungi pekerja")
+    story = read_complaint(stage.runtime, command_line(stage.runtime), found.reference, "hubungi pekerja")
     assert story and (found.kind, story.words) == ("money", "dia minta uang tanpa bukti kemarin")
     assert any(found.reference in bubble.text for bubble in stage.heard("siti"))
     assert stage.asked(referral) == [("wati", "withdrawn"), ("darto", "offered")]
     assert all(found.reference not in bubble.text for bubble in stage.heard("wati"))
-    note_complaint(stage.runtime, RINA, found.reference, "uang dikembalikan", closes=True)
+    note_complaint(
+        stage.runtime, command_line(stage.runtime), found.reference, "uang dikembalikan", closes=True
+    )
     assert [row.state for row in stage.rows("SELECT state FROM complaint")] == ["closed"]
 
 
@@ -176,7 +176,7 @@ def test_neither_their_own_code_nor_staff_send_a_worker_back_to_the_agent_they_c
     stage: Stage,
 ) -> None:
     stage.agent("wati", 1)
-    stage.say("siti", make_card(stage.runtime, "wati").code)
+    stage.say("siti", make_card(stage.runtime, command_line(stage.runtime), "wati").code)
     stage.ring()
     referral = accepted(stage)
     for text in ("mau komplain", "2", "sudah tiga hari tidak datang"):
@@ -185,7 +185,7 @@ def test_neither_their_own_code_nor_staff_send_a_worker_back_to_the_agent_they_c
     assert any("175" in one.text for one in stage.heard("siti")[-3:])
     assert (stage.asked(referral), stage.state(referral)) == ([("wati", "withdrawn")], "unserved")
     with pytest.raises(BadArgument, match="complained of"):
-        reassign.reassign(stage.runtime, referral, "wati", who="rina", why="nobody else")
+        reassign.reassign(stage.runtime, command_line(stage.runtime), referral, "wati", why="nobody else")
     stage.later(days=40)
     again = stage.worker("siti")
     stage.ring()
@@ -209,7 +209,7 @@ def test_a_suspended_agent_s_leads_and_offers_move_on_at_once(stage: Stage) -> N
     if stage.asked(second) != [("wati", "offered")]:
         stage.say("darto", f"TOLAK {stage.code('darto')}")
         stage.ring()
-    assert reassign.suspend_agent(stage.runtime, "wati", who="rina", why="complaint") >= 1
+    assert reassign.suspend_agent(stage.runtime, command_line(stage.runtime), "wati", why="complaint") >= 1
     stage.ring()
     assert stage.asked(first)[0] == ("wati", "withdrawn")
     assert all(state != "offered" for handle, state in stage.asked(second) if handle == "wati")
@@ -221,11 +221,11 @@ def test_staff_send_a_lead_to_somebody_they_name_or_hear_why_not(stage: Stage) -
     referral = _asked(stage)
     assert stage.state(referral) == "unserved"
     stage.agent("wati", 300)
-    reassign.reassign(stage.runtime, referral, "wati", who="rina", why="nobody nearer")
+    reassign.reassign(stage.runtime, command_line(stage.runtime), referral, "wati", why="nobody nearer")
     assert stage.asked(referral) == [("wati", "offered")]
     stage.agent("darto", 1, hours="1-2")
     with pytest.raises(BadArgument, match="not working now"):
-        reassign.reassign(stage.runtime, referral, "darto", who="rina", why="try")
+        reassign.reassign(stage.runtime, command_line(stage.runtime), referral, "darto", why="try")
     assert stage.asked(referral) == [("wati", "offered")]
 
 
@@ -237,7 +237,7 @@ def test_deserts_hide_small_cells(stage: Stage) -> None:
     far = {"code": "31.72.03.1001", "name": "Koja", "level": "village", "within": [], "lat": LAT, "lon": LON}
     stage.worker("joyo", place=far)
     stage.ring()
-    found = reassign.coverage_deserts(stage.runtime)
+    found = reassign.coverage_deserts(stage.runtime, command_line(stage.runtime))
     assert [(desert.area, desert.workers) for desert in found] == [("31.72.04", 6), ("31.72.03", None)]
 
 
@@ -246,6 +246,6 @@ def test_silent_and_unreachable_agents_are_listed(stage: Stage) -> None:
     stage.agent("wati", 1, channel="whatsapp")
     _asked(stage)
     stage.later(hours=25)
-    (silence,) = reassign.silent_agents(stage.runtime)
+    (silence,) = reassign.silent_agents(stage.runtime, command_line(stage.runtime))
     assert (silence.handle, silence.offers, silence.expired) == ("wati", 1, 1)
-    assert [one.handle for one in unreachable_agents(stage.runtime)] == ["wati"]
+    assert [one.handle for one in unreachable_agents(stage.runtime, command_line(stage.runtime))] == ["wati"]

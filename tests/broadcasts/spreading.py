@@ -8,6 +8,7 @@ from bot.errors import JangkauError
 from bot.post import Letter, Outcome, Sent
 from bot.runtime import Runtime
 from bot.services.broadcasts import broadcast
+from bot.services.staff.scope import command_line
 from bot.storage.messaging import timers
 
 
@@ -47,7 +48,7 @@ def spread(runtime: Runtime, *, most: int = 50, dies: bool = False) -> int:
 def states(runtime: Runtime, identity: str) -> dict[str, int]:
     """How many recipients are in which state; skipped ones by reason."""
     found: dict[str, int] = {}
-    for tally in broadcast.standing(runtime, identity).tallies:
+    for tally in broadcast.standing(runtime, command_line(runtime), identity).tallies:
         name = tally.reason if tally.state == "skipped" else tally.state
         found[name] = found.get(name, 0) + tally.count
     return found

@@ -9,6 +9,7 @@ from bot.engine.words import FALLBACK
 from bot.post import RetryAt
 from bot.runtime import Runtime
 from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast
+from bot.services.staff.scope import command_line
 from bot.storage.messaging import letters
 from tests.broadcasts.spreading import spread, states
 from tests.cast import a_reader, opt_out
@@ -30,14 +31,14 @@ def test_a_letter_that_comes_back_after_a_stop_does_not_go_again(
     runtime: Runtime, clock: HeldClock, what: str
 ) -> None:
     person = a_reader(runtime, "1")
-    identity = plan_broadcast(runtime, {FALLBACK: "Halo"}, Audience())
-    move_broadcast(runtime, identity, "start")
+    identity = plan_broadcast(runtime, command_line(runtime), {FALLBACK: "Halo"}, Audience())
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime)
     letter = claimed(runtime)[0]
     if what == "opt out":
         opt_out(runtime, person)
     else:
-        move_broadcast(runtime, identity, what)
+        move_broadcast(runtime, command_line(runtime), identity, what)
     comes_back(runtime, letter)
     clock.forward(seconds=2)
     assert claimed(runtime) == []

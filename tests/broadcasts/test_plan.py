@@ -9,6 +9,7 @@ from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.broadcasts.broadcast import export_ledger, plan_broadcast, standing
+from bot.services.staff.scope import command_line
 from bot.storage.people import people
 from tests.broadcasts.spreading import states
 from tests.cast import a_reader, opt_out
@@ -18,7 +19,7 @@ HELLO = {FALLBACK: "Halo"}
 
 
 def plan(runtime: Runtime, **audience: str) -> str:
-    return plan_broadcast(runtime, HELLO, Audience(**audience))
+    return plan_broadcast(runtime, command_line(runtime), HELLO, Audience(**audience))
 
 
 def test_only_who_agreed_is_planned_and_everybody_else_has_a_reason(runtime: Runtime) -> None:
@@ -66,24 +67,28 @@ def test_a_channel_that_is_off_is_a_reason(runtime: Runtime) -> None:
 
 
 def test_figures_of_the_rulebook_and_facts_of_the_office_are_filled_when_planning(runtime: Runtime) -> None:
-    identity = plan_broadcast(runtime, {FALLBACK: "{min_two_other}, {branch}"}, Audience())
-    text = standing(runtime, identity).broadcast.words[FALLBACK]
+    identity = plan_broadcast(
+        runtime, command_line(runtime), {FALLBACK: "{min_two_other}, {branch}"}, Audience()
+    )
+    text = standing(runtime, command_line(runtime), identity).broadcast.words[FALLBACK]
     assert text.startswith("Rp") and runtime.settings.config.operator.branch in text
 
 
 @pytest.mark.parametrize("text", ["", "x" * 1601, "Halo {nama}", "Halo {", "Halo {branch!r}"])
 def test_a_text_that_cannot_be_sent_is_refused_when_planning(runtime: Runtime, text: str) -> None:
     with pytest.raises(BadArgument, match="the text"):
-        plan_broadcast(runtime, {FALLBACK: text}, Audience())
+        plan_broadcast(runtime, command_line(runtime), {FALLBACK: text}, Audience())
 
 
 def test_a_longer_text_fits_telegram_alone(runtime: Runtime) -> None:
-    assert plan_broadcast(runtime, {FALLBACK: "x" * 3000}, Audience(channel="telegram"))
+    assert plan_broadcast(
+        runtime, command_line(runtime), {FALLBACK: "x" * 3000}, Audience(channel="telegram")
+    )
 
 
 def test_the_ledger_says_who_got_it_and_why_somebody_did_not(runtime: Runtime) -> None:
     yes, no = a_reader(runtime, "1"), a_reader(runtime, "2", agreed=False)
-    lines = list(export_ledger(runtime, plan(runtime)))
+    lines = list(export_ledger(runtime, command_line(runtime), plan(runtime)))
     assert lines[0] == "person,channel,state,reason,made_at,done_at"
     assert f"{yes},,planned,,," in lines
     assert f"{no},,skipped,no consent,," in lines

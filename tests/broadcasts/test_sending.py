@@ -14,6 +14,7 @@ from bot.runtime import Runtime
 from bot.services.broadcasts import broadcast as verbs
 from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast, standing
 from bot.services.messaging.deliver import deliver
+from bot.services.staff.scope import command_line
 from bot.storage.messaging import letters, timers
 from tests.broadcasts.spreading import Crash, spread, states
 from tests.cast import a_reader, opt_out
@@ -32,7 +33,7 @@ def small_slices(monkeypatch: pytest.MonkeyPatch) -> None:
 def planned(runtime: Runtime, people: int) -> str:
     for number in range(people):
         a_reader(runtime, str(100 + number))
-    return plan_broadcast(runtime, {FALLBACK: "Halo", "en": "Hello"}, Audience())
+    return plan_broadcast(runtime, command_line(runtime), {FALLBACK: "Halo", "en": "Hello"}, Audience())
 
 
 def letters_each(runtime: Runtime, identity: str) -> list[int]:
@@ -54,7 +55,7 @@ def sent(runtime: Runtime) -> list[str]:
 def test_a_broadcast_reaches_everybody_once_and_is_done(runtime: Runtime, clock: HeldClock) -> None:
     a_reader(runtime, "1", language="en")
     identity = planned(runtime, 7)
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime)
     while send_all(runtime):
         clock.forward(seconds=5)
@@ -62,21 +63,21 @@ def test_a_broadcast_reaches_everybody_once_and_is_done(runtime: Runtime, clock:
     spread(runtime)
     assert sorted(sent(runtime)) == ["Halo"] * 7 + ["Hello"]
     assert states(runtime, identity) == {"sent": 8}
-    assert standing(runtime, identity).broadcast.state == "done"
+    assert standing(runtime, command_line(runtime), identity).broadcast.state == "done"
 
 
 def test_started_twice_it_still_makes_one_letter_each(runtime: Runtime) -> None:
     identity = planned(runtime, 7)
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime, most=1)
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime)
     assert letters_each(runtime, identity) == [1] * 7
 
 
 def test_a_crash_in_any_slice_loses_nobody_and_repeats_nobody(runtime: Runtime, clock: HeldClock) -> None:
     identity = planned(runtime, 10)
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     for _ in range(4):
         with pytest.raises(Crash):
             spread(runtime, dies=True)
@@ -89,7 +90,7 @@ def test_a_crash_in_any_slice_loses_nobody_and_repeats_nobody(runtime: Runtime, 
 
 def test_two_workers_with_a_timer_each_make_one_letter_each(runtime: Runtime) -> None:
     identity = planned(runtime, 7)
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     with runtime.database.begin() as tx:
         timers.start(tx, verbs.TIMER, due=runtime.now_ms(), ref=identity)
     spread(runtime)
@@ -99,14 +100,14 @@ def test_two_workers_with_a_timer_each_make_one_letter_each(runtime: Runtime) ->
 def test_who_opts_out_between_plan_and_letter_gets_none(runtime: Runtime) -> None:
     identity = planned(runtime, 2)
     opt_out(runtime, a_reader(runtime, "100"))
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime)
     assert states(runtime, identity) == {"queued": 1, "opted out": 1}
 
 
 def test_who_opts_out_between_letter_and_sending_gets_none(runtime: Runtime) -> None:
     identity = planned(runtime, 2)
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime)
     opt_out(runtime, a_reader(runtime, "100", agreed=False))
     send_all(runtime)
@@ -115,13 +116,13 @@ def test_who_opts_out_between_letter_and_sending_gets_none(runtime: Runtime) -> 
 
 def test_a_pause_stops_what_waits_at_once_and_resuming_goes_on(runtime: Runtime, clock: HeldClock) -> None:
     identity = planned(runtime, 7)
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime, most=2)
-    assert move_broadcast(runtime, identity, "pause") == "paused"
+    assert move_broadcast(runtime, command_line(runtime), identity, "pause") == "paused"
     spread(runtime)
     assert send_all(runtime) == 0
     assert states(runtime, identity) == {"planned": 7}
-    move_broadcast(runtime, identity, "resume")
+    move_broadcast(runtime, command_line(runtime), identity, "resume")
     spread(runtime)
     assert letters_each(runtime, identity) == [1] * 7
     clock.forward(seconds=5)
@@ -133,11 +134,11 @@ def test_a_letter_that_was_in_hand_at_the_pause_is_taken_back_when_it_returns(
     runtime: Runtime, clock: HeldClock
 ) -> None:
     identity = planned(runtime, 1)
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime)
     with runtime.database.begin() as tx:
         in_hand = letters.claim_due(tx, now=runtime.now_ms(), most=10)
-    move_broadcast(runtime, identity, "pause")
+    move_broadcast(runtime, command_line(runtime), identity, "pause")
     spread(runtime)
     with runtime.database.begin() as tx:
         letters.settle(tx, [(in_hand[0], RetryAt(5))], runtime.now_ms())
@@ -148,20 +149,20 @@ def test_a_letter_that_was_in_hand_at_the_pause_is_taken_back_when_it_returns(
 
 def test_a_cancelled_broadcast_sends_nothing_more(runtime: Runtime) -> None:
     identity = planned(runtime, 7)
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime, most=1)
-    move_broadcast(runtime, identity, "cancel")
+    move_broadcast(runtime, command_line(runtime), identity, "cancel")
     spread(runtime)
     assert send_all(runtime) == 0
     assert states(runtime, identity) == {"cancelled": 3, "broadcast cancelled": 4}
     with pytest.raises(BadArgument):
-        move_broadcast(runtime, identity, "resume")
+        move_broadcast(runtime, command_line(runtime), identity, "resume")
 
 
 def test_at_night_nothing_goes_and_in_the_morning_it_goes_on(runtime: Runtime, clock: HeldClock) -> None:
     identity = planned(runtime, 4)
     clock.forward(hours=8, minutes=59)  # 20.59
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime, most=1)
     clock.forward(minutes=1)
     spread(runtime)
@@ -175,22 +176,22 @@ def test_at_night_nothing_goes_and_in_the_morning_it_goes_on(runtime: Runtime, c
 def test_few_letters_wait_at_once(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verbs, "MOST_WAITING", 4)
     identity = planned(runtime, 10)
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime)
     assert states(runtime, identity) == {"queued": 6, "planned": 4}
 
 
 def test_a_broadcast_nobody_knows_is_a_plain_sentence(runtime: Runtime) -> None:
     with pytest.raises(BadArgument, match="no broadcast"):
-        move_broadcast(runtime, "0" * 32, "start")
+        move_broadcast(runtime, command_line(runtime), "0" * 32, "start")
 
 
 def test_each_recipient_is_left_alone_at_night_by_their_own_clock(runtime: Runtime, clock: HeldClock) -> None:
     for address, area in (("1", CILINCING), ("2", JAYAPURA), ("3", "")):
         a_reader(runtime, address, area=area)
-    identity = plan_broadcast(runtime, {FALLBACK: "Halo"}, Audience())
+    identity = plan_broadcast(runtime, command_line(runtime), {FALLBACK: "Halo"}, Audience())
     clock.forward(hours=8)  # 20.00 in Jakarta, 22.00 in Jayapura
-    move_broadcast(runtime, identity, "start")
+    move_broadcast(runtime, command_line(runtime), identity, "start")
     spread(runtime)
     assert states(runtime, identity) == {"queued": 2, "planned": 1}
     clock.forward(hours=9)  # 05.00 in Jakarta, 07.00 in Jayapura: what nobody sent goes back

@@ -13,6 +13,7 @@ from bot.__main__ import main
 from bot.errors import AskPerson, BadArgument
 from bot.services.messaging.telegram_webhook import announce_webhook
 from bot.services.staff.doctor import Finding, examine
+from bot.services.staff.scope import command_line
 from bot.services.staff.views import broken_audit
 from tests.console.office import Office
 from tests.fakes.telegram import TOKEN, FakeTelegram
@@ -37,7 +38,7 @@ def run(own_sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_staff_add_prints_a_password_for_one_time(run: Run) -> None:
-    found = run("staff", "add", "pak-tono", "--role", "staff")
+    found = run("staff", "add", "pak-tono", "--role", "branch")
     assert found.exit_code == 0 and found.stdout.startswith("pak-tono  ")
     assert isinstance(run("staff", "add", "pak-tono").exception, BadArgument)
 
@@ -48,7 +49,7 @@ def test_the_audit_is_whole_until_somebody_touches_it(run: Run, office: Office) 
     office.inside().get("/console/people")
     with office.runtime.database.begin() as tx:
         tx.run("UPDATE audit SET who = 'somebody' WHERE id = 2")
-    assert broken_audit(office.runtime) == 2
+    assert broken_audit(office.runtime, command_line(office.runtime)) == 2
 
 
 def test_a_broadcast_is_planned_started_and_watched_from_the_command_line(run: Run, tmp_path: Path) -> None:
@@ -97,7 +98,7 @@ def test_the_doctor_says_what_production_cannot_have(office: Office) -> None:
         office.runtime,
         settings=office.runtime.settings.model_copy(update={"environment": "production"}),
     )
-    found = examine(sick, given=["SECRET_KEY"])
+    found = examine(sick, command_line(sick), given=["SECRET_KEY"])
     assert marks(found, "sample agents") == marks(found, "PUBLIC_URL") == marks(found, "DATA_KEYS") == {"bad"}
     assert marks(found, "SECRET_KEY") == {"ok"}
 
@@ -106,7 +107,7 @@ def test_the_doctor_names_agents_and_rules_that_end_soon(office: Office) -> None
     with office.runtime.database.begin() as tx:
         tx.run("UPDATE agent SET valid_until = '2026-12-31' WHERE handle = 'wati'")
         tx.run("UPDATE agent SET valid_until = '2026-01-31' WHERE handle = 'darto'")
-    found = examine(office.runtime, given=())
+    found = examine(office.runtime, command_line(office.runtime), given=())
     assert marks(found, "agent wati ends on 2026-12-31") == {"warn"}
     assert marks(found, "agent darto is past its day") == {"warn"}
     assert marks(found, "rule payment.discount") == {"warn"}
@@ -115,7 +116,7 @@ def test_the_doctor_names_agents_and_rules_that_end_soon(office: Office) -> None
 def test_the_doctor_sees_a_database_that_was_never_migrated(office: Office) -> None:
     with office.runtime.database.begin() as tx:
         tx.run("DELETE FROM alembic_version")
-    assert marks(examine(office.runtime, given=()), "migration") == {"bad"}
+    assert marks(examine(office.runtime, command_line(office.runtime), given=()), "migration") == {"bad"}
 
 
 def test_telegram_learns_our_address_our_secret_and_what_we_want(own_sqlite: str) -> None:

@@ -12,6 +12,7 @@ from bot.broadcasts.audience import Audience
 from bot.console import frame
 from bot.engine.words import FALLBACK
 from bot.services.broadcasts.broadcast import plan_broadcast
+from bot.services.staff.scope import command_line
 from bot.services.staff.views import broken_audit, masked_name, masked_phone
 from tests.cast import FULL_NAME, PHONE, REFERENCE, a_reader
 from tests.console.office import Office
@@ -77,7 +78,7 @@ def test_every_read_that_opens_something_is_recorded(any_office: Office) -> None
     assert [what for _, what, _, _ in found] == ["first page", *(f"list {name}" for name in lists), "person"]
     assert found[-1][2] == any_office.siti
     assert all(purpose for *_, purpose in found)
-    assert broken_audit(any_office.runtime) is None
+    assert broken_audit(any_office.runtime, command_line(any_office.runtime)) is None
 
 
 def test_a_name_is_shown_in_full_once_for_a_purpose(office: Office) -> None:
@@ -132,7 +133,7 @@ def test_what_does_not_exist_is_said_in_a_sentence(office: Office, path: str) ->
 
 def test_agents_and_broadcasts_have_their_pages(office: Office) -> None:
     a_reader(office.runtime, "8002", agreed=False)
-    plan_broadcast(office.runtime, {FALLBACK: "Halo semua"}, Audience())
+    plan_broadcast(office.runtime, command_line(office.runtime), {FALLBACK: "Halo semua"}, Audience())
     browser = office.inside()
     agents, broadcasts = browser.get("/console/agents").text, browser.get("/console/broadcasts").text
     assert "darto" in agents and "belum tersambung" in agents and "0 dari 5" in agents

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from bot.services.agents.verify_agent import make_card
+from bot.services.staff.scope import command_line
 from bot.storage.agents import codes
 from bot.storage.keys.sealing import seal
 from bot.storage.people import duplicates, people, registrations
@@ -40,7 +41,10 @@ def siti_fills_in(office: Office, nik: str) -> None:
 
 def pairs(office: Office) -> list[tuple[str, str, str]]:
     with office.runtime.database.look() as tx:
-        return [(one.earlier_reference, one.later_reference, one.kind) for one in duplicates.open_ones(tx)]
+        return [
+            (one.earlier_reference, one.later_reference, one.kind)
+            for one in duplicates.open_ones(tx, command_line(office.runtime))
+        ]
 
 
 # --- duplicates -----------------------------------------------------------------------------------
@@ -155,7 +159,7 @@ def test_where_the_worker_is_right_somebody_else_is_looked_for(disputed: Office)
 def test_whose_worker_it_is_is_told_by_the_trail(any_office: Office) -> None:
     now, today = any_office.runtime.now_ms(), any_office.clock().date()
     for handle, campaign in (("darto", "pasar"), ("wati", "")):
-        code = make_card(any_office.runtime, handle, campaign).code
+        code = make_card(any_office.runtime, command_line(any_office.runtime), handle, campaign).code
         with any_office.runtime.database.begin() as tx:
             codes.present(tx, people.lock(tx, any_office.siti), code, today, 5, now)
     browser = any_office.inside()

@@ -14,6 +14,7 @@ from bot.runtime import Runtime
 from bot.services.conversation.answer import answer_person
 from bot.services.conversation.funnel import funnel, not_understood
 from bot.services.conversation.replay import replay, take_again, transcript_lines
+from bot.services.staff.scope import command_line
 from bot.services.tell import tell_person
 from bot.storage import Database
 from bot.storage.conversation import conversations, events
@@ -42,14 +43,16 @@ def test_a_replay_ends_where_the_person_stands(runtime: Runtime, clock: HeldCloc
         tell_person(runtime, tx, siti, "unserved", facts={"reference": "JK-1"})
     clock.forward(minutes=5)
     walk(runtime, "ya", "jual sayur", "kembali")
-    done = replay(runtime, last(runtime.database, siti))
+    done = replay(runtime, command_line(runtime), last(runtime.database, siti), "a test")
     assert done[-1].turn.conversation == stands(runtime.database, siti)
     assert done[-1].said == ["register.job"]
 
 
 def test_a_replay_becomes_a_transcript_that_passes(runtime: Runtime, tmp_path: Path) -> None:
     siti = walk(runtime)
-    lines = transcript_lines("Siti", replay(runtime, last(runtime.database, siti)))
+    lines = transcript_lines(
+        "Siti", replay(runtime, command_line(runtime), last(runtime.database, siti), "a test")
+    )
     (tmp_path / "siti.txt").write_text("\n".join(lines))
     assert play(tmp_path / "siti.txt").asked == "register.phone_confirm"
 
@@ -59,20 +62,20 @@ def test_a_failed_message_can_have_its_turn_again(runtime: Runtime) -> None:
     broken = {**runtime.world.flows, "register": build_flows(FLOWS)["eligibility"]}
     walk(replace(runtime, world=replace(runtime.world, flows={**broken, "menu": None})), "ya")  # type: ignore[dict-item]
     failed = last(runtime.database, siti)
-    take_again(runtime, failed)
+    take_again(runtime, command_line(runtime), failed)
     assert stands(runtime.database, siti).top.step == "job"  # type: ignore[attr-defined]
     with pytest.raises(BadArgument):
-        take_again(runtime, failed)
+        take_again(runtime, command_line(runtime), failed)
 
 
 def test_no_such_message_is_said(runtime: Runtime) -> None:
     with pytest.raises(BadArgument, match="no message 99"):
-        replay(runtime, 99)
+        replay(runtime, command_line(runtime), 99, "a test")
 
 
 def test_the_funnel_counts_where_people_stop(runtime: Runtime, clock: HeldClock) -> None:
     walk(runtime)
-    stops = funnel(runtime, clock() - timedelta(days=1), clock() + timedelta(days=1))
+    stops = funnel(runtime, command_line(runtime), clock() - timedelta(days=1), clock() + timedelta(days=1))
     asked = {(stop.flow, stop.step): stop for stop in stops}
     assert asked["register", "phone_confirm"].lost == 1
     assert asked["register", "called"].lost == 0
@@ -84,5 +87,5 @@ def test_what_many_typed_alike_is_shown_and_what_one_typed_is_not(runtime: Runti
             answer_person(runtime, said(text, phone(f"+628120000000{number}")))
     answer_person(runtime, said("qqq zzz", phone("+6281234567890")))
     between = clock() - timedelta(days=1), clock() + timedelta(days=1)
-    typed = dict(not_understood(runtime, "eligibility", "work", *between))
+    typed = dict(not_understood(runtime, command_line(runtime), "eligibility", "work", *between))
     assert "qqq zzz" not in typed

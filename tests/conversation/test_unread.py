@@ -11,6 +11,7 @@ import pytest
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.conversation.unread import heaped, unread
+from bot.services.staff.scope import command_line
 from bot.settings import ROOT
 from bot.storage.conversation.unread import Asked
 from tests.conftest import SQLITE_ONLY
@@ -32,15 +33,18 @@ def test_the_same_words_at_another_question_are_another_heap() -> None:
 
 @SQLITE_ONLY
 def test_reading_them_stands_in_the_audit(runtime: Runtime) -> None:
-    assert unread(runtime, days=7, most=5, who="bu-rina") == []
+    assert unread(runtime, command_line(runtime), days=7, most=5, purpose="a test") == []
     with runtime.database.begin() as tx:
-        assert tx.one("SELECT who, what FROM audit")._mapping == {"who": "bu-rina", "what": "unread messages"}
+        assert tx.one("SELECT who, what FROM audit")._mapping == {
+            "who": "command line",
+            "what": "unread messages",
+        }
 
 
 @SQLITE_ONLY
 def test_a_span_of_no_days_is_refused(runtime: Runtime) -> None:
     with pytest.raises(BadArgument):
-        unread(runtime, days=0, most=5, who="bu-rina")
+        unread(runtime, command_line(runtime), days=0, most=5, purpose="a test")
 
 
 # At the menu: none of them is an answer, each carries what may not stand in a list.

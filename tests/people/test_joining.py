@@ -11,11 +11,12 @@ from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.people.erasing import erase_person
 from bot.services.people.join_people import join_both, join_now, plan_join
+from bot.services.staff.scope import command_line
 from bot.storage.conversation import events, turns
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.keys.sealing import unseal
 from bot.storage.messaging import timers
-from bot.storage.people import joining, people, registrations
+from bot.storage.people import about, people, registrations
 from bot.storage.referrals import complaints
 from bot.storage.staff import audit
 from bot.storage.tables import metadata
@@ -26,7 +27,7 @@ from tests.stage import Stage, at_once
 from tests.taking import said, somebody, take
 
 SITI, BUDI = phone(), phone(BUDIS_PHONE)
-WHO = {"who": "bu-rina", "why": "card seen"}
+WHO = {"why": "card seen"}
 
 
 def register(runtime: Runtime, person: str, reference: str = REFERENCE) -> str:
@@ -50,11 +51,11 @@ def test_everything_of_the_second_opens_under_the_first_ones_key(runtime: Runtim
         complaints.add_note(tx, "AD-7K2M-9QXF", complaints.Note(NOW, "bu-rina", "called back"))
         events.note_beside(tx, person, {"said": "Notice"}, NOW)
         timers.start(tx, "tell_again", due=NOW, person=other, facts={"kind": "thanks"})
-    join_now(runtime, kept, other, **WHO)
+    join_now(runtime, command_line(runtime), kept, other, **WHO)
     with runtime.database.begin() as tx:
         assert people.find(tx, SITI) == people.find(tx, telegram()) == kept
         first = people.lock(tx, kept)
-        for table, column, place in joining.SEALED:
+        for table, column, place in about.SEALED:
             for row in tx.all(f"SELECT person, {column} AS sealed FROM {table} WHERE {column} IS NOT NULL"):
                 assert row.person == kept, table
                 assert unseal(first.key, bytes(row.sealed), f"{place}:{kept}"), (table, column)
@@ -73,13 +74,13 @@ def test_every_column_sealed_for_a_person_is_carried_over() -> None:
         for column in table.columns
         if "sealed" in column.name
     }
-    assert {(table, column) for table, column, _ in joining.SEALED} == sealed
+    assert {(table, column) for table, column, _ in about.SEALED} == sealed
 
 
 def test_nothing_is_left_with_the_second_and_their_key_is_gone(runtime: Runtime) -> None:
     kept, other = two(runtime)
     register(runtime, other)
-    join_now(runtime, kept, other, **WHO)
+    join_now(runtime, command_line(runtime), kept, other, **WHO)
     for name, table in metadata.tables.items():
         for key in table.foreign_keys:
             if key.column.table.name == "person":
@@ -89,19 +90,19 @@ def test_nothing_is_left_with_the_second_and_their_key_is_gone(runtime: Runtime)
 
 def test_it_is_audited_with_who_and_why(runtime: Runtime) -> None:
     kept, other = two(runtime)
-    join_now(runtime, kept, other, **WHO)
+    join_now(runtime, command_line(runtime), kept, other, **WHO)
     with runtime.database.look() as tx:
         rows = tx.all("SELECT who, what, subject, purpose FROM audit ORDER BY id DESC LIMIT 2")
         assert audit.first_broken(tx) is None
     assert [tuple(row) for row in rows] == [
-        ("bu-rina", "people joined", kept, "card seen"),
-        ("bu-rina", "person joined into", other, kept),
+        ("command line", "people joined", kept, "card seen"),
+        ("command line", "person joined into", other, kept),
     ]
 
 
 def test_a_plan_writes_nothing(runtime: Runtime) -> None:
     kept, other = two(runtime)
-    plan = plan_join(runtime, kept, register(runtime, other))
+    plan = plan_join(runtime, command_line(runtime), kept, register(runtime, other))
     assert (plan.kept, plan.other, plan.refused) == (kept, other, "")
     assert (plan.counts["registration"], plan.counts["message"]) == (1, 1)
     assert how_many(runtime.database, "person", "wrapped_key IS NOT NULL") == 2
@@ -111,13 +112,13 @@ def test_a_plan_writes_nothing(runtime: Runtime) -> None:
 def test_what_cannot_be_joined_is_said_and_left_alone(runtime: Runtime) -> None:
     kept, other = two(runtime)
     with pytest.raises(BadArgument, match="one person already"):
-        join_now(runtime, kept, kept, **WHO)
+        join_now(runtime, command_line(runtime), kept, kept, **WHO)
     with pytest.raises(BadArgument, match=f"nobody is {ANOTHER}"):
-        join_now(runtime, kept, ANOTHER, **WHO)
+        join_now(runtime, command_line(runtime), kept, ANOTHER, **WHO)
     register(runtime, kept, ANOTHER)
     register(runtime, other)
     with pytest.raises(BadArgument, match="both have a registration"):
-        join_now(runtime, kept, other, **WHO)
+        join_now(runtime, command_line(runtime), kept, other, **WHO)
     assert how_many(runtime.database, "person", "wrapped_key IS NOT NULL") == 2
 
 
@@ -127,25 +128,29 @@ def test_after_one_registration_is_withdrawn_they_can_be_joined(runtime: Runtime
     register(runtime, other)
     with runtime.database.begin() as tx:
         tx.run("UPDATE registration SET state = 'merged' WHERE person = :other", {"other": other})
-    join_now(runtime, kept, other, **WHO)
+    join_now(runtime, command_line(runtime), kept, other, **WHO)
     assert how_many(runtime.database, "registration", f"person = '{kept}'") == 2
 
 
 def test_a_rehearsal_is_joined_to_nobody(runtime: Runtime) -> None:
     kept = somebody(runtime.database, telegram())
     guest = take(runtime.database, said("halo", BUDI), rehearsal="f" * 32).person
-    assert plan_join(runtime, kept, guest).refused == plan_join(runtime, guest, kept).refused == "rehearsal"
+    assert (
+        plan_join(runtime, command_line(runtime), kept, guest).refused
+        == plan_join(runtime, command_line(runtime), guest, kept).refused
+        == "rehearsal"
+    )
 
 
 def test_whoever_asked_to_be_erased_is_not_joined(runtime: Runtime) -> None:
     kept, other = two(runtime)
     with runtime.database.begin() as tx:
         timers.start(tx, "erase", due=NOW, ref=str(NOW), person=other)
-    assert plan_join(runtime, kept, other).refused == "erasing"
+    assert plan_join(runtime, command_line(runtime), kept, other).refused == "erasing"
     with runtime.database.begin() as tx:
         erase_person(tx, other, NOW)
     with pytest.raises(BadArgument, match="erased"):
-        plan_join(runtime, kept, other)
+        plan_join(runtime, command_line(runtime), kept, other)
 
 
 def test_two_agents_stay_two_and_one_goes_on_as_an_agent(stage: Stage) -> None:
@@ -153,9 +158,9 @@ def test_two_agents_stay_two_and_one_goes_on_as_an_agent(stage: Stage) -> None:
     for name in ("wati", "darto"):
         stage.agent(name)
     wati, darto = stage.person("wati"), stage.person("darto")
-    assert plan_join(runtime, wati, darto).refused == "agents"
+    assert plan_join(runtime, command_line(runtime), wati, darto).refused == "agents"
     second = known(runtime, SITI).id
-    join_now(runtime, second, wati, **WHO)
+    join_now(runtime, command_line(runtime), second, wati, **WHO)
     assert how_many(runtime.database, "agent", f"person = '{second}' AND state = 'linked'") == 1
     assert how_many(runtime.database, "person", f"id = '{second}' AND stage = 'agent'") == 1
 
@@ -174,7 +179,7 @@ def test_the_later_no_takes_back_an_earlier_yes(runtime: Runtime) -> None:
             (other, "service", 5, 20),
         ):
             tx.run(agreed, {"person": person, "kind": kind, "given": given, "withdrawn": withdrawn})
-    join_now(runtime, kept, other, **WHO)
+    join_now(runtime, command_line(runtime), kept, other, **WHO)
     assert how_many(runtime.database, "consent", "kind = 'broadcasts' AND withdrawn_at IS NULL") == 0
     assert how_many(runtime.database, "consent", "kind = 'service' AND withdrawn_at IS NULL") == 1
 
@@ -190,7 +195,7 @@ def test_a_broadcast_both_were_to_get_reaches_them_once(runtime: Runtime) -> Non
             tx.run(
                 "INSERT INTO recipient (broadcast, person, state) VALUES ('b', :p, 'lettered')", {"p": person}
             )
-    join_now(runtime, kept, other, **WHO)
+    join_now(runtime, command_line(runtime), kept, other, **WHO)
     assert how_many(runtime.database, "letter", f"person = '{kept}' AND state = 'queued'") == 1
     assert how_many(runtime.database, "recipient", f"person = '{kept}'") == 1
 
@@ -209,7 +214,8 @@ def test_cut_off_in_the_middle_nothing_has_moved(runtime: Runtime) -> None:
 def test_a_message_that_comes_while_they_are_joined_is_not_lost(runtime: Runtime) -> None:
     kept, other = two(runtime)
     done: list[Any] = at_once(
-        lambda: join_now(runtime, kept, other, **WHO), lambda: take(runtime.database, said("lagi", SITI))
+        lambda: join_now(runtime, command_line(runtime), kept, other, **WHO),
+        lambda: take(runtime.database, said("lagi", SITI)),
     )
     assert isinstance(done[1], turns.Done)
     assert how_many(runtime.database, "message", f"person = '{kept}'") == 3
@@ -217,7 +223,7 @@ def test_a_message_that_comes_while_they_are_joined_is_not_lost(runtime: Runtime
 
 def test_whoever_writes_from_the_second_address_is_the_first(runtime: Runtime) -> None:
     kept, other = two(runtime)
-    join_now(runtime, kept, other, **WHO)
+    join_now(runtime, command_line(runtime), kept, other, **WHO)
     done = take(runtime.database, said("lagi", SITI))
     assert isinstance(done, turns.Done)
     assert done.person == kept

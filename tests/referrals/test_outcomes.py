@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.services.referrals.handling import settle_dispute
-from bot.services.staff.views import Viewer
+from bot.services.staff.scope import command_line
 from tests.conftest import SQLITE_ONLY
 from tests.stage import Stage
 
@@ -85,6 +85,17 @@ def test_a_card_that_did_not_come_and_a_contribution_that_stopped_go_to_staff(
 
 
 @SQLITE_ONLY
+def test_later_questions_wait_for_the_morning(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    registered(stage)
+    report(stage, f"TERDAFTAR {(code := taken(stage))}", f"SESUAI {code}")
+    stage.later(days=14, hours=13)  # at eleven in the evening
+    assert news(stage, "siti", CARD) == 0
+    stage.later(hours=9)
+    assert news(stage, "siti", CARD) == 1
+
+
+@SQLITE_ONLY
 @pytest.mark.parametrize("said", ["no", "stop"])
 def test_nobody_is_asked_later_who_did_not_agree_or_took_it_back(stage: Stage, said: str) -> None:
     stage.agent("wati", 1)
@@ -125,8 +136,9 @@ def test_while_two_voices_differ_the_status_vouches_for_neither(stage: Stage) ->
     report(stage, f"TERDAFTAR {code} 1234", f"KELIRU {code}")
     stage.say("siti", "sampai mana?")
     assert "berbeda dengan yang Anda katakan" in stage.last("siti")
-    viewer = Viewer("1", "bu-rina", "admin", False, "")
-    settle_dispute(stage.runtime, viewer, referral, "stands", "sudah dicek ke kantor cabang")
+    settle_dispute(
+        stage.runtime, command_line(stage.runtime), referral, "stands", "sudah dicek ke kantor cabang"
+    )
     stage.ring()
     assert "kabar dari agen benar" in stage.last("siti")
     stage.say("siti", "sampai mana?")

@@ -16,6 +16,7 @@ from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.agents.samples import SAMPLE_AGENTS
+from bot.services.staff.scope import command_line
 from bot.storage.agents import agents
 from tests.browsing import browser, fill_in, form_token, link
 from tests.cast import DARTO, FORM, NIK, SITI, WATI, registered
@@ -28,9 +29,9 @@ pytestmark = SQLITE_ONLY
 
 
 def two_agents(runtime: Runtime) -> None:
-    import_agents(runtime, SAMPLE_AGENTS, sample=True)
+    import_agents(runtime, command_line(runtime), SAMPLE_AGENTS, sample=True)
     for who, handle in ((WATI, "wati"), (DARTO, "darto")):
-        says(runtime, who, invite_agent(runtime, handle))
+        says(runtime, who, invite_agent(runtime, command_line(runtime), handle))
     ring(runtime)
 
 

@@ -13,6 +13,7 @@ from bot.services.keys.retire_keys import key_states, note_keys
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.people.erasing import erase_person
 from bot.services.people.rights import erase_now
+from bot.services.staff.scope import command_line
 from bot.storage.keys.sealing import CannotOpen, unseal_bytes
 from bot.storage.people import people
 from tests.browsing import fill_in
@@ -151,8 +152,8 @@ def test_while_somebody_cannot_be_wrapped_anew_no_key_is_retired(own_sqlite: str
 def test_whoever_was_erased_is_erased_again_after_a_restore(own_sqlite: str, tmp_path: Path) -> None:
     siti, _, copy = told_and_copied(own_sqlite, tmp_path)
     with opened(f"sqlite:///{copy}") as restored:
-        assert erase_now(restored, siti.person, "after a restore")
-        assert not erase_now(restored, siti.person, "after a restore")
-        assert not erase_now(restored, "f" * 32, "after a restore")
+        assert erase_now(restored, command_line(restored), siti.person, "after a restore")
+        assert not erase_now(restored, command_line(restored), siti.person, "after a restore")
+        assert not erase_now(restored, command_line(restored), "f" * 32, "after a restore")
         with pytest.raises(CannotOpen), restored.database.look() as tx:
             people.key_of(tx, siti.person)

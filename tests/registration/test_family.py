@@ -12,6 +12,7 @@ from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.agents.samples import SAMPLE_AGENTS
 from bot.services.keys.rotate_keys import rotate_keys
+from bot.services.staff.scope import command_line
 from bot.storage.conversation import conversations
 from bot.storage.people import helped, people, registrations
 from bot.storage.staff import audit
@@ -347,8 +348,8 @@ def test_what_the_declared_base_brings_is_said_before_the_choice(runtime: Runtim
 
 def agent_helping(runtime: Runtime) -> None:
     """Wati, an agent, has filled in for Bu Tuti, and was asked to take her on."""
-    import_agents(runtime, SAMPLE_AGENTS, sample=True)
-    talk(runtime, f"GABUNG {invite_agent(runtime, 'wati')}", who=WATI)
+    import_agents(runtime, command_line(runtime), SAMPLE_AGENTS, sample=True)
+    talk(runtime, f"GABUNG {invite_agent(runtime, command_line(runtime), 'wati')}", who=WATI)
     ring(runtime)
     talk(runtime, "daftarkan orang", *BEGUN[1:], *ELIGIBLE, *REST[1:-1], "kirim", who=WATI)
     ring(runtime)

@@ -8,6 +8,7 @@ from bot.runtime import Runtime
 from bot.services.daily_jobs import plant_jobs
 from bot.services.people import purge
 from bot.services.people.duplicates import list_duplicates, settle_duplicate
+from bot.services.staff.scope import command_line
 from bot.storage.people import people, registrations
 from bot.storage.staff.audit import first_broken
 from tests.browsing import fill_in, link
@@ -83,22 +84,22 @@ def two_with_one_nik(runtime: Runtime) -> tuple[str, str]:
 
 def test_one_nik_twice_waits_for_a_person(runtime: Runtime) -> None:
     first, second = two_with_one_nik(runtime)
-    [found] = list_duplicates(runtime, 1).pairs
+    [found] = list_duplicates(runtime, command_line(runtime), 1).pairs
     assert {found.earlier, found.later} == {first, second}
     assert kept(runtime, first).state == kept(runtime, second).state == "submitted"
 
 
 def test_a_person_merges_or_keeps_apart_once(runtime: Runtime) -> None:
     two_with_one_nik(runtime)
-    [found] = list_duplicates(runtime, 1).pairs
-    assert settle_duplicate(runtime, found.id, one_person=True, who="bu-rina")
-    assert not settle_duplicate(runtime, found.id, one_person=False, who="bu-rina")
+    [found] = list_duplicates(runtime, command_line(runtime), 1).pairs
+    assert settle_duplicate(runtime, command_line(runtime), found.id, one_person=True)
+    assert not settle_duplicate(runtime, command_line(runtime), found.id, one_person=False)
     assert kept(runtime, found.earlier).state == "submitted"
     assert kept(runtime, found.later).state == "merged"
-    assert list_duplicates(runtime, 1).pairs == []
+    assert list_duplicates(runtime, command_line(runtime), 1).pairs == []
 
 
 def test_a_nik_that_was_mistyped_is_no_duplicate_any_more(runtime: Runtime) -> None:
     two_with_one_nik(runtime)
     fill_in(runtime, {**FORM, "nik": "3172040101900001"}, link(runtime, ANOTHER))
-    assert list_duplicates(runtime, 1).pairs == []
+    assert list_duplicates(runtime, command_line(runtime), 1).pairs == []

@@ -10,6 +10,7 @@ from bot.services.people import purge
 from bot.services.people.duplicates import list_duplicates, settle_duplicate
 from bot.services.people.erasing import erase_person
 from bot.services.people.people_table import export_people
+from bot.services.staff.scope import command_line
 from bot.storage.conversation import asked_rights
 from bot.storage.people import registrations, rights
 from bot.storage.staff import audit
@@ -32,8 +33,8 @@ def test_two_forms_with_one_nik_wait_for_a_person(runtime: Runtime) -> None:
     fill_in(runtime, FORM)
     fill_in(runtime, FORM, link(runtime, ANOTHER))
     fill_in(runtime, {**FORM, "heirs": "anak"}, link(runtime, ANOTHER))
-    [found] = list_duplicates(runtime, 1).pairs
-    assert settle_duplicate(runtime, found.id, one_person=True, who="bu-rina")
+    [found] = list_duplicates(runtime, command_line(runtime), 1).pairs
+    assert settle_duplicate(runtime, command_line(runtime), found.id, one_person=True)
     assert kept(runtime, found.later).state == "merged"
 
 
@@ -51,7 +52,7 @@ def test_a_whole_life_from_consent_to_erasure(runtime: Runtime, clock: HeldClock
     reference = through(runtime)
     fill_in(runtime, FORM, link(runtime, reference))
     person = her(runtime)
-    assert len(list(export_people(runtime, with_nik=False, purpose="report"))) == 2
+    assert len(list(export_people(runtime, command_line(runtime), with_nik=False, purpose="report"))) == 2
     with runtime.database.begin() as tx:
         assert [look.what for look in rights.seen(tx, person, 5)] == ["exported"]
         asked_rights.by_hand(tx, person, "right_correct", runtime.now_ms())

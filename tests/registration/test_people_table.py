@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.people.people_table import COLUMNS, NEEDED, export_people, import_people
+from bot.services.staff.scope import command_line
 from bot.services.staff.table_files import read_rows
 from bot.storage.people import registrations
 from tests.cast import FORM, NIK
@@ -34,13 +35,13 @@ def people(runtime: Runtime) -> int:
 
 
 def test_a_dry_run_checks_and_writes_nothing(runtime: Runtime) -> None:
-    done = import_people(runtime, [SITI], dry_run=True)
+    done = import_people(runtime, command_line(runtime), [SITI], dry_run=True)
     assert (done.rows, done.references, people(runtime)) == (1, [], 0)
 
 
 def test_each_gets_a_reference_a_key_and_a_consent_of_their_own(runtime: Runtime) -> None:
     budi = {**SITI, "full_name": "Budi", "nik": "3172040101900001", "birth_date": "01-01-1990", "sex": "L"}
-    done = import_people(runtime, [SITI, budi], dry_run=False)
+    done = import_people(runtime, command_line(runtime), [SITI, budi], dry_run=False)
     assert len(set(done.references)) == 2
     found = kept(runtime, registrations.reference_id(done.references[0]))
     assert found.form["nik"] == NIK
@@ -54,7 +55,7 @@ def test_each_gets_a_reference_a_key_and_a_consent_of_their_own(runtime: Runtime
 def test_every_mistake_names_its_line_and_nothing_is_taken_in(runtime: Runtime) -> None:
     bad = [SITI, {**SITI, "nik": "1", "phone": "x"}, {**SITI, "consent_date": ""}]
     with pytest.raises(BadArgument) as caught:
-        import_people(runtime, bad, dry_run=False)
+        import_people(runtime, command_line(runtime), bad, dry_run=False)
     lines = str(caught.value).splitlines()
     assert [line.split(":")[:2] for line in lines] == [
         ["line 3", " nik"],
@@ -65,7 +66,9 @@ def test_every_mistake_names_its_line_and_nothing_is_taken_in(runtime: Runtime) 
 
 
 def test_doubts_are_told_and_do_not_stop(runtime: Runtime) -> None:
-    done = import_people(runtime, [{**SITI, "sex": "L", "birth_date": "03-03-1985"}], dry_run=True)
+    done = import_people(
+        runtime, command_line(runtime), [{**SITI, "sex": "L", "birth_date": "03-03-1985"}], dry_run=True
+    )
     assert done.doubts == ["line 2: nik_birth_date", "line 2: nik_sex"]
 
 
@@ -74,7 +77,7 @@ def test_a_workbook_is_read_as_a_table(runtime: Runtime, tmp_path: Path) -> None
     book.active.append(list(COLUMNS))
     book.active.append([SITI[name] for name in COLUMNS])
     book.save(path)
-    assert import_people(runtime, read_rows(path, NEEDED), dry_run=True).rows == 1
+    assert import_people(runtime, command_line(runtime), read_rows(path, NEEDED), dry_run=True).rows == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04junk", b"\xff\xfe\x00", b"a,b\n1,2\n"])
@@ -87,11 +90,15 @@ def test_a_file_that_is_no_table_is_one_plain_sentence(tmp_path: Path, content: 
 
 
 def test_the_nik_goes_out_in_full_only_when_asked_for_and_every_look_is_noted(runtime: Runtime) -> None:
-    import_people(runtime, [{**SITI, "address": "=cmd|x"}], dry_run=False)
-    without = "\n".join(map(str, export_people(runtime, with_nik=False, purpose="report")))
+    import_people(runtime, command_line(runtime), [{**SITI, "address": "=cmd|x"}], dry_run=False)
+    without = "\n".join(
+        map(str, export_people(runtime, command_line(runtime), with_nik=False, purpose="report"))
+    )
     assert NIK not in without
     assert "'=cmd" in without
-    assert NIK in "\n".join(map(str, export_people(runtime, with_nik=True, purpose="branch asks")))
+    assert NIK in "\n".join(
+        map(str, export_people(runtime, command_line(runtime), with_nik=True, purpose="branch asks"))
+    )
     with runtime.database.begin() as tx:
         noted = [tuple(row) for row in tx.all("SELECT what, purpose FROM audit WHERE what LIKE 'exported%'")]
     assert noted == [("exported", "report"), ("exported with NIK", "branch asks")]

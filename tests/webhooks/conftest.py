@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
+from bot.front import Front
 from bot.runtime import Runtime
-from bot.web import create_app
 from bot.wiring import close_runtime
 from tests.channels.sending import SECRET, telegram_settings, whatsapp_settings
 from tests.fakes.payloads import twilio_body, twilio_signature
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import TOKEN, FakeTwilio
+from tests.front_client import Answered, FrontClient
 from tests.house import PUBLIC_URL, HeldClock, open_house
 
 TELEGRAM, WHATSAPP, STATUS = "/webhooks/telegram", "/webhooks/whatsapp", "/webhooks/whatsapp/status"
@@ -29,9 +28,9 @@ TELEGRAM, WHATSAPP, STATUS = "/webhooks/telegram", "/webhooks/whatsapp", "/webho
 class Door:
     """The webhooks, as the providers post to them."""
 
-    client: FlaskClient
+    client: FrontClient
 
-    def telegram(self, update: Any, secret: str = SECRET, **more: Any) -> TestResponse:
+    def telegram(self, update: Any, secret: str = SECRET, **more: Any) -> Answered:
         body = update if isinstance(update, bytes) else json.dumps(update).encode()
         given = {"content_type": "application/json", **more}
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
@@ -39,7 +38,7 @@ class Door:
 
     def whatsapp(
         self, form: list[tuple[str, str]], path: str = WHATSAPP, token: str = TOKEN, **more: Any
-    ) -> TestResponse:
+    ) -> Answered:
         given = {"content_type": "application/x-www-form-urlencoded", **more}
         headers = {"X-Twilio-Signature": twilio_signature(token, PUBLIC_URL + path, form)} if token else {}
         return self.client.post(path, data=twilio_body(form), headers=headers, **given)
@@ -72,4 +71,4 @@ def runtime(
 
 @pytest.fixture
 def door(runtime: Runtime) -> Door:
-    return Door(create_app(runtime).test_client())
+    return Door(FrontClient(Front(runtime)))

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from bot.engine.conversation import Conversation
+from bot.front import Front
 from bot.runtime import Runtime
 from bot.storage.conversation import conversations
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.people import people
-from bot.web import create_app
 from tests.cast import PHONE, SITI_ID, phone, telegram
 from tests.fakes.payloads import telegram_text, twilio_form
+from tests.front_client import FrontClient
 from tests.looking import how_many
 from tests.webhooks.conftest import Door
 
@@ -57,9 +58,9 @@ def test_a_burst_is_answered_in_order_each_by_its_own_question(door: Door, runti
 
 def at_once(runtime: Runtime, post: Callable[[Door, Any], int], payloads: Sequence[Any]) -> list[int]:
     """Everything through the real application, each from a thread of its own."""
-    app = create_app(runtime)
+    client = FrontClient(Front(runtime))
     with ThreadPoolExecutor(len(payloads)) as pool:
-        return list(pool.map(lambda payload: post(Door(app.test_client()), payload), payloads))
+        return list(pool.map(lambda payload: post(Door(client), payload), payloads))
 
 
 def on_telegram(door: Door, update: Any) -> int:
@@ -68,7 +69,7 @@ def on_telegram(door: Door, update: Any) -> int:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_webhooks_at_the_same_moment_never_mix_their_turns(runtime: Runtime, seed: int) -> None:
-    door = Door(create_app(runtime).test_client())
+    door = Door(FrontClient(Front(runtime)))
     for text in TALK[:-1]:
         door.telegram(telegram_text(SITI_ID, text))
     names = [f"Siti {letter}" for letter in "ABCDEF"]

@@ -11,6 +11,7 @@ from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.messaging.deliver import deliver
+from bot.services.staff.scope import command_line
 from tests.cast import AGENT, BSUID, PHONE, SITI_ID
 from tests.fakes.payloads import (
     telegram_contact,
@@ -138,8 +139,8 @@ def test_pins_cards_photos_and_voices_are_answered(door: Door, runtime: Runtime,
 
 
 def test_an_agents_link_opens_their_chat(door: Door, runtime: Runtime) -> None:
-    import_agents(runtime, [{**AGENT, "handle": "wati", "name": "Wati"}])
-    door.telegram(telegram_start(SITI_ID, invite_agent(runtime, "wati")))
+    import_agents(runtime, command_line(runtime), [{**AGENT, "handle": "wati", "name": "Wati"}])
+    door.telegram(telegram_start(SITI_ID, invite_agent(runtime, command_line(runtime), "wati")))
     ring(runtime)
     assert how_many(runtime.database, "agent", "state = 'linked'") == 1
 

@@ -8,16 +8,18 @@ from dataclasses import replace
 
 import pytest
 
+from bot.front import Front
 from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.people.join_people import join_now
+from bot.services.staff.scope import command_line
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.people import people
-from bot.web import create_app
 from bot.wiring import close_runtime
 from tests.cast import PHONE, SITI_ID, phone, telegram
 from tests.fakes.payloads import telegram_text, twilio_form
+from tests.front_client import FrontClient
 from tests.house import HeldClock, open_house
 from tests.looking import how_many
 from tests.webhooks.conftest import Door
@@ -25,7 +27,7 @@ from tests.webhooks.test_bursts import TALK, stands
 
 
 def stopped_in_the_middle(runtime: Runtime) -> Door:
-    door = Door(create_app(runtime).test_client())
+    door = Door(FrontClient(Front(runtime)))
     for text in (*TALK, "0812 3456 7890", "jual sayur"):
         assert door.telegram(telegram_text(SITI_ID, text)).status_code == 200
     return door
@@ -46,9 +48,9 @@ def later(runtime: Runtime, database_url: str, clock: HeldClock) -> Iterator[Run
     runtime.database.close()
     clock.forward(days=3)
     restarted = replace(open_house(database_url, clock, channels), new_id=runtime.new_id)
-    Door(create_app(restarted).test_client()).whatsapp(twilio_form(PHONE, "halo"))
+    Door(FrontClient(Front(restarted))).whatsapp(twilio_form(PHONE, "halo"))
     both = person_at(restarted, telegram(SITI_ID)), person_at(restarted, phone(PHONE))
-    join_now(restarted, *both, who="bu-rina", why="asked at the counter, card seen")
+    join_now(restarted, command_line(restarted), *both, why="asked at the counter, card seen")
     yield restarted
     close_runtime(restarted)
 
@@ -71,7 +73,7 @@ def word_from(runtime: Runtime, door: Door) -> str:
 
 
 def test_what_was_left_on_telegram_is_gone_on_with_on_whatsapp(later: Runtime) -> None:
-    door = Door(create_app(later).test_client())
+    door = Door(FrontClient(Front(later)))
     before = stands(later, telegram(SITI_ID))
     assert door.whatsapp(twilio_form(PHONE, "assalamualaikum")).status_code == 200
     asked = stands(later, phone(PHONE))
@@ -85,7 +87,7 @@ def test_what_was_left_on_telegram_is_gone_on_with_on_whatsapp(later: Runtime) -
 
 
 def test_starting_again_is_taken_at_its_word(later: Runtime) -> None:
-    door = Door(create_app(later).test_client())
+    door = Door(FrontClient(Front(later)))
     door.whatsapp(twilio_form(PHONE, "assalamualaikum"))
     door.whatsapp(twilio_form(PHONE, "mulai lagi"))
     again = stands(later, phone(PHONE))
@@ -95,7 +97,7 @@ def test_starting_again_is_taken_at_its_word(later: Runtime) -> None:
 
 
 def test_the_answer_goes_to_the_channel_that_was_written_on(later: Runtime) -> None:
-    door = Door(create_app(later).test_client())
+    door = Door(FrontClient(Front(later)))
     door.whatsapp(twilio_form(PHONE, "assalamualaikum"))
     with later.database.look() as tx:
         channel = tx.one("SELECT channel FROM letter ORDER BY id DESC LIMIT 1")
@@ -108,6 +110,7 @@ def test_a_word_from_the_old_chat_joins_the_new_one(runtime: Runtime, clock: Hel
     word = word_from(runtime, door)
     before = stands(runtime, telegram(SITI_ID))
     clock.forward(days=1)
+    ring_timers(runtime)  # the reminder of the question left open
     door.whatsapp(twilio_form(PHONE, f"sambung {word.lower()}"))
     ring_timers(runtime)
     assert person_at(runtime, phone(PHONE)) == person_at(runtime, telegram(SITI_ID))
@@ -151,7 +154,7 @@ def test_the_word_typed_in_the_chat_it_came_from_joins_nobody(runtime: Runtime) 
 
 
 def test_guessing_words_is_slowed_down(runtime: Runtime) -> None:
-    door = Door(create_app(runtime).test_client())
+    door = Door(FrontClient(Front(runtime)))
     for _ in range(6):
         door.whatsapp(twilio_form(PHONE, "SAMBUNG AAAA-AAAA"))
         ring_timers(runtime)

@@ -19,6 +19,7 @@ from bot.post import Address
 from bot.services.act import ask_for_agent
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
+from bot.services.staff.scope import command_line
 from bot.storage.people import people, registrations
 from bot.wiring import close_runtime
 from tests.cast import AGENT, CILINCING
@@ -62,8 +63,12 @@ def people_meet(house: House) -> None:
     """Agents join by invitation, workers ask for an agent, as the end of a registration writes it."""
     runtime = open_house(house.database_url, lambda: datetime.now(UTC))
     for number, (name, user) in enumerate(AGENTS.items()):
-        import_agents(runtime, [{**AGENT, "handle": name, "name": name.title(), "lat": -6.1 - number / 100}])
-        posts(house, telegram_text(user, invite_agent(runtime, name)))
+        import_agents(
+            runtime,
+            command_line(runtime),
+            [{**AGENT, "handle": name, "name": name.title(), "lat": -6.1 - number / 100}],
+        )
+        posts(house, telegram_text(user, invite_agent(runtime, command_line(runtime), name)))
     assert until(lambda: house.look("SELECT COUNT(*) FROM agent WHERE state = 'linked'") == [(len(AGENTS),)])
     for number, user in enumerate(WORKERS):
         posts(house, telegram_text(user, "halo"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from flask import Response, abort, flash, g, request
+from flask import Response, abort, flash, request
 
 from bot.console.filters import agent_name
-from bot.console.frame import language, show, told, words
+from bot.console.frame import language, scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
@@ -44,7 +44,7 @@ LEAST_OFFERS = 3  # fewer say nothing of how somebody answers
 def agents() -> Response:
     runtime = the_runtime()
     asked = {name: request.args.get(name, "")[:60] for name in ("q", "state", "trouble", "area")}
-    found = list_agents(runtime, g.viewer, asked, request.args.get("page", 1, type=int))
+    found = list_agents(runtime, scope_here(), asked, request.args.get("page", 1, type=int))
     today = runtime.now().date()
     return show(
         "agents.html",
@@ -63,7 +63,7 @@ def agent(handle: str) -> Response:
 
 
 def _found(handle: str) -> AgentFile:
-    found = open_agent(the_runtime(), g.viewer, handle)
+    found = open_agent(the_runtime(), scope_here(), handle)
     if found is None:
         abort(404)
     return found
@@ -106,7 +106,7 @@ def _form(
         handle=handle,
         typed=typed,
         problems=said,
-        communities=[one for one in list_communities(the_runtime()) if one["id"]],
+        communities=[one for one in list_communities(the_runtime(), scope_here()) if one["id"]],
         languages=languages_of(the_runtime()),
         sectors=SECTORS,
         most=MOST_ROOM,
@@ -117,9 +117,11 @@ def keep(handle: str = "") -> Response:
     several = {name: request.form.getlist(name)[:10] for name in ("languages", "days_off", "sectors")}
     typed = Typed({name: value[:2000] for name, value in request.form.items()}, several)
     try:
-        kept = keep_agent(the_runtime(), g.viewer, handle, typed)
+        kept = keep_agent(the_runtime(), scope_here(), handle, typed)
     except FormRefused as refused:
         return _form(handle, typed, 422, dict(refused.problems))
+    except Refused:
+        abort(404)
     flash(words()["agent_kept"].format(agent=agent_name(kept)))
     return to("console.agent", handle=kept)
 
@@ -129,7 +131,7 @@ def keep(handle: str = "") -> Response:
 
 def invite_agent(handle: str) -> Response:
     try:
-        code, links = invite(the_runtime(), g.viewer, handle)
+        code, links = invite(the_runtime(), scope_here(), handle)
     except BadArgument:
         abort(404)
     days = the_runtime().settings.config.referrals.invite_days
@@ -138,7 +140,9 @@ def invite_agent(handle: str) -> Response:
 
 def poster(handle: str) -> Response:
     try:
-        made = make_poster(the_runtime(), g.viewer, handle, request.form.get("campaign", "")[:40], language())
+        made = make_poster(
+            the_runtime(), scope_here(), handle, request.form.get("campaign", "")[:40], language()
+        )
     except BadArgument:
         abort(404)
     return show(
@@ -158,7 +162,7 @@ def _picture(kind: str, content: bytes) -> str:
 
 def revoke(handle: str) -> Response:
     try:
-        ended = end_codes(the_runtime(), g.viewer, handle, request.form.get("why", ""))
+        ended = end_codes(the_runtime(), scope_here(), handle, request.form.get("why", ""))
     except Refused as error:
         return _page(handle, 422, told(error))
     flash(words()["codes_ended"].format(n=ended))
@@ -177,9 +181,7 @@ def suspending(handle: str, status: int = 200, problem: str = "") -> Response:
 
 def suspend(handle: str) -> Response:
     try:
-        moved = suspend_agent(
-            the_runtime(), handle, who=g.viewer.name, why=stated(request.form.get("why", ""))
-        )
+        moved = suspend_agent(the_runtime(), scope_here(), handle, why=stated(request.form.get("why", "")))
     except BadArgument:
         abort(404)
     except Refused as error:
@@ -194,7 +196,7 @@ def resume(handle: str) -> Response:
     except Refused as error:
         return _page(handle, 422, told(error))
     try:
-        restore_agent(the_runtime(), handle, who=g.viewer.name, why=why)
+        restore_agent(the_runtime(), scope_here(), handle, why=why)
     except BadArgument:
         return _page(handle, 422, words()["not_suspended"].format(agent=agent_name(handle)))
     flash(words()["resumed_now"].format(agent=agent_name(handle)))
@@ -206,7 +208,7 @@ def resume(handle: str) -> Response:
 
 def silence() -> Response:
     """Who leaves offers and leads without a word, the most silent first."""
-    found = silent_agents(the_runtime())
+    found = silent_agents(the_runtime(), scope_here())
     ranked = sorted(found, key=lambda one: (-one.expired / max(1, one.offers), -one.unheard, one.handle))
     return show("silence.html", agents=ranked, least=LEAST_OFFERS)
 
@@ -214,7 +216,7 @@ def silence() -> Response:
 def coverage() -> Response:
     """Kecamatan too small to be counted out are not named either."""
     runtime = the_runtime()
-    found = coverage_deserts(runtime)
+    found = coverage_deserts(runtime, scope_here())
     return show(
         "coverage.html",
         deserts=[one for one in found if one.workers is not None],

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, g, request
+from flask import Response, abort, flash, request
 
-from bot.console.frame import show, told, words
+from bot.console.frame import scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
@@ -17,7 +17,7 @@ def message(number: int) -> Response:
 
 
 def _page(number: int, status: int = 200, problem: str = "", talk: list[str] | None = None) -> Response:
-    found = failed_message(the_runtime(), g.viewer, number)
+    found = failed_message(the_runtime(), scope_here(), number)
     if found is None:
         abort(404)
     limits = {"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE}
@@ -27,7 +27,7 @@ def _page(number: int, status: int = 200, problem: str = "", talk: list[str] | N
 def read(number: int) -> Response:
     """Shown in the answer to the form alone."""
     try:
-        talk = talk_before(the_runtime(), g.viewer, number, request.form.get("why", ""))
+        talk = talk_before(the_runtime(), scope_here(), number, request.form.get("why", ""))
     except Refused as error:
         return _page(number, 422, told(error))
     return _page(number, talk=talk)
@@ -35,9 +35,9 @@ def read(number: int) -> Response:
 
 def again(number: int) -> Response:
     try:
-        if not give_turn(the_runtime(), g.viewer, number):
+        if not give_turn(the_runtime(), scope_here(), number):
             return _page(number, 422, words()["message_again_failed"])
-    except BadArgument:
+    except (BadArgument, Refused):
         abort(404)
     flash(words()["message_again_done"])
     return to("console.listing", name="failed")

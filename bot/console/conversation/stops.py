@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, g, request
+from flask import Response, abort, request
 
-from bot.console.frame import language, show, told
+from bot.console.frame import language, scope_here, show, told
 from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.conversation.stops import (
@@ -29,10 +29,10 @@ def _days() -> int:
 
 
 def stops() -> Response:
-    flows = flows_now(the_runtime(), _days())
+    flows = flows_now(the_runtime(), scope_here(), _days())
     return show(
         "stops.html",
-        journey=journey_now(the_runtime(), _days()),
+        journey=journey_now(the_runtime(), scope_here(), _days()),
         worst=worst_stops(flows, WORST),
         said=lambda step: said_in(step, language()),
         days=_days(),
@@ -41,14 +41,16 @@ def stops() -> Response:
 
 
 def flows() -> Response:
-    return show("flows.html", flows=flows_now(the_runtime(), _days()), days=_days(), spans=SPANS)
+    return show(
+        "flows.html", flows=flows_now(the_runtime(), scope_here(), _days()), days=_days(), spans=SPANS
+    )
 
 
 def flow(name: str) -> Response:
     picture = picture_of(the_runtime(), name, language())
     if picture is None:
         abort(404)
-    found = next(one for one in flows_now(the_runtime(), _days()) if one.name == name)
+    found = next(one for one in flows_now(the_runtime(), scope_here(), _days()) if one.name == name)
     return show(
         "flow.html",
         flow=found,
@@ -62,11 +64,11 @@ def flow(name: str) -> Response:
 
 def step(name: str, step: str) -> Response:
     """One question: its words in every language, what happened there, what was typed alike and not understood."""
-    flow = next((one for one in flows_now(the_runtime(), _days()) if one.name == name), None)
+    flow = next((one for one in flows_now(the_runtime(), scope_here(), _days()) if one.name == name), None)
     found = next((one for one in flow.steps if one.name == step), None) if flow else None
     if found is None:
         abort(404)
-    typed = typed_there(the_runtime(), g.viewer, name, step, _days()) if found.asks else []
+    typed = typed_there(the_runtime(), scope_here(), name, step, _days()) if found.asks else []
     return show("step.html", flow=flow, step=found, typed=typed, happened=HAPPENED, days=_days(), spans=SPANS)
 
 
@@ -78,7 +80,7 @@ def unread_page(status: int = 200, problem: str = "", **more: object) -> Respons
 def read_unread() -> Response:
     """Shown in the answer to the form alone, like everything people wrote."""
     try:
-        heaps = all_unread(the_runtime(), g.viewer, _days(), request.form.get("why", ""))
+        heaps = all_unread(the_runtime(), scope_here(), _days(), request.form.get("why", ""))
     except Refused as error:
         return unread_page(422, told(error))
     return unread_page(heaps=heaps)

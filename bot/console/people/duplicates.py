@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, g, request
+from flask import Response, abort, flash, request
 
-from bot.console.frame import show, words
+from bot.console.frame import scope_here, show, words
 from bot.console.staff.login import to
 from bot.public.pages import the_runtime
 from bot.services.people.duplicates import list_duplicates, settle_duplicate, side_by_side
 
 
 def duplicates() -> Response:
-    page = list_duplicates(the_runtime(), request.args.get("page", 1, type=int))
+    page = list_duplicates(the_runtime(), scope_here(), request.args.get("page", 1, type=int))
     return show("duplicates.html", page=page)
 
 
 def pair(number: int, status: int = 200, problem: str = "") -> Response:
-    found = side_by_side(the_runtime(), g.viewer, number)
+    found = side_by_side(the_runtime(), scope_here(), number)
     if found is None:
         abort(404)
     return show("duplicate.html", status, pair=found[0], sides=found[1], problem=problem)
@@ -29,7 +29,7 @@ def decide(number: int) -> Response:
         return pair(number, 422, words()["duplicate_choose"])
     if verdict == "one" and request.form.get("looked") != "yes":
         return pair(number, 422, words()["duplicate_look"])
-    if not settle_duplicate(the_runtime(), number, one_person=verdict == "one", who=g.viewer.name):
+    if not settle_duplicate(the_runtime(), scope_here(), number, one_person=verdict == "one"):
         return pair(number, 422, words()["duplicate_decided"])
     flash(words()[f"duplicate_{verdict}_now"])
     return to("console.duplicates")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, g, request
+from flask import Response, abort, flash, request
 
-from bot.console.frame import show, told, words
+from bot.console.frame import scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.errors import Refused
 from bot.public.pages import the_runtime
@@ -22,7 +22,7 @@ from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
 def complaints() -> Response:
     number = request.args.get("page", 1, type=int)
-    found = list_complaints(the_runtime(), g.viewer, request.args.get("state", ""), number)
+    found = list_complaints(the_runtime(), scope_here(), request.args.get("state", ""), number)
     return show("complaints.html", page=found, states=STATES)
 
 
@@ -31,7 +31,7 @@ def complaint(reference: str) -> Response:
 
 
 def _page(reference: str, status: int = 200, problem: str = "", story: Story | None = None) -> Response:
-    found = look_at_complaint(the_runtime(), g.viewer, reference)
+    found = look_at_complaint(the_runtime(), scope_here(), reference)
     if found is None:
         abort(404)
     limits = {"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE}
@@ -50,7 +50,7 @@ def _page(reference: str, status: int = 200, problem: str = "", story: Story | N
 def read(reference: str) -> Response:
     """Shown in the answer to the form alone: going back or reloading does not show it again."""
     try:
-        story = read_complaint(the_runtime(), g.viewer, reference, request.form.get("why", ""))
+        story = read_complaint(the_runtime(), scope_here(), reference, request.form.get("why", ""))
     except Refused as error:
         return _page(reference, 422, told(error))
     if story is None:
@@ -61,7 +61,7 @@ def read(reference: str) -> Response:
 def keep_note(reference: str) -> Response:
     closes = request.form.get("close") == "yes"
     try:
-        note_complaint(the_runtime(), g.viewer, reference, request.form.get("note", ""), closes=closes)
+        note_complaint(the_runtime(), scope_here(), reference, request.form.get("note", ""), closes=closes)
     except Refused as error:
         return _page(reference, 422, told(error))
     flash(words()["complaint_closed" if closes else "kept"])

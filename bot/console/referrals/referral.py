@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, g, request
+from flask import Response, abort, flash, request
 
 from bot.console.filters import agent_name, spoken
-from bot.console.frame import show, told, words
+from bot.console.frame import scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
@@ -19,7 +19,7 @@ def referral(identity: str) -> Response:
 
 
 def _page(identity: str, status: int = 200, problem: str = "", form: str = "") -> Response:
-    found = case(the_runtime(), g.viewer, identity)
+    found = case(the_runtime(), scope_here(), identity)
     if found is None:
         abort(404)
     return show(
@@ -42,7 +42,7 @@ def give(identity: str) -> Response:
         why = stated(request.form.get("why", ""))
         if not handle:
             raise Refused("agent_missing")
-        reassign(the_runtime(), identity, handle, who=g.viewer.name, why=why)
+        reassign(the_runtime(), scope_here(), identity, handle, why=why)
     except CannotBeAsked as error:
         reason = spoken(error.reason, "passed")
         return _page(
@@ -59,7 +59,7 @@ def give(identity: str) -> Response:
 def dispute(identity: str) -> Response:
     typed = request.form
     try:
-        settle_dispute(the_runtime(), g.viewer, identity, typed.get("verdict", ""), typed.get("why", ""))
+        settle_dispute(the_runtime(), scope_here(), identity, typed.get("verdict", ""), typed.get("why", ""))
     except Refused as error:
         return _page(identity, 422, told(error), "dispute")
     flash(words()["dispute_settled"])
@@ -71,7 +71,7 @@ def settle(identity: str) -> Response:
     try:
         settle_unserved(
             the_runtime(),
-            g.viewer,
+            scope_here(),
             identity,
             outcome=typed.get("outcome", ""),
             digits=typed.get("digits", ""),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Response, g, redirect, request, session, url_for
 
-from bot.console.frame import begin_session, show, words
+from bot.console.frame import begin_session, scope_here, show, words
 from bot.public.pages import the_runtime
-from bot.services.staff.accounts import SHORTEST, change_password, log_in
-from bot.services.staff.views import viewer_of
+from bot.services.staff.accounts import SHORTEST, change_password, log_in, visitor_of
 
 
 def login_page() -> Response:
@@ -18,13 +17,13 @@ def enter() -> Response:
     """One sentence for a wrong name, a wrong password and a lock alike: none of them tells who exists."""
     name = request.form.get("name", "").strip()
     found = log_in(the_runtime(), name, request.form.get("password", ""))
-    viewer = viewer_of(the_runtime(), found.id) if found else None
-    if viewer is None:
+    visitor = visitor_of(the_runtime(), found.id) if found else None
+    if visitor is None:
         minutes = the_runtime().settings.config.console.lock_minutes
         return show(
             "login.html", 401, name=name[:60], problem=words()["login_wrong"].format(minutes=f"{minutes:g}")
         )
-    begin_session(viewer)
+    begin_session(visitor)
     return to("console.morning")
 
 
@@ -44,7 +43,7 @@ def keep_password() -> Response:
         return show(
             "password.html", 422, shortest=SHORTEST, problem=words()[problem].format(shortest=SHORTEST)
         )
-    renewed = viewer_of(the_runtime(), g.viewer.id)
+    renewed = visitor_of(the_runtime(), scope_here().staff)
     assert renewed is not None
     begin_session(renewed)
     return to("console.morning")
@@ -55,9 +54,11 @@ def _password_problem() -> str:
     wanted = request.form.get("password", "")
     if wanted != request.form.get("again", ""):
         return "password_differ"
-    if not g.viewer.must_change and not log_in(the_runtime(), g.viewer.name, request.form.get("current", "")):
+    if not g.visitor.must_change and not log_in(
+        the_runtime(), scope_here().who, request.form.get("current", "")
+    ):
         return "password_current"
-    return change_password(the_runtime(), g.viewer.id, wanted)
+    return change_password(the_runtime(), scope_here(), wanted)
 
 
 def to(endpoint: str, **values: str) -> Response:

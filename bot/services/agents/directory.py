@@ -14,9 +14,11 @@ from bot.errors import BadArgument
 from bot.referrals.availability import Hours
 from bot.referrals.commands import read_command
 from bot.runtime import Runtime
+from bot.services.staff.scope import Scope, demand
 from bot.services.staff.tables import FIRST_LINE
+from bot.services.staff.views import note
 from bot.services.world import world_now
-from bot.storage.agents import agents
+from bot.storage.agents import agents, roster
 from bot.storage.agents.agents import Agent
 from bot.storage.database import Tx
 from bot.understanding import Verdict
@@ -57,6 +59,7 @@ class Checked:
 
 def import_agents(
     runtime: Runtime,
+    scope: Scope,
     rows: Iterable[Mapping[str, object]],
     *,
     sample: bool = False,
@@ -65,11 +68,14 @@ def import_agents(
 ) -> Imported:
     """Add or update agents, all or none. Raises BadArgument with every problem, by line (the header is line 1).
 
-    A dry run counts what would be added and changed, and writes nothing.
+    A dry run counts what would be added and changed, and writes nothing. A branch's staff add to their own
+    branch and change nobody else's agents.
     """
+    demand(scope, "keep_agents")
     table = [(line, row) for line, row in enumerate(rows, start=FIRST_LINE) if row]
     checked = [_checked(runtime, line, row, sample, rehearsal) for line, row in table]
     problems = [problem for row in checked for problem in row.problems] + _same_agents(table)
+    problems += _out_of_reach(runtime, scope, table, checked) if not scope.everywhere else []
     if problems:
         raise BadArgument("\n".join(problems))
     if dry_run:
@@ -88,6 +94,23 @@ def import_agents(
                 now=runtime.now_ms(),
             )
     return Imported(added, len(checked) - added)
+
+
+def _out_of_reach(
+    runtime: Runtime, scope: Scope, table: Sequence[tuple[int, object]], checked: Sequence[Checked]
+) -> list[str]:
+    """Rows of another branch or community, and agents who are somebody else's."""
+    with runtime.database.look() as tx:
+        mine = {(str(one["branch"]), str(one["name"])) for one in roster.communities(tx, scope)}
+        found = []
+        for (line, _), row in zip(table, checked, strict=True):
+            if row.problems:
+                continue
+            handle = str(_with_handle(tx, row.fields)["handle"])
+            theirs = agents.by_handle(tx, handle) is not None and not roster.sees(tx, scope, handle)
+            if theirs or (row.fields["branch"], row.fields["community"]) not in mine:
+                found.append(f"line {line}: community is not one of yours")
+    return found
 
 
 def _would(runtime: Runtime, checked: Sequence[Checked]) -> Imported:
@@ -225,10 +248,13 @@ def _days_off(typed: str) -> str:
     return command.value
 
 
-def export_agents(runtime: Runtime) -> str:
-    """The directory as agents.csv with every column that import takes, formulas neutralised."""
-    with runtime.database.look() as tx:
-        everyone = agents.everyone(tx)
+def export_agents(runtime: Runtime, scope: Scope, purpose: str) -> str:
+    """The directory as agents.csv with every column that import takes, formulas neutralised; each agent is noted."""
+    demand(scope, "export")
+    with runtime.database.begin() as tx:
+        everyone = _everyone(tx, scope)
+        for agent in everyone:
+            note(runtime, tx, scope, "agent exported", agent.id, purpose[:80])
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow((*COLUMNS, *MORE_COLUMNS))
@@ -252,7 +278,15 @@ def _safe(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
-def known_agents(runtime: Runtime) -> list[Agent]:
-    """Everybody in the directory, try-it pages left out."""
-    with runtime.database.look() as tx:
-        return agents.everyone(tx)
+def known_agents(runtime: Runtime, scope: Scope) -> list[Agent]:
+    """Everybody in the directory, try-it pages left out; that they were listed is noted."""
+    demand(scope, "open")
+    with runtime.database.begin() as tx:
+        found = _everyone(tx, scope)
+        note(runtime, tx, scope, "agents named", str(len(found)), "directory of agents")
+    return found
+
+
+def _everyone(tx: Tx, scope: Scope) -> list[Agent]:
+    reached = roster.in_reach(tx, scope)
+    return [agent for agent in agents.everyone(tx) if reached is None or agent.id in reached]

@@ -10,9 +10,11 @@ from bot.channels.table import links_with, typed_with
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.referrals.refer import fresh_code
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
 from bot.services.tell import tell_person
 from bot.spoken_codes import long_code
-from bot.storage.agents import agents, invites
+from bot.storage.agents import agents, invites, roster
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -22,16 +24,18 @@ from bot.storage.referrals import confirmations
 JOIN_WORD = "GABUNG"  # a message with nothing but a code in it looks like a slip of the thumb
 
 
-def invite_agent(runtime: Runtime, handle: str) -> str:
-    """A new code for an agent; earlier ones end. Raises BadArgument for an unknown agent."""
+def invite_agent(runtime: Runtime, scope: Scope, handle: str) -> str:
+    """A new code for an agent; earlier ones end. Raises BadArgument for an unknown agent, or one out of reach."""
+    demand(scope, "keep_agents")
     code = invite_code(runtime.new_id())
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        agent = agents.by_handle(tx, handle)
+        agent = agents.by_handle(tx, handle) if roster.sees(tx, scope, handle) else None
         if agent is None:
             raise BadArgument(f"no agent {handle!r} in the directory")
         expires = now + int(runtime.settings.config.referrals.invite_days * 86_400_000)
         invites.make(tx, agent.id, code, now=now, expires=expires)
+        note(runtime, tx, scope, "agent invited", handle)
     return code
 
 

@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from bot.engine.saying.speaking import place_label
-from bot.errors import BadArgument
+from bot.errors import BadArgument, Refused
 from bot.runtime import Runtime
 from bot.services.agents.directory import EAST, NORTH, SOUTH, WEST
-from bot.services.staff.views import Viewer, note, place_name
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note, place_name
 from bot.services.world import world_now
-from bot.storage.agents import agents
+from bot.storage.agents import agents, roster
 from bot.storage.agents.agents import Agent
 from bot.understanding import Place, Verdict
 
@@ -50,9 +51,12 @@ class Typed:
         return self.fields.get(name, "").strip()
 
 
-def keep_agent(runtime: Runtime, viewer: Viewer, handle: str, typed: Typed) -> str:
+def keep_agent(runtime: Runtime, scope: Scope, handle: str, typed: Typed) -> str:
     """Add an agent (no handle) or bring one up to date; their handle. Raises FormRefused with every problem."""
-    values, problems = _checked(runtime, typed, _phone_kept(runtime, handle))
+    demand(scope, "keep_agents")
+    values, problems = _checked(runtime, typed, _phone_kept(runtime, scope, handle))
+    if "community" in values and not _reaches(runtime, scope, values["community"]):
+        problems["community"] = Problem("field_community")
     if "valid_from" in values and values.get("valid_until", "9") < values["valid_from"]:
         problems["valid_until"] = Problem("field_ends_before")
     if problems:
@@ -69,15 +73,24 @@ def keep_agent(runtime: Runtime, viewer: Viewer, handle: str, typed: Typed) -> s
             new_id=runtime.new_id(),
             now=runtime.now_ms(),
         )
-        note(runtime, tx, viewer, "agent added" if new else "agent changed", kept, "directory of agents")
+        note(runtime, tx, scope, "agent added" if new else "agent changed", kept, "directory of agents")
     return kept
 
 
-def _phone_kept(runtime: Runtime, handle: str) -> str:
-    """The phone an agent has: left as it was, it is not checked again."""
+def _phone_kept(runtime: Runtime, scope: Scope, handle: str) -> str:
+    """The phone an agent has: left as it was, it is not checked again. Raises Refused for one out of reach."""
+    if not handle:
+        return ""
     with runtime.database.look() as tx:
-        known = agents.by_handle(tx, handle) if handle else None
-    return known.phone if known else ""
+        known = agents.by_handle(tx, handle) if roster.sees(tx, scope, handle) else None
+    if known is None:
+        raise Refused("agent_unknown", agent=handle)
+    return known.phone
+
+
+def _reaches(runtime: Runtime, scope: Scope, community: str) -> bool:
+    with runtime.database.look() as tx:
+        return any(one["id"] == community for one in roster.communities(tx, scope))
 
 
 def _checked(runtime: Runtime, typed: Typed, phone_kept: str) -> tuple[dict[str, Any], dict[str, Problem]]:

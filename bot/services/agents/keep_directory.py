@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from bot.errors import Refused
+from bot.errors import NotAllowed, Refused
 from bot.runtime import Runtime
 from bot.services.agents.invite import invite_agent, ways_in
 from bot.services.agents.poster import poster_svg, qr_png
 from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import Card, make_card
 from bot.services.staff.ending_rules import SOON
-from bot.services.staff.views import LAST_PAGE, PAGE, Viewer, area_code, note, stated
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import LAST_PAGE, PAGE, area_code, note, stated
 from bot.services.world import world_now
 from bot.storage.agents import agents, codes, figures, roster
 from bot.storage.agents.agents import Agent
@@ -22,6 +24,7 @@ from bot.storage.database import Tx, milliseconds
 
 DAYS = timedelta(days=30)
 LONGEST_NAME = 120
+MOST_AREAS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,66 +67,69 @@ def _moments(runtime: Runtime) -> roster.Moments:
     )
 
 
-def name_of(runtime: Runtime, handle: str) -> str:
-    """What an agent is called, as workers read it; empty for nobody."""
+def name_of(runtime: Runtime, scope: Scope, handle: str) -> str:
+    """What an agent is called, as workers read it; empty for nobody, and for whoever opens nothing."""
+    if "open" not in scope.may:
+        return ""
     with runtime.database.look() as tx:
         return agents.name_of(tx, handle)
 
 
-def list_agents(runtime: Runtime, viewer: Viewer, filters: Mapping[str, str], number: int) -> AgentList:
+def list_agents(runtime: Runtime, scope: Scope, filters: Mapping[str, str], number: int) -> AgentList:
     """Places, loads, and how they stand; what was searched for stays out of the audit: it may be a name."""
+    demand(scope, "see")
     number = min(max(number, 1), LAST_PAGE)
     typed = {name: filters.get(name, "").strip() for name in ("q", "state", "trouble")}
     meant = {**typed, "area": area_code(runtime, filters.get("area", ""))}
     chosen = {name: value for name, value in meant.items() if value}
     with runtime.database.begin() as tx:
-        found, count = roster.page(tx, chosen, _moments(runtime), offset=(number - 1) * PAGE, most=PAGE)
-        note(runtime, tx, viewer, "list agents", f"page {number}", "directory of agents")
+        found, count = roster.page(
+            tx, scope, chosen, _moments(runtime), offset=(number - 1) * PAGE, most=PAGE
+        )
+        note(runtime, tx, scope, "list agents", f"page {number}", "directory of agents")
     return AgentList(found, count, number, chosen)
 
 
-def open_agent(runtime: Runtime, viewer: Viewer, handle: str) -> AgentFile | None:
-    """None for somebody who is not in the directory."""
+def open_agent(runtime: Runtime, scope: Scope, handle: str) -> AgentFile | None:
+    """None for somebody who is not in the directory, or out of reach."""
+    demand(scope, "open")
     at = _moments(runtime)
     with runtime.database.begin() as tx:
-        stands = roster.one(tx, handle, at)
+        stands = roster.one(tx, scope, handle, at)
         agent = agents.by_handle(tx, handle) if stands else None
         if agent is None or stands is None:
             return None
-        note(runtime, tx, viewer, "agent", agent.id, "directory of agents")
+        note(runtime, tx, scope, "agent", agent.id, "directory of agents")
         return AgentFile(agent, stands, figures.month_of(tx, agent.id, at.since), roster.below(tx, agent.id))
 
 
-def invite(runtime: Runtime, viewer: Viewer, handle: str) -> tuple[str, list[str]]:
+def invite(runtime: Runtime, scope: Scope, handle: str) -> tuple[str, list[str]]:
     """A new code that links an agent's own chat, and the links that carry it. Raises BadArgument."""
-    code = invite_agent(runtime, handle)
-    with runtime.database.begin() as tx:
-        note(runtime, tx, viewer, "agent invited", handle)
+    code = invite_agent(runtime, scope, handle)
     return code, list(ways_in(runtime, code).links.values())
 
 
-def make_poster(runtime: Runtime, viewer: Viewer, handle: str, campaign: str, language: str) -> Poster:
+def make_poster(runtime: Runtime, scope: Scope, handle: str, campaign: str, language: str) -> Poster:
     """A new code with its QR and a page to print. Raises BadArgument."""
-    card = make_card(runtime, handle, " ".join(campaign.split()))
-    with runtime.database.begin() as tx:
-        note(runtime, tx, viewer, "poster made", handle)
+    card = make_card(runtime, scope, handle, " ".join(campaign.split()))
     return Poster(
         card, poster_svg(runtime, card, language), poster_pdf(runtime, card, language), qr_png(card)
     )
 
 
-def end_codes(runtime: Runtime, viewer: Viewer, handle: str, why: str) -> int:
-    """Every code on cards and posters of an agent ends at once; how many. Raises BadArgument."""
+def end_codes(runtime: Runtime, scope: Scope, handle: str, why: str) -> int:
+    """Every code on cards and posters of an agent ends at once; how many. Raises Refused."""
+    demand(scope, "keep_agents")
     why = stated(why)
     with runtime.database.begin() as tx:
-        agent = _known(tx, handle)
+        agent = _known(tx, scope, handle)
         ended = codes.revoke_all(tx, agent.id, runtime.now_ms())
-        note(runtime, tx, viewer, "codes revoked", handle, why)
+        note(runtime, tx, scope, "codes revoked", handle, why)
     return ended
 
 
-def _known(tx: Tx, handle: str) -> Agent:
-    agent = agents.by_handle(tx, handle)
+def _known(tx: Tx, scope: Scope, handle: str) -> Agent:
+    agent = agents.by_handle(tx, handle) if roster.sees(tx, scope, handle) else None
     if agent is None:
         raise Refused("agent_unknown", agent=handle)
     return agent
@@ -132,36 +138,56 @@ def _known(tx: Tx, handle: str) -> Agent:
 # --- communities and branches ---------------------------------------------------------------------
 
 
-def list_communities(runtime: Runtime) -> list[Mapping[str, Any]]:
+def list_communities(runtime: Runtime, scope: Scope) -> list[Mapping[str, Any]]:
+    """Branches and communities in reach, with how many agents each has."""
+    demand(scope, "see")
     with runtime.database.look() as tx:
-        return roster.communities(tx)
+        return roster.communities(tx, scope)
 
 
-def add_branch(runtime: Runtime, viewer: Viewer, name: str) -> None:
-    """Raises Refused."""
+def add_branch(runtime: Runtime, scope: Scope, name: str) -> None:
+    """A new branch, by those who see all of them. Raises Refused."""
+    demand(scope, "keep_places")
+    if not scope.everywhere:
+        raise NotAllowed("another branch is for those who see every branch")
     name = _name(name)
     with runtime.database.begin() as tx:
         if not roster.add_branch(tx, runtime.new_id(), name):
             raise Refused("name_taken")
-        note(runtime, tx, viewer, "branch added", name)
+        note(runtime, tx, scope, "branch added", name)
 
 
-def add_community(runtime: Runtime, viewer: Viewer, branch: str, name: str) -> None:
+def add_community(runtime: Runtime, scope: Scope, branch: str, name: str) -> None:
     """Raises Refused."""
+    demand(scope, "keep_places")
     name = _name(name)
     with runtime.database.begin() as tx:
-        if not roster.add_community(tx, runtime.new_id(), branch, name):
+        if not roster.add_community(tx, scope, runtime.new_id(), branch, name):
             raise Refused("name_taken")
-        note(runtime, tx, viewer, "community added", name)
+        note(runtime, tx, scope, "community added", name)
 
 
-def rename(runtime: Runtime, viewer: Viewer, kind: str, identity: str, name: str) -> None:
+def rename(runtime: Runtime, scope: Scope, kind: str, identity: str, name: str) -> None:
     """A branch or a community by another name. Raises Refused."""
+    demand(scope, "keep_places")
     name = _name(name)
     with runtime.database.begin() as tx:
-        if not roster.rename(tx, kind, identity, name):
+        if not roster.rename(tx, scope, kind, identity, name):
             raise Refused("name_taken")
-        note(runtime, tx, viewer, f"{kind} renamed", identity, name[:80])
+        note(runtime, tx, scope, f"{kind} renamed", identity, name[:80])
+
+
+def set_areas(runtime: Runtime, scope: Scope, branch: str, typed: str) -> None:
+    """Which areas a branch serves, by name or code, separated by commas or lines. Raises Refused."""
+    demand(scope, "keep_places")
+    named = [part.strip() for part in re.split(r"[,;\n]", typed) if part.strip()][:MOST_AREAS]
+    codes = [area_code(runtime, part) for part in named]
+    if "" in codes:
+        raise Refused("area_unknown", area=named[codes.index("")][:60])
+    with runtime.database.begin() as tx:
+        if not roster.set_areas(tx, scope, branch, codes):
+            raise Refused("name_taken")
+        note(runtime, tx, scope, "branch areas", branch, " ".join(codes)[:80])
 
 
 def _name(typed: str) -> str:

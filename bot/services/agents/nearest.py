@@ -6,17 +6,26 @@ from bot.errors import BadArgument
 from bot.referrals.matching import Match, Ranked, Wanted, kilometres
 from bot.runtime import Runtime
 from bot.services.referrals.choose import asking_now, choose, weights_of
+from bot.services.staff.scope import Scope, demand
 from bot.services.world import world_now
-from bot.storage.agents import agents
+from bot.storage.agents import agents, roster
 from bot.understanding import Verdict
 
 EVERYWHERE = 6000.0  # kilometres; farther than Indonesia is wide
 
 
 def nearest_agents(
-    runtime: Runtime, *, lat: str | None, lon: str | None, place: str | None, language: str, most: str
+    runtime: Runtime,
+    scope: Scope,
+    *,
+    lat: str | None,
+    lon: str | None,
+    place: str | None,
+    language: str,
+    most: str,
 ) -> list[dict[str, object]]:
     """The best `most` agents for a point or a typed place, as JSON rows. Raises BadArgument."""
+    demand(scope, "open")
     point = _point(runtime, lat, lon, place)
     if not most.isdecimal() or not 1 <= int(most) <= 1000:
         raise BadArgument(f"-n {most!r} is no whole number from 1 to 1000")
@@ -30,7 +39,9 @@ def nearest_agents(
             runtime.now(),
             enough=int(most),
         )
-        found = [*ranked.matches, *_passed_over(ranked, wanted)][: int(most)]
+        reached = roster.in_reach(tx, scope)
+        near = [*ranked.matches, *_passed_over(ranked, wanted)]
+        found = [one for one in near if reached is None or one.candidate.agent in reached][: int(most)]
         names = {match.candidate.agent: agents.load(tx, match.candidate.agent) for match in found}
     return [_row(match, getattr(names[match.candidate.agent], "name", "–")) for match in found]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
+from bot.services.staff.scope import command_line
 
 BRANCH = "Kantor Cabang Contoh Cilincing"
 
@@ -39,4 +40,4 @@ SAMPLE_AGENTS: list[dict[str, object]] = [
 
 def load_samples(runtime: Runtime) -> int:
     """Put the sample agents into the directory; how many are new. They are offered nothing until invited."""
-    return import_agents(runtime, SAMPLE_AGENTS, sample=True).added
+    return import_agents(runtime, command_line(runtime), SAMPLE_AGENTS, sample=True).added

@@ -9,9 +9,12 @@ from bot.channels.table import links_with
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.referrals.news import agent_facts
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
 from bot.services.tell import tell_person
 from bot.services.world import world_now
-from bot.storage.agents import agents, codes
+from bot.storage.agents import agents, codes, roster
+from bot.storage.agents.agents import Agent
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -69,14 +72,13 @@ def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         tell_person(runtime, tx, timer.person, "checked_community", facts=known)
 
 
-def make_card(runtime: Runtime, handle: str, campaign: str = "") -> Card:
+def make_card(runtime: Runtime, scope: Scope, handle: str, campaign: str = "") -> Card:
     """A new signed code for an agent, holding until their validity ends at the latest. Raises BadArgument."""
+    demand(scope, "keep_agents")
     now = runtime.now()
     last = world_now(runtime).today + timedelta(days=runtime.settings.config.referrals.code_days)
     with runtime.database.begin() as tx:
-        agent = agents.by_handle(tx, handle)
-        if agent is None:
-            raise BadArgument(f"no agent {handle!r} in the directory")
+        agent = _known(tx, scope, handle)
         expires = min(last, date.fromisoformat(agent.valid_until))
         code = codes.make(
             tx,
@@ -86,14 +88,23 @@ def make_card(runtime: Runtime, handle: str, campaign: str = "") -> Card:
             expires=expires,
             now=milliseconds(now),
         )
+        note(runtime, tx, scope, "poster made", handle)
     return Card(code, agent.name, agent.community, agent.branch, expires, _links(runtime, code))
 
 
-def make_community_card(runtime: Runtime, name: str, campaign: str = "") -> Card:
+def _known(tx: Tx, scope: Scope, handle: str) -> Agent:
+    agent = agents.by_handle(tx, handle) if roster.sees(tx, scope, handle) else None
+    if agent is None:
+        raise BadArgument(f"no agent {handle!r} in the directory")
+    return agent
+
+
+def make_community_card(runtime: Runtime, scope: Scope, name: str, campaign: str = "") -> Card:
     """A new signed code for a community: whoever shows it is offered its agents first. Raises BadArgument."""
+    demand(scope, "keep_agents")
     last = world_now(runtime).today + timedelta(days=runtime.settings.config.referrals.code_days)
     with runtime.database.begin() as tx:
-        community = _community(tx, name)
+        community = _community(tx, scope, name)
         code = codes.make(
             tx,
             agent=None,
@@ -102,21 +113,25 @@ def make_community_card(runtime: Runtime, name: str, campaign: str = "") -> Card
             expires=last,
             now=runtime.now_ms(),
         )
+        note(runtime, tx, scope, "poster made", community)
         full, branch = agents.community_names(tx, community)
     return Card(code, "", full, branch, last, _links(runtime, code))
 
 
-def _community(tx: Tx, name: str) -> str:
+def _community(tx: Tx, scope: Scope, name: str) -> str:
     found = agents.community_named(tx, name)
-    if not found:
+    if not found or all(one["id"] != found for one in roster.communities(tx, scope)):
         raise BadArgument(f"no community {name!r} in the directory, or several")
     return found
 
 
-def revoke_community_codes(runtime: Runtime, name: str) -> int:
+def revoke_community_codes(runtime: Runtime, scope: Scope, name: str) -> int:
     """End every code of a community that is no agent's; how many. Raises BadArgument."""
+    demand(scope, "keep_agents")
     with runtime.database.begin() as tx:
-        return codes.revoke_community(tx, _community(tx, name), runtime.now_ms())
+        community = _community(tx, scope, name)
+        note(runtime, tx, scope, "codes revoked", community)
+        return codes.revoke_community(tx, community, runtime.now_ms())
 
 
 def _links(runtime: Runtime, code: str) -> tuple[str, ...]:
@@ -124,10 +139,10 @@ def _links(runtime: Runtime, code: str) -> tuple[str, ...]:
     return tuple(links_with(runtime.settings, code, code).values())
 
 
-def revoke_codes(runtime: Runtime, handle: str) -> int:
+def revoke_codes(runtime: Runtime, scope: Scope, handle: str) -> int:
     """End every code of an agent at once; how many. Raises BadArgument."""
+    demand(scope, "keep_agents")
     with runtime.database.begin() as tx:
-        agent = agents.by_handle(tx, handle)
-        if agent is None:
-            raise BadArgument(f"no agent {handle!r} in the directory")
+        agent = _known(tx, scope, handle)
+        note(runtime, tx, scope, "codes revoked", handle)
         return codes.revoke_all(tx, agent.id, runtime.now_ms())

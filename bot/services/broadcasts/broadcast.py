@@ -22,6 +22,8 @@ from bot.errors import BadArgument, BadWords, NoRuleOnDate
 from bot.quiet import CLOCKS
 from bot.rules.facts import facts
 from bot.runtime import Runtime
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
 from bot.services.world import world_now
 from bot.storage.broadcasts import broadcasts
 from bot.storage.broadcasts.broadcasts import Broadcast, Recipient, Tally
@@ -29,7 +31,6 @@ from bot.storage.database import Tx, milliseconds, moment
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
-from bot.storage.staff import audit
 
 TIMER = "broadcast_spread"
 FLOW = "broadcasts"  # messages/<language>/broadcasts.yaml
@@ -47,15 +48,16 @@ class Standing:
     tallies: list[Tally]
 
 
-def plan_broadcast(runtime: Runtime, words: Mapping[str, str], audience: Audience) -> str:
-    """Write a plan with one row for everybody who matches; its id. Nothing is sent. Raises BadArgument."""
+def plan_broadcast(runtime: Runtime, scope: Scope, words: Mapping[str, str], audience: Audience) -> str:
+    """Write a plan with one row for everybody in reach who matches; its id. Nothing is sent. Raises BadArgument."""
+    demand(scope, "broadcast")
     checked(audience, languages=runtime.settings.config.spoken.rows, channels=runtime.channels)
     spoken = {language: _spoken(runtime, text, language, audience) for language, text in words.items()}
     identity, now = runtime.new_id(), runtime.now_ms()
     with runtime.database.begin() as tx:
-        broadcasts.add(tx, identity, spoken, audience, now)
-        broadcasts.plan(tx, identity, audience, list(runtime.channels), now)
-        audit.record(tx, who="command line", what="broadcast planned", subject=identity, purpose="", now=now)
+        broadcasts.add(tx, scope, identity, spoken, audience, now)
+        broadcasts.plan(tx, scope, identity, audience, list(runtime.channels), now)
+        note(runtime, tx, scope, "broadcast planned", identity)
     return identity
 
 
@@ -94,17 +96,18 @@ def _spoken(runtime: Runtime, text: str, language: str, audience: Audience) -> s
     return full
 
 
-def move_broadcast(runtime: Runtime, identity: str, move: str) -> str:
+def move_broadcast(runtime: Runtime, scope: Scope, identity: str, move: str) -> str:
     """start, pause, resume or cancel; the state afterwards. Raises BadArgument when it cannot move so."""
+    demand(scope, "broadcast")
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        broadcast = _known(tx, identity, lock=True)
+        broadcast = _known(tx, scope, identity, lock=True)
         state = moved(broadcast.state, move)
         broadcasts.set_state(tx, identity, state, now)
         _settle(tx, identity, state)
         timers.cancel(tx, TIMER, identity)
         timers.start(tx, TIMER, due=now, ref=identity)
-        audit.record(tx, who="command line", what=f"broadcast {move}", subject=identity, purpose="", now=now)
+        note(runtime, tx, scope, f"broadcast {move}", identity)
     runtime.doorbell.ring()
     return state
 
@@ -181,16 +184,18 @@ def _key(tx: Tx, broadcast: str, recipient: Recipient) -> bytes | None:
         return None
 
 
-def standing(runtime: Runtime, identity: str) -> Standing:
-    """Raises BadArgument for an unknown broadcast."""
+def standing(runtime: Runtime, scope: Scope, identity: str) -> Standing:
+    """Raises BadArgument for an unknown broadcast, or another branch's."""
+    demand(scope, "see")
     with runtime.database.look() as tx:
-        return Standing(_known(tx, identity), broadcasts.tallies(tx, identity))
+        return Standing(_known(tx, scope, identity), broadcasts.tallies(tx, identity))
 
 
-def export_ledger(runtime: Runtime, identity: str) -> Iterator[str]:
+def export_ledger(runtime: Runtime, scope: Scope, identity: str) -> Iterator[str]:
     """The ledger as lines of CSV, times as ISO in UTC; ids only, no names or numbers. Raises BadArgument."""
+    demand(scope, "export")
     with runtime.database.look() as tx:
-        _known(tx, identity)
+        _known(tx, scope, identity)
         yield _line(COLUMNS)
         for person, channel, state, reason, made, done in broadcasts.ledger(tx, identity):
             yield _line((person, channel, state, reason, _iso(made), _iso(done)))
@@ -206,8 +211,8 @@ def _line(fields: tuple[str, ...]) -> str:
     return out.getvalue()
 
 
-def _known(tx: Tx, identity: str, *, lock: bool = False) -> Broadcast:
+def _known(tx: Tx, scope: Scope, identity: str, *, lock: bool = False) -> Broadcast:
     broadcast = broadcasts.load(tx, identity, lock=lock)
-    if broadcast is None:
+    if broadcast is None or not broadcasts.sees(tx, scope, identity):
         raise BadArgument(f"no broadcast {identity[:40]!r}")
     return broadcast

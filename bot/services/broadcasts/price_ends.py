@@ -12,7 +12,7 @@ from bot.rules.figures import Month
 from bot.rules.rulebook import Value
 from bot.runtime import Runtime
 from bot.services.tell import tell_person
-from bot.services.world import world_now
+from bot.services.world import by_day, world_now
 from bot.storage.broadcasts import reminding
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import reaching, timers
@@ -55,10 +55,9 @@ def tell_discount_end(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     value = next((one for one in _ending(runtime) if str(one.until) == until), None)
     if value is None or value.until is None or not reminding.still_wanted(tx, timer.person):
         return
-    now = runtime.now()
-    opens = runtime.settings.config.conversation.quiet_hours.opens(now, reaching.area_of(tx, timer.person))
-    if opens > now:
-        timers.start(tx, timer.kind, due=milliseconds(opens), ref=timer.ref, person=timer.person)
+    now, opens = runtime.now(), by_day(runtime, tx, timer.person)
+    if opens > milliseconds(now):
+        timers.start(tx, timer.kind, due=opens, ref=timer.ref, person=timer.person)
     elif not reaching.is_open(tx, timer.person, milliseconds(now)):
         due = milliseconds(next_morning(now))
         timers.start(tx, timer.kind, due=due, ref=timer.ref, person=timer.person)

@@ -8,8 +8,9 @@ from bot.engine.words import FALLBACK
 from bot.errors import BadArgument, Refused
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services.conversation.replay import replay, take_again, transcript_lines
-from bot.services.staff.views import DAILY_WORK, Viewer, masked, note, rehearsals, stated
+from bot.services.conversation.replay import played, take_again, transcript_lines
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import DAILY_WORK, masked, note, stated
 from bot.storage.staff import views
 from bot.storage.staff.views import Entry
 
@@ -17,25 +18,27 @@ MOST_LINES = 60  # of the talk before a failed message
 LONGEST = 160  # of one thing the bot said
 
 
-def failed_message(runtime: Runtime, viewer: Viewer, number: int) -> Entry | None:
+def failed_message(runtime: Runtime, scope: Scope, number: int) -> Entry | None:
     """None when there is none of that number, or it had its turn."""
+    demand(scope, "see")
     with runtime.database.begin() as tx:
-        found = views.message(tx, number, rehearsals=rehearsals(runtime))
+        found = views.message(tx, scope, number)
         if found:
-            note(runtime, tx, viewer, "failed message", found.person, DAILY_WORK)
+            note(runtime, tx, scope, "failed message", found.person, DAILY_WORK)
     return masked(found) if found else None
 
 
-def talk_before(runtime: Runtime, viewer: Viewer, number: int, purpose: str) -> list[str]:
-    """What was typed and what the bot said, the last lines, redacted as stored. Raises BadArgument."""
+def talk_before(runtime: Runtime, scope: Scope, number: int, purpose: str) -> list[str]:
+    """What was typed and what the bot said, the last lines, redacted as stored. Raises Refused."""
+    demand(scope, "open")
     purpose = stated(purpose)
     with runtime.database.begin() as tx:
-        found = views.message(tx, number, rehearsals=rehearsals(runtime))
+        found = views.message(tx, scope, number)
         if found is None:
             raise Refused("message_gone")
-        note(runtime, tx, viewer, "talk replayed", found.person, purpose)
+        note(runtime, tx, scope, "talk replayed", found.person, purpose)
     try:
-        done = replay(runtime, number)
+        done = played(runtime, number)
     except BadArgument as error:
         raise Refused("message_gone") from error
     lines = [_spoken(runtime, line) for line in transcript_lines(str(number), done)[1:] if line]
@@ -50,15 +53,15 @@ def _spoken(runtime: Runtime, line: str) -> str:
     return f"< {shorten(words.find(FALLBACK, flow, step).text, LONGEST, placeholder=' …')}" if known else line
 
 
-def give_turn(runtime: Runtime, viewer: Viewer, number: int) -> bool:
+def give_turn(runtime: Runtime, scope: Scope, number: int) -> bool:
     """Give it its turn again; whether it could be. One that stumbles again stays as it was."""
+    demand(scope, "settle")
     with runtime.database.begin() as tx:
-        found = views.message(tx, number, rehearsals=rehearsals(runtime))
+        found = views.message(tx, scope, number)
         if found is None:
             raise Refused("message_gone")
-        note(runtime, tx, viewer, "message taken again", found.person)
     try:
-        take_again(runtime, number)
+        take_again(runtime, scope, number)
     except Exception as error:  # what stumbled before may stumble again: nothing of it was kept
         log.error("message_failed_again", message=number, reason=where(error))
         return False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.runtime import Runtime
+from bot.services.staff.scope import Scope
 from bot.storage.conversation import events
 from bot.storage.database import milliseconds
 from bot.understanding.fold import fold
@@ -31,10 +32,10 @@ class Stop:
         return max(0, self.times.get("entered", 0) - self.times.get("answered", 0))
 
 
-def funnel(runtime: Runtime, since: datetime, until: datetime) -> list[Stop]:
+def funnel(runtime: Runtime, scope: Scope, since: datetime, until: datetime) -> list[Stop]:
     """Every step people were at in between, most lost first."""
     with runtime.database.look() as tx:
-        counted = events.counts(tx, since=milliseconds(since), until=milliseconds(until))
+        counted = events.counts(tx, scope, since=milliseconds(since), until=milliseconds(until))
     stops: dict[tuple[str, str], dict[str, int]] = {}
     people: dict[tuple[str, str], int] = {}
     for count in counted:
@@ -46,11 +47,11 @@ def funnel(runtime: Runtime, since: datetime, until: datetime) -> list[Stop]:
 
 
 def not_understood(
-    runtime: Runtime, flow: str, step: str, since: datetime, until: datetime
+    runtime: Runtime, scope: Scope, flow: str, step: str, since: datetime, until: datetime
 ) -> list[tuple[str, int]]:
     """What at least three people typed alike at a step that could not take it, most first; already redacted."""
     with runtime.database.look() as tx:
-        typed = events.typed_at(tx, flow, step, since=milliseconds(since), until=milliseconds(until))
+        typed = events.typed_at(tx, scope, flow, step, since=milliseconds(since), until=milliseconds(until))
     clusters: dict[str, set[str]] = {}
     for person, text in typed:
         clusters.setdefault(" ".join(fold(text).split())[:60], set()).add(person)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.engine.happenings import TimerRang
 from bot.engine.turn import take_turn
 from bot.runtime import Runtime
-from bot.services.world import world_now
+from bot.services.world import by_day, world_now
 from bot.storage.conversation import nudges, turns
-from bot.storage.database import Tx, milliseconds
+from bot.storage.database import Tx
 from bot.storage.messaging import reaching
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import people
@@ -20,9 +20,7 @@ def nudge(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     assert timer.person
     person = people.lock(tx, timer.person)
     closes = reaching.closes_at(tx, person.id, person.channel)
-    quiet = runtime.settings.config.conversation.quiet_hours
-    now = runtime.now_ms()
-    opens = milliseconds(quiet.opens(runtime.now(), reaching.area_of(tx, person.id)))
+    now, opens = runtime.now_ms(), by_day(runtime, tx, person.id)
     if closes is not None and opens > closes - ON_THE_WAY:
         return
     if opens > now:

@@ -13,6 +13,7 @@ from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.agents.samples import SAMPLE_AGENTS
 from bot.services.conversation.answer import answer_person, redactor
+from bot.services.staff.scope import command_line
 from bot.storage.conversation import events
 from bot.storage.conversation.transcripts import Line, transcript
 from bot.storage.people import people
@@ -57,9 +58,9 @@ def begin_rehearsal(runtime: Runtime) -> str:
     """A new rehearsal: its sample agents stand in a directory of their own, each linked through a real invitation."""
     rehearsal = runtime.new_id()
     agents = [{**agent, "handle": f"{agent['handle']}-{rehearsal[:12]}"} for agent in SAMPLE_AGENTS]
-    import_agents(runtime, agents, sample=True, rehearsal=rehearsal)
+    import_agents(runtime, command_line(runtime), agents, sample=True, rehearsal=rehearsal)
     for agent, handle in zip(agents, agent_handles(), strict=True):
-        code = invite_agent(runtime, str(agent["handle"]))
+        code = invite_agent(runtime, command_line(runtime), str(agent["handle"]))
         say(runtime, rehearsal, Seat(handle, LOOKS[FIRST_LOOK]), {"text": code})
     return rehearsal
 

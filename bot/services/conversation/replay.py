@@ -17,11 +17,14 @@ from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.conversation.following import following
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
 from bot.services.world import world_now
 from bot.storage.conversation import conversations, events, turns
 from bot.storage.conversation.events import Past
-from bot.storage.database import milliseconds
+from bot.storage.database import Tx, milliseconds
 from bot.storage.people import people
+from bot.storage.staff import views
 
 KINDS: Mapping[str, Any] = {
     kind.__name__: kind for kind in (Message, Tap, Pin, Contact, Unreadable, TimerRang, Notice)
@@ -42,8 +45,25 @@ class Replayed:
         return [mark.where for mark in self.turn.trace if mark.what == "said"]
 
 
-def replay(runtime: Runtime, message: int) -> list[Replayed]:
-    """Raises BadArgument when there is no such message, or its person was erased."""
+def replay(runtime: Runtime, scope: Scope, message: int, purpose: str) -> list[Replayed]:
+    """A talk opened by staff, noted with its purpose. Raises BadArgument when there is no such message in reach."""
+    demand(scope, "open")
+    with runtime.database.begin() as tx:
+        person = _whose(tx, scope, message)
+        note(runtime, tx, scope, "talk replayed", person, purpose)
+    return played(runtime, message)
+
+
+def _whose(tx: Tx, scope: Scope, message: int) -> str:
+    """The person of a message in reach. Raises BadArgument."""
+    person = events.person_of(tx, message)
+    if person is None or not views.sees(tx, scope, person):
+        raise BadArgument(f"no message {message}, or its person was erased")
+    return person
+
+
+def played(runtime: Runtime, message: int) -> list[Replayed]:
+    """The talk up to a message, for whoever has noted that they open it. Raises BadArgument for no such message."""
     with runtime.database.look() as tx:
         last = events.past_of(tx, message)
         if last is None:
@@ -97,9 +117,11 @@ def happening_of(said: Mapping[str, Any]) -> Happening | None:
     return made
 
 
-def take_again(runtime: Runtime, message: int) -> None:
+def take_again(runtime: Runtime, scope: Scope, message: int) -> None:
     """Give a failed message its turn, once what stood in its way was mended. Raises BadArgument."""
+    demand(scope, "settle")
     with runtime.database.begin() as tx:
+        note(runtime, tx, scope, "message taken again", _whose(tx, scope, message))
         past = events.past_of(tx, message)
         happening = happening_of(past.said) if past else None
         if past is None or happening is None or past.state != "failed":

@@ -12,7 +12,8 @@ from bot.runtime import Runtime
 from bot.services.conversation.flow_picture import Picture, flow_picture, kind_of
 from bot.services.conversation.funnel import Stop, funnel, not_understood
 from bot.services.conversation.unread import Heap, unread
-from bot.services.staff.views import Viewer, note, rehearsals, stated
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note, stated
 from bot.storage.database import milliseconds
 from bot.storage.people.journey import journey
 
@@ -55,17 +56,19 @@ def span_of(typed: int | None) -> int:
     return typed if typed in SPANS else SPANS[1]
 
 
-def journey_now(runtime: Runtime, days: int) -> dict[str, int]:
+def journey_now(runtime: Runtime, scope: Scope, days: int) -> dict[str, int]:
     """How many of those who first wrote in the last `days` reached each stage."""
+    demand(scope, "see")
     since = milliseconds(runtime.now() - timedelta(days=days))
     with runtime.database.look() as tx:
-        return journey(tx, since, rehearsals=rehearsals(runtime))
+        return journey(tx, scope, since)
 
 
-def flows_now(runtime: Runtime, days: int) -> list[FlowNow]:
+def flows_now(runtime: Runtime, scope: Scope, days: int) -> list[FlowNow]:
     """Every flow, those where most stop first."""
+    demand(scope, "see")
     now = runtime.now()
-    stops = {(stop.flow, stop.step): stop for stop in funnel(runtime, now - timedelta(days=days), now)}
+    stops = {(stop.flow, stop.step): stop for stop in funnel(runtime, scope, now - timedelta(days=days), now)}
     found = [_flow(runtime, flow, stops) for flow in runtime.world.flows.values()]
     return sorted(found, key=lambda flow: (-flow.lost, -flow.people, flow.name))
 
@@ -104,17 +107,19 @@ def picture_of(runtime: Runtime, flow: str, language: str) -> Picture | None:
     return flow_picture(found, runtime.world.words, language) if found else None
 
 
-def typed_there(runtime: Runtime, viewer: Viewer, flow: str, step: str, days: int) -> list[tuple[str, int]]:
+def typed_there(runtime: Runtime, scope: Scope, flow: str, step: str, days: int) -> list[tuple[str, int]]:
     """What at least three people typed alike and a step could not take; the reading stands in the audit."""
+    demand(scope, "see")
     now = runtime.now()
     with runtime.database.begin() as tx:
-        note(runtime, tx, viewer, "not understood at", f"{flow}.{step}", "word lists, redacted")
-    return not_understood(runtime, flow, step, now - timedelta(days=days), now)
+        note(runtime, tx, scope, "not understood at", f"{flow}.{step}", "word lists, redacted")
+    return not_understood(runtime, scope, flow, step, now - timedelta(days=days), now)
 
 
-def all_unread(runtime: Runtime, viewer: Viewer, days: int, purpose: str) -> list[Heap]:
-    """Redacted heaps of what was not understood. Raises BadArgument without a purpose."""
-    return unread(runtime, days=days, most=MOST_HEAPS, who=viewer.name, purpose=stated(purpose))
+def all_unread(runtime: Runtime, scope: Scope, days: int, purpose: str) -> list[Heap]:
+    """Redacted heaps of what was not understood. Raises Refused without a purpose."""
+    demand(scope, "open")
+    return unread(runtime, scope, days=days, most=MOST_HEAPS, purpose=stated(purpose))
 
 
 def said_in(step: StepNow, language: str) -> str:

@@ -11,9 +11,10 @@ from rapidfuzz import fuzz
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
 from bot.storage.conversation.unread import Asked, asked_again
 from bot.storage.database import milliseconds
-from bot.storage.staff import audit
 from bot.understanding.fold import fold
 
 MOST_MESSAGES = 5000
@@ -41,18 +42,19 @@ class Heap:
             self.examples.append(text)
 
 
-def unread(runtime: Runtime, *, days: int, most: int, who: str, purpose: str = "") -> list[Heap]:
+def unread(runtime: Runtime, scope: Scope, *, days: int, most: int, purpose: str) -> list[Heap]:
     """The largest heaps of the last `days` first. The reading itself stands in the audit.
 
     Raises BadArgument for a span that is none.
     """
+    demand(scope, "open")
     if days < 1 or most < 1:
         raise BadArgument("--days and --most must be at least 1")
     since = milliseconds(runtime.now() - timedelta(days=days))
     with runtime.database.begin() as tx:
-        heaps = heaped(asked_again(tx, since=since, most=MOST_MESSAGES), lambda text: redacted(runtime, text))
-        now = runtime.now_ms()
-        audit.record(tx, who=who, what="unread messages", subject=f"{days} days", purpose=purpose, now=now)
+        asked = asked_again(tx, scope, since=since, most=MOST_MESSAGES)
+        heaps = heaped(asked, lambda text: redacted(runtime, text))
+        note(runtime, tx, scope, "unread messages", f"{days} days", purpose)
     return heaps[:most]
 
 

@@ -10,30 +10,29 @@ from bot.referrals.lead import BY_STAFF
 from bot.runtime import Runtime
 from bot.services.act import end_leads
 from bot.services.people.showing import job_of
-from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, Viewer, masked_name, masked_phone, note
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, masked_name, masked_phone, note
 from bot.storage.database import Tx
 from bot.storage.people import duplicates, people, registrations
 from bot.storage.people.duplicates import APART, MERGED, Duplicate
-from bot.storage.staff import audit
 
 
-def settle_duplicate(runtime: Runtime, duplicate: int, *, one_person: bool, who: str) -> bool:
+def settle_duplicate(runtime: Runtime, scope: Scope, duplicate: int, *, one_person: bool) -> bool:
     """Merge into the earlier registration, or keep apart; False when it was decided before.
 
     A merge ends the later registration and its referral. The people behind both stay two: joining chats is
     another decision.
     """
+    demand(scope, "settle")
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        found = duplicates.load(tx, duplicate)
+        found = duplicates.load(tx, scope, duplicate)
         state = MERGED if one_person else APART
-        if found is None or not duplicates.decide(tx, duplicate, state, who=who, now=now):
+        if found is None or not duplicates.decide(tx, duplicate, state, who=scope.who, now=now):
             return False
         if one_person:
             _merge(tx, found, now)
-        audit.record(
-            tx, who=who, what=f"duplicate {state}", subject=found.later, purpose=found.earlier, now=now
-        )
+        note(runtime, tx, scope, f"duplicate {state}", found.later, found.earlier)
     runtime.doorbell.ring()
     return True
 
@@ -70,23 +69,25 @@ class Side:
     job: str = ""
 
 
-def list_duplicates(runtime: Runtime, number: int) -> DuplicateList:
+def list_duplicates(runtime: Runtime, scope: Scope, number: int) -> DuplicateList:
     """Pairs by their references, oldest first; nothing is opened."""
+    demand(scope, "see")
     number = min(max(number, 1), LAST_PAGE)
     with runtime.database.look() as tx:
-        found = duplicates.open_ones(tx, PAGE, (number - 1) * PAGE)
-        return DuplicateList(found, duplicates.count_open(tx), number)
+        found = duplicates.open_ones(tx, scope, PAGE, (number - 1) * PAGE)
+        return DuplicateList(found, duplicates.count_open(tx, scope), number)
 
 
-def side_by_side(runtime: Runtime, viewer: Viewer, duplicate: int) -> tuple[Duplicate, list[Side]] | None:
-    """Both registrations of a pair, the earlier first; None for no such pair."""
+def side_by_side(runtime: Runtime, scope: Scope, duplicate: int) -> tuple[Duplicate, list[Side]] | None:
+    """Both registrations of a pair, the earlier first; None for no such pair in reach."""
+    demand(scope, "see")
     with runtime.database.begin() as tx:
-        found = duplicates.load(tx, duplicate)
+        found = duplicates.load(tx, scope, duplicate)
         if found is None:
             return None
         sides = [_side(tx, registration) for registration in (found.earlier, found.later)]
         for side in sides:
-            note(runtime, tx, viewer, "duplicate", str(side.stands["person"]), DAILY_WORK)
+            note(runtime, tx, scope, "duplicate", str(side.stands["person"]), DAILY_WORK)
     return found, sides
 
 

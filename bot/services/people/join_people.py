@@ -13,6 +13,7 @@ from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.people.erasing import erase_person
 from bot.services.people.pick_up import DAY, DAYS, plainly
+from bot.services.staff.scope import Scope, demand
 from bot.services.tell import tell_person
 from bot.spoken_codes import short_code
 from bot.storage.conversation import conversations, nudges
@@ -21,7 +22,7 @@ from bot.storage.keys.sealing import CannotOpen
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import joining, people, registrations
 from bot.storage.people.people import Person
-from bot.storage.staff import audit
+from bot.storage.staff import audit, views
 from flows.people.joining import joined
 
 REFUSED = {
@@ -47,25 +48,27 @@ class Plan:
     refused: str
 
 
-def plan_join(runtime: Runtime, kept: str, other: str) -> Plan:
-    """What joining would do; nothing is written and nothing opened. Raises BadArgument for nobody."""
+def plan_join(runtime: Runtime, scope: Scope, kept: str, other: str) -> Plan:
+    """What joining would do; nothing is written and nothing opened. Raises BadArgument for nobody in reach."""
+    demand(scope, "settle")
     with runtime.database.begin() as tx:
-        return _plan(tx, *_both(tx, kept, other))
+        return _plan(tx, *_both(tx, scope, kept, other))
 
 
-def join_now(runtime: Runtime, kept: str, other: str, *, who: str, why: str) -> Plan:
+def join_now(runtime: Runtime, scope: Scope, kept: str, other: str, *, why: str) -> Plan:
     """Join `other` to `kept`, each an id or a reference. Raises BadArgument where a person must decide first."""
+    demand(scope, "settle")
     with runtime.database.begin() as tx:
-        first, second = _both(tx, kept, other)
+        first, second = _both(tx, scope, kept, other)
         plan = _plan(tx, first, second)
         if plan.refused:
             raise BadArgument(f"not joined: {REFUSED[plan.refused]}")
-        join_both(tx, first, second, who, why, runtime.now_ms())
+        join_both(tx, first, second, scope.who, why, runtime.now_ms())
     return plan
 
 
-def _both(tx: Tx, kept: str, other: str) -> tuple[Person, Person]:
-    ids = [_person(tx, named) for named in (kept, other)]
+def _both(tx: Tx, scope: Scope, kept: str, other: str) -> tuple[Person, Person]:
+    ids = [_person(tx, scope, named) for named in (kept, other)]
     people.lock_all(tx, ids)
     try:
         return people.lock(tx, ids[0]), people.lock(tx, ids[1])
@@ -73,10 +76,10 @@ def _both(tx: Tx, kept: str, other: str) -> tuple[Person, Person]:
         raise BadArgument("one of them was erased") from error
 
 
-def _person(tx: Tx, named: str) -> str:
-    """By id, or by the reference of their registration."""
+def _person(tx: Tx, scope: Scope, named: str) -> str:
+    """By id, or by the reference of their registration. Raises BadArgument for nobody in reach."""
     found = registrations.person_of(tx, named) or (named if people.is_there(tx, named) else None)
-    if found is None:
+    if found is None or (not scope.everywhere and not views.sees(tx, scope, found)):
         raise BadArgument(f"nobody is {named}")
     return found
 

@@ -10,12 +10,13 @@ from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.people.form_fields import FIELDS, read_form
 from bot.services.people.showing import fields_of
+from bot.services.staff.scope import Scope, demand
 from bot.services.staff.tables import FIRST_LINE, harmless
+from bot.services.staff.views import note
 from bot.services.world import world_now
 from bot.spoken_codes import reference_of
 from bot.storage.database import Tx
 from bot.storage.people import newcomers, registrations
-from bot.storage.staff import audit
 from bot.understanding import Place, Verdict
 from bot.understanding.nik import read_nik, shown
 
@@ -55,8 +56,11 @@ class Imported:
     references: list[str]
 
 
-def import_people(runtime: Runtime, table: Iterable[Mapping[str, str]], *, dry_run: bool) -> Imported:
+def import_people(
+    runtime: Runtime, scope: Scope, table: Iterable[Mapping[str, str]], *, dry_run: bool
+) -> Imported:
     """Add workers, all or none. Raises BadArgument with every problem, by line (the header is line 1)."""
+    demand(scope, "export")
     checked = [_checked(runtime, line, row) for line, row in enumerate(table, start=FIRST_LINE) if row]
     problems = [problem for row in checked if isinstance(row, list) for problem in row]
     if problems:
@@ -66,7 +70,7 @@ def import_people(runtime: Runtime, table: Iterable[Mapping[str, str]], *, dry_r
     if dry_run:
         return Imported(len(rows), doubts, [])
     with runtime.database.begin() as tx:
-        references = [_add(runtime, tx, row) for row in rows]
+        references = [_add(runtime, tx, scope, row) for row in rows]
     return Imported(len(rows), doubts, references)
 
 
@@ -123,7 +127,7 @@ def _doubts(runtime: Runtime, row: Mapping[str, str], form: Mapping[str, str]) -
     return tuple(nik.doubts(regions, birth_date=born, woman=woman))
 
 
-def _add(runtime: Runtime, tx: Tx, row: Row) -> str:
+def _add(runtime: Runtime, tx: Tx, scope: Scope, row: Row) -> str:
     """A person without a chat, with a key, a consent and a reference of their own."""
     now, reference = runtime.now_ms(), reference_of(runtime.new_id())
     somebody = newcomers.add(tx, runtime.new_id(), now=now)
@@ -132,31 +136,33 @@ def _add(runtime: Runtime, tx: Tx, row: Row) -> str:
     registrations.submit(tx, somebody, reference, row.answers, now)
     registrations.save_form(tx, somebody, registrations.reference_id(reference), row.form, now)
     subject = registrations.reference_id(reference)
-    audit.record(tx, who="command line", what="imported", subject=subject, purpose="paper form", now=now)
+    note(runtime, tx, scope, "imported", subject, "paper form")
     return reference
 
 
-def export_people(runtime: Runtime, *, with_nik: bool, purpose: str) -> Iterator[list[str]]:
-    """Everybody registered, line by line, each look noted; of the NIK the last four unless asked for in full."""
+def export_people(runtime: Runtime, scope: Scope, *, with_nik: bool, purpose: str) -> Iterator[list[str]]:
+    """Everybody registered in reach, line by line, each look noted; of the NIK the last four unless asked in full."""
+    demand(scope, "export")
     yield list(EXPORTED)
     after = ""
     while True:
         with runtime.database.begin() as tx:
-            slice_ = registrations.everybody(tx, after, AT_ONCE)
-            lines = [_line(runtime, tx, one, with_nik, purpose) for one in slice_]
+            slice_ = registrations.everybody(tx, scope, after, AT_ONCE)
+            lines = [_line(runtime, tx, scope, one, with_nik, purpose) for one in slice_]
         yield from (line for line in lines if line)
         if len(slice_) < AT_ONCE:
             return
         after = slice_[-1]
 
 
-def _line(runtime: Runtime, tx: Tx, registration: str, with_nik: bool, purpose: str) -> list[str]:
+def _line(
+    runtime: Runtime, tx: Tx, scope: Scope, registration: str, with_nik: bool, purpose: str
+) -> list[str]:
     found = registrations.load(tx, registration)
     if found is None or found.state in ("withdrawn", "merged"):
         return []
     what = "exported with NIK" if with_nik else "exported"
-    now = runtime.now_ms()
-    audit.record(tx, who="command line", what=what, subject=registration, purpose=purpose[:80], now=now)
+    note(runtime, tx, scope, what, registration, purpose[:80])
     fields = fields_of(runtime, found, "id") | {"reference": found.reference, "state": found.state}
     fields["nik"] = fields["nik"] if with_nik else shown(fields["nik"])
     cells = [fields[name] for name in EXPORTED]

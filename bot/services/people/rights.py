@@ -10,6 +10,8 @@ from bot.referrals.lead import BY_WORKER
 from bot.runtime import Runtime
 from bot.services.act import end_leads
 from bot.services.people.erasing import erase_person
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
 from bot.services.tell import tell_person
 from bot.storage.agents import agents
 from bot.storage.database import Tx, moment
@@ -74,15 +76,15 @@ def erase(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         log.info("person_erased", person=timer.person)
 
 
-def erase_now(runtime: Runtime, person: str, purpose: str) -> bool:
+def erase_now(runtime: Runtime, scope: Scope, person: str, purpose: str) -> bool:
     """Erase somebody by hand, as after restoring a backup; False when there is nobody to erase."""
+    demand(scope, "run")
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
         people.lock_in_order(tx, person)
         done = erase_person(tx, person, now)
         if done:
-            who, why = "command line", purpose[:80]
-            audit.record(tx, who=who, what="person erased", subject=person, purpose=why, now=now)
+            note(runtime, tx, scope, "person erased", person, purpose[:80])
     return done
 
 

@@ -10,13 +10,16 @@ from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.referrals.choose import asking_now, weights_of
 from bot.services.referrals.refer import offer_to, wanted_for
-from bot.storage.agents import agents, candidates, codes, figures
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
+from bot.storage.agents import agents, candidates, codes, figures, roster
+from bot.storage.agents.agents import Agent
 from bot.storage.agents.figures import Desert, Silence
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.people import registrations
 from bot.storage.referrals import complaints, offers, referrals
-from bot.storage.staff import audit
+from bot.storage.staff import views
 
 DAYS = 30
 NEARBY_KM = 6000.0  # staff may send a lead anywhere
@@ -30,20 +33,25 @@ class CannotBeAsked(BadArgument):
         super().__init__(f"{handle} cannot be asked: {reason}")
 
 
-def suspend_agent(runtime: Runtime, handle: str, *, who: str, why: str) -> int:
+def suspend_agent(runtime: Runtime, scope: Scope, handle: str, *, why: str) -> int:
     """Stop an agent at once: codes end, open offers are withdrawn, leads move on; how many moved."""
+    demand(scope, "suspend")
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        agent = agents.by_handle(tx, handle)
+        agent = _reached(tx, scope, handle)
         if agent is None:
             raise BadArgument(f"no agent {handle!r} in the directory")
         agents.set_state(tx, agent.id, "suspended")
         codes.revoke_all(tx, agent.id, now)
         moved = _withdraw_offers(runtime, tx, agent.id) + _move_leads(runtime, tx, agent.id)
         timers.start(tx, "tell_suspended", due=now, person=agent.person, facts={})
-        audit.record(tx, who=who, what="suspend_agent", subject=handle, purpose=why, now=now)
+        note(runtime, tx, scope, "suspend_agent", handle, why)
     runtime.doorbell.ring()
     return moved
+
+
+def _reached(tx: Tx, scope: Scope, handle: str) -> Agent | None:
+    return agents.by_handle(tx, handle) if roster.sees(tx, scope, handle) else None
 
 
 def _withdraw_offers(runtime: Runtime, tx: Tx, agent: str) -> int:
@@ -60,21 +68,24 @@ def _move_leads(runtime: Runtime, tx: Tx, agent: str) -> int:
     return len(found)
 
 
-def restore_agent(runtime: Runtime, handle: str, *, who: str, why: str) -> None:
+def restore_agent(runtime: Runtime, scope: Scope, handle: str, *, why: str) -> None:
     """A suspended agent may be offered leads again; new codes must be made. Raises BadArgument."""
+    demand(scope, "keep_agents")
     with runtime.database.begin() as tx:
-        agent = agents.by_handle(tx, handle)
+        agent = _reached(tx, scope, handle)
         if agent is None or agent.state != "suspended":
             raise BadArgument(f"no suspended agent {handle!r}")
         agents.set_state(tx, agent.id, "linked" if agent.notices_at else "directory")
-        audit.record(tx, who=who, what="restore_agent", subject=handle, purpose=why, now=runtime.now_ms())
+        note(runtime, tx, scope, "restore_agent", handle, why)
 
 
-def reassign(runtime: Runtime, referral: str, handle: str, *, who: str, why: str) -> None:
+def reassign(runtime: Runtime, scope: Scope, referral: str, handle: str, *, why: str) -> None:
     """Offer a lead to an agent whom staff name, taking it from whoever has it. Raises BadArgument with the reason."""
-    now = runtime.now_ms()
+    demand(scope, "settle")
     with runtime.database.begin() as tx:
-        found, agent = referrals.load(tx, referral), agents.by_handle(tx, handle)
+        found, agent = referrals.load(tx, referral), _reached(tx, scope, handle)
+        if found and not views.sees(tx, scope, found.person):
+            found = None
         registration = registrations.load(tx, found.registration) if found else None
         if found is None or registration is None or agent is None:
             raise BadArgument(f"no referral {referral!r} or no agent {handle!r}")
@@ -82,7 +93,7 @@ def reassign(runtime: Runtime, referral: str, handle: str, *, who: str, why: str
         offered = _offer_to_named(runtime, tx, referral, registration, agent.id)
         if offered:
             raise CannotBeAsked(handle, offered)
-        audit.record(tx, who=who, what="reassign", subject=registration.reference, purpose=why, now=now)
+        note(runtime, tx, scope, "reassign", registration.reference, why)
     runtime.doorbell.ring()
 
 
@@ -113,16 +124,18 @@ def _offer_to_named(
     return ""
 
 
-def coverage_deserts(runtime: Runtime, *, days: int = 90) -> list[Desert]:
+def coverage_deserts(runtime: Runtime, scope: Scope, *, days: int = 90) -> list[Desert]:
     """Kecamatan with workers and no agent for them; small cells are hidden."""
+    demand(scope, "see")
     since = runtime.now_ms() - days * 86_400_000
     with runtime.database.begin() as tx:
-        return figures.deserts(tx, since, runtime.settings.config.referrals.smallest_cell)
+        return figures.deserts(tx, scope, since, runtime.settings.config.referrals.smallest_cell)
 
 
-def silent_agents(runtime: Runtime) -> list[Silence]:
+def silent_agents(runtime: Runtime, scope: Scope) -> list[Silence]:
     """How every agent answered in the last thirty days."""
+    demand(scope, "see")
     now = runtime.now_ms()
     before = now - int(runtime.settings.config.referrals.outcome_hours * 3_600_000)
     with runtime.database.begin() as tx:
-        return figures.silence(tx, now - DAYS * 86_400_000, before)
+        return figures.silence(tx, scope, now - DAYS * 86_400_000, before)

@@ -9,9 +9,11 @@ from bot.referrals.outcomes import OUTCOMES, Outcome
 from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.tell import learn_quietly, tell_person
+from bot.services.world import by_day
 from bot.spoken_codes import branch_code
 from bot.storage.agents import agents
 from bot.storage.database import Tx
+from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import consents, helped, people, registrations
 from bot.storage.people.registrations import Registration
@@ -115,13 +117,17 @@ def outcome_words(runtime: Runtime, language: str) -> Mapping[str, str]:
 
 
 def ask_later(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """Has the card come? Do you go on paying? Only while the worker still agrees to be asked."""
+    """Has the card come? Do you go on paying? By day, and only while the worker still agrees to be asked."""
     referral = referrals.look_up(tx, timer.ref)
     if (
         referral
         and referral.state == "confirmed"
         and consents.agrees(tx, referral.person, consents.QUESTIONS)
     ):
+        opens = by_day(runtime, tx, referral.person)
+        if opens > runtime.now_ms():
+            timers.start(tx, timer.kind, due=opens, ref=timer.ref)
+            return
         offer = offers.accepted_of(tx, timer.ref) if referral.agent else None
         kind, code = timer.kind.removeprefix("ask_"), code_of(referral, offer)
         tell_person(runtime, tx, referral.person, kind, code=code, facts={"code": code})

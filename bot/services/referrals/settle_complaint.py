@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.errors import Refused
 from bot.runtime import Runtime
-from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, Viewer, note, rehearsals, stated
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, note, stated
 from bot.storage.referrals import complaints
 from bot.storage.referrals.complaints import Note
 
@@ -36,48 +37,51 @@ class Story:
     notes: list[Note]
 
 
-def list_complaints(runtime: Runtime, viewer: Viewer, state: str, number: int) -> ComplaintList:
+def list_complaints(runtime: Runtime, scope: Scope, state: str, number: int) -> ComplaintList:
     """Money first, then the oldest; nobody's words are opened."""
+    demand(scope, "see")
     state = state if state in STATES else STATES[0]
     number = min(max(number, 1), LAST_PAGE)
     with runtime.database.begin() as tx:
-        found, count = complaints.listed(
-            tx, state, rehearsals=rehearsals(runtime), offset=(number - 1) * PAGE, most=PAGE
-        )
-        note(runtime, tx, viewer, "list complaints", f"page {number} {state}", DAILY_WORK)
+        found, count = complaints.listed(tx, scope, state, offset=(number - 1) * PAGE, most=PAGE)
+        note(runtime, tx, scope, "list complaints", f"page {number} {state}", DAILY_WORK)
     return ComplaintList(found, count, number, state)
 
 
-def look_at_complaint(runtime: Runtime, viewer: Viewer, reference: str) -> Mapping[str, Any] | None:
+def look_at_complaint(runtime: Runtime, scope: Scope, reference: str) -> Mapping[str, Any] | None:
+    """None for no complaint in reach."""
+    demand(scope, "see")
     with runtime.database.begin() as tx:
-        found = complaints.one(tx, reference, rehearsals=rehearsals(runtime))
+        found = complaints.one(tx, scope, reference)
         if found:
-            note(runtime, tx, viewer, "complaint", found["person"], DAILY_WORK)
+            note(runtime, tx, scope, "complaint", found["person"], DAILY_WORK)
     return found
 
 
-def read_complaint(runtime: Runtime, viewer: Viewer, reference: str, purpose: str) -> Story | None:
-    """Their own words, for a purpose that is kept. Raises BadArgument without one; None for no complaint."""
+def read_complaint(runtime: Runtime, scope: Scope, reference: str, purpose: str) -> Story | None:
+    """Their own words, for a purpose that is kept. Raises Refused without one; None for no complaint."""
+    demand(scope, "open")
     purpose = stated(purpose)
     with runtime.database.begin() as tx:
-        found = complaints.one(tx, reference, rehearsals=rehearsals(runtime))
+        found = complaints.one(tx, scope, reference)
         if found is None:
             return None
-        note(runtime, tx, viewer, "complaint read", found["person"], purpose)
+        note(runtime, tx, scope, "complaint read", found["person"], purpose)
         return Story(*complaints.read(tx, reference))
 
 
 def note_complaint(
-    runtime: Runtime, viewer: Viewer, reference: str, text: str, *, closes: bool = False
+    runtime: Runtime, scope: Scope, reference: str, text: str, *, closes: bool = False
 ) -> None:
-    """Keep a note, sealed, and close the complaint with it when asked. Raises BadArgument by its name in words."""
+    """Keep a note, sealed, and close the complaint with it when asked. Raises Refused."""
+    demand(scope, "settle")
     text = text.strip()[:LONGEST_NOTE]
     if len(text) < 3:
         raise Refused("note_missing")
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        found = complaints.one(tx, reference, rehearsals=rehearsals(runtime))
+        found = complaints.one(tx, scope, reference)
         if found is None or (closes and not complaints.close(tx, reference, now)):
             raise Refused("complaint_closed_before")
-        complaints.add_note(tx, reference, Note(now, viewer.name, text))
-        note(runtime, tx, viewer, "complaint closed" if closes else "complaint noted", found["person"])
+        complaints.add_note(tx, reference, Note(now, scope.who, text))
+        note(runtime, tx, scope, "complaint closed" if closes else "complaint noted", found["person"])

@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.staff.reach import Wanted, reach_of
+from bot.services.staff.scope import Scope, demand, scope_of
+from bot.services.staff.views import note
 from bot.spoken_codes import long_code
 from bot.storage.staff import audit, staff
 from bot.storage.staff.staff import Staff
 
 SHORTEST = 10
-ROLES = ("staff", "admin")
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
     name: str
     password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever is logged in. `stamp` changes with the password: sessions of an old one end."""
+
+    scope: Scope
+    must_change: bool
+    stamp: str
+
+
+def visitor_of(runtime: Runtime, who: str) -> Visitor | None:
+    """None for somebody who is not there any more."""
+    with runtime.database.look() as tx:
+        found = staff.by_id(tx, who)
+        if found is None:
+            return None
+        stamp = sha256(found.password.encode()).hexdigest()[:16]
+        return Visitor(scope_of(runtime, tx, found), found.must_change, stamp)
 
 
 def first_login(runtime: Runtime) -> Login | None:
@@ -37,20 +59,19 @@ def first_login(runtime: Runtime) -> Login | None:
     return Login(name, password)
 
 
-def add_staff(runtime: Runtime, name: str, role: str) -> Login:
+def add_staff(runtime: Runtime, scope: Scope, name: str, wanted: Wanted) -> Login:
     """Somebody new, with a one-time password. Raises BadArgument."""
+    demand(scope, "keep_staff")
     if not re.fullmatch(r"[a-z][a-z0-9.-]{1,39}", name):
         raise BadArgument(f"{name!r}: a login is 2 to 40 small letters, digits, dots or dashes")
-    if role not in ROLES:
-        raise BadArgument(f"{role!r} is none of {', '.join(ROLES)}")
     password = long_code(runtime.new_id())
-    now = runtime.now_ms()
+    hashed, now, identity = runtime.passwords.hash(password), runtime.now_ms(), runtime.new_id()
     with runtime.database.begin() as tx:
-        if not staff.add(
-            tx, runtime.new_id(), name, runtime.passwords.hash(password), role, must_change=True, now=now
-        ):
+        reach = reach_of(runtime, tx, scope, wanted)
+        if not staff.add(tx, identity, name, hashed, wanted.role, must_change=True, now=now):
             raise BadArgument(f"{name!r} exists already")
-        audit.record(tx, who="command line", what="staff added", subject=name, purpose="", now=now)
+        staff.set_reach(tx, identity, wanted.role, *reach)
+        note(runtime, tx, scope, "staff added", name, wanted.role)
     return Login(name, password)
 
 
@@ -79,16 +100,16 @@ def log_in(runtime: Runtime, name: str, password: str) -> Staff | None:
         return found
 
 
-def change_password(runtime: Runtime, who: str, password: str) -> str:
+def change_password(runtime: Runtime, scope: Scope, password: str) -> str:
     """Set somebody's own password; empty when done, else what is wrong with it, by its name in words."""
     if len(password) < SHORTEST:
         return "password_short"
     with runtime.database.look() as tx:
-        known = staff.by_id(tx, who)
+        known = staff.by_id(tx, scope.staff)
     if known and runtime.passwords.fits(known.password, password):
         return "password_same"  # a one-time password was printed and read aloud
-    hashed, now = runtime.passwords.hash(password), runtime.now_ms()
+    hashed = runtime.passwords.hash(password)
     with runtime.database.begin() as tx:
-        staff.set_password(tx, who, hashed, must_change=False)
-        audit.record(tx, who=who, what="password changed", subject=who, purpose="", now=now)
+        staff.set_password(tx, scope.staff, hashed, must_change=False)
+        note(runtime, tx, scope, "password changed", scope.staff)
     return ""

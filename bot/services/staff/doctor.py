@@ -13,6 +13,7 @@ from bot.runtime import Runtime
 from bot.services.keys.retire_keys import key_states
 from bot.services.staff.ending_rules import SOON, ending_rules
 from bot.services.staff.health import is_ready
+from bot.services.staff.scope import Scope, demand
 from bot.services.staff.unreachable import unreachable_agents
 from bot.services.world import world_now
 from bot.storage.staff import views
@@ -28,8 +29,9 @@ class Finding:
     line: str
 
 
-def examine(runtime: Runtime, given: Collection[str]) -> list[Finding]:
+def examine(runtime: Runtime, scope: Scope, given: Collection[str]) -> list[Finding]:
     """Every finding. `given` names the secrets that came from the environment."""
+    demand(scope, "run")
     database = _database(runtime)
     findings = [Finding("ok", f"settings load ({runtime.settings.environment})"), database]
     for check in (_redis, _channels, _address, _rules):
@@ -37,7 +39,7 @@ def examine(runtime: Runtime, given: Collection[str]) -> list[Finding]:
     findings += _secrets(runtime, given)
     if database.mark == "ok":
         findings += _keys(runtime)
-        findings += _agents(runtime)
+        findings += _agents(runtime, scope)
     return findings
 
 
@@ -133,7 +135,7 @@ def _keys(runtime: Runtime) -> Iterator[Finding]:
             )
 
 
-def _agents(runtime: Runtime) -> Iterator[Finding]:
+def _agents(runtime: Runtime, scope: Scope) -> Iterator[Finding]:
     today = world_now(runtime).today
     with runtime.database.look() as tx:
         directory = views.agents(tx)
@@ -145,7 +147,7 @@ def _agents(runtime: Runtime) -> Iterator[Finding]:
         yield Finding(
             "bad" if runtime.settings.production else "ok", f"{samples} sample agents in the directory"
         )
-    yield from _unreachable(runtime)
+    yield from _unreachable(runtime, scope)
     day: Callable[[str], date] = date.fromisoformat
     for agent in sorted(directory, key=lambda agent: str(agent["valid_until"])):
         if day(agent["valid_until"]) < today:
@@ -163,9 +165,9 @@ WHY_UNREACHABLE = {
 }
 
 
-def _unreachable(runtime: Runtime) -> Iterator[Finding]:
+def _unreachable(runtime: Runtime, scope: Scope) -> Iterator[Finding]:
     """They are passed over until they write; their branch can ask them to."""
-    for agent in unreachable_agents(runtime):
+    for agent in unreachable_agents(runtime, scope):
         last = f"{agent.last_wrote:%Y-%m-%d %H:%M} UTC" if agent.last_wrote else "never"
         why = WHY_UNREACHABLE[agent.why].format(last=last)
         yield Finding("warn", f"agent {agent.handle} cannot be reached now: {why}")

@@ -1,4 +1,4 @@
-"""is_ready: whether the database answers and stands at the migration this release wants."""
+"""is_ready: whether the database answers, takes what is written, and stands at the migration this release wants."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from bot.storage.migrate import is_current
 def is_ready(runtime: Runtime) -> str:
     """What is missing, in one sentence; empty when everything is there."""
     try:
-        return "" if is_current(runtime.database) else "the database wants a migration: ./jangkau migrate"
+        if not is_current(runtime.database):
+            return "the database wants a migration: ./jangkau migrate"
+        return "" if runtime.database.takes_writes() else "the database takes nothing: is its disk full?"
     except TryLater as trouble:
         return str(trouble)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.runtime import Runtime
+from bot.services.staff.scope import Scope
 from bot.storage.agents import candidates
 from bot.storage.database import moment
 
@@ -23,10 +24,10 @@ class Unreachable:
     why: str
 
 
-def unreachable_agents(runtime: Runtime) -> list[Unreachable]:
+def unreachable_agents(runtime: Runtime, scope: Scope) -> list[Unreachable]:
     """Linked agents whose every channel is closed: for the console and `doctor`."""
     with runtime.database.begin() as tx:
-        found = candidates.unreachable(tx, runtime.now_ms())
+        found = candidates.unreachable(tx, scope, runtime.now_ms())
     return [
         Unreachable(handle, channel, moment(last) if last else None, "window" if addresses else "blocked")
         for handle, channel, last, addresses in found

@@ -6,19 +6,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any
 
 from bot.broadcasts.audience import AREA
 from bot.errors import Refused
 from bot.runtime import Runtime
 from bot.services.staff.ending_rules import SOON, ending_rules
+from bot.services.staff.scope import Scope, demand
 from bot.services.world import world_now
 from bot.storage.agents import candidates, roster
 from bot.storage.broadcasts import broadcasts
 from bot.storage.broadcasts.broadcasts import Broadcast, Tally
 from bot.storage.database import Tx
-from bot.storage.staff import audit, staff, views
+from bot.storage.staff import audit, views
 from bot.storage.staff.views import Entry, Who
 from bot.understanding import Verdict
 
@@ -62,17 +62,6 @@ DAILY_WORK = "daily work, masked"
 
 
 @dataclass(frozen=True, slots=True)
-class Viewer:
-    """Whoever is logged in. `stamp` changes with the password: sessions of an old one end."""
-
-    id: str
-    name: str
-    role: str
-    must_change: bool
-    stamp: str
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list. `filters` as they were understood."""
 
@@ -112,47 +101,38 @@ class Sending:
     tallies: list[Tally]
 
 
-def viewer_of(runtime: Runtime, who: str) -> Viewer | None:
-    with runtime.database.look() as tx:
-        found = staff.by_id(tx, who)
-    if found is None:
-        return None
-    stamp = sha256(found.password.encode()).hexdigest()[:16]
-    return Viewer(found.id, found.name, found.role, found.must_change, stamp)
-
-
-def this_morning(runtime: Runtime, viewer: Viewer) -> Morning:
+def this_morning(runtime: Runtime, scope: Scope) -> Morning:
+    demand(scope, "see")
     with runtime.database.begin() as tx:
-        counts = views.funnel(tx, rehearsals=rehearsals(runtime))
-        waiting = _waiting(runtime, tx)
-        unserved = _page(runtime, tx, "unserved", {}, 1, MORNING)
-        help_wanted = _page(runtime, tx, "help", {"state": "open"}, 1, MORNING)
-        note(runtime, tx, viewer, "first page", "", DAILY_WORK)
+        counts = views.funnel(tx, scope)
+        waiting = _waiting(runtime, tx, scope)
+        unserved = _page(tx, scope, "unserved", {}, 1, MORNING)
+        help_wanted = _page(tx, scope, "help", {"state": "open"}, 1, MORNING)
+        note(runtime, tx, scope, "first page", "", DAILY_WORK)
     return Morning(waiting, counts, unserved, help_wanted)
 
 
-def _waiting(runtime: Runtime, tx: Tx) -> dict[str, int]:
+def _waiting(runtime: Runtime, tx: Tx, scope: Scope) -> dict[str, int]:
     now, limits = runtime.now_ms(), runtime.settings.config.rights
     alarm = now - int((limits.settle_hours - limits.alarm_hours_before) * 3_600_000)
     soon = (world_now(runtime).today + SOON).isoformat()
     return {
-        **views.waiting(tx, alarm, rehearsals=rehearsals(runtime)),
-        "unreachable": len(candidates.unreachable(tx, now)),
-        "ending_agents": roster.count_ending(tx, soon),
+        **views.waiting(tx, scope, alarm),
+        "unreachable": len(candidates.unreachable(tx, scope, now)),
+        "ending_agents": roster.count_ending(tx, scope, soon),
         "ending_rules": len(ending_rules(runtime)),
     }
 
 
-def list_page(
-    runtime: Runtime, viewer: Viewer, listing: str, filters: Mapping[str, str], number: int
-) -> Page:
+def list_page(runtime: Runtime, scope: Scope, listing: str, filters: Mapping[str, str], number: int) -> Page:
     """A page of people, registrations, referrals or help. Filters that mean nothing are left out."""
+    demand(scope, "see")
     number = min(max(number, 1), LAST_PAGE)
     meant = _meant(runtime, listing, filters)
     with runtime.database.begin() as tx:
-        page = _page(runtime, tx, listing, meant, number, PAGE)
+        page = _page(tx, scope, listing, meant, number, PAGE)
         asked = " ".join([f"page {number}", *(f"{name}={value}" for name, value in meant.items())])
-        note(runtime, tx, viewer, f"list {listing}", asked, DAILY_WORK)
+        note(runtime, tx, scope, f"list {listing}", asked, DAILY_WORK)
     return page
 
 
@@ -181,31 +161,31 @@ def place_name(runtime: Runtime, code: str) -> str:
     return gazetteer.names[row] if known else code
 
 
-def _page(runtime: Runtime, tx: Tx, listing: str, filters: Mapping[str, str], number: int, most: int) -> Page:
-    found, count = views.entries(
-        tx, listing, filters, rehearsals=rehearsals(runtime), offset=(number - 1) * PAGE, most=most
-    )
+def _page(tx: Tx, scope: Scope, listing: str, filters: Mapping[str, str], number: int, most: int) -> Page:
+    found, count = views.entries(tx, scope, listing, filters, offset=(number - 1) * PAGE, most=most)
     return Page([masked(entry) for entry in found], count, number, filters)
 
 
-def portrait(runtime: Runtime, viewer: Viewer, person: str) -> Portrait | None:
-    """None when there is nobody of that id."""
+def portrait(runtime: Runtime, scope: Scope, person: str) -> Portrait | None:
+    """None when there is nobody of that id in reach."""
+    demand(scope, "see")
     with runtime.database.begin() as tx:
-        entry = views.person(tx, person, rehearsals=rehearsals(runtime))
+        entry = views.person(tx, scope, person)
         if entry is None:
             return None
-        note(runtime, tx, viewer, "person", person, DAILY_WORK)
+        note(runtime, tx, scope, "person", person, DAILY_WORK)
         return Portrait(masked(entry), views.history(tx, person))
 
 
-def reveal(runtime: Runtime, viewer: Viewer, person: str, purpose: str) -> Who | None:
-    """Name and phone in full, for a purpose that is kept. Raises BadArgument without one; None for nobody."""
+def reveal(runtime: Runtime, scope: Scope, person: str, purpose: str) -> Who | None:
+    """Name and phone in full, for a purpose that is kept. Raises Refused without one; None for nobody."""
+    demand(scope, "open")
     purpose = stated(purpose)
     with runtime.database.begin() as tx:
-        entry = views.person(tx, person, rehearsals=rehearsals(runtime))
+        entry = views.person(tx, scope, person)
         if entry is None:
             return None
-        note(runtime, tx, viewer, "name and phone", person, purpose)
+        note(runtime, tx, scope, "name and phone", person, purpose)
         return entry.who
 
 
@@ -217,22 +197,26 @@ def stated(purpose: str) -> str:
     return purpose
 
 
-def close_help(runtime: Runtime, viewer: Viewer, request: int) -> bool:
+def close_help(runtime: Runtime, scope: Scope, request: int) -> bool:
     """A help request is done; whether it was still open."""
+    demand(scope, "settle")
     with runtime.database.begin() as tx:
-        person = views.close_help(tx, request)
+        person = views.close_help(tx, scope, request)
         if person is not None:
-            note(runtime, tx, viewer, "help closed", person)
+            note(runtime, tx, scope, "help closed", person)
     return person is not None
 
 
-def broadcasts_now(runtime: Runtime) -> list[Sending]:
+def broadcasts_now(runtime: Runtime, scope: Scope) -> list[Sending]:
+    """The newest, each with its tallies; a branch sees its own."""
+    demand(scope, "see")
     with runtime.database.look() as tx:
-        return [Sending(one, broadcasts.tallies(tx, one.id)) for one in broadcasts.newest(tx, PAGE)]
+        return [Sending(one, broadcasts.tallies(tx, one.id)) for one in broadcasts.newest(tx, scope, PAGE)]
 
 
-def broken_audit(runtime: Runtime) -> int | None:
+def broken_audit(runtime: Runtime, scope: Scope) -> int | None:
     """The first row of the audit that was altered or follows a missing one; None when it is whole."""
+    demand(scope, "audit")
     with runtime.database.look() as tx:
         return audit.first_broken(tx)
 
@@ -253,11 +237,6 @@ def masked(entry: Entry) -> Entry:
     return replace(entry, who=Who(masked_name(entry.who.name), masked_phone(entry.who.phone)))
 
 
-def rehearsals(runtime: Runtime) -> bool:
-    """People of try-it pages are shown where nobody real is served."""
-    return not runtime.settings.production
-
-
-def note(runtime: Runtime, tx: Tx, viewer: Viewer, what: str, subject: str, purpose: str = "") -> None:
+def note(runtime: Runtime, tx: Tx, scope: Scope, what: str, subject: str, purpose: str = "") -> None:
     """One line of the audit: what somebody of the staff looked at or did."""
-    audit.record(tx, who=viewer.name, what=what, subject=subject[:80], purpose=purpose, now=runtime.now_ms())
+    audit.record(tx, who=scope.who, what=what, subject=subject[:80], purpose=purpose, now=runtime.now_ms())

@@ -137,6 +137,11 @@ def is_community(tx: Tx, identity: str) -> bool:
     return tx.one("SELECT 1 FROM community WHERE id = :id", {"id": identity}) is not None
 
 
+def branch_of(tx: Tx, community: str) -> str:
+    """The id of a community's branch."""
+    return str(tx.run("SELECT branch FROM community WHERE id = :id", {"id": community}).one().branch)
+
+
 def community_named(tx: Tx, typed: str) -> str:
     """The id of the one community somebody means; empty when none or several could be meant."""
     known = {row.id: str(row.name) for row in tx.all("SELECT id, name FROM community")} if typed else {}

@@ -14,6 +14,7 @@ from bot.referrals.matching import Candidate
 from bot.referrals.states import WITH_AGENT
 from bot.storage.database import Tx, listed
 from bot.storage.messaging.reaching import NOT_BLOCKED, OPEN
+from bot.storage.staff.scope import Scope
 
 # Half the box in kilometres, and how many agents are weighed at most: a city is answered by the first.
 BOXES = ((1.5, 16), (6.0, 40), (20.0, 120))
@@ -127,7 +128,7 @@ def hours_of(row: Any) -> Hours:
     return Hours(row.opens, row.closes, days, ends, begins)
 
 
-def unreachable(tx: Tx, now: int) -> list[tuple[str, str, int, int]]:
+def unreachable(tx: Tx, scope: Scope, now: int) -> list[tuple[str, str, int, int]]:
     """Linked agents nobody can write to now: handle, last channel, when they last wrote (0 if never), and how
     many addresses they have that they did not block."""
     rows = tx.all(
@@ -135,7 +136,7 @@ def unreachable(tx: Tx, now: int) -> list[tuple[str, str, int, int]]:
         " (SELECT MAX(i.last_inbound_at) FROM channel_identity i WHERE i.person = b.person) AS last,"
         f" (SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND {NOT_BLOCKED}) AS open_ones"
         " FROM agent b JOIN person p ON p.id = b.person"
-        f" WHERE b.state = 'linked' AND b.rehearsal IS NULL AND {REACHED} = 0 ORDER BY b.handle",
-        {"now": now},
+        f" WHERE b.state = 'linked' AND b.rehearsal IS NULL AND {REACHED} = 0{scope.agents('b')} ORDER BY b.handle",
+        {**scope.values, "now": now},
     )
     return [(row.handle, row.channel, row.last or 0, row.open_ones) for row in rows]

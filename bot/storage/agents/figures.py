@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.storage.database import Tx
+from bot.storage.staff.scope import Scope
 
 
 def month_of(tx: Tx, agent: str, since: int) -> Mapping[str, int]:
@@ -49,7 +50,7 @@ class Silence:
     unheard: int
 
 
-def silence(tx: Tx, since: int, before: int) -> list[Silence]:
+def silence(tx: Tx, scope: Scope, since: int, before: int) -> list[Silence]:
     """Every agent with offers since a moment; leads without a word since `before` count as unheard."""
     rows = tx.all(
         "SELECT a.handle, COUNT(*) AS offers, SUM(CASE WHEN o.state = 'expired' THEN 1 ELSE 0 END) AS expired,"
@@ -57,8 +58,8 @@ def silence(tx: Tx, since: int, before: int) -> list[Silence]:
         " SUM(CASE WHEN o.state = 'accepted' AND r.state = 'accepted' AND r.agent = a.id AND r.changed_at < :before"
         " THEN 1 ELSE 0 END) AS unheard FROM offer o JOIN agent a ON a.id = o.agent"
         " JOIN referral r ON r.id = o.referral WHERE o.offered_at > :since AND a.rehearsal IS NULL"
-        " GROUP BY a.handle ORDER BY a.handle",
-        {"since": since, "before": before},
+        f"{scope.agents('a')} GROUP BY a.handle ORDER BY a.handle",
+        {**scope.values, "since": since, "before": before},
     )
     return [Silence(**row._mapping) for row in rows]
 
@@ -71,13 +72,13 @@ class Desert:
     workers: int | None
 
 
-def deserts(tx: Tx, since: int, smallest: int) -> list[Desert]:
+def deserts(tx: Tx, scope: Scope, since: int, smallest: int) -> list[Desert]:
     """Kecamatan by unserved workers since a moment, most first; small cells are hidden."""
     rows = tx.all(
         "SELECT SUBSTR(g.area, 1, 8) AS area, COUNT(*) AS workers FROM referral r"
         " JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person"
         " WHERE r.state = 'unserved' AND r.created_at > :since AND g.area <> '' AND p.rehearsal IS NULL"
-        " GROUP BY SUBSTR(g.area, 1, 8) ORDER BY workers DESC, area",
-        {"since": since},
+        f"{scope.people('p')} GROUP BY SUBSTR(g.area, 1, 8) ORDER BY workers DESC, area",
+        {**scope.values, "since": since},
     )
     return [Desert(row.area, row.workers if row.workers >= smallest else None) for row in rows]

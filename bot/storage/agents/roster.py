@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from bot.storage.agents.agents import BUSY
 from bot.storage.agents.candidates import REACHED
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import unseal
+from bot.storage.staff.scope import Scope
 
 Row = Mapping[str, Any]
 MOST_NAMED = 500  # more than that is no search
@@ -54,12 +55,13 @@ _FILTERS: Mapping[str, str] = {
 }
 
 
-def named(tx: Tx, typed: str) -> list[str]:
+def named(tx: Tx, scope: Scope, typed: str) -> list[str]:
     """Ids of agents whose name holds what was typed. Names are sealed: each is opened, ten microseconds apiece."""
     found = []
     for row in tx.all(
         "SELECT a.id, a.person, a.sealed, p.wrapped_key FROM agent a JOIN person p ON p.id = a.person"
-        " WHERE a.rehearsal IS NULL AND p.wrapped_key IS NOT NULL"
+        f" WHERE a.rehearsal IS NULL AND p.wrapped_key IS NOT NULL{scope.agents('a')}",
+        scope.values,
     ):
         details = unseal(
             tx.vault.unwrap(row.wrapped_key, row.person), row.sealed, f"agent.sealed:{row.person}"
@@ -69,12 +71,16 @@ def named(tx: Tx, typed: str) -> list[str]:
     return found[:MOST_NAMED]
 
 
-def page(tx: Tx, filters: Mapping[str, str], at: Moments, *, offset: int, most: int) -> tuple[list[Row], int]:
+def page(
+    tx: Tx, scope: Scope, filters: Mapping[str, str], at: Moments, *, offset: int, most: int
+) -> tuple[list[Row], int]:
     """A page of agents, the fullest first, and how many there are in all. Unknown filters are left out."""
     trouble = TROUBLES.get(filters.get("trouble", ""), "")
     wanted = [sql for name, sql in _FILTERS.items() if filters.get(name)] + ([trouble] if trouble else [])
     where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
+    agents = _AGENTS + scope.agents("b")
     values = {
+        **scope.values,
         "since": at.since,
         "now": at.now,
         "today": at.today,
@@ -84,32 +90,50 @@ def page(tx: Tx, filters: Mapping[str, str], at: Moments, *, offset: int, most: 
         "covers": f"% {filters.get('area', '')}%",
     }
     if filters.get("q"):
-        people = {f"id{number}": one for number, one in enumerate(named(tx, filters["q"]) or [""])}
+        people = {f"id{number}": one for number, one in enumerate(named(tx, scope, filters["q"]) or [""])}
         where = where.replace(":named", ", ".join(f":{name}" for name in people))
         values |= people
-    given = {name: value for name, value in values.items() if re.search(rf":{name}\b", _AGENTS + where)}
-    count = tx.run(f"SELECT COUNT(*) AS n FROM ({_AGENTS}) AS found{where}", given).one().n
+    given = {name: value for name, value in values.items() if re.search(rf":{name}\b", agents + where)}
+    count = tx.run(f"SELECT COUNT(*) AS n FROM ({agents}) AS found{where}", given).one().n
     rows = tx.all(
-        f"SELECT * FROM ({_AGENTS}) AS found{where} ORDER BY load DESC, handle LIMIT :most OFFSET :offset",
+        f"SELECT * FROM ({agents}) AS found{where} ORDER BY load DESC, handle LIMIT :most OFFSET :offset",
         {**given, "most": most, "offset": offset},
     )
     return [dict(row._mapping) for row in rows], int(count)
 
 
-def one(tx: Tx, handle: str, at: Moments) -> Row | None:
-    """An agent's line, as the list has it."""
+def one(tx: Tx, scope: Scope, handle: str, at: Moments) -> Row | None:
+    """An agent's line, as the list has it; None for one out of reach."""
     row = tx.one(
-        f"SELECT * FROM ({_AGENTS}) AS found WHERE handle = :handle",
-        {"since": at.since, "now": at.now, "handle": handle},
+        f"SELECT * FROM ({_AGENTS}{scope.agents('b')}) AS found WHERE handle = :handle",
+        {**scope.values, "since": at.since, "now": at.now, "handle": handle},
     )
     return dict(row._mapping) if row else None
 
 
-def count_ending(tx: Tx, soon: str) -> int:
+def sees(tx: Tx, scope: Scope, handle: str) -> bool:
+    """Whether an agent of that handle is in reach."""
+    found = tx.one(
+        f"SELECT 1 FROM agent a WHERE a.handle = :handle{scope.agents('a')}",
+        {**scope.values, "handle": handle},
+    )
+    return found is not None
+
+
+def in_reach(tx: Tx, scope: Scope) -> set[str] | None:
+    """Ids of the agents in reach; None where every agent is."""
+    if not scope.agents("a"):
+        return None
+    rows = tx.all(f"SELECT a.id FROM agent a WHERE 1 = 1{scope.agents('a')}", scope.values)
+    return {str(row.id) for row in rows}
+
+
+def count_ending(tx: Tx, scope: Scope, soon: str) -> int:
     """Agents who still work and whose last day comes before `soon` (ISO), or has passed."""
     row = tx.run(
-        "SELECT COUNT(*) AS n FROM agent WHERE rehearsal IS NULL AND state <> 'suspended' AND valid_until < :soon",
-        {"soon": soon},
+        "SELECT COUNT(*) AS n FROM agent a WHERE a.rehearsal IS NULL AND a.state <> 'suspended'"
+        f" AND a.valid_until < :soon{scope.agents('a')}",
+        {**scope.values, "soon": soon},
     ).one()
     return int(row.n)
 
@@ -137,12 +161,14 @@ def below(tx: Tx, agent: str) -> dict[str, list[Row]]:
 # --- communities and branches ---------------------------------------------------------------------
 
 
-def communities(tx: Tx) -> list[Row]:
+def communities(tx: Tx, scope: Scope) -> list[Row]:
     """Every branch with its communities and how many agents each has; a branch without any has one empty line."""
     rows = tx.all(
-        "SELECT r.id AS branch_id, r.name AS branch, c.id, c.name,"
+        "SELECT r.id AS branch_id, r.name AS branch, r.areas, c.id, c.name,"
         " (SELECT COUNT(*) FROM agent a WHERE a.community = c.id AND a.rehearsal IS NULL) AS agents"
-        " FROM branch r LEFT JOIN community c ON c.branch = r.id ORDER BY r.name, c.name"
+        f" FROM branch r LEFT JOIN community c ON c.branch = r.id{scope.named_communities('c')}"
+        f" WHERE 1 = 1{scope.branches('r')} ORDER BY r.name, c.name",
+        scope.values,
     )
     return [dict(row._mapping) for row in rows]
 
@@ -157,25 +183,37 @@ def add_branch(tx: Tx, identity: str, name: str) -> bool:
     )
 
 
-def add_community(tx: Tx, identity: str, branch: str, name: str) -> bool:
-    """False when the branch is unknown or has one of that name."""
+def add_community(tx: Tx, scope: Scope, identity: str, branch: str, name: str) -> bool:
+    """False when the branch is unknown, out of reach, or has one of that name."""
     return bool(
         tx.changed(
             "INSERT INTO community (id, branch, name) SELECT :id, b.id, :name FROM branch b WHERE b.id = :branch"
-            " ON CONFLICT DO NOTHING",
-            {"id": identity, "branch": branch, "name": name},
+            f"{scope.branches('b')} ON CONFLICT DO NOTHING",
+            {**scope.values, "id": identity, "branch": branch, "name": name},
         )
     )
 
 
-def rename(tx: Tx, kind: str, identity: str, name: str) -> bool:
-    """A branch or community by another name; False when it is unknown or the name is taken."""
+def rename(tx: Tx, scope: Scope, kind: str, identity: str, name: str) -> bool:
+    """A branch or community by another name; False when it is unknown, out of reach, or the name is taken."""
     beside = "" if kind == "branch" else " AND o.branch = community.branch"
     table = {"branch": "branch", "community": "community"}[kind]
+    belongs = {"branch": "branch.id", "community": "community.branch"}[kind]
+    reached = f" AND {belongs} IN (SELECT b.id FROM branch b WHERE 1 = 1{scope.branches('b')})"
     return bool(
         tx.changed(
             f"UPDATE {table} SET name = :name WHERE id = :id"
-            f" AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.name = :name AND o.id <> :id{beside})",
-            {"name": name, "id": identity},
+            f" AND NOT EXISTS (SELECT 1 FROM {table} o WHERE o.name = :name AND o.id <> :id{beside}){reached}",
+            {**scope.values, "name": name, "id": identity},
+        )
+    )
+
+
+def set_areas(tx: Tx, scope: Scope, branch: str, areas: Sequence[str]) -> bool:
+    """Which areas a branch serves, by their codes; False when it is unknown or out of reach."""
+    return bool(
+        tx.changed(
+            f"UPDATE branch SET areas = :areas WHERE id = :id{scope.branches('branch')}",
+            {**scope.values, "areas": " ".join(areas), "id": branch},
         )
     )

@@ -15,6 +15,7 @@ from bot.storage.keys.sealing import seal
 from bot.storage.messaging.letters import URGENCY
 from bot.storage.messaging.reaching import CLOCK, NOT_BLOCKED, OPEN
 from bot.storage.people.consents import BROADCASTS, agreed, once_agreed
+from bot.storage.staff.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +67,24 @@ FILTERS = {
 }
 
 
-def add(tx: Tx, identity: str, words: Mapping[str, str], audience: Audience, now: int) -> None:
+def add(tx: Tx, scope: Scope, identity: str, words: Mapping[str, str], audience: Audience, now: int) -> None:
     tx.run(
-        "INSERT INTO broadcast (id, state, words, audience, created_at)"
-        " VALUES (:id, 'planned', :words, :audience, :now)",
+        "INSERT INTO broadcast (id, state, words, audience, created_at, branch)"
+        " VALUES (:id, 'planned', :words, :audience, :now, :branch)",
         {
             "id": identity,
             "words": json.dumps(words, ensure_ascii=False),
             "audience": json.dumps(asdict(audience)),
             "now": now,
+            "branch": scope.branch,
         },
     )
 
 
-def plan(tx: Tx, identity: str, audience: Audience, open_channels: Collection[str], now: int) -> int:
-    """One row for everybody who matches, planned or skipped, by one statement; how many."""
+def plan(
+    tx: Tx, scope: Scope, identity: str, audience: Audience, open_channels: Collection[str], now: int
+) -> int:
+    """One row for everybody in reach who matches, planned or skipped, by one statement; how many."""
     chosen = {name: value for name, value in asdict(audience).items() if value}
     always = ["p.rehearsal IS NULL", "p.wrapped_key IS NOT NULL", "p.channel <> ''"]
     matching = " AND ".join([*always, *(FILTERS[name] for name in chosen)])
@@ -90,8 +94,15 @@ def plan(tx: Tx, identity: str, audience: Audience, open_channels: Collection[st
         "INSERT INTO recipient (broadcast, person, state, reason)"
         " SELECT :broadcast, m.id, CASE WHEN m.why = '' THEN 'planned' ELSE 'skipped' END, m.why FROM"
         f" (SELECT p.id, CASE WHEN {_AGREED} AND {off} THEN '{who.CHANNEL_OFF}' ELSE {_WHY} END AS why"
-        f" FROM person p WHERE {matching}) AS m",
-        {"broadcast": identity, "now": now, "below": f"{audience.area}.%", **chosen, **opened},
+        f" FROM person p WHERE {matching}{scope.people('p')}) AS m",
+        {
+            **scope.values,
+            "broadcast": identity,
+            "now": now,
+            "below": f"{audience.area}.%",
+            **chosen,
+            **opened,
+        },
     )
 
 
@@ -100,8 +111,23 @@ def load(tx: Tx, identity: str, *, lock: bool = False) -> Broadcast | None:
     return _broadcast(row) if row else None
 
 
-def newest(tx: Tx, most: int) -> list[Broadcast]:
-    rows = tx.all("SELECT * FROM broadcast ORDER BY created_at DESC, id LIMIT :most", {"most": most})
+def sees(tx: Tx, scope: Scope, identity: str) -> bool:
+    """Whether a broadcast is the branch's own; whoever sees everywhere sees all."""
+    found = tx.one(
+        f"SELECT 1 FROM broadcast b WHERE b.id = :id{_planned_by(scope)}", {**scope.values, "id": identity}
+    )
+    return found is not None
+
+
+def _planned_by(scope: Scope) -> str:
+    return "" if scope.everywhere else " AND b.branch = :scope_branch"
+
+
+def newest(tx: Tx, scope: Scope, most: int) -> list[Broadcast]:
+    rows = tx.all(
+        f"SELECT b.* FROM broadcast b WHERE 1 = 1{_planned_by(scope)} ORDER BY b.created_at DESC, b.id LIMIT :most",
+        {**scope.values, "most": most},
+    )
     return [_broadcast(row) for row in rows]
 
 

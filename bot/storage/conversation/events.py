@@ -11,6 +11,7 @@ from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.people import people
 from bot.storage.people.people import Person
+from bot.storage.staff.scope import Scope
 
 BESIDE = "beside"  # kind of the log line of a turn that no message began
 STEPPED = ("entered", "answered", "reasked", "back", "why", "left", "timed_out")
@@ -68,6 +69,12 @@ def past_of(tx: Tx, message: int) -> Past | None:
     return found[0] if found else None
 
 
+def person_of(tx: Tx, message: int) -> str | None:
+    """Whose message it is; None for none."""
+    row = tx.one("SELECT person FROM message WHERE id = :id", {"id": message})
+    return str(row.person) if row else None
+
+
 def last_message_of(tx: Tx, person: str) -> int:
     row = tx.one("SELECT MAX(id) AS id FROM message WHERE person = :person", {"person": person})
     return int(row.id) if row and row.id else 0
@@ -112,25 +119,30 @@ def past_until(tx: Tx, person: str, message: int) -> list[Past]:
     return sorted(past, key=lambda one: (one.at, one.message))
 
 
-def counts(tx: Tx, *, since: int, until: int) -> Sequence[Count]:
+def counts(tx: Tx, scope: Scope, *, since: int, until: int) -> Sequence[Count]:
     """How often each thing was done at each step between two moments."""
+    whose = (
+        ""
+        if scope.everywhere
+        else f" AND e.person IN (SELECT p.id FROM person p WHERE 1 = 1{scope.people('p')})"
+    )
     rows = tx.all(
-        "SELECT flow, step, kind, COUNT(*) AS times, COUNT(DISTINCT person) AS people FROM event"
-        " WHERE at >= :since AND at < :until AND flow <> '' GROUP BY flow, step, kind",
-        {"since": since, "until": until},
+        "SELECT e.flow, e.step, e.kind, COUNT(*) AS times, COUNT(DISTINCT e.person) AS people FROM event e"
+        f" WHERE e.at >= :since AND e.at < :until AND e.flow <> ''{whose} GROUP BY e.flow, e.step, e.kind",
+        {**scope.values, "since": since, "until": until},
     )
     return [Count(row.flow, row.step, row.kind, row.times, row.people) for row in rows if row.kind in STEPPED]
 
 
 def typed_at(
-    tx: Tx, flow: str, step: str, *, since: int, until: int, most: int = 500
+    tx: Tx, scope: Scope, flow: str, step: str, *, since: int, until: int, most: int = 500
 ) -> list[tuple[str, str]]:
     """Person and redacted text of messages that a step could not take, the newest first; erased people left out."""
     rows = tx.all(
-        "SELECT m.person, m.sealed FROM event e JOIN message m ON m.id = e.message"
+        "SELECT m.person, m.sealed FROM event e JOIN message m ON m.id = e.message JOIN person p ON p.id = e.person"
         " WHERE e.kind = 'reasked' AND e.flow = :flow AND e.step = :step AND e.at >= :since AND e.at < :until"
-        " ORDER BY e.id DESC LIMIT :most",
-        {"flow": flow, "step": step, "since": since, "until": until, "most": most},
+        f"{scope.people('p')} ORDER BY e.id DESC LIMIT :most",
+        {**scope.values, "flow": flow, "step": step, "since": since, "until": until, "most": most},
     )
     return [(row.person, text) for row in rows if (text := _text(tx, row))]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, unseal
+from bot.storage.staff.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +19,14 @@ class Asked:
     text: str
 
 
-def asked_again(tx: Tx, *, since: int, most: int) -> Iterator[Asked]:
+def asked_again(tx: Tx, scope: Scope, *, since: int, most: int) -> Iterator[Asked]:
     """The newest `most` of them since a moment (milliseconds since 1970); erased people's are left out."""
     rows = tx.all(
         "SELECT e.flow, e.step, m.sealed, p.id, p.wrapped_key FROM event e"
         " JOIN message m ON m.id = e.message JOIN person p ON p.id = e.person"
         " WHERE e.kind = 'reasked' AND e.at >= :since AND m.sealed IS NOT NULL AND p.wrapped_key IS NOT NULL"
-        " ORDER BY e.id DESC LIMIT :most",
-        {"since": since, "most": most},
+        f"{scope.people('p')} ORDER BY e.id DESC LIMIT :most",
+        {**scope.values, "since": since, "most": most},
     )
     for row in rows:
         try:

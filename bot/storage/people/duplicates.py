@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.storage.database import Tx
+from bot.storage.staff.scope import Scope
 
 MERGED, APART = "merged", "apart"
 
@@ -29,6 +30,7 @@ _SELECT = (
     "SELECT d.id, d.earlier, d.later, e.reference AS earlier_reference, l.reference AS later_reference,"
     " d.state, d.found_at, CASE WHEN e.nik_hash = l.nik_hash THEN 'nik' ELSE 'phone' END AS kind FROM duplicate d"
     " JOIN registration e ON e.id = d.earlier JOIN registration l ON l.id = d.later"
+    " JOIN person ep ON ep.id = e.person JOIN person lp ON lp.id = l.person"
 )
 
 # Which of a pair is the earlier, whichever of them is looked at.
@@ -70,17 +72,23 @@ def note_phone(tx: Tx, registration: str, hashed: bytes, now: int) -> None:
     )
 
 
-def open_ones(tx: Tx, most: int = 200, offset: int = 0) -> list[Duplicate]:
+def _both(scope: Scope) -> str:
+    """A pair is for whoever reaches both: the other half is shown beside the first."""
+    return scope.people("ep") + scope.people("lp")
+
+
+def open_ones(tx: Tx, scope: Scope, most: int = 200, offset: int = 0) -> list[Duplicate]:
     """What waits for a person's decision, oldest first."""
     rows = tx.all(
-        f"{_SELECT} WHERE d.state = 'open' ORDER BY d.id LIMIT :most OFFSET :offset",
-        {"most": most, "offset": offset},
+        f"{_SELECT} WHERE d.state = 'open'{_both(scope)} ORDER BY d.id LIMIT :most OFFSET :offset",
+        {**scope.values, "most": most, "offset": offset},
     )
     return [Duplicate(**row._mapping) for row in rows]
 
 
-def count_open(tx: Tx) -> int:
-    return int(tx.run("SELECT COUNT(*) AS n FROM duplicate WHERE state = 'open'").one().n)
+def count_open(tx: Tx, scope: Scope) -> int:
+    found = f"SELECT COUNT(*) AS n FROM ({_SELECT} WHERE d.state = 'open'{_both(scope)}) AS pairs"
+    return int(tx.run(found, scope.values).one().n)
 
 
 def stands(tx: Tx, registration: str) -> Mapping[str, Any]:
@@ -94,8 +102,8 @@ def stands(tx: Tx, registration: str) -> Mapping[str, Any]:
     return dict(row._mapping)
 
 
-def load(tx: Tx, duplicate: int) -> Duplicate | None:
-    row = tx.one(f"{_SELECT} WHERE d.id = :id", {"id": duplicate})
+def load(tx: Tx, scope: Scope, duplicate: int) -> Duplicate | None:
+    row = tx.one(f"{_SELECT} WHERE d.id = :id{_both(scope)}", {**scope.values, "id": duplicate})
     return Duplicate(**row._mapping) if row else None
 
 

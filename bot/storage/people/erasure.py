@@ -7,33 +7,7 @@ and the audit, which holds ids only.
 from __future__ import annotations
 
 from bot.storage.database import Tx
-from bot.storage.people import consents
-
-# What a person's rows lose. Keys first: nothing sealed can be opened from this statement on.
-_STATEMENTS = (
-    "UPDATE person SET wrapped_key = NULL, helper = NULL, area = '', sector = '', band = NULL, stage = 'erased'"
-    " WHERE id = :person",
-    "DELETE FROM found_by WHERE person = :person",
-    "DELETE FROM conversation WHERE person = :person",
-    "UPDATE message SET sealed = NULL WHERE person = :person",
-    "UPDATE event SET sealed = NULL WHERE person = :person",
-    "UPDATE letter SET state = 'cancelled', reason = 'erased' WHERE person = :person AND state = 'queued'",
-    "UPDATE letter SET sealed = :nothing, provider_id = NULL WHERE person = :person",
-    # What somebody else typed and read while filling in for them.
-    "UPDATE message SET sealed = NULL WHERE about = :person",
-    "UPDATE event SET sealed = NULL WHERE about = :person",
-    "UPDATE letter SET state = 'cancelled', reason = 'erased' WHERE about = :person AND state = 'queued'",
-    "UPDATE letter SET sealed = :nothing WHERE about = :person",
-    # After their letters: whoever settles a letter takes it before the address that turned out to be gone.
-    "DELETE FROM channel_identity WHERE person = :person",
-    "UPDATE timer SET sealed = NULL WHERE person = :person",
-    "UPDATE timer SET state = 'cancelled' WHERE person = :person AND state = 'waiting'",
-    "UPDATE registration SET state = 'withdrawn', area = '', sealed = :nothing, form_sealed = NULL,"
-    " outcome_sealed = NULL, nik_hash = NULL WHERE person = :person",
-    "UPDATE help_request SET state = 'closed' WHERE person = :person",
-    "DELETE FROM duplicate WHERE state = 'open' AND (earlier IN (SELECT id FROM registration WHERE person = :person)"
-    " OR later IN (SELECT id FROM registration WHERE person = :person))",
-)
+from bot.storage.people import about, consents
 
 
 def is_there(tx: Tx, person: str) -> bool:
@@ -46,9 +20,7 @@ def destroy(tx: Tx, person: str, now: int) -> bool:
     """Destroy a person's key and let go of what names them; False when nobody is left to erase."""
     if not is_there(tx, person):
         return False
-    for sql in _STATEMENTS:
-        named = {"person": person, "nothing": b""}
-        tx.run(sql, {name: value for name, value in named.items() if f":{name}" in sql})
+    about.erase_rows(tx, person)
     consents.withdraw(tx, person, now)
     return True
 

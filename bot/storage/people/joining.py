@@ -7,43 +7,16 @@ from dataclasses import dataclass
 
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash
-from bot.storage.people import consents
+from bot.storage.people import about, consents
 from bot.storage.people.people import Person
-from bot.storage.people.pick_up import MOVED, seal_anew
 
-# Every column that is sealed under a person's key, and the place it is sealed for.
-SEALED = (
-    ("channel_identity", "sealed", "channel_identity.sealed"),
-    ("registration", "sealed", "registration.sealed"),
-    ("registration", "form_sealed", "registration.form"),
-    ("registration", "outcome_sealed", "registration.outcome"),
-    ("agent", "sealed", "agent.sealed"),
-    ("message", "sealed", "message.sealed"),
-    ("event", "sealed", "event.sealed"),
-    ("letter", "sealed", "letter.sealed"),
-    ("timer", "sealed", "timer.sealed"),
-    ("complaint", "sealed", "complaint.sealed"),
-    ("complaint", "notes_sealed", "complaint.notes"),
-)
 # One letter of a broadcast for each person: where both are among its recipients, the second one's ends here.
 _TWICE = "SELECT 1 FROM recipient r WHERE r.person = :to AND r.broadcast = "
-_MOVED = (
+_ONE_LETTER = (
     f"UPDATE letter SET state = 'cancelled', reason = 'joined' WHERE person = :from AND state = 'queued'"
     f" AND broadcast IS NOT NULL AND EXISTS ({_TWICE}letter.broadcast)",
     f"UPDATE letter SET broadcast = NULL WHERE person = :from AND broadcast IS NOT NULL"
     f" AND EXISTS ({_TWICE}letter.broadcast)",
-    f"UPDATE recipient SET person = :to WHERE person = :from AND NOT EXISTS ({_TWICE}recipient.broadcast)",
-    *(
-        f"UPDATE {table} SET person = :to WHERE person = :from"
-        for table in dict.fromkeys(table for table, _, _ in SEALED)
-    ),
-    *MOVED,
-    "UPDATE relay SET worker = :to WHERE worker = :from",
-    "UPDATE relay SET agent = :to WHERE agent = :from",
-    "UPDATE consent SET beside = :to WHERE beside = :from",
-    "UPDATE registration SET helper = :to WHERE helper = :from",
-    "UPDATE person SET helper = :to WHERE helper = :from",
-    "UPDATE timer SET ref = :to WHERE ref = :from",
 )
 
 
@@ -106,23 +79,11 @@ def move_all(tx: Tx, kept: Person, other: Person, now: int) -> None:
     """All that is held of `other` becomes `kept`'s, but for where they stand; both are locked."""
     for person in (kept, other):
         drop_words(tx, person.id)
-    for table, column, place in SEALED:
-        _seal_anew(tx, kept, other, table, column, place)
-    for sql in _MOVED:
-        named = {"to": kept.id, "from": other.id}
-        tx.run(sql, {name: value for name, value in named.items() if f":{name}" in sql})
+    for sql in _ONE_LETTER:
+        tx.run(sql, {"to": kept.id, "from": other.id})
+    about.move_rows(tx, kept, other)
     consents.keep_last_word(tx, kept.id, now)
     _know(tx, kept, other)
-
-
-def _seal_anew(tx: Tx, kept: Person, other: Person, table: str, column: str, place: str) -> None:
-    rows = tx.all(
-        f"SELECT id, {column} AS sealed FROM {table} WHERE person = :person AND {column} IS NOT NULL",
-        {"person": other.id},
-    )
-    changes = [{"id": row.id, "new": seal_anew(other, kept, bytes(row.sealed), place)} for row in rows]
-    if changes:
-        tx.run(f"UPDATE {table} SET {column} = :new WHERE id = :id", changes)
 
 
 def _know(tx: Tx, kept: Person, other: Person) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.storage.database import Tx
 from bot.storage.people.consents import SERVICE, once_agreed
+from bot.storage.staff.scope import Scope
 
 # How far somebody has come -> what shows it; each holds for whoever came farther, too.
 STAGES: Mapping[str, str] = {
@@ -22,14 +23,13 @@ STAGES: Mapping[str, str] = {
 }
 
 
-def journey(tx: Tx, since: int, *, rehearsals: bool) -> dict[str, int]:
+def journey(tx: Tx, scope: Scope, since: int) -> dict[str, int]:
     """Of the people who first wrote since a moment, how many reached each stage, in order."""
     counted = ", ".join(
         f"SUM(CASE WHEN {reached} THEN 1 ELSE 0 END) AS {stage}" for stage, reached in STAGES.items()
     )
-    apart = "" if rehearsals else " AND p.rehearsal IS NULL"
     row = tx.run(
-        f"SELECT {counted} FROM person p WHERE p.created_at >= :since AND p.stage <> 'agent'{apart}",
-        {"since": since},
+        f"SELECT {counted} FROM person p WHERE p.created_at >= :since AND p.stage <> 'agent'{scope.people('p')}",
+        {**scope.values, "since": since},
     ).one()
     return {stage: int(getattr(row, stage) or 0) for stage in STAGES}

@@ -11,6 +11,7 @@ from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash, seal, unseal
 from bot.storage.people import duplicates, people
 from bot.storage.people.people import Person
+from bot.storage.staff.scope import Scope
 
 # How older rows name what is kept sealed: read under today's names.
 NAMED_NOW = {"last4": "member_last4", "member_end": "member_last4", "reason": "reject_reason"}
@@ -212,11 +213,12 @@ def of_person(tx: Tx, person: str) -> list[str]:
     return [row.id for row in rows]
 
 
-def everybody(tx: Tx, after: str, most: int) -> list[str]:
+def everybody(tx: Tx, scope: Scope, after: str, most: int) -> list[str]:
     """Ids in order, from the one after `after`: for exports in slices. Try-it pages and erased people left out."""
     rows = tx.all(
         "SELECT r.id FROM registration r JOIN person p ON p.id = r.person WHERE r.id > :after"
-        " AND p.rehearsal IS NULL AND p.wrapped_key IS NOT NULL ORDER BY r.id LIMIT :most",
-        {"after": after, "most": most},
+        f" AND p.rehearsal IS NULL AND p.wrapped_key IS NOT NULL{scope.people('p')}"
+        " ORDER BY r.id LIMIT :most",
+        {**scope.values, "after": after, "most": most},
     )
     return [row.id for row in rows]

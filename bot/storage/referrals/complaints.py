@@ -10,6 +10,7 @@ from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.people import people
 from bot.storage.people.people import Person
+from bot.storage.staff.scope import Scope
 
 KINDS = ("money", "no_show", "pressure", "chat", "other")
 
@@ -60,26 +61,27 @@ _LISTED = (
 
 
 def listed(
-    tx: Tx, state: str, *, rehearsals: bool, offset: int, most: int
+    tx: Tx, scope: Scope, state: str, *, offset: int, most: int
 ) -> tuple[list[Mapping[str, Any]], int]:
     """A page of the queue and how many there are, money first, then the oldest; no story is opened."""
-    where = " WHERE c.state = :state" + ("" if rehearsals else " AND p.rehearsal IS NULL")
+    where = f" WHERE c.state = :state{scope.people_or_agent('p', 'c.agent')}"
+    values = {**scope.values, "state": state}
     count = tx.run(
-        f"SELECT COUNT(*) AS n FROM complaint c JOIN person p ON p.id = c.person{where}", {"state": state}
+        f"SELECT COUNT(*) AS n FROM complaint c JOIN person p ON p.id = c.person{where}", values
     ).one()
     rows = tx.all(
         f"{_LISTED}{where} ORDER BY CASE c.kind WHEN 'money' THEN 0 WHEN 'pressure' THEN 1 ELSE 2 END, c.opened_at"
         " LIMIT :most OFFSET :offset",
-        {"state": state, "most": most, "offset": offset},
+        {**values, "most": most, "offset": offset},
     )
     return [dict(row._mapping) for row in rows], int(count.n)
 
 
-def one(tx: Tx, reference: str, *, rehearsals: bool) -> Mapping[str, Any] | None:
-    """One complaint's line; no story is opened."""
+def one(tx: Tx, scope: Scope, reference: str) -> Mapping[str, Any] | None:
+    """One complaint's line; no story is opened. None for one out of reach."""
     row = tx.one(
-        f"{_LISTED} WHERE c.reference = :reference" + ("" if rehearsals else " AND p.rehearsal IS NULL"),
-        {"reference": reference},
+        f"{_LISTED} WHERE c.reference = :reference{scope.people_or_agent('p', 'c.agent')}",
+        {**scope.values, "reference": reference},
     )
     return dict(row._mapping) if row else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,10 @@ from bot.storage.database import Tx
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """`locked_until` in milliseconds since 1970; `must_change` after a one-time password."""
+    """`locked_until` in milliseconds since 1970; `must_change` after a one-time password.
+
+    `branch` None is every branch, `areas` are codes of their own, `communities` ids.
+    """
 
     id: str
     name: str
@@ -19,11 +23,23 @@ class Staff:
     must_change: bool
     failures: int
     locked_until: int
+    branch: str | None = None
+    areas: tuple[str, ...] = ()
+    communities: tuple[str, ...] = ()
 
 
 def _staff(row: Any) -> Staff:
     return Staff(
-        row.id, row.name, row.password, row.role, bool(row.must_change), row.failures, row.locked_until or 0
+        row.id,
+        row.name,
+        row.password,
+        row.role,
+        bool(row.must_change),
+        row.failures,
+        row.locked_until or 0,
+        row.branch,
+        tuple(row.areas.split()),
+        tuple(row.communities.split()),
     )
 
 
@@ -81,3 +97,37 @@ def note_login(tx: Tx, staff: str, now: int) -> None:
         "UPDATE staff SET failures = 0, locked_until = NULL, last_login_at = :now WHERE id = :id",
         {"now": now, "id": staff},
     )
+
+
+def set_reach(
+    tx: Tx, staff: str, role: str, branch: str | None, areas: Sequence[str], communities: Sequence[str]
+) -> None:
+    """In which role somebody works, and for which branch, areas and communities."""
+    tx.run(
+        "UPDATE staff SET role = :role, branch = :branch, areas = :areas, communities = :communities WHERE id = :id",
+        {
+            "role": role,
+            "branch": branch,
+            "areas": " ".join(areas),
+            "communities": " ".join(communities),
+            "id": staff,
+        },
+    )
+
+
+def areas_of(tx: Tx, branch: str) -> tuple[str, ...]:
+    """The areas a branch serves; where nobody wrote them down, those its agents cover."""
+    row = tx.one("SELECT areas FROM branch WHERE id = :id", {"id": branch})
+    if row is None or row.areas:
+        return tuple(row.areas.split()) if row else ()
+    covered = tx.all(
+        "SELECT DISTINCT a.covers FROM agent a JOIN community c ON c.id = a.community WHERE c.branch = :id"
+        " AND a.rehearsal IS NULL",
+        {"id": branch},
+    )
+    return tuple(sorted({code for row in covered for code in row.covers.split()}))
+
+
+def branch_named(tx: Tx, name: str) -> str | None:
+    row = tx.one("SELECT id FROM branch WHERE name = :name", {"name": name})
+    return str(row.id) if row else None

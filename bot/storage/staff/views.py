@@ -9,6 +9,7 @@ from typing import Any
 from bot.referrals.states import WITH_AGENT
 from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import CannotOpen, unseal
+from bot.storage.staff.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +130,19 @@ _HIDDEN = ("person", "wrapped_key", "sealed", "form_sealed")
 
 
 def entries(
-    tx: Tx, listing: str, filters: Mapping[str, str], *, rehearsals: bool, offset: int, most: int
+    tx: Tx, scope: Scope, listing: str, filters: Mapping[str, str], *, offset: int, most: int
 ) -> tuple[list[Entry], int]:
     """A page of a list, names opened, and how many lines there are in all. Unknown filters are left out."""
     shown = LISTS[listing]
     chosen = {name: value for name, value in filters.items() if value and name in shown.filters}
-    where = "".join(f" AND {shown.filters[name]}" for name in chosen) + _apart(rehearsals)
-    values = {**chosen, "below": f"{chosen.get('area', '')}.%"}
+    where = "".join(f" AND {shown.filters[name]}" for name in chosen) + scope.people("p")
+    values = {**scope.values, **chosen, "below": f"{chosen.get('area', '')}.%"}
     count = tx.run(f"SELECT COUNT(*) AS n FROM {shown.tables}{where}", values).one().n
     rows = tx.all(
         f"SELECT {_SEALED}, {shown.shows} FROM {shown.tables}{where} ORDER BY {shown.order} LIMIT :most OFFSET :offset",
         {**values, "most": most, "offset": offset},
     )
     return [_entry(tx, row) for row in rows], int(count)
-
-
-def _apart(rehearsals: bool) -> str:
-    return "" if rehearsals else " AND p.rehearsal IS NULL"
 
 
 def _entry(tx: Tx, row: Any) -> Entry:
@@ -167,13 +164,21 @@ def _who(tx: Tx, row: Any) -> Who:
     return Who(str(form.get("full_name") or said.get("called") or ""), phone if phone.startswith("+") else "")
 
 
-def person(tx: Tx, identity: str, *, rehearsals: bool) -> Entry | None:
-    """Somebody, opened; None when there is nobody of that id."""
+def person(tx: Tx, scope: Scope, identity: str) -> Entry | None:
+    """Somebody, opened; None when there is nobody of that id in reach."""
     row = tx.one(
-        f"SELECT {_SEALED}, {LISTS['people'].shows} FROM person p{_NEWEST} WHERE p.id = :id{_apart(rehearsals)}",
-        {"id": identity},
+        f"SELECT {_SEALED}, {LISTS['people'].shows} FROM person p{_NEWEST} WHERE p.id = :id{scope.people('p')}",
+        {**scope.values, "id": identity},
     )
     return _entry(tx, row) if row else None
+
+
+def sees(tx: Tx, scope: Scope, identity: str) -> bool:
+    """Whether somebody of that id is in reach."""
+    found = tx.one(
+        f"SELECT 1 FROM person p WHERE p.id = :id{scope.people('p')}", {**scope.values, "id": identity}
+    )
+    return found is not None
 
 
 def offers(tx: Tx, referral: str) -> list[Mapping[str, Any]]:
@@ -186,13 +191,13 @@ def offers(tx: Tx, referral: str) -> list[Mapping[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def referral(tx: Tx, identity: str, *, rehearsals: bool) -> Entry | None:
+def referral(tx: Tx, scope: Scope, identity: str) -> Entry | None:
     """One referral as a line of the list, with what agent and worker said of it."""
     listing = LISTS["referrals"]
     row = tx.one(
         f"SELECT {_SEALED}, {listing.shows}, r.reported, r.answer FROM {listing.tables}"
-        f" AND r.id = :id{_apart(rehearsals)}",
-        {"id": identity},
+        f" AND r.id = :id{scope.people('p')}",
+        {**scope.values, "id": identity},
     )
     return _entry(tx, row) if row else None
 
@@ -222,12 +227,13 @@ def history(tx: Tx, identity: str) -> dict[str, list[Mapping[str, Any]]]:
     }
 
 
-def funnel(tx: Tx, *, rehearsals: bool) -> dict[str, int]:
+def funnel(tx: Tx, scope: Scope) -> dict[str, int]:
     """How many people stand where: by stage until a referral is asked for, then by the referral's state."""
     rows = tx.all(
         "SELECT COALESCE(r.state, p.stage) AS stage, COUNT(*) AS n FROM person p LEFT JOIN referral r ON r.id ="
         " (SELECT x.id FROM referral x WHERE x.person = p.id ORDER BY x.created_at DESC, x.id LIMIT 1)"
-        f" WHERE p.stage <> 'agent'{_apart(rehearsals)} GROUP BY COALESCE(r.state, p.stage)"
+        f" WHERE p.stage <> 'agent'{scope.people('p')} GROUP BY COALESCE(r.state, p.stage)",
+        scope.values,
     )
     return {row.stage: int(row.n) for row in rows}
 
@@ -240,29 +246,37 @@ _WAITING = {
     "rights": f"help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND {_RIGHT}",
     "rights_soon": f"help_request h JOIN person p ON p.id = h.person WHERE h.state = 'open' AND {_RIGHT}"
     " AND h.asked_at < :alarm",
-    "complaints": "complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open'",
-    "money": "complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open' AND c.kind = 'money'",
-    "duplicates": "duplicate d JOIN registration g ON g.id = d.later JOIN person p ON p.id = g.person"
-    " WHERE d.state = 'open'",
     "failed": "message m JOIN person p ON p.id = m.person WHERE m.state = 'failed'",
 }
 
 
-def waiting(tx: Tx, alarm: int, *, rehearsals: bool) -> dict[str, int]:
+# The same of what is about an agent as well: the lead may be with nobody any more.
+_COMPLAINTS = {
+    "complaints": "complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open'",
+    "money": "complaint c JOIN person p ON p.id = c.person WHERE c.state = 'open' AND c.kind = 'money'",
+}
+_PAIRS = (
+    "duplicate d JOIN registration g ON g.id = d.later JOIN person p ON p.id = g.person"
+    " JOIN registration e ON e.id = d.earlier JOIN person q ON q.id = e.person WHERE d.state = 'open'"
+)
+
+
+def waiting(tx: Tx, scope: Scope, alarm: int) -> dict[str, int]:
     """How much of each kind waits; requests about data asked before `alarm` are nearly late."""
-    counts = ", ".join(
-        f"(SELECT COUNT(*) FROM {what}{_apart(rehearsals)}) AS {name}" for name, what in _WAITING.items()
-    )
-    row = tx.run(f"SELECT {counts}", {"alarm": alarm}).one()
+    asked = {name: what + scope.people("p") for name, what in _WAITING.items()}
+    asked |= {name: what + scope.people_or_agent("p", "c.agent") for name, what in _COMPLAINTS.items()}
+    asked["duplicates"] = _PAIRS + scope.people("p") + scope.people("q")
+    counts = ", ".join(f"(SELECT COUNT(*) FROM {what}) AS {name}" for name, what in asked.items())
+    row = tx.run(f"SELECT {counts}", {**scope.values, "alarm": alarm}).one()
     return {name: int(value) for name, value in row._mapping.items()}
 
 
-def message(tx: Tx, number: int, *, rehearsals: bool) -> Entry | None:
+def message(tx: Tx, scope: Scope, number: int) -> Entry | None:
     """One message that failed, as a line of the list; what it says is not opened."""
     listing = LISTS["failed"]
     row = tx.one(
-        f"SELECT {_SEALED}, {listing.shows} FROM {listing.tables} AND m.id = :number{_apart(rehearsals)}",
-        {"number": number},
+        f"SELECT {_SEALED}, {listing.shows} FROM {listing.tables} AND m.id = :number{scope.people('p')}",
+        {**scope.values, "number": number},
     )
     return _entry(tx, row) if row else None
 
@@ -298,11 +312,13 @@ def agents(tx: Tx) -> list[Mapping[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def close_help(tx: Tx, request: int) -> str | None:
+def close_help(tx: Tx, scope: Scope, request: int) -> str | None:
     """A help request is done; whose it was, None when it was not open. An alarm ends with what it warned of."""
     row = tx.run(
-        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open' RETURNING person, reason",
-        {"id": request},
+        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open' AND person IN"
+        f" (SELECT p.id FROM person p WHERE p.id = help_request.person{scope.people('p')})"
+        " RETURNING person, reason",
+        {**scope.values, "id": request},
     ).first()
     if row is None:
         return None

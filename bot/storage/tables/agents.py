@@ -16,13 +16,15 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.tables.base import Long, Moment, Uuid, metadata, person_key, row_id
+from bot.storage.tables.base import Long, Moment, Uuid, about, metadata, person_key, row_id
 
 branch = Table(
     "branch",
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
+    Column("areas", Text, nullable=False, server_default=""),  # codes of the areas it serves
+    info=about(),
 )
 
 community = Table(
@@ -32,6 +34,7 @@ community = Table(
     Column("branch", Uuid, ForeignKey("branch.id"), nullable=False),
     Column("name", String(120), nullable=False),
     UniqueConstraint("branch", "name"),
+    info=about(),
 )
 
 agent = Table(
@@ -60,6 +63,7 @@ agent = Table(
     Column("sectors", String(60), nullable=False, server_default=""),
     Column("valid_from", String(10), nullable=False, server_default=""),
     Column("notices_at", Moment),  # when they agreed to be written to
+    info=about("person", sealed={"sealed": "agent.sealed"}),
 )
 Index("agent_person", agent.c.person)
 Index("agent_community", agent.c.community)
@@ -74,6 +78,7 @@ invite = Table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Column("used_at", Moment),
+    info=about(through={"agent": "agent"}),
 )
 
 # One-time words that open an agent's page: only a keyed hash, ten minutes, a few tries.
@@ -86,6 +91,7 @@ agent_word = Table(
     Column("expires_at", Moment, nullable=False),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("used_at", Moment),
+    info=about(through={"agent": "agent"}),
 )
 Index("agent_word_agent", agent_word.c.agent)
 
@@ -99,6 +105,7 @@ agent_code = Table(
     Column("expires_on", String(10), nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("revoked_at", Moment),
+    info=about(through={"agent": "agent"}),
 )
 Index("agent_code_agent", agent_code.c.agent)
 
@@ -111,5 +118,6 @@ first_contact = Table(
     Column("code", Long, ForeignKey("agent_code.id")),
     Column("result", String(10), nullable=False),  # first, again, forged, expired, revoked, limited
     Column("at", Moment, nullable=False),
+    info=about("person"),
 )
 Index("first_contact_person", first_contact.c.person, first_contact.c.at)

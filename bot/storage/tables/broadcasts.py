@@ -11,7 +11,7 @@ from sqlalchemy import (
     Text,
 )
 
-from bot.storage.tables.base import Long, Moment, Uuid, metadata
+from bot.storage.tables.base import Long, Moment, Uuid, about, metadata
 
 broadcast = Table(
     "broadcast",
@@ -23,6 +23,8 @@ broadcast = Table(
     Column("created_at", Moment, nullable=False),
     Column("started_at", Moment),
     Column("done_at", Moment),
+    Column("branch", Uuid, ForeignKey("branch.id")),  # whose staff planned it; NULL: the operator's
+    info=about(),
 )
 
 recipient = Table(
@@ -33,6 +35,7 @@ recipient = Table(
     Column("state", String(10), nullable=False),  # planned, skipped, or lettered
     Column("reason", String(40), nullable=False, server_default=""),
     Column("letter", Long, ForeignKey("letter.id")),
+    info=about("person", once=("broadcast",)),
 )
 
 Index("recipient_state", recipient.c.broadcast, recipient.c.state, recipient.c.person)

@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.tables.base import Long, Moment, Uuid, about_key, metadata, person_key, row_id
+from bot.storage.tables.base import ALL, Long, Moment, Uuid, about, about_key, metadata, person_key, row_id
 
 message = Table(
     "message",
@@ -29,6 +29,7 @@ message = Table(
     Column("reason", String(200), nullable=False, server_default=""),
     about_key(),
     UniqueConstraint("channel", "provider_id"),
+    info=about("person", "about", sealed={"sealed": "message.sealed"}, clears="sealed = NULL"),
 )
 
 _ABOUT = text("about IS NOT NULL")
@@ -51,6 +52,7 @@ unreadable_payload = Table(
     Column("sha256", String(64), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("purge_at", Moment, nullable=False),
+    info=about(),
 )
 
 conversation = Table(
@@ -62,6 +64,7 @@ conversation = Table(
     Column("step", String(40), nullable=False),
     Column("held_by", String(10), nullable=False),
     Column("updated_at", Moment, nullable=False),
+    info=about("person", sealed={"sealed": "conversation.sealed"}, deletes=ALL, stays=True),
 )
 
 event = Table(
@@ -76,6 +79,7 @@ event = Table(
     Column("step", String(40), nullable=False, server_default=""),
     Column("sealed", LargeBinary),
     about_key(),
+    info=about("person", "about", sealed={"sealed": "event.sealed"}, clears="sealed = NULL"),
 )
 Index("event_about", event.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
 Index("event_at", event.c.at)

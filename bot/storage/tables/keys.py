@@ -9,7 +9,7 @@ from sqlalchemy import (
     Table,
 )
 
-from bot.storage.tables.base import Moment, metadata
+from bot.storage.tables.base import Moment, about, metadata
 
 # One row: the key of all keyed hashes, wrapped by DATA_KEYS.
 secret = Table(
@@ -17,6 +17,7 @@ secret = Table(
     metadata,
     Column("name", String(20), primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
+    info=about(),
 )
 
 # How old each data key is, by the beginning of its hash; the keys themselves stand in the environment only.
@@ -26,4 +27,5 @@ data_key = Table(
     Column("fingerprint", String(16), primary_key=True),
     Column("first_at", Moment, nullable=False),
     Column("retired_at", Moment),  # since when nothing here is wrapped with it
+    info=about(),
 )

@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.tables.base import Moment, Uuid, about_key, metadata, person_key, row_id
+from bot.storage.tables.base import Moment, Uuid, about, about_key, metadata, person_key, row_id
 
 letter = Table(
     "letter",
@@ -35,6 +35,12 @@ letter = Table(
     Column("done_at", Moment),
     Column("reason", String(200), nullable=False, server_default=""),
     about_key(),
+    info=about(
+        *("person", "about"),
+        sealed={"sealed": "letter.sealed"},
+        ends=("state = 'cancelled', reason = 'erased'", "state = 'queued'"),
+        clears="sealed = :nothing, provider_id = NULL",
+    ),
 )
 
 _ABOUT = text("about IS NOT NULL")
@@ -79,6 +85,7 @@ early_receipt = Table(
     Column("error", String(200), nullable=False),
     Column("unreachable", Integer, nullable=False),
     Column("at", Moment, nullable=False),
+    info=about(),
 )
 
 timer = Table(
@@ -96,6 +103,13 @@ timer = Table(
     Column("lease_until", Moment),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("reason", String(200), nullable=False, server_default=""),
+    info=about(
+        "person",
+        others=("ref",),
+        sealed={"sealed": "timer.sealed"},
+        ends=("state = 'cancelled'", "state = 'waiting'"),
+        clears="sealed = NULL",
+    ),
 )
 _WAITING, _RINGING = text("state = 'waiting'"), text("state = 'ringing'")
 Index("timer_due", timer.c.rank, timer.c.due_at, timer.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.tables.base import Moment, Uuid, metadata, person_key, row_id
+from bot.storage.tables.base import ALL, Moment, Uuid, about, metadata, person_key, row_id
 
 person = Table(
     "person",
@@ -32,6 +32,13 @@ person = Table(
     Column("rehearsal", Uuid),  # set for people of a try-it page: they meet only each other
     Column("last_seen_at", Moment, nullable=False),
     Column("helper", Uuid, ForeignKey("person.id")),  # who fills in for them, while they have no chat
+    info=about(
+        "id",
+        others=("helper",),
+        # The key goes before all else: nothing sealed for them can be opened from this statement on.
+        clears="wrapped_key = NULL, helper = NULL, area = '', sector = '', band = NULL, stage = 'erased'",
+        stays=True,
+    ),
 )
 _HELPED = text("helper IS NOT NULL")
 Index("person_helper", person.c.helper, sqlite_where=_HELPED, postgresql_where=_HELPED)
@@ -50,6 +57,7 @@ channel_identity = Table(
     Column("channel", String(20), nullable=False, server_default=""),  # by which they wrote last
     Column("open_until", Moment),  # until when free text may be sent; NULL: always
     UniqueConstraint("network", "kind", "value_hash"),
+    info=about("person", sealed={"sealed": "channel_identity.sealed"}, deletes=ALL),
 )
 Index("channel_identity_person", channel_identity.c.person)
 
@@ -66,6 +74,7 @@ consent = Table(
     Column("given_at", Moment, nullable=False),
     Column("withdrawn_at", Moment),
     Column("beside", Uuid, ForeignKey("person.id")),  # who was with them and passed their yes on
+    info=about("person", others=("beside",)),
 )
 Index("consent_person", consent.c.person, consent.c.kind)
 
@@ -76,6 +85,7 @@ found_by = Table(
     Column("hash", LargeBinary, primary_key=True),
     Column("kind", String(10), primary_key=True),
     Column("person", Uuid, ForeignKey("person.id"), primary_key=True),
+    info=about("person", deletes=ALL, once=("hash", "kind")),
 )
 
 # The very texts that were agreed to, one row each, found by the hash that a consent keeps.
@@ -88,6 +98,7 @@ consent_text = Table(
     Column("language", String(3), nullable=False),
     Column("words", Text, nullable=False),
     Column("first_at", Moment, nullable=False),
+    info=about(),
 )
 
 registration = Table(
@@ -105,6 +116,17 @@ registration = Table(
     Column("nik_hash", LargeBinary),  # keyed: duplicates are found without opening anything
     Column("outcome_sealed", LargeBinary),  # last four of the membership number, or why it was rejected
     Column("helper", Uuid),  # who filled it in for the worker, when that was somebody else
+    info=about(
+        "person",
+        others=("helper",),
+        sealed={
+            "sealed": "registration.sealed",
+            "form_sealed": "registration.form",
+            "outcome_sealed": "registration.outcome",
+        },
+        clears="state = 'withdrawn', area = '', sealed = :nothing, form_sealed = NULL, outcome_sealed = NULL,"
+        " nik_hash = NULL",
+    ),
 )
 Index("registration_person", registration.c.person)
 Index("registration_nik", registration.c.nik_hash)
@@ -121,6 +143,7 @@ duplicate = Table(
     Column("decided_by", String(80), nullable=False, server_default=""),
     Column("decided_at", Moment),
     UniqueConstraint("earlier", "later"),
+    info=about(through={"earlier": "registration", "later": "registration"}, deletes="state = 'open'"),
 )
 Index("duplicate_later", duplicate.c.later)
 
@@ -132,4 +155,5 @@ help_request = Table(
     Column("reason", String(40), nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("state", String(10), nullable=False),  # open, closed
+    info=about("person", clears="state = 'closed'"),
 )

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.storage.tables.base import Moment, Uuid, metadata, person_key, row_id
+from bot.storage.tables.base import Moment, Uuid, about, metadata, person_key, row_id
 
 referral = Table(
     "referral",
@@ -33,6 +33,7 @@ referral = Table(
     Column("answered_at", Moment),
     Column("flags", String(80), nullable=False, server_default=""),  # why staff should look at the report
     Column("number_hash", LargeBinary),  # keyed, with its agent: the same last four digits reported again
+    info=about("person", through={"agent": "agent"}, clears="number_hash = NULL"),
 )
 Index("referral_state", referral.c.state, referral.c.created_at)
 Index("referral_agent", referral.c.agent, referral.c.state)
@@ -56,6 +57,7 @@ offer = Table(
     Column("postponed", Integer, nullable=False, server_default="0"),
     Column("reminded", Integer, nullable=False, server_default="0"),  # times asked for news
     UniqueConstraint("agent", "code"),
+    info=about(through={"referral": "referral", "agent": "agent"}),
 )
 Index("offer_referral", offer.c.referral)
 Index("offer_agent", offer.c.agent, offer.c.state, offer.c.answered_at)
@@ -78,6 +80,7 @@ relay = Table(
     Column("agent_shows", Integer, nullable=False, server_default="0"),
     Column("abuse", Integer, nullable=False, server_default="0"),
     Column("ended_why", String(20), nullable=False, server_default=""),
+    info=about("worker", others=("agent",), through={"referral": "referral"}),
 )
 Index("relay_worker", relay.c.worker, relay.c.state)
 Index("relay_agent", relay.c.agent, relay.c.state)
@@ -95,6 +98,11 @@ complaint = Table(
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment),
     Column("notes_sealed", LargeBinary),  # what staff noted, under the key of whoever complained
+    info=about(
+        "person",
+        through={"agent": "agent"},
+        sealed={"sealed": "complaint.sealed", "notes_sealed": "complaint.notes"},
+    ),
 )
 Index("complaint_state", complaint.c.state, complaint.c.opened_at)
 Index("complaint_person", complaint.c.person)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
+    ForeignKey,
     Integer,
     String,
     Table,
     Text,
 )
 
-from bot.storage.tables.base import Moment, Uuid, metadata, row_id
+from bot.storage.tables.base import Moment, Uuid, about, metadata, row_id
 
 staff = Table(
     "staff",
@@ -24,6 +25,10 @@ staff = Table(
     Column("locked_until", Moment),
     Column("created_at", Moment, nullable=False),
     Column("last_login_at", Moment),
+    Column("branch", Uuid, ForeignKey("branch.id")),  # NULL: every branch
+    Column("areas", Text, nullable=False, server_default=""),  # codes, of their own
+    Column("communities", Text, nullable=False, server_default=""),  # ids
+    info=about(),
 )
 
 audit = Table(
@@ -37,4 +42,5 @@ audit = Table(
     Column("purpose", String(80), nullable=False, server_default=""),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    info=about(),
 )

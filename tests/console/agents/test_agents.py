@@ -8,7 +8,9 @@ import pytest
 
 from bot.services.agents.directory import import_agents
 from bot.services.staff.accounts import add_staff, change_password, log_in
-from tests.cast import PASSWORD, REFERRAL, linked
+from bot.services.staff.reach import Wanted
+from bot.services.staff.scope import command_line
+from tests.cast import PASSWORD, REFERRAL, linked, scope_named
 from tests.console.office import Browser, Office
 from tests.looking import audited, rows
 
@@ -33,7 +35,7 @@ FORM = {
 
 
 def community(office: Office) -> str:
-    import_agents(office.runtime, [{**ROW, "handle": "lain"}])
+    import_agents(office.runtime, command_line(office.runtime), [{**ROW, "handle": "lain"}])
     return str(rows(office.runtime, "SELECT id FROM community WHERE name = 'Koperasi Laut'")[0].id)
 
 
@@ -42,11 +44,11 @@ def agent(office: Office, handle: str) -> dict[str, object]:
     return dict(row._mapping)
 
 
-def of_the_staff(office: Office, role: str = "staff") -> Browser:
+def of_the_staff(office: Office, role: str = "branch") -> Browser:
     """Somebody whose role is not admin, logged in."""
-    login = add_staff(office.runtime, "pak-tono", role)
+    login = add_staff(office.runtime, command_line(office.runtime), "pak-tono", Wanted(role))
     found = log_in(office.runtime, login.name, login.password)
-    assert found and not change_password(office.runtime, found.id, PASSWORD)
+    assert found and not change_password(office.runtime, scope_named(office.runtime, found.name), PASSWORD)
     browser = office.browser()
     browser.log_in("pak-tono")
     return browser
@@ -209,7 +211,7 @@ def test_who_is_no_admin_may_suspend_but_not_change_the_directory(office: Office
         assert refused.status_code == 403 and "bukan bagian Anda" in refused.text
     page = "/console/agents/wati/suspend"
     assert browser.post(page, page=page, why=WHY).status_code == 303
-    assert "peran admin" in browser.get("/console/agents/wati").text
+    assert "Hanya admin dan pengawas agen" in browser.get("/console/agents/wati").text
 
 
 def test_branches_and_communities_are_added_and_renamed(any_office: Office) -> None:
@@ -257,7 +259,9 @@ def test_silence_is_ranked_and_few_offers_are_not_judged(office: Office) -> None
 
 def test_agents_turn_pages(office: Office) -> None:
     import_agents(
-        office.runtime, [{**ROW, "handle": f"sari-{number:02d}", "phone": ""} for number in range(60)]
+        office.runtime,
+        command_line(office.runtime),
+        [{**ROW, "handle": f"sari-{number:02d}", "phone": ""} for number in range(60)],
     )
     browser = office.inside()
     first, second = (

@@ -10,12 +10,14 @@ import pytest
 from bot.console.console import ROUTES, STRANGERS
 from bot.passwords import Passwords
 from bot.services.staff.accounts import add_staff, log_in
+from bot.services.staff.reach import Wanted
+from bot.services.staff.scope import command_line
 from tests.cast import PASSWORD
 from tests.console.office import Office
 from tests.house import QUICK
 from tests.looking import audited
 
-RULES = [(path, name, method) for path, name, _, method in ROUTES]
+RULES = [(path, name, method) for path, name, _, method, _ in ROUTES]
 
 
 def spoken(page: str) -> str:
@@ -87,7 +89,7 @@ def test_a_session_ends_with_the_working_day(office: Office) -> None:
 
 
 def test_a_one_time_password_opens_nothing_but_the_page_to_change_it(office: Office) -> None:
-    login = add_staff(office.runtime, "pak-tono", "staff")
+    login = add_staff(office.runtime, command_line(office.runtime), "pak-tono", Wanted())
     browser = office.browser()
     browser.log_in(login.name, login.password)
     for path in ("/console/", "/console/people", f"/console/people/{office.siti}"):
@@ -99,7 +101,7 @@ def test_a_one_time_password_opens_nothing_but_the_page_to_change_it(office: Off
 
 @pytest.mark.parametrize(("password", "again"), [("short", "short"), (PASSWORD, PASSWORD + "x")])
 def test_a_password_that_is_short_or_mistyped_is_not_kept(office: Office, password: str, again: str) -> None:
-    login = add_staff(office.runtime, "pak-tono", "staff")
+    login = add_staff(office.runtime, command_line(office.runtime), "pak-tono", Wanted())
     browser = office.browser()
     browser.log_in(login.name, login.password)
     answer = browser.post("/console/password", page="/console/password", password=password, again=again)
@@ -107,7 +109,7 @@ def test_a_password_that_is_short_or_mistyped_is_not_kept(office: Office, passwo
 
 
 def test_a_one_time_password_is_not_kept_as_the_own_one(office: Office) -> None:
-    login = add_staff(office.runtime, "pak-tono", "staff")
+    login = add_staff(office.runtime, command_line(office.runtime), "pak-tono", Wanted())
     browser = office.browser()
     browser.log_in(login.name, login.password)
     same = {"password": login.password, "again": login.password}

@@ -1,0 +1,43 @@
+"""Scope for the doors: what somebody of the staff sees and may, and that a verb stops where they may not."""
+
+from __future__ import annotations
+
+from bot.errors import NotAllowed
+from bot.runtime import Runtime
+from bot.services.staff.roles import RIGHTS, ROLES, Role
+from bot.storage.database import Tx
+from bot.storage.staff import staff
+from bot.storage.staff.scope import Scope
+from bot.storage.staff.staff import Staff
+
+__all__ = ["Scope", "command_line", "demand", "scope_of"]
+NOBODY = Role(frozenset(), leads_only=True)
+
+
+def scope_of(runtime: Runtime, tx: Tx, somebody: Staff) -> Scope:
+    """How far somebody sees. A role that is none of ours sees nothing and may nothing."""
+    role = ROLES.get(somebody.role, NOBODY)
+    return Scope(
+        who=somebody.name,
+        staff=somebody.id,
+        role=somebody.role,
+        may=role.may,
+        branch=somebody.branch,
+        areas=somebody.areas or (staff.areas_of(tx, somebody.branch) if somebody.branch else ()),
+        communities=somebody.communities,
+        leads_only=role.leads_only,
+        rehearsals=not runtime.settings.production,
+        own_areas=bool(somebody.areas),
+    )
+
+
+def command_line(runtime: Runtime) -> Scope:
+    """Whoever has the machine's shell has its keys: everything, under one name in the audit."""
+    rehearsals = not runtime.settings.production
+    return Scope("command line", "", "command line", frozenset(RIGHTS), rehearsals=rehearsals)
+
+
+def demand(scope: Scope, right: str) -> None:
+    """Raises NotAllowed unless they may: what a verb begins with."""
+    if right not in scope.may:
+        raise NotAllowed(f"{scope.role} may not: {RIGHTS[right]}")
