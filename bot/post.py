@@ -117,9 +117,13 @@ class GiveUp:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """May or may not have been delivered (cut off after the request was written)."""
+    """May or may not have been delivered (cut off after the request was written).
+
+    `ask`: the provider can be asked what it took, so that coming back sends nothing twice.
+    """
 
     reason: str
+    ask: bool = False
 
 
 Outcome = Sent | RetryAt | GiveUp | Unknown

@@ -14,7 +14,9 @@ from bot.links import Links
 from bot.passwords import Passwords
 from bot.settings import Settings
 from bot.storage import Database
+from bot.storage.conversation.committer import Committer
 from bot.storage.database import milliseconds
+from bot.storage.messaging.receipt_line import ReceiptLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ class Runtime:
     new_id: Callable[[], str]
     passwords: Passwords
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
+    committer: Committer = field(init=False)
+    receipts: ReceiptLine = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "committer", Committer(self.database))
+        object.__setattr__(self, "receipts", ReceiptLine(self.database, self.now_ms))
 
     def now_ms(self) -> int:
         """This moment as it is stored: milliseconds since 1970, UTC."""

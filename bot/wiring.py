@@ -41,6 +41,8 @@ def open_runtime(settings: Settings) -> Runtime:
 
 def close_runtime(runtime: Runtime) -> None:
     """Let go of the database and the doorbell; channels are closed by the loop that used them."""
+    runtime.committer.close()
+    runtime.receipts.close()
     runtime.doorbell.close()
     runtime.database.close()
 

@@ -35,7 +35,7 @@ from flows import (
 from flows.effects import EFFECTS
 from flows.effects.helping import settle
 from flows.hearing import HEARERS
-from flows.hearing.asides import hear
+from flows.hearing.asides import asked_beside
 from flows.hearing.commands import COMMANDS
 from flows.people.helping import speaks_for
 from flows.subject.lives import LIVES
@@ -109,7 +109,7 @@ SUBJECT = Subject(
     effects=EFFECTS,
     stands=stands,
     stands_on=STANDS_ON,
-    asides=hear,
+    asides=asked_beside,
     commands=COMMANDS,
     hearers=HEARERS,
     notices=NOTICES,

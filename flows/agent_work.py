@@ -5,7 +5,6 @@ from datetime import date
 
 from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
 from bot.engine.world import World
-from bot.referrals.commands import read_command
 
 NAME = "agent_work"
 VERSION = 2
@@ -14,12 +13,6 @@ START = "begin"
 
 TOLD = ("leave", "back", "weekdays", "hours", "capacity")
 LOOKED_UP = ("leads", "month")  # told a moment later, by a notice
-
-
-def heard(known: Answers, text: str, world: World) -> tuple[str, Mapping[str, str]] | None:
-    """What an agent's own words ask for: this flow, and what was said; nothing for anybody else."""
-    command = read_command(text, world.today) if known.get("role") == "agent" else None
-    return (NAME, {"what": command.what, "value": command.value}) if command else None
 
 
 STEPS: Mapping[str, Step] = {

@@ -49,7 +49,7 @@ STEPS: Mapping[str, Step] = {
         key="after_price",
         options=("register", "what_if", "enough", "months", "why"),
         reuse=False,
-        claims=("why",),
+        takes=("why",),
     ),
     "put_back": Do("end_what_if"),
     "chosen": Route(),

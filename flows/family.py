@@ -43,7 +43,7 @@ STEPS: Mapping[str, Step] = {
         key="family_what",
         options=("status", "go_on", "data", "hand_over", "enough"),
         reuse=False,
-        claims=("continue", "register", "my_data"),
+        takes=("continue", "register", "my_data"),
     ),
     "status": Call("status"),
     "go_on": Call("register"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Condition, Do, End, Fact, Migration, Path, Step, Tell
-from flows import languages
+from flows.answers import languages
 
 NAME = "language"
 VERSION = 3

@@ -16,7 +16,7 @@ STEPS: Mapping[str, Step] = {
         key="after_verdict",
         options=("why", "cost", "register", "enough"),
         reuse=False,
-        claims=("why",),
+        takes=("why",),
     ),
     "why": Call("why"),
     "cost": Call("cost"),

@@ -49,10 +49,10 @@ BACK = "back"
 
 STEPS: Mapping[str, Step] = {
     "begin": Route(),
-    "topics": Ask("choice", key="topic", options=(*TOPICS, "enough"), reuse=False, claims=("cancel",)),
+    "topics": Ask("choice", key="topic", options=(*TOPICS, "enough"), reuse=False, takes=("cancel",)),
     **{
         f"about_{topic}": Ask(
-            "choice", key=f"asked_{topic}", options=(*entries, BACK), reuse=False, claims=("back",)
+            "choice", key=f"asked_{topic}", options=(*entries, BACK), reuse=False, takes=("back",)
         )
         for topic, entries in TOPICS.items()
     },

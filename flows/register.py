@@ -60,7 +60,7 @@ STEPS: Mapping[str, Step] = {
     "discounted": Tell(),
     "declared": Tell(),
     "programmes": Ask("choice", options=("two", "three")),
-    "place": Ask("place", asks="location", claims=("continue",)),
+    "place": Ask("place", asks="location", takes=("continue",)),
     "landmark": Ask("text"),
     "best_time": Ask("choice", options=("morning", "noon", "afternoon", "evening")),
     "which_community": Route(),
@@ -161,7 +161,7 @@ PATHS: Sequence[Path] = [
 
 
 def _no_consent_yet(answers: Answers, world: World) -> bool:
-    return bool(answers["consent"] != world.facts["notice_version"])
+    return bool(answers["consent"] != world.facts["privacy_version"])
 
 
 CONDITIONS: Mapping[str, Condition] = {

@@ -11,7 +11,7 @@ START = "offer"
 
 STEPS: Mapping[str, Step] = {
     "offer": Ask(
-        "choice", key="when_back", options=("go_on", "restart"), reuse=False, claims=("continue", "restart")
+        "choice", key="when_back", options=("go_on", "restart"), reuse=False, takes=("continue", "restart")
     ),
     "start_over": Do("start_over"),
     "end": End(),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
-from flows import languages
+from flows.answers import languages
 from flows.answers.work import chose
 
 NAME = "welcome"

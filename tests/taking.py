@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import count
 from typing import Any
 
+import pytest
+
 from bot.engine.conversation import Conversation
 from bot.engine.events import Said as Spoken
 from bot.engine.events import Turn
@@ -46,13 +48,26 @@ def nobody_follows(*_: object) -> None:
 
 
 def take(database: Database, incoming: Incoming, decide: turns.Decide = count_up, **more: Any) -> Any:
+    return turns.take(database, job(incoming, decide, **more))
+
+
+def job(incoming: Incoming, decide: turns.Decide = count_up, **more: Any) -> turns.Job:
+    """A turn of the storage's tests; whatever trips is excused with "maaf"."""
     given = {"now": NOW, "new_id": f"{next(_ids):032x}", "language": "id", **more}
-    return turns.take(database, incoming, decide, lambda _: Outgoing("maaf"), nobody_follows, **given)
+    return turns.Job(incoming, decide, lambda _: Outgoing("maaf"), nobody_follows, **given)
 
 
 def somebody(database: Database, *addresses: Address) -> str:
     """The id of a person who has said hello; their hello is answered by letter."""
     return str(take(database, said("halo", *addresses)).person)
+
+
+def commits(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each COMMIT from now on."""
+    made = list[int]()
+    do_commit = database.engine.dialect.do_commit
+    monkeypatch.setattr(database.engine.dialect, "do_commit", lambda raw: (made.append(1), do_commit(raw)))
+    return made
 
 
 def write(database: Database, person: str, *texts: str, urgency: str = "reply", **more: Any) -> list[int]:

@@ -1,29 +1,28 @@
-"""Telegram: the channel that reads Bot API updates and sends through `telegram.Bot`."""
+"""Telegram: the channel that reads Bot API updates and sends by the Bot API."""
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import re
 from collections.abc import Mapping
-
-from telegram import Bot, LinkPreviewOptions, Message
-from telegram.error import InvalidToken, TelegramError
+from typing import Any
 
 from bot.channels import Redact, Request
+from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
 from bot.channels.telegram_keyboards import keyboard
-from bot.channels.telegram_outcomes import outcome
-from bot.channels.telegram_request import AiohttpRequest, NoSuchMethod
+from bot.channels.telegram_outcomes import NETWORK_SECONDS, Floods, outcome
 from bot.channels.telegram_traits import TRAITS
 from bot.channels.telegram_updates import read_update
 from bot.channels.wire import READ_SECONDS
 from bot.engine.saying.outgoing import Outgoing
-from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, Sent, Unknown, UnreadablePayload
+from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, RetryAt, Unknown, UnreadablePayload
 from bot.settings import Telegram
 
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105  (a header's name)
 _TOKEN = re.compile(r"\d+:[\w-]+")
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NO_PREVIEW = {"is_disabled": True}
 
 
 class TelegramChannel:
@@ -37,15 +36,9 @@ class TelegramChannel:
     def __init__(self, settings: Telegram, read_seconds: float = READ_SECONDS) -> None:
         self._secret = settings.webhook_secret.encode()
         self._token_is_one = bool(_TOKEN.fullmatch(settings.token))
-        self._request = AiohttpRequest(read_seconds)
-        # Never initialized: that would call getMe. The same request object twice keeps the library from
-        # building an httpx client for getUpdates, which we never call.
-        self._bot = Bot(
-            settings.token,
-            base_url=settings.api_url + "/bot",
-            request=self._request,
-            get_updates_request=self._request,
-        )
+        self._seconds = read_seconds
+        self._wire = KeepAlive(f"{settings.api_url}/bot{settings.token}")
+        self._floods = Floods()
 
     def genuine(self, request: Request) -> bool:
         return self.knows_sender(request.headers)
@@ -71,28 +64,33 @@ class TelegramChannel:
 
     async def send(self, letter: Letter) -> Outcome:
         """`letter.again` changes nothing: Telegram cannot be asked what it delivered."""
-        address, outgoing = letter.address, letter.outgoing
+        address = letter.address
         if address.kind != "tg_user_id" or not address.value.isdecimal():
             return GiveUp(f"{address.kind} is no address on Telegram")
+        method, said = _said(int(address.value), letter.outgoing)
+        body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
         try:
-            message = await self._say(int(address.value), outgoing)
-        except NoSuchMethod as error:  # what is no token at all is answered so whatever is called
-            return outcome(error if self._token_is_one else InvalidToken())
-        except TelegramError as error:
-            return outcome(error)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
-            return Unknown(f"answer is no message: {type(error).__name__}")
-        return Sent(str(message.message_id))
-
-    async def _say(self, chat: int, outgoing: Outgoing) -> Message:
-        if outgoing.voice:
-            return await self._bot.send_voice(chat, outgoing.voice, caption=outgoing.text)
-        return await self._bot.send_message(
-            chat, outgoing.text, reply_markup=keyboard(outgoing), link_preview_options=_NO_PREVIEW
-        )
+            answer = await self._wire.request(
+                "POST", f"/{method}", body, "application/json", seconds=self._seconds
+            )
+        except NothingSent as error:
+            return RetryAt(NETWORK_SECONDS, "channel", str(error))
+        except CutOff as error:
+            return Unknown(str(error))
+        now = asyncio.get_running_loop().time()
+        return outcome(answer, address.value, self._floods, now, token_is_one=self._token_is_one)
 
     async def close(self) -> None:
-        await self._request.shutdown()
+        await self._wire.close()
+
+
+def _said(chat: int, outgoing: Outgoing) -> tuple[str, dict[str, Any]]:
+    """The method of the Bot API, and what it is given."""
+    if outgoing.voice:
+        return "sendVoice", {"chat_id": chat, "voice": outgoing.voice, "caption": outgoing.text}
+    said = {"chat_id": chat, "text": outgoing.text, "link_preview_options": _NO_PREVIEW}
+    shown = keyboard(outgoing)
+    return "sendMessage", said if shown is None else {**said, "reply_markup": shown}
 
 
 def _press(body: bytes) -> str:

@@ -5,16 +5,16 @@ Our own two requests instead of Twilio's client: that has no time-out, and drops
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlencode
 
-import aiohttp
-
+from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
 from bot.channels.whatsapp_codes import SENDER_SECONDS, by_code
-from bot.channels.wire import CUT_OFF, NEVER_CONNECTED, Wire
 from bot.post import Outcome, RetryAt, Sent, Unknown
 from bot.settings import WhatsApp
 
@@ -37,20 +37,21 @@ class TwilioMessages:
     """One session for the life of the event loop."""
 
     def __init__(self, settings: WhatsApp, read_seconds: float) -> None:
-        self._url = f"{settings.api_url}/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
-        login = aiohttp.encode_basic_auth(settings.account_sid, settings.auth_token)
-        self._wire = Wire({"Authorization": login}, read_seconds)
+        login = base64.b64encode(f"{settings.account_sid}:{settings.auth_token}".encode()).decode()
+        self._wire = KeepAlive(settings.api_url, {"Authorization": f"Basic {login}"})
+        self._path = f"/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
+        self._seconds = read_seconds
 
     async def create(self, form: Mapping[str, str]) -> Outcome:
         try:
-            answer = await self._ask("POST", data=form)
-        except NEVER_CONNECTED as error:
-            return RetryAt(_NETWORK_SECONDS, "channel", type(error).__name__)
-        except CUT_OFF as error:
-            return Unknown(type(error).__name__)
+            answer = await self._ask("POST", form)
+        except NothingSent as error:
+            return RetryAt(_NETWORK_SECONDS, "channel", str(error))
+        except CutOff as error:
+            return Unknown(str(error), ask=True)
         if answer.status in (200, 201):
             sid = answer.plain.get("sid")
-            return Sent(sid) if isinstance(sid, str) and sid else Unknown("answer without a sid")
+            return Sent(sid) if isinstance(sid, str) and sid else Unknown("answer without a sid", ask=True)
         return _refused(answer)
 
     async def find(self, form: Mapping[str, str], since: float) -> Outcome | None:
@@ -60,9 +61,9 @@ class TwilioMessages:
         """
         wanted = {"To": form["To"], "From": form["From"], "PageSize": "50"}
         try:
-            answer = await self._ask("GET", params=wanted)
-        except CUT_OFF as error:  # asking sends nothing: it may always be repeated
-            return RetryAt(_NETWORK_SECONDS, "letter", f"asking: {type(error).__name__}")
+            answer = await self._ask("GET", wanted)
+        except (NothingSent, CutOff) as error:  # asking sends nothing: it may always be repeated
+            return RetryAt(_NETWORK_SECONDS, "letter", f"asking: {error}")
         if answer.status != 200:
             refused = _refused(answer)
             later = RetryAt(_SERVER_SECONDS, "letter", f"asking: HTTP {answer.status}")
@@ -73,11 +74,14 @@ class TwilioMessages:
     async def close(self) -> None:
         await self._wire.close()
 
-    async def _ask(self, method: str, **how: Any) -> _Answer:
-        session = self._wire.session()
-        async with session.request(method, self._url, allow_redirects=False, **how) as response:
-            plain = _object(await response.read())
-            return _Answer(response.status, response.headers.get("Retry-After", ""), plain)
+    async def _ask(self, method: str, fields: Mapping[str, str]) -> _Answer:
+        """The fields as a form, or behind the path. Raises NothingSent, CutOff."""
+        said = urlencode(fields)
+        path, body = (self._path, said.encode()) if method == "POST" else (f"{self._path}?{said}", b"")
+        found = await self._wire.request(
+            method, path, body, "application/x-www-form-urlencoded", seconds=self._seconds
+        )
+        return _Answer(found.status, found.headers.get("retry-after", ""), _object(found.body))
 
 
 def _object(body: bytes) -> Mapping[str, Any]:
@@ -119,7 +123,7 @@ def _refused(answer: _Answer) -> Outcome:
         return RetryAt(SENDER_SECONDS, "channel", code)
     if 400 <= answer.status < 500:
         return by_code(given) if given else RetryAt(_SERVER_SECONDS, "letter", code)
-    return Unknown(code)
+    return Unknown(code, ask=True)
 
 
 def _seconds(header: str, default: float) -> float:

@@ -11,7 +11,7 @@ NEVER_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError,
 # The request was, or may have been, written before this happened. TimeoutError is the total time-out.
 CUT_OFF = (aiohttp.ClientError, TimeoutError, OSError)
 
-READ_SECONDS = 15.0
+READ_SECONDS = 10.0  # one send, one wait: nothing above this file gives up earlier
 
 
 class Wire:

@@ -1,0 +1,1 @@
+"""The conversation engine: one happening in, the conversation after it and everything it decided out."""

@@ -57,7 +57,7 @@ class Conversation:
     misses: int = 0
     notices: tuple[OpenNotice, ...] = ()
     held_by: str = "bot"
-    consent: str = ""  # version of the notice agreed to, empty when none
+    consent: str = ""  # version of the privacy text agreed to, empty when none
     wanted: str = ""  # what somebody asked for before they were greeted
     kept: str = ""  # a message that waits for its question: told before consent, or after a long pause
     redo: str = ""  # the answer that is being asked for again; the old one holds until then

@@ -20,12 +20,12 @@ def agreed(conversation: Conversation, world: World, kind: str) -> ConsentGiven:
     lookup = lambda name: own[name](conversation.known, world) if name in own else known[name]  # noqa: E731
     shown = world.words.find(conversation.language, last.flow, last.step).text
     text = fill(shown, lookup, conversation.language).strip()
-    version, hashed = world.facts["notice_version"], sha256(text.encode()).hexdigest()
+    version, hashed = world.facts["privacy_version"], sha256(text.encode()).hexdigest()
     return ConsentGiven(kind, version, conversation.language, hashed, text)
 
 
 def give_consent(conversation: Conversation, world: World) -> Effected:
-    """The notice was agreed to, in the version now in force."""
+    """The privacy text was agreed to, in the version now in force."""
     given = agreed(conversation, world, "service")
     return replace(conversation, consent=given.version), (given,)
 

@@ -78,7 +78,7 @@ class Notices:
     """The notices that services speak: `facts` of each kind, and `answers`, the options it takes.
 
     `one_word`: options with the same word in every notice. `events`: kinds whose answer is another event than
-    NoticeAnswered. `urgency` is that of their letters.
+    NoticeAnswered. `urgency` is that of their letters. `formerly`: kinds that were renamed, by their old names.
     """
 
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -86,6 +86,7 @@ class Notices:
     one_word: frozenset[str] = frozenset()
     events: Mapping[str, Callable[[NoticeAnswered, Any], Event]] = field(default_factory=dict)
     urgency: str = "reply"
+    formerly: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ Way = tuple[Condition | None, str]
 class Ask:
     """A question. `kind` is one the understanding reads, or "contact"; the answer is kept under `key`.
 
-    `reuse`: already answered elsewhere means not asked again. `claims`: steering words this question takes
-    as answers. `asks`: "location" or "contact", for channels with a button for it. `listed`: options only known
+    `reuse`: already answered elsewhere means not asked again. `takes`: steering words that are answers
+    to this question. `asks`: "location" or "contact", for channels with a button for it. `listed`: options only known
     when it is asked, with their labels; they stand before the others.
     """
 
@@ -36,7 +36,7 @@ class Ask:
     options: tuple[str, ...] = ()
     reuse: bool = True
     asks: str = ""
-    claims: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
     listed: Callable[[Answers, Any], Mapping[str, str]] | None = None
     accept: Condition | None = None  # a second look at an understood value: answers hold it already
 

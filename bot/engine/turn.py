@@ -58,7 +58,7 @@ def _changed_under_them(walk: Walk, before: Conversation) -> None:
 
 
 def _use_what_was_kept(walk: Walk) -> None:
-    """A message that waited for its question (consent came first, or "go on?") is heard now."""
+    """A message that waited for its question (consent came first, or "go on?") finds it now."""
     text, top = walk.conversation.kept, walk.conversation.top
     if not text or top is None or top.flow in walk.world.routes.interludes:
         return

@@ -51,7 +51,7 @@ class Walk(Sight):
         self.told_for_whom = ""  # the person whose name stands over what was said last
 
     def begin(self, wanted: str = "", kept: str = "") -> None:
-        """Greet somebody new; what they asked for, and told, is heard once they were greeted."""
+        """Greet somebody new; what they asked for, and told, comes once they were greeted."""
         root = self.root()
         flow = self.world.flows[root]
         self.change(stack=(Frame(root, flow.version, flow.start),), wanted=wanted, kept=kept)
@@ -166,7 +166,7 @@ class Walk(Sight):
         self.stand_on(there)
 
     def _take_step(self) -> bool:
-        """Take the current step; True when the turn stops here because a question is open."""
+        """Take the current step; True when a question is open now and the turn waits."""
         step = self.step
         if isinstance(step, ASKING):
             if not self._asks(step):
@@ -190,11 +190,12 @@ class Walk(Sight):
 
     def take_effect(self, effect: Effect) -> None:
         conversation, events = effect(self.conversation, self.world)
-        self.become(conversation)
+        if conversation is not self.conversation:
+            self.become(conversation)
         self.events.extend(events)
 
     def _told_before(self) -> bool:
-        """Whether a correction leaves the text of this step, heard on the way here, as it was."""
+        """Whether a correction leaves the text of this step, said on the way here, as it was."""
         before = self.before
         if before is None:
             return False

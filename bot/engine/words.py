@@ -91,7 +91,7 @@ class Words:
     def has(self, language: str, flow: str, step: str) -> bool:
         return step in self.texts.get(language, {}).get(flow, {})
 
-    def heard(self, flow: str, step: str) -> dict[str, str]:
+    def accepted(self, flow: str, step: str) -> dict[str, str]:
         """Every accepted word of a step -> what it means, of all languages: people mix them."""
         pages = [page[flow][step] for page in self.texts.values() if step in page.get(flow, {})]
         return {

@@ -62,5 +62,5 @@ def config_facts(config: Config) -> dict[str, str]:
         "check": operator.check,
         "website": operator.website,
         "call_centre": operator.call_centre,
-        "notice_version": config.consent.notice_version,
+        "privacy_version": config.consent.notice_version,
     }

@@ -30,7 +30,7 @@ def _settled(lead: Lead, act: Act, row: Outcome) -> Ruling:
 
 
 def _told(lead: Lead, act: Act, row: Outcome) -> Ruling:
-    thanks = () if act.quiet else (News(AGENT, row.thanks),)
+    thanks = () if act.quiet else (News(AGENT, "outcome_noted" if act.number else row.thanks),)
     unheard = lead.voiceless and row.state != "contacted"
     asked = (News(WORKER, "report"), *((News(STAFF, "no_voice"),) if unheard else ()))
     timers = () if row.state == "contacted" else (*SILENT, *(() if unheard else _then(row)))

@@ -18,7 +18,7 @@ from bot.errors import TryLater
 from bot.logs import log, where
 from bot.post import Incoming
 from bot.runtime import Runtime
-from bot.services.conversation.answer import answer_person, keep_unreadable, redactor
+from bot.services.conversation.answer import begin_turn, keep_unreadable, redactor, taken
 from bot.services.messaging.note_receipt import note_receipt
 
 # Receipts come to an address of their own, from providers that send them apart.
@@ -28,12 +28,12 @@ LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5
 
 
 class Webhooks:
-    """What providers post. Turns are taken in threads of their own: pages never wait for them, nor they for pages."""
+    """What providers post. Turns and receipts wait for shared commits; what nobody can read goes to a few threads."""
 
-    def __init__(self, runtime: Runtime, threads: int = 16) -> None:
+    def __init__(self, runtime: Runtime, threads: int = 4) -> None:
         self._runtime = runtime
         self._redact = redactor(runtime)
-        self._threads = ThreadPoolExecutor(threads, "turn")
+        self._threads = ThreadPoolExecutor(threads, "unreadable")
 
     async def answer(self, asked: Asked) -> Answer:
         found = ADDRESS.fullmatch(asked.path)
@@ -79,25 +79,28 @@ class Webhooks:
         if receipts:
             receipt = channel.receipts(request)
             if receipt:
-                await run(self._threads, note_receipt, self._runtime, receipt)
+                await asyncio.wrap_future(note_receipt(self._runtime, receipt))
             return 200, [], b""
         for item in channel.read(request, self._redact):
             if isinstance(item, Incoming):
-                await run(self._threads, self._keep, item, request)
+                await self._keep(item, request)
             else:
                 await run(self._threads, keep_unreadable, self._runtime, item)
         body, content_type = channel.answer(request)
         return 200, [("content-type", f"{content_type}; charset=utf-8")], body.encode()
 
-    def _keep(self, item: Incoming, request: Request) -> None:
+    async def _keep(self, item: Incoming, request: Request) -> None:
         """Always 200 from here on: Telegram would hold back a chat for a day over an update that answers 500."""
         try:
-            answer_person(self._runtime, item)
+            taken(self._runtime, await asyncio.wrap_future(begin_turn(self._runtime, item)))
         except TryLater:  # nothing could be kept: the provider must bring it again
             raise
         except Exception as error:
             log.error("message_kept_unread", channel=item.channel, reason=where(error))
-            keep_unreadable(self._runtime, unreadable(item.channel, item.provider_id, request.body))
+            kept = unreadable(item.channel, item.provider_id, request.body)
+            await asyncio.get_running_loop().run_in_executor(
+                self._threads, keep_unreadable, self._runtime, kept
+            )
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -1,4 +1,4 @@
-"""What somebody wants of the office: a person, a complaint heard, their data shown or erased."""
+"""What somebody wants of the office: a person, a complaint noted, their data shown or erased."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ FLOW = "agent_work"
 
 
 def typed(sight: Sight, message: Message) -> Command | None:
+    """What an agent types about days off, hours, room, place, leads or month."""
     if sight.conversation.about.get("role") != "agent":
         return None
     return read_command(message.text, sight.world.today)

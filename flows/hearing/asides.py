@@ -11,7 +11,7 @@ from bot.engine.world import World
 CLOSE = 0.8  # a likeness from which one of the known questions is surely meant
 
 
-def hear(text: str, known: Mapping[str, Any], world: World) -> Aside | None:
+def asked_beside(text: str, known: Mapping[str, Any], world: World) -> Aside | None:
     """What a text asks: to help somebody, a what-if, then one known question or a likely few."""
     if world.understanding.wants_to_help(text):
         return Aside("family", eager=True)

@@ -17,14 +17,14 @@ from flows.subject.events import (
     CodeShown,
     InvitePresented,
     JoinAsked,
-    RegistrationClaimed,
+    PickUpAsked,
 )
 
 START = "/start"  # how Telegram hands on the payload of a link
 # Each is a code behind a word that people know it by; the words stand in common.yaml, `carried`.
 INVITE = re.compile(r"^\s*(?:(\S+)\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE)
 CODE = re.compile(r"\bAK-?(?:[0-9A-Z]{5}-?){3}(?![0-9A-Z])", re.IGNORECASE)
-CLAIM = re.compile(
+PICK_UP = re.compile(
     r"^\s*(?:/start\s+)?([^\W\d_]+)[\s_]*JK-?([0-9A-Z]{4})-?([0-9A-Z]{4})"
     r"(?:[\s_]+([0-9A-Z]{4})-?([0-9A-Z]{4}))?\s*[.!]*\s*$",
     re.IGNORECASE,
@@ -36,7 +36,7 @@ JOIN = re.compile(
 
 
 def invited(sight: Sight, message: Message) -> Event | None:
-    """An agent's invitation."""
+    """The code of an agent's invitation."""
     found = INVITE.match(message.text)
     if not found or (found[1] not in (None, START) and not carries(sight, found[1], "invite")):
         return None
@@ -45,40 +45,44 @@ def invited(sight: Sight, message: Message) -> Event | None:
 
 def carries(sight: Sight, word: str, what: str) -> bool:
     """Whether a code behind this word is meant so, in any language."""
-    return sight.world.words.heard("common", "carried").get(folded(word)) == what
+    return sight.world.words.accepted("common", "carried").get(folded(word)) == what
 
 
 def joins(sight: Sight, message: Message) -> Event | None:
-    """Somebody goes on here with a talk they have elsewhere: SAMBUNG 7K2M-9QXF."""
+    """The word by which a talk from another chat goes on here: SAMBUNG 7K2M-9QXF."""
     found = JOIN.match(message.text)
     if not found or not carries(sight, found[1], "join"):
         return None
     return JoinAsked(f"{found[2]}-{found[3]}".upper())
 
 
-def shown(sight: Sight, message: Message) -> Event | None:
+def _shown(sight: Sight, message: Message) -> Event | None:
     """A code of an agent or a community; what it is worth is told in a moment."""
     found = CODE.search(message.text)
     return CodeShown(found[0].upper()) if found else None
 
 
-def claimed(sight: Sight, message: Message) -> Event | None:
+def _picked_up(sight: Sight, message: Message) -> Event | None:
     """A registration that somebody else filled in is asked for: AMBIL JK-7K2M-9QXF, and a word."""
-    found = CLAIM.match(message.text)
-    if not found or not carries(sight, found[1], "claim"):
+    found = PICK_UP.match(message.text)
+    if not found or not carries(sight, found[1], "pick_up"):
         return None
     first, second, *word = (part.upper() if part else "" for part in found.groups()[1:])
-    return RegistrationClaimed(f"JK-{first}-{second}", "-".join(word) if all(word) else "")
+    return PickUpAsked(f"JK-{first}-{second}", "-".join(word) if all(word) else "")
 
 
-def carried(sight: Sight, message: Message) -> Event | None:
-    """Either of both."""
-    return shown(sight, message) or claimed(sight, message)
+def brought(sight: Sight, message: Message) -> Event | None:
+    """A code from a card, a poster or a helper, of somebody who was met before."""
+    return _code(sight, message) if sight.conversation.stack else None
 
 
-def carried_by_a_newcomer(sight: Sight, message: Message) -> Event | None:
-    """The same of somebody new, who is greeted all the same."""
-    return None if sight.conversation.stack else carried(sight, message)
+def brought_by_a_newcomer(sight: Sight, message: Message) -> Event | None:
+    """Such a code of somebody new, who is greeted all the same."""
+    return None if sight.conversation.stack else _code(sight, message)
+
+
+def _code(sight: Sight, message: Message) -> Event | None:
+    return _shown(sight, message) or _picked_up(sight, message)
 
 
 def note(walk: Walk, event: Event) -> None:
@@ -89,7 +93,7 @@ def note(walk: Walk, event: Event) -> None:
 
 
 def talked(sight: Sight, message: Message) -> Event | None:
-    """A text of a talk: it goes to the other side, or steers the talk."""
+    """Any text during a talk with an agent: it goes to the other side, or steers the talk."""
     if sight.conversation.held_by != "agent":
         return None
     words, text = sight.common("chat_words"), message.text.casefold()
@@ -103,13 +107,13 @@ def talked(sight: Sight, message: Message) -> Event | None:
 
 
 def voiced(sight: Sight, thing: Unreadable) -> Event | None:
-    """A voice message in a talk passes where it can be sent on by reference."""
+    """A voice message in a talk, where it can be sent on by reference."""
     passes = sight.conversation.held_by == "agent" and thing.what == "voice" and thing.file
     return ChatSaid("", thing.file) if passes else None
 
 
 def shut_out(sight: Sight, thing: Unreadable) -> Unreadable | None:
-    """Nothing else that is no text passes in a talk."""
+    """Anything else in a talk that is no text: it does not pass."""
     return thing if sight.conversation.held_by == "agent" else None
 
 
@@ -124,8 +128,8 @@ def say_why_not(walk: Walk, thing: Unreadable) -> None:
 CODES: tuple[AnyHearer, ...] = (
     Hearer("invitation", invited, note),
     Hearer("word of another chat", joins, note),
-    Hearer("newcomer's code", carried_by_a_newcomer, note, goes_on=True),
-    Hearer("code", lambda walk, message: carried(walk, message) if walk.conversation.stack else None, note),
+    Hearer("newcomer's code", brought_by_a_newcomer, note, goes_on=True),
+    Hearer("code", brought, note),
     Hearer("talk", talked, note),
 )
 NOT_TEXT: tuple[AnyHearer, ...] = (

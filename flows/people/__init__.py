@@ -1,0 +1,1 @@
+"""Two people in one conversation, and two conversations of one person."""

@@ -1,0 +1,1 @@
+"""What Jangkau's flows bring to the engine besides their tables: events, notices, texts, what is counted."""

@@ -143,7 +143,7 @@ class HandOverAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class RegistrationClaimed(Event):
+class PickUpAsked(Event):
     """Somebody typed the number of a registration, and perhaps a word, to have it on their own phone."""
 
     reference: str

@@ -35,13 +35,13 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("form_in_person", "my_data_unseen", "referral_ended"), ()),
     "my_data_seen": ("looks",),
     "agent_word": ("word", "minutes"),
-    "claim_word": ("reference", "word", "days"),
-    "claimed": ("reference",),
+    "pick_up_word": ("reference", "word", "days"),
+    "picked_up": ("reference",),
     "join_word": ("word", "days"),
     **dict.fromkeys(("joined", "joined_away", "join_wrong", "join_limited", "join_by_person"), ()),
     "discount_ends": ("last_month", "source"),
-    "claimed_away": ("reference", "called"),
-    **dict.fromkeys(("claim_wrong", "claim_limited", "claim_has_own"), ()),
+    "picked_up_away": ("reference", "called"),
+    **dict.fromkeys(("pick_up_wrong", "pick_up_limited", "pick_up_has_own"), ()),
     "told_number": ("agent", "reference", "member_last4", "code"),
     "told_rejected": ("agent", "reference", "reject_reason", "code"),
     **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), ("agent", "code")),
@@ -99,4 +99,20 @@ def _steered(answer: NoticeAnswered, world: World) -> ChatSteered:
     return ChatSteered(answer.choice, complaint_of(world.fresh))
 
 
-NOTICES = Notices(FACTS, ANSWERS, one_word=OUTCOME, events={"chat_open": _steered}, urgency="referral")
+# What kinds were called when older turns were written down: a replay speaks them still.
+FORMERLY = {
+    "claim_word": "pick_up_word",
+    "claimed": "picked_up",
+    "claimed_away": "picked_up_away",
+    "claim_wrong": "pick_up_wrong",
+    "claim_limited": "pick_up_limited",
+    "claim_has_own": "pick_up_has_own",
+}
+NOTICES = Notices(
+    FACTS,
+    ANSWERS,
+    one_word=OUTCOME,
+    events={"chat_open": _steered},
+    urgency="referral",
+    formerly=FORMERLY,
+)

@@ -12,7 +12,7 @@ COMMON = {
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
-    "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "claim"})),
+    "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),
     "looks": CommonText(
         kind="labels",
         options=frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),

@@ -8,8 +8,10 @@ import socket
 from typing import Any
 
 import pytest
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyKeyboardMarkup
 
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_keyboards import keyboard
 from bot.engine.saying.outgoing import Choice
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from tests.cast import SITI_ID
@@ -60,30 +62,31 @@ def no(status: int, said: str, **more: Any) -> dict[str, Any]:
 
 
 OUTCOMES = [
-    ({"status": 429, "body": "slow down"}, RetryAt(1.0, "channel", "429")),
+    ({"status": 429, "body": "slow down"}, RetryAt(1.0, "letter", "429")),
     (
         no(429, "Too Many Requests: retry after 7", parameters={"retry_after": 7}),
-        RetryAt(7.0, "channel", "429"),
+        RetryAt(7.0, "letter", "429"),
     ),
+    (no(429, "Too Many Requests", parameters={"retry_after": 100_000}), RetryAt(300.0, "letter", "429")),
     (
         no(403, "Forbidden: bot was blocked by the user"),
         GiveUp("Forbidden: bot was blocked by the user", unreachable=True),
     ),
     (no(403, "Forbidden: user is deactivated"), GiveUp("Forbidden: user is deactivated", unreachable=True)),
-    (no(400, "Bad Request: chat not found"), GiveUp("Chat not found", unreachable=True)),
-    (no(400, "Bad Request: message is too long"), GiveUp("Message is too long")),
+    (no(400, "Bad Request: chat not found"), GiveUp("Bad Request: chat not found", unreachable=True)),
+    (no(400, "Bad Request: message is too long"), GiveUp("Bad Request: message is too long")),
     (no(401, "Unauthorized"), RetryAt(300.0, "channel", "token refused")),
     (no(404, "Not Found: method not found"), GiveUp("404: no such method")),
     ({"status": 404, "body": "<html>Not Found</html>"}, GiveUp("404: no such method")),
     (no(500, "Internal Server Error"), RetryAt(10.0, "letter", "HTTP 500")),
     ({"status": 502, "body": "<html>Bad Gateway</html>"}, RetryAt(10.0, "letter", "HTTP 502")),
     ({"status": 504, "body": "<html>Time-out</html>"}, Unknown("HTTP 504")),
-    ({"status": 200, "body": "not JSON"}, Unknown("answer is no JSON")),
+    ({"status": 200, "body": "not JSON"}, Unknown("HTTP 200")),
     ({"status": 200, "body": [1]}, None),
     ({"status": 200, "body": {"ok": True}}, None),
     ({"status": 200, "body": {"ok": True, "result": 7}}, None),
     ({"status": 200, "body": {"ok": True, "result": {"message_id": "x"}}}, None),
-    ({"cut": True, "taken": True}, Unknown("ServerDisconnectedError")),
+    ({"cut": True, "taken": True}, Unknown("connection ended")),
 ]
 
 
@@ -94,6 +97,47 @@ def test_what_telegram_answers_decides(
     telegram.next(**trouble)
     [found] = send_telegram(telegram.url, to_telegram())
     assert found == outcome or (outcome is None and isinstance(found, Unknown))
+
+
+def test_a_pause_that_many_chats_are_asked_for_is_about_the_bot(telegram: FakeTelegram) -> None:
+    for _ in range(4):
+        telegram.next(**no(429, "Too Many Requests", parameters={"retry_after": 3}))
+    chats = [to_telegram(user=SITI_ID), to_telegram(user=SITI_ID), to_telegram(user=2), to_telegram(user=3)]
+    scopes = [found.scope for found in send_telegram(telegram.url, *chats) if isinstance(found, RetryAt)]
+    assert scopes == ["letter", "letter", "letter", "channel"]
+
+
+def test_the_library_would_send_the_same(telegram: FakeTelegram) -> None:
+    """python-telegram-bot as the oracle of our own requests, for each kind of keyboard."""
+    letters = [
+        to_telegram("Halo Siti"),
+        to_telegram(choices=YES_NO),
+        to_telegram(choices=LONG),
+        to_telegram(asks="location", ask_label="Bagikan", choices=YES_NO),
+    ]
+    send_telegram(telegram.url, *letters)
+    ours = [said_of(one) for one in telegram.sent]
+    telegram.sent.clear()
+    asyncio.run(by_the_library(telegram.url, letters))
+    assert [said_of(one) for one in telegram.sent] == ours
+
+
+def said_of(one: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in one.items() if name not in ("message_id", "at")}
+
+
+async def by_the_library(url: str, letters: list[Letter]) -> None:
+    settings = telegram_settings(url)
+    async with Bot(settings.token, base_url=f"{settings.api_url}/bot") as bot:
+        for letter in letters:
+            markup = keyboard(letter.outgoing)
+            kind = InlineKeyboardMarkup if markup and "inline_keyboard" in markup else ReplyKeyboardMarkup
+            await bot.send_message(
+                int(letter.address.value),
+                letter.outgoing.text,
+                reply_markup=kind.de_json(markup, bot) if markup else None,  # type: ignore[attr-defined]
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
 
 
 def test_a_method_nobody_knows_fails_its_letter_and_no_other(telegram: FakeTelegram) -> None:
@@ -122,7 +166,7 @@ def test_a_closed_port_is_safe_to_try_again() -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         [outcome] = send_telegram(f"http://127.0.0.1:{held.getsockname()[1]}", to_telegram())
-    assert outcome == RetryAt(5.0, "channel", "ClientConnectorError")
+    assert outcome == RetryAt(5.0, "channel", "ConnectionRefusedError")
 
 
 def test_the_blocked_and_the_unknown_are_given_up(telegram: FakeTelegram) -> None:

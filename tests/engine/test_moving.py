@@ -239,3 +239,7 @@ def module(name: str, steps: dict[str, Any], **more: Any) -> Any:
 def calling(flow: str, at: str = "", into: tuple[str, int, str] | None = None) -> Any:
     moves = {1: Migration(into={"old": into} if into else {})}
     return module("guest", {"go": Call(flow, at), "end": End()}, VERSION=2, MIGRATIONS=moves)
+
+
+def test_a_notice_is_still_spoken_by_its_former_name() -> None:
+    assert met().hear("claimed", reference="JK-7K2M-9QXF") == ["notices.picked_up"]

@@ -74,7 +74,8 @@ def test_a_letter_goes_out_and_is_written_down(runtime: Runtime, wire: Stub) -> 
     [
         (GiveUp("no"), "failed"),
         (RetryAt(5.0), "queued"),
-        (Unknown("cut off"), "queued"),
+        (Unknown("cut off"), "unknown"),
+        (Unknown("cut off", ask=True), "queued"),
         (GiveUp("blocked", unreachable=True), "failed"),
     ],
 )
@@ -91,7 +92,7 @@ def test_a_channel_that_raises_harms_no_other_letter(runtime: Runtime, wire: Stu
     says(runtime, "tg:siti", "halo")
     says(runtime, "tg:budi", "halo")
     asyncio.run(deliver(runtime))
-    assert states(runtime) == ["queued", "sent"]
+    assert states(runtime) == ["unknown", "sent"]
 
 
 @SQLITE_ONLY

@@ -118,14 +118,30 @@ def test_somebody_who_blocked_us_gets_nothing_more(database: Database, siti: str
     assert claim(database)[0].why == "left"
 
 
-def test_an_answer_cut_off_is_sent_again_once(database: Database, siti: str) -> None:
+def test_an_answer_cut_off_is_not_repeated_where_nobody_can_be_asked(database: Database, siti: str) -> None:
     write(database, siti, "one")
     settle(database, Unknown("no answer"), *claim(database))
+    assert states(database, siti) == ["unknown"]
+
+
+def test_an_answer_cut_off_is_taken_up_once_where_the_provider_can_be_asked(
+    database: Database, siti: str
+) -> None:
+    write(database, siti, "one")
+    settle(database, Unknown("no answer", ask=True), *claim(database))
     again = claim(database, NOW + 2000)
     assert again[0].letter and again[0].letter.again
     assert again[0].letter.since == NOW / 1000
-    settle(database, Unknown("no answer"), *again)
+    settle(database, Unknown("no answer", ask=True), *again)
     assert states(database, siti) == ["unknown"]
+
+
+def test_a_look_up_that_had_no_answer_asks_later_about_the_same_moment(database: Database, siti: str) -> None:
+    write(database, siti, "one")
+    settle(database, Unknown("no answer", ask=True), *claim(database))
+    settle(database, RetryAt(5.0), *claim(database, NOW + 2000))
+    third = claim(database, NOW + 8000)
+    assert third[0].letter and (third[0].letter.again, third[0].letter.since) == (True, NOW / 1000)
 
 
 def test_news_cut_off_is_never_sent_again(database: Database, siti: str) -> None:
@@ -144,10 +160,10 @@ def test_a_lease_that_holds_is_left_alone(database: Database, siti: str) -> None
 def test_an_answer_whose_sender_died_is_sent_again_once(database: Database, siti: str) -> None:
     write(database, siti, "one")
     claim(database)
-    assert recover(database, NOW + 5001) == 1
-    again = claim(database, NOW + 5001)
+    assert recover(database, NOW + 25_001) == 1
+    again = claim(database, NOW + 25_001)
     assert again[0].letter and again[0].letter.again
-    recover(database, NOW + 20_000)
+    recover(database, NOW + 60_000)
     assert states(database, siti) == ["unknown"]
 
 
@@ -169,7 +185,7 @@ def test_the_only_process_frees_its_predecessors_leases_at_once(database: Databa
 def test_an_outcome_that_comes_late_still_counts(database: Database, siti: str) -> None:
     write(database, siti, "one")
     slow = claim(database)
-    recover(database, NOW + 5001)
+    recover(database, NOW + 25_001)
     settle(database, Sent("SM1"), *slow)
     assert states(database, siti) == ["sent"]
 
@@ -179,8 +195,8 @@ def test_an_outcome_that_comes_too_late_changes_nothing_of_the_next_try(
 ) -> None:
     write(database, siti, "one")
     slow = claim(database)
-    recover(database, NOW + 5001)
-    next_try = claim(database, NOW + 5001)
+    recover(database, NOW + 25_001)
+    next_try = claim(database, NOW + 25_001)
     settle(database, RetryAt(1.0), *slow)
     assert states(database, siti) == ["sending"]
     settle(database, Sent("SM2"), *next_try)

@@ -13,11 +13,16 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from bot.services.referrals import reassign
 from bot.services.staff.scope import command_line
+from bot.storage.database import listed
 from bot.wiring import close_runtime
 from tests.house import HeldClock, open_house
 from tests.stage import Stage
 
 AGENTS = ("wati", "darto", "rudi")
+MOVING = (
+    *("refer", "refer_again", "offer_expires", "unreached", "ask_outcome", "leave_lead"),
+    *("ask_voice", "miss_voice"),
+)
 ANSWERS = ("SEMUA", "TERIMA", "TOLAK", "NANTI", "DIHUBUNGI", "TERDAFTAR", "TUTUP", "LEPAS", "CHAT", "SELESAI")
 
 
@@ -75,12 +80,13 @@ def machine(template: Path) -> type[RuleBasedStateMachine]:
 
         @invariant()
         def no_lead_is_stuck(self) -> None:
-            """Whatever is not settled has a timer that will move it on, or stands in the branch's queue."""
+            """Whatever is not at an end has a timer that will move it on, or stands in the branch's queue."""
             stuck = self.stage.rows(
-                "SELECT r.id, r.state FROM referral r WHERE r.state IN ('waiting', 'offered', 'accepted', 'contacted')"
-                " AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.state = 'waiting' AND (t.ref = r.id OR t.ref IN"
+                "SELECT r.id, r.state FROM referral r WHERE (r.state IN ('waiting', 'offered', 'accepted', 'contacted')"
+                " OR (r.state = 'registered' AND r.answer = ''))"
+                " AND NOT EXISTS (SELECT 1 FROM timer t WHERE t.state = 'waiting'"
+                f" AND t.kind IN ({listed(MOVING)}) AND (t.ref = r.id OR t.ref IN"
                 " (SELECT CAST(o.id AS TEXT) FROM offer o WHERE o.referral = r.id)))"
-                " AND NOT EXISTS (SELECT 1 FROM help_request h WHERE h.person = r.person AND h.reason = 'lead_cold')"
             )
             assert stuck == []
 

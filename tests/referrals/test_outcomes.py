@@ -7,44 +7,8 @@ import pytest
 from bot.services.referrals.handling import settle_dispute
 from bot.services.staff.scope import command_line
 from tests.conftest import SQLITE_ONLY
+from tests.referrals.told import CARD, PAYING, news, registered, report, taken
 from tests.stage import Stage
-
-TO_THE_END = (
-    *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),
-    *("0812 3456 7890", "jual sayur", "100 ribu sehari", "25", "1", "Cilincing", "sebelah masjid", "pagi"),
-)
-
-
-def registered(stage: Stage, *, later: str = "ya, boleh", community: str = "tidak ikut") -> str:
-    """Siti registers in chat as anybody does; her referral's id."""
-    for text in (*TO_THE_END, community, "kirim", later, "tidak usah"):
-        stage.say("siti", text)
-    stage.ring()
-    (row,) = stage.rows("SELECT id FROM referral")
-    return str(row.id)
-
-
-def taken(stage: Stage) -> str:
-    """Wati takes Siti's lead; its code."""
-    code = stage.code("wati")
-    stage.say("wati", f"TERIMA {code}")
-    stage.ring()
-    return code
-
-
-def report(stage: Stage, words: str, answer: str = "") -> None:
-    stage.say("wati", words)
-    stage.ring()
-    if answer:
-        stage.say("siti", answer)
-        stage.ring()
-
-
-def news(stage: Stage, name: str, part: str) -> int:
-    return sum(part in bubble.text for bubble in stage.heard(name))
-
-
-CARD, PAYING = "kartu BPJS Ketenagakerjaan Anda", "Sudah sebulan"
 
 
 def test_from_the_report_to_the_question_after_a_month(stage: Stage) -> None:

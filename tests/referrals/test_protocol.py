@@ -201,7 +201,7 @@ def test_the_same_report_in_chat_and_on_the_page_is_asked_of_the_worker() -> Non
     chat = act(taken(), Act("report", "registered", number="4321"), WATI, NOW)
     page = act(taken(), Act("report", "registered", number="4321", quiet=True), WATI, NOW)
     assert (chat.state, chat.timers, chat.kept) == (page.state, page.timers, page.kept)
-    assert (to(chat, AGENT), to(page, AGENT)) == (["last_four"], [])
+    assert (to(chat, AGENT), to(page, AGENT)) == (["outcome_noted"], [])
     assert to(page, "worker") == ["report"] and "ask_voice" in started(page)
 
 

@@ -1,0 +1,1 @@
+"""What is wrong with flows and words, found before anybody meets it."""

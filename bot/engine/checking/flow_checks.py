@@ -52,12 +52,12 @@ def _beyond(ways: Mapping[str, list[str]], start: str) -> set[str]:
 
 def _silent(flow: Flow, ways: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """The paths between steps where a turn may go on without anybody being asked."""
-    quiet = [name for name, step in flow.steps.items() if not _stops(step)]
+    quiet = [name for name, step in flow.steps.items() if not _waits(step)]
     return {name: [step for step in ways[name] if step in quiet] for name in quiet}
 
 
-def _stops(step: Step) -> bool:
-    """A question already answered is passed over, so only one that is always asked surely stops a turn."""
+def _waits(step: Step) -> bool:
+    """A question already answered is passed over, so only one that is always asked surely makes a turn wait."""
     return isinstance(step, Review | End) or (isinstance(step, Ask) and not step.reuse)
 
 

@@ -203,7 +203,7 @@ def number_in(text: str) -> int:
 
 
 def alternative(sight: Sight, message: Message) -> Mapping[str, Any] | None:
-    """The one of the alternatives just offered that a text names, by number or to the letter."""
+    """One of the alternatives just offered, by number or to the letter."""
     offered, said = sight.conversation.offered, message.text.strip().casefold()
     picked = offered_at(offered, str(number_in(message.text) - 1))
     return picked or next((one for one in offered if str(one["label"]).casefold() == said), None)

@@ -24,7 +24,7 @@ def aside_in(sight: Sight, text: str) -> Aside | None:
 
 
 def eager(sight: Sight, message: Message) -> Aside | None:
-    """A question that comes before the answer its words might make: a what-if, or anything at the menu."""
+    """A question that comes before the answer which its words might be: a what-if, or anything at the menu."""
     step, text = sight.step, message.text
     if not isinstance(step, Ask) or asks_freely(sight) or (step.kind == "rupiah" and "?" not in text):
         return None

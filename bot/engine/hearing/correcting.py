@@ -26,7 +26,7 @@ class Named(NamedTuple):
 
 
 def named(sight: Sight, message: Message) -> Named | None:
-    """A text says which earlier answer to change, and perhaps to what. What comes later needs no correcting."""
+    """A text that says which earlier answer to change, and perhaps to what: "ganti tahun lahir 1986"."""
     phrases, text = sight.world.words.phrases, message.text
     opening = phrases.begin.match(text) or phrases.deny.match(text)
     rest = text[opening.end() :] if opening else ""
@@ -90,7 +90,7 @@ class Denied(NamedTuple):
 
 
 def denied(sight: Sight, message: Message) -> Denied | None:
-    """A text contradicts an earlier answer without naming it: "bukan, saya di Bekasi"."""
+    """A text that contradicts an earlier answer without naming it: "bukan, saya di Bekasi"."""
     opening = sight.world.words.phrases.deny.match(message.text)
     said = message.text[opening.end() :].strip() if opening else ""
     if not said:
@@ -99,7 +99,7 @@ def denied(sight: Sight, message: Message) -> Denied | None:
 
 
 def freely_denied(sight: Sight, message: Message) -> Denied | None:
-    """The same, at a question that would take the text for its answer."""
+    """A text that contradicts an earlier answer, at a question that would take it for its own."""
     return denied(sight, message) if asks_freely(sight) else None
 
 
@@ -152,7 +152,7 @@ class Line(NamedTuple):
 
 
 def line_of_review(sight: Sight, message: Message) -> Line | None:
-    """A text picks a line of the open review, and is none of its buttons' words."""
+    """A line of the open review, by its number or its name, that is none of its buttons' words."""
     step, text = sight.step, message.text
     if not isinstance(step, Review) or names_an_option(sight, text):
         return None

@@ -10,6 +10,7 @@ from bot.engine.walk import Walk
 
 
 def newcomer(sight: Sight, message: Message) -> Message | None:
+    """A message of somebody new."""
     return None if sight.conversation.stack else message
 
 
@@ -23,6 +24,7 @@ def meet(walk: Walk, message: Message) -> None:
 
 
 def nobody_met(sight: Sight, happening: Happening) -> Happening | None:
+    """Anything of somebody new."""
     return None if sight.conversation.stack else happening
 
 
@@ -32,11 +34,12 @@ def begin(walk: Walk, happening: Happening) -> None:
 
 
 def greets(sight: Sight, message: Message) -> Message | None:
+    """A whole message that only greets."""
     return message if sight.world.words.phrases.greets(message.text) else None
 
 
 def greets_freely(sight: Sight, message: Message) -> Message | None:
-    """A greeting is no answer, even to a question that would take it for one."""
+    """A greeting, at a question that would take it for an answer."""
     return greets(sight, message) if asks_freely(sight) else None
 
 
@@ -50,7 +53,7 @@ def greet(walk: Walk, message: Message) -> None:
 
 
 def masked(sight: Sight, message: Message) -> Message | None:
-    """A number that must never be stored was masked: whatever else stands there is not read."""
+    """A message in which a number was masked: whatever else stands there is not read."""
     return message if message.found else None
 
 

@@ -37,7 +37,7 @@ class Place:
 
 
 def anything(sight: Sight, happening: Happening) -> Happening:
-    """The last row of an order."""
+    """Whatever is left."""
     return happening
 
 
@@ -108,19 +108,19 @@ def hear(walk: Walk, happening: Any) -> None:
     """The first row that finds something in what happened takes it."""
     for row in rows(walk, type(happening)):
         found = row.when(walk, happening)
-        if found is None:
-            continue
-        walk.trace += _marks(walk, row)
-        row.hear(walk, found)
-        if not row.goes_on:
-            return
+        if found is not None:
+            walk.trace += _marks(walk, row)
+            row.hear(walk, found)
+            if not row.goes_on:
+                return
 
 
-def _marks(walk: Walk, row: AnyHearer) -> Iterator[Mark]:
+def _marks(walk: Walk, row: AnyHearer) -> tuple[Mark, ...]:
     """For whoever asks why: what the open question made of it, and which row took it."""
-    if walk.reading:
-        yield Mark("read", walk.reading[0].verdict.value, walk.reading[0].how)
-    yield Mark("heard", row.name)
+    heard = Mark("heard", row.name)
+    if walk.reading is None:
+        return (heard,)
+    return Mark("read", walk.reading[0].verdict.value, walk.reading[0].how), heard
 
 
 def rows(walk: Walk, kind: type) -> Iterator[AnyHearer]:

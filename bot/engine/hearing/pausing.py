@@ -38,7 +38,7 @@ def back(sight: Sight, message: Message) -> str | None:
 
 
 def back_freely(sight: Sight, message: Message) -> str | None:
-    """The same, at a question that would take it for its answer."""
+    """What was typed after a long pause, at a question that would take it for its answer."""
     return back(sight, message) if asks_freely(sight) else None
 
 

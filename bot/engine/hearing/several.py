@@ -31,7 +31,7 @@ Several = Mapping[str, Told]
 
 
 def several(sight: Sight, message: Message) -> Several | None:
-    """A message answers several questions at once."""
+    """A message that answers several questions at once."""
     if len(message.text.split()) < SEVERAL + 1:
         return None
     found = read_several(sight, message.text, _open_questions(sight))

@@ -45,14 +45,14 @@ def command_of(sight: Sight, meaning: str) -> Command | None:
 def takes(sight: Sight, meaning: str) -> bool:
     """Whether the open question takes this word as an answer ("Lanjut" is a village)."""
     step = sight.step
-    return isinstance(step, Ask) and meaning in step.claims
+    return isinstance(step, Ask) and meaning in step.takes
 
 
 # --- what is looked for in a message ------------------------------------------------------------
 
 
 def command(sight: Sight, message: Message) -> str | None:
-    """The whole message is a word that works anywhere, and the open question does not take it itself."""
+    """A whole message that is a word which works anywhere, and that the open question does not take itself."""
     meaning = sight.world.words.phrases.meaning(message.text)
     if not _obeyed(sight, meaning) or takes(sight, meaning) or names_an_option(sight, message.text):
         return None
@@ -60,7 +60,7 @@ def command(sight: Sight, message: Message) -> str | None:
 
 
 def command_in_words(sight: Sight, message: Message) -> str | None:
-    """Steering said in more words, to a question that would take any text for its answer."""
+    """Steering in a few words more, at a question that would take any text for its answer."""
     if not asks_freely(sight) or len(message.text.split()) > MOST_WORDS:
         return None
     intent, how = intent_of(sight, message.text)
@@ -68,7 +68,7 @@ def command_in_words(sight: Sight, message: Message) -> str | None:
 
 
 def wish(sight: Sight, message: Message) -> str | None:
-    """A message that is no answer asks for something else; the open question waits underneath."""
+    """A message that asks for something else; the open question waits underneath."""
     intent, _ = intent_of(sight, message.text)
     return intent if _obeyed(sight, intent) else None
 

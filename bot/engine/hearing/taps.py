@@ -24,7 +24,7 @@ LEAVE_IT = "leave"
 
 
 def old_question(sight: Sight, tap: Tap) -> Asked | None:
-    """The question whose button it is, where it may still be on somebody's screen."""
+    """A button of an earlier question that may still be on somebody's screen."""
     token = tap.token.partition(".")[0]
     return next((asked for asked in sight.conversation.asked if asked.token == token), None)
 
@@ -46,7 +46,7 @@ def steers(sight: Sight, tap: Tap) -> str | None:
 
 
 def alternative(sight: Sight, tap: Tap) -> Mapping[str, Any] | None:
-    """Changing an earlier answer, or leaving it as it is."""
+    """Whether an earlier answer is to be changed or left: asked after the button of an answered question."""
     option = _open_option(sight, tap)
     if not option.startswith(ALTERNATIVE):
         return None
@@ -55,7 +55,7 @@ def alternative(sight: Sight, tap: Tap) -> Mapping[str, Any] | None:
 
 
 def value_of(sight: Sight, tap: Tap) -> tuple[Any] | None:
-    """The answer behind a button of the open question."""
+    """A button of the open question, or of one that asked the same before."""
     value = answering.tapped_value(sight, tap) if _open_option(sight, tap) else None
     return None if value is None or not answering.acceptable(sight, value) else (value,)
 
@@ -84,7 +84,7 @@ def _still_asked(sight: Sight, old: Asked) -> bool:
 
 
 def menu_option(sight: Sight, tap: Tap) -> tuple[str, str] | None:
-    """The step and option of a menu's button, pressed where nothing but the menu is open."""
+    """A button of the menu, where nothing else is open."""
     found = _of_menu(sight, tap)
     return found if found and len(sight.conversation.stack) == 1 else None
 
@@ -96,7 +96,7 @@ def take_from_menu(walk: Walk, pressed: tuple[str, str]) -> None:
 
 
 def flow_of_menu(sight: Sight, tap: Tap) -> str | None:
-    """A menu opens what it names from wherever somebody is; the open question waits underneath."""
+    """A button of the menu further up: it opens what it names; the open question waits underneath."""
     found = _of_menu(sight, tap)
     if not found:
         return None
@@ -124,6 +124,7 @@ class Earlier(NamedTuple):
 
 
 def earlier(sight: Sight, tap: Tap) -> Earlier | None:
+    """A button of a question that was answered since: the answer may be changed, after asking."""
     old, option = old_question(sight, tap), tap.token.partition(".")[2]
     flow, name = place_now(sight.world, old.flow, old.version, old.step) if old else ("", "")
     step = sight.world.flows[flow].steps[name] if flow else None

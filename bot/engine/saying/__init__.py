@@ -1,0 +1,1 @@
+"""How the engine speaks: bubbles, notices, and what is said when nothing was understood."""

@@ -16,7 +16,7 @@ from bot.understanding import Verdict
 
 
 def unsure(sight: Sight, message: Message) -> list[Any] | None:
-    """The answers that a message may be."""
+    """A message that may be one of a few answers."""
     reading = reading_of(sight, message)[0]
     return alternatives(sight, reading) or None if reading.verdict is Verdict.UNSURE else None
 

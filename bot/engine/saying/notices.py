@@ -63,13 +63,14 @@ def told(sight: Sight, notice: Notice) -> Told:
 
 def spoken_notice(walk: Walk, notice: Notice) -> None:
     """Say it with its own words to answer by. Never moves the open question."""
+    kind = walk.world.subject.notices.formerly.get(notice.kind, notice.kind)
     it = told(walk, notice)
     walk.change(
         held_by=it.held,
         notices=_open_after(walk, notice, it),
         about={**walk.conversation.about, **it.about},
     )
-    words = walk.world.words.find(walk.conversation.language, "notices", notice.kind)
+    words = walk.world.words.find(walk.conversation.language, "notices", kind)
     lookup = lambda name: it.facts[name] if name in it.facts else walk.fact(name)  # noqa: E731
     walk.trace.append(Mark("said", words.key))
     whom = str(it.facts.get("whom", ""))
@@ -118,7 +119,7 @@ class Taking(NamedTuple):
 
 
 def tapped(sight: Sight, tap: Tap) -> Taking | None:
-    """What a button of a notice answers."""
+    """A button below a notice, also one that is settled."""
     parts = tap.token.split(".")
     if len(parts) != 3 or parts[0] != MARK:
         return None
@@ -128,7 +129,7 @@ def tapped(sight: Sight, tap: Tap) -> Taking | None:
 
 
 def answered(sight: Sight, message: Message) -> Taking | None:
-    """What a text answers: a notice's word with its code, or its word alone when only one takes it."""
+    """A notice's word with its code, or its word alone where the open question does not take it."""
     found = ANSWER.match(message.text)
     if not found or not (found[2] or sight.conversation.notices):
         return None

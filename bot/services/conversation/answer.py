@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 
 from bot.channels import Redact
@@ -22,31 +23,39 @@ from bot.storage.database import milliseconds
 from bot.storage.people.people import Person
 
 
-def answer_person(
-    runtime: Runtime, incoming: Incoming, rehearsal: str | None = None
-) -> turns.Done | turns.Seen | turns.Failed:
+def answer_person(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -> turns.Outcome:
     """Take the turn of one incoming thing and ring the doorbell. Raises TryLater when nothing could be kept."""
+    return taken(runtime, begin_turn(runtime, incoming, rehearsal).result())
+
+
+def begin_turn(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -> Future[turns.Outcome]:
+    """Hand a turn to the committer; it is on disk when the future is done, TryLater when nothing could be kept."""
     world = world_now(runtime)
     happening = _happening(incoming)
 
     def decide(person: Person, conversation: Conversation) -> Turn:
         return take_turn(_met(conversation, incoming), happening, world)
 
-    outcome = turns.take(
-        runtime.database,
-        incoming,
-        decide,
-        lambda conversation: apology(world, conversation),
-        following(runtime),
-        now=milliseconds(world.now),
-        new_id=runtime.new_id(),
-        language=_language(runtime, incoming),
-        rehearsal=rehearsal,
-        fresh=world.fresh,
+    return runtime.committer.submit(
+        turns.Job(
+            incoming,
+            decide,
+            lambda conversation: apology(world, conversation),
+            following(runtime),
+            now=milliseconds(world.now),
+            new_id=runtime.new_id(),
+            language=_language(runtime, incoming),
+            rehearsal=rehearsal,
+            fresh=world.fresh,
+        )
     )
+
+
+def taken(runtime: Runtime, outcome: turns.Outcome) -> turns.Outcome:
+    """A turn is on disk: whoever sends is rung, and one that failed is in the log."""
     if isinstance(outcome, turns.Failed):
         log.error("turn_failed", message=outcome.message, person=outcome.person, reason=outcome.reason)
-    if not isinstance(outcome, turns.Seen):
+    if isinstance(outcome, turns.Failed) or (isinstance(outcome, turns.Done) and outcome.waits):
         runtime.doorbell.ring()
     return outcome
 

@@ -16,8 +16,8 @@ from bot.storage.messaging.letters import Claimed
 AT_ONCE = 64  # letters claimed together
 CHANNEL_OFF = 300.0  # seconds until a letter of a channel that is off is looked at again
 PAUSES = (0.1, 0.3, 1.0)  # seconds; what a provider took is worth more than one try to write it down
-# Shorter than the leases in storage: a send that is still under way is never taken for a dead one.
-PATIENCE = {"reply": 4.0, "referral": 4.0, "bulk": 45.0}
+# Longer than a channel's own wait, shorter than the leases in storage: a send that is under way is not taken for dead.
+PATIENCE = 20.0
 
 
 async def deliver(runtime: Runtime) -> int:
@@ -27,7 +27,7 @@ async def deliver(runtime: Runtime) -> int:
     only letters under way at that moment are in doubt.
     """
     going = await asyncio.to_thread(_claim, runtime)
-    under_way = {asyncio.create_task(_send(runtime, row)): row for row in going}
+    under_way = {asyncio.create_task(send_one(runtime, row)): row for row in going}
     try:
         while under_way:
             done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -63,14 +63,15 @@ def _wait(runtime: Runtime, claimed: Claimed) -> float:
     return runtime.throttle.take(claimed.channel, claimed.person)
 
 
-async def _send(runtime: Runtime, claimed: Claimed) -> Outcome:
+async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
+    """One letter through its channel; never raises."""
     channel = runtime.channels.get(claimed.channel)
     if claimed.letter is None:
         return GiveUp(claimed.why)
     if channel is None:
         return RetryAt(CHANNEL_OFF, "off", "channel is off")
     try:
-        async with asyncio.timeout(PATIENCE[claimed.letter.urgency]):
+        async with asyncio.timeout(PATIENCE):
             outcome = await channel.send(claimed.letter)
     except TimeoutError:
         return Unknown("no answer in time")
@@ -79,7 +80,7 @@ async def _send(runtime: Runtime, claimed: Claimed) -> Outcome:
         return Unknown(type(error).__name__)
     if isinstance(outcome, RetryAt) and outcome.scope == "channel":
         runtime.throttle.pause(claimed.channel, outcome.seconds)
-    if not isinstance(outcome, RetryAt):
+    if isinstance(outcome, GiveUp | Unknown):  # what was sent stands in its row and is counted
         log.info("letter", letter=claimed.row, channel=claimed.channel, outcome=type(outcome).__name__)
     return outcome
 

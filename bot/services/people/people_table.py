@@ -131,7 +131,7 @@ def _add(runtime: Runtime, tx: Tx, scope: Scope, row: Row) -> str:
     """A person without a chat, with a key, a consent and a reference of their own."""
     now, reference = runtime.now_ms(), reference_of(runtime.new_id())
     somebody = newcomers.add(tx, runtime.new_id(), now=now)
-    version = runtime.world.facts["notice_version"]
+    version = runtime.world.facts["privacy_version"]
     newcomers.consented_on_paper(tx, somebody, version, row.consented)
     registrations.submit(tx, somebody, reference, row.answers, now)
     registrations.save_form(tx, somebody, registrations.reference_id(reference), row.form, now)

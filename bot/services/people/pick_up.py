@@ -43,7 +43,7 @@ def tell_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     now = runtime.now_ms()
     _note(tx, registration, "word to claim it told to helper", "helper's own chat", now)
     facts = {"word": word_of(tx, registration, now // DAY), "reference": registration.reference, "days": DAYS}
-    tell_person(runtime, tx, registration.person, "claim_word", facts=facts)
+    tell_person(runtime, tx, registration.person, "pick_up_word", facts=facts)
 
 
 def check_claim(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -51,12 +51,12 @@ def check_claim(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     assert timer.person is not None
     limit = runtime.settings.config.referrals.code_guesses_an_hour
     if not runtime.attempt_limits.may_try("claim", timer.person, limit):
-        tell_person(runtime, tx, timer.person, "claim_limited")
+        tell_person(runtime, tx, timer.person, "pick_up_limited")
         return
     registration = registrations.load(tx, reference_id(str(timer.facts["reference"])))
     helper = helped.helper_of(tx, registration.person) if registration else None
     if registration is None or helper is None or helper == timer.person or registration.state in ENDED:
-        tell_person(runtime, tx, timer.person, "claim_wrong")
+        tell_person(runtime, tx, timer.person, "pick_up_wrong")
         return
     pick_up.lock_all_three(tx, helper, registration.person, timer.person)
     claimant = people.lock(tx, timer.person)
@@ -64,9 +64,9 @@ def check_claim(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if not why:
         _note(tx, registration, "claim refused", "neither number nor word", runtime.now_ms())
         log.warning("claim_refused", registration=registration.id)
-        tell_person(runtime, tx, claimant.id, "claim_wrong")
+        tell_person(runtime, tx, claimant.id, "pick_up_wrong")
     elif registrations.of_person(tx, claimant.id):
-        tell_person(runtime, tx, claimant.id, "claim_has_own")
+        tell_person(runtime, tx, claimant.id, "pick_up_has_own")
     else:
         _hand_over(runtime, tx, registration, claimant, helper, why)
 
@@ -102,8 +102,8 @@ def _hand_over(
     erase_person(tx, worker.id, now)
     _note(tx, registration, "claimed by its worker", why, now)
     facts = {"reference": registration.reference}
-    tell_person(runtime, tx, claimant.id, "claimed", facts={**facts, "about": dict(part.about)})
-    tell_person(runtime, tx, helper, "claimed_away", facts={**facts, "called": name})
+    tell_person(runtime, tx, claimant.id, "picked_up", facts={**facts, "about": dict(part.about)})
+    tell_person(runtime, tx, helper, "picked_up_away", facts={**facts, "called": name})
 
 
 def _note(tx: Tx, registration: Registration, what: str, why: str, now: int) -> None:

@@ -72,7 +72,7 @@ def _load(runtime: Runtime, worker: SampleWorker) -> bool:
 
 
 def _events(runtime: Runtime, worker: SampleWorker) -> Iterator[Event]:
-    version, hashed = runtime.world.facts["notice_version"], sha256(AGREED_TO.encode()).hexdigest()
+    version, hashed = runtime.world.facts["privacy_version"], sha256(AGREED_TO.encode()).hexdigest()
     for kind in ("service", "broadcasts") if worker.news else ("service",):
         yield ConsentGiven(kind, version, "id", hashed, AGREED_TO)
     if worker.answers:

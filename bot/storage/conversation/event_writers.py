@@ -240,7 +240,7 @@ def _hand_over_asked(tx: Tx, person: Person, event: decided.HandOverAsked, scene
     timers.start(tx, "tell_claim_word", due=scene.now, ref=event.reference, person=person.id)
 
 
-def _claimed(tx: Tx, person: Person, event: decided.RegistrationClaimed, scene: Scene) -> None:
+def _pick_up_asked(tx: Tx, person: Person, event: decided.PickUpAsked, scene: Scene) -> None:
     facts = {"reference": event.reference, "word": event.word}
     timers.start(tx, "check_claim", due=scene.now, person=person.id, facts=facts)
 
@@ -275,7 +275,7 @@ FOLLOWED = (
 )
 WRITERS: Mapping[type, Writer] = {
     decided.HandOverAsked: _hand_over_asked,
-    decided.RegistrationClaimed: _claimed,
+    decided.PickUpAsked: _pick_up_asked,
     decided.JoinWordAsked: _join_word_asked,
     decided.JoinAsked: _join_asked,
     happened.Said: _said,

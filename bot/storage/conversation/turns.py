@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
 from bot.logs import where
-from bot.post import Address, CameBack, Incoming, Left, UnreadablePayload
+from bot.post import CameBack, Incoming, Left, UnreadablePayload
 from bot.storage.conversation import conversations, events
 from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
@@ -30,7 +29,10 @@ Apologise = Callable[[Conversation], Outgoing]
 
 @dataclass(frozen=True, slots=True)
 class Done:
+    """`waits`: something is left for the worker to look at, as a letter in the queue."""
+
     person: str
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,52 +49,60 @@ class Failed:
     reason: str
 
 
-def take(
-    database: Database,
-    incoming: Incoming,
-    decide: Decide,
-    apologise: Apologise,
-    follow: Follow,
-    *,
-    now: int,
-    new_id: str,
-    language: str,
-    rehearsal: str | None = None,
-    fresh: str = "",
-) -> Done | Seen | Failed:
+Outcome = Done | Seen | Failed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Job:
+    """A turn to be taken: what came, how it is decided, and the moment and the randomness it is decided with."""
+
+    incoming: Incoming
+    decide: Decide
+    apologise: Apologise
+    follow: Follow
+    now: int  # milliseconds
+    new_id: str  # of a stranger
+    language: str  # of a stranger
+    rehearsal: str | None = None
+    fresh: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Whose turn it is, as far as can be known before looking."""
+        first = self.incoming.addresses[0]
+        return first.network, first.kind, first.value
+
+    @property
+    def other_keys(self) -> list[tuple[str, str, str]]:
+        return [(one.network, one.kind, one.value) for one in self.incoming.addresses[1:]]
+
+
+def take(database: Database, job: Job) -> Outcome:
     """Own the transaction of a turn. When it returns, everything is on disk. Raises TryLater."""
     for collisions in range(MOST_COLLISIONS + 1):
         try:
             with database.begin() as tx:
-                find = partial(
-                    people.find_or_create,
-                    new_id=new_id,
-                    now=now,
-                    language=language,
-                    rehearsal=rehearsal,
-                    channel=incoming.channel,
-                )
-                return _take(tx, incoming, find, decide, apologise, follow, now, fresh)
+                return _take(tx, job)
         except Collided:  # nothing was written, and deciding is pure: the whole turn once more
             if collisions == MOST_COLLISIONS:
                 raise
     raise AssertionError("unreachable")
 
 
-def _take(
-    tx: Tx,
-    incoming: Incoming,
-    find_or_create: Callable[[Tx, Sequence[Address]], Person],
-    decide: Decide,
-    apologise: Apologise,
-    follow: Follow,
-    now: int,
-    fresh: str,
-) -> Done | Seen | Failed:
+def _take(tx: Tx, job: Job) -> Outcome:
+    incoming, now = job.incoming, job.now
     if _seen_before(tx, incoming):
         return Seen()
-    person = find_or_create(tx, incoming.addresses)
-    message = _note(tx, incoming, person, now, fresh)
+    person = people.find_or_create(
+        tx,
+        incoming.addresses,
+        new_id=job.new_id,
+        now=now,
+        language=job.language,
+        rehearsal=job.rehearsal,
+        channel=incoming.channel,
+    )
+    message = _note(tx, incoming, person, now, job.fresh)
     if message is None:
         return Seen()
     if isinstance(incoming.said, Left):
@@ -102,7 +112,9 @@ def _take(
     if isinstance(incoming.said, CameBack):
         people.set_reachable(tx, person.id, incoming.channel, True)
         return Done(person.id)
-    return _decide(tx, person, Scene(incoming.channel, message, now, follow=follow), decide, apologise)
+    return _decide(
+        tx, person, Scene(incoming.channel, message, now, follow=job.follow), job.decide, job.apologise
+    )
 
 
 def _seen_before(tx: Tx, incoming: Incoming) -> bool:
@@ -120,17 +132,23 @@ def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> i
     """The message's row; None when the provider sent it before, at the same moment, to another process."""
     row = tx.run(
         "INSERT INTO message (person, channel, provider_id, received_at, sealed, state)"
-        " VALUES (:person, :channel, :provider_id, :now, :sealed, 'done')"
+        " VALUES (:person, :channel, :provider_id, :received_at, :sealed, :state)"
         " ON CONFLICT (channel, provider_id) DO NOTHING RETURNING id",
-        {
-            "person": person.id,
-            "channel": incoming.channel,
-            "provider_id": incoming.provider_id,
-            "now": now,
-            "sealed": seal(person.key, {**_plain(incoming), "fresh": fresh}, f"message.sealed:{person.id}"),
-        },
+        message_row(incoming, person, now, fresh),
     ).first()
     return row.id if row else None
+
+
+def message_row(incoming: Incoming, person: Person, now: int, fresh: str) -> dict[str, object]:
+    """A message as it is kept: what was said, sealed, with the randomness its turn was decided with."""
+    return {
+        "person": person.id,
+        "channel": incoming.channel,
+        "provider_id": incoming.provider_id,
+        "received_at": now,
+        "sealed": seal(person.key, {**_plain(incoming), "fresh": fresh}, f"message.sealed:{person.id}"),
+        "state": "done",
+    }
 
 
 def _plain(incoming: Incoming) -> dict[str, object]:

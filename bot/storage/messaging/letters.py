@@ -18,7 +18,8 @@ from bot.timer_kinds import Rank
 
 URGENCY = {"reply": 0, "referral": 1, "bulk": 2}
 URGENCY_NAMES = {rank: name for name, rank in URGENCY.items()}
-LEASES = {0: 5_000, 1: 5_000, 2: 60_000}  # milliseconds, by urgency
+# Milliseconds, by urgency: longer than any send (bot/channels/wire.py), or what is under way is taken for lost.
+LEASES = {0: 25_000, 1: 25_000, 2: 60_000}
 MOST_TRIES = 20
 
 # The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
@@ -138,16 +139,18 @@ def settle(tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]], now: int) -> Non
     `tries` says whose claim it is: an outcome that comes after its lease ran out still counts while nobody
     else has taken the letter up, and never undoes what the next sender wrote.
     """
-    for claimed, outcome in outcomes:
-        tx.run(
-            "UPDATE letter SET state = :state, provider_id = COALESCE(:provider_id, provider_id), reason = :reason,"
-            " not_before = :not_before, lease_until = NULL, done_at = :done_at, cut_off = cut_off + :cut_off,"
-            " sending_since = CASE WHEN :keep = 1 THEN sending_since ELSE NULL END, tries = tries - :free"
-            " WHERE id = :id AND tries = :tries AND state IN ('sending', 'queued')",
-            {"id": claimed.row, "tries": claimed.tries, **_after(claimed, outcome, now)},
-        )
-        if isinstance(outcome, Sent):
-            receipts.catch_up(tx, claimed.channel, outcome.provider_id)
+    tx.run(
+        "UPDATE letter SET state = :state, provider_id = COALESCE(:provider_id, provider_id), reason = :reason,"
+        " not_before = :not_before, lease_until = NULL, done_at = :done_at, cut_off = cut_off + :cut_off,"
+        " sending_since = CASE WHEN :keep = 1 OR cut_off > 0 THEN sending_since ELSE NULL END,"
+        " tries = tries - :free"
+        " WHERE id = :id AND tries = :tries AND state IN ('sending', 'queued')",
+        [{"id": one.row, "tries": one.tries, **_after(one, outcome, now)} for one, outcome in outcomes],
+    )
+    if any(isinstance(outcome, Sent) for _, outcome in outcomes) and receipts.any_early(tx):
+        for claimed, outcome in outcomes:
+            if isinstance(outcome, Sent):
+                receipts.catch_up(tx, claimed.channel, outcome.provider_id)
     # In one order everywhere, or two senders that lose the same two people wait for each other.
     gone = {(c.person, c.channel) for c, o in outcomes if isinstance(o, GiveUp) and o.unreachable}
     for person, channel in sorted(gone):
@@ -182,8 +185,7 @@ def _after(claimed: Claimed, outcome: Outcome, now: int) -> Mapping[str, object]
         }
     if isinstance(outcome, GiveUp | RetryAt):
         return {**done, "state": "failed", "reason": outcome.reason[:200]}
-    again = claimed.urgency != URGENCY["bulk"] and claimed.letter is not None and not claimed.letter.again
-    if again:
+    if outcome.ask and claimed.urgency != URGENCY["bulk"] and claimed.letter and not claimed.letter.again:
         return {
             **done,
             "state": "queued",
@@ -199,7 +201,7 @@ def release(tx: Tx, claimed: Sequence[tuple[Claimed, int]]) -> None:
     """Put letters back that the throttle holds until a moment; that was no try."""
     tx.run(
         "UPDATE letter SET state = 'queued', not_before = :until, lease_until = NULL, tries ="
-        " tries - 1, sending_since = NULL"
+        " tries - 1, sending_since = CASE WHEN cut_off > 0 THEN sending_since ELSE NULL END"
         " WHERE id = :id AND tries = :tries AND state = 'sending'",
         [{"id": row.row, "tries": row.tries, "until": until} for row, until in claimed],
     )

@@ -1,0 +1,29 @@
+"""READMEs list what is there, in the words of the files themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import ROOT
+from tests.readmes import files_of, readmes, written
+
+ROOMS = sorted(
+    {path.parent for room in ("bot/engine", "flows") for path in ROOT.glob(f"{room}/**/__init__.py")}
+)
+
+
+@pytest.mark.parametrize("path", readmes(), ids=str)
+def test_a_readme_lists_its_files_as_they_say_themselves(path: Path) -> None:
+    assert path.read_text("utf-8") == written(path), "run `python -m tests.readmes`"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=str)
+def test_every_room_of_engine_and_flows_has_a_readme_with_a_list(room: Path) -> None:
+    assert room / "README.md" in readmes()
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=str)
+def test_every_file_says_what_lives_there(room: Path) -> None:
+    assert [name for name, line in files_of(room) if not line.endswith((".", "?", ":"))] == []
