@@ -11,7 +11,6 @@ from bot.coordination import Doorbell, Throttle
 from bot.coordination.attempt_limits import AttemptLimits
 from bot.engine.world import World
 from bot.links import Links
-from bot.passwords import Passwords
 from bot.settings import Settings
 from bot.storage import Database
 from bot.storage.conversation.committer import Committer
@@ -32,7 +31,6 @@ class Runtime:
     links: Links
     now: Callable[[], datetime]
     new_id: Callable[[], str]
-    passwords: Passwords
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
     committer: Committer = field(init=False)
     receipts: ReceiptLine = field(init=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import time
 import uuid
 from collections.abc import Callable
@@ -13,7 +14,6 @@ from bot.coordination import Rate, open_doorbell, open_throttle
 from bot.coordination.attempt_limits import AttemptLimits
 from bot.links import Links
 from bot.loading.world import load_world
-from bot.passwords import Passwords
 from bot.runtime import Runtime
 from bot.settings import ROOT, Settings
 from bot.storage import open_database
@@ -26,7 +26,9 @@ def open_runtime(settings: Settings) -> Runtime:
     links = Links(settings.secret_key, settings.public_url, now, config.conversation.form_link_days)
     return Runtime(
         settings=settings,
-        database=open_database(settings.database_url, settings.data_keys, NETWORKS),
+        database=open_database(
+            settings.database_url, settings.data_keys, NETWORKS, audit_key(settings.secret_key)
+        ),
         doorbell=open_doorbell(settings.redis_url),
         throttle=open_throttle(settings.redis_url, _rates(settings)),
         channels=open_channels(settings),
@@ -34,9 +36,13 @@ def open_runtime(settings: Settings) -> Runtime:
         links=links,
         now=now,
         new_id=lambda: uuid.uuid4().hex,
-        passwords=Passwords(),
         attempt_limits=AttemptLimits(settings.redis_url),
     )
+
+
+def audit_key(secret_key: str) -> bytes:
+    """What the audit's rows are keyed with: made of SECRET_KEY and good for nothing else."""
+    return hmac.digest(secret_key.encode(), b"jangkau audit", "sha256")
 
 
 def close_runtime(runtime: Runtime) -> None:

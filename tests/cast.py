@@ -13,7 +13,7 @@ from typing import Any
 from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
-from bot.services.staff.accounts import add_staff, change_password, log_in
+from bot.services.staff.accounts import add_staff, change_password
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line, scope_of
 from bot.storage.agents import agents
@@ -171,16 +171,16 @@ def linked(runtime: Runtime, handle: str, user: int) -> str:
 
 
 def scope_named(runtime: Runtime, name: str) -> Scope:
-    """What somebody of the staff sees and may, as the console works it out."""
+    """What somebody of the staff sees and may once they showed their second factor, as the console works it out."""
     with runtime.database.look() as tx:
         found = staff.by_name(tx, name, lock=False)
         assert found
-        return scope_of(runtime, tx, found)
+        return scope_of(runtime, tx, found, second=True)
 
 
 def bu_rina(runtime: Runtime) -> str:
     """Bu Rina of the staff, with a password of her own; her id."""
-    login = add_staff(runtime, command_line(runtime), "bu-rina", Wanted("admin"))
-    found = log_in(runtime, login.name, login.password)
-    assert found and not change_password(runtime, scope_named(runtime, "bu-rina"), PASSWORD)
-    return found.id
+    add_staff(runtime, command_line(runtime), "bu-rina", Wanted("admin"))
+    scope = scope_named(runtime, "bu-rina")
+    assert not change_password(runtime, scope, PASSWORD)
+    return scope.staff

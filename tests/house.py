@@ -12,7 +12,6 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from argon2 import PasswordHasher
 from sqlalchemy import event
 
 import flows
@@ -24,18 +23,16 @@ from bot.coordination.throttle import InProcessThrottle
 from bot.engine.world import World
 from bot.links import Links
 from bot.loading.world import load_world
-from bot.passwords import Passwords
 from bot.runtime import Runtime
 from bot.settings import ROOT, Settings, load_settings
 from bot.storage import Database, open_database
 from bot.storage.migrate import migrate
-from bot.wiring import close_runtime
+from bot.wiring import audit_key, close_runtime
 
 START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 DATA_KEY, NEW_DATA_KEY = b"k" * 32, b"n" * 32
 KEY = base64.b64encode(DATA_KEY).decode()  # as it stands in DATA_KEYS
 PUBLIC_URL = "https://jangkau.example.org"
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # hundreds of tests log in
 WITHOUT_TLS = {"PUBLIC_URL": "http://localhost:8000"}  # where a browser of these tests must keep its cookies
 
 
@@ -74,7 +71,10 @@ def the_world() -> World:
 
 def open_held(url: str, *data_keys: bytes) -> Database:
     """The database at `url`; on SQLite nothing waits for the disk, which outlives a power cut elsewhere."""
-    database = open_database(settings_of(url).database_url, data_keys or (DATA_KEY,), NETWORKS)
+    settings = settings_of(url)
+    database = open_database(
+        settings.database_url, data_keys or (DATA_KEY,), NETWORKS, audit_key(settings.secret_key)
+    )
     if database.engine.dialect.name == "sqlite":
         event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
     return database
@@ -124,5 +124,4 @@ def open_house(
         links=links,
         now=clock,
         new_id=fixed_ids(),
-        passwords=Passwords(QUICK),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import pyotp
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -11,9 +12,11 @@ from werkzeug.test import TestResponse
 from bot.referrals.lead import Ruling
 from bot.runtime import Runtime
 from bot.services.agents.samples import load_samples
+from bot.services.staff import second_factor
 from bot.storage.agents import agents
 from bot.storage.people import people, registrations
 from bot.storage.referrals import offers, referrals
+from bot.storage.staff import audit, staff
 from tests.browsing import app_of, form_token
 from tests.cast import FULL_NAME, PASSWORD, REFERRAL, a_reader, bu_rina, registered, telegram, wants_an_agent
 from tests.house import HeldClock
@@ -57,6 +60,46 @@ class Office:
         browser = self.browser()
         assert browser.log_in().status_code == 303
         return browser
+
+
+@dataclass
+class Said:
+    """A log that remembers what went wrong."""
+
+    errors: list[str] = field(default_factory=list)
+
+    def error(self, event: str, **_facts: object) -> None:
+        self.errors.append(event)
+
+
+def broken_row(office: Office) -> int | None:
+    """The first row of the audit that is wrong."""
+    with office.runtime.database.look() as tx:
+        return audit.first_broken(tx)
+
+
+def whole(office: Office) -> bool:
+    return broken_row(office) is None
+
+
+def code_of(runtime: Runtime, name: str = "bu-rina", late: int = 0) -> str:
+    """What somebody's authenticator app shows now, or `late` seconds later."""
+    secret = set_up_again(runtime, name)
+    return pyotp.TOTP(secret).at(int(runtime.now().timestamp()) + late)
+
+
+def set_up_again(runtime: Runtime, name: str) -> str:
+    """The secret an app keeps from the set-up page, where the server shows it no more."""
+    with runtime.database.look() as tx:
+        who = staff.by_name(tx, name, lock=False)
+        assert who
+        return second_factor._secret(tx, who)
+
+
+def shows_code(runtime: Runtime, browser: Browser, name: str = "bu-rina") -> TestResponse:
+    """They open the set-up page and type what their app shows."""
+    browser.get("/console/factor")
+    return browser.post("/console/factor", page="/console/factor", code=code_of(runtime, name))
 
 
 def open_office(runtime: Runtime, clock: HeldClock) -> Office:
