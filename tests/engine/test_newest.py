@@ -309,7 +309,7 @@ def test_its_buttons_and_words_still_answer() -> None:
 
 
 def test_its_buttons_answer_no_notice_that_was_spoken_since() -> None:
-    talk = told(older(), "told_registered")
+    talk = told(older(), "told_registered", matter="first")
     assert talk.take(Tap("n.K7.right")) == ["common.old_notice"]
     assert answers(talk) == []
 
