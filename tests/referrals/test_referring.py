@@ -53,7 +53,7 @@ def heard(stage: Stage, name: str) -> list[str]:
 def test_the_nearest_agent_is_asked_first(stage: Stage, siti: str) -> None:
     assert state(stage) == ("offered", "")
     pressed = [choice.token for choice in stage.heard("wati")[-1].choices]
-    assert f"n.{code_of(stage, 'wati')}.accept" in pressed
+    assert f"n.{code_of(stage, 'wati')}.offer..accept" in pressed
     assert code_of(stage, "darto") == ""
 
 
@@ -133,7 +133,7 @@ def test_a_yes_said_again_later_is_answered_and_changes_nothing(stage: Stage, si
 def test_a_yes_after_a_no_is_too_late(stage: Stage, siti: str) -> None:
     code = code_of(stage, "wati")
     for press in ("decline", "accept"):
-        stage.say("wati", "", happening=Tap(f"n.{code}.{press}"))
+        stage.say("wati", "", happening=Tap(f"n.{code}.offer..{press}"))
     stage.ring()
     assert state(stage) == ("offered", "")
     assert how_many(stage.runtime.database, "offer", "state = 'accepted'") == 0
