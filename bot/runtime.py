@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.storage import Database
 from bot.storage.conversation.committer import Committer
 from bot.storage.database import milliseconds
+from flows.answers.fields import FIELDS, Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Runtime:
     links: Links
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    fields: Fields = FIELDS  # of a registration
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
     committer: Committer = field(init=False)
 

@@ -9,17 +9,19 @@ from bot.engine.subject import Notices
 from bot.engine.world import World
 from bot.referrals.outcomes import CLAIMS, EXPLAINING, WHY_NOT, WORDS
 from bot.spoken_codes import complaint_of
+from flows.answers.fields import FIELDS, on_card
 from flows.subject.events import ChatSteered
 
 _AGENT = ("agent", "community", "agent_branch", "valid_until")
-_WORKER = ("area", "job", "speaks", "best_time", "wish", "code")
+_OFFERED = tuple(field.card for field in on_card(FIELDS, early=True))
+_SHARED = tuple(field.card for field in on_card(FIELDS, early=False))
 _COUNTS = ("offered", "accepted", "declined", "expired", "registered", "confirmed", "closed", "in_hand")
 
 # `code` is shown beside each answer.
 FACTS: Mapping[str, tuple[str, ...]] = {
-    "offer": (*_WORKER, "km", "minutes"),
+    "offer": (*_OFFERED, "speaks", "code", "km", "minutes"),
     "batch": ("many", "area", "leads", "minutes"),
-    "lead": (*_WORKER, "called", "worker_phone", "landmark", "reference"),
+    "lead": (*_SHARED, "speaks", "code", "reference"),
     "outcome": ("reference", "code"),
     "agent_coming": (*_AGENT, "reference", "code"),
     **dict.fromkeys(("unserved", "nobody_works", "agent_changed", "thanks", "sorry"), ("reference",)),
