@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.storage import Database
 from bot.storage.conversation.committer import Committer
 from bot.storage.database import milliseconds
+from bot.storage.messaging.receipt_line import ReceiptLine
 from flows.answers.fields import FIELDS, Fields
 
 
@@ -34,9 +35,11 @@ class Runtime:
     fields: Fields = FIELDS  # of a registration
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
     committer: Committer = field(init=False)
+    receipts: ReceiptLine = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "committer", Committer(self.database))
+        object.__setattr__(self, "receipts", ReceiptLine(self.database, self.now_ms))
 
     def now_ms(self) -> int:
         """This moment as it is stored: milliseconds since 1970, UTC."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bot.post import Sent
+from bot.post import Receipt, Sent
 from bot.runtime import Runtime
 from bot.storage import Database
 from bot.storage.messaging import letters, receipts, timers
@@ -68,7 +68,7 @@ def test_sending_finds_everything_by_index(database: Database) -> None:
     with whole_tables_read(database) as found, database.begin() as tx:
         claimed = letters.claim_due(tx, now=NOW, most=64)
         letters.settle(tx, [(claimed[0], Sent("SM1"))], NOW)
-        receipts.note(tx, "whatsapp", "SM1", "read", "", unreachable=False, now=NOW)
+        receipts.note(tx, Receipt("whatsapp", "SM1", "read"), NOW)
         timers.claim_due(tx, now=NOW, most=50)
     assert found == []
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from sqlalchemy.engine import Row
+
 from bot.storage.database import Tx
 
 Rows = Sequence[Mapping[str, Any]]
@@ -23,10 +25,24 @@ def insert(tx: Tx, table: str, columns: Columns, rows: Rows, conflict: str = "")
         tx.run(sql, _arrays(columns, rows) if tx.postgresql else rows)
 
 
-def update(tx: Tx, table: str, keys: Columns, columns: Columns, rows: Rows, fixed: str = "") -> None:
-    """Set `columns` where `keys` fit; `fixed` are further settings of our own, the same for all rows."""
+def returning(
+    tx: Tx, table: str, columns: Columns, rows: Rows, names: str, conflict: str = ""
+) -> Sequence[Row[Any]]:
+    """Insert, and give back `names` of what was inserted, in no order."""
+    if not rows:
+        return ()
+    sql = f"{_insert(table, columns, conflict, tx.postgresql)} RETURNING {names}"
+    if tx.postgresql:
+        return tx.all(sql, _arrays(columns, rows))
+    return [found for named in rows for found in tx.all(sql, named)]
+
+
+def update(
+    tx: Tx, table: str, keys: Columns, columns: Columns, rows: Rows, fixed: str = "", only: str = ""
+) -> None:
+    """Set `columns` where `keys` fit; `fixed` are further settings of our own, `only` a further condition."""
     if rows:
-        sql = _update(table, keys, columns, fixed, tx.postgresql)
+        sql = _update(table, keys, columns, fixed, only, tx.postgresql)
         tx.run(sql, _arrays((*keys, *columns), rows) if tx.postgresql else rows)
 
 
@@ -50,11 +66,13 @@ def _insert(table: str, columns: Columns, conflict: str, arrays: bool) -> str:
 
 
 @cache
-def _update(table: str, keys: Columns, columns: Columns, fixed: str, arrays: bool) -> str:
+def _update(table: str, keys: Columns, columns: Columns, fixed: str, only: str, arrays: bool) -> str:
     value = "v.{}" if arrays else ":{}"
     settings = ", ".join(
         [*(f"{name} = {value.format(name)}" for name, _ in columns), *([fixed] if fixed else [])]
     )
-    fits = " AND ".join(f"{table}.{name} = {value.format(name)}" for name, _ in keys)
+    fits = " AND ".join(
+        [*(f"{table}.{name} = {value.format(name)}" for name, _ in keys), *([only] if only else [])]
+    )
     source = f" FROM {unnested((*keys, *columns))}" if arrays else ""
     return f"UPDATE {table} SET {settings}{source} WHERE {fits}"

@@ -28,12 +28,12 @@ LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5
 
 
 class Webhooks:
-    """What providers post. Turns go to the committer; what else is written goes to a few threads."""
+    """What providers post. Turns and receipts wait for shared commits; what nobody can read goes to a few threads."""
 
     def __init__(self, runtime: Runtime, threads: int = 4) -> None:
         self._runtime = runtime
         self._redact = redactor(runtime)
-        self._threads = ThreadPoolExecutor(threads, "receipt")
+        self._threads = ThreadPoolExecutor(threads, "unreadable")
 
     async def answer(self, asked: Asked) -> Answer:
         found = ADDRESS.fullmatch(asked.path)
@@ -79,7 +79,7 @@ class Webhooks:
         if receipts:
             receipt = channel.receipts(request)
             if receipt:
-                await run(self._threads, note_receipt, self._runtime, receipt)
+                await asyncio.wrap_future(note_receipt(self._runtime, receipt))
             return 200, [], b""
         for item in channel.read(request, self._redact):
             if isinstance(item, Incoming):

@@ -16,7 +16,7 @@ from bot.storage import Database
 from bot.storage.conversation.committer import MOST, Committer
 from bot.storage.conversation.turns import Done, Failed, Seen
 from bot.storage.people.people import Person
-from tests.storage.cast import count_up, how_many, job, phone, said, somebody, stumble, telegram
+from tests.storage.cast import commits, count_up, how_many, job, phone, said, somebody, stumble, telegram
 
 PEOPLE = [telegram(7_000_000_000 + number) for number in range(8)]
 
@@ -45,13 +45,6 @@ def held(committer: Committer, database: Database) -> threading.Event:
 
 def counted(database: Database) -> dict[str, int]:
     return {table: how_many(database, table) for table in ("message", "letter", "conversation", "event")}
-
-
-def commits(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    made = list[int]()
-    do_commit = database.engine.dialect.do_commit
-    monkeypatch.setattr(database.engine.dialect, "do_commit", lambda raw: (made.append(1), do_commit(raw)))
-    return made
 
 
 def test_what_many_do_at_once_is_one_commit(

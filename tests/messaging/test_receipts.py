@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import wait
 
 import pytest
 
-from bot.post import Sent
+from bot.errors import TryLater
+from bot.post import Receipt, Sent
 from bot.storage import Database
 from bot.storage.messaging import letters, receipts
-from tests.storage.cast import NOW, claim, how_many, letters_of, phone, somebody, write
+from bot.storage.messaging.receipt_line import ReceiptLine
+from tests.storage.cast import NOW, claim, commits, how_many, letters_of, phone, somebody, write
 
 
 def note(database: Database, state: str, sid: str = "SM1", error: str = "", gone: bool = False) -> bool:
     with database.begin() as tx:
-        return receipts.note(tx, "whatsapp", sid, state, error, unreachable=gone, now=NOW)
+        return receipts.note(tx, Receipt("whatsapp", sid, state, error, gone), NOW)
 
 
 def sent(database: Database, sid: str = "SM1") -> str:
@@ -65,9 +68,7 @@ def test_receipts_that_overtake_our_own_note_are_kept_for_it(database: Database)
 def test_a_receipt_for_nobodys_letter_is_forgotten_after_a_day(database: Database) -> None:
     note(database, "delivered", sid="SMold")
     with database.begin() as tx:
-        receipts.note(
-            tx, "whatsapp", "SMnew", "sent", "", unreachable=False, now=NOW + receipts.EARLY_KEPT + 1
-        )
+        receipts.note(tx, Receipt("whatsapp", "SMnew", "sent"), NOW + receipts.EARLY_KEPT + 1)
     assert how_many(database, "early_receipt") == 1
 
 
@@ -83,3 +84,46 @@ def test_a_receipt_that_says_gone_ends_what_waits(database: Database, early: boo
     if not early:
         note(database, "failed", error="63024", gone=True)
     assert [state for _, state in letters_of(database, person)] == ["failed", "cancelled"]
+
+
+def many_sent(database: Database, number: int) -> list[str]:
+    """The providers' numbers of letters that went."""
+    person, sids = somebody(database, phone()), [f"SM{one:03}" for one in range(number)]
+    for one in range(number - 1):
+        write(database, person, str(one))
+    for sid in sids:  # of one person one at a time
+        with database.begin() as tx:
+            letters.settle(tx, [(one, Sent(sid)) for one in letters.claim_due(tx, now=NOW, most=1)], NOW)
+    return sids
+
+
+def test_receipts_in_crowds_share_commits_and_climb_the_same_ladder(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sids = many_sent(database, 50)
+    ladders = [["sent", "delivered", "read", "delivered"], ["failed", "delivered"], ["delivered", "failed"]]
+    found = [Receipt("whatsapp", sid, state) for at, sid in enumerate(sids) for state in ladders[at % 3]]
+    found += [Receipt("whatsapp", f"SMearly{one}", state) for one in range(33) for state in ("read", "sent")]
+    line, made = ReceiptLine(database, lambda: NOW), commits(database, monkeypatch)
+    begun = [line.submit(receipt) for receipt in found]
+    wait(begun, 20)
+    assert {future.result() for future in begun} == {None}
+    assert len(found) == 200
+    assert len(made) <= 10
+    line.close()
+    with database.look() as tx:
+        states = [row.state for row in tx.all("SELECT state FROM letter ORDER BY provider_id")]
+    assert states == [("read", "failed", "delivered")[at % 3] for at in range(50)]
+    assert how_many(database, "early_receipt", "state = 'read'") == 33
+
+
+def test_a_receipt_that_cannot_be_written_fails_alone(database: Database) -> None:
+    sid, line = many_sent(database, 1)[0], ReceiptLine(database, lambda: NOW)
+    found = Receipt("whatsapp", "SMelse", "flying"), Receipt("whatsapp", sid, "read")
+    bad, good = (line.submit(receipt) for receipt in found)
+    wait([bad, good], 20)
+    assert isinstance(bad.exception(), KeyError)
+    line.close()
+    assert how_many(database, "letter", "state = 'read'") == 1
+    with pytest.raises(TryLater):
+        line.submit(Receipt("whatsapp", sid, "read"))

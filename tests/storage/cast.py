@@ -9,6 +9,8 @@ from dataclasses import replace
 from itertools import count
 from typing import Any, TypeVar
 
+import pytest
+
 from bot.engine.conversation import Conversation
 from bot.engine.events import Said as Spoken
 from bot.engine.events import Turn
@@ -73,6 +75,14 @@ def job(incoming: Incoming, decide: turns.Decide = count_up, **more: Any) -> tur
 def somebody(database: Database, *addresses: Address) -> str:
     """The id of a person who has said hello; their hello is answered by letter."""
     return str(take(database, said("halo", *addresses)).person)
+
+
+def commits(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each COMMIT from now on."""
+    made = list[int]()
+    do_commit = database.engine.dialect.do_commit
+    monkeypatch.setattr(database.engine.dialect, "do_commit", lambda raw: (made.append(1), do_commit(raw)))
+    return made
 
 
 def at_once(*doings: Callable[[], Did]) -> list[Did]:

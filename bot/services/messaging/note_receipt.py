@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
+
 from bot.post import Receipt
 from bot.runtime import Runtime
-from bot.storage.messaging import receipts
 
 
-def note_receipt(runtime: Runtime, receipt: Receipt) -> bool:
-    """Whether the letter moved: receipts come late, twice and out of order."""
-    with runtime.database.begin() as tx:
-        return receipts.note(
-            tx,
-            receipt.channel,
-            receipt.provider_id,
-            receipt.state,
-            receipt.error,
-            unreachable=receipt.unreachable,
-            now=runtime.now_ms(),
-        )
+def note_receipt(runtime: Runtime, receipt: Receipt) -> Future[None]:
+    """Done once it is on disk, TryLater when nothing could be kept: receipts come late, twice, early and in crowds."""
+    return runtime.receipts.submit(receipt)
