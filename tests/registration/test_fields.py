@@ -28,10 +28,15 @@ from flows.answers.fields import (
     reviewed,
     seen_by,
 )
+from tests.browsing import browser, fill_in, link
+from tests.cast import FORM, registered
+from tests.conftest import SQLITE_ONLY
+from tests.looking import kept
 from tests.made_up_fields import asking, beside_others
-from tests.registration.cast import FULL_FORM, browser, fill_in, kept, link, registered
 from tests.registration.test_agent_page import accepted, inside, two_agents
 from tests.talking import CONSENTED, SITI, Talk, the_world
+
+pytestmark = SQLITE_ONLY
 
 TOOLS = Field("tools", "text", ALL, "tools", OPTIONAL, sheet="ALAT KERJA")
 
@@ -57,7 +62,7 @@ def test_the_form_asks_for_it_by_the_chats_words_and_knows_what_was_said(wider: 
     assert '<label for="tools">Tools</label>' in page
     assert "tools, please." in page
     assert 'name="tools" value="gerobak"' in page
-    fill_in(wider, {**FULL_FORM, "tools": "dua gerobak"})
+    fill_in(wider, {**FORM, "tools": "dua gerobak"})
     assert kept(wider, siti.registration).form["tools"] == "dua gerobak"
 
 
@@ -72,7 +77,7 @@ def test_an_agent_sees_it_on_the_page_and_in_the_table(wider: Runtime) -> None:
 
 
 def test_it_is_taken_in_and_given_out_by_tables(wider: Runtime) -> None:
-    row = {**FULL_FORM, "consent_date": "20-11-2026", "tools": "gerobak"}
+    row = {**FORM, "consent_date": "20-11-2026", "tools": "gerobak"}
     (reference,) = import_people(wider, command_line(wider), [row], dry_run=False).references
     assert kept(wider, registrations.reference_id(reference)).answers["tools"] == "gerobak"
     head, line = export_people(wider, command_line(wider), with_nik=False, purpose="test")
@@ -83,7 +88,7 @@ def test_staff_see_it_where_two_registrations_stand_side_by_side(wider: Runtime)
     for number, tools in enumerate(("gerobak", "sepeda")):
         reference = f"JK-7K2M-9QX{number}"
         registered(wider, f"wa:+62800000010{number}", reference, tools=tools)
-        fill_in(wider, FULL_FORM, link(wider, reference))
+        fill_in(wider, FORM, link(wider, reference))
     found = list_duplicates(wider, command_line(wider), 1).pairs
     pair = side_by_side(wider, command_line(wider), found[0].id)
     assert pair
