@@ -14,7 +14,8 @@ from bot.engine.happenings import Notice, Tap
 from bot.engine.hearing.noticed import MEANINGS
 from bot.rules.figures import Month
 from flows.subject.notices import NOTICES
-from tests.talking import SITI, Talk, met, registering, the_world
+from tests.house import the_world
+from tests.talking import SITI, Talk, met, registering
 
 LANGUAGES = ("id", "en", "jv", "su")
 SAMPLES: dict[type, object] = {

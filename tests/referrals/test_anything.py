@@ -15,8 +15,8 @@ from bot.services.referrals import reassign
 from bot.services.staff.scope import command_line
 from bot.storage.database import listed
 from bot.wiring import close_runtime
-from tests.held import HeldClock, held_runtime
-from tests.referrals.stage import Stage
+from tests.house import HeldClock, open_house
+from tests.stage import Stage
 
 AGENTS = ("wati", "darto", "rudi")
 MOVING = (
@@ -33,7 +33,7 @@ def machine(template: Path) -> type[RuleBasedStateMachine]:
             self.folder = Path(tempfile.mkdtemp())
             shutil.copy(template, self.folder / "jangkau.db")
             clock = HeldClock()
-            self.stage = Stage(held_runtime(f"sqlite:///{self.folder / 'jangkau.db'}", clock), clock)
+            self.stage = Stage(open_house(f"sqlite:///{self.folder / 'jangkau.db'}", clock), clock)
             for number, name in enumerate(AGENTS, start=1):
                 self.stage.agent(name, number, capacity=2)
             self.workers = 0

@@ -14,8 +14,8 @@ from bot.storage.people import people
 from bot.storage.referrals import offers
 from flows.subject.notices import NOTICES
 from tests.conftest import SQLITE_ONLY
-from tests.referrals.stage import Stage
 from tests.referrals.told import TO_THE_END, taken
+from tests.stage import Stage
 
 
 def asked_for_news(stage: Stage) -> str:
