@@ -16,6 +16,7 @@ from bot.storage import Database
 from bot.storage.conversation.committer import Committer
 from bot.storage.database import milliseconds
 from bot.storage.messaging.receipt_line import ReceiptLine
+from flows.answers.fields import FIELDS, Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Runtime:
     links: Links
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    fields: Fields = FIELDS  # of a registration
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
     committer: Committer = field(init=False)
     receipts: ReceiptLine = field(init=False)
