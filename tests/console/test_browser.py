@@ -32,6 +32,7 @@ PAGES = (
     *("failed", "people", "registrations", "referrals", f"referrals/{REFERRAL}", "agents", "agents/wati"),
     *("agents/wati/edit", "agents/wati/suspend", "agents/new", "communities", "silence", "coverage", "stops"),
     *("flows", "flows/register", "flows/register/called", "unread", "broadcasts", "password"),
+    *("account", "factor", "audit"),
 )
 
 
@@ -87,7 +88,7 @@ def test_a_referral_is_given_by_hand_on_a_phone(browser: Browser, address: str, 
     with office.runtime.database.begin() as tx:
         tx.run("DELETE FROM complaint")
     page = inside(browser, address, "phone")
-    page.get_by_role("link", name="Tugas").click()
+    page.get_by_role("link", name="Tugas", exact=True).click()
     page.get_by_role("link", name="JK-7K2M-9QXF").click()
     page.get_by_role("radio", name="Wati").check()
     page.locator("#give_why").fill("dekat rumah pekerja")
