@@ -190,17 +190,19 @@ def test_a_complaint_stays_with_the_agents_branch_after_the_lead_has_gone(both: 
     assert [one["reference"] for one in found.complaints] == [both.here.complaint]
 
 
-def test_pairs_are_for_whoever_reaches_both_halves(both: Two) -> None:
+@pytest.mark.parametrize("half", ["earlier", "later"])
+def test_pairs_are_for_whoever_reaches_both_halves(both: Two, half: str) -> None:
     runtime, scope = both.office.runtime, scoped(both.office, "bu-tini", Wanted("branch", HERE))
     assert [one.id for one in list_duplicates(runtime, scope, 1).pairs] == [both.here.duplicate]
     with runtime.database.begin() as tx:
         tx.run(
-            "UPDATE person SET area = :area WHERE id ="
-            " (SELECT person FROM registration WHERE reference = 'JK-UTAR-0002')",
-            {"area": KEBAYORAN},
+            "UPDATE person SET area = :area WHERE id = (SELECT g.person FROM registration g JOIN duplicate d"
+            f" ON d.{half} = g.id WHERE d.id = :id)",
+            {"area": KEBAYORAN, "id": both.here.duplicate},
         )
     found = list_duplicates(runtime, scope, 1)
     assert (found.pairs, found.count) == ([], 0)
+    assert this_morning(runtime, scope).waiting["duplicates"] == 0
 
 
 def test_exports_hold_what_the_lists_hold(both: Two) -> None:
