@@ -28,8 +28,8 @@ ALIVE = (200, [("content-type", "application/json")], b'{"status":"ok"}\n')
 class Front:
     """What granian calls for every request. `answer` is the same without granian, for tests."""
 
-    def __init__(self, runtime: Runtime) -> None:
-        self.runtime = runtime
+    def __init__(self, runtime: Runtime, body_seconds: float = BODY_SECONDS) -> None:
+        self.runtime, self._body_seconds = runtime, body_seconds
         self._webhooks = Webhooks(runtime)
         self._pages = PagesBridge(create_app(runtime).wsgi_app, runtime.settings.public_url)
         self._readiness = Readiness(runtime)
@@ -53,7 +53,7 @@ class Front:
             protocol.close(404)
             return
         headers = {name.lower(): value for name, value in scope.headers.items()}
-        body = _Body(protocol, headers)
+        body = _Body(protocol, headers, self._body_seconds)
         peer = scope.client.rpartition(":")[0]
         asked = Asked(scope.method, scope.path, scope.query_string, headers, peer, body.read)
         status, named, said = await self.answer(asked)
@@ -71,20 +71,20 @@ class Front:
 class _Body:
     """The body of one request, read at most once, within a deadline and a size."""
 
-    __slots__ = ("_headers", "_protocol")
+    __slots__ = ("_headers", "_protocol", "_seconds")
 
-    def __init__(self, protocol: Any, headers: Mapping[str, str]) -> None:
-        self._protocol, self._headers = protocol, headers
+    def __init__(self, protocol: Any, headers: Mapping[str, str], seconds: float) -> None:
+        self._protocol, self._headers, self._seconds = protocol, headers, seconds
 
     async def read(self, most: int) -> bytes:
-        """All of it. Raises TooLarge over `most` bytes, TooSlow after ten seconds."""
+        """All of it. Raises TooLarge over `most` bytes, TooSlow after the deadline."""
         length = self._headers.get("content-length", "")
         if not length and "transfer-encoding" not in self._headers:
             return b""
         if length.isdecimal() and int(length) > most:
             raise TooLarge
         try:
-            return await asyncio.wait_for(self._gather(most), BODY_SECONDS)
+            return await asyncio.wait_for(self._gather(most), self._seconds)
         except TimeoutError:
             raise TooSlow from None
 

@@ -128,6 +128,8 @@ class Conversation(Section):
     quiet_until_hour: int = Field(ge=0, le=23)
     timezone: Annotated[str, AfterValidator(time_zone)] = "Asia/Jakarta"
     discount_reminder_days: float = Field(default=14, ge=0)
+    burst_messages: int = Field(default=12, ge=0)
+    burst_seconds: float = Field(default=10, gt=0)
 
     @property
     def quiet_hours(self) -> QuietHours:
