@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.channels import Channel
 from bot.coordination import Doorbell, Throttle
 from bot.coordination.attempt_limits import AttemptLimits
+from bot.coordination.bursts import Bursts
 from bot.engine.world import World
 from bot.links import Links
 from bot.settings import Settings
@@ -32,6 +33,7 @@ class Runtime:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
+    bursts: Bursts = field(default_factory=Bursts)
     committer: Committer = field(init=False)
     receipts: ReceiptLine = field(init=False)
 

@@ -26,8 +26,9 @@ def kill_again_and_again(
 
 
 def serve(house: House) -> None:
-    house.begin("chaos.serve")
-    assert until(house.is_ready), house.logs()[-2000:]
+    process = house.begin("chaos.serve")
+    until(lambda: process.poll() is not None or house.is_ready())
+    assert house.is_ready(), house.logs()[-2000:]
 
 
 async def _run(house: House, kills: int, people: int, pause: float, between: float) -> Tally:

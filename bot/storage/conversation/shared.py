@@ -20,6 +20,7 @@ from bot.storage.conversation import nudges, turns
 from bot.storage.conversation.turns import Done, Job, Seen
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
+from bot.storage.messaging.giving_way import give_way
 from bot.storage.messaging.letters import URGENCY
 from bot.storage.people.people import Person
 from flows.people import helping
@@ -183,6 +184,8 @@ def _write(tx: Tx, decided: Sequence[Decided]) -> list[tuple[Job, Done | Seen]]:
         if message is None:
             done.append((one.job, Seen()))
             continue
+        if one.job.give_way is not None:
+            give_way(tx, one.person.id, one.job.incoming.channel, one.job.give_way, one.job.now)
         _collect(tx, rows, one, message)
         done.append((one.job, Done(one.person.id)))
     bulk.update(tx, "channel_identity", _ADDRESS, _HEARD, rows.heard, "reachable = 1")
