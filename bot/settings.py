@@ -31,6 +31,7 @@ from bot.errors import BadSettings
 from bot.faults import bare, day, not_too_long, said_plainly, time_zone
 from bot.languages import INDONESIAN, Language, Languages
 from bot.quiet import QuietHours
+from bot.safe_settings import too_weak
 
 ROOT = Path(__file__).resolve().parent.parent
 # What the environment may say; a line of a table in the README each.
@@ -138,9 +139,11 @@ class Conversation(Section):
 
 
 class Console(Section):
-    failures_before_lock: int = Field(ge=1)
-    lock_minutes: float = Field(gt=0)
+    longest_wait_minutes: float = Field(gt=0)
     session_hours: float = Field(gt=0)
+    one_time_hours: float = Field(default=72, gt=0)
+    alarm_failed_logins: int = Field(default=20, ge=1)
+    alarm_openings: int = Field(default=30, ge=2)
 
 
 class Try(Section):
@@ -265,6 +268,7 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
         "clock": _clock(env, problems),
     }
     settings = _settings(plain, problems)
+    problems += too_weak(env, str(plain["public_url"]))
     if problems or settings is None:
         raise BadSettings(problems)
     return settings

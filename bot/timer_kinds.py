@@ -64,5 +64,5 @@ KINDS: Mapping[str, Kind] = {
     "check_join": Kind(Rank.RIGHT, {"word": str}),
     **_of(Rank.REMINDER, "nudge", "ask_card", "ask_still_paying"),
     **_of(Rank.BULK, "broadcast_spread", "tell_discount_end"),
-    **_of(Rank.NIGHT, "purge", "tend_keys", "discount_ends"),
+    **_of(Rank.NIGHT, "audit_head", "tidy_doors", "purge", "tend_keys", "discount_ends"),
 }

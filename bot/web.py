@@ -14,6 +14,7 @@ from bot.errors import TryLater
 from bot.logs import log, set_up_logs, where
 from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
+from bot.services.staff.alarms import StaffAlarms
 from bot.services.staff.ending_rules import EndingRules
 from bot.settings import load_settings
 from bot.wiring import open_runtime
@@ -68,6 +69,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
 def _metrics(app: Flask, runtime: Runtime) -> None:
     rules = CollectorRegistry()
     rules.register(EndingRules(runtime))
+    rules.register(StaffAlarms(runtime))
 
     @app.get("/metrics")
     def metrics() -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import time
 import uuid
 from collections.abc import Callable
@@ -26,7 +27,9 @@ def open_runtime(settings: Settings) -> Runtime:
     links = Links(settings.secret_key, settings.public_url, now, config.conversation.form_link_days)
     return Runtime(
         settings=settings,
-        database=open_database(settings.database_url, settings.data_keys, NETWORKS),
+        database=open_database(
+            settings.database_url, settings.data_keys, NETWORKS, audit_key(settings.secret_key)
+        ),
         doorbell=open_doorbell(settings.redis_url),
         throttle=open_throttle(settings.redis_url, _rates(settings)),
         channels=open_channels(settings),
@@ -37,6 +40,11 @@ def open_runtime(settings: Settings) -> Runtime:
         attempt_limits=AttemptLimits(settings.redis_url),
         bursts=Bursts(config.conversation.burst_messages, config.conversation.burst_seconds),
     )
+
+
+def audit_key(secret_key: str) -> bytes:
+    """What the audit's rows are keyed with: made of SECRET_KEY and good for nothing else."""
+    return hmac.digest(secret_key.encode(), b"jangkau audit", "sha256")
 
 
 def close_runtime(runtime: Runtime) -> None:

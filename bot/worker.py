@@ -12,6 +12,7 @@ from bot.runtime import Runtime
 from bot.services.daily_jobs import plant_jobs
 from bot.services.keys.retire_keys import note_keys
 from bot.services.messaging.deliver import anything_expired, deliver, recover_letters, seconds_until_due
+from bot.services.messaging.hand_over import HandOver
 from bot.services.timer_handlers import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
@@ -25,6 +26,7 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
     """Run until `stop`. `poll`: seconds between looks when nobody rings; `alone`: no other process sends."""
     everything, recover_at = alone, 0.0
     sending: set[asyncio.Task[int]] = set()
+    sender: HandOver | None = None
     while not stop.is_set():
         try:
             if time.monotonic() >= recover_at:
@@ -32,6 +34,9 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
                     await asyncio.to_thread(note_keys, runtime)
                     await asyncio.to_thread(plant_jobs, runtime)
                 await asyncio.to_thread(_recover, runtime, everything)
+                if recover_at == 0.0:  # after the leases of whoever was here before are free
+                    sender = HandOver(runtime)
+                    runtime.committer.hand_to(sender)
                 everything, recover_at = False, time.monotonic() + RECOVER_EVERY
             rang = await asyncio.to_thread(ring_timers, runtime)
             sent = await _batches(runtime, sending)
@@ -43,7 +48,8 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
         except Exception as error:  # a worker that ends in silence would leave everybody without an answer
             log.error("worker_stumbled", reason=where(error))
             await asyncio.sleep(AFTER_TROUBLE)
-    await _finish(runtime, sending)
+    runtime.committer.hand_to(None)
+    await _finish(runtime, sending, sender)
 
 
 async def _batches(runtime: Runtime, sending: set[asyncio.Task[int]]) -> int:
@@ -55,8 +61,10 @@ async def _batches(runtime: Runtime, sending: set[asyncio.Task[int]]) -> int:
     return sum(task.result() for task in done)
 
 
-async def _finish(runtime: Runtime, sending: set[asyncio.Task[int]]) -> None:
+async def _finish(runtime: Runtime, sending: set[asyncio.Task[int]], sender: HandOver | None) -> None:
     """What is under way gets a little time; the lease of what does not make it runs out by itself."""
+    if sender is not None:
+        await sender.finish(LAST_WORDS)
     if sending:
         _, late = await asyncio.wait(sending, timeout=LAST_WORDS)
         for task in late:

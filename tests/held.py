@@ -22,6 +22,7 @@ from bot.runtime import Runtime
 from bot.settings import ROOT, Settings, load_settings
 from bot.storage import open_database
 from bot.storage.migrate import migrate
+from bot.wiring import audit_key
 
 KEY = base64.b64encode(b"k" * 32).decode()
 PUBLIC_URL = "https://jangkau.example.org"
@@ -74,7 +75,7 @@ def held_runtime(
     links = Links(settings.secret_key, PUBLIC_URL, clock, settings.config.conversation.form_link_days)
     return Runtime(
         settings=settings,
-        database=open_database(settings.database_url, [b"k" * 32], NETWORKS),
+        database=open_database(settings.database_url, [b"k" * 32], NETWORKS, audit_key(settings.secret_key)),
         doorbell=InProcessDoorbell(),
         throttle=InProcessThrottle(throttle or {}),
         channels={"simulator": SimulatorChannel()} if channels is None else channels,

@@ -78,7 +78,7 @@ def test_production_wants_its_own_keys_and_no_rehearsal_clock(root: Path) -> Non
 
 
 def test_production_hides_the_try_page_unless_it_is_switched_on(root: Path) -> None:
-    env = {"JANGKAU_ENV": "production", "SECRET_KEY": "s" * 32, "DATA_KEYS": KEY}
+    env = {"JANGKAU_ENV": "production", "SECRET_KEY": SECRET, "DATA_KEYS": KEY, "PUBLIC_URL": "https://x"}
     assert not load_settings(env, root).try_page
     assert load_settings({**env, "JANGKAU__TRY_PAGE__ENABLED": "true"}, root).try_page
 
@@ -192,6 +192,7 @@ def test_a_text_of_digits_needs_no_quotes_in_the_environment(root: Path) -> None
     assert settings.config.operator.call_centre == "1500910"
 
 
+SECRET = "3f9a1c77e2b84d60a5f0c9d81b6e4a23"
 QUOTED = ['"{}"', "'{}'", "“{}”", ' "{}" ']
 
 
@@ -200,7 +201,12 @@ QUOTED = ['"{}"', "'{}'", "“{}”", ' "{}" ']
     ("name", "value"), [("PORT", "8000"), ("TELEGRAM_WEBHOOK_SECRET", "a"), ("DATA_KEYS", KEY)]
 )
 def test_a_value_in_quotes_is_refused_with_the_reason(root: Path, name: str, value: str, quoted: str) -> None:
-    env = {"TELEGRAM_BOT_TOKEN": "1:x", "TELEGRAM_WEBHOOK_SECRET": "a", name: quoted.format(value)}
+    env = {
+        "TELEGRAM_BOT_TOKEN": "1:x",
+        "TELEGRAM_WEBHOOK_SECRET": "a",
+        "DATA_KEYS": KEY,
+        name: quoted.format(value),
+    }
     [problem] = problems(root, env)
     assert problem.startswith(f"environment: {name} stands in quotes")
 

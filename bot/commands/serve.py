@@ -16,7 +16,7 @@ from bot.errors import RefuseToStart
 from bot.runtime import Runtime
 from bot.services.agents.samples import load_samples
 from bot.services.people.sample_workers import load_sample_workers
-from bot.services.staff.accounts import first_login
+from bot.services.staff.accounts import first_login, nobody_yet
 from bot.services.staff.setting_up import bring_up_to_date
 
 BACKLOG = 4096  # connections at once: idle ones cost a little memory and nobody else anything
@@ -77,6 +77,8 @@ def _announce(runtime: Runtime) -> None:
         click.echo(f"  coba / try      {url}/try")
     click.echo(f"  konsol / staff  {url}/console/")
     login = first_login(runtime)
+    if runtime.settings.production and nobody_yet(runtime):
+        click.echo("                  admin pertama / the first admin: ./jangkau staff add NAME --role admin")
     if login:
         click.echo(f"                  masuk sekali pakai / one-time login: {login.name}  {login.password}")
     click.echo(f"  saluran / channels: {channels}")

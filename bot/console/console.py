@@ -13,7 +13,7 @@ from bot.console.conversation import failed, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.people import duplicates, person
 from bot.console.referrals import complaints, referral
-from bot.console.staff import login
+from bot.console.staff import accounts, audit, login, own
 from bot.errors import NotAllowed
 
 door = Blueprint(
@@ -28,6 +28,17 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/logout", "leave", login.leave, "POST", ""),
     ("/password", "password", login.password_page, "GET", ""),
     ("/password", "keep_password", login.keep_password, "POST", ""),
+    ("/account", "account", own.account, "GET", ""),
+    ("/account/sessions/<session>/end", "end_session", own.end, "POST", ""),
+    ("/factor", "factor", own.factor, "GET", ""),
+    ("/factor", "keep_factor", own.keep_factor, "POST", ""),
+    ("/accounts", "accounts", accounts.accounts, "GET", "keep_staff"),
+    ("/accounts", "add_account", accounts.add, "POST", "keep_staff"),
+    ("/accounts/<name>/role", "change_account", accounts.change, "POST", "keep_staff"),
+    ("/accounts/<name>/disable", "disable_account", accounts.disable, "POST", "keep_staff"),
+    ("/accounts/<name>/enable", "enable_account", accounts.enable, "POST", "keep_staff"),
+    ("/accounts/<name>/reset", "reset_account", accounts.reset, "POST", "keep_staff"),
+    ("/audit", "audit", audit.audit, "GET", "audit"),
     ("/", "morning", lists.morning, "GET", "see"),
     ("/agents", "agents", agents.agents, "GET", "see"),
     ("/agents/new", "new_agent", agents.new_agent, "GET", "keep_agents"),
@@ -73,9 +84,15 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/referrals/<identity>/settle", "settle", referral.settle, "POST", "settle"),
     ("/<name>", "listing", lists.listing, "GET", "see"),
 )
-# What a stranger may open, and what somebody may who has only a one-time password.
+# What a stranger may open, and what everybody may who is in.
 STRANGERS = {"console.login", "console.enter", "console.static"}
-NEWCOMERS = {"console.password", "console.keep_password", "console.leave", "console.static"}
+LEAVING = {"console.leave", "console.static"}
+# What somebody may open who has something to do first: `Visitor.needs` -> the page for it, and its form.
+FIRST = {
+    "password": ("console.password", "console.keep_password"),
+    "code": ("console.factor", "console.keep_factor"),
+    "factor": ("console.factor", "console.keep_factor"),
+}
 RIGHTS = {f"console.{name}": right for _, name, _, _, right in ROUTES}
 
 for path, name, view, method, _ in ROUTES:
@@ -86,16 +103,20 @@ for name, shown in filters.FILTERS.items():
 
 @door.before_request
 def gate() -> AnyResponse | None:
-    """Nobody passes without a login; with a one-time password nobody passes but to change it; then roles."""
+    """Nobody passes without a login, nor without what has to be done first; then roles, and the second factor."""
     g.visitor = None
     if request.endpoint in STRANGERS:
         return None
     visitor = g.visitor = whoever_is_here()
     if visitor is None:
         return login.to("console.login")
-    if visitor.must_change and request.endpoint not in NEWCOMERS:
-        return login.to("console.password")
+    if request.endpoint in LEAVING:
+        return None
+    if visitor.needs and request.endpoint not in FIRST[visitor.needs]:
+        return login.to(FIRST[visitor.needs][0])
     right = RIGHTS.get(request.endpoint or "", "")
+    if right in visitor.wants_factor:
+        return login.to("console.factor")
     if right and right not in visitor.scope.may:
         return show("refused.html", 403)
     return None

@@ -10,8 +10,9 @@ from flask import Response, g, make_response, render_template, request, session
 from bot.console.menu import rooms
 from bot.errors import Refused
 from bot.public.pages import the_runtime
-from bot.services.staff.accounts import Visitor, visitor_of
+from bot.services.staff import sessions
 from bot.services.staff.scope import Scope
+from bot.services.staff.sessions import Visitor, visitor_of
 
 
 def _all_words() -> dict[str, dict[str, str]]:
@@ -54,8 +55,8 @@ def show(template: str, status: int = 200, **values: object) -> Response:
         words=words(),
         language=language(),
         viewer=visitor.scope if visitor else None,
-        newcomer=bool(visitor and visitor.must_change),
-        rooms=rooms(visitor.scope) if visitor and not visitor.must_change else [],
+        newcomer=bool(visitor and visitor.needs == "password"),
+        rooms=rooms(visitor) if visitor and not visitor.needs else [],
         operator=the_runtime().settings.config.operator,
         switchable=request.method == "GET",
         **values,
@@ -69,22 +70,24 @@ def scope_here() -> Scope:
     return visitor.scope
 
 
-def begin_session(visitor: Visitor) -> None:
+def begin_session(token: str) -> None:
     """A session of their own: nothing of what the browser held before is kept but the language."""
     kept = language()
     session.clear()
-    session.update(staff=visitor.scope.staff, stamp=visitor.stamp, since=_now(), console_language=kept)
+    session.update(staff=token, console_language=kept)
     session.permanent = True
 
 
+def log_out() -> None:
+    """Over on the server; the browser keeps its language."""
+    kept = language()
+    if token := session.get("staff"):
+        sessions.leave(the_runtime(), str(token))
+    session.clear()
+    session["console_language"] = kept
+
+
 def whoever_is_here() -> Visitor | None:
-    """The staff member of this session; None when it is over, or the password is another one by now."""
-    who = session.get("staff")
-    visitor = visitor_of(the_runtime(), str(who)) if who else None
-    hours = the_runtime().settings.config.console.session_hours
-    over = _now() - float(session.get("since", 0)) > hours * 3600
-    return None if visitor is None or over or visitor.stamp != session.get("stamp") else visitor
-
-
-def _now() -> float:
-    return the_runtime().now().timestamp()
+    """The staff member of this session; None when it is over."""
+    token = session.get("staff")
+    return visitor_of(the_runtime(), str(token)) if token else None

@@ -97,8 +97,10 @@ TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("ending_agents", "console.agents", {"trouble": "ending"}),
     ("ending_rules", "console.morning", {"_anchor": "ending"}),
     ("failed", "console.listing", {"name": "failed"}),
+    ("failed_logins", "console.audit", {}),
+    ("many_openings", "console.audit", {}),
 )
-URGENT = {"money", "rights_soon", "disputes", "unserved"}
+URGENT = {"money", "rights_soon", "disputes", "unserved", "failed_logins", "many_openings"}
 # The funnel, in the order in which people pass it, and the list that shows who stands there.
 FUNNEL = (
     *(("people", "stage", stage) for stage in ("new", "consented", "submitted")),

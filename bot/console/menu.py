@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
-from bot.services.staff.scope import Scope
+from bot.services.staff.sessions import Visitor
 
 # room -> its pages: word, endpoint, what the address needs
 ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
@@ -32,6 +32,10 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("communities", "console.communities", {}),
         ("silence", "console.silence", {}),
         ("coverage", "console.coverage", {}),
+    ),
+    "house": (
+        ("accounts", "console.accounts", {}),
+        ("audit", "console.audit", {}),
     ),
     "bot": (
         ("stops", "console.stops", {}),
@@ -58,14 +62,15 @@ class Room:
 
 
 # Pages that a role may not open do not stand in its menu.
-RIGHTS: Mapping[str, str] = {}
+RIGHTS: Mapping[str, str] = {"accounts": "keep_staff", "audit": "audit"}
 
 
-def rooms(scope: Scope) -> list[Room]:
+def rooms(visitor: Visitor) -> list[Room]:
     """The menu as it stands on the page that is shown."""
+    may = visitor.scope.may | visitor.wants_factor
     found = []
     for room, pages in ROOMS.items():
-        places = tuple(_place(*page) for page in pages if RIGHTS.get(page[0], "see") in scope.may)
+        places = tuple(_place(*page) for page in pages if RIGHTS.get(page[0], "see") in may)
         if not places:
             continue
         here = any(place.here for place in places)

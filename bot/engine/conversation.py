@@ -30,10 +30,15 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OpenNotice:
-    """A notice that can still be answered, by its buttons or its own words ("TERIMA K7")."""
+    """A notice that can still be answered, by its buttons or its own words ("TERIMA K7").
+
+    `matter` names the one thing it is about, so that its buttons answer no later notice under the same code. It is
+    empty where an older release spoke the notice: those buttons name the code only.
+    """
 
     code: str
     kind: str
+    matter: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,7 @@ class Conversation:
     trail: tuple[tuple[Frame, ...], ...] = ()
     misses: int = 0
     notices: tuple[OpenNotice, ...] = ()
+    newest: str = ""  # code of the notice that asked last, until something else is asked
     held_by: str = "bot"
     consent: str = ""  # version of the privacy text agreed to, empty when none
     wanted: str = ""  # what somebody asked for before they were greeted
@@ -96,7 +102,8 @@ def to_plain(conversation: Conversation) -> dict[str, Any]:
         "offered": [dict(value) for value in conversation.offered],
         "trail": [[_frame(f) for f in stack] for stack in conversation.trail],
         "misses": conversation.misses,
-        "notices": [[n.code, n.kind] for n in conversation.notices],
+        "notices": [[n.code, n.kind, n.matter] for n in conversation.notices],
+        "newest": conversation.newest,
         "held_by": conversation.held_by,
         "consent": conversation.consent,
         "wanted": conversation.wanted,
@@ -128,6 +135,7 @@ def from_plain(plain: Mapping[str, Any]) -> Conversation:
         trail=tuple(tuple(Frame(*frame) for frame in stack) for stack in plain.get("trail", ())),
         misses=plain.get("misses", 0),
         notices=tuple(OpenNotice(*notice) for notice in plain.get("notices", ())),
+        newest=plain.get("newest", ""),
         held_by=plain.get("held_by", "bot"),
         consent=plain.get("consent", ""),
         wanted=plain.get("wanted", ""),

@@ -49,12 +49,16 @@ class ConsentWithdrawn(Event):
 
 @dataclass(frozen=True, slots=True)
 class NoticeAnswered(Event):
-    """An answer to a notice: `choice` is one of its options, `detail` four digits that came with it."""
+    """An answer to a notice: `choice` is one of its options, `detail` four digits that came with it.
+
+    `matter` is what the answered notice was about, empty where only its code is known.
+    """
 
     code: str
     kind: str
     choice: str
     detail: str = ""
+    matter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

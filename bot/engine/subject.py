@@ -74,19 +74,54 @@ class Routes:
 
 
 @dataclass(frozen=True, slots=True)
-class Notices:
-    """The notices that services speak: `facts` of each kind, and `answers`, the options it takes.
+class NoticeKind:
+    """One kind of notice: the `facts` that its text may name, each with its type, and the `answers` it takes.
 
-    `one_word`: options with the same word in every notice. `events`: kinds whose answer is another event than
-    NoticeAnswered. `urgency` is that of their letters. `formerly`: kinds that were renamed, by their old names.
+    An answer is one of its options -> what else people say for it (meanings, whose words of each language stand under
+    `answers` in notices.yaml), where the notice `asks` and was asked last. The answer "" leaves things as they are.
+    `event` makes another event of an answer than NoticeAnswered.
     """
 
-    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    facts: Mapping[str, type] = field(default_factory=dict)
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    asks: bool = False
+    event: Callable[[NoticeAnswered, Any], Event] | None = None
+
+    @property
+    def options(self) -> frozenset[str]:
+        return frozenset(self.answers) - {""}
+
+    def meant(self, meaning: str) -> str | None:
+        """The answer that a meaning stands for; None where this notice takes no such word."""
+        return next((answer for answer, meanings in self.answers.items() if meaning in meanings), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """The notices that services speak, one row a kind.
+
+    `one_word`: options with the same word in every notice. `urgency` is that of their letters. `formerly`: kinds
+    that were renamed, by their old names. `yes` and `no` are the meanings of whatever else agrees or denies. What
+    begins with a `clear` meaning ("sudah bayar") is no wish, though the same words might be one elsewhere.
+    """
+
+    kinds: Mapping[str, NoticeKind] = field(default_factory=dict)
     one_word: frozenset[str] = frozenset()
-    events: Mapping[str, Callable[[NoticeAnswered, Any], Event]] = field(default_factory=dict)
     urgency: str = "reply"
     formerly: Mapping[str, str] = field(default_factory=dict)
+    yes: str = "yes"
+    no: str = "no"
+    clear: frozenset[str] = frozenset()
+
+    def of(self, kind: str) -> NoticeKind:
+        """The row of a kind; nothing is known of one that no table has."""
+        return self.kinds.get(kind) or NoticeKind()
+
+    @property
+    def meanings(self) -> frozenset[str]:
+        """What answers may mean, over all kinds."""
+        rows = self.kinds.values()
+        return frozenset(one for row in rows for several in row.answers.values() for one in several)
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,8 @@ class Walk(Sight):
 
     def take_effect(self, effect: Effect) -> None:
         conversation, events = effect(self.conversation, self.world)
-        self.become(conversation)
+        if conversation is not self.conversation:
+            self.become(conversation)
         self.events.extend(events)
 
     def _told_before(self) -> bool:
@@ -292,6 +293,8 @@ class Walk(Sight):
 
     def finish(self, before: Conversation) -> Turn:
         """Everything said becomes as few bubbles as fit; then the events in the order they happened."""
+        if self.question is not None:
+            self.change(newest="")  # what is asked now owns the next answer
         said = tuple(Said(bubble) for bubble in bubbles(self.pieces, self.question))
         return Turn(self.conversation, (*said, *self.events, *self._stands(before)), tuple(self.trace))
 

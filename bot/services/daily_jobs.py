@@ -15,6 +15,8 @@ from bot.runtime import Runtime
 from bot.services.broadcasts.price_ends import remind_discount
 from bot.services.keys.retire_keys import tend_keys
 from bot.services.people.purge import purge_tonight
+from bot.services.staff.audit_head import keep_head
+from bot.services.staff.sessions import tidy_doors
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -34,6 +36,8 @@ class Job:
 JOBS: Mapping[str, Job] = {
     "purge": Job(3, purge_tonight),
     "tend_keys": Job(3, tend_keys),
+    "audit_head": Job(3, keep_head),
+    "tidy_doors": Job(3, tidy_doors),
     "discount_ends": Job(9, remind_discount),
 }
 

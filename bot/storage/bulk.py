@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from sqlalchemy.engine import Row
+
 from bot.storage.database import Tx
 
 Rows = Sequence[Mapping[str, Any]]
@@ -21,6 +23,18 @@ def insert(tx: Tx, table: str, columns: Columns, rows: Rows, conflict: str = "")
     if rows:
         sql = _insert(table, columns, conflict, tx.postgresql)
         tx.run(sql, _arrays(columns, rows) if tx.postgresql else rows)
+
+
+def returning(
+    tx: Tx, table: str, columns: Columns, rows: Rows, names: str, conflict: str = ""
+) -> Sequence[Row[Any]]:
+    """Insert, and give back `names` of what was inserted, in no order."""
+    if not rows:
+        return ()
+    sql = f"{_insert(table, columns, conflict, tx.postgresql)} RETURNING {names}"
+    if tx.postgresql:
+        return tx.all(sql, _arrays(columns, rows))
+    return [found for named in rows for found in tx.all(sql, named)]
 
 
 def update(

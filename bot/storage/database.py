@@ -64,8 +64,11 @@ def moment(stored: int) -> datetime:
 class Tx:
     """A transaction under way, with the vault, the key of the keyed hashes, and what the channels say of themselves."""
 
-    def __init__(self, connection: Connection, vault: Vault, hash_key: bytes, networks: Networks) -> None:
+    def __init__(
+        self, connection: Connection, vault: Vault, hash_key: bytes, networks: Networks, audit_key: bytes
+    ) -> None:
         self.connection, self.vault, self.hash_key, self.networks = connection, vault, hash_key, networks
+        self.audit_key = audit_key
         self.postgresql = connection.dialect.name == "postgresql"
 
     def run(self, sql: str, params: Params | Sequence[Params] | None = None) -> Ran:
@@ -110,8 +113,8 @@ class Collided(TryLater):
 class Database:
     """One engine and its sealing. Close it when the process ends."""
 
-    def __init__(self, engine: Engine, vault: Vault, networks: Networks) -> None:
-        self.engine, self.vault, self.networks = engine, vault, networks
+    def __init__(self, engine: Engine, vault: Vault, networks: Networks, audit_key: bytes) -> None:
+        self.engine, self.vault, self.networks, self.audit_key = engine, vault, networks, audit_key
         self._hash_key: bytes | None = None
         self._refused = False
         self._folder = _folder_of(engine)
@@ -124,7 +127,7 @@ class Database:
         with self._noticed(), _away_is_later():
             key = self._key()
             with self._in_line(), self.engine.begin() as connection:
-                yield Tx(connection, self.vault, key, self.networks)
+                yield Tx(connection, self.vault, key, self.networks, self.audit_key)
 
     @contextmanager
     def _noticed(self) -> Iterator[None]:
@@ -168,7 +171,7 @@ class Database:
         with _away_is_later():
             key = self._key()
             with self.engine.connect().execution_options(**LOOKS) as connection, connection.begin():
-                yield Tx(connection, self.vault, key, self.networks)
+                yield Tx(connection, self.vault, key, self.networks, self.audit_key)
 
     @contextmanager
     def peek(self) -> Iterator[Connection]:
@@ -241,8 +244,13 @@ POSTGRES = {
 }
 
 
-def open_database(url: str, data_keys: Sequence[bytes], networks: Networks = NO_NETWORKS) -> Database:
-    """Open `url`, told of the channels. SQLite gets WAL, synchronous FULL, BEGIN IMMEDIATE: 200 means it is on disk."""
+def open_database(
+    url: str, data_keys: Sequence[bytes], networks: Networks = NO_NETWORKS, audit_key: bytes = b"by hand"
+) -> Database:
+    """Open `url`, told of the channels. SQLite gets WAL, synchronous FULL, BEGIN IMMEDIATE: 200 means it is on disk.
+
+    `audit_key` keys the rows of the audit; wiring makes it of SECRET_KEY, which no database holds.
+    """
     if url.startswith("sqlite"):
         engine = _open_sqlite(url)
     else:
@@ -256,7 +264,7 @@ def open_database(url: str, data_keys: Sequence[bytes], networks: Networks = NO_
             connect_args=POSTGRES,
         )
         _ping_the_idle(engine)
-    return Database(engine, Vault(data_keys), networks)
+    return Database(engine, Vault(data_keys), networks, audit_key)
 
 
 def _ping_the_idle(engine: Engine) -> None:

@@ -1,103 +1,126 @@
-"""The notices that services speak: the facts each is given, and the answers it takes. Checks hold the words to it."""
+"""The notices that services speak, one row a kind: its facts and their types, its answers, whether it asks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from bot.engine.events import NoticeAnswered
-from bot.engine.subject import Notices
+from bot.engine.subject import NoticeKind, Notices
 from bot.engine.world import World
-from bot.referrals.outcomes import CLAIMS, EXPLAINING, WHY_NOT, WORDS
+from bot.referrals.outcomes import EXPLAINING, WHY_NOT, WORDS
+from bot.rules.figures import Month
 from bot.spoken_codes import complaint_of
 from flows.subject.events import ChatSteered
 
-_AGENT = ("agent", "community", "agent_branch", "valid_until")
-_WORKER = ("area", "job", "speaks", "best_time", "wish", "code")
-_COUNTS = ("offered", "accepted", "declined", "expired", "registered", "confirmed", "closed", "in_hand")
-
-# `code` is shown beside each answer.
-FACTS: Mapping[str, tuple[str, ...]] = {
-    "offer": (*_WORKER, "km", "minutes"),
-    "batch": ("many", "area", "leads", "minutes"),
-    "lead": (*_WORKER, "called", "worker_phone", "landmark", "reference"),
-    "outcome": ("reference", "code"),
-    "agent_coming": (*_AGENT, "reference", "code"),
-    **dict.fromkeys(("unserved", "nobody_works", "agent_changed", "thanks", "sorry"), ("reference",)),
-    **dict.fromkeys(("branch_registered", "branch_closed"), ("reference", "code")),
-    **dict.fromkeys(("dispute_stands", "dispute_again"), ("reference",)),
-    **dict.fromkeys(("expired", "gone", "declined", "noted", "outcome_noted"), ("code",)),
-    **dict.fromkeys(
-        ("why_not", "last_four", "why_closed", "postponed", "handed_back", "taken_back"), ("code",)
-    ),
-    **dict.fromkeys(("card", "still_paying"), ("code",)),
-    "linked": ("agent", "community", "valid_until", "code"),
-    **dict.fromkeys(("unlinked", "invite_refused", "form_saved"), ()),
-    **dict.fromkeys(("form_in_person", "my_data_unseen", "referral_ended"), ()),
-    "my_data_seen": ("looks",),
-    "agent_word": ("word", "minutes"),
-    "pick_up_word": ("reference", "word", "days"),
-    "picked_up": ("reference",),
-    "join_word": ("word", "days"),
-    **dict.fromkeys(("joined", "joined_away", "join_wrong", "join_limited", "join_by_person"), ()),
-    "discount_ends": ("last_month", "source"),
-    "picked_up_away": ("reference", "called"),
-    **dict.fromkeys(("pick_up_wrong", "pick_up_limited", "pick_up_has_own"), ()),
-    "told_number": ("agent", "reference", "member_last4", "code"),
-    "told_rejected": ("agent", "reference", "reject_reason", "code"),
-    **dict.fromkeys(("told_contacted", "told_registered", "told_closed"), ("agent", "code")),
-    "checked_agent": _AGENT,
-    "checked_community": ("community", "agent_branch"),
-    **dict.fromkeys(("checked_forged", "checked_expired", "checked_revoked", "checked_limited"), ()),
-    "chat_asked": ("who", "code"),
-    "chat_wanted": ("code",),
-    "chat_open": ("who",),
-    "chat_voice": ("who",),
-    "chat_reported": ("complaint",),
-    "chat_said": ("who", "said"),
-    "chat_phone": ("who", "phone"),
-    **dict.fromkeys(
-        (
-            "chat_ended",
-            "chat_none",
-            "chat_waits",
-            "chat_voice_stays",
-            "chat_kind_words",
-            "chat_cut",
-            "chat_number_asked",
-        ),
-        (),
-    ),
-    "my_leads": ("leads",),
-    "no_leads": (),
-    "my_month": _COUNTS,
-    "suspended": (),
-}
-
 # What became of a lead; agents learn one word for each.
 OUTCOME = frozenset({*WORDS, "chat", "back"})
-_VOICE = frozenset({"right", "wrong"})
-ANSWERS: Mapping[str, frozenset[str]] = {
-    "offer": frozenset({"accept", "decline", "later"}),
-    "batch": frozenset({"accept", "decline"}),
-    "why_not": frozenset(WHY_NOT),
-    "lead": OUTCOME,
-    "outcome": OUTCOME,
-    "last_four": frozenset({"registered"}),
-    "why_closed": frozenset(EXPLAINING),
-    "agent_coming": frozenset({"chat"}),
-    "chat_asked": frozenset({"chat"}),
-    "chat_open": frozenset({"done", "number", "report"}),
-    "linked": frozenset({"not_me"}),
-    **dict.fromkeys(CLAIMS, _VOICE),
-    "card": frozenset({"has_card", "no_card"}),
-    "still_paying": frozenset({"paying", "stopped"}),
-}
+Answers = Mapping[str, tuple[str, ...]]
+
+_DONE, _NOT = ("yes", "done"), ("no", "not_so", "not_yet")
+
+
+def tells(*words: str, **facts: type) -> NoticeKind:
+    """News. A fact named alone is text."""
+    return NoticeKind({**dict.fromkeys(words, str), **facts})
+
+
+def takes(kind: NoticeKind, *options: str, **answers: tuple[str, ...]) -> NoticeKind:
+    """News that may be answered by its own words, but asks nothing."""
+    return NoticeKind(kind.facts, {**dict.fromkeys(options, ()), **answers}, event=kind.event)
+
+
+def asks(kind: NoticeKind, answers: Answers) -> NoticeKind:
+    """A question: until something else is asked, whatever means one of its answers is for it."""
+    return NoticeKind(kind.facts, answers, asks=True)
 
 
 def _steered(answer: NoticeAnswered, world: World) -> ChatSteered:
     """The buttons of a talk steer it."""
     return ChatSteered(answer.choice, complaint_of(world.fresh))
 
+
+_WORKER = ("area", "job", "speaks", "best_time", "wish", "code")
+_COUNTS = ("offered", "accepted", "declined", "expired", "registered", "confirmed", "closed", "in_hand")
+_BY_AGENT = ("agent", "code")
+_WELCOME: Answers = {"chat": ("yes",), "": ("agrees", *_NOT)}
+# Of a worker who hears that their registration was closed, "belum" and "tidak" say nothing that is sure.
+_CLOSED: Answers = {"right": ("yes", "given_up"), "wrong": ("not_so", "still")}
+_TRUE: Answers = {"right": _DONE, "wrong": _NOT}
+
+_AGENTS: Mapping[str, NoticeKind] = {
+    "offer": asks(
+        tells(*_WORKER, "km", minutes=int),
+        {"accept": ("yes", "agrees"), "decline": ("no", "not_so"), "later": ("not_yet",)},
+    ),
+    "batch": asks(
+        tells("area", "leads", many=int, minutes=int),
+        {"accept": ("yes", "agrees", "all"), "decline": ("no", "not_so")},
+    ),
+    "why_not": asks(tells("code"), {reason: (reason,) for reason in WHY_NOT}),
+    "lead": takes(tells(*_WORKER, "called", "worker_phone", "landmark", "reference"), *sorted(OUTCOME)),
+    "outcome": asks(
+        tells("reference", "code"),
+        {
+            **dict.fromkeys(sorted(OUTCOME), ()),
+            "contacted": ("contacted",),
+            "registered": ("entered",),
+            "closed": ("given_up",),
+        },
+    ),
+    "last_four": takes(tells("code"), "registered"),
+    "why_closed": asks(tells("code"), {reason: (reason,) for reason in EXPLAINING}),
+    **dict.fromkeys(("expired", "gone", "declined", "noted", "outcome_noted"), tells("code")),
+    **dict.fromkeys(("postponed", "handed_back", "taken_back"), tells("code")),
+    "linked": takes(tells("agent", "community", "code", valid_until=date), "not_me"),
+    **dict.fromkeys(("unlinked", "invite_refused", "no_leads", "suspended"), tells()),
+    "agent_word": tells("word", "minutes"),
+    "my_leads": tells("leads"),
+    "my_month": tells(**dict.fromkeys(_COUNTS, int)),
+}
+_WORKERS: Mapping[str, NoticeKind] = {
+    "agent_coming": asks(
+        tells("agent", "community", "agent_branch", "reference", "code", valid_until=date), _WELCOME
+    ),
+    **dict.fromkeys(("unserved", "nobody_works", "agent_changed", "thanks", "sorry"), tells("reference")),
+    **dict.fromkeys(("dispute_stands", "dispute_again", "picked_up"), tells("reference")),
+    "told_contacted": asks(tells(*_BY_AGENT), _TRUE),
+    "told_registered": asks(tells(*_BY_AGENT), _TRUE),
+    "told_closed": asks(tells(*_BY_AGENT), _CLOSED),
+    "told_number": asks(tells(*_BY_AGENT, "reference", "member_last4"), _TRUE),
+    "told_rejected": asks(
+        tells(*_BY_AGENT, "reference", "reject_reason"), {"right": ("yes",), "wrong": ("no", "not_so")}
+    ),
+    "branch_registered": asks(tells("reference", "code"), _TRUE),
+    "branch_closed": asks(tells("reference", "code"), _CLOSED),
+    "card": asks(tells("code"), {"has_card": _DONE, "no_card": _NOT}),
+    "still_paying": asks(
+        tells("code"), {"paying": ("yes", "still"), "stopped": ("no", "not_so", "no_longer")}
+    ),
+    **dict.fromkeys(("form_saved", "form_in_person", "my_data_unseen", "referral_ended"), tells()),
+    "my_data_seen": tells("looks"),
+    "pick_up_word": tells("reference", "word", days=int),
+    "join_word": tells("word", days=int),
+    **dict.fromkeys(("joined", "joined_away", "join_wrong", "join_limited", "join_by_person"), tells()),
+    "discount_ends": tells("source", last_month=Month),
+    "picked_up_away": tells("reference", "called"),
+    **dict.fromkeys(("pick_up_wrong", "pick_up_limited", "pick_up_has_own"), tells()),
+    "checked_agent": tells("agent", "community", "agent_branch", valid_until=date),
+    "checked_community": tells("community", "agent_branch"),
+    **dict.fromkeys(("checked_forged", "checked_expired", "checked_revoked", "checked_limited"), tells()),
+}
+_TALKS: Mapping[str, NoticeKind] = {
+    "chat_asked": asks(tells("who", "code"), {"chat": ("yes", "agrees"), "": _NOT}),
+    "chat_wanted": tells("code"),
+    "chat_open": takes(NoticeKind({"who": str}, event=_steered), "done", "number", "report"),
+    "chat_voice": tells("who"),
+    "chat_reported": tells("complaint"),
+    "chat_said": tells("who", "said"),
+    "chat_phone": tells("who", "phone"),
+    **dict.fromkeys(("chat_ended", "chat_none", "chat_waits", "chat_voice_stays"), tells()),
+    **dict.fromkeys(("chat_kind_words", "chat_cut", "chat_number_asked"), tells()),
+}
+KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS}
 
 # What kinds were called when older turns were written down: a replay speaks them still.
 FORMERLY = {
@@ -109,10 +132,9 @@ FORMERLY = {
     "claim_has_own": "pick_up_has_own",
 }
 NOTICES = Notices(
-    FACTS,
-    ANSWERS,
+    KINDS,
     one_word=OUTCOME,
-    events={"chat_open": _steered},
     urgency="referral",
     formerly=FORMERLY,
+    clear=frozenset({"done", "not_so", "not_yet", "still", "no_longer"}),
 )

@@ -23,6 +23,7 @@ from bot.settings import ROOT, Settings, load_settings
 from bot.storage import open_database
 from bot.storage.messaging import timers
 from bot.storage.people import people
+from bot.wiring import audit_key
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)  # 12.00 WIB, a Monday
 KEY = base64.b64encode(bytes(32)).decode()
@@ -68,7 +69,7 @@ def house(url: str, **env: str) -> tuple[Runtime, Clock]:
     chosen, clock, numbers = settings(DATABASE_URL=url, **env), Clock(), itertools.count(1)
     runtime = Runtime(
         settings=chosen,
-        database=open_database(chosen.database_url, chosen.data_keys, NETWORKS),
+        database=open_database(chosen.database_url, chosen.data_keys, NETWORKS, audit_key(chosen.secret_key)),
         doorbell=open_doorbell(""),
         throttle=open_throttle("", {}),
         channels={name: Post(name) for name in ("telegram", "whatsapp")},  # type: ignore[misc]

@@ -13,15 +13,20 @@ from bot.channels.table import open_channels
 from bot.settings import Settings, load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
-TELEGRAM = {"TELEGRAM_BOT_TOKEN": "1:x", "TELEGRAM_WEBHOOK_SECRET": "s"}
+TELEGRAM = {"TELEGRAM_BOT_TOKEN": "1:x", "TELEGRAM_WEBHOOK_SECRET": "0123456789abcdef"}
 WHATSAPP = {
     "TWILIO_ACCOUNT_SID": "AC1",
     "TWILIO_AUTH_TOKEN": "t",
     "TWILIO_WHATSAPP_FROM": "whatsapp:+14155550100",
 }
-PRODUCTION = {"JANGKAU_ENV": "production", "SECRET_KEY": "k" * 64, "DATA_KEYS": "A" * 43 + "="}
+PRODUCTION = {
+    "JANGKAU_ENV": "production",
+    "SECRET_KEY": "0123456789abcdef" * 4,
+    "PUBLIC_URL": "https://x",
+    "DATA_KEYS": "A" * 43 + "=",
+}
 TRY = {"JANGKAU__TRY_PAGE__ENABLED": "true"}
-DEVELOPMENT = {"SECRET_KEY": "k" * 64, "DATA_KEYS": "A" * 43 + "="}
+DEVELOPMENT = {"SECRET_KEY": "0123456789abcdef" * 4, "PUBLIC_URL": "https://x", "DATA_KEYS": "A" * 43 + "="}
 
 
 def settings(*given: dict[str, str]) -> Settings:

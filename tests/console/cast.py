@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
+import pyotp
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -14,13 +15,14 @@ from bot.console import console
 from bot.post import Address
 from bot.referrals.lead import Ruling
 from bot.runtime import Runtime
-from bot.services.staff.accounts import add_staff, change_password, log_in
+from bot.services.staff import second_factor
+from bot.services.staff.accounts import add_staff, change_password
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line, scope_of
 from bot.storage.agents import agents
 from bot.storage.people import people, registrations
 from bot.storage.referrals import offers, referrals
-from bot.storage.staff import staff
+from bot.storage.staff import audit, staff
 from bot.web import create_app
 from tests.broadcasts.cast import somebody
 
@@ -30,6 +32,23 @@ PHONE = "+6281234567789"
 REFERENCE = "JK-7K2M-9QXF"
 REFERRAL = "jk7k2m9qxf"
 CILINCING = {"code": "31.72.04", "name": "Cilincing", "lat": -6.1103, "lon": 106.9437}
+
+
+@dataclass
+class Said:
+    """A log that remembers what went wrong."""
+
+    errors: list[str] = field(default_factory=list)
+
+    def error(self, event: str, **_facts: object) -> None:
+        self.errors.append(event)
+
+
+class HasRuntime(Protocol):
+    """An office of the tests."""
+
+    @property
+    def runtime(self) -> Runtime: ...
 
 
 @dataclass
@@ -59,18 +78,18 @@ def app_of(runtime: Runtime) -> Flask:
 
 def rina(runtime: Runtime) -> str:
     """Bu Rina with a password of her own; her id."""
-    login = add_staff(runtime, command_line(runtime), "bu-rina", Wanted("admin"))
-    found = log_in(runtime, login.name, login.password)
-    assert found and not change_password(runtime, scope_named(runtime, "bu-rina"), PASSWORD)
-    return found.id
+    add_staff(runtime, command_line(runtime), "bu-rina", Wanted("admin"))
+    scope = scope_named(runtime, "bu-rina")
+    assert not change_password(runtime, scope, PASSWORD)
+    return scope.staff
 
 
 def scope_named(runtime: Runtime, name: str) -> Scope:
-    """What somebody of the staff sees and may, as the console works it out."""
+    """What somebody of the staff sees and may once they showed their second factor, as the console works it out."""
     with runtime.database.look() as tx:
         found = staff.by_name(tx, name, lock=False)
         assert found
-        return scope_of(runtime, tx, found)
+        return scope_of(runtime, tx, found, second=True)
 
 
 def siti(runtime: Runtime) -> str:
@@ -127,3 +146,33 @@ def audited(runtime: Runtime) -> list[tuple[str, str, str, str]]:
     with runtime.database.begin() as tx:
         rows = tx.all("SELECT who, what, subject, purpose FROM audit ORDER BY id")
     return [(row.who, row.what, row.subject, row.purpose) for row in rows]
+
+
+def broken_row(office: HasRuntime) -> int | None:
+    """The first row of the audit that is wrong."""
+    with office.runtime.database.look() as tx:
+        return audit.first_broken(tx)
+
+
+def whole(office: HasRuntime) -> bool:
+    return broken_row(office) is None
+
+
+def code_of(runtime: Runtime, name: str = "bu-rina", late: int = 0) -> str:
+    """What somebody's authenticator app shows now, or `late` seconds later."""
+    secret = set_up_again(runtime, name)
+    return pyotp.TOTP(secret).at(int(runtime.now().timestamp()) + late)
+
+
+def set_up_again(runtime: Runtime, name: str) -> str:
+    """The secret an app keeps from the set-up page, where the server shows it no more."""
+    with runtime.database.look() as tx:
+        who = staff.by_name(tx, name, lock=False)
+        assert who
+        return second_factor._secret(tx, who)
+
+
+def shows_code(runtime: Runtime, browser: Browser, name: str = "bu-rina") -> TestResponse:
+    """They open the set-up page and type what their app shows."""
+    browser.get("/console/factor")
+    return browser.post("/console/factor", page="/console/factor", code=code_of(runtime, name))

@@ -11,7 +11,7 @@ from flask import Flask
 
 from bot.runtime import Runtime
 from bot.services.agents.samples import load_samples
-from bot.services.staff import accounts
+from bot.services.staff import passwords
 from bot.wiring import close_runtime
 from tests.broadcasts.cast import Clock, house
 from tests.console.cast import Browser, app_of, rina, siti
@@ -41,8 +41,8 @@ def quick_hashes() -> Iterator[None]:
     """Passwords are meant to be slow to check; dozens of tests that log in are not."""
     with pytest.MonkeyPatch.context() as patch:
         quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(accounts, "HASHER", quick)
-        patch.setattr(accounts, "NOBODY", quick.hash("nobody"))
+        patch.setattr(passwords, "HASHER", quick)
+        patch.setattr(passwords, "NOBODY", quick.hash("nobody"))
         yield
 
 

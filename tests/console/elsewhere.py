@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.agents.directory import import_agents
-from bot.services.staff.accounts import add_staff, change_password, log_in
+from bot.services.staff.accounts import add_staff, change_password
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line
 from bot.storage.keys.sealing import seal
@@ -44,6 +44,7 @@ class Theirs:
     help: int
     branch: str
     community: str
+    account: str
 
 
 def south(office: Office) -> Theirs:
@@ -88,6 +89,10 @@ def _everything(
         known = people.lock(tx, person)
         complaints.open_one(tx, known, complaint, "money", "cerita rahasia", now)
         tx.run("UPDATE referral SET state = 'unserved', agent = NULL WHERE id = :id", {"id": mine.id})
+        tx.run(
+            "UPDATE offer SET state = 'withdrawn' WHERE referral = :id AND state = 'accepted'",
+            {"id": mine.id},
+        )
         said = {"said": "Message", "text": "halo rahasia", "fresh": "1" * 32}
         sealed = seal(known.key, said, f"message.sealed:{person}")
         message = tx.run(
@@ -115,6 +120,8 @@ def _everything(
         "SELECT c.id, c.branch FROM agent a JOIN community c ON c.id = a.community WHERE a.id = :id",
         id=held_by,
     )
+    account = f"akun-{agent}"
+    add_staff(runtime, command_line(runtime), account, Wanted("branch", SOUTH if agent == "sari" else HERE))
     return Theirs(
         person,
         mine.id,
@@ -126,13 +133,13 @@ def _everything(
         asked.id,
         where.branch,
         where.id,
+        account,
     )
 
 
 def scoped(office: Office, name: str, wanted: Wanted) -> Scope:
     """Somebody of the staff with a password of their own; what they see and may."""
-    login = add_staff(office.runtime, command_line(office.runtime), name, wanted)
-    assert log_in(office.runtime, login.name, login.password)
+    add_staff(office.runtime, command_line(office.runtime), name, wanted)
     scope = scope_named(office.runtime, name)
     assert not change_password(office.runtime, scope, PASSWORD)
     return scope

@@ -13,9 +13,9 @@ from bot.console import frame
 from bot.engine.words import FALLBACK
 from bot.services.broadcasts.broadcast import plan_broadcast
 from bot.services.staff.scope import command_line
-from bot.services.staff.views import broken_audit, masked_name, masked_phone
+from bot.services.staff.views import masked_name, masked_phone
 from tests.broadcasts.cast import somebody
-from tests.console.cast import PHONE, REFERENCE, SITI, audited
+from tests.console.cast import PHONE, REFERENCE, SITI, audited, whole
 from tests.console.conftest import Office
 
 PAGES = (
@@ -78,7 +78,7 @@ def test_every_read_that_opens_something_is_recorded(any_office: Office) -> None
     assert [what for _, what, _, _ in found] == ["first page", *(f"list {name}" for name in lists), "person"]
     assert found[-1][2] == any_office.siti
     assert all(purpose for *_, purpose in found)
-    assert broken_audit(any_office.runtime, command_line(any_office.runtime)) is None
+    assert whole(any_office)
 
 
 def test_a_name_is_shown_in_full_once_for_a_purpose(office: Office) -> None:

@@ -29,7 +29,7 @@ from bot.services.staff.scope import Scope, command_line
 from bot.services.staff.unreachable import unreachable_agents
 from bot.services.staff.views import STATES, broadcasts_now, list_page, this_morning
 from tests.broadcasts.cast import somebody
-from tests.console.cast import Browser, rows
+from tests.console.cast import Browser, code_of, rows
 from tests.console.conftest import Office
 from tests.console.elsewhere import HERE, KEBAYORAN, SARI, SOUTH, Theirs, browser_of, north, scoped, south
 
@@ -43,9 +43,9 @@ NAMED = {
         "<int:request_id>": "help",
     },
     **{"/people/<identity>": "person", "/referrals/<identity>": "registration"},
-    **{"branch/<identity>": "branch", "<kind>/<identity>": "community"},
+    **{"branch/<identity>": "branch", "<kind>/<identity>": "community", "/accounts/<name>": "account"},
 }
-ABOUT_NOBODY = ("/flows/<name>", "/<name>")
+ABOUT_NOBODY = ("/flows/<name>", "/<name>", "/account/")  # and one's own
 # Every form filled in well: what is refused is refused for whose it is.
 FORM = {
     **{
@@ -105,15 +105,18 @@ def opens(browser: Browser, path: str, method: str) -> int:
     return browser.client.open(path, method=method, data=FORM if method == "POST" else None).status_code
 
 
-@pytest.mark.parametrize(("path", "name", "method"), ONE_OF_SOMEBODYS)
-def test_what_is_another_branchs_is_not_there(two: Two, path: str, name: str, method: str) -> None:
+def test_what_is_another_branchs_is_not_there_and_what_is_ones_own_is(two: Two) -> None:
     two.office.app.config["WTF_CSRF_ENABLED"] = False
     browser = browser_of(two.office, "bu-tini", Wanted("admin", HERE))
+    browser.client.get("/console/factor")
+    shown = browser.client.post("/console/factor", data={"code": code_of(two.office.runtime, "bu-tini")})
+    assert shown.status_code == 303 and len(ONE_OF_SOMEBODYS) > 25
     before = rows(two.office.runtime, "SELECT MAX(id) AS id FROM audit")[0].id
-    assert opens(browser, address(path, two.south), method) == 404
-    noted = rows(two.office.runtime, "SELECT what, subject FROM audit WHERE id > :id", id=before)
-    assert noted == []
-    assert opens(browser, address(path, two.here), method) != 404
+    for path, _, method in ONE_OF_SOMEBODYS:
+        assert opens(browser, address(path, two.south), method) == 404, path
+    assert rows(two.office.runtime, "SELECT what, subject FROM audit WHERE id > :id", id=before) == []
+    for path, _, method in ONE_OF_SOMEBODYS:
+        assert opens(browser, address(path, two.here), method) != 404, path
 
 
 WIDTHS = [

@@ -33,7 +33,7 @@ def away(talk: Talk) -> Talk:
 
 def news(talk: Talk, kind: str, code: str = "", **more: object) -> Talk:
     """A notice, with something for everything it tells."""
-    talk.take(Notice(kind, code, {**dict.fromkeys(NOTICES.facts[kind], "–"), **more}))
+    talk.take(Notice(kind, code, {**dict.fromkeys(NOTICES.of(kind).facts, "–"), **more}))
     return talk
 
 
@@ -115,6 +115,7 @@ def lost() -> Talk:
 # In the order in which they are heard: read from top to bottom.
 CASES: Mapping[str, Case] = {
     "masked number": lambda: said(met(), "NIK saya 3172041234567890"),
+    "answer to the newest notice": lambda: said(offered(), "ya, bisa kak"),
     "answer to a notice": lambda: said(offered(), "TERIMA K7"),
     "invitation": lambda: said(met(), "AG-7K2M-9QXF-3T0B"),
     "word of another chat": lambda: said(met(), "SAMBUNG 7K2M-9QXF"),

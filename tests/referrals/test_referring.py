@@ -109,8 +109,8 @@ def test_a_yes_said_again_later_is_answered_and_changes_nothing(runtime: Runtime
 
 def test_a_yes_after_a_no_is_too_late(runtime: Runtime, siti: str) -> None:
     code = code_of(runtime, "wati")
-    says(runtime, "tg:wati", "", tap=f"n.{code}.decline")
-    says(runtime, "tg:wati", "", tap=f"n.{code}.accept")
+    says(runtime, "tg:wati", "", tap=f"n.{code}.offer.{code}.decline")
+    says(runtime, "tg:wati", "", tap=f"n.{code}.offer.{code}.accept")
     rings(runtime)
     assert state(runtime) == ("offered", "")
     assert how_many(runtime.database, "offer", "state = 'accepted'") == 0

@@ -27,7 +27,8 @@ WITHOUT = {
     "near": "an agent that was opened with one",
     "poster_pdf": "a card that was made with one",
     **dict.fromkeys(("load_samples", "load_sample_workers"), "sample data, refused in production"),
-    "first_login": "the start of a development server",
+    **dict.fromkeys(("first_login", "nobody_yet"), "the start of a server"),
+    **dict.fromkeys(("begin_session", "leave"), "a login, not what is behind it"),
     "log_in": "who has none yet",
     "visitor_of": "makes one",
     "command_line": "makes one",
@@ -106,6 +107,7 @@ def test_the_walk_finds_a_verb_that_has_none() -> None:
 def test_every_page_names_the_right_that_opens_it(path: str, name: str, method: str, right: str) -> None:
     """Those without one are about the visitor's own account."""
     own = {"login", "enter", "leave", "password", "keep_password"}
+    own |= {"account", "end_session", "factor", "keep_factor"}
     assert right in RIGHTS or (right == "" and name in own)
 
 

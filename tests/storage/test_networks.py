@@ -30,7 +30,7 @@ def database(runtime: Runtime) -> Iterator[Database]:
     """One that knows a second transport of WhatsApp, called meta."""
     house = runtime.database
     two = Networks({**NETWORKS.channels, "meta": replace(WHATSAPP, presses=True)})
-    yield Database(house.engine, house.vault, two)
+    yield Database(house.engine, house.vault, two, house.audit_key)
 
 
 def writes(tx: Tx, channel: str, *addresses: Address, at: int = NOW, new_id: str = "1" * 32) -> Person:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, g, redirect, request, session, url_for
+from flask import Response, g, redirect, request, url_for
 
-from bot.console.frame import begin_session, scope_here, show, words
+from bot.console.frame import begin_session, log_out, scope_here, show, words
 from bot.public.pages import the_runtime
-from bot.services.staff.accounts import SHORTEST, change_password, log_in, visitor_of
+from bot.services.staff import sessions
+from bot.services.staff.accounts import change_password
+from bot.services.staff.login import confirm, log_in
+from bot.services.staff.passwords import SHORTEST
 
 
 def login_page() -> Response:
@@ -14,21 +17,22 @@ def login_page() -> Response:
 
 
 def enter() -> Response:
-    """One sentence for a wrong name, a wrong password and a lock alike: none of them tells who exists."""
+    """One sentence for a wrong name, a wrong password and a disabled account alike: none of them tells who exists."""
     name = request.form.get("name", "").strip()
-    found = log_in(the_runtime(), name, request.form.get("password", ""))
-    visitor = visitor_of(the_runtime(), found.id) if found else None
-    if visitor is None:
-        minutes = the_runtime().settings.config.console.lock_minutes
-        return show(
-            "login.html", 401, name=name[:60], problem=words()["login_wrong"].format(minutes=f"{minutes:g}")
-        )
-    begin_session(visitor)
+    found = log_in(the_runtime(), name, request.form.get("password", ""), _address())
+    if found.staff is None:
+        said = words()["login_wait" if found.wait else "login_wrong"].format(seconds=found.wait)
+        return show("login.html", 429 if found.wait else 401, name=name[:60], problem=said)
+    begin_session(sessions.begin_session(the_runtime(), found.staff))
     return to("console.morning")
 
 
+def _address() -> str:
+    return request.remote_addr or ""
+
+
 def leave() -> Response:
-    session.clear()
+    log_out()
     return to("console.login")
 
 
@@ -37,15 +41,16 @@ def password_page() -> Response:
 
 
 def keep_password() -> Response:
-    """Set their own password; somebody who has one types it first."""
+    """Set their own password; somebody who has one types it first. They log in with it at once."""
     problem = _password_problem()
     if problem:
         return show(
             "password.html", 422, shortest=SHORTEST, problem=words()[problem].format(shortest=SHORTEST)
         )
-    renewed = visitor_of(the_runtime(), scope_here().staff)
-    assert renewed is not None
-    begin_session(renewed)
+    again = log_in(the_runtime(), scope_here().who, request.form.get("password", ""), _address())
+    if again.staff is None:
+        return to("console.login")
+    begin_session(sessions.begin_session(the_runtime(), again.staff))
     return to("console.morning")
 
 
@@ -54,9 +59,8 @@ def _password_problem() -> str:
     wanted = request.form.get("password", "")
     if wanted != request.form.get("again", ""):
         return "password_differ"
-    if not g.visitor.must_change and not log_in(
-        the_runtime(), scope_here().who, request.form.get("current", "")
-    ):
+    current = request.form.get("current", "")
+    if g.visitor.needs != "password" and not confirm(the_runtime(), scope_here(), current, _address()):
         return "password_current"
     return change_password(the_runtime(), scope_here(), wanted)
 

@@ -127,7 +127,7 @@ def _named(text: str) -> set[str]:
 def _words_that_differ(texts: Mapping[str, Text], notices: Notices) -> Iterator[str]:
     """Some answers have one word in every notice that takes them: people learn it once."""
     for key in sorted(notices.one_word):
-        taking = (text for kind in notices.answers if (text := texts.get(kind)))
+        taking = (text for kind in notices.kinds if (text := texts.get(kind)))
         words = {text.options[key] for text in taking if key in text.options}
         if len(words) > 1:
             yield f"{key} has two words: {', '.join(sorted(words))}"

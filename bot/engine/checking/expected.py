@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.engine.hearing.noticed import MEANINGS
 from bot.engine.hearing.steering import COMMANDS
 from bot.engine.subject import CommonText, Subject
 from bot.engine.tables import Ask, Flow, Review, Tell, key_of
@@ -44,11 +45,12 @@ def expected_pages(
         if isinstance(step, Ask) and step.reuse
     )
     pages["common"] = {name: _expected_common(text, facts) for name, text in _common(subject, asked).items()}
-    told, answers = subject.notices.facts, subject.notices.answers
     pages["notices"] = {
-        kind: Expected("notice", facts | set(own), options=answers.get(kind, frozenset()))
-        for kind, own in told.items()
+        kind: Expected("notice", facts | set(row.facts), options=row.options)
+        for kind, row in subject.notices.kinds.items()
     }
+    if subject.notices.meanings:
+        pages["notices"][MEANINGS] = Expected("labels", frozenset(), accepts=subject.notices.meanings)
     return pages
 
 
@@ -84,7 +86,7 @@ def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected
 # The engine's own texts, beside those of the subject.
 COMMON: Mapping[str, CommonText] = {
     **dict.fromkeys(("help", "why", "nothing_back", "cancelled", "did_you_mean", "did_you_ask"), SAID),
-    **dict.fromkeys(("sensitive", "old_button", "unknown_button", "old_notice", "later"), SAID),
+    **dict.fromkeys(("sensitive", "old_button", "unknown_button", "old_notice", "let_be", "later"), SAID),
     **dict.fromkeys(("flow_changed", "in_indonesian", "changed_after_sending"), SAID),
     **dict.fromkeys(("which_line", "apology", "slow_down"), BARE),
     "hints": CommonText("hints"),
@@ -94,7 +96,7 @@ COMMON: Mapping[str, CommonText] = {
     "correct": CommonText("labels", filled=False, accepts=frozenset({"begin", "deny", "becomes"})),
     "unreadable": CommonText(options=UNREADABLE),
     "greeting": CommonText(accepts=frozenset({"greeting"})),
-    "which_notice": CommonText(facts=frozenset({"codes"})),
+    **dict.fromkeys(("which_notice", "answer_so"), CommonText(facts=frozenset({"codes"}))),
     "changed": CommonText(facts=frozenset({"label", "old", "new"})),
     "noted": CommonText(facts=frozenset({"lines"})),
     "same_answer": CommonText(facts=frozenset({"label", "old"})),

@@ -18,12 +18,13 @@ from bot.engine.hearing import (
     changing,
     correcting,
     meeting,
+    noticed,
     pausing,
     several,
     steering,
     taps,
 )
-from bot.engine.saying import ladder, notices
+from bot.engine.saying import ladder
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
@@ -46,7 +47,8 @@ BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "before all", "own words", "beside text"
 MESSAGE: tuple[AnyHearer | Place, ...] = (
     # Not for the open question.
     Hearer("masked number", meeting.masked, meeting.warn),
-    Hearer("answer to a notice", notices.answered, notices.take),
+    Hearer("answer to the newest notice", noticed.owned, noticed.give),
+    Hearer("answer to a notice", noticed.answered, noticed.take),
     Place(BEFORE_ALL),
     Hearer("newcomer", meeting.newcomer, meeting.meet),
     Place(OWN_WORDS),
@@ -75,7 +77,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("not understood", anything, ladder.missed),
 )
 TAP: tuple[AnyHearer | Place, ...] = (
-    Hearer("button of a notice", notices.tapped, notices.take),
+    Hearer("button of a notice", noticed.tapped, noticed.take),
     Hearer("button of a newcomer", meeting.nobody_met, meeting.begin),
     Hearer("button that steers", taps.steers, steering.obey),
     Hearer("button to change or leave", taps.alternative, taps.settle),
@@ -108,19 +110,19 @@ def hear(walk: Walk, happening: Any) -> None:
     """The first row that finds something in what happened takes it."""
     for row in rows(walk, type(happening)):
         found = row.when(walk, happening)
-        if found is None:
-            continue
-        walk.trace += _marks(walk, row)
-        row.hear(walk, found)
-        if not row.goes_on:
-            return
+        if found is not None:
+            walk.trace += _marks(walk, row)
+            row.hear(walk, found)
+            if not row.goes_on:
+                return
 
 
-def _marks(walk: Walk, row: AnyHearer) -> Iterator[Mark]:
+def _marks(walk: Walk, row: AnyHearer) -> tuple[Mark, ...]:
     """For whoever asks why: what the open question made of it, and which row took it."""
-    if walk.reading:
-        yield Mark("read", walk.reading[0].verdict.value, walk.reading[0].how)
-    yield Mark("heard", row.name)
+    heard = Mark("heard", row.name)
+    if walk.reading is None:
+        return (heard,)
+    return Mark("read", walk.reading[0].verdict.value, walk.reading[0].how), heard
 
 
 def rows(walk: Walk, kind: type) -> Iterator[AnyHearer]:

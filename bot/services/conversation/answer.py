@@ -58,7 +58,7 @@ def taken(runtime: Runtime, outcome: turns.Outcome) -> turns.Outcome:
     """A turn is on disk: whoever sends is rung, and one that failed is in the log."""
     if isinstance(outcome, turns.Failed):
         log.error("turn_failed", message=outcome.message, person=outcome.person, reason=outcome.reason)
-    if not isinstance(outcome, turns.Seen):
+    if isinstance(outcome, turns.Failed) or (isinstance(outcome, turns.Done) and outcome.waits):
         runtime.doorbell.ring()
     return outcome
 

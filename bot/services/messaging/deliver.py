@@ -27,7 +27,7 @@ async def deliver(runtime: Runtime) -> int:
     only letters under way at that moment are in doubt.
     """
     going = await asyncio.to_thread(_claim, runtime)
-    under_way = {asyncio.create_task(_send(runtime, row)): row for row in going}
+    under_way = {asyncio.create_task(send_one(runtime, row)): row for row in going}
     try:
         while under_way:
             done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -63,7 +63,8 @@ def _wait(runtime: Runtime, claimed: Claimed) -> float:
     return runtime.throttle.take(claimed.channel, claimed.person)
 
 
-async def _send(runtime: Runtime, claimed: Claimed) -> Outcome:
+async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
+    """One letter through its channel; never raises."""
     channel = runtime.channels.get(claimed.channel)
     if claimed.letter is None:
         return GiveUp(claimed.why)
@@ -79,7 +80,7 @@ async def _send(runtime: Runtime, claimed: Claimed) -> Outcome:
         return Unknown(type(error).__name__)
     if isinstance(outcome, RetryAt) and outcome.scope == "channel":
         runtime.throttle.pause(claimed.channel, outcome.seconds)
-    if not isinstance(outcome, RetryAt):
+    if isinstance(outcome, GiveUp | Unknown):  # what was sent stands in its row and is counted
         log.info("letter", letter=claimed.row, channel=claimed.channel, outcome=type(outcome).__name__)
     return outcome
 

@@ -22,9 +22,9 @@ CALLED = {"back": "hand_back"}
 def answer(runtime: Runtime, tx: Tx, person: Person, event: NoticeAnswered) -> None:
     """Hand it to the protocol. What anybody is told of it comes through timers."""
     if event.kind in CLAIMS:
-        _worker(runtime, tx, person, event.code, _voice(event))
+        _worker(runtime, tx, person, event, _voice(event))
     elif event.choice in LATER_ANSWERS:
-        _worker(runtime, tx, person, event.code, Act("answer_later", event.choice))
+        _worker(runtime, tx, person, event, Act("answer_later", event.choice))
     elif event.kind == "batch":
         _card(runtime, tx, person, event)
     else:
@@ -38,8 +38,10 @@ def _voice(event: NoticeAnswered) -> Act:
     return Act("confirm" if event.choice == "right" else "deny", CLAIMS[event.kind])
 
 
-def _worker(runtime: Runtime, tx: Tx, person: Person, code: str, act: Act) -> None:
-    referral = confirmations.of_code(tx, person.id, code)
+def _worker(runtime: Runtime, tx: Tx, person: Person, event: NoticeAnswered, act: Act) -> None:
+    """About the lead they were asked about, whatever stands under the same code by now."""
+    asked = confirmations.of_matter(tx, person.id, event.matter)
+    referral = asked or confirmations.of_code(tx, person.id, event.code)
     if referral:
         act_on(runtime, tx, referral.id, act, BY_WORKER)
 

@@ -138,6 +138,7 @@ def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     offer, registration = found
     about = {"referral": "accepted", "agent": agent.name}
     facts = {**agent_facts(agent), "reference": registration.reference, "code": offer.code, "about": about}
+    facts["matter"] = registration.id
     if helped.helper_of(tx, registration.person) == offer.person:  # the agent has filled in: they know
         learn_quietly(runtime, tx, registration.person, about)
     else:

@@ -107,7 +107,8 @@ def _facts(
     }
     about: dict[str, object] = {"referral": referral.state, "by_branch": offer is None, **said}
     about |= {"registration": row.registration} if row.registration else {}
-    return {**said, "reference": registration.reference, "code": code_of(referral, offer), "about": about}
+    asked = {"reference": registration.reference, "code": code_of(referral, offer), "matter": referral.id}
+    return {**said, **asked, "about": about}
 
 
 def outcome_words(runtime: Runtime, language: str) -> Mapping[str, str]:
@@ -130,4 +131,6 @@ def ask_later(runtime: Runtime, tx: Tx, timer: Timer) -> None:
             return
         offer = offers.accepted_of(tx, timer.ref) if referral.agent else None
         kind, code = timer.kind.removeprefix("ask_"), code_of(referral, offer)
-        tell_person(runtime, tx, referral.person, kind, code=code, facts={"code": code})
+        tell_person(
+            runtime, tx, referral.person, kind, code=code, facts={"code": code, "matter": referral.id}
+        )

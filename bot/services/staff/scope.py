@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import NotAllowed
 from bot.runtime import Runtime
-from bot.services.staff.roles import RIGHTS, ROLES, Role
+from bot.services.staff.roles import RIGHTS, ROLES, SECOND_FACTOR, Role
 from bot.storage.database import Tx
 from bot.storage.staff import staff
 from bot.storage.staff.scope import Scope
@@ -14,14 +14,17 @@ __all__ = ["Scope", "command_line", "demand", "scope_of"]
 NOBODY = Role(frozenset(), leads_only=True)
 
 
-def scope_of(runtime: Runtime, tx: Tx, somebody: Staff) -> Scope:
-    """How far somebody sees. A role that is none of ours sees nothing and may nothing."""
+def scope_of(runtime: Runtime, tx: Tx, somebody: Staff, *, second: bool) -> Scope:
+    """How far somebody sees. A role that is none of ours sees nothing and may nothing.
+
+    `second`: whether they showed their second factor; without it nobody exports, writes to many or keeps staff.
+    """
     role = ROLES.get(somebody.role, NOBODY)
     return Scope(
         who=somebody.name,
         staff=somebody.id,
         role=somebody.role,
-        may=role.may,
+        may=role.may if second else role.may - SECOND_FACTOR,
         branch=somebody.branch,
         areas=somebody.areas or (staff.areas_of(tx, somebody.branch) if somebody.branch else ()),
         communities=somebody.communities,

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.broadcasts.audience import AREA
 from bot.errors import Refused
+from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.staff.ending_rules import SOON, ending_rules
 from bot.services.staff.scope import Scope, demand
@@ -17,7 +18,7 @@ from bot.services.world import world_now
 from bot.storage.agents import candidates, roster
 from bot.storage.broadcasts import broadcasts
 from bot.storage.broadcasts.broadcasts import Broadcast, Tally
-from bot.storage.database import Tx
+from bot.storage.database import Tx, listed
 from bot.storage.staff import audit, views
 from bot.storage.staff.views import Entry, Who
 from bot.understanding import Verdict
@@ -57,6 +58,13 @@ STATES = {
     "contacts": (),
     "failed": (),
 }
+# What opens somebody's data in full, one row of the audit each.
+OPENED = (
+    *("name and phone", "complaint read", "talk replayed", "agent"),
+    *("exported", "exported with NIK", "agent exported"),
+)
+FAILED_LOGIN = "login failed"
+OPENINGS, OPENINGS_WITHIN = listed(OPENED), 600_000  # as SQL; milliseconds
 # Why staff look at masked lines without being asked for a reason each time.
 DAILY_WORK = "daily work, masked"
 
@@ -121,6 +129,20 @@ def _waiting(runtime: Runtime, tx: Tx, scope: Scope) -> dict[str, int]:
         "unreachable": len(candidates.unreachable(tx, scope, now)),
         "ending_agents": roster.count_ending(tx, scope, soon),
         "ending_rules": len(ending_rules(runtime)),
+        **(_alarms(runtime, tx, now) if "audit" in scope.may else {}),
+    }
+
+
+def _alarms(runtime: Runtime, tx: Tx, now: int) -> dict[str, int]:
+    """What is too much at staff's doors; what is not stays 0."""
+    limits = runtime.settings.config.console
+    failed, (_, opened) = (
+        audit.count_since(tx, now - 3_600_000, FAILED_LOGIN),
+        audit.busiest(tx, now - OPENINGS_WITHIN, OPENINGS),
+    )
+    return {
+        "failed_logins": failed if failed >= limits.alarm_failed_logins else 0,
+        "many_openings": opened if opened >= limits.alarm_openings else 0,
     }
 
 
@@ -214,13 +236,6 @@ def broadcasts_now(runtime: Runtime, scope: Scope) -> list[Sending]:
         return [Sending(one, broadcasts.tallies(tx, one.id)) for one in broadcasts.newest(tx, scope, PAGE)]
 
 
-def broken_audit(runtime: Runtime, scope: Scope) -> int | None:
-    """The first row of the audit that was altered or follows a missing one; None when it is whole."""
-    demand(scope, "audit")
-    with runtime.database.look() as tx:
-        return audit.first_broken(tx)
-
-
 def masked_name(name: str) -> str:
     """S••• A•••: enough to tell two lines apart, not enough to know who it is."""
     return " ".join(f"{word[0]}•••" for word in name.split())
@@ -238,5 +253,10 @@ def masked(entry: Entry) -> Entry:
 
 
 def note(runtime: Runtime, tx: Tx, scope: Scope, what: str, subject: str, purpose: str = "") -> None:
-    """One line of the audit: what somebody of the staff looked at or did."""
-    audit.record(tx, who=scope.who, what=what, subject=subject[:80], purpose=purpose, now=runtime.now_ms())
+    """One line of the audit: what somebody of the staff looked at or did. Many openings raise an alarm."""
+    now = runtime.now_ms()
+    audit.record(tx, who=scope.who, what=what, subject=subject[:80], purpose=purpose, now=now)
+    if what in OPENED:
+        many = audit.count_by(tx, scope.who, now - OPENINGS_WITHIN, OPENINGS)
+        if many == runtime.settings.config.console.alarm_openings:
+            log.error("many_openings", who=scope.who, in_minutes=OPENINGS_WITHIN // 60_000, openings=many)

@@ -8,20 +8,45 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Protocol
 
 from bot.errors import TryLater
-from bot.storage.conversation.shared import take_together
+from bot.post import Outcome as Became
+from bot.storage.conversation.shared import Lane, take_together
 from bot.storage.conversation.turns import Job, Outcome, take
 from bot.storage.database import Collided, Database
+from bot.storage.messaging import letters
+from bot.storage.messaging.letters import Claimed
 
 MOST = 64  # turns of a commit
 ALONE = 4  # threads for turns that go alone: a locked person holds up one of them, never the batches
+AWAY = 0.05  # seconds before a database that is away is tried again
 LINGER = 0.002  # seconds: under load a batch is worth waiting for
 
-Waiting = tuple[Job, "Future[Outcome]"]
+Waiting = tuple[Job, Future[Outcome]]
+Sent = tuple[Claimed, Became, int]
+
+
+class Sender(Protocol):
+    """Who sends letters in this process: what a batch made is handed over in memory, open and leased."""
+
+    def take(self, born: Sequence[Claimed]) -> None:
+        """Send these; each is settled by `Committer.settle`. Called by the committer's thread, returns at once."""
+        ...
+
+    def settled(self, letters: Sequence[Claimed]) -> None:
+        """What became of these is on disk: the next of each lane may go."""
+        ...
+
+
+class Kept(Future[Outcome]):
+    """A turn that is waited for: whoever goes away does not take it back."""
+
+    def cancel(self) -> bool:
+        return False
 
 
 class Committer:
@@ -36,10 +61,14 @@ class Committer:
         self._alone = ThreadPoolExecutor(ALONE, "turn alone")
         self._closed = False
         self._last = 0  # how many were in the batch before
+        self._sender: Sender | None = None
+        self._handing = False
+        self._sent: list[Sent] = []
+        self._held: dict[Lane, int] = {}  # the committer's thread alone looks at it
 
     def submit(self, job: Job) -> Future[Outcome]:
         """The turn, once it is on disk; TryLater when nothing could be kept."""
-        future: Future[Outcome] = Future()
+        future = Kept()
         with self._news:
             if self._closed:
                 raise TryLater("this process is ending")
@@ -49,6 +78,16 @@ class Committer:
             self._waiting.append((job, future))
             self._news.notify()
         return future
+
+    def hand_to(self, sender: Sender | None) -> None:
+        """From now on letters are handed over; with None they are queued, and those in hand are still settled."""
+        self._sender, self._handing = sender or self._sender, sender is not None
+
+    def settle(self, letter: Claimed, outcome: Became, now: int) -> None:
+        """What became of a letter that was handed over, written down with the next commit. `now` in milliseconds."""
+        with self._news:
+            self._sent.append((letter, outcome, now))
+            self._news.notify()
 
     def close(self) -> None:
         """Finish what waits, then end."""
@@ -60,15 +99,15 @@ class Committer:
         self._alone.shutdown(wait=True)
 
     def _work(self) -> None:
-        while batch := self._next():
-            self._commit(batch)
+        while work := self._next():
+            self._commit(*work)
 
-    def _next(self) -> list[Waiting]:
-        """What can be taken together now; empty when the process ends and nothing waits."""
+    def _next(self) -> tuple[list[Waiting], list[Sent]] | None:
+        """What can be taken together now; None when the process ends and nothing waits."""
         with self._news:
-            while not (batch := self._ready()):
+            while not (batch := self._ready()) and not self._sent:
                 if self._closed and not self._waiting:
-                    return []
+                    return None
                 self._news.wait(0.1 if self._closed else None)
             if len(batch) < MOST and self._last > 1:
                 self._waiting.extendleft(reversed(batch))
@@ -77,7 +116,8 @@ class Committer:
                 self._news.acquire()
                 batch = self._ready()
             self._last = len(batch)
-            return batch
+            sent, self._sent = self._sent, []
+            return batch, sent
 
     def _ready(self) -> list[Waiting]:
         """The first jobs of people who are not under way, at most one each; the others stay in their order."""
@@ -90,23 +130,51 @@ class Committer:
         self._waiting.extendleft(reversed(kept))
         return batch
 
-    def _commit(self, batch: list[Waiting]) -> None:
-        futures = dict(batch)
+    def _commit(self, batch: list[Waiting], sent: list[Sent]) -> None:
+        futures, held = dict(batch), self._without(sent)
         try:
             with self._database.begin() as tx:
-                done, alone = take_together(tx, [job for job, _ in batch])
-        except TryLater as trouble:
-            if not isinstance(trouble, Collided):
-                for _, future in batch:
-                    future.set_exception(trouble)
-                return
-            done, alone = [], list(futures)
-        except BaseException:  # nothing was written: each goes alone, and whose fault it was is said to them
-            done, alone = [], list(futures)
-        for job, outcome in done:
+                for now in sorted({one[2] for one in sent}):
+                    letters.settle(tx, [(one, became) for one, became, at in sent if at == now], now)
+                found = take_together(tx, list(futures), held if self._handing else None)
+        except BaseException as error:  # nothing was written
+            self._undone(batch, sent, error)
+            return
+        self._held = held
+        self._hand_over(found.born, [letter for letter, _, _ in sent])
+        for job, outcome in found.done:
             futures[job].set_result(outcome)
-        for job in alone:
+        for job in found.alone:
             self._go_alone(job, futures[job])
+
+    def _without(self, sent: list[Sent]) -> dict[Lane, int]:
+        """What is in hand once these are settled."""
+        held = Counter(self._held)
+        held.subtract((letter.person, letter.channel) for letter, _, _ in sent)
+        return {lane: number for lane, number in held.items() if number > 0}
+
+    def _hand_over(self, born: list[Claimed], sent: list[Claimed]) -> None:
+        for letter in born:
+            lane = (letter.person, letter.channel)
+            self._held[lane] = self._held.get(lane, 0) + 1
+        if self._sender is not None:
+            if sent:
+                self._sender.settled(sent)
+            if born:
+                self._sender.take(born)
+
+    def _undone(self, batch: list[Waiting], sent: list[Sent], error: BaseException) -> None:
+        """Letters are settled with the next try; turns are told to come again, or go alone and show why."""
+        with self._news:
+            self._sent[:0] = sent
+        away = isinstance(error, TryLater) and not isinstance(error, Collided)
+        if away:
+            time.sleep(AWAY)
+        for job, future in batch:
+            if away:
+                future.set_exception(error)
+            else:
+                self._go_alone(job, future)
 
     def _go_alone(self, job: Job, future: Future[Outcome]) -> None:
         keys = {job.key, *job.other_keys}

@@ -13,15 +13,16 @@ from typing import Any
 from bot.engine import events as happened
 from bot.engine.conversation import Conversation, from_plain, to_plain
 from bot.engine.events import Turn
+from bot.engine.saying.outgoing import Outgoing
 from bot.engine.saying.outgoing import to_plain as to_plain_letter
-from bot.post import CameBack, Left
+from bot.post import Address, CameBack, Left, Letter
 from bot.storage import bulk
 from bot.storage.conversation import nudges, turns
 from bot.storage.conversation.turns import Done, Job, Seen
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
 from bot.storage.messaging.giving_way import give_way
-from bot.storage.messaging.letters import URGENCY
+from bot.storage.messaging.letters import LEASES, URGENCY, Claimed
 from bot.storage.people.people import Person
 from flows.people import helping
 from flows.subject.events import BecameKnown
@@ -32,8 +33,12 @@ _ADDRESS = (("network", "text"), ("kind", "text"), ("value_hash", "bytea"))
 _FOUND = "i.network, i.kind, i.value_hash, i.person"
 _PERSON = "p.id, p.wrapped_key, p.language, p.channel, p.rehearsal, p.helper"
 # SQLite has one writer and it is us: one look a person finds all there is.
+_OPEN = (
+    "(SELECT COUNT(*) FROM letter l WHERE l.person = p.id AND l.channel = :channel"
+    " AND l.state IN ('queued', 'sending'))"
+)
 _ONE = (
-    f"SELECT {_PERSON}, c.sealed FROM channel_identity i JOIN person p ON p.id = i.person"
+    f"SELECT {_PERSON}, c.sealed, {_OPEN} AS open FROM channel_identity i JOIN person p ON p.id = i.person"
     " LEFT JOIN conversation c ON c.person = p.id"
     " WHERE i.network = :network AND i.kind = :kind AND i.value_hash = :value_hash"
 )
@@ -48,12 +53,16 @@ _LOCKED = (
     " FOR NO KEY UPDATE SKIP LOCKED"
 )
 _TALKS = "SELECT person, sealed FROM conversation WHERE person = ANY(CAST(:ids AS text[]))"
+_LANES = (
+    "SELECT person, channel, COUNT(*) AS open FROM letter WHERE person = ANY(CAST(:ids AS text[]))"
+    " AND state IN ('queued', 'sending') GROUP BY person, channel"
+)
 
 _MESSAGE: bulk.Columns = (
     *(("person", "text"), ("channel", "text"), ("provider_id", "text")),
     *(("received_at", "bigint"), ("sealed", "bytea"), ("state", "text")),
 )
-_NEW = " ON CONFLICT (channel, provider_id) DO NOTHING RETURNING id, channel, provider_id"
+_ONCE = " ON CONFLICT (channel, provider_id) DO NOTHING"
 _CONVERSATION: bulk.Columns = (
     *(("person", "text"), ("sealed", "bytea"), ("flow", "text"), ("step", "text")),
     *(("held_by", "text"), ("updated_at", "bigint")),
@@ -70,6 +79,10 @@ _LETTER: bulk.Columns = (
     *(("person", "text"), ("channel", "text"), ("sealed", "bytea"), ("urgency", "int")),
     *(("state", "text"), ("not_before", "bigint"), ("created_at", "bigint")),
 )
+_LEASED: bulk.Columns = (
+    *_LETTER,
+    *(("lease_until", "bigint"), ("tries", "int"), ("sending_since", "bigint")),
+)
 _HEARD: bulk.Columns = (("last_inbound_at", "bigint"), ("channel", "text"), ("open_until", "bigint"))
 _SEEN: bulk.Columns = (("channel", "text"), ("last_seen_at", "bigint"))
 _KNOWN: bulk.Columns = (
@@ -78,13 +91,43 @@ _KNOWN: bulk.Columns = (
 _ID: bulk.Columns = (("id", "text"),)
 
 
+Lane = tuple[str, str]  # a person and a channel: their letters go one after another
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A known person before their turn; `open`: letters of theirs that wait or are under way on this channel."""
+
+    person: Person
+    talk: Conversation
+    open: int
+
+
 @dataclass(slots=True)
 class Decided:
     """A turn before it is written."""
 
     job: Job
-    person: Person
+    stands: Stands
     turn: Turn
+    born: Outgoing | None = None  # its one bubble, where it is sent from here at once
+
+    @property
+    def person(self) -> Person:
+        return self.stands.person
+
+    @property
+    def lane(self) -> Lane:
+        return self.person.id, self.job.incoming.channel
+
+
+@dataclass(slots=True)
+class Together:
+    """What came of a batch: each turn's outcome, the jobs that go alone, and letters born in this process's hands."""
+
+    done: list[tuple[Job, Done | Seen]] = field(default_factory=list)
+    alone: list[Job] = field(default_factory=list)
+    born: list[Claimed] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,47 +137,61 @@ class Collected:
     conversations: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     letters: list[dict[str, Any]] = field(default_factory=list)
+    leased: list[dict[str, Any]] = field(default_factory=list)
     heard: list[dict[str, Any]] = field(default_factory=list)
     seen: list[dict[str, Any]] = field(default_factory=list)
     known: list[dict[str, Any]] = field(default_factory=list)
 
 
-def take_together(tx: Tx, jobs: Sequence[Job]) -> tuple[list[tuple[Job, Done | Seen]], list[Job]]:
-    """What became of each turn that could be taken together, and the jobs that go alone. Of each person one job."""
-    stand, alone = _look_up(tx, jobs), list[Job]()
-    decided = list[Decided]()
-    met = set[str]()
+def take_together(tx: Tx, jobs: Sequence[Job], held: Mapping[Lane, int] | None) -> Together:
+    """Of each person one job. `held`: letters by lane that this process has in hand; None where it sends none."""
+    stand, found = _look_up(tx, jobs, held is not None), Together()
+    decided, met = list[Decided](), set[str]()
     for job in jobs:
-        found = stand.get(job.key)
-        turn = _decide(job, *found) if found and found[0].id not in met else None
-        if found is None or turn is None:
-            alone.append(job)
+        stands = stand.get(job.key)
+        turn = _decide(job, stands) if stands and stands.person.id not in met else None
+        if stands is None or turn is None:
+            found.alone.append(job)
         else:
-            met.add(found[0].id)
-            decided.append(Decided(job, found[0], turn))
-    return _write(tx, decided), alone
+            met.add(stands.person.id)
+            decided.append(Decided(job, stands, turn, _born(job, stands, turn, held)))
+    _write(tx, decided, found)
+    return found
 
 
-def _decide(job: Job, person: Person, conversation: Conversation) -> Turn | None:
+def _decide(job: Job, stands: Stands) -> Turn | None:
     """None for whatever is not common: it is decided again, alone, with the same clock and the same dice."""
-    if helping.whom(conversation):
+    if helping.whom(stands.talk):
         return None
     try:
-        turn = job.decide(person, conversation)
+        turn = job.decide(stands.person, stands.talk)
     except Exception:  # alone, what it tripped over is kept beside its message
         return None
     common = all(isinstance(event, COMMON) for event in turn.events)
     return turn if common and not helping.whom(turn.conversation) else None
 
 
-def _look_up(tx: Tx, jobs: Sequence[Job]) -> Mapping[tuple[str, str, str], tuple[Person, Conversation]]:
+def _born(job: Job, stands: Stands, turn: Turn, held: Mapping[Lane, int] | None) -> Outgoing | None:
+    """The reply, where it is the only one and whatever stands before it in its lane is in our own hands."""
+    said = [event for event in turn.events if isinstance(event, happened.Said)]
+    lane = (stands.person.id, job.incoming.channel)
+    ours = held is not None and stands.open == held.get(lane, 0)
+    return said[0].outgoing if ours and len(said) == 1 else None
+
+
+def _look_up(tx: Tx, jobs: Sequence[Job], lanes: bool) -> Mapping[tuple[str, str, str], Stands]:
     """Where each known person stands, by the address they wrote from; whoever has several addresses goes alone."""
     hashed = {
-        job.key: {"network": job.key[0], "kind": job.key[1], "value_hash": _hash(tx, job.key)}
+        job.key: {
+            "network": job.key[0],
+            "kind": job.key[1],
+            "value_hash": _hash(tx, job.key),
+            "channel": job.incoming.channel,
+        }
         for job in jobs
         if len(job.incoming.addresses) == 1 and not isinstance(job.incoming.said, Left | CameBack)
     }
-    rows = _rows_of_many(tx, hashed) if tx.postgresql else _rows_of_each(tx, hashed)
+    rows = _rows_of_many(tx, hashed, lanes) if tx.postgresql else _rows_of_each(tx, hashed)
     return {key: stands for key, row in rows if (stands := _open(tx, row)) is not None}
 
 
@@ -146,10 +203,10 @@ def _rows_of_each(tx: Tx, hashed: Mapping[Any, Mapping[str, Any]]) -> Iterable[t
     for key, named in hashed.items():
         row = tx.one(_ONE, named)
         if row is not None:
-            yield key, (row, row.sealed)
+            yield key, (row, row.sealed, row.open)
 
 
-def _rows_of_many(tx: Tx, hashed: Mapping[Any, Mapping[str, Any]]) -> Iterable[tuple[Any, Any]]:
+def _rows_of_many(tx: Tx, hashed: Mapping[Any, Mapping[str, Any]], lanes: bool) -> Iterable[tuple[Any, Any]]:
     if not hashed:
         return
     columns = {name: [named[name] for named in hashed.values()] for name, _ in _ADDRESS}
@@ -157,44 +214,55 @@ def _rows_of_many(tx: Tx, hashed: Mapping[Any, Mapping[str, Any]]) -> Iterable[t
     ids = {"ids": sorted(set(people.values()))}
     locked = {row.id: row for row in tx.all(_LOCKED, ids)}
     talks = {row.person: row.sealed for row in tx.all(_TALKS, ids)}
+    open_ = {(row.person, row.channel): row.open for row in (tx.all(_LANES, ids) if lanes else ())}
     for key, named in hashed.items():
         person = people.get((named["network"], named["kind"], named["value_hash"]))
         if person in locked:
-            yield key, (locked[person], talks.get(person))
+            yield key, (locked[person], talks.get(person), open_.get((person, named["channel"]), 0))
 
 
-def _open(tx: Tx, found: tuple[Any, bytes | None]) -> tuple[Person, Conversation] | None:
-    row, sealed = found
+def _open(tx: Tx, found: tuple[Any, bytes | None, int]) -> Stands | None:
+    row, sealed, waiting = found
     try:
         key = tx.vault.unwrap(row.wrapped_key, row.id)
         person = Person(row.id, key, row.language, row.channel, row.rehearsal, row.helper)
         if sealed is None:
-            return person, Conversation(language=row.language)
-        return person, from_plain(unseal(key, sealed, f"conversation.sealed:{row.id}"))
+            return Stands(person, Conversation(language=row.language), waiting)
+        return Stands(person, from_plain(unseal(key, sealed, f"conversation.sealed:{row.id}")), waiting)
     except (CannotOpen, ValueError):  # erased, or a row nobody can read: alone it is said why
         return None
 
 
-def _write(tx: Tx, decided: Sequence[Decided]) -> list[tuple[Job, Done | Seen]]:
+def _write(tx: Tx, decided: Sequence[Decided], found: Together) -> None:
     """Everything, table by table; a message that was there before takes its turn with it."""
     numbers = _messages(tx, decided)
-    rows, done = Collected(), list[tuple[Job, Done | Seen]]()
+    rows, written = Collected(), list[Decided]()
     for one in decided:
         message = numbers.get((one.job.incoming.channel, one.job.incoming.provider_id))
         if message is None:
-            done.append((one.job, Seen()))
+            found.done.append((one.job, Seen()))
             continue
         if one.job.give_way is not None:
             give_way(tx, one.person.id, one.job.incoming.channel, one.job.give_way, one.job.now)
         _collect(tx, rows, one, message)
-        done.append((one.job, Done(one.person.id)))
+        written.append(one)
+        found.done.append((one.job, Done(one.person.id, waits=one.born is None)))
     bulk.update(tx, "channel_identity", _ADDRESS, _HEARD, rows.heard, "reachable = 1")
     bulk.update(tx, "person", _ID, _SEEN, rows.seen)
     bulk.update(tx, "person", _ID, _KNOWN, rows.known)
     bulk.insert(tx, "conversation", _CONVERSATION, rows.conversations, _STANDS)
     bulk.insert(tx, "event", _EVENT, rows.events)
     bulk.insert(tx, "letter", _LETTER, rows.letters)
-    return done
+    numbered = bulk.returning(tx, "letter", _LEASED, rows.leased, "id, person")
+    letters = {row.person: row.id for row in numbered}
+    found.born += [_claimed(one, letters[one.person.id]) for one in written if one.born]
+
+
+def _claimed(one: Decided, row: int) -> Claimed:
+    """A letter in hand and open, as if it had been claimed."""
+    assert one.born is not None
+    letter = Letter(str(row), Address(*one.job.key), one.born, "reply", since=one.job.now / 1000)
+    return Claimed(row, *one.lane, URGENCY["reply"], letter)
 
 
 def _messages(tx: Tx, decided: Sequence[Decided]) -> dict[tuple[str, str], int]:
@@ -202,15 +270,7 @@ def _messages(tx: Tx, decided: Sequence[Decided]) -> dict[tuple[str, str], int]:
     rows = [turns.message_row(one.job.incoming, one.person, one.job.now, one.job.fresh) for one in decided]
     if not rows:
         return {}
-    names = ", ".join(name for name, _ in _MESSAGE)
-    if tx.postgresql:
-        arrays = {name: [row[name] for row in rows] for name, _ in _MESSAGE}
-        sql = f"INSERT INTO message ({names}) SELECT * FROM {bulk.unnested(_MESSAGE)}{_NEW}"
-        new = tx.all(sql, arrays)
-    else:
-        values = ", ".join(f":{name}" for name, _ in _MESSAGE)
-        sql = f"INSERT INTO message ({names}) VALUES ({values}){_NEW}"
-        new = [row for named in rows for row in tx.all(sql, named)]
+    new = bulk.returning(tx, "message", _MESSAGE, rows, "id, channel, provider_id", _ONCE)
     return {(row.channel, row.provider_id): row.id for row in new}
 
 
@@ -238,15 +298,16 @@ def _collect(tx: Tx, rows: Collected, one: Decided, message: int) -> None:
 
 def _said(tx: Tx, rows: Collected, one: Decided, message: int, event: happened.Said) -> None:
     sealed = seal(one.person.key, to_plain_letter(event.outgoing), f"letter.sealed:{one.person.id}")
-    rows.letters.append(
+    rest = {"state": "queued", "not_before": 0, "created_at": one.job.now}
+    leased = {"lease_until": one.job.now + LEASES[0], "tries": 1, "sending_since": one.job.now}
+    (rows.leased if one.born else rows.letters).append(
         {
             "person": one.person.id,
             "channel": one.job.incoming.channel,
             "sealed": sealed,
             "urgency": URGENCY[event.urgency],
-            "state": "queued",
-            "not_before": 0,
-            "created_at": one.job.now,
+            **rest,
+            **({**leased, "state": "sending"} if one.born else {}),
         }
     )
 

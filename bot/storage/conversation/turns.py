@@ -30,7 +30,10 @@ Apologise = Callable[[Conversation], Outgoing]
 
 @dataclass(frozen=True, slots=True)
 class Done:
+    """`waits`: something is left for the worker to look at, as a letter in the queue."""
+
     person: str
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)

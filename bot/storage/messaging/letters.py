@@ -139,17 +139,18 @@ def settle(tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]], now: int) -> Non
     `tries` says whose claim it is: an outcome that comes after its lease ran out still counts while nobody
     else has taken the letter up, and never undoes what the next sender wrote.
     """
-    for claimed, outcome in outcomes:
-        tx.run(
-            "UPDATE letter SET state = :state, provider_id = COALESCE(:provider_id, provider_id), reason = :reason,"
-            " not_before = :not_before, lease_until = NULL, done_at = :done_at, cut_off = cut_off + :cut_off,"
-            " sending_since = CASE WHEN :keep = 1 OR cut_off > 0 THEN sending_since ELSE NULL END,"
-            " tries = tries - :free"
-            " WHERE id = :id AND tries = :tries AND state IN ('sending', 'queued')",
-            {"id": claimed.row, "tries": claimed.tries, **_after(claimed, outcome, now)},
-        )
-        if isinstance(outcome, Sent):
-            receipts.catch_up(tx, claimed.channel, outcome.provider_id)
+    tx.run(
+        "UPDATE letter SET state = :state, provider_id = COALESCE(:provider_id, provider_id), reason = :reason,"
+        " not_before = :not_before, lease_until = NULL, done_at = :done_at, cut_off = cut_off + :cut_off,"
+        " sending_since = CASE WHEN :keep = 1 OR cut_off > 0 THEN sending_since ELSE NULL END,"
+        " tries = tries - :free"
+        " WHERE id = :id AND tries = :tries AND state IN ('sending', 'queued')",
+        [{"id": one.row, "tries": one.tries, **_after(one, outcome, now)} for one, outcome in outcomes],
+    )
+    if any(isinstance(outcome, Sent) for _, outcome in outcomes) and receipts.any_early(tx):
+        for claimed, outcome in outcomes:
+            if isinstance(outcome, Sent):
+                receipts.catch_up(tx, claimed.channel, outcome.provider_id)
     # In one order everywhere, or two senders that lose the same two people wait for each other.
     gone = {(c.person, c.channel) for c, o in outcomes if isinstance(o, GiveUp) and o.unreachable}
     for person, channel in sorted(gone):

@@ -114,6 +114,11 @@ def _keep(tx: Tx, early: Sequence[Receipt], now: int) -> None:
     tx.run("DELETE FROM early_receipt WHERE at < :before", {"before": now - EARLY_KEPT})
 
 
+def any_early(tx: Tx) -> bool:
+    """Whether any receipt waits for its letter's number."""
+    return tx.one("SELECT 1 FROM early_receipt LIMIT 1") is not None
+
+
 def catch_up(tx: Tx, channel: str, provider_id: str) -> None:
     """Apply the receipt that came before the letter knew its provider's number."""
     row = tx.one(

@@ -10,6 +10,14 @@ from bot.storage.referrals.referrals import Referral
 _THEIRS = "JOIN person p ON p.id = r.person WHERE (r.person = :person OR p.helper = :person)"
 
 
+def of_matter(tx: Tx, person: str, matter: str) -> Referral | None:
+    """The very referral that a question was about: their own, or of whom they help."""
+    row = tx.one(
+        f"SELECT r.id FROM referral r {_THEIRS} AND r.id = :matter", {"person": person, "matter": matter}
+    )
+    return referrals.load(tx, row.id) if row else None
+
+
 def of_code(tx: Tx, person: str, code: str) -> Referral | None:
     """The referral a worker was asked about under a code, the latest: their own, or of whom they help.
 

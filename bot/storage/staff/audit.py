@@ -1,11 +1,16 @@
-"""The audit: append-only, each row hashed together with the one before it."""
+"""The audit: append-only, each row hashed with a key from outside the database, together with the row before it."""
 
 from __future__ import annotations
 
+import hmac
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from bot.storage.database import Tx
+from bot.storage.staff.scope import Scope
 
 FIRST = "0" * 64
 
@@ -17,9 +22,10 @@ def record(tx: Tx, *, who: str, what: str, subject: str, purpose: str, now: int)
         tx.run("SELECT pg_advisory_xact_lock(7225)")
     row = tx.one("SELECT hash FROM audit WHERE id = (SELECT MAX(id) FROM audit)")
     previous = row.hash if row else FIRST
+    said = (previous, now, who, what, subject, purpose)
     tx.run(
-        "INSERT INTO audit (at, who, what, subject, purpose, previous, hash)"
-        " VALUES (:at, :who, :what, :subject, :purpose, :previous, :hash)",
+        "INSERT INTO audit (at, who, what, subject, purpose, previous, hash, key)"
+        " VALUES (:at, :who, :what, :subject, :purpose, :previous, :hash, :key)",
         {
             "at": now,
             "who": who,
@@ -27,23 +33,131 @@ def record(tx: Tx, *, who: str, what: str, subject: str, purpose: str, now: int)
             "subject": subject,
             "purpose": purpose,
             "previous": previous,
-            "hash": link(previous, now, who, what, subject, purpose),
+            "hash": _keyed(tx.audit_key, *said),
+            "key": mark_of(tx.audit_key),
         },
     )
 
 
-def link(previous: str, at: int, who: str, what: str, subject: str, purpose: str) -> str:
+def mark_of(key: bytes) -> str:
+    """Which key a row is hashed with, telling nothing of it."""
+    return sha256(b"mark" + key).hexdigest()[:8]
+
+
+def _keyed(key: bytes, *said: object) -> str:
     """The hash of a row: of all it says and of the row before it."""
-    return sha256(json.dumps([previous, at, who, what, subject, purpose]).encode()).hexdigest()
+    return hmac.new(key, json.dumps(said).encode(), "sha256").hexdigest()
+
+
+def _plain(*said: object) -> str:
+    """As rows were hashed before there was a key; good only for those before the first keyed one."""
+    return sha256(json.dumps(said).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the audit goes: rows, and the hash of the last. Kept outside, it shows rows that were cut off."""
+
+    rows: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.rows}:{self.hash}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The audit gone through: its head, and the first row that is wrong with why; `broken` 0 where it ends early."""
+
+    head: Head
+    broken: int | None = None
+    why: str = ""
+
+
+def check(tx: Tx, kept: Mapping[int, str]) -> Checked:
+    """Recompute every link. `kept`: hashes by count of rows, as they were noted outside."""
+    previous, rows, keyed = FIRST, 0, False
+    for row in tx.all("SELECT * FROM audit ORDER BY id"):
+        rows += 1
+        why = _wrong_with(tx, row, previous, keyed) or _unlike(kept, rows, row.hash)
+        if why:
+            return Checked(Head(rows - 1, previous), int(row.id), why)
+        previous, keyed = row.hash, keyed or bool(row.key)
+    if rows < max(kept, default=0):
+        return Checked(Head(rows, previous), 0, f"it ends after {rows} rows; {max(kept)} were noted outside")
+    return Checked(Head(rows, previous))
+
+
+def _wrong_with(tx: Tx, row: Any, previous: str, keyed: bool) -> str:
+    if row.previous != previous:
+        return "a row before it is missing, or was put in"
+    said = (previous, row.at, row.who, row.what, row.subject, row.purpose)
+    if row.key and row.key != mark_of(tx.audit_key):
+        return "it was written under another SECRET_KEY"
+    if not row.key and keyed:
+        return "it has no key, and rows before it have"
+    right = _keyed(tx.audit_key, *said) if row.key else _plain(*said)
+    return "" if hmac.compare_digest(right, row.hash) else "it was altered"
+
+
+def _unlike(kept: Mapping[int, str], rows: int, found: str) -> str:
+    return "it is not the row that was noted outside" if kept.get(rows, found) != found else ""
+
+
+def head(tx: Tx) -> Head:
+    """Without recomputing anything."""
+    row = tx.run(
+        "SELECT COUNT(*) AS n, (SELECT hash FROM audit WHERE id = (SELECT MAX(id) FROM audit)) AS last FROM audit"
+    ).one()
+    return Head(int(row.n), row.last or FIRST)
 
 
 def first_broken(tx: Tx) -> int | None:
     """The number of the first row that was altered, or follows a missing one; None when all hold."""
-    previous = FIRST
-    for row in tx.all("SELECT * FROM audit ORDER BY id"):
-        if row.previous != previous or row.hash != link(
-            previous, row.at, row.who, row.what, row.subject, row.purpose
-        ):
-            return int(row.id)
-        previous = row.hash
-    return None
+    return check(tx, {}).broken
+
+
+# --- read by staff ----------------------------------------------------------------------------------
+
+
+def page(tx: Tx, scope: Scope, *, offset: int, most: int) -> tuple[list[Mapping[str, Any]], int]:
+    """The newest rows, and how many there are; a branch's auditor reads what its own staff did."""
+    own = (
+        ""
+        if scope.everywhere
+        else " WHERE a.who IN (SELECT s.name FROM staff s WHERE s.branch = :scope_branch)"
+    )
+    count = tx.run(f"SELECT COUNT(*) AS n FROM audit a{own}", scope.values).one().n
+    rows = tx.all(
+        f"SELECT a.at, a.who, a.what, a.subject, a.purpose FROM audit a{own} ORDER BY a.id DESC"
+        " LIMIT :most OFFSET :offset",
+        {**scope.values, "most": most, "offset": offset},
+    )
+    return [dict(row._mapping) for row in rows], int(count)
+
+
+def count_since(tx: Tx, since: int, what: str) -> int:
+    """Rows of one kind since a moment."""
+    row = tx.run(
+        "SELECT COUNT(*) AS n FROM audit WHERE at > :since AND what = :what", {"since": since, "what": what}
+    )
+    return int(row.one().n)
+
+
+def busiest(tx: Tx, since: int, kinds: str) -> tuple[str, int]:
+    """Who did most of some kinds (an SQL list of our own) since a moment, and how often."""
+    row = tx.one(
+        f"SELECT who, COUNT(*) AS n FROM audit WHERE at > :since AND what IN ({kinds})"
+        " GROUP BY who ORDER BY n DESC, who",
+        {"since": since},
+    )
+    return (row.who, int(row.n)) if row else ("", 0)
+
+
+def count_by(tx: Tx, who: str, since: int, kinds: str) -> int:
+    """How often one of the staff did some kinds since a moment."""
+    row = tx.run(
+        f"SELECT COUNT(*) AS n FROM audit WHERE at > :since AND who = :who AND what IN ({kinds})",
+        {"since": since, "who": who},
+    ).one()
+    return int(row.n)

@@ -1,4 +1,4 @@
-"""Staff: who may open the console, and how often somebody tried in vain."""
+"""Staff: who may open the console, in which role, for whom, and with which second factor."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.storage.database import Tx
+from bot.storage.staff.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """`locked_until` in milliseconds since 1970; `must_change` after a one-time password.
+    """`must_change` after a one-time password, which is good until `password_until` (milliseconds since 1970).
 
-    `branch` None is every branch, `areas` are codes of their own, `communities` ids.
+    `branch` None is every branch, `areas` are codes of their own, `communities` ids. `factor_at` is None while
+    there is no second factor.
     """
 
     id: str
@@ -21,11 +23,15 @@ class Staff:
     password: str
     role: str
     must_change: bool
-    failures: int
-    locked_until: int
-    branch: str | None = None
-    areas: tuple[str, ...] = ()
-    communities: tuple[str, ...] = ()
+    password_until: int | None
+    disabled_at: int | None
+    last_login_at: int | None
+    branch: str | None
+    areas: tuple[str, ...]
+    communities: tuple[str, ...]
+    factor_salt: str
+    factor_at: int | None
+    factor_step: int
 
 
 def _staff(row: Any) -> Staff:
@@ -35,11 +41,15 @@ def _staff(row: Any) -> Staff:
         row.password,
         row.role,
         bool(row.must_change),
-        row.failures,
-        row.locked_until or 0,
+        row.password_until,
+        row.disabled_at,
+        row.last_login_at,
         row.branch,
         tuple(row.areas.split()),
         tuple(row.communities.split()),
+        row.factor_salt,
+        row.factor_at,
+        row.factor_step,
     )
 
 
@@ -59,44 +69,55 @@ def count(tx: Tx) -> int:
     return int(row.n) if row else 0
 
 
-def add(tx: Tx, staff: str, name: str, password: str, role: str, *, must_change: bool, now: int) -> bool:
-    """Add somebody; False when the name is taken."""
+def add(tx: Tx, staff: str, name: str, password: str, role: str, *, until: int, now: int) -> bool:
+    """Add somebody with a one-time password, good until a moment; False when the name is taken."""
     return bool(
         tx.changed(
-            "INSERT INTO staff (id, name, password, role, must_change, failures, created_at)"
-            " VALUES (:id, :name, :password, :role, :must_change, 0, :now) ON CONFLICT (name) DO NOTHING",
-            {
-                "id": staff,
-                "name": name,
-                "password": password,
-                "role": role,
-                "must_change": int(must_change),
-                "now": now,
-            },
+            "INSERT INTO staff (id, name, password, role, must_change, password_until, created_at)"
+            " VALUES (:id, :name, :password, :role, 1, :until, :now) ON CONFLICT (name) DO NOTHING",
+            {"id": staff, "name": name, "password": password, "role": role, "until": until, "now": now},
         )
     )
 
 
-def set_password(tx: Tx, staff: str, password: str, *, must_change: bool) -> None:
+def set_password(tx: Tx, staff: str, password: str, *, until: int | None = None) -> None:
+    """A password of their own, or one for one time that is good until a moment."""
     tx.run(
-        "UPDATE staff SET password = :password, must_change = :must_change, failures = 0,"
-        " locked_until = NULL WHERE id = :id",
-        {"password": password, "must_change": int(must_change), "id": staff},
-    )
-
-
-def note_failure(tx: Tx, staff: str, *, locked_until: int | None) -> None:
-    tx.run(
-        "UPDATE staff SET failures = failures + 1, locked_until = COALESCE(:until, locked_until) WHERE id = :id",
-        {"until": locked_until, "id": staff},
+        "UPDATE staff SET password = :password, must_change = :must_change, password_until = :until WHERE id = :id",
+        {"password": password, "must_change": int(until is not None), "until": until, "id": staff},
     )
 
 
 def note_login(tx: Tx, staff: str, now: int) -> None:
+    tx.run("UPDATE staff SET last_login_at = :now WHERE id = :id", {"now": now, "id": staff})
+
+
+def set_disabled(tx: Tx, staff: str, at: int | None) -> None:
+    tx.run("UPDATE staff SET disabled_at = :at WHERE id = :id", {"at": at, "id": staff})
+
+
+def set_factor(tx: Tx, staff: str, salt: str, at: int | None, step: int = 0) -> None:
+    """What the second factor is made of; `at` None until its first code was shown."""
     tx.run(
-        "UPDATE staff SET failures = 0, locked_until = NULL, last_login_at = :now WHERE id = :id",
-        {"now": now, "id": staff},
+        "UPDATE staff SET factor_salt = :salt, factor_at = :at, factor_step = :step WHERE id = :id",
+        {"salt": salt, "at": at, "step": step, "id": staff},
     )
+
+
+def take_step(tx: Tx, staff: str, step: int) -> bool:
+    """A code is good once: False for one that was taken, or an older one."""
+    return bool(
+        tx.changed(
+            "UPDATE staff SET factor_step = :step WHERE id = :id AND factor_step < :step",
+            {"step": step, "id": staff},
+        )
+    )
+
+
+def everybody(tx: Tx, scope: Scope) -> list[Staff]:
+    """Accounts in reach: a branch keeps its own."""
+    own = "" if scope.everywhere else " WHERE s.branch = :scope_branch"
+    return [_staff(row) for row in tx.all(f"SELECT s.* FROM staff s{own} ORDER BY s.name", scope.values)]
 
 
 def set_reach(
@@ -131,3 +152,11 @@ def areas_of(tx: Tx, branch: str) -> tuple[str, ...]:
 def branch_named(tx: Tx, name: str) -> str | None:
     row = tx.one("SELECT id FROM branch WHERE name = :name", {"name": name})
     return str(row.id) if row else None
+
+
+def branch_names(tx: Tx) -> dict[str, str]:
+    return {row.id: row.name for row in tx.all("SELECT id, name FROM branch ORDER BY name")}
+
+
+def community_names(tx: Tx) -> dict[str, str]:
+    return {row.id: row.name for row in tx.all("SELECT id, name FROM community ORDER BY name")}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import (
     Column,
     ForeignKey,
+    Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -21,13 +23,45 @@ staff = Table(
     Column("password", Text, nullable=False),
     Column("role", String(20), nullable=False),
     Column("must_change", Integer, nullable=False, server_default="0"),
-    Column("failures", Integer, nullable=False, server_default="0"),
-    Column("locked_until", Moment),
+    Column("password_until", Moment),  # when a one-time password ends
+    Column("disabled_at", Moment),
     Column("created_at", Moment, nullable=False),
     Column("last_login_at", Moment),
     Column("branch", Uuid, ForeignKey("branch.id")),  # NULL: every branch
     Column("areas", Text, nullable=False, server_default=""),  # codes, of their own
     Column("communities", Text, nullable=False, server_default=""),  # ids
+    Column("factor_salt", String(32), nullable=False, server_default=""),  # what the second factor is made of
+    Column("factor_at", Moment),  # when the first of its codes was shown
+    Column(
+        "factor_step", Integer, nullable=False, server_default="0"
+    ),  # the last code taken: each is good once
+    info=about(),
+)
+
+# One row a login; of the cookie's token only a keyed hash.
+staff_session = Table(
+    "staff_session",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("staff", Uuid, ForeignKey("staff.id"), nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("factor_at", Moment),  # when the second factor was shown in it
+    Column("ended_at", Moment),
+    Column("ended_why", String(20), nullable=False, server_default=""),
+    info=about(),
+)
+Index("staff_session_staff", staff_session.c.staff)
+
+# Wrong passwords by keyed hash of address, name and both; nobody's address stands here.
+login_try = Table(
+    "login_try",
+    metadata,
+    Column("whose", LargeBinary, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("got_in_at", Moment),
     info=about(),
 )
 
@@ -42,5 +76,7 @@ audit = Table(
     Column("purpose", String(80), nullable=False, server_default=""),
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("key", String(8), nullable=False, server_default=""),  # which key made the hash
     info=about(),
 )
+Index("audit_at", audit.c.at)

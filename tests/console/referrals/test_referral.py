@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.referrals.outcomes import OUTCOMES
-from bot.services.staff.scope import command_line
-from bot.services.staff.views import broken_audit
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation import conversations
 from bot.storage.messaging import letters
 from bot.storage.people import people
-from tests.console.cast import REFERENCE, REFERRAL, audited, linked, rows
+from tests.console.cast import REFERENCE, REFERRAL, audited, linked, rows, whole
 from tests.console.conftest import Office
 
 PAGE = f"/console/referrals/{REFERRAL}"
@@ -56,7 +54,7 @@ def test_a_referral_is_given_by_hand_and_the_reason_kept(any_office: Office) -> 
     assert state(any_office)[0] == "offered"
     assert "Sudah ditawarkan ke Darto (contoh)" in browser.get(PAGE).text
     assert ("bu-rina", "reassign", REFERENCE, WHY) in audited(any_office.runtime)
-    assert broken_audit(any_office.runtime, command_line(any_office.runtime)) is None
+    assert whole(any_office)
 
 
 @pytest.mark.parametrize(

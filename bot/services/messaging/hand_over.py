@@ -1,0 +1,105 @@
+"""HandOver: letters that a turn of this very process made, sent at once from memory, each person's in order.
+
+They are born leased: if the process dies the lease runs out and any worker takes the row. What became of one is
+written down with the committer's next commit, and only then the next of its lane goes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from bot.post import Outcome, RetryAt
+from bot.runtime import Runtime
+from bot.services.messaging.deliver import send_one
+from bot.storage.messaging.letters import Claimed
+
+PATIENCE = 3.0  # seconds a letter waits in hand for its turn; then it goes back to the queue
+BACK = RetryAt(0.0, "queue", "waited in hand")  # no try of its own
+
+Lane = tuple[str, str]
+
+
+class HandOver:
+    """The one sending loop of a process: it belongs to the worker's event loop."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._loop = asyncio.get_running_loop()
+        self._lanes: dict[Lane, deque[tuple[Claimed, float]]] = {}
+        self._waiting: dict[int, asyncio.Future[None]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def take(self, born: Sequence[Claimed]) -> None:
+        self._call(self._begin, born)
+
+    def settled(self, letters: Sequence[Claimed]) -> None:
+        self._call(self._go_on, letters)
+
+    def _call(self, what: Callable[[Sequence[Claimed]], None], letters: Sequence[Claimed]) -> None:
+        """From the committer's thread; when this loop has ended, the leases of what it held run out."""
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(what, letters)
+
+    async def finish(self, seconds: float) -> None:
+        """What is under way gets a little time; the lease of what does not make it runs out by itself."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        for task in self._tasks:
+            task.cancel()
+
+    def _begin(self, born: Sequence[Claimed]) -> None:
+        for letter in born:
+            lane = (letter.person, letter.channel)
+            waiting = self._lanes.get(lane)
+            if waiting is not None:
+                waiting.append((letter, self._loop.time()))
+                continue
+            self._lanes[lane] = deque([(letter, self._loop.time())])
+            task = self._loop.create_task(self._run(lane))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _go_on(self, letters: Sequence[Claimed]) -> None:
+        for letter in letters:
+            waiting = self._waiting.pop(letter.row, None)
+            if waiting is not None and not waiting.done():
+                waiting.set_result(None)
+
+    async def _run(self, lane: Lane) -> None:
+        """One lane, letter by letter: the next goes when what became of the one before is on disk."""
+        waiting = self._lanes[lane]
+        while waiting:
+            letter, since = waiting[0]
+            outcome = await self._send(letter, since)
+            on_disk: asyncio.Future[None] = self._loop.create_future()
+            self._waiting[letter.row] = on_disk
+            self._runtime.committer.settle(letter, outcome, self._runtime.now_ms())
+            await on_disk
+            if isinstance(outcome, RetryAt):
+                self._runtime.doorbell.ring()
+            waiting.popleft()
+        del self._lanes[lane]
+
+    async def _send(self, letter: Claimed, since: float) -> Outcome:
+        """Through the throttle, unless it would keep the letter in hand for too long."""
+        while True:
+            if self._loop.time() - since > PATIENCE:
+                return BACK
+            wait = await self._wait(letter)
+            if wait <= 0:
+                return await send_one(self._runtime, letter)
+            if wait > PATIENCE:
+                return RetryAt(wait, "queue", "throttle")
+            await asyncio.sleep(wait)
+
+    async def _wait(self, letter: Claimed) -> float:
+        """Seconds the throttle asks for; a shared one is asked in a thread, it may have to wait for Redis."""
+        take = self._runtime.throttle.take
+        if letter.channel not in self._runtime.channels:
+            return 0.0
+        if self._runtime.settings.redis_url:
+            return await asyncio.to_thread(take, letter.channel, letter.person)
+        return take(letter.channel, letter.person)

@@ -1,0 +1,39 @@
+"""Which passwords somebody who knows the login guesses among the first thousands."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.services.staff.passwords import too_easy
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("aaaaaaaaaa", "abababababab", "abcabcabcabc", "1122112211", "hahahahaha"),
+        *("1234567890", "0987654321", "abcdefghij", "qwertyuiop", "asdfghjkl123", "1qaz2wsx3edc"),
+        *(
+            "password123",
+            "P4ssw0rd2026",
+            "Rahasia12345",
+            "rahasiarahasia",
+            "!!Indonesia!!",
+            "5ayangku99",
+            "Jakarta2026!",
+        ),
+        *("bu-rina2026!", "hai rina sayang", "RINA-kantor-1"),
+    ],
+)
+def test_an_easy_one_is_known_as_such(password: str) -> None:
+    assert too_easy(password, "bu-rina")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("kopi susu pagi hari", "teh manis sore hari", "mangga-jatuh-di-atap", "halo apa kabar"),
+        *("xK9#vT2!mQ", "7K2M-9QXF-3T0B-WE", "semangka rahasia nenek"),
+    ],
+)
+def test_a_few_words_of_ones_own_or_random_signs_are_fine(password: str) -> None:
+    assert not too_easy(password, "bu-rina")
