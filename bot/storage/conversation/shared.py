@@ -172,10 +172,13 @@ def _decide(job: Job, stands: Stands) -> Turn | None:
 
 
 def _born(job: Job, stands: Stands, turn: Turn, held: Mapping[Lane, int] | None) -> Outgoing | None:
-    """The reply, where it is the only one and whatever stands before it in its lane is in our own hands."""
+    """The reply, where it is the only one and whatever stands before it in its lane is in our own hands.
+
+    In a burst it is queued instead: it may have to give way.
+    """
     said = [event for event in turn.events if isinstance(event, happened.Said)]
     lane = (stands.person.id, job.incoming.channel)
-    ours = held is not None and stands.open == held.get(lane, 0)
+    ours = held is not None and job.give_way is None and stands.open == held.get(lane, 0)
     return said[0].outgoing if ours and len(said) == 1 else None
 
 
