@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.asked import Answer, Asked, TooLarge, TooSlow, plain
+from bot.asked import Answer, Asked, TooLarge, TooSlow, plain, whose
 from bot.logs import set_up_logs
 from bot.pages_bridge import PagesBridge
 from bot.readiness import Readiness
@@ -54,7 +54,8 @@ class Front:
             return
         headers = {name.lower(): value for name, value in scope.headers.items()}
         body = _Body(protocol, headers, self._body_seconds)
-        peer = scope.client.rpartition(":")[0]
+        forwarded, proxies = headers.get("x-forwarded-for", ""), self.runtime.settings.config.pages.proxies
+        peer = whose(scope.client.rpartition(":")[0], forwarded, proxies)
         asked = Asked(scope.method, scope.path, scope.query_string, headers, peer, body.read)
         status, named, said = await self.answer(asked)
         protocol.response_bytes(status, named, said)

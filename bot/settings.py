@@ -153,6 +153,7 @@ class Try(Section):
 class Pages(Section):
     form_saves_per_hour: int = Field(default=30, ge=1)
     refused_links_per_hour: int = Field(default=300, ge=1)
+    proxies: Names = ("127.0.0.1", "::1")
     agent_word_minutes: float = Field(default=10, gt=0)
     agent_words_per_hour: int = Field(default=10, ge=1)
     agent_open_minutes: float = Field(default=60, gt=0)
