@@ -17,6 +17,7 @@ from bot.storage import Database
 from bot.storage.conversation.committer import Committer
 from bot.storage.database import milliseconds
 from bot.storage.messaging.receipt_line import ReceiptLine
+from flows.answers.fields import FIELDS, Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Runtime:
     links: Links
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    fields: Fields = FIELDS  # of a registration
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
     bursts: Bursts = field(default_factory=Bursts)
     committer: Committer = field(init=False)

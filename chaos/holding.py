@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 
-from tests.channels.cast import SECRET
+from tests.channels.sending import SECRET
 
 PLACES = (
     ("/webhooks/telegram", "application/json", f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n"),

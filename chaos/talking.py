@@ -11,7 +11,7 @@ from random import Random
 import aiohttp
 
 from chaos.echo_flow import RAISES
-from tests.channels.cast import SECRET
+from tests.channels.sending import SECRET
 from tests.fakes.payloads import telegram_text
 
 FIRST = 7_000_000_000

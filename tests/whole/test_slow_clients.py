@@ -16,10 +16,11 @@ from bot.front import Front
 from bot.runtime import Runtime
 from bot.wiring import close_runtime
 from chaos.holding import HEALTH, asked, idle, slow_bodies
-from tests.channels.cast import SECRET, SITI, telegram_settings
+from tests.cast import SITI_ID
+from tests.channels.sending import SECRET, telegram_settings
 from tests.conftest import SQLITE_ONLY
 from tests.fakes.payloads import telegram_text
-from tests.held import HeldClock, held_runtime
+from tests.house import HeldClock, open_house
 from tests.whole.program import free_port
 
 DEADLINE = 1.0  # seconds; ten outside of tests
@@ -27,7 +28,7 @@ SLOW, IDLE = 40, 100
 
 
 def genuine() -> bytes:
-    body = json.dumps(telegram_text(SITI, "halo")).encode()
+    body = json.dumps(telegram_text(SITI_ID, "halo")).encode()
     head = (
         "POST /webhooks/telegram HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\nContent-Length: {len(body)}\r\n\r\n"
@@ -75,7 +76,7 @@ async def held_door(runtime: Runtime) -> tuple[list[tuple[int, float]], list[tup
 @pytest.fixture
 def runtime(database_url: str, clock: HeldClock) -> Iterator[Runtime]:
     channel = TelegramChannel(telegram_settings("http://127.0.0.1:9"))  # nothing is sent here
-    runtime = held_runtime(database_url, clock, {"telegram": channel})
+    runtime = open_house(database_url, clock, {"telegram": channel})
     yield runtime
     close_runtime(runtime)
 

@@ -91,6 +91,7 @@ COMMON: Mapping[str, CommonText] = {
     **dict.fromkeys(("which_line", "apology", "slow_down"), BARE),
     "hints": CommonText("hints"),
     "list": CommonText("label", filled=False),
+    "more_lines": CommonText("label", filled=False),
     "yes_no": CommonText("labels", filled=False, options=frozenset({"yes", "no"})),
     "values": CommonText("labels", filled=False, options=PER, also=frozenset({"*"})),
     "correct": CommonText("labels", filled=False, accepts=frozenset({"begin", "deny", "becomes"})),
