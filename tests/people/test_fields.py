@@ -28,12 +28,12 @@ from flows.answers.fields import (
     reviewed,
     seen_by,
 )
+from tests.agents.test_agent_page import accepted, inside, two_agents
 from tests.browsing import browser, fill_in, link
 from tests.cast import FORM, registered
 from tests.conftest import SQLITE_ONLY
 from tests.looking import kept
 from tests.made_up_fields import asking, beside_others
-from tests.registration.test_agent_page import accepted, inside, two_agents
 from tests.talking import CONSENTED, SITI, Talk, the_world
 
 pytestmark = SQLITE_ONLY
