@@ -10,7 +10,8 @@ import click
 from bot.commands.opening import opened
 from bot.worker import run_worker
 
-# Without Redis nobody rings between processes: then the worker looks this often, in seconds; with it the poll carries on while Redis is away.
+# Without Redis nobody rings between processes: then the worker looks this often, in seconds.
+# With it the poll carries on while Redis is away.
 POLL, POLL_RUNG = 0.25, 1.0
 
 
