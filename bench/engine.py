@@ -20,7 +20,7 @@ from bot.engine.world import World
 from bot.rules import contribution, facts, rulebook
 from flows.answers import work
 from flows.subject.events import RegistrationSubmitted
-from tests.talking import the_world
+from tests.house import the_world
 from tests.walking import fresh, scripts, walking_world
 
 MORE = 200

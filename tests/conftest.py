@@ -17,14 +17,17 @@ from bot.wiring import close_runtime
 from tests import services
 from tests.browsers import find_chromium
 from tests.edges import Edges
-from tests.held import HeldClock, held_runtime, migrated
+from tests.house import HeldClock, migrated, open_house
 from tests.launching import Missing, in_ci
+from tests.stage import Stage
 
 # A busy machine is no fault of what is tested.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
-SQLITE_ONLY = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+# Every test that opens a database runs on both kinds, but for those marked with one of these.
+KINDS = ("sqlite", "postgresql")
+SQLITE_ONLY, POSTGRESQL_ONLY = (pytest.mark.database_kind(kind) for kind in KINDS)
 
 Had = TypeVar("Had")
 
@@ -36,6 +39,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--edges"):
         config.pluginmanager.register(Edges(), "edges")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database_kind" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("database_kind")
+        metafunc.parametrize("database_kind", only.args if only else KINDS, indirect=True)
 
 
 def had(start: Callable[[], Had]) -> Had:
@@ -79,9 +88,9 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Which database: every test that opens one runs on both, but for those marked SQLITE_ONLY."""
+@pytest.fixture
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Which kind of database."""
     return str(request.param)
 
 
@@ -106,9 +115,9 @@ def own_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def database_url(kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A migrated database with nothing in it: on SQLite a copy, on PostgreSQL one emptied after each test."""
-    if kind == "sqlite":
+    if database_kind == "sqlite":
         yield request.getfixturevalue("own_sqlite")
         return
     url = request.getfixturevalue("postgres_migrated")
@@ -124,9 +133,14 @@ def clock() -> HeldClock:
 @pytest.fixture
 def runtime(database_url: str, clock: HeldClock) -> Iterator[Runtime]:
     """The simulator, a clock that stands still, ids in order, and a database of this test's own."""
-    runtime = held_runtime(database_url, clock)
+    runtime = open_house(database_url, clock)
     yield runtime
     close_runtime(runtime)
+
+
+@pytest.fixture
+def stage(runtime: Runtime, clock: HeldClock) -> Stage:
+    return Stage(runtime, clock)
 
 
 @pytest.fixture

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import datetime
 from typing import Any
 
-import flows
 from bot.engine.conversation import Conversation, from_plain, to_plain
 from bot.engine.events import Event, Said, Turn
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
 from bot.engine.saying.outgoing import Outgoing
 from bot.engine.turn import take_turn
 from bot.engine.world import WIB, World
-from bot.loading.world import load_world
-from bot.settings import ROOT, load_settings
+from tests.cast import PHONE
+from tests.house import HeldClock, the_world
 
 # What a channel lets us know, as services/answer hands it to the engine.
 SEEN: Mapping[str, Mapping[str, Any]] = {
-    "whatsapp": {"channel": "whatsapp", "channel_phone": "+6281234567890", "shares_contact": False},
+    "whatsapp": {"channel": "whatsapp", "channel_phone": PHONE, "shares_contact": False},
     "telegram": {"channel": "telegram", "channel_phone": "", "shares_contact": True},
 }
 CONSENTED = "2026-11-22"
-
-
-@cache
-def the_world() -> World:
-    """Flows, words, rules and understanding, read once for all tests."""
-    return load_world(load_settings({}).config, ROOT, flows.FLOWS, flows.SUBJECT)
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=WIB)
 
 
 class Talk:
@@ -38,7 +31,7 @@ class Talk:
     def __init__(self, channel: str = "whatsapp", language: str = "id", world: World | None = None) -> None:
         self.world = world or the_world()
         self.conversation = Conversation(language=language, about=dict(SEEN[channel]))
-        self.now = datetime(2026, 11, 23, 9, tzinfo=WIB)
+        self.clock = HeldClock(MONDAY)
         self.turns = 0
         self.turn = Turn(self.conversation, ())
         self.bubbles: list[Outgoing] = []
@@ -47,7 +40,7 @@ class Talk:
     def take(self, happening: Happening) -> list[str]:
         """Keys of the texts that came back, in order."""
         self.turns += 1
-        world = replace(self.world, now=self.now, fresh=f"{self.turns:08x}" + "0" * 24)
+        world = replace(self.world, now=self.clock(), fresh=f"{self.turns:08x}" + "0" * 24)
         self.turn = take_turn(from_plain(to_plain(self.conversation)), happening, world)
         self.conversation = self.turn.conversation
         self.bubbles = [event.outgoing for event in self.turn.events if isinstance(event, Said)]
@@ -84,7 +77,7 @@ class Talk:
         return self.take(TimerRang(kind))
 
     def wait(self, **time: float) -> Talk:
-        self.now += timedelta(**time)
+        self.clock.forward(**time)
         return self
 
     def switch(self, channel: str) -> Talk:

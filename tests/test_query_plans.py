@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import event
 
 from bot.post import Receipt, Sent
-from bot.runtime import Runtime
 from bot.storage import Database
 from bot.storage.messaging import letters, receipts, timers
+from tests.cast import NOW
 from tests.conftest import SQLITE_ONLY
-from tests.storage.cast import NOW, said, somebody, take
-from tests.verbs.cast import a_worker, an_agent, code_of, rings, says
+from tests.stage import Stage
+from tests.taking import said, somebody, take
 
 pytestmark = SQLITE_ONLY
 
@@ -83,12 +83,12 @@ def test_an_idle_look_finds_everything_by_index(database: Database) -> None:
     assert found == []
 
 
-def test_referring_finds_everything_by_index(runtime: Runtime) -> None:
-    an_agent(runtime, "wati")
-    a_worker(runtime)
-    with whole_tables_read(runtime.database) as found:
-        rings(runtime)
-        says(runtime, "tg:wati", f"TERIMA {code_of(runtime, 'wati')}")
-        rings(runtime)
+def test_referring_finds_everything_by_index(stage: Stage) -> None:
+    stage.agent("wati")
+    stage.worker()
+    with whole_tables_read(stage.runtime.database) as found:
+        stage.ring()
+        stage.say("wati", f"TERIMA {stage.code('wati')}")
+        stage.ring()
     # "b" is what the box around a place held, at most 120 agents: no table.
     assert [plan for plan in found if not plan.startswith("b:")] == []

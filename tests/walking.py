@@ -26,7 +26,8 @@ from bot.engine.turn import take_turn
 from bot.engine.walk import Walk
 from bot.engine.world import World
 from flows.questions import ENTRIES
-from tests.talking import CONSENTED, SEEN, the_world
+from tests.house import the_world
+from tests.talking import CONSENTED, SEEN
 
 Edge = tuple[str, str, str]  # flow, step, next step
 

@@ -30,6 +30,8 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/password", "keep_password", login.keep_password, "POST", ""),
     ("/account", "account", own.account, "GET", ""),
     ("/account/sessions/<session>/end", "end_session", own.end, "POST", ""),
+    ("/account/chat", "link_chat", own.link_chat, "POST", ""),
+    ("/account/chat/end", "let_chat_go", own.let_chat_go, "POST", ""),
     ("/factor", "factor", own.factor, "GET", ""),
     ("/factor", "keep_factor", own.keep_factor, "POST", ""),
     ("/accounts", "accounts", accounts.accounts, "GET", "keep_staff"),

@@ -33,7 +33,7 @@ class OpenNotice:
     """A notice that can still be answered, by its buttons or its own words ("TERIMA K7").
 
     `matter` names the one thing it is about, so that its buttons answer no later notice under the same code. It is
-    empty where an older release spoke the notice: those buttons name the code only.
+    empty where the code is never used for another thing, and where an older release spoke the notice.
     """
 
     code: str

@@ -91,6 +91,10 @@ class NoticeKind:
     def options(self) -> frozenset[str]:
         return frozenset(self.answers) - {""}
 
+    def mistold(self, facts: Mapping[str, object]) -> list[str]:
+        """The facts that are missing, or of another type than the row says."""
+        return [name for name, type_ in self.facts.items() if not isinstance(facts.get(name), type_)]
+
     def meant(self, meaning: str) -> str | None:
         """The answer that a meaning stands for; None where this notice takes no such word."""
         return next((answer for answer, meanings in self.answers.items() if meaning in meanings), None)

@@ -13,6 +13,7 @@ from bot.services.broadcasts import broadcast, price_ends
 from bot.services.conversation import nudge
 from bot.services.people import join_people, pick_up, rights
 from bot.services.referrals import news, refer, relay, report, talking
+from bot.services.staff import chats
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -75,6 +76,8 @@ HANDLERS: Mapping[str, Handler] = {
     "nudge": nudge.nudge,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
+    "tell_staff_linked": chats.tell_linked,
+    **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins"), chats.tell_alarm),
     "tell_claim_word": pick_up.tell_word,
     "check_claim": pick_up.check_claim,
     "tell_join_word": join_people.tell_word,

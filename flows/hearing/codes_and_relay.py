@@ -22,7 +22,7 @@ from flows.subject.events import (
 
 START = "/start"  # how Telegram hands on the payload of a link
 # Each is a code behind a word that people know it by; the words stand in common.yaml, `carried`.
-INVITE = re.compile(r"^\s*(?:(\S+)\s+)?(AG-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE)
+INVITE = re.compile(r"^\s*(?:(\S+)\s+)?((?:AG|ST)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE)
 CODE = re.compile(r"\bAK-?(?:[0-9A-Z]{5}-?){3}(?![0-9A-Z])", re.IGNORECASE)
 PICK_UP = re.compile(
     r"^\s*(?:/start\s+)?([^\W\d_]+)[\s_]*JK-?([0-9A-Z]{4})-?([0-9A-Z]{4})"
@@ -36,7 +36,7 @@ JOIN = re.compile(
 
 
 def invited(sight: Sight, message: Message) -> Event | None:
-    """The code of an agent's invitation."""
+    """The code of an agent's invitation, or of somebody of the staff who links their own chat."""
     found = INVITE.match(message.text)
     if not found or (found[1] not in (None, START) and not carries(sight, found[1], "invite")):
         return None

@@ -120,7 +120,11 @@ _TALKS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("chat_ended", "chat_none", "chat_waits", "chat_voice_stays"), tells()),
     **dict.fromkeys(("chat_kind_words", "chat_cut", "chat_number_asked"), tells()),
 }
-KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS}
+_STAFF: Mapping[str, NoticeKind] = {
+    "staff_linked": tells("login"),
+    **dict.fromkeys(("many_openings", "many_failed_logins"), tells(many=int)),
+}
+KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS, **_STAFF}
 
 # What kinds were called when older turns were written down: a replay speaks them still.
 FORMERLY = {

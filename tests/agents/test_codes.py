@@ -21,7 +21,7 @@ from bot.services.referrals.reassign import suspend_agent
 from bot.services.staff.scope import command_line
 from bot.spoken_codes import ALPHABET
 from tests.conftest import SQLITE_ONLY
-from tests.referrals.stage import Stage
+from tests.stage import Stage
 
 KEY, DAY = b"k" * 32, date(2027, 6, 30)
 CODE = sign_code(KEY, 41, DAY)

@@ -20,10 +20,10 @@ from bot.services.staff.doctor import examine
 from bot.services.staff.scope import command_line
 from bot.services.staff.table_files import read_rows
 from bot.wiring import close_runtime
+from tests.cast import AGENT
 from tests.conftest import SQLITE_ONLY
-from tests.held import HeldClock, held_runtime, migrated
-from tests.referrals.stage import Stage
-from tests.verbs.cast import AGENT
+from tests.house import HeldClock, migrated, open_house
+from tests.stage import Stage
 
 WATI = {
     **AGENT,
@@ -38,7 +38,7 @@ DARTO = {**AGENT, "name": "Darto"}
 def elsewhere(tmp_path: Path, clock: HeldClock) -> Runtime:
     url = f"sqlite:///{tmp_path / 'elsewhere.db'}"
     migrated(url)
-    return held_runtime(url, clock)
+    return open_house(url, clock)
 
 
 def written(folder: Path, table: str) -> list[dict[str, str]]:
@@ -96,16 +96,15 @@ def test_every_mistake_names_its_line_and_nothing_is_half_imported(runtime: Runt
 
 
 @SQLITE_ONLY
-def test_the_doctor_names_agents_nobody_can_write_to_and_why(runtime: Runtime, clock: HeldClock) -> None:
-    stage = Stage(runtime, clock)
+def test_the_doctor_names_agents_nobody_can_write_to_and_why(stage: Stage) -> None:
     stage.agent("wati", channel="whatsapp")
     stage.agent("darto")
-    with runtime.database.begin() as tx:
+    with stage.runtime.database.begin() as tx:
         tx.run("UPDATE channel_identity SET reachable = 0 WHERE channel = 'telegram'")
     stage.later(hours=25)
     said = [
         finding.line
-        for finding in examine(runtime, command_line(runtime), given=())
+        for finding in examine(stage.runtime, command_line(stage.runtime), given=())
         if "cannot be reached" in finding.line
     ]
     assert said == [

@@ -9,9 +9,10 @@ from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.staff.scope import command_line
-from tests.held import HeldClock
-from tests.storage.cast import at_once, how_many
-from tests.verbs.cast import AGENT, heard, rings, says
+from tests.cast import AGENT
+from tests.house import HeldClock
+from tests.looking import how_many
+from tests.stage import at_once, heard, ring, says
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def code(runtime: Runtime) -> str:
 
 
 def linked(runtime: Runtime) -> int:
-    rings(runtime)
+    ring(runtime)
     return how_many(runtime.database, "agent", "state = 'linked'")
 
 
@@ -35,7 +36,7 @@ def test_a_code_links_a_chat_however_it_is_typed(runtime: Runtime, code: str, ty
 def test_a_code_works_once(runtime: Runtime, code: str) -> None:
     says(runtime, "tg:wati", code)
     says(runtime, "tg:mallory", code)
-    rings(runtime)
+    ring(runtime)
     assert not any("Selamat datang, Wati" in text for text in heard(runtime, "tg:mallory"))
 
 

@@ -14,8 +14,8 @@ from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import make_card, make_community_card
 from bot.services.staff.scope import command_line
 from tests.conftest import SQLITE_ONLY
-from tests.held import KEY
-from tests.referrals.stage import Stage
+from tests.house import KEY
+from tests.stage import Stage
 
 pytestmark = SQLITE_ONLY
 POINTS = 72 / 25.4  # to a millimetre

@@ -11,8 +11,9 @@ from bot.services.referrals import reassign
 from bot.services.referrals.settle_complaint import note_complaint, read_complaint
 from bot.services.staff.scope import command_line
 from bot.services.staff.unreachable import unreachable_agents
+from tests.cast import LAT, LON
 from tests.conftest import SQLITE_ONLY
-from tests.referrals.stage import LAT, LON, Stage
+from tests.stage import Stage
 
 
 def accepted(stage: Stage, name: str = "wati") -> str:
@@ -232,9 +233,9 @@ def test_staff_send_a_lead_to_somebody_they_name_or_hear_why_not(stage: Stage) -
 def test_deserts_hide_small_cells(stage: Stage) -> None:
     for number in range(5):
         _asked(stage, f"orang{number}")
-    _asked(stage, "dewi")
+    _asked(stage, "tuti")
     far = {"code": "31.72.03.1001", "name": "Koja", "level": "village", "within": [], "lat": LAT, "lon": LON}
-    stage.worker("tini", place=far)
+    stage.worker("joyo", place=far)
     stage.ring()
     found = reassign.coverage_deserts(stage.runtime, command_line(stage.runtime))
     assert [(desert.area, desert.workers) for desert in found] == [("31.72.04", 6), ("31.72.03", None)]

@@ -1,4 +1,4 @@
-"""The same verbs on SQLite and on a real PostgreSQL."""
+"""A house at noon on a Monday whose channels only remember, on SQLite and on a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from bot.runtime import Runtime
-from bot.wiring import close_runtime
-from tests.broadcasts.cast import Clock, house
-
-Place = tuple[Runtime, Clock]
+from tests.broadcasts.spreading import Post
+from tests.house import HeldClock, opened
 
 
 @pytest.fixture
-def place(database_url: str) -> Iterator[Place]:
-    """A runtime and its clock."""
-    runtime, clock = house(database_url)
-    yield runtime, clock
-    close_runtime(runtime)
+def runtime(database_url: str, clock: HeldClock) -> Iterator[Runtime]:
+    clock.forward(days=1, hours=2)
+    channels = {name: Post(name) for name in ("telegram", "whatsapp")}
+    with opened(database_url, clock, channels=channels) as runtime:
+        yield runtime

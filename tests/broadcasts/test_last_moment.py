@@ -11,8 +11,9 @@ from bot.runtime import Runtime
 from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast
 from bot.services.staff.scope import command_line
 from bot.storage.messaging import letters
-from tests.broadcasts.cast import opt_out, ring, somebody, states
-from tests.broadcasts.conftest import Place
+from tests.broadcasts.spreading import spread, states
+from tests.cast import a_reader, opt_out
+from tests.house import HeldClock
 
 
 def claimed(runtime: Runtime) -> list[letters.Claimed]:
@@ -26,22 +27,23 @@ def comes_back(runtime: Runtime, letter: letters.Claimed) -> None:
 
 
 @pytest.mark.parametrize("what", ["pause", "cancel", "opt out"])
-def test_a_letter_that_comes_back_after_a_stop_does_not_go_again(place: Place, what: str) -> None:
-    runtime, clock = place
-    person = somebody(runtime, "1")
+def test_a_letter_that_comes_back_after_a_stop_does_not_go_again(
+    runtime: Runtime, clock: HeldClock, what: str
+) -> None:
+    person = a_reader(runtime, "1")
     identity = plan_broadcast(runtime, command_line(runtime), {FALLBACK: "Halo"}, Audience())
     move_broadcast(runtime, command_line(runtime), identity, "start")
-    ring(runtime)
+    spread(runtime)
     letter = claimed(runtime)[0]
     if what == "opt out":
         opt_out(runtime, person)
     else:
         move_broadcast(runtime, command_line(runtime), identity, what)
     comes_back(runtime, letter)
-    clock.pass_by(seconds=2)
+    clock.forward(seconds=2)
     assert claimed(runtime) == []
     with runtime.database.begin() as tx:
         assert (letters.next_due(tx) or 0) != runtime.now_ms() - 1000
-    clock.pass_by(seconds=2)
-    ring(runtime)
+    clock.forward(seconds=2)
+    spread(runtime)
     assert states(runtime, identity) == {"pause": {"planned": 1}}.get(what, {"cancelled": 1})

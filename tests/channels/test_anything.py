@@ -14,17 +14,10 @@ from bot.channels.simulator import SimulatorChannel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.post import Incoming, UnreadablePayload
-from tests.channels.cast import (
-    PHONE,
-    PUBLIC_URL,
-    SITI,
-    form_request,
-    json_request,
-    redact,
-    telegram_settings,
-    whatsapp_settings,
-)
+from tests.cast import PHONE, SITI_ID
+from tests.channels.sending import form_request, json_request, redact, telegram_settings, whatsapp_settings
 from tests.fakes.payloads import telegram_message, telegram_start, telegram_tap, telegram_text, twilio_form
+from tests.house import PUBLIC_URL
 
 TELEGRAM = TelegramChannel(telegram_settings())
 WHATSAPP = WhatsAppChannel(whatsapp_settings(), PUBLIC_URL)
@@ -84,7 +77,7 @@ def test_any_json_is_read(plain: Any) -> None:
 @few
 @given(st.dictionaries(st.sampled_from(["text", "photo", "contact", "location", "venue", "caption"]), PLAIN))
 def test_any_message_is_read(content: dict[str, Any]) -> None:
-    for found in everything(TELEGRAM, json_request(telegram_message(SITI, **content))):
+    for found in everything(TELEGRAM, json_request(telegram_message(SITI_ID, **content))):
         assert isinstance(found, Incoming | UnreadablePayload)
 
 
@@ -99,10 +92,10 @@ def test_any_form_is_read(form: list[tuple[str, str]]) -> None:
 def test_no_identity_number_passes(before: str, number: str, after: str) -> None:
     text = before + number + after
     found = [
-        *everything(TELEGRAM, json_request(telegram_text(SITI, text))),
-        *everything(TELEGRAM, json_request(telegram_tap(SITI, text))),
-        *everything(TELEGRAM, json_request(telegram_start(SITI, number))),
-        *everything(TELEGRAM, json_request(telegram_message(SITI, caption=text, photo=[]))),
+        *everything(TELEGRAM, json_request(telegram_text(SITI_ID, text))),
+        *everything(TELEGRAM, json_request(telegram_tap(SITI_ID, text))),
+        *everything(TELEGRAM, json_request(telegram_start(SITI_ID, number))),
+        *everything(TELEGRAM, json_request(telegram_message(SITI_ID, caption=text, photo=[]))),
         *everything(TELEGRAM, json_request({"update_id": 1, "made_up": text})),
         *everything(WHATSAPP, form_request(twilio_form(PHONE, text))),
         *everything(WHATSAPP, form_request(twilio_form(PHONE, text, From="nobody"))),
@@ -126,7 +119,7 @@ def _holds_number(found: Incoming | UnreadablePayload) -> bool:
 @given(SURROGATES)
 def test_what_is_kept_can_be_stored(text: str) -> None:
     found = [
-        *everything(TELEGRAM, json_request(telegram_text(SITI, text))),
+        *everything(TELEGRAM, json_request(telegram_text(SITI_ID, text))),
         *everything(WHATSAPP, form_request(twilio_form(PHONE, text))),
         *everything(SIMULATOR, json_request({"id": "1", "from": "wa:siti", "text": text})),
     ]

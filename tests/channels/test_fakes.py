@@ -18,7 +18,7 @@ import pytest
 
 from bot.channels import Request
 from bot.channels.whatsapp import WhatsAppChannel
-from tests.channels.cast import send_telegram, send_whatsapp, to_telegram, to_whatsapp, whatsapp_settings
+from tests.channels.sending import send_telegram, send_whatsapp, to_telegram, to_whatsapp, whatsapp_settings
 from tests.fakes import bot_api, twilio_rules
 from tests.fakes.payloads.twilio import ACCOUNT, SENDER
 from tests.fakes.specs import spec
@@ -85,13 +85,13 @@ def test_the_providers_contracts_lie_in_the_repository(name: str, has: str) -> N
     assert spec(name)[has]
 
 
-GOOD = [("From", SENDER), ("To", "whatsapp:+6281200000001"), ("Body", "halo")]
+GOOD = [("From", SENDER), ("To", "whatsapp:+6281234567890"), ("Body", "halo")]
 REFUSED = [
     (GOOD[:1], 21604),
     (GOOD[1:], 21603),
     (GOOD[:2], 21619),
     ([GOOD[0], GOOD[1], ("Body", "x" * 1601)], 21617),
-    ([GOOD[0], ("To", "whatsapp:6281200000001"), GOOD[2]], 21211),
+    ([GOOD[0], ("To", "whatsapp:6281234567890"), GOOD[2]], 21211),
     ([("From", "whatsapp:+1999"), *GOOD[1:]], 63007),
     ([*GOOD, ("Colour", "red")], 20001),
     ([*GOOD, ("Body", "again")], 20001),

@@ -13,7 +13,7 @@ from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
 from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.errors import TooLong
 from bot.post import Address, CameBack, GiveUp, Incoming, Left, Letter, Sent, UnreadablePayload
-from tests.channels.cast import json_request, redact
+from tests.channels.sending import json_request, redact
 
 CHANNEL = SimulatorChannel()
 
@@ -21,8 +21,8 @@ SAID: list[tuple[dict[str, Any], object]] = [
     ({"text": "halo"}, Message("halo")),
     ({"tap": "t1:a"}, Tap("t1:a")),
     ({"lat": -6.11, "lon": 106.93}, Pin(-6.11, 106.93)),
-    ({"contact": "+6281200000001"}, Contact("+6281200000001", own=True)),
-    ({"contact": "+6281200000001", "own": False}, Contact("+6281200000001", own=False)),
+    ({"contact": "+6281234567890"}, Contact("+6281234567890", own=True)),
+    ({"contact": "+6281234567890", "own": False}, Contact("+6281234567890", own=False)),
     ({"unreadable": "photo"}, Unreadable("photo")),
     ({"left": True}, Left()),
     ({"back": True}, CameBack()),

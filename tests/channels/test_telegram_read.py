@@ -12,7 +12,8 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_updates import by_library, lean
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
 from bot.post import Address, CameBack, Incoming, Left, UnreadablePayload
-from tests.channels.cast import SECRET, SITI, json_request, redact, telegram_settings
+from tests.cast import SITI_ID
+from tests.channels.sending import SECRET, json_request, redact, telegram_settings
 from tests.fakes.payloads import (
     telegram_contact,
     telegram_member,
@@ -27,7 +28,7 @@ CHANNEL = TelegramChannel(telegram_settings())
 PLACE = {"latitude": -6.11, "longitude": 106.93}
 FILE = {"file_id": "F", "file_unique_id": "U", "width": 90, "height": 90, "duration": 3}
 STICKER = FILE | {"type": "regular", "is_animated": False, "is_video": False}
-CARD = {"phone_number": "+62 812-0000-0001", "first_name": "Siti"}
+CARD = {"phone_number": "+62 812-3456-7890", "first_name": "Siti"}
 
 
 def read(plain: Any) -> list[Incoming | UnreadablePayload]:
@@ -35,34 +36,37 @@ def read(plain: Any) -> list[Incoming | UnreadablePayload]:
 
 
 READ = [
-    (telegram_text(SITI, "halo"), Message("halo")),
-    (telegram_text(SITI, "👍🏽 سلام"), Message("👍🏽 سلام")),
-    (telegram_text(SITI, "a\0b\ud800c"), Message("abc")),
-    (telegram_text(SITI, "NIK 3201234567890123"), Message("NIK [nik]", ("nik",))),
-    (telegram_text(SITI, "/start apa kabar"), Message("/start apa kabar")),
-    (telegram_tap(SITI, "t1:a"), Tap("t1:a")),
-    (telegram_tap(SITI, "x" * 300), Tap("x" * 200)),
-    (telegram_tap(SITI, "3201 2345 6789 0123"), Tap("#")),
-    (telegram_pin(SITI, -6.11, 106.93), Pin(-6.11, 106.93)),
-    (telegram_pin(SITI, 91.0, 0.0), Unreadable("other")),
-    (telegram_message(SITI, venue={"location": PLACE, "title": "Pasar", "address": "?"}), Pin(-6.11, 106.93)),
-    (telegram_contact(SITI, "6281200000001"), Contact("6281200000001", own=True)),
-    (telegram_contact(SITI, "6281200000001", own=False), Contact("6281200000001", own=False)),
-    (telegram_message(SITI, contact=CARD), Contact("+6281200000001", own=False)),
-    (telegram_contact(SITI, "3201234567890123"), Unreadable("other")),
-    (telegram_message(SITI, photo=[FILE]), Unreadable("photo")),
-    (telegram_message(SITI, photo=[FILE], caption="pasar Cilincing"), Message("pasar Cilincing")),
-    (telegram_message(SITI, voice=FILE), Unreadable("voice", FILE["file_id"])),
-    (telegram_message(SITI, audio=FILE), Unreadable("voice")),
-    (telegram_message(SITI, video=FILE), Unreadable("video")),
-    (telegram_message(SITI, video_note=FILE | {"length": 9}), Unreadable("video")),
-    (telegram_message(SITI, animation=FILE, document=FILE), Unreadable("video")),
-    (telegram_message(SITI, document=FILE), Unreadable("document")),
-    (telegram_message(SITI, sticker=STICKER), Unreadable("sticker")),
-    (telegram_message(SITI, dice={"emoji": "🎲", "value": 3}), Unreadable("other")),
-    (telegram_message(SITI, made_up_next_year={}), Unreadable("other")),
-    (telegram_member(SITI, "kicked"), Left()),
-    (telegram_member(SITI, "member"), CameBack()),
+    (telegram_text(SITI_ID, "halo"), Message("halo")),
+    (telegram_text(SITI_ID, "👍🏽 سلام"), Message("👍🏽 سلام")),
+    (telegram_text(SITI_ID, "a\0b\ud800c"), Message("abc")),
+    (telegram_text(SITI_ID, "NIK 3201234567890123"), Message("NIK [nik]", ("nik",))),
+    (telegram_text(SITI_ID, "/start apa kabar"), Message("/start apa kabar")),
+    (telegram_tap(SITI_ID, "t1:a"), Tap("t1:a")),
+    (telegram_tap(SITI_ID, "x" * 300), Tap("x" * 200)),
+    (telegram_tap(SITI_ID, "3201 2345 6789 0123"), Tap("#")),
+    (telegram_pin(SITI_ID, -6.11, 106.93), Pin(-6.11, 106.93)),
+    (telegram_pin(SITI_ID, 91.0, 0.0), Unreadable("other")),
+    (
+        telegram_message(SITI_ID, venue={"location": PLACE, "title": "Pasar", "address": "?"}),
+        Pin(-6.11, 106.93),
+    ),
+    (telegram_contact(SITI_ID, "6281234567890"), Contact("6281234567890", own=True)),
+    (telegram_contact(SITI_ID, "6281234567890", own=False), Contact("6281234567890", own=False)),
+    (telegram_message(SITI_ID, contact=CARD), Contact("+6281234567890", own=False)),
+    (telegram_contact(SITI_ID, "3201234567890123"), Unreadable("other")),
+    (telegram_message(SITI_ID, photo=[FILE]), Unreadable("photo")),
+    (telegram_message(SITI_ID, photo=[FILE], caption="pasar Cilincing"), Message("pasar Cilincing")),
+    (telegram_message(SITI_ID, voice=FILE), Unreadable("voice", FILE["file_id"])),
+    (telegram_message(SITI_ID, audio=FILE), Unreadable("voice")),
+    (telegram_message(SITI_ID, video=FILE), Unreadable("video")),
+    (telegram_message(SITI_ID, video_note=FILE | {"length": 9}), Unreadable("video")),
+    (telegram_message(SITI_ID, animation=FILE, document=FILE), Unreadable("video")),
+    (telegram_message(SITI_ID, document=FILE), Unreadable("document")),
+    (telegram_message(SITI_ID, sticker=STICKER), Unreadable("sticker")),
+    (telegram_message(SITI_ID, dice={"emoji": "🎲", "value": 3}), Unreadable("other")),
+    (telegram_message(SITI_ID, made_up_next_year={}), Unreadable("other")),
+    (telegram_member(SITI_ID, "kicked"), Left()),
+    (telegram_member(SITI_ID, "member"), CameBack()),
 ]
 
 
@@ -98,12 +102,12 @@ def test_an_update_is_read_as(update: dict[str, Any], said: object) -> None:
     [incoming] = read(update)
     assert isinstance(incoming, Incoming)
     assert incoming.said == said
-    assert incoming.addresses == (Address("telegram", "tg_user_id", str(SITI)),)
+    assert incoming.addresses == (Address("telegram", "tg_user_id", str(SITI_ID)),)
     assert incoming.provider_id == str(update["update_id"])
 
 
 def test_a_deep_link_brings_its_payload() -> None:
-    [incoming] = read(telegram_start(SITI, "invite_K7-x"))
+    [incoming] = read(telegram_start(SITI_ID, "invite_K7-x"))
     assert isinstance(incoming, Incoming)
     assert (incoming.said, incoming.start) == (Message("/start"), "invite_K7-x")
 
@@ -112,7 +116,7 @@ def test_a_deep_link_brings_its_payload() -> None:
     ("code", "language"), [("id", "id"), ("en-US", "en"), ("in", "in"), ("fil", "fil"), ("x1", ""), ("", "")]
 )
 def test_the_phone_hints_at_a_language(code: str, language: str) -> None:
-    [incoming] = read(telegram_text(SITI, "halo", language=code))
+    [incoming] = read(telegram_text(SITI_ID, "halo", language=code))
     assert isinstance(incoming, Incoming) and incoming.language == language
 
 
@@ -122,12 +126,12 @@ def _elsewhere(update: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 GROUP = {"id": -100123, "type": "supergroup", "title": "Warga"}
 NOTHING = [
-    _elsewhere(telegram_text(SITI, "halo"), chat=GROUP),
-    {"update_id": 5, "edited_message": telegram_text(SITI, "halo")["message"]},
-    {"update_id": 6, "channel_post": _elsewhere(telegram_text(SITI, "x"), chat=GROUP)["message"]},
+    _elsewhere(telegram_text(SITI_ID, "halo"), chat=GROUP),
+    {"update_id": 5, "edited_message": telegram_text(SITI_ID, "halo")["message"]},
+    {"update_id": 6, "channel_post": _elsewhere(telegram_text(SITI_ID, "x"), chat=GROUP)["message"]},
     {"update_id": 7, "poll_answer": {"poll_id": "1", "option_ids": [0], "option_persistent_ids": ["0"]}},
-    telegram_message(SITI, pinned_message=telegram_text(SITI, "halo")["message"]),
-    telegram_member(SITI, "left"),
+    telegram_message(SITI_ID, pinned_message=telegram_text(SITI_ID, "halo")["message"]),
+    telegram_member(SITI_ID, "left"),
 ]
 
 
@@ -154,7 +158,7 @@ UNREADABLE: list[Any] = [
     {"update_id": 1, "callback_query": {"id": 3}},
     telegram_text("seven", "halo"),  # type: ignore[arg-type]
     telegram_text(2**64, "halo"),
-    telegram_text(SITI, ["halo"]),  # type: ignore[arg-type]
+    telegram_text(SITI_ID, ["halo"]),  # type: ignore[arg-type]
 ]
 
 
@@ -183,13 +187,13 @@ def test_the_secret_is_compared(given: str, genuine: bool) -> None:
 
 
 def test_a_press_is_acknowledged_in_the_answer() -> None:
-    body, content_type = CHANNEL.answer(json_request(telegram_tap(SITI, "t1:a", press="4711")))
+    body, content_type = CHANNEL.answer(json_request(telegram_tap(SITI_ID, "t1:a", press="4711")))
     assert json.loads(body) == {"method": "answerCallbackQuery", "callback_query_id": "4711"}
     assert content_type == "application/json"
 
 
 @pytest.mark.parametrize(
-    "plain", [telegram_text(SITI, "callback_query"), b"callback_query", {"callback_query": 1}]
+    "plain", [telegram_text(SITI_ID, "callback_query"), b"callback_query", {"callback_query": 1}]
 )
 def test_anything_else_is_answered_with_nothing(plain: Any) -> None:
     assert CHANNEL.answer(json_request(plain))[0] == ""

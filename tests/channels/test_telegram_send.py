@@ -14,14 +14,15 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_keyboards import keyboard
 from bot.engine.saying.outgoing import Choice
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
-from tests.channels.cast import LONG, SITI, YES_NO, send_telegram, telegram_settings, to_telegram
+from tests.cast import SITI_ID
+from tests.channels.sending import LONG, YES_NO, send_telegram, telegram_settings, to_telegram
 from tests.fakes.telegram import FakeTelegram
 
 
 def test_words_arrive_plain_and_without_preview(telegram: FakeTelegram) -> None:
     [outcome] = send_telegram(telegram.url, to_telegram("Halo <b>Siti</b> _*_ https://x.example"))
     assert outcome == Sent("1")
-    assert telegram.sent[0]["to"] == SITI
+    assert telegram.sent[0]["to"] == SITI_ID
     assert telegram.sent[0]["text"] == "Halo <b>Siti</b> _*_ https://x.example"
     assert telegram.refused == []
 
@@ -101,7 +102,7 @@ def test_what_telegram_answers_decides(
 def test_a_pause_that_many_chats_are_asked_for_is_about_the_bot(telegram: FakeTelegram) -> None:
     for _ in range(4):
         telegram.next(**no(429, "Too Many Requests", parameters={"retry_after": 3}))
-    chats = [to_telegram(user=SITI), to_telegram(user=SITI), to_telegram(user=2), to_telegram(user=3)]
+    chats = [to_telegram(user=SITI_ID), to_telegram(user=SITI_ID), to_telegram(user=2), to_telegram(user=3)]
     scopes = [found.scope for found in send_telegram(telegram.url, *chats) if isinstance(found, RetryAt)]
     assert scopes == ["letter", "letter", "letter", "channel"]
 
@@ -169,9 +170,9 @@ def test_a_closed_port_is_safe_to_try_again() -> None:
 
 
 def test_the_blocked_and_the_unknown_are_given_up(telegram: FakeTelegram) -> None:
-    telegram.blocked.add(SITI)
-    telegram.strangers.add(SITI + 1)
-    outcomes = send_telegram(telegram.url, to_telegram(), to_telegram(user=SITI + 1))
+    telegram.blocked.add(SITI_ID)
+    telegram.strangers.add(SITI_ID + 1)
+    outcomes = send_telegram(telegram.url, to_telegram(), to_telegram(user=SITI_ID + 1))
     assert [isinstance(o, GiveUp) and o.unreachable for o in outcomes] == [True, True]
 
 

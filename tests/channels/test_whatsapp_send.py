@@ -12,19 +12,11 @@ import pytest
 
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
-from tests.channels.cast import (
-    BSUID,
-    LONG,
-    PHONE,
-    PUBLIC_URL,
-    YES_NO,
-    send_whatsapp,
-    to_telegram,
-    to_whatsapp,
-    whatsapp_settings,
-)
+from tests.cast import BSUID, PHONE
+from tests.channels.sending import LONG, YES_NO, send_whatsapp, to_telegram, to_whatsapp, whatsapp_settings
 from tests.fakes.payloads.twilio import SENDER
 from tests.fakes.twilio import FakeTwilio
+from tests.house import PUBLIC_URL
 
 
 def again(letter: Letter, since: float) -> Letter:

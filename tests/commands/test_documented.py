@@ -19,10 +19,10 @@ from bot.runtime import Runtime
 from bot.services.people.sample_workers import WORKERS
 from bot.storage.people import people
 from bot.wiring import close_runtime
-from tests.channels.cast import telegram_settings
+from tests.channels.sending import telegram_settings
 from tests.commands.shown import shown_in, spans
 from tests.fakes.telegram import FakeTelegram
-from tests.held import HeldClock, held_runtime
+from tests.house import HeldClock, open_house
 from tests.launching import ROOT
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md")))
@@ -87,7 +87,7 @@ def desk(own_sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     shutil.copytree(ROOT / "docs" / "samples", tmp_path / "docs" / "samples")
     monkeypatch.setenv("DATABASE_URL", own_sqlite)
     monkeypatch.setenv("JANGKAU_CLOCK", "2026-11-22T10:00:00+07:00")
-    runtime = held_runtime(own_sqlite, HeldClock())
+    runtime = open_house(own_sqlite, HeldClock())
     with FakeTelegram() as telegram:
         known = runtime.settings.model_copy(update={"telegram": telegram_settings(telegram.url)})
         desk = Desk(replace(runtime, settings=known), tmp_path)

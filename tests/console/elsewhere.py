@@ -11,13 +11,14 @@ from bot.services.staff.scope import Scope, command_line
 from bot.storage.keys.sealing import seal
 from bot.storage.people import people, registrations
 from bot.storage.referrals import complaints, offers, referrals
-from tests.broadcasts.cast import somebody
-from tests.console.cast import PASSWORD, Browser, linked, rows, scope_named
-from tests.console.conftest import Office
+from tests.cast import PASSWORD, PHONE, a_reader, linked, scope_named
+from tests.console.office import Browser, Office
+from tests.looking import rows
 
 HERE, SOUTH = "Kantor Cabang Contoh Cilincing", "Kantor Cabang Contoh Selatan"
 KEBAYORAN = "31.74.07"
 NAMES = {"wati": "Budi Prasetyo", "sari": "Zainal Arifin"}
+CHATS = {"wati": 9_001, "sari": 9_003}
 SARI: dict[str, object] = {
     **{
         "handle": "sari",
@@ -50,14 +51,14 @@ class Theirs:
 def south(office: Office) -> Theirs:
     """The other branch, with one of everything."""
     import_agents(office.runtime, command_line(office.runtime), [SARI])
-    budi = somebody(office.runtime, "8101", area=KEBAYORAN, stage="submitted")
-    twin = somebody(office.runtime, "8102", area=KEBAYORAN, stage="submitted")
+    budi = a_reader(office.runtime, "8101", area=KEBAYORAN, stage="submitted")
+    twin = a_reader(office.runtime, "8102", area=KEBAYORAN, stage="submitted")
     return _everything(office, budi, twin, ("JK-SELA-0001", "JK-SELA-0002"), "sari", "PD-SELA")
 
 
 def north(office: Office) -> Theirs:
     """Ours: Siti again, with the same kinds of things."""
-    twin = somebody(office.runtime, "8103", stage="submitted")
+    twin = a_reader(office.runtime, "8103", stage="submitted")
     return _everything(office, office.siti, twin, ("", "JK-UTAR-0002"), "wati", "PD-UTAR")
 
 
@@ -65,9 +66,9 @@ def _everything(
     office: Office, person: str, twin: str, references: tuple[str, str], agent: str, complaint: str
 ) -> Theirs:
     runtime, now = office.runtime, office.runtime.now_ms()
-    held_by = linked(runtime, agent, f"9{agent}")
+    held_by = linked(runtime, agent, CHATS[agent])
     place = {"code": KEBAYORAN if agent == "sari" else "31.72.04", "name": "sini", "lat": -6.2, "lon": 106.8}
-    phone = "+6281211100001" if agent == "sari" else "+6281234567789"
+    phone = "+6281211100001" if agent == "sari" else PHONE
     with runtime.database.begin() as tx:
         for who, reference in zip((person, twin), references, strict=True):
             if reference:

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from bot.storage.database import milliseconds
 from bot.storage.people import people
 from bot.storage.referrals import complaints
-from tests.console.cast import PASSWORD, REFERRAL, linked, rows
-from tests.console.conftest import Office
+from tests.cast import PASSWORD, REFERRAL, linked
+from tests.console.office import Office
+from tests.looking import rows
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1180, "height": 800}}
@@ -37,11 +37,11 @@ PAGES = (
 
 @pytest.fixture
 def address(office: Office) -> Iterator[str]:
-    agent = linked(office.runtime, "wati", "9001")
+    agent = linked(office.runtime, "wati", 9001)
     with office.runtime.database.begin() as tx:
         tx.run("UPDATE referral SET agent = :agent", {"agent": agent})
         known = people.lock(tx, office.siti)
-        complaints.open_one(tx, known, "PD-7K2M", "money", "cerita", milliseconds(office.clock()))
+        complaints.open_one(tx, known, "PD-7K2M", "money", "cerita", office.runtime.now_ms())
         tx.run("UPDATE referral SET agent = NULL, state = 'unserved'")
     server = make_server("127.0.0.1", 0, office.app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()

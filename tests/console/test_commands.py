@@ -14,10 +14,9 @@ from bot.errors import AskPerson, BadArgument
 from bot.services.messaging.telegram_webhook import announce_webhook
 from bot.services.staff.doctor import Finding, examine
 from bot.services.staff.scope import command_line
-from tests.broadcasts.cast import KEY, house, settings
-from tests.console.cast import broken_row
-from tests.console.conftest import Office
+from tests.console.office import Office, broken_row
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.house import KEY, PUBLIC_URL, HeldClock, open_house, settings_of
 
 Run = Callable[..., Result]
 
@@ -25,7 +24,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(own_sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`./jangkau` on a database of its own."""
-    env = {"DATABASE_URL": own_sqlite, "SECRET_KEY": "held still", "DATA_KEYS": KEY}
+    env = {"DATABASE_URL": own_sqlite, "SECRET_KEY": "held", "DATA_KEYS": KEY}
     for name, value in env.items():
         monkeypatch.setenv(name, value)
     for name in ("TELEGRAM_BOT_TOKEN", "TWILIO_ACCOUNT_SID", "REDIS_URL", "JANGKAU_ENV"):
@@ -38,9 +37,9 @@ def run(own_sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_staff_add_prints_a_password_for_one_time(run: Run) -> None:
-    found = run("staff", "add", "bu-tini", "--role", "branch")
-    assert found.exit_code == 0 and found.stdout.startswith("bu-tini  ")
-    assert isinstance(run("staff", "add", "bu-tini").exception, BadArgument)
+    found = run("staff", "add", "pak-tono", "--role", "branch")
+    assert found.exit_code == 0 and found.stdout.startswith("pak-tono  ")
+    assert isinstance(run("staff", "add", "pak-tono").exception, BadArgument)
 
 
 def test_the_audit_is_whole_until_somebody_touches_it(run: Run, office: Office) -> None:
@@ -121,20 +120,20 @@ def test_the_doctor_sees_a_database_that_was_never_migrated(office: Office) -> N
 
 def test_telegram_learns_our_address_our_secret_and_what_we_want(own_sqlite: str) -> None:
     with FakeTelegram() as fake:
-        runtime, _ = house(own_sqlite)
+        runtime = open_house(own_sqlite, HeldClock())
         env = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "s3cret", "TELEGRAM_API_URL": fake.url}
-        there = replace(runtime, settings=settings(**env, PUBLIC_URL="https://jangkau.example"))
-        assert announce_webhook(there) == "https://jangkau.example/webhooks/telegram"
+        there = replace(runtime, settings=settings_of(**env))
+        assert announce_webhook(there) == f"{PUBLIC_URL}/webhooks/telegram"
         (method, given), *_ = fake.calls
-    assert (method, given["url"]) == ("setWebhook", "https://jangkau.example/webhooks/telegram")
+    assert (method, given["url"]) == ("setWebhook", f"{PUBLIC_URL}/webhooks/telegram")
     assert given["secret_token"] == "s3cret" and "my_chat_member" in str(given["allowed_updates"])
 
 
 def test_a_telegram_that_refuses_or_is_away_is_one_sentence_without_the_token(own_sqlite: str) -> None:
-    runtime, _ = house(own_sqlite)
+    runtime = open_house(own_sqlite, HeldClock())
     env = {"TELEGRAM_BOT_TOKEN": "1:wrong", "TELEGRAM_WEBHOOK_SECRET": "s3cret"}
     with FakeTelegram() as fake:
-        there = replace(runtime, settings=settings(**env, TELEGRAM_API_URL=fake.url))
+        there = replace(runtime, settings=settings_of(**env, TELEGRAM_API_URL=fake.url))
         with pytest.raises(BadArgument, match="Telegram") as refused:
             announce_webhook(there)
     with pytest.raises(BadArgument, match="does not answer") as away:

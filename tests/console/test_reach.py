@@ -28,10 +28,10 @@ from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line
 from bot.services.staff.unreachable import unreachable_agents
 from bot.services.staff.views import STATES, broadcasts_now, list_page, this_morning
-from tests.broadcasts.cast import somebody
-from tests.console.cast import Browser, code_of, rows
-from tests.console.conftest import Office
+from tests.cast import a_reader
 from tests.console.elsewhere import HERE, KEBAYORAN, SARI, SOUTH, Theirs, browser_of, north, scoped, south
+from tests.console.office import Browser, Office, code_of
+from tests.looking import rows
 
 WHY = "sudah dicek di kantor"
 # What stands in the address of each route that names something: placeholder -> what a branch has of it.
@@ -59,7 +59,7 @@ FORM = {
     **{
         "name": "Nama yang baru",
         "campaign": "pasar",
-        "areas": "Koja",
+        "areas": "Kota Jakarta Utara",
         "place": "Cilincing",
         "phone": "081234567001",
     },
@@ -277,7 +277,7 @@ def test_verbs_of_the_command_line_stop_at_the_same_wall(both: Two) -> None:
 
 
 def test_who_has_areas_of_their_own_sees_those_of_the_branch_no_more(office: Office) -> None:
-    koja = somebody(office.runtime, "8201", area="31.72.03.1001")
+    koja = a_reader(office.runtime, "8201", area="31.72.03.1001")
     scope = scoped(office, "bu-tini", Wanted("branch", HERE, ["Koja"]))
     found = list_page(office.runtime, scope, "people", {}, 1)
     assert [entry.person for entry in found.entries] == [koja]

@@ -9,37 +9,34 @@ import pytest
 from bot.services.agents.verify_agent import make_card
 from bot.services.staff.scope import command_line
 from bot.storage.agents import codes
-from bot.storage.database import milliseconds
 from bot.storage.keys.sealing import seal
 from bot.storage.people import duplicates, people, registrations
-from tests.broadcasts.cast import somebody
-from tests.console.cast import CILINCING, PHONE, REFERENCE, REFERRAL, audited, linked, rows
-from tests.console.conftest import Office
+from tests.cast import ANOTHER, CILINCING, FULL_NAME, NIK, PHONE, REFERENCE, REFERRAL, a_reader, linked
+from tests.console.office import Office
+from tests.looking import audited, rows
 
-NIK = "3172046505850007"
 WHY = "sudah menelepon keduanya"
-OTHER = "JK-0000-0002"
 
 
 def budi(office: Office, nik: str = "", helper: str | None = None) -> str:
     """Somebody else who registered with Siti's phone, a minute later; their id."""
-    office.clock.pass_by(minutes=1)
-    now, person = milliseconds(office.clock()), somebody(office.runtime, "7002")
+    office.clock.forward(minutes=1)
+    now, person = office.runtime.now_ms(), a_reader(office.runtime, "7002")
     answers = {"called": "Budi Santoso", "phone": PHONE, "place": CILINCING, "job": "ojek"}
     with office.runtime.database.begin() as tx:
         known = people.lock(tx, person)
-        registrations.submit(tx, known, OTHER, answers, now, helper)
+        registrations.submit(tx, known, ANOTHER, answers, now, helper)
         if nik:
-            form = {"full_name": "Budi Santoso", "nik": nik, "phone": PHONE, "birth_date": "1985-05-25"}
-            registrations.save_form(tx, known, registrations.reference_id(OTHER), form, now)
+            form = {"full_name": "Budi Santoso", "nik": nik, "phone": PHONE, "birth_date": "1985-03-02"}
+            registrations.save_form(tx, known, registrations.reference_id(ANOTHER), form, now)
     return person
 
 
 def siti_fills_in(office: Office, nik: str) -> None:
-    form = {"full_name": "Siti Nurhaliza", "nik": nik, "phone": PHONE, "birth_date": "1985-05-25"}
+    form = {"full_name": FULL_NAME, "nik": nik, "phone": PHONE, "birth_date": "1985-03-02"}
     with office.runtime.database.begin() as tx:
         known = people.lock(tx, office.siti)
-        registrations.save_form(tx, known, REFERRAL, form, milliseconds(office.clock()))
+        registrations.save_form(tx, known, REFERRAL, form, office.runtime.now_ms())
 
 
 def pairs(office: Office) -> list[tuple[str, str, str]]:
@@ -55,13 +52,13 @@ def pairs(office: Office) -> list[tuple[str, str, str]]:
 
 def test_one_phone_in_two_registrations_waits_for_a_person(any_office: Office) -> None:
     budi(any_office)
-    assert pairs(any_office) == [(REFERENCE, OTHER, "phone")]
+    assert pairs(any_office) == [(REFERENCE, ANOTHER, "phone")]
 
 
 def test_one_nik_says_more_than_one_phone_and_is_one_pair(any_office: Office) -> None:
     siti_fills_in(any_office, NIK)
     budi(any_office, NIK)
-    assert pairs(any_office) == [(REFERENCE, OTHER, "nik")]
+    assert pairs(any_office) == [(REFERENCE, ANOTHER, "nik")]
 
 
 def test_two_people_with_their_own_nik_on_one_phone_are_no_pair(any_office: Office) -> None:
@@ -79,10 +76,10 @@ def test_a_pair_stands_side_by_side_with_last_signs_only(any_office: Office) -> 
     siti_fills_in(any_office, NIK)
     other = budi(any_office, NIK)
     browser = any_office.inside()
-    assert f"{REFERENCE} · {OTHER}" in browser.get("/console/duplicates").text
+    assert f"{REFERENCE} · {ANOTHER}" in browser.get("/console/duplicates").text
     page = browser.get("/console/duplicates/1").text
-    assert "S••• N•••" in page and "B••• S•••" in page and page.count("•••• 0007") == 2
-    assert NIK not in page and "Nurhaliza" not in page and PHONE[3:] not in page
+    assert "S••• A•••" in page and "B••• S•••" in page and page.count("•••• 0003") == 2
+    assert NIK not in page and "Aminah" not in page and PHONE[3:] not in page
     looked = [one[2] for one in audited(any_office.runtime) if one[1] == "duplicate"]
     assert looked == [any_office.siti, other]
 
@@ -94,7 +91,7 @@ def test_a_merge_wants_a_tick_and_ends_the_later(any_office: Office) -> None:
         assert browser.post(page, page=page, **typed).status_code == 422
     assert browser.post(page, page=page, verdict="one", looked="yes").status_code == 303
     states = {row.reference: row.state for row in rows(any_office.runtime, "SELECT * FROM registration")}
-    assert states == {REFERENCE: "submitted", OTHER: "merged"}
+    assert states == {REFERENCE: "submitted", ANOTHER: "merged"}
     assert "sudah diputuskan" in browser.get(page).text
     assert any(what == "duplicate merged" for _, what, _, _ in audited(any_office.runtime))
 
@@ -114,7 +111,7 @@ def test_two_who_are_not_the_same_are_not_asked_about_again(any_office: Office) 
 @pytest.fixture
 def disputed(any_office: Office) -> Office:
     """Wati reported a registration; Siti says it is not so."""
-    agent = linked(any_office.runtime, "wati", "9001")
+    agent = linked(any_office.runtime, "wati", 9001)
     with any_office.runtime.database.begin() as tx:
         tx.run(
             "UPDATE referral SET state = 'registered', agent = :agent, reported = 'registered', answer = 'wrong',"
@@ -160,13 +157,13 @@ def test_where_the_worker_is_right_somebody_else_is_looked_for(disputed: Office)
 
 
 def test_whose_worker_it_is_is_told_by_the_trail(any_office: Office) -> None:
-    now, today = milliseconds(any_office.clock()), any_office.clock().date()
+    now, today = any_office.runtime.now_ms(), any_office.clock().date()
     for handle, campaign in (("darto", "pasar"), ("wati", "")):
         code = make_card(any_office.runtime, command_line(any_office.runtime), handle, campaign).code
         with any_office.runtime.database.begin() as tx:
             codes.present(tx, people.lock(tx, any_office.siti), code, today, 5, now)
     browser = any_office.inside()
-    assert "S••• N•••" in browser.get("/console/contacts").text
+    assert "S••• A•••" in browser.get("/console/contacts").text
     page = browser.get(f"/console/people/{any_office.siti}").text
     trail = page[page.index("Jejak kode agen") :]
     assert (
@@ -181,7 +178,7 @@ def test_whose_worker_it_is_is_told_by_the_trail(any_office: Office) -> None:
 
 
 def failed(office: Office, text: str = "halo rahasia") -> int:
-    now = milliseconds(office.clock())
+    now = office.runtime.now_ms()
     with office.runtime.database.begin() as tx:
         said = {"said": "Message", "text": text, "fresh": "1" * 32}
         row = tx.run(

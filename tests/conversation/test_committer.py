@@ -16,7 +16,9 @@ from bot.storage import Database
 from bot.storage.conversation.committer import MOST, Committer
 from bot.storage.conversation.turns import Done, Failed, Seen
 from bot.storage.people.people import Person
-from tests.storage.cast import commits, count_up, how_many, job, phone, said, somebody, stumble, telegram
+from tests.cast import phone, telegram
+from tests.looking import how_many
+from tests.taking import commits, count_up, job, said, somebody, stumble
 
 PEOPLE = [telegram(7_000_000_000 + number) for number in range(8)]
 

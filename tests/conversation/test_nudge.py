@@ -8,8 +8,9 @@ from bot.runtime import Runtime
 from bot.services.conversation.answer import answer_person
 from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation.transcripts import transcript
-from tests.held import HeldClock
-from tests.storage.cast import said, telegram
+from tests.cast import telegram
+from tests.house import HeldClock
+from tests.taking import said
 
 HALFWAY = ("halo", "1", "1", "4", "1", "1985", "1", "1", "Siti")
 

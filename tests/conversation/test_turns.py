@@ -11,19 +11,10 @@ from bot.storage import Database
 from bot.storage.conversation import conversations, turns
 from bot.storage.database import open_database
 from bot.storage.people import people
-from tests.storage.cast import (
-    at_once,
-    bsuid,
-    count_up,
-    how_many,
-    letters_of,
-    phone,
-    said,
-    somebody,
-    stumble,
-    take,
-    telegram,
-)
+from tests.cast import bsuid, phone, telegram
+from tests.looking import how_many, letters_of
+from tests.stage import at_once
+from tests.taking import count_up, said, somebody, stumble, take
 
 
 def stands(database: Database, person: str) -> Conversation:
@@ -157,15 +148,17 @@ def test_whoever_was_erased_and_writes_again_is_a_stranger(database: Database) -
     assert take(database, said("halo", phone())).person == again.person
 
 
-def test_a_database_that_is_away_means_try_later(kind: str, tmp_path: object) -> None:
+def test_a_database_that_is_away_means_try_later(database_kind: str, tmp_path: object) -> None:
     away = {"sqlite": f"sqlite:///{tmp_path}/empty.db", "postgresql": "postgresql+psycopg://x@127.0.0.1:9/x"}
-    database = open_database(away[kind], [b"k" * 32])
+    database = open_database(away[database_kind], [b"k" * 32])
     with pytest.raises(TryLater):
         take(database, said("halo"))
     database.close()
 
 
-def test_a_database_that_goes_away_in_mid_turn_means_try_later(database: Database, kind: str) -> None:
+def test_a_database_that_goes_away_in_mid_turn_means_try_later(
+    database: Database, database_kind: str
+) -> None:
     somebody(database)
 
     def cut_off(person: object, conversation: Conversation) -> turns.Turn:
@@ -173,7 +166,7 @@ def test_a_database_that_goes_away_in_mid_turn_means_try_later(database: Databas
             tx.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE 'idle in%'")
         return count_up(person, conversation)  # type: ignore[arg-type]
 
-    if kind == "postgresql":
+    if database_kind == "postgresql":
         with pytest.raises(TryLater):
             take(database, said("halo"), cut_off)
         assert isinstance(take(database, said("halo")), turns.Done)

@@ -15,8 +15,8 @@ from bot.services.staff.scope import command_line
 from bot.settings import ROOT
 from bot.storage.conversation.unread import Asked
 from tests.conftest import SQLITE_ONLY
-from tests.held import KEY
-from tests.verbs.cast import says
+from tests.house import KEY
+from tests.stage import says
 
 
 def test_wordings_that_are_alike_lie_in_one_heap() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,24 +16,10 @@ from bot.coordination.redis_throttle import RedisThrottle
 from bot.coordination.throttle import InProcessThrottle
 from tests import services
 from tests.conftest import had
+from tests.house import HeldClock
 from tests.launching import Server
 
 TWINS = ("in_process", "redis")
-
-
-@dataclass
-class HeldClock:
-    """Stands still until a test moves it."""
-
-    now: float = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> HeldClock:
-    return HeldClock()
 
 
 @pytest.fixture(params=TWINS)
@@ -51,9 +36,9 @@ def doorbell(request: pytest.FixtureRequest) -> Iterator[Doorbell]:
 def open_rates(request: pytest.FixtureRequest, clock: HeldClock) -> Callable[[dict[str, Rate]], Throttle]:
     """Opens a throttle with these rates on the held clock."""
     if request.param == "in_process":
-        return lambda rates: InProcessThrottle(rates, clock)
+        return lambda rates: InProcessThrottle(rates, clock.seconds)
     url, prefix = request.getfixturevalue("redis_url"), secrets.token_hex(8)
-    return lambda rates: RedisThrottle(url, rates, prefix=prefix, clock=clock)
+    return lambda rates: RedisThrottle(url, rates, prefix=prefix, clock=clock.seconds)
 
 
 class OwnRedis:

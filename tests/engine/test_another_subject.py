@@ -19,7 +19,8 @@ from bot.engine.walk import Walk
 from bot.engine.words import Text, Words
 from bot.engine.world import World
 from flows.subject.events import CodeShown
-from tests.talking import met, the_world
+from tests.house import the_world
+from tests.talking import met
 
 
 @dataclass(frozen=True, slots=True)

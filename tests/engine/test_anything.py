@@ -7,7 +7,8 @@ import random
 import pytest
 
 from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
-from tests.talking import Talk, the_world
+from tests.house import the_world
+from tests.talking import Talk
 
 TEXTS = (
     *(

@@ -15,7 +15,8 @@ from bot.engine.happenings import Message, Tap
 from bot.engine.tables import Ask, Call, End, Flow, Migration, Tell, build_flow, build_flows
 from bot.engine.words import Text, Words
 from bot.errors import BadFlow
-from tests.talking import Talk, met, the_world
+from tests.house import the_world
+from tests.talking import Talk, met
 
 HINTS = ("One.", "Two.")
 

@@ -14,7 +14,8 @@ from bot.engine.happenings import Notice, Tap
 from bot.engine.hearing.noticed import MEANINGS
 from bot.rules.figures import Month
 from flows.subject.notices import NOTICES
-from tests.talking import SITI, Talk, met, registering, the_world
+from tests.house import the_world
+from tests.talking import SITI, Talk, met, registering
 
 LANGUAGES = ("id", "en", "jv", "su")
 SAMPLES: dict[type, object] = {
@@ -309,7 +310,7 @@ def test_its_buttons_and_words_still_answer() -> None:
 
 
 def test_its_buttons_answer_no_notice_that_was_spoken_since() -> None:
-    talk = told(older(), "told_registered")
+    talk = told(older(), "told_registered", matter="first")
     assert talk.take(Tap("n.K7.right")) == ["common.old_notice"]
     assert answers(talk) == []
 

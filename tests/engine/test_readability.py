@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.checking.readability import LONGEST_SENTENCE, hard_sentences
-from tests.talking import the_world
+from tests.house import the_world
 
 
 def test_a_long_sentence_is_found() -> None:

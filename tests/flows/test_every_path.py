@@ -9,7 +9,7 @@ import pytest
 from bot.channels.limits import problems
 from bot.channels.table import LIMITS
 from bot.engine.events import Said
-from tests.talking import the_world
+from tests.house import the_world
 from tests.walking import UNWALKED, Edge, edges_of, scripts, walked, walking_world
 
 LANGUAGES = the_world().words.languages()

@@ -15,7 +15,8 @@ from bot.loading.world import load_world
 from bot.settings import ROOT, load_settings
 from bot.understanding import Option, Verdict
 from flows.subject.events import RegistrationSubmitted
-from tests.talking import Talk, met, the_world
+from tests.house import the_world
+from tests.talking import Talk, met
 
 NUMBER = {"jv": "3", "su": "4"}
 COVERED = load_settings({}).config.spoken.flows

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from flows import questions
-from tests.talking import Talk, met, registering, the_world
+from tests.house import the_world
+from tests.talking import Talk, met, registering
 
 TYPED: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "typed.yaml").read_text("utf-8"))
 UNSEEN: dict[str, list[str]] = yaml.safe_load((Path(__file__).parent / "unseen.yaml").read_text("utf-8"))

@@ -9,7 +9,8 @@ import pytest
 
 from bot.engine.tables import Ask
 from bot.engine.words import Text
-from tests.talking import met, the_world
+from tests.house import the_world
+from tests.talking import met
 
 LANGUAGES = ("id", "en", "jv", "su")
 WORDS = the_world().words

@@ -8,7 +8,8 @@ import pytest
 
 from bot.loading.rules import load_rulebook
 from flows import cost
-from tests.talking import met, registering, the_world
+from tests.house import the_world
+from tests.talking import met, registering
 
 OWN: dict[str, Any] = {"income": {"amount": 1_000_000, "per": "month"}, "sector": "other"}
 
@@ -103,7 +104,7 @@ def test_a_supposed_price_is_explained_too() -> None:
 
 def test_cost_offers_the_months_of_the_rulebook() -> None:
     talk = met(**OWN)
-    periods = load_rulebook().value("payment.periods", talk.now.date()).choices
+    periods = load_rulebook().value("payment.periods", talk.clock().date()).choices
     assert tuple(cost.MONTHS.values()) == periods
     talk.say("3", "4")
     assert talk.say("setahun") == ["cost.months_cross", "cost.more"]

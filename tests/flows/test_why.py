@@ -39,7 +39,7 @@ def test_a_verdict_is_explained_by_exactly_its_rules(answers: dict[str, Any], la
     talk.say("2")
     assert talk.asked == "may_join.next"
     talk.say("1")
-    found = work.verdict(talk.answers, replace(talk.world, now=talk.now))
+    found = work.verdict(talk.answers, replace(talk.world, now=talk.clock()))
     assert told(talk.text) == [
         *sentences(found.reasons, language),
         *sentences(found.would_change, language),

@@ -11,8 +11,10 @@ from bot.storage.conversation import conversations
 from bot.storage.database import open_database
 from bot.storage.keys.sealing import CannotOpen, Vault, keyed_hash, seal, unseal
 from bot.storage.people import people
-from tests.held import held_settings
-from tests.storage.cast import how_many, said, somebody, take, telegram
+from tests.cast import telegram
+from tests.house import settings_of
+from tests.looking import how_many
+from tests.taking import said, somebody, take
 
 KEY, OTHER = b"a" * 32, b"b" * 32
 
@@ -74,7 +76,7 @@ def test_one_persons_conversation_copied_to_another_does_not_open(database: Data
 
 def test_the_wrong_data_keys_open_nothing_and_harm_nothing(database: Database, database_url: str) -> None:
     somebody(database)
-    wrong = open_database(held_settings(database_url).database_url, [os.urandom(32)])
+    wrong = open_database(settings_of(database_url).database_url, [os.urandom(32)])
     with pytest.raises(CannotOpen), wrong.begin():
         pass
     wrong.close()
@@ -87,7 +89,7 @@ def test_the_key_of_hashes_outlives_a_first_transaction_that_is_undone(
     with pytest.raises(ZeroDivisionError), database.begin():
         raise ZeroDivisionError
     person = somebody(database)
-    again = open_database(held_settings(database_url).database_url, [b"k" * 32])
+    again = open_database(settings_of(database_url).database_url, [b"k" * 32])
     assert take(again, said("halo")).person == person
     again.close()
 

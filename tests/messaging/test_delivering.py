@@ -18,9 +18,9 @@ from bot.services.messaging.deliver import deliver
 from bot.wiring import close_runtime
 from bot.worker import start_worker
 from tests.conftest import SQLITE_ONLY
-from tests.held import HeldClock, held_runtime
-from tests.storage.cast import how_many
-from tests.verbs.cast import says
+from tests.house import HeldClock, open_house
+from tests.looking import how_many
+from tests.stage import says
 
 
 @dataclass
@@ -48,7 +48,7 @@ def wire() -> Stub:
 
 @pytest.fixture
 def runtime(database_url: str, clock: HeldClock, wire: Stub) -> Iterator[Runtime]:
-    runtime = held_runtime(database_url, clock, {"simulator": wire})
+    runtime = open_house(database_url, clock, {"simulator": wire})
     yield runtime
     close_runtime(runtime)
 
@@ -98,7 +98,7 @@ def test_a_channel_that_raises_harms_no_other_letter(runtime: Runtime, wire: Stu
 @SQLITE_ONLY
 def test_a_letter_of_a_channel_that_is_off_waits(runtime: Runtime, wire: Stub, clock: HeldClock) -> None:
     says(runtime, "tg:siti", "halo")
-    off = held_runtime(runtime.settings.database_url, clock, {})
+    off = open_house(runtime.settings.database_url, clock, {})
     asyncio.run(deliver(off))
     assert states(runtime) == ["queued"]
     assert wire.sent == []
@@ -135,7 +135,7 @@ def test_what_was_taken_is_on_disk_before_a_slow_one_ends(runtime: Runtime, wire
 def test_a_full_throttle_holds_letters_without_costing_a_try(
     database_url: str, clock: HeldClock, wire: Stub
 ) -> None:
-    runtime = held_runtime(database_url, clock, {"simulator": wire}, throttle={"simulator": Rate(1, 0)})
+    runtime = open_house(database_url, clock, {"simulator": wire}, throttle={"simulator": Rate(1, 0)})
     for who in ("tg:siti", "tg:budi", "tg:wati"):
         says(runtime, who, "halo")
     assert asyncio.run(deliver(runtime)) == 1

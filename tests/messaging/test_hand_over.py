@@ -13,10 +13,10 @@ from bot.runtime import Runtime
 from bot.services.messaging.deliver import recover_letters
 from bot.services.messaging.hand_over import HandOver
 from bot.wiring import close_runtime
-from tests.held import HeldClock, held_runtime
+from tests.house import HeldClock, open_house
+from tests.looking import how_many
 from tests.messaging.test_delivering import Stub, states
-from tests.storage.cast import how_many
-from tests.verbs.cast import says
+from tests.stage import says
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def wire() -> Stub:
 
 @pytest.fixture
 def runtime(database_url: str, clock: HeldClock, wire: Stub) -> Iterator[Runtime]:
-    runtime = held_runtime(database_url, clock, {"simulator": wire})
+    runtime = open_house(database_url, clock, {"simulator": wire})
     for who in ("tg:siti", "tg:budi"):
         says(runtime, who, "halo")  # strangers go alone: theirs are queued
     with runtime.database.begin() as tx:
@@ -133,7 +133,7 @@ def test_each_outcome_has_its_state(runtime: Runtime, wire: Stub, outcome: Outco
 def test_a_letter_the_throttle_holds_for_long_goes_back_to_the_queue(
     database_url: str, clock: HeldClock, wire: Stub
 ) -> None:
-    runtime = held_runtime(database_url, clock, {"simulator": wire})
+    runtime = open_house(database_url, clock, {"simulator": wire})
     object.__setattr__(runtime, "throttle", InProcessThrottle({"simulator": Rate(100, 30, 1)}))
     says(runtime, "tg:siti", "halo")
     with runtime.database.begin() as tx:

@@ -9,18 +9,10 @@ from bot.storage import Database
 from bot.storage.messaging import letters
 from bot.storage.messaging.letters import Claimed
 from bot.storage.people import people
-from tests.storage.cast import (
-    NOW,
-    at_once,
-    claim,
-    how_many,
-    letters_of,
-    phone,
-    somebody,
-    telegram,
-    texts,
-    write,
-)
+from tests.cast import NOW, phone, telegram
+from tests.looking import how_many, letters_of
+from tests.stage import at_once
+from tests.taking import claim, somebody, texts, write
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ from bot.post import Receipt, Sent
 from bot.storage import Database
 from bot.storage.messaging import letters, receipts
 from bot.storage.messaging.receipt_line import ReceiptLine
-from tests.storage.cast import NOW, claim, commits, how_many, letters_of, phone, somebody, write
+from tests.cast import NOW, phone
+from tests.looking import how_many, letters_of
+from tests.taking import claim, commits, somebody, write
 
 
 def note(database: Database, state: str, sid: str = "SM1", error: str = "", gone: bool = False) -> bool:

@@ -7,7 +7,10 @@ import pytest
 from bot.storage import Database
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
-from tests.storage.cast import NOW, at_once, how_many, somebody
+from tests.cast import NOW
+from tests.looking import how_many
+from tests.stage import at_once
+from tests.taking import somebody
 
 
 def start(database: Database, kind: str, due: int = NOW, **more: object) -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from bot.engine.conversation import Conversation, Frame
 from bot.errors import BadArgument
-from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.people.erasing import erase_person
 from bot.services.people.join_people import join_both, join_now, plan_join
@@ -22,15 +21,16 @@ from bot.storage.referrals import complaints
 from bot.storage.staff import audit
 from bot.storage.tables import metadata
 from flows.people.joining import joined
-from tests.storage.cast import NOW, at_once, how_many, phone, said, somebody, take, telegram
-from tests.verbs.cast import an_agent, says
+from tests.cast import ANOTHER, ANSWERS, BUDIS_PHONE, NIK, NOW, REFERENCE, known, phone, telegram
+from tests.looking import how_many
+from tests.stage import Stage, at_once
+from tests.taking import said, somebody, take
 
-SITI, BUDI = phone(), phone("+6281200000002")
-ANSWERS: dict[str, Any] = {"called": "Siti", "phone": "+6281234567890", "place": {"code": "31.72.04"}}
+SITI, BUDI = phone(), phone(BUDIS_PHONE)
 WHO = {"why": "card seen"}
 
 
-def register(runtime: Runtime, person: str, reference: str = "JK-7K2M-9QXF") -> str:
+def register(runtime: Runtime, person: str, reference: str = REFERENCE) -> str:
     with runtime.database.begin() as tx:
         registrations.submit(tx, people.lock(tx, person), reference, ANSWERS, NOW)
     return reference
@@ -45,9 +45,7 @@ def test_everything_of_the_second_opens_under_the_first_ones_key(runtime: Runtim
     reference = register(runtime, other)
     with runtime.database.begin() as tx:
         person = people.lock(tx, other)
-        registrations.save_form(
-            tx, person, registrations.reference_id(reference), {"nik": "3172044203850003"}, NOW
-        )
+        registrations.save_form(tx, person, registrations.reference_id(reference), {"nik": NIK}, NOW)
         registrations.settle(tx, person, registrations.reference_id(reference), "rejected", {"why": "age"})
         complaints.open_one(tx, person, "AD-7K2M-9QXF", "money", "he asked for cash", NOW)
         complaints.add_note(tx, "AD-7K2M-9QXF", complaints.Note(NOW, "bu-rina", "called back"))
@@ -63,12 +61,8 @@ def test_everything_of_the_second_opens_under_the_first_ones_key(runtime: Runtim
                 assert unseal(first.key, bytes(row.sealed), f"{place}:{kept}"), (table, column)
         found = registrations.load(tx, registrations.reference_id(reference))
         assert found
-        assert (found.person, found.answers["called"], found.form["nik"]) == (
-            kept,
-            "Siti",
-            "3172044203850003",
-        )
-        assert registrations.find_people(tx, "nik", "3172044203850003") == {kept}
+        assert (found.person, found.answers["called"], found.form["nik"]) == (kept, "Siti", NIK)
+        assert registrations.find_people(tx, "nik", NIK) == {kept}
         assert len(transcript(tx, kept)) == 2
 
 
@@ -119,9 +113,9 @@ def test_what_cannot_be_joined_is_said_and_left_alone(runtime: Runtime) -> None:
     kept, other = two(runtime)
     with pytest.raises(BadArgument, match="one person already"):
         join_now(runtime, command_line(runtime), kept, kept, **WHO)
-    with pytest.raises(BadArgument, match="nobody is JK"):
-        join_now(runtime, command_line(runtime), kept, "JK-AAAA-AAAA", **WHO)
-    register(runtime, kept, "JK-AAAA-AAAA")
+    with pytest.raises(BadArgument, match=f"nobody is {ANOTHER}"):
+        join_now(runtime, command_line(runtime), kept, ANOTHER, **WHO)
+    register(runtime, kept, ANOTHER)
     register(runtime, other)
     with pytest.raises(BadArgument, match="both have a registration"):
         join_now(runtime, command_line(runtime), kept, other, **WHO)
@@ -130,7 +124,7 @@ def test_what_cannot_be_joined_is_said_and_left_alone(runtime: Runtime) -> None:
 
 def test_after_one_registration_is_withdrawn_they_can_be_joined(runtime: Runtime) -> None:
     kept, other = two(runtime)
-    register(runtime, kept, "JK-AAAA-AAAA")
+    register(runtime, kept, ANOTHER)
     register(runtime, other)
     with runtime.database.begin() as tx:
         tx.run("UPDATE registration SET state = 'merged' WHERE person = :other", {"other": other})
@@ -159,18 +153,13 @@ def test_whoever_asked_to_be_erased_is_not_joined(runtime: Runtime) -> None:
         plan_join(runtime, command_line(runtime), kept, other)
 
 
-def at(runtime: Runtime, who: str) -> str:
-    with runtime.database.look() as tx:
-        found = people.find(tx, Address("simulator", "simulator", who))
-    assert found
-    return found
-
-
-def test_two_agents_stay_two_and_one_goes_on_as_an_agent(runtime: Runtime) -> None:
-    wati, darto = (at(runtime, an_agent(runtime, name)) for name in ("wati", "darto"))
+def test_two_agents_stay_two_and_one_goes_on_as_an_agent(stage: Stage) -> None:
+    runtime = stage.runtime
+    for name in ("wati", "darto"):
+        stage.agent(name)
+    wati, darto = stage.person("wati"), stage.person("darto")
     assert plan_join(runtime, command_line(runtime), wati, darto).refused == "agents"
-    says(runtime, "wa:+6281200000009", "halo")
-    second = at(runtime, "wa:+6281200000009")
+    second = known(runtime, SITI).id
     join_now(runtime, command_line(runtime), second, wati, **WHO)
     assert how_many(runtime.database, "agent", f"person = '{second}' AND state = 'linked'") == 1
     assert how_many(runtime.database, "person", f"id = '{second}' AND stage = 'agent'") == 1

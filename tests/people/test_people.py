@@ -7,7 +7,9 @@ import pytest
 from bot.post import Address
 from bot.storage import Database
 from bot.storage.people import people
-from tests.storage.cast import bsuid, how_many, phone, somebody, telegram
+from tests.cast import bsuid, phone, telegram
+from tests.looking import how_many
+from tests.taking import somebody
 
 
 def reached_at(database: Database, person: str, channel: str = "whatsapp") -> Address | None:
@@ -22,7 +24,7 @@ def test_a_known_phone_gains_the_business_scoped_id(database: Database) -> None:
 
 
 def test_where_they_disagree_the_business_scoped_id_decides(database: Database) -> None:
-    siti = somebody(database, bsuid("ID.1"), phone("+6281200000001"))
+    siti = somebody(database, bsuid("ID.1"), phone("+6281234567890"))
     budi = somebody(database, bsuid("ID.2"), phone("+6281200000002"))
     assert somebody(database, bsuid("ID.1"), phone("+6281200000002")) == siti
     assert somebody(database, phone("+6281200000002")) == budi

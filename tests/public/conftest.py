@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,7 +14,7 @@ from bot.web import create_app
 from bot.wiring import clock as running_clock
 from bot.wiring import close_runtime
 from bot.worker import start_worker
-from tests.held import held_runtime
+from tests.house import open_house
 
 
 @pytest.fixture
@@ -24,18 +22,10 @@ def client(runtime: Runtime) -> FlaskClient:
     return create_app(runtime).test_client()
 
 
-def csrf(page: str) -> str:
-    """The token of a page's form."""
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    return found[1] if found else ""
-
-
 @pytest.fixture
-def address(sqlite_template: Path, tmp_path: Path) -> Iterator[str]:
+def address(own_sqlite: str) -> Iterator[str]:
     """Where the house answers on this machine, its clock running."""
-    path = tmp_path / "browsed.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    runtime = held_runtime(f"sqlite:///{path}", running_clock(None))
+    runtime = open_house(own_sqlite, running_clock(None))
     thread, stop = start_worker(runtime, poll=0.5, alone=True)
     server = make_server("127.0.0.1", 0, create_app(runtime), threaded=True)
     serving = threading.Thread(target=server.serve_forever, daemon=True)

@@ -7,22 +7,24 @@ from flask.testing import FlaskClient
 
 from bot.links import Links
 from bot.runtime import Runtime
+from tests.browsing import form_token
+from tests.browsing import link as path_of
+from tests.cast import REFERENCE, SITI, registered
 from tests.conftest import SQLITE_ONLY
-from tests.held import HeldClock
-from tests.public.conftest import csrf
-from tests.verbs.cast import REFERENCE, a_worker, heard
+from tests.house import HeldClock
+from tests.stage import heard
 
 pytestmark = SQLITE_ONLY
 
 
 @pytest.fixture
 def link(runtime: Runtime) -> str:
-    a_worker(runtime)
-    return "/daftar/" + runtime.links.sign("daftar", REFERENCE)
+    registered(runtime)
+    return path_of(runtime)
 
 
 def fill(client: FlaskClient, link: str, **typed: str) -> tuple[int, str]:
-    token = csrf(client.get(link).text)
+    token = form_token(client.get(link).text)
     form = {"csrf_token": token, "full_name": "Siti Aminah", "phone": "0812 3456 7890", **typed}
     answer = client.post(link, data=form)
     return answer.status_code, answer.text
@@ -105,7 +107,7 @@ def test_markup_in_a_name_stays_text(client: FlaskClient, link: str, name: str) 
 def test_sent_twice_it_is_kept_once_and_said_once(client: FlaskClient, link: str, runtime: Runtime) -> None:
     assert [fill(client, link)[0] for _ in range(2)] == [303, 303]
     thanks = runtime.world.words.find("id", "notices", "form_saved").text.strip()
-    assert heard(runtime, "tg:siti").count(thanks) == 1
+    assert heard(runtime, SITI).count(thanks) == 1
 
 
 def test_a_mebibyte_of_name_is_refused_quickly(client: FlaskClient, link: str) -> None:

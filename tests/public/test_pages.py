@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from bot.runtime import Runtime
 from bot.web import create_app
+from tests.browsing import form_token
 from tests.conftest import SQLITE_ONLY
-from tests.public.conftest import csrf
 
 pytestmark = SQLITE_ONLY
 PAGES = ["/", "/privasi", "/try", "/?lang=en", "/privasi?lang=en", "/try?lang=en&look=tg"]
@@ -84,7 +84,7 @@ def test_the_try_page_wants_its_own_form(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("more", [{"who": "mallory"}, {"look": "fax"}, {"who": ""}, {"look": ""}])
 def test_a_seat_that_does_not_exist_is_refused(client: FlaskClient, more: dict[str, str]) -> None:
-    token = csrf(client.get("/try").text)
+    token = form_token(client.get("/try").text)
     form = {"csrf_token": token, "who": "worker", "look": "wa", "text": "halo", **more}
     assert client.post("/try/say", data=form).status_code == 400
 
@@ -93,7 +93,7 @@ def test_a_seat_that_does_not_exist_is_refused(client: FlaskClient, more: dict[s
     "text", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "\0", "🥬" * 5000]
 )
 def test_whatever_is_typed_is_shown_as_typed(client: FlaskClient, text: str) -> None:
-    token = csrf(client.get("/try").text)
+    token = form_token(client.get("/try").text)
     form = {"csrf_token": token, "who": "worker", "look": "wa", "text": text}
     assert client.post("/try/say", data=form).status_code == 303
     page = client.get("/try").text
@@ -102,7 +102,7 @@ def test_whatever_is_typed_is_shown_as_typed(client: FlaskClient, text: str) -> 
 
 
 def test_redirects_never_lead_elsewhere(client: FlaskClient) -> None:
-    token = csrf(client.get("/try").text)
+    token = form_token(client.get("/try").text)
     form = {"csrf_token": token, "who": "worker", "look": "wa", "text": "halo"}
     answer = client.post("/try/say", data={**form, "page_look": "//evil.example", "page_agent": "\r\nX: y"})
     assert answer.headers["Location"].startswith("/try?")
@@ -112,7 +112,7 @@ def test_redirects_never_lead_elsewhere(client: FlaskClient) -> None:
 def test_two_visitors_never_see_each_others_chat(runtime: Runtime) -> None:
     app = create_app(runtime)
     siti, budi = app.test_client(), app.test_client()
-    token = csrf(siti.get("/try").text)
+    token = form_token(siti.get("/try").text)
     siti.post("/try/say", data={"csrf_token": token, "who": "worker", "look": "wa", "text": "rahasia"})
     assert "rahasia" in siti.get("/try").text
     assert "rahasia" not in budi.get("/try").text
@@ -121,7 +121,7 @@ def test_two_visitors_never_see_each_others_chat(runtime: Runtime) -> None:
 def test_one_visitors_token_is_none_for_another(runtime: Runtime) -> None:
     app = create_app(runtime)
     siti, mallory = app.test_client(), app.test_client()
-    token = csrf(siti.get("/try").text)
+    token = form_token(siti.get("/try").text)
     mallory.get("/try")
     form = {"csrf_token": token, "who": "worker", "look": "wa", "text": "halo"}
     assert mallory.post("/try/say", data=form).status_code == 400

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.services.referrals import reassign
+from bot.services.staff.scope import command_line
 from bot.storage.database import listed
 from bot.wiring import close_runtime
-from tests.held import HeldClock, held_runtime
-from tests.referrals.stage import Stage
+from tests.house import HeldClock, open_house
+from tests.stage import Stage
 
 AGENTS = ("wati", "darto", "rudi")
 MOVING = (
@@ -32,7 +33,7 @@ def machine(template: Path) -> type[RuleBasedStateMachine]:
             self.folder = Path(tempfile.mkdtemp())
             shutil.copy(template, self.folder / "jangkau.db")
             clock = HeldClock()
-            self.stage = Stage(held_runtime(f"sqlite:///{self.folder / 'jangkau.db'}", clock), clock)
+            self.stage = Stage(open_house(f"sqlite:///{self.folder / 'jangkau.db'}", clock), clock)
             for number, name in enumerate(AGENTS, start=1):
                 self.stage.agent(name, number, capacity=2)
             self.workers = 0
@@ -60,8 +61,9 @@ def machine(template: Path) -> type[RuleBasedStateMachine]:
 
         @rule(who=st.sampled_from(AGENTS))
         def staff_suspend_and_restore(self, who: str) -> None:
-            reassign.suspend_agent(self.stage.runtime, who, who="rina", why="test")
-            reassign.restore_agent(self.stage.runtime, who, who="rina", why="test")
+            runtime = self.stage.runtime
+            reassign.suspend_agent(runtime, command_line(runtime), who, why="test")
+            reassign.restore_agent(runtime, command_line(runtime), who, why="test")
 
         @rule(minutes=st.sampled_from([0, 5, 16, 60, 1500, 4000]))
         def time_passes(self, minutes: int) -> None:

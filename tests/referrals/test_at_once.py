@@ -8,10 +8,9 @@ import pytest
 
 from bot.services import timer_handlers
 from bot.services.timer_handlers import recover_timers
-from bot.storage.database import milliseconds
 from bot.storage.messaging import timers
 from bot.storage.referrals import offers
-from tests.referrals.stage import Stage
+from tests.stage import Stage
 
 
 def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(stage: Stage) -> None:
@@ -19,7 +18,7 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(stage: Stage) -
     darto = stage.agent("darto", 2)
     referral = stage.worker()
     stage.ring()
-    now = milliseconds(stage.clock())
+    now = stage.runtime.now_ms()
     with stage.runtime.database.begin() as tx:  # as a slow network makes it: both cards are out
         also = offers.make(tx, referral, darto, "D7", 2.0, "{}", now=now, expires=now + 900_000)
         timers.start(tx, "tell_offer", due=now, ref=str(also))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+from tests.cast import CILINCING, LAT, LON
 from tests.conftest import SQLITE_ONLY
-from tests.referrals.stage import LAT, LON, PLACE, Stage
+from tests.stage import Stage
 
-KALIBARU = {**PLACE, "code": "31.72.04.1001", "lat": LAT, "lon": LON}
-KOJA = {**PLACE, "code": "31.72.03", "name": "Koja", "lat": LAT, "lon": LON}
+KALIBARU = {**CILINCING, "code": "31.72.04.1001", "lat": LAT, "lon": LON}
+KOJA = {**CILINCING, "code": "31.72.03", "name": "Koja", "lat": LAT, "lon": LON}
 
 
 def asking(stage: Stage, *names: str) -> list[str]:
@@ -29,20 +30,20 @@ def codes(stage: Stage) -> list[str]:
 
 def test_all_are_taken_with_one_word_and_every_worker_is_told(stage: Stage) -> None:
     stage.agent("wati", 1)
-    found = asking(stage, "siti", "budi", "dewi")
+    found = asking(stage, "siti", "budi", "tuti")
     card = stage.last("wati")
     assert "3 pekerja" in card and all(code in card for code in codes(stage))
     assert not any(word in card for word in ("Siti", "Budi", "+62", "JK-"))
     answered(stage, f"SEMUA S{codes(stage)[0]}")
     assert [stage.asked(referral) for referral in found] == [[("wati", "accepted")]] * 3
-    assert all("Wati" in stage.last(name) for name in ("siti", "budi", "dewi"))
+    assert all("Wati" in stage.last(name) for name in ("siti", "budi", "tuti"))
 
 
 @SQLITE_ONLY
 def test_one_is_picked_the_rest_refused_and_why_is_asked_once(stage: Stage) -> None:
     stage.agent("wati", 1)
     stage.agent("darto", 5)
-    first, second, third = asking(stage, "siti", "budi", "dewi")
+    first, second, third = asking(stage, "siti", "budi", "tuti")
     heard = len(stage.heard("wati"))
     answered(stage, f"TERIMA {codes(stage)[1]}")
     answered(stage, f"TOLAK S{codes(stage)[0]}")
@@ -67,8 +68,8 @@ def test_no_more_than_there_is_room_for_and_only_from_one_kecamatan(stage: Stage
     stage.agent("darto", 5)
     stage.worker("siti")
     stage.worker("budi", place=KALIBARU)
-    stage.worker("dewi", place=KOJA)
-    stage.worker("tini")
+    stage.worker("tuti", place=KOJA)
+    stage.worker("joyo")
     stage.ring()
     by_agent = stage.rows(
         "SELECT a.handle, COUNT(*) AS many FROM offer o JOIN agent a ON a.id = o.agent GROUP BY a.handle"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.conftest import SQLITE_ONLY
-from tests.referrals.stage import Stage
+from tests.stage import Stage
 
 
 def test_the_first_who_is_asked_accepts_and_both_are_told(stage: Stage) -> None:

@@ -7,8 +7,8 @@ import pytest
 from bot.services.referrals.handling import settle_dispute
 from bot.services.staff.scope import command_line
 from tests.conftest import SQLITE_ONLY
-from tests.referrals.stage import Stage
 from tests.referrals.told import CARD, PAYING, news, registered, report, taken
+from tests.stage import Stage
 
 
 def test_from_the_report_to_the_question_after_a_month(stage: Stage) -> None:

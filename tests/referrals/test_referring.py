@@ -5,201 +5,223 @@ from __future__ import annotations
 import pytest
 
 from bot.engine.events import NoticeAnswered
-from bot.runtime import Runtime
+from bot.engine.happenings import Tap
 from bot.services.people.erasing import erase_person
 from bot.services.referrals.answers import answer
 from bot.storage.agents import agents
 from bot.storage.people import people
 from bot.storage.referrals import offers
-from tests.held import HeldClock, held_world
-from tests.storage.cast import at_once, how_many
-from tests.verbs.cast import REFERENCE, REFERRAL, a_worker, an_agent, code_of, heard, rings, says, state
+from tests.cast import PHONE
+from tests.house import the_world
+from tests.looking import how_many
+from tests.stage import Stage, at_once
 
 
 @pytest.fixture
-def siti(runtime: Runtime) -> str:
-    """Siti waits; Wati is nearest and was asked, Darto comes next."""
-    an_agent(runtime, "wati", -6.1)
-    an_agent(runtime, "darto", -6.0)
-    who = a_worker(runtime)
-    rings(runtime)
-    return who
+def siti(stage: Stage) -> str:
+    """Siti waits; Wati is nearest and was asked, Darto comes next. Her referral."""
+    stage.agent("wati", 1)
+    stage.agent("darto", 12)
+    referral = stage.worker()
+    stage.ring()
+    return referral
 
 
-def test_the_nearest_agent_is_asked_first(runtime: Runtime, siti: str) -> None:
-    assert state(runtime) == ("offered", "")
-    assert code_of(runtime, "wati") in heard(runtime, "tg:wati")[-1] or code_of(runtime, "wati")
-    assert code_of(runtime, "darto") == ""
+def state(stage: Stage) -> tuple[str, str]:
+    """The referral's state, and the handle of its agent."""
+    (row,) = stage.rows("SELECT r.state, a.handle FROM referral r LEFT JOIN agent a ON a.id = r.agent")
+    return row.state, row.handle or ""
 
 
-def test_a_yes_puts_the_worker_into_the_agents_hands(runtime: Runtime, siti: str) -> None:
-    says(runtime, "tg:wati", f"TERIMA {code_of(runtime, 'wati')}")
-    rings(runtime)
-    assert state(runtime) == ("accepted", "wati")
-    assert "Wati" in heard(runtime, siti)[-1]
-    assert "+6281200000001" in heard(runtime, "tg:wati")[-1]
+def code_of(stage: Stage, handle: str) -> str:
+    """The code of the offer last made to an agent, nothing before the first."""
+    offers = (
+        "SELECT o.code FROM offer o JOIN agent a ON a.id = o.agent WHERE a.handle = :handle ORDER BY o.id"
+    )
+    return "".join(row.code for row in stage.rows(offers, handle=handle)[-1:])
 
 
-def test_a_no_passes_it_on(runtime: Runtime, siti: str) -> None:
-    says(runtime, "tg:wati", f"TOLAK {code_of(runtime, 'wati')}")
-    rings(runtime)
-    assert state(runtime) == ("offered", "")
-    says(runtime, "tg:darto", f"TERIMA {code_of(runtime, 'darto')}")
-    assert state(runtime) == ("accepted", "darto")
+def reference(stage: Stage) -> str:
+    (row,) = stage.rows("SELECT reference FROM registration")
+    return str(row.reference)
 
 
-def test_silence_passes_it_on(runtime: Runtime, siti: str, clock: HeldClock) -> None:
-    clock.forward(minutes=16)
-    rings(runtime)
-    assert code_of(runtime, "darto")
-    assert how_many(runtime.database, "offer", "state = 'expired'") == 1
+def heard(stage: Stage, name: str) -> list[str]:
+    return [bubble.text for bubble in stage.heard(name)]
 
 
-def test_with_nobody_left_the_branch_takes_it(runtime: Runtime, siti: str, clock: HeldClock) -> None:
+def test_the_nearest_agent_is_asked_first(stage: Stage, siti: str) -> None:
+    assert state(stage) == ("offered", "")
+    pressed = [choice.token for choice in stage.heard("wati")[-1].choices]
+    assert f"n.{code_of(stage, 'wati')}.offer..accept" in pressed
+    assert code_of(stage, "darto") == ""
+
+
+def test_a_yes_puts_the_worker_into_the_agents_hands(stage: Stage, siti: str) -> None:
+    stage.say("wati", f"TERIMA {code_of(stage, 'wati')}")
+    stage.ring()
+    assert state(stage) == ("accepted", "wati")
+    assert "Wati" in heard(stage, "siti")[-1]
+    assert PHONE in heard(stage, "wati")[-1]
+
+
+def test_a_no_passes_it_on(stage: Stage, siti: str) -> None:
+    stage.say("wati", f"TOLAK {code_of(stage, 'wati')}")
+    stage.ring()
+    assert state(stage) == ("offered", "")
+    stage.say("darto", f"TERIMA {code_of(stage, 'darto')}")
+    assert state(stage) == ("accepted", "darto")
+
+
+def test_silence_passes_it_on(stage: Stage, siti: str) -> None:
+    stage.clock.forward(minutes=16)
+    stage.ring()
+    assert code_of(stage, "darto")
+    assert how_many(stage.runtime.database, "offer", "state = 'expired'") == 1
+
+
+def test_with_nobody_left_the_branch_takes_it(stage: Stage, siti: str) -> None:
     for _ in range(2):
-        clock.forward(minutes=16)
-        rings(runtime)
-    assert state(runtime)[0] == "unserved"
-    assert REFERENCE in heard(runtime, siti)[-1]
+        stage.clock.forward(minutes=16)
+        stage.ring()
+    assert state(stage)[0] == "unserved"
+    assert reference(stage) in heard(stage, "siti")[-1]
 
 
-def test_a_yes_that_comes_too_late_is_told_so(runtime: Runtime, siti: str, clock: HeldClock) -> None:
-    code = code_of(runtime, "wati")
-    clock.forward(minutes=16)
-    says(runtime, "tg:wati", f"TERIMA {code}")
-    rings(runtime)
-    assert state(runtime) == ("offered", "")
-    assert code_of(runtime, "darto")
+def test_a_yes_that_comes_too_late_is_told_so(stage: Stage, siti: str) -> None:
+    code = code_of(stage, "wati")
+    stage.clock.forward(minutes=16)
+    stage.say("wati", f"TERIMA {code}")
+    stage.ring()
+    assert state(stage) == ("offered", "")
+    assert code_of(stage, "darto")
 
 
-def test_a_yes_at_the_stroke_of_silence_wins_once_or_not_at_all(
-    runtime: Runtime, siti: str, clock: HeldClock
-) -> None:
-    code = code_of(runtime, "wati")
-    clock.forward(minutes=15)
-    at_once(lambda: says(runtime, "tg:wati", f"TERIMA {code}"), lambda: rings(runtime))
-    rings(runtime)
-    assert state(runtime) == ("offered", "")
-    assert how_many(runtime.database, "offer", "state = 'offered'") == 1
+def test_a_yes_at_the_stroke_of_silence_wins_once_or_not_at_all(stage: Stage, siti: str) -> None:
+    code = code_of(stage, "wati")
+    stage.clock.forward(minutes=15)
+    at_once(lambda: stage.say("wati", f"TERIMA {code}"), stage.ring)
+    stage.ring()
+    assert state(stage) == ("offered", "")
+    assert how_many(stage.runtime.database, "offer", "state = 'offered'") == 1
 
 
-def test_a_second_yes_gets_the_lead_again(runtime: Runtime, siti: str) -> None:
-    code = code_of(runtime, "wati")
+def test_a_second_yes_gets_the_lead_again(stage: Stage, siti: str) -> None:
+    code = code_of(stage, "wati")
     for _ in range(2):
-        says(runtime, "tg:wati", f"TERIMA {code}")
-    rings(runtime)
-    leads = [text for text in heard(runtime, "tg:wati") if "+6281200000001" in text]
+        stage.say("wati", f"TERIMA {code}")
+    stage.ring()
+    leads = [text for text in heard(stage, "wati") if PHONE in text]
     assert len(leads) == 2
-    assert state(runtime) == ("accepted", "wati")
+    assert state(stage) == ("accepted", "wati")
 
 
-def test_a_yes_said_again_later_is_answered_and_changes_nothing(runtime: Runtime, siti: str) -> None:
-    code = code_of(runtime, "wati")
-    says(runtime, "tg:wati", f"TERIMA {code}")
-    rings(runtime)
-    told, worker = heard(runtime, "tg:wati"), heard(runtime, siti)
-    says(runtime, "tg:wati", f"terima {code.lower()}")
-    rings(runtime)
-    again = heard(runtime, "tg:wati")[len(told) :]
-    assert again == [held_world().words.find("id", "common", "old_notice").text]
-    assert heard(runtime, siti) == worker
-    assert state(runtime) == ("accepted", "wati")
-    assert how_many(runtime.database, "offer") == 1
+def test_a_yes_said_again_later_is_answered_and_changes_nothing(stage: Stage, siti: str) -> None:
+    code = code_of(stage, "wati")
+    stage.say("wati", f"TERIMA {code}")
+    stage.ring()
+    told, worker = heard(stage, "wati"), heard(stage, "siti")
+    stage.say("wati", f"terima {code.lower()}")
+    stage.ring()
+    again = heard(stage, "wati")[len(told) :]
+    assert again == [the_world().words.find("id", "common", "old_notice").text]
+    assert heard(stage, "siti") == worker
+    assert state(stage) == ("accepted", "wati")
+    assert how_many(stage.runtime.database, "offer") == 1
 
 
-def test_a_yes_after_a_no_is_too_late(runtime: Runtime, siti: str) -> None:
-    code = code_of(runtime, "wati")
-    says(runtime, "tg:wati", "", tap=f"n.{code}.offer.{code}.decline")
-    says(runtime, "tg:wati", "", tap=f"n.{code}.offer.{code}.accept")
-    rings(runtime)
-    assert state(runtime) == ("offered", "")
-    assert how_many(runtime.database, "offer", "state = 'accepted'") == 0
+def test_a_yes_after_a_no_is_too_late(stage: Stage, siti: str) -> None:
+    code = code_of(stage, "wati")
+    for press in ("decline", "accept"):
+        stage.say("wati", "", happening=Tap(f"n.{code}.offer..{press}"))
+    stage.ring()
+    assert state(stage) == ("offered", "")
+    assert how_many(stage.runtime.database, "offer", "state = 'accepted'") == 0
 
 
-def test_of_two_agents_saying_yes_at_once_exactly_one_wins(runtime: Runtime, siti: str) -> None:
-    with runtime.database.begin() as tx:
+def test_of_two_agents_saying_yes_at_once_exactly_one_wins(stage: Stage, siti: str) -> None:
+    with stage.runtime.database.begin() as tx:
         darto = agents.by_handle(tx, "darto")
         assert darto
-        now = runtime.now_ms()
-        offers.make(tx, REFERRAL, darto.id, "Z9", 3.0, "[]", now=now, expires=now + 60_000)
-    pressed = [("wati", code_of(runtime, "wati")), ("darto", "Z9")]
+        now = stage.runtime.now_ms()
+        offers.make(tx, siti, darto.id, "Z9", 3.0, "[]", now=now, expires=now + 60_000)
+    pressed = [("wati", code_of(stage, "wati")), ("darto", "Z9")]
 
     def press(handle: str, code: str) -> None:
-        with runtime.database.begin() as tx:
+        with stage.runtime.database.begin() as tx:
             agent = agents.by_handle(tx, handle)
             assert agent
-            answer(runtime, tx, people.lock(tx, agent.person), NoticeAnswered(code, "offer", "accept"))
+            answer(stage.runtime, tx, people.lock(tx, agent.person), NoticeAnswered(code, "offer", "accept"))
 
     at_once(*[lambda who=who: press(*who) for who in pressed])
-    assert state(runtime)[0] == "accepted"
-    assert how_many(runtime.database, "offer", "state = 'accepted'") == 1
-    assert how_many(runtime.database, "timer", "kind = 'tell_accepted' AND state = 'waiting'") == 1
+    assert state(stage)[0] == "accepted"
+    assert how_many(stage.runtime.database, "offer", "state = 'accepted'") == 1
+    assert how_many(stage.runtime.database, "timer", "kind = 'tell_accepted' AND state = 'waiting'") == 1
 
 
-def test_the_agents_account_moves_it_on_and_never_back(runtime: Runtime, siti: str) -> None:
-    code = code_of(runtime, "wati")
-    says(runtime, "tg:wati", f"TERIMA {code}")
-    rings(runtime)
+def test_the_agents_account_moves_it_on_and_never_back(stage: Stage, siti: str) -> None:
+    code = code_of(stage, "wati")
+    stage.say("wati", f"TERIMA {code}")
+    stage.ring()
     for word, expected in (
         ("DIHUBUNGI", "contacted"),
         ("TERDAFTAR", "registered"),
         ("DIHUBUNGI", "registered"),
     ):
-        says(runtime, "tg:wati", f"{word} {code}")
-        rings(runtime)
-        assert state(runtime)[0] == expected
+        stage.say("wati", f"{word} {code}")
+        stage.ring()
+        assert state(stage)[0] == expected
 
 
-def test_the_agent_is_asked_what_came_of_it(runtime: Runtime, siti: str, clock: HeldClock) -> None:
-    says(runtime, "tg:wati", f"TERIMA {code_of(runtime, 'wati')}")
-    rings(runtime)
-    clock.forward(hours=24)
-    rings(runtime)
-    assert REFERENCE in heard(runtime, "tg:wati")[-1]
+def test_the_agent_is_asked_what_came_of_it(stage: Stage, siti: str) -> None:
+    stage.say("wati", f"TERIMA {code_of(stage, 'wati')}")
+    stage.ring()
+    stage.clock.forward(hours=24)
+    stage.ring()
+    assert reference(stage) in heard(stage, "wati")[-1]
 
 
-def test_an_agents_answers_and_news_to_them_never_wait_for_each_other(runtime: Runtime) -> None:
+def test_an_agents_answers_and_news_to_them_never_wait_for_each_other(stage: Stage) -> None:
     """Turns hold a person and want a referral; verbs want both: on PostgreSQL in one order only."""
-    an_agent(runtime, "wati", -6.1)
-    an_agent(runtime, "darto", -6.0)
+    stage.agent("wati", 1)
+    stage.agent("darto", 12)
     for number in range(6):
-        a_worker(runtime, f"tg:siti{number}", f"JK-0000-000{number}")
+        stage.worker(f"siti{number}")
 
     def answers(handle: str, word: str) -> None:
         for _ in range(12):
-            says(runtime, f"tg:{handle}", f"{word} {code_of(runtime, handle) or 'K7'}")
+            stage.say(handle, f"{word} {code_of(stage, handle) or 'K7'}")
 
     at_once(
         lambda: answers("wati", "TERIMA"),
         lambda: answers("darto", "TOLAK"),
-        lambda: rings(runtime),
-        lambda: rings(runtime),
+        stage.ring,
+        stage.ring,
     )
-    rings(runtime)
-    assert how_many(runtime.database, "timer", "reason <> ''") == 0
-    assert how_many(runtime.database, "message", "state = 'failed'") == 0
+    stage.ring()
+    assert how_many(stage.runtime.database, "timer", "reason <> ''") == 0
+    assert how_many(stage.runtime.database, "message", "state = 'failed'") == 0
 
 
-def test_erasing_workers_and_agents_answers_never_wait_for_each_other(runtime: Runtime) -> None:
-    an_agent(runtime, "wati", -6.1)
-    workers = [f"tg:siti{number}" for number in range(5)]
-    for number, who in enumerate(workers):
-        a_worker(runtime, who, f"JK-0000-000{number}")
-    rings(runtime)
-    with runtime.database.look() as tx:
+def test_erasing_workers_and_agents_answers_never_wait_for_each_other(stage: Stage) -> None:
+    stage.agent("wati", 1)
+    for number in range(5):
+        stage.worker(f"siti{number}")
+    stage.ring()
+    with stage.runtime.database.look() as tx:
         codes = [row.code for row in tx.all("SELECT code FROM offer ORDER BY id")]
         people_ = [row.person for row in tx.all("SELECT person FROM referral ORDER BY id")]
 
     def erase_all() -> None:
         for person in people_:
-            with runtime.database.begin() as tx:
-                erase_person(tx, person, runtime.now_ms())
+            with stage.runtime.database.begin() as tx:
+                erase_person(tx, person, stage.runtime.now_ms())
 
     at_once(
-        lambda: [says(runtime, "tg:wati", f"TERIMA {code}") for code in codes],
+        lambda: [stage.say("wati", f"TERIMA {code}") for code in codes],
         erase_all,
-        lambda: rings(runtime),
+        stage.ring,
     )
-    rings(runtime)
-    assert how_many(runtime.database, "referral", "state = 'closed'") == 5
-    assert how_many(runtime.database, "message", "state = 'failed'") == 0
+    stage.ring()
+    assert how_many(stage.runtime.database, "referral", "state = 'closed'") == 5
+    assert how_many(stage.runtime.database, "message", "state = 'failed'") == 0

@@ -13,8 +13,8 @@ from bot.services.staff.scope import command_line
 from bot.storage.keys.sealing import seal
 from bot.storage.people import people, registrations
 from tests.conftest import SQLITE_ONLY
-from tests.referrals.stage import Stage
 from tests.referrals.told import CARD, PAYING, news, registered, report, taken
+from tests.stage import Stage
 
 Asks = Callable[[Stage], str]
 WHY = "datang sendiri ke kantor"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.referrals.stage import Stage
+from tests.stage import Stage
 
 TO_THE_END = (
     *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),

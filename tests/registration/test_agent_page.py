@@ -18,22 +18,14 @@ from bot.services.agents.invite import invite_agent
 from bot.services.agents.samples import SAMPLE_AGENTS
 from bot.services.staff.scope import command_line
 from bot.storage.agents import agents
-from tests.registration.cast import (
-    FULL_FORM,
-    NIK_SITI,
-    Clock,
-    browser,
-    fill_in,
-    form_token,
-    kept,
-    last_words,
-    link,
-    registered,
-    ring,
-    says,
-)
+from tests.browsing import browser, fill_in, form_token, link
+from tests.cast import DARTO, FORM, NIK, SITI, WATI, registered
+from tests.conftest import SQLITE_ONLY
+from tests.house import HeldClock
+from tests.looking import kept
+from tests.stage import last_words, ring, says
 
-WATI, DARTO, SITI = "wa:wati", "wa:darto", "wa:+628000000100"
+pytestmark = SQLITE_ONLY
 
 
 def two_agents(runtime: Runtime) -> None:
@@ -89,7 +81,7 @@ def inside(runtime: Runtime, handle: str = "wati", who: str = WATI) -> tuple[Fla
 def siti(runtime: Runtime) -> str:
     two_agents(runtime)
     found = registered(runtime)
-    fill_in(runtime, FULL_FORM)
+    fill_in(runtime, FORM)
     accepted(runtime, "wati", found.registration)
     return found.registration
 
@@ -98,20 +90,20 @@ def test_nothing_is_shown_before_the_word(runtime: Runtime, siti: str) -> None:
     client, path = browser(runtime), address(runtime, "wati")
     for page in (client.get(path), client.get(f"{path}/jangkau.xlsx"), client.get(f"{path}/jangkau.csv")):
         assert b"Siti" not in page.data
-        assert NIK_SITI.encode() not in page.data
+        assert NIK.encode() not in page.data
     assert client.get(f"{path}/jangkau.csv").status_code == 403
 
 
 def test_the_word_from_the_chat_opens_the_page_once(runtime: Runtime, siti: str) -> None:
     client, path = inside(runtime)
     page = client.get(path).text
-    assert f"NIK: {NIK_SITI}" in page
+    assert f"NIK: {NIK}" in page
     assert "NO KK: (tidak dikumpulkan)" in page
     another = browser(runtime)
     assert post(another, path, do="open", word=word_in_chat(runtime, WATI)).status_code == 403
 
 
-def test_a_word_ends_by_itself_and_after_a_few_tries(runtime: Runtime, clock: Clock, siti: str) -> None:
+def test_a_word_ends_by_itself_and_after_a_few_tries(runtime: Runtime, clock: HeldClock, siti: str) -> None:
     client, path = browser(runtime), address(runtime, "wati")
     post(client, path, do="send")
     word = word_in_chat(runtime, WATI)
@@ -119,20 +111,20 @@ def test_a_word_ends_by_itself_and_after_a_few_tries(runtime: Runtime, clock: Cl
         post(client, path, do="open", word="0000-0000")
     assert post(client, path, do="open", word=word).status_code == 403
     post(client, path, do="send")
-    clock.on(minutes=11)
+    clock.forward(minutes=11)
     assert post(client, path, do="open", word=word_in_chat(runtime, WATI)).status_code == 403
 
 
-def test_an_open_page_closes_after_an_hour(runtime: Runtime, clock: Clock, siti: str) -> None:
+def test_an_open_page_closes_after_an_hour(runtime: Runtime, clock: HeldClock, siti: str) -> None:
     client, path = inside(runtime)
-    clock.on(minutes=61)
-    assert NIK_SITI not in client.get(path).text
+    clock.forward(minutes=61)
+    assert NIK not in client.get(path).text
 
 
 def test_an_agent_sees_their_own_leads_only(runtime: Runtime, siti: str) -> None:
     client, path = inside(runtime, "darto", DARTO)
     assert "Siti" not in client.get(path).text
-    assert NIK_SITI.encode() not in client.get(f"{path}/jangkau.csv").data
+    assert NIK.encode() not in client.get(f"{path}/jangkau.csv").data
     watis = address(runtime, "wati")
     assert "Siti" not in client.get(watis).text
 
@@ -157,7 +149,7 @@ def test_the_workbook_has_the_columns_of_the_field_and_text_only(runtime: Runtim
     heads, row = list(book.active.iter_rows(values_only=True))
     assert heads == COLUMNS
     told = dict(zip(heads, row, strict=True))
-    assert told["NIK"] == NIK_SITI
+    assert told["NIK"] == NIK
     assert told["JENIS KELAMIN"] == "PEREMPUAN"
     assert not told["NO KK"]
     assert "tidak dikumpulkan: NO KK" in told["KETERANGAN"]
@@ -169,7 +161,7 @@ def test_the_workbook_has_the_columns_of_the_field_and_text_only(runtime: Runtim
 
 @pytest.mark.parametrize("bad", ["=1+1", "+1+1", "-1", "@SUM(1)", "\t=1", '=HYPERLINK("x")'])
 def test_no_cell_runs(runtime: Runtime, siti: str, bad: str) -> None:
-    fill_in(runtime, {**FULL_FORM, "address": f"{bad} jalan"}, link(runtime))
+    fill_in(runtime, {**FORM, "address": f"{bad} jalan"}, link(runtime))
     client, path = inside(runtime)
     table = client.get(f"{path}/jangkau.csv").data.decode("utf-8-sig")
     [_, row] = csv.reader(io.StringIO(table))
@@ -211,9 +203,9 @@ def test_nobody_settles_what_is_not_theirs(runtime: Runtime, siti: str) -> None:
     assert kept(runtime, siti).state == "submitted"
 
 
-def test_links_of_others_and_old_ones_open_nothing(runtime: Runtime, clock: Clock, siti: str) -> None:
+def test_links_of_others_and_old_ones_open_nothing(runtime: Runtime, clock: HeldClock, siti: str) -> None:
     path = address(runtime, "wati")
     assert browser(runtime).get("/agen/x").status_code == 404
     assert browser(runtime).get(f"/agen/{runtime.links.sign('daftar', 'x')}").status_code == 404
-    clock.on(days=8)
+    clock.forward(days=8)
     assert browser(runtime).get(path).status_code == 410

@@ -16,21 +16,13 @@ from bot.services.people.rights import erase_now
 from bot.services.staff.scope import command_line
 from bot.storage.keys.sealing import CannotOpen, unseal_bytes
 from bot.storage.people import people
-from tests.registration.cast import (
-    DATA_KEY_BYTES,
-    FULL_FORM,
-    NEW_KEY_BYTES,
-    Clock,
-    Registered,
-    every_byte,
-    fill_in,
-    kept,
-    opened,
-    registered,
-    ring,
-)
+from tests.browsing import fill_in
+from tests.cast import ANOTHER, BUDI, FORM, REFERENCE, Registered, registered
+from tests.house import DATA_KEY, NEW_DATA_KEY, HeldClock, opened
+from tests.looking import every_byte, kept
+from tests.stage import ring
 
-BUDI = {"who": "wa:+628000000200", "reference": "JK-AAAA-BBBB"}
+BOTH = (NEW_DATA_KEY, DATA_KEY)
 SEALED = (
     ("registration", "sealed"),
     ("registration", "form_sealed"),
@@ -39,12 +31,11 @@ SEALED = (
 )
 
 
-def told_and_copied(folder: Path) -> tuple[Registered, Registered, Path]:
+def told_and_copied(url: str, folder: Path) -> tuple[Registered, Registered, Path]:
     """Siti and Budi have registered, a copy of the database was taken, then Siti was erased."""
-    url = f"sqlite:///{folder}/jangkau.db"
-    with opened(url) as (runtime, _):
-        siti, budi = registered(runtime), registered(runtime, **BUDI)
-        fill_in(runtime, FULL_FORM)
+    with opened(url) as runtime:
+        siti, budi = registered(runtime), registered(runtime, BUDI, ANOTHER)
+        fill_in(runtime, FORM)
         copy = folder / "older" / "jangkau.db"
         copy.parent.mkdir()
         with sqlite3.connect(folder / "jangkau.db") as live, sqlite3.connect(copy) as backup:
@@ -73,26 +64,26 @@ def opens_anything(copy: Path, *data_keys: bytes) -> bool:
     return False
 
 
-def test_once_the_data_key_is_retired_an_older_copy_does_not_open(tmp_path: Path) -> None:
-    siti, budi, copy = told_and_copied(tmp_path)
-    with opened(f"sqlite:///{tmp_path}/jangkau.db", NEW_KEY_BYTES, DATA_KEY_BYTES) as (runtime, _):
+def test_once_the_data_key_is_retired_an_older_copy_does_not_open(own_sqlite: str, tmp_path: Path) -> None:
+    siti, budi, copy = told_and_copied(own_sqlite, tmp_path)
+    with opened(own_sqlite, data_keys=BOTH) as runtime:
         rotate_keys(runtime, lambda seen: None)
-    with opened(f"sqlite:///{tmp_path}/jangkau.db", NEW_KEY_BYTES) as (runtime, _):
+    with opened(own_sqlite, data_keys=(NEW_DATA_KEY,)) as runtime:
         assert kept(runtime, budi.registration).answers["called"] == "Siti"
-    with pytest.raises(CannotOpen), opened(f"sqlite:///{copy}", NEW_KEY_BYTES) as (restored, _):
+    with pytest.raises(CannotOpen), opened(f"sqlite:///{copy}", data_keys=(NEW_DATA_KEY,)) as restored:
         kept(restored, siti.registration)
-    assert not opens_anything(copy, NEW_KEY_BYTES)
+    assert not opens_anything(copy, NEW_DATA_KEY)
 
 
-def test_until_then_it_would_open_so_the_old_key_must_go_in_time(tmp_path: Path) -> None:
-    siti, _, copy = told_and_copied(tmp_path)
-    with opened(f"sqlite:///{copy}", NEW_KEY_BYTES, DATA_KEY_BYTES) as (restored, _):
+def test_until_then_it_would_open_so_the_old_key_must_go_in_time(own_sqlite: str, tmp_path: Path) -> None:
+    siti, _, copy = told_and_copied(own_sqlite, tmp_path)
+    with opened(f"sqlite:///{copy}", data_keys=BOTH) as restored:
         assert kept(restored, siti.registration).form
-    assert opens_anything(copy, DATA_KEY_BYTES)
+    assert opens_anything(copy, DATA_KEY)
 
 
-def test_the_destroyed_key_lies_nowhere_in_the_live_files(tmp_path: Path) -> None:
-    with opened(f"sqlite:///{tmp_path}/jangkau.db") as (runtime, _):
+def test_the_destroyed_key_lies_nowhere_in_the_live_files(own_sqlite: str, tmp_path: Path) -> None:
+    with opened(own_sqlite) as runtime:
         siti = registered(runtime)
         with runtime.database.begin() as tx:
             row = tx.one("SELECT wrapped_key FROM person WHERE id = :id", {"id": siti.person})
@@ -103,23 +94,24 @@ def test_the_destroyed_key_lies_nowhere_in_the_live_files(tmp_path: Path) -> Non
                 people.key_of(tx, siti.person)
     assert wrapped not in every_byte(tmp_path)
     # Closed: what stood in the write-ahead log is in the file by now.
-    assert b"JK-7K2M-9QXF" in every_byte(tmp_path)
+    assert REFERENCE.encode() in every_byte(tmp_path)
 
 
 # --- the age of keys ----------------------------------------------------------------------------
 
 
-def tended(runtime: Runtime, clock: Clock, **passed: float) -> None:
-    clock.on(**passed)
+def tended(runtime: Runtime, clock: HeldClock, **passed: float) -> None:
+    clock.forward(**passed)
     ring(runtime)
 
 
-def test_the_worker_wraps_anew_at_night_and_says_when_the_old_key_goes(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/jangkau.db"
-    with opened(url) as (runtime, clock):
+def test_the_worker_wraps_anew_at_night_and_says_when_the_old_key_goes(
+    own_sqlite: str, clock: HeldClock
+) -> None:
+    with opened(own_sqlite, clock) as runtime:
         registered(runtime)
         assert [key.place for key in key_states(runtime)] == [1]
-    with opened(url, NEW_KEY_BYTES, DATA_KEY_BYTES) as (runtime, clock):
+    with opened(own_sqlite, clock, data_keys=BOTH) as runtime:
         assert key_states(runtime)[1].due is None
         note_keys(runtime)
         plant_jobs(runtime)
@@ -130,24 +122,23 @@ def test_the_worker_wraps_anew_at_night_and_says_when_the_old_key_goes(tmp_path:
         assert (old.due - first.since).days in (7, 8)
         tended(runtime, clock, days=9)
         assert key_states(runtime)[1].late
-    with opened(url, NEW_KEY_BYTES) as (runtime, _), runtime.database.begin() as tx:
+    with opened(own_sqlite, data_keys=(NEW_DATA_KEY,)) as runtime, runtime.database.begin() as tx:
         row = tx.one("SELECT id, wrapped_key FROM person")
         assert row
         assert tx.vault.is_newest(row.wrapped_key, row.id)
 
 
-def test_a_key_that_has_wrapped_for_a_month_is_due(tmp_path: Path) -> None:
-    with opened(f"sqlite:///{tmp_path}/jangkau.db") as (runtime, clock):
+def test_a_key_that_has_wrapped_for_a_month_is_due(own_sqlite: str, clock: HeldClock) -> None:
+    with opened(own_sqlite, clock) as runtime:
         assert not key_states(runtime)[0].late
-        clock.on(days=31)
+        clock.forward(days=31)
         assert key_states(runtime)[0].late
 
 
-def test_while_somebody_cannot_be_wrapped_anew_no_key_is_retired(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/jangkau.db"
-    with opened(url) as (runtime, _):
+def test_while_somebody_cannot_be_wrapped_anew_no_key_is_retired(own_sqlite: str, clock: HeldClock) -> None:
+    with opened(own_sqlite) as runtime:
         siti = registered(runtime)
-    with opened(url, NEW_KEY_BYTES, DATA_KEY_BYTES) as (runtime, clock):
+    with opened(own_sqlite, clock, data_keys=BOTH) as runtime:
         with runtime.database.begin() as tx:
             tx.run(
                 "UPDATE person SET wrapped_key = :junk WHERE id = :id", {"junk": b"x" * 60, "id": siti.person}
@@ -158,9 +149,9 @@ def test_while_somebody_cannot_be_wrapped_anew_no_key_is_retired(tmp_path: Path)
         assert key_states(runtime)[1].due is None
 
 
-def test_whoever_was_erased_is_erased_again_after_a_restore(tmp_path: Path) -> None:
-    siti, _, copy = told_and_copied(tmp_path)
-    with opened(f"sqlite:///{copy}") as (restored, _):
+def test_whoever_was_erased_is_erased_again_after_a_restore(own_sqlite: str, tmp_path: Path) -> None:
+    siti, _, copy = told_and_copied(own_sqlite, tmp_path)
+    with opened(f"sqlite:///{copy}") as restored:
         assert erase_now(restored, command_line(restored), siti.person, "after a restore")
         assert not erase_now(restored, command_line(restored), siti.person, "after a restore")
         assert not erase_now(restored, command_line(restored), "f" * 32, "after a restore")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
@@ -17,17 +16,21 @@ from bot.services.staff.scope import command_line
 from bot.storage.conversation import conversations
 from bot.storage.people import helped, people, registrations
 from bot.storage.staff import audit
-from tests.registration import cast
-from tests.registration.cast import Clock, says
-from tests.talking import the_world
+from tests.browsing import browser, fill_in, link
+from tests.cast import ANSWERS, FORM, NIK, REFERENCE, SITI, TUTI, TUTIS_PHONE, WATI, person_at, simulated
+from tests.conftest import SQLITE_ONLY
+from tests.house import HeldClock, the_world
+from tests.looking import kept
+from tests.stage import delivered, last_words, reply, ring
 
-HELPER, TINI = "wa:+6281200000001", "wa:+6281234567890"
+pytestmark = SQLITE_ONLY
+TUTIS_FORM = {**FORM, "phone": TUTIS_PHONE}
 MET = ("halo", "1", "setuju")
-BEGUN = ("daftarin ibu saya", "1", "setuju", "Bu Tini")
+BEGUN = ("daftarin ibu saya", "1", "setuju", "Bu Tuti")
 ELIGIBLE = ("usaha sendiri", "1975", "tidak pernah", "punya")
 REST = (
     "tidak",
-    "0812 3456 7890",
+    "0812 0000 0007",
     "jual sayur",
     "100 ribu sehari",
     "25",
@@ -39,26 +42,19 @@ REST = (
 )
 
 
-def talk(runtime: Runtime, *texts: str, who: str = HELPER) -> str:
+def talk(runtime: Runtime, *texts: str, who: str = SITI) -> str:
     said = ""
     for text in texts:
-        said = says(runtime, who, text)
+        said = reply(runtime, who, text)
     return said
 
 
 def sent(runtime: Runtime) -> str:
-    """The helper has registered Bu Tini; her number."""
+    """The helper has registered Bu Tuti; her number."""
     said = talk(runtime, *MET, *BEGUN, *ELIGIBLE, *REST, "kirim")
     found = re.search(r"JK-\w{4}-\w{4}", said)
     assert found
     return found[0]
-
-
-def person_of(runtime: Runtime, who: str) -> str:
-    with runtime.database.look() as tx:
-        found = people.find(tx, Address("simulator", "simulator", who))
-    assert found
-    return found
 
 
 def helped_ones(runtime: Runtime) -> list[str]:
@@ -67,19 +63,19 @@ def helped_ones(runtime: Runtime) -> list[str]:
 
 
 def load(runtime: Runtime, reference: str) -> registrations.Registration:
-    return cast.kept(runtime, registrations.reference_id(reference))
+    return kept(runtime, registrations.reference_id(reference))
 
 
 def said_last(runtime: Runtime, who: str) -> str:
-    cast.ring(runtime)
-    return cast.last_words(runtime, who)
+    ring(runtime)
+    return last_words(runtime, who)
 
 
 def word_for(runtime: Runtime, reference: str) -> str:
     """What the helper is told to pass on."""
-    cast.ring(runtime)
+    ring(runtime)
     talk(runtime, "keluarga", "1", "serahkan")
-    found = re.search(rf"AMBIL {reference} (\S+)", said_last(runtime, HELPER))
+    found = re.search(rf"AMBIL {reference} (\S+)", said_last(runtime, SITI))
     assert found
     return found[1]
 
@@ -118,7 +114,7 @@ def test_what_is_about_oneself_or_something_else_is_left_alone(text: str) -> Non
 
 def test_every_question_says_for_whom_it_is(runtime: Runtime) -> None:
     talk(runtime, *MET, *BEGUN)
-    assert talk(runtime, "usaha sendiri").startswith("Untuk Bu Tini:")
+    assert talk(runtime, "usaha sendiri").startswith("Untuk Bu Tuti:")
 
 
 def test_nobody_is_kept_before_they_agree(runtime: Runtime) -> None:
@@ -134,114 +130,118 @@ def test_nobody_is_registered_from_afar(runtime: Runtime) -> None:
 
 def test_the_consent_is_the_workers_with_its_text_and_who_was_beside_them(runtime: Runtime) -> None:
     talk(runtime, *MET, *BEGUN)
-    (tini,) = helped_ones(runtime)
+    (tuti,) = helped_ones(runtime)
     with runtime.database.look() as tx:
         row = tx.one(
             "SELECT c.beside, t.words FROM consent c JOIN consent_text t ON t.sha256 = c.sha256 WHERE c.person = :id",
-            {"id": tini},
+            {"id": tuti},
         )
     assert row
-    assert row.beside == person_of(runtime, HELPER)
+    assert row.beside == person_at(runtime, simulated(SITI))
     assert row.words.startswith("Bacakan ini kepada orangnya")
 
 
 def test_answers_of_two_people_never_mix(runtime: Runtime) -> None:
     reference = sent(runtime)
-    talk(runtime, "bantu daftar", "orang baru", "1", "setuju", "Pak Joko", "usaha sendiri", "1980", "menu")
+    talk(runtime, "bantu daftar", "orang baru", "1", "setuju", "Pak Joyo", "usaha sendiri", "1980", "menu")
     with runtime.database.begin() as tx:
-        own = conversations.load(tx, people.lock(tx, person_of(runtime, HELPER)))
+        own = conversations.load(tx, people.lock(tx, person_at(runtime, simulated(SITI))))
         parts = {
             part.answers["called"]: part.answers["birth_year"]
             for one in helped_ones(runtime)
             for part in [helped.read(tx, people.lock(tx, one))]
         }
-    assert parts == {"Bu Tini": 1975, "Pak Joko": 1980}
+    assert parts == {"Bu Tuti": 1975, "Pak Joyo": 1980}
     assert "birth_year" not in own.answers
-    assert load(runtime, reference).answers["called"] == "Bu Tini"
+    assert load(runtime, reference).answers["called"] == "Bu Tuti"
 
 
 def test_each_has_their_own_key_number_and_form(runtime: Runtime) -> None:
     reference = sent(runtime)
-    (tini,) = helped_ones(runtime)
+    (tuti,) = helped_ones(runtime)
     found = load(runtime, reference)
-    assert (found.person, found.helper) == (tini, person_of(runtime, HELPER))
-    page = cast.browser(runtime).get(cast.link(runtime, reference))
+    assert (found.person, found.helper) == (tuti, person_at(runtime, simulated(SITI)))
+    page = browser(runtime).get(link(runtime, reference))
     assert page.status_code == 200
-    assert "Bu Tini" in page.text
+    assert "Bu Tuti" in page.text
 
 
 def test_a_registration_left_in_the_middle_goes_on_where_it_was(runtime: Runtime) -> None:
     talk(runtime, *MET, *BEGUN, *ELIGIBLE, "menu")
-    assert "Bu Tini" in talk(runtime, "keluarga", "1")
+    assert "Bu Tuti" in talk(runtime, "keluarga", "1")
     assert "HP yang dipakai chat ini" in talk(runtime, "lanjut isi")
 
 
-def test_who_never_gave_a_name_is_not_kept(runtime: Runtime, clock: Clock) -> None:
+def test_who_never_gave_a_name_is_not_kept(runtime: Runtime, clock: HeldClock) -> None:
     talk(runtime, *MET, "daftarin ibu saya", "1", "setuju", "menu")
-    clock.on(minutes=2)
-    cast.ring(runtime)
+    clock.forward(minutes=2)
+    ring(runtime)
     assert helped_ones(runtime) == []
     assert "Siapa" not in talk(runtime, "keluarga")
 
 
 def test_how_far_it_is_can_be_asked_for_each(runtime: Runtime) -> None:
     reference = sent(runtime)
-    cast.ring(runtime)
+    ring(runtime)
     said = talk(runtime, "keluarga", "1", "sampai mana")
-    assert said.startswith("Untuk Bu Tini:")
+    assert said.startswith("Untuk Bu Tuti:")
     assert reference in said
     assert "KELUARGA" in talk(runtime, "status")
 
 
 def test_the_helper_hears_the_news_with_the_workers_name(runtime: Runtime) -> None:
     reference = sent(runtime)
-    cast.fill_in(runtime, cast.FULL_FORM, cast.link(runtime, reference))
-    assert said_last(runtime, HELPER).startswith("Untuk Bu Tini:")
+    fill_in(runtime, TUTIS_FORM, link(runtime, reference))
+    assert said_last(runtime, SITI).startswith("Untuk Bu Tuti:")
 
 
 def test_asking_what_is_held_answers_for_the_worker(runtime: Runtime) -> None:
     reference = sent(runtime)
     assert reference in talk(runtime, "keluarga", "1", "data")
-    assert said_last(runtime, HELPER).startswith("Untuk Bu Tini:")
+    assert said_last(runtime, SITI).startswith("Untuk Bu Tuti:")
 
 
-def test_erasing_the_worker_leaves_the_helper_and_takes_every_trace(runtime: Runtime, clock: Clock) -> None:
+def test_erasing_the_worker_leaves_the_helper_and_takes_every_trace(
+    runtime: Runtime, clock: HeldClock
+) -> None:
     reference = sent(runtime)
     talk(runtime, "keluarga", "1", "data", "hapus", "hapus")
-    cast.delivered(runtime)
-    clock.on(minutes=2)
-    cast.ring(runtime)
+    delivered(runtime)
+    clock.forward(minutes=2)
+    ring(runtime)
     assert helped_ones(runtime) == []
     with runtime.database.begin() as tx:
         assert registrations.load(tx, registrations.reference_id(reference)) is None
-        own = conversations.load(tx, people.lock(tx, person_of(runtime, HELPER)))
+        own = conversations.load(tx, people.lock(tx, person_at(runtime, simulated(SITI))))
         left = [
             tx.one(f"SELECT COUNT(*) AS n FROM {table} WHERE about IS NOT NULL AND length(sealed) > 0").n
             for table in ("message", "event", "letter")
         ]
     assert left == [0, 0, 0]
-    assert "Bu Tini" not in str(own)
+    assert "Bu Tuti" not in str(own)
     assert talk(runtime, "keluarga").startswith("Anda boleh mengisikan")
 
 
-def test_hapus_in_the_middle_of_helping_means_the_worker(runtime: Runtime, clock: Clock) -> None:
+def test_hapus_in_the_middle_of_helping_means_the_worker(runtime: Runtime, clock: HeldClock) -> None:
     talk(runtime, *MET, *BEGUN, *ELIGIBLE)
-    assert talk(runtime, "HAPUS").startswith("Untuk Bu Tini:")
+    assert talk(runtime, "HAPUS").startswith("Untuk Bu Tuti:")
     talk(runtime, "ya, hapus")
-    cast.delivered(runtime)
-    clock.on(minutes=2)
-    cast.ring(runtime)
+    delivered(runtime)
+    clock.forward(minutes=2)
+    ring(runtime)
     assert helped_ones(runtime) == []
     assert "Apa yang bisa saya bantu" in talk(runtime, "menu")
 
 
-def test_an_erased_helper_takes_drafts_along_and_leaves_registrations(runtime: Runtime, clock: Clock) -> None:
+def test_an_erased_helper_takes_drafts_along_and_leaves_registrations(
+    runtime: Runtime, clock: HeldClock
+) -> None:
     reference = sent(runtime)
-    talk(runtime, "keluarga", "2", "1", "setuju", "Pak Joko", "menu", "HAPUS", "ya, hapus")
-    cast.delivered(runtime)
-    clock.on(minutes=2)
-    cast.ring(runtime)
-    assert load(runtime, reference).answers["called"] == "Bu Tini"
+    talk(runtime, "keluarga", "2", "1", "setuju", "Pak Joyo", "menu", "HAPUS", "ya, hapus")
+    delivered(runtime)
+    clock.forward(minutes=2)
+    ring(runtime)
+    assert load(runtime, reference).answers["called"] == "Bu Tuti"
     assert helped_ones(runtime) == [load(runtime, reference).person]
 
 
@@ -250,19 +250,19 @@ def test_an_erased_helper_takes_drafts_along_and_leaves_registrations(runtime: R
 
 def test_the_workers_own_number_and_the_reference_are_enough(runtime: Runtime) -> None:
     reference = sent(runtime)
-    talk(runtime, *MET, f"AMBIL {reference}", who=TINI)
-    assert reference in said_last(runtime, TINI)
+    talk(runtime, *MET, f"AMBIL {reference}", who=TUTI)
+    assert reference in said_last(runtime, TUTI)
     found = load(runtime, reference)
-    assert (found.person, found.helper) == (person_of(runtime, TINI), None)
-    assert found.answers["called"] == "Bu Tini"
-    assert reference in talk(runtime, "status", who=TINI)
+    assert (found.person, found.helper) == (person_at(runtime, simulated(TUTI)), None)
+    assert found.answers["called"] == "Bu Tuti"
+    assert reference in talk(runtime, "status", who=TUTI)
     assert "Siapa" not in talk(runtime, "keluarga")
 
 
 def test_a_claim_is_audited_with_its_proof_and_told_to_the_helper(runtime: Runtime) -> None:
     reference = sent(runtime)
-    talk(runtime, *MET, f"AMBIL {reference}", who=TINI)
-    assert "dipegang orangnya sendiri" in said_last(runtime, HELPER)
+    talk(runtime, *MET, f"AMBIL {reference}", who=TUTI)
+    assert "dipegang orangnya sendiri" in said_last(runtime, SITI)
     with runtime.database.look() as tx:
         row = tx.one("SELECT what, purpose FROM audit ORDER BY id DESC LIMIT 1")
         assert audit.first_broken(tx) is None
@@ -276,14 +276,14 @@ def test_from_another_number_the_word_from_the_helper_is_needed(runtime: Runtime
     assert "belum cocok" in said_last(runtime, stranger)
     word = word_for(runtime, reference)
     talk(runtime, f"ambil {reference} {word.lower()}", who=stranger)
-    cast.ring(runtime)
-    assert load(runtime, reference).person == person_of(runtime, stranger)
+    ring(runtime)
+    assert load(runtime, reference).person == person_at(runtime, simulated(stranger))
 
 
-def test_a_word_is_good_for_its_days_only(runtime: Runtime, clock: Clock) -> None:
+def test_a_word_is_good_for_its_days_only(runtime: Runtime, clock: HeldClock) -> None:
     reference, stranger = sent(runtime), "wa:+6285700000009"
     word = word_for(runtime, reference)
-    clock.on(days=3)
+    clock.forward(days=3)
     talk(runtime, *MET, f"AMBIL {reference} {word}", who=stranger)
     assert "belum cocok" in said_last(runtime, stranger)
 
@@ -296,23 +296,23 @@ def test_guessing_is_slowed_down(runtime: Runtime) -> None:
 
 def test_what_the_form_holds_comes_along_under_the_new_key(runtime: Runtime) -> None:
     reference = sent(runtime)
-    cast.fill_in(runtime, cast.FULL_FORM, cast.link(runtime, reference))
-    talk(runtime, *MET, f"AMBIL {reference}", who=TINI)
-    cast.ring(runtime)
-    assert load(runtime, reference).form["nik"] == cast.NIK_SITI
+    fill_in(runtime, TUTIS_FORM, link(runtime, reference))
+    talk(runtime, *MET, f"AMBIL {reference}", who=TUTI)
+    ring(runtime)
+    assert load(runtime, reference).form["nik"] == NIK
     with runtime.database.look() as tx:
-        assert registrations.find_people(tx, "nik", cast.NIK_SITI) == {person_of(runtime, TINI)}
+        assert registrations.find_people(tx, "nik", NIK) == {person_at(runtime, simulated(TUTI))}
 
 
 def test_who_has_a_registration_of_their_own_is_sent_to_a_person(runtime: Runtime) -> None:
     reference = sent(runtime)
-    talk(runtime, *MET, who=TINI)
+    talk(runtime, *MET, who=TUTI)
     with runtime.database.begin() as tx:
-        somebody = people.lock(tx, person_of(runtime, TINI))
-        registrations.submit(tx, somebody, "JK-7K2M-9QXF", cast.ANSWERS, runtime.now_ms())
-    talk(runtime, f"AMBIL {reference}", who=TINI)
-    assert "PETUGAS" in said_last(runtime, TINI)
-    assert load(runtime, reference).person != person_of(runtime, TINI)
+        somebody = people.lock(tx, person_at(runtime, simulated(TUTI)))
+        registrations.submit(tx, somebody, REFERENCE, ANSWERS, runtime.now_ms())
+    talk(runtime, f"AMBIL {reference}", who=TUTI)
+    assert "PETUGAS" in said_last(runtime, TUTI)
+    assert load(runtime, reference).person != person_at(runtime, simulated(TUTI))
 
 
 def test_keys_of_the_helped_are_rotated_with_all_others(runtime: Runtime) -> None:
@@ -322,7 +322,7 @@ def test_keys_of_the_helped_are_rotated_with_all_others(runtime: Runtime) -> Non
 
 def test_what_the_worker_said_does_not_rest_under_the_helpers_key(runtime: Runtime, tmp_path: Path) -> None:
     talk(runtime, *MET, *BEGUN, *ELIGIBLE)
-    helper = person_of(runtime, HELPER)
+    helper = person_at(runtime, simulated(SITI))
     with runtime.database.begin() as tx:
         row = tx.one("SELECT sealed FROM conversation WHERE person = :id", {"id": helper})
         assert row
@@ -333,12 +333,12 @@ def test_what_the_worker_said_does_not_rest_under_the_helpers_key(runtime: Runti
 
 def test_the_helpers_phone_may_be_the_one_to_call(runtime: Runtime) -> None:
     said = talk(runtime, *MET, *BEGUN, *ELIGIBLE)
-    assert HELPER.removeprefix("wa:") in said
+    assert SITI.removeprefix("wa:") in said
     talk(runtime, "boleh", *REST[2:], "kirim")
-    (tini,) = helped_ones(runtime)
+    (tuti,) = helped_ones(runtime)
     with runtime.database.begin() as tx:
-        (registration,) = registrations.of_person(tx, tini)
-    assert cast.kept(runtime, registration).answers["phone"] == HELPER.removeprefix("wa:")
+        (registration,) = registrations.of_person(tx, tuti)
+    assert kept(runtime, registration).answers["phone"] == SITI.removeprefix("wa:")
 
 
 def test_what_the_declared_base_brings_is_said_before_the_choice(runtime: Runtime) -> None:
@@ -346,22 +346,20 @@ def test_what_the_declared_base_brings_is_said_before_the_choice(runtime: Runtim
     assert "santunannya ikut lebih kecil" in said
 
 
-def agent_helping(runtime: Runtime) -> str:
-    """Wati, an agent, has filled in for Bu Tini, and was asked to take her on."""
-    wati = "tg:wati"
+def agent_helping(runtime: Runtime) -> None:
+    """Wati, an agent, has filled in for Bu Tuti, and was asked to take her on."""
     import_agents(runtime, command_line(runtime), SAMPLE_AGENTS, sample=True)
-    talk(runtime, f"GABUNG {invite_agent(runtime, command_line(runtime), 'wati')}", who=wati)
-    cast.ring(runtime)
-    talk(runtime, "daftarkan orang", *BEGUN[1:], *ELIGIBLE, *REST[1:-1], "kirim", who=wati)
-    cast.ring(runtime)
-    return wati
+    talk(runtime, f"GABUNG {invite_agent(runtime, command_line(runtime), 'wati')}", who=WATI)
+    ring(runtime)
+    talk(runtime, "daftarkan orang", *BEGUN[1:], *ELIGIBLE, *REST[1:-1], "kirim", who=WATI)
+    ring(runtime)
 
 
 def test_an_agent_who_helps_is_asked_before_all_others(runtime: Runtime) -> None:
     agent_helping(runtime)
-    (tini,) = helped_ones(runtime)
+    (tuti,) = helped_ones(runtime)
     with runtime.database.look() as tx:
-        stage = tx.one("SELECT stage FROM person WHERE id = :id", {"id": tini})
+        stage = tx.one("SELECT stage FROM person WHERE id = :id", {"id": tuti})
     with runtime.database.look() as tx:
         row = tx.one("SELECT a.handle FROM offer o JOIN agent a ON a.id = o.agent")
     assert row
@@ -370,16 +368,16 @@ def test_an_agent_who_helps_is_asked_before_all_others(runtime: Runtime) -> None
 
 
 def test_an_agent_does_not_vouch_for_the_worker_they_filled_in_for(runtime: Runtime) -> None:
-    wati = agent_helping(runtime)
+    agent_helping(runtime)
     with runtime.database.look() as tx:
         offer = tx.one("SELECT code FROM offer")
     assert offer
     for text in (f"terima {offer.code}", f"terdaftar {offer.code} 1234", f"sesuai {offer.code}"):
-        talk(runtime, text, who=wati)
-        cast.ring(runtime)
+        talk(runtime, text, who=WATI)
+        ring(runtime)
     with runtime.database.look() as tx:
         referral = tx.one("SELECT state, answer FROM referral")
         asked = [row.reason for row in tx.all("SELECT reason FROM help_request")]
     assert referral
     assert (referral.state, referral.answer, asked) == ("registered", "unheard", ["no_voice"])
-    assert "berakhiran 1234" in talk(runtime, "keluarga", "1", "sampai mana", who=wati)
+    assert "berakhiran 1234" in talk(runtime, "keluarga", "1", "sampai mana", who=WATI)

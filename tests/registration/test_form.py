@@ -8,27 +8,21 @@ from urllib.parse import quote
 import pytest
 
 from bot.runtime import Runtime
-from tests.registration.cast import (
-    FULL_FORM,
-    NIK_SITI,
-    Clock,
-    browser,
-    fill_in,
-    form_token,
-    kept,
-    last_words,
-    link,
-    registered,
-)
+from tests.browsing import browser, fill_in, form_token, link
+from tests.cast import FORM, NIK, SITI, registered
+from tests.conftest import SQLITE_ONLY
+from tests.house import HeldClock
+from tests.looking import kept
+from tests.stage import last_words
 
-SITI = "wa:+628000000100"
+pytestmark = SQLITE_ONLY
 
 
 def test_what_siti_types_is_kept_and_told_in_chat(runtime: Runtime) -> None:
     siti = registered(runtime)
-    assert fill_in(runtime, FULL_FORM).status_code == 303
+    assert fill_in(runtime, FORM).status_code == 303
     form = kept(runtime, siti.registration).form
-    assert (form["nik"], form["birth_date"], form["phone"]) == (NIK_SITI, "1985-03-02", "+6281234567890")
+    assert (form["nik"], form["birth_date"], form["phone"]) == (NIK, "1985-03-02", "+6281234567890")
     assert "formulir" in last_words(runtime, SITI)
 
 
@@ -41,19 +35,19 @@ def test_the_page_knows_what_was_said_in_chat(runtime: Runtime) -> None:
 
 def test_a_kept_nik_is_shown_as_its_last_four_only(runtime: Runtime) -> None:
     registered(runtime)
-    fill_in(runtime, FULL_FORM)
+    fill_in(runtime, FORM)
     page = browser(runtime).get(link(runtime)).text
     assert "•••• 0003" in page
-    assert NIK_SITI not in page
-    assert NIK_SITI[:12] not in page
+    assert NIK not in page
+    assert NIK[:12] not in page
 
 
 def test_leaving_the_nik_empty_keeps_the_one_that_was_given(runtime: Runtime) -> None:
     siti = registered(runtime)
-    fill_in(runtime, FULL_FORM)
-    fill_in(runtime, {**FULL_FORM, "nik": "", "full_name": "Siti Nur Aminah"})
+    fill_in(runtime, FORM)
+    fill_in(runtime, {**FORM, "nik": "", "full_name": "Siti Nur Aminah"})
     form = kept(runtime, siti.registration).form
-    assert (form["nik"], form["full_name"]) == (NIK_SITI, "Siti Nur Aminah")
+    assert (form["nik"], form["full_name"]) == (NIK, "Siti Nur Aminah")
 
 
 def test_a_name_is_enough_to_begin_with(runtime: Runtime) -> None:
@@ -77,7 +71,7 @@ def test_a_name_is_enough_to_begin_with(runtime: Runtime) -> None:
         ("phone", "12"),
         ("email", "siti@"),
         ("address", "Jl. Baru " * 100),
-        ("address", f"Jl. Baru {NIK_SITI}"),
+        ("address", f"Jl. Baru {NIK}"),
         ("heirs", "kartu 4111 1111 1111 1111"),
     ],
 )
@@ -85,18 +79,18 @@ def test_a_mistake_is_told_beside_its_field_and_nothing_is_lost(
     runtime: Runtime, field: str, typed: str
 ) -> None:
     siti = registered(runtime)
-    answer = fill_in(runtime, {**FULL_FORM, field: typed})
+    answer = fill_in(runtime, {**FORM, field: typed})
     assert answer.status_code == 422
     assert f'<a href="#{field}">' in answer.text
     assert kept(runtime, siti.registration).form == {}
-    for name, value in FULL_FORM.items():
+    for name, value in FORM.items():
         assert name == field or value in answer.text
     assert "<script>" not in answer.text
 
 
 def test_a_doubtful_nik_is_kept_and_asked_to_be_read_again(runtime: Runtime) -> None:
     siti = registered(runtime)
-    answer = fill_in(runtime, {**FULL_FORM, "nik": "9999994203850003", "birth_date": "20-03-1986"})
+    answer = fill_in(runtime, {**FORM, "nik": "9999994203850003", "birth_date": "20-03-1986"})
     assert answer.status_code == 303
     page = browser(runtime).get(answer.headers["Location"]).text
     assert page.split("<form")[0].count("<li>") == 3  # region, date in the NIK, year said in chat
@@ -108,7 +102,7 @@ def test_pressing_save_twice_tells_once(runtime: Runtime) -> None:
     client, path = browser(runtime), link(runtime)
     token = form_token(client.get(path).text)
     for _ in range(3):
-        assert client.post(path, data={"csrf_token": token, **FULL_FORM}).status_code == 303
+        assert client.post(path, data={"csrf_token": token, **FORM}).status_code == 303
     with runtime.database.begin() as tx:
         assert tx.run("SELECT COUNT(*) FROM letter").one()[0] == 1
 
@@ -116,8 +110,8 @@ def test_pressing_save_twice_tells_once(runtime: Runtime) -> None:
 def test_the_back_button_and_an_old_page_still_save(runtime: Runtime) -> None:
     siti = registered(runtime)
     old = form_token(browser(runtime).get(link(runtime)).text)
-    fill_in(runtime, FULL_FORM)
-    later = browser(runtime).post(link(runtime), data={"csrf_token": old, **FULL_FORM, "heirs": "anak, Rina"})
+    fill_in(runtime, FORM)
+    later = browser(runtime).post(link(runtime), data={"csrf_token": old, **FORM, "heirs": "anak, Rina"})
     assert later.status_code == 303
     assert kept(runtime, siti.registration).form["heirs"] == "anak, Rina"
 
@@ -127,19 +121,19 @@ def test_a_post_from_elsewhere_changes_nothing_and_loses_nothing(runtime: Runtim
     budi = registered(runtime, "wa:+628000000200", "JK-0000-0001")
     others = form_token(browser(runtime).get(link(runtime, budi.reference)).text)
     for token in ("", "x", others):
-        answer = browser(runtime).post(link(runtime), data={"csrf_token": token, **FULL_FORM})
+        answer = browser(runtime).post(link(runtime), data={"csrf_token": token, **FORM})
         assert answer.status_code == 400
-        assert FULL_FORM["address"] in answer.text
+        assert FORM["address"] in answer.text
     assert kept(runtime, siti.registration).form == {}
 
 
-def test_links_end_by_themselves_and_a_new_one_revokes_none(runtime: Runtime, clock: Clock) -> None:
+def test_links_end_by_themselves_and_a_new_one_revokes_none(runtime: Runtime, clock: HeldClock) -> None:
     registered(runtime)
     first = link(runtime)
-    clock.on(days=4)
+    clock.forward(days=4)
     second = link(runtime)
     assert browser(runtime).get(first).status_code == 200
-    clock.on(days=4)
+    clock.forward(days=4)
     assert browser(runtime).get(first).status_code == 410
     assert browser(runtime).get(second).status_code == 200
 
@@ -157,11 +151,11 @@ def test_a_link_for_another_purpose_opens_nothing(runtime: Runtime) -> None:
 
 def test_in_person_is_always_possible_and_keeps_what_was_saved(runtime: Runtime) -> None:
     siti = registered(runtime)
-    fill_in(runtime, FULL_FORM)
+    fill_in(runtime, FORM)
     assert fill_in(runtime, {"do": "in_person", "full_name": "x"}).status_code == 303
     form = kept(runtime, siti.registration).form
     assert form["in_person"] == "yes"
-    assert form["nik"] == NIK_SITI
+    assert form["nik"] == NIK
     assert "langsung ke agen" in last_words(runtime, SITI)
 
 
@@ -169,8 +163,7 @@ def test_too_many_saves_wait_and_lose_nothing(runtime: Runtime) -> None:
     registered(runtime)
     client = browser(runtime)
     answers = [
-        fill_in(runtime, {**FULL_FORM, "heirs": f"anak ke {word}"}, client=client)
-        for word in ["satu", "dua"] * 16
+        fill_in(runtime, {**FORM, "heirs": f"anak ke {word}"}, client=client) for word in ["satu", "dua"] * 16
     ]
     assert [a.status_code for a in answers[:30]] == [303] * 30
     assert answers[-1].status_code == 429
@@ -185,7 +178,7 @@ def test_guessing_links_is_slowed_down(runtime: Runtime) -> None:
 
 def test_the_page_is_small_private_and_asks_nobody_else(runtime: Runtime) -> None:
     registered(runtime)
-    fill_in(runtime, FULL_FORM)
+    fill_in(runtime, FORM)
     answer = browser(runtime).get(link(runtime))
     style = browser(runtime).get("/static/site.css")
     assert len(answer.data) + len(style.data) < 50_000
@@ -236,10 +229,10 @@ def test_a_hundred_forms_of_anything_are_answered_and_never_break(runtime: Runti
     token = form_token(client.get(path).text)
     for _ in range(100):
         runtime.attempt_limits._counts[0].storage.reset()
-        typed = {name: dice.choice(PIECES) for name in FULL_FORM if dice.random() < 0.8}
+        typed = {name: dice.choice(PIECES) for name in FORM if dice.random() < 0.8}
         answer = client.post(path, data={"csrf_token": token, **typed})
         assert answer.status_code in (303, 422)
         page = client.get(path).text if answer.status_code == 303 else ""
-        assert NIK_SITI not in page
+        assert NIK not in page
         assert "<script>alert" not in answer.text + page
         assert "<img src=x" not in answer.text + page

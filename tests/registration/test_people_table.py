@@ -13,10 +13,14 @@ from bot.services.people.people_table import COLUMNS, NEEDED, export_people, imp
 from bot.services.staff.scope import command_line
 from bot.services.staff.table_files import read_rows
 from bot.storage.people import registrations
-from tests.registration.cast import FULL_FORM, NIK_SITI, kept
+from tests.cast import FORM, NIK
+from tests.conftest import SQLITE_ONLY
+from tests.looking import kept
+
+pytestmark = SQLITE_ONLY
 
 SITI = {
-    **FULL_FORM,
+    **FORM,
     "sex": "P",
     "place": "Cilincing",
     "job": "jual sayur",
@@ -40,7 +44,7 @@ def test_each_gets_a_reference_a_key_and_a_consent_of_their_own(runtime: Runtime
     done = import_people(runtime, command_line(runtime), [SITI, budi], dry_run=False)
     assert len(set(done.references)) == 2
     found = kept(runtime, registrations.reference_id(done.references[0]))
-    assert found.form["nik"] == NIK_SITI
+    assert found.form["nik"] == NIK
     assert found.area == "31.72.04"
     with runtime.database.begin() as tx:
         consents = [tuple(row) for row in tx.all("SELECT DISTINCT person, kind, channel FROM consent")]
@@ -77,9 +81,9 @@ def test_a_workbook_is_read_as_a_table(runtime: Runtime, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04junk", b"\xff\xfe\x00", b"a,b\n1,2\n"])
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_a_file_that_is_no_table_is_one_plain_sentence(tmp_path: Path, content: bytes, kind: str) -> None:
-    path = tmp_path / f"people.{kind}"
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_file_that_is_no_table_is_one_plain_sentence(tmp_path: Path, content: bytes, ending: str) -> None:
+    path = tmp_path / f"people.{ending}"
     path.write_bytes(content)
     with pytest.raises(BadArgument):
         read_rows(path, NEEDED)
@@ -90,9 +94,9 @@ def test_the_nik_goes_out_in_full_only_when_asked_for_and_every_look_is_noted(ru
     without = "\n".join(
         map(str, export_people(runtime, command_line(runtime), with_nik=False, purpose="report"))
     )
-    assert NIK_SITI not in without
+    assert NIK not in without
     assert "'=cmd" in without
-    assert NIK_SITI in "\n".join(
+    assert NIK in "\n".join(
         map(str, export_people(runtime, command_line(runtime), with_nik=True, purpose="branch asks"))
     )
     with runtime.database.begin() as tx:

@@ -10,21 +10,17 @@ import structlog
 
 from bot.runtime import Runtime
 from bot.storage.keys.sealing import unseal
-from tests.registration.cast import (
-    FULL_FORM,
-    NIK_SITI,
-    browser,
-    every_byte,
-    fill_in,
-    last_words,
-    ring,
-    says,
-)
-from tests.registration.test_rights import SITI, through
+from tests.browsing import browser, fill_in, link
+from tests.cast import FORM, NIK, SITI
+from tests.conftest import SQLITE_ONLY
+from tests.looking import every_byte
+from tests.registration.test_rights import through
+from tests.stage import last_words, ring, says
 
+pytestmark = SQLITE_ONLY
 OTHER_NIK, CARD, OTP = "3172041212900007", "4111111111111111", "918273"
 SECRETS = (
-    NIK_SITI,
+    NIK,
     OTHER_NIK,
     CARD,
     OTP,
@@ -55,10 +51,10 @@ def test_nothing_secret_is_left_anywhere(
     for slip in SLIPS:
         says(runtime, SITI, slip)
     reference = through_after(runtime)
-    path = f"/daftar/{runtime.links.sign('daftar', reference)}"
+    path = link(runtime, reference)
     for slip in SLIPS:
-        fill_in(runtime, {**FULL_FORM, "address": slip, "heirs": slip, "full_name": slip}, path)
-    fill_in(runtime, FULL_FORM, path)
+        fill_in(runtime, {**FORM, "address": slip, "heirs": slip, "full_name": slip}, path)
+    fill_in(runtime, FORM, path)
     for slip in SLIPS:
         says(runtime, SITI, slip)
     ring(runtime)
@@ -66,7 +62,7 @@ def test_nothing_secret_is_left_anywhere(
     out, err = capfd.readouterr()
     everything = every_byte(tmp_path) + f"{out}{err}{caplog.text}{metrics}".encode()
     assert [secret for secret in (*SECRETS, *SLIPS) if secret.encode() in everything] == []
-    assert NIK_SITI not in last_words(runtime, SITI, most=200)
+    assert NIK not in last_words(runtime, SITI, most=200)
 
 
 def through_after(runtime: Runtime) -> str:
@@ -108,11 +104,11 @@ def test_nothing_secret_is_left_of_whoever_is_helped(
         "1",
         "setuju",
         *SLIPS,
-        "Bu Tini Sulastri",
+        "Bu Tuti Sulastri",
         *SLIPS,
     ):
         says(runtime, SITI, said)
     ring(runtime)
     out, err = capfd.readouterr()
     everything = every_byte(tmp_path) + f"{out}{err}{caplog.text}".encode()
-    assert [mark for mark in (*SECRETS, *SLIPS, "Tini", "Sulastri") if mark.encode() in everything] == []
+    assert [mark for mark in (*SECRETS, *SLIPS, "Tuti", "Sulastri") if mark.encode() in everything] == []

@@ -7,26 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.people.registration_form import open_form
 from bot.storage.conversation import asked_rights
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.people import people, registrations
 from bot.storage.staff import audit
-from tests.registration.cast import (
-    FULL_FORM,
-    NIK_SITI,
-    Clock,
-    delivered,
-    every_byte,
-    fill_in,
-    last_words,
-    ring,
-    says,
-)
+from tests.browsing import fill_in, link
+from tests.cast import FORM, NIK, SITI, person_at, simulated
+from tests.conftest import SQLITE_ONLY
+from tests.house import HeldClock
+from tests.looking import every_byte, plain
+from tests.stage import delivered, last_words, reply, ring, says
 
-SITI = "wa:+6281234567890"
+pytestmark = SQLITE_ONLY
 # Everything a worker says from the greeting to the confirmation.
 WORDS = [
     *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),
@@ -55,32 +49,26 @@ def through(runtime: Runtime) -> str:
     return str(row.reference)
 
 
-def wait_a_little(runtime: Runtime, clock: Clock) -> None:
+def wait_a_little(runtime: Runtime, clock: HeldClock) -> None:
     """Everything due happens, and what was said goes out."""
     ring(runtime)
     delivered(runtime)
-    clock.on(seconds=3)
+    clock.forward(seconds=3)
     ring(runtime)
 
 
-def person_of(runtime: Runtime, who: str = SITI) -> str:
-    with runtime.database.begin() as tx:
-        found = people.find(tx, Address("simulator", "simulator", who))
-    assert found
-    return found
-
-
-def rows(runtime: Runtime, sql: str) -> list[tuple[object, ...]]:
-    with runtime.database.begin() as tx:
-        return [tuple(row) for row in tx.all(sql)]
+def her(runtime: Runtime) -> str:
+    return person_at(runtime, simulated(SITI))
 
 
 def test_consent_keeps_the_very_text_that_was_shown(runtime: Runtime) -> None:
     for word in ("halo", "Indonesia"):
-        shown = says(runtime, SITI, word)
+        shown = reply(runtime, SITI, word)
     says(runtime, SITI, "setuju")
-    [(kind, hashed, language, channel)] = rows(runtime, "SELECT kind, sha256, language, channel FROM consent")
-    [(text,)] = rows(runtime, f"SELECT words FROM consent_text WHERE sha256 = '{hashed}'")
+    [(kind, hashed, language, channel)] = plain(
+        runtime, "SELECT kind, sha256, language, channel FROM consent"
+    )
+    [(text,)] = plain(runtime, f"SELECT words FROM consent_text WHERE sha256 = '{hashed}'")
     assert (kind, language, channel) == ("service", "id", "simulator")
     assert sha256(str(text).encode()).hexdigest() == hashed
     assert str(text) in shown
@@ -91,14 +79,14 @@ def test_broadcasts_have_a_consent_of_their_own_and_one_word_ends_it(runtime: Ru
     through(runtime)
     says(runtime, SITI, "boleh")
     says(runtime, SITI, "boleh")
-    assert [row[0] for row in rows(runtime, "SELECT kind FROM consent ORDER BY id")] == [
+    assert [row[0] for row in plain(runtime, "SELECT kind FROM consent ORDER BY id")] == [
         "service",
         "questions",
         "broadcasts",
     ]
-    assert len(rows(runtime, "SELECT * FROM consent_text")) == 3
+    assert len(plain(runtime, "SELECT * FROM consent_text")) == 3
     says(runtime, SITI, "STOP")
-    withdrawn = rows(runtime, "SELECT kind FROM consent WHERE withdrawn_at IS NOT NULL ORDER BY id")
+    withdrawn = plain(runtime, "SELECT kind FROM consent WHERE withdrawn_at IS NOT NULL ORDER BY id")
     assert withdrawn == [("questions",), ("broadcasts",)]
 
 
@@ -114,7 +102,7 @@ def test_my_data_says_what_is_held_and_who_has_seen_it(runtime: Runtime) -> None
             now=runtime.now_ms(),
         )
     says(runtime, SITI, "tidak usah")
-    held = says(runtime, SITI, "data saya")
+    held = reply(runtime, SITI, "data saya")
     assert reference in held
     assert "Penghasilan" in held
     ring(runtime)
@@ -126,110 +114,105 @@ def test_a_correction_replaces_the_answers_and_keeps_the_number(runtime: Runtime
     says(runtime, SITI, "tidak usah")
     for word in ("data saya", "koreksi", "jawaban di chat", "9", "depan sekolah"):
         says(runtime, SITI, word)
-    assert reference in says(runtime, SITI, "kirim")
+    assert reference in reply(runtime, SITI, "kirim")
     with runtime.database.begin() as tx:
         found = registrations.load(tx, registrations.reference_id(reference))
     assert found
     assert found.answers["landmark"] == "depan sekolah"
-    assert len(rows(runtime, "SELECT * FROM registration")) == 1
+    assert len(plain(runtime, "SELECT * FROM registration")) == 1
 
 
 def test_stop_asks_whether_the_open_referral_goes_on(runtime: Runtime) -> None:
     through(runtime)
     says(runtime, SITI, "tidak usah")
-    assert "Teruskan" in says(runtime, SITI, "STOP") or "Diteruskan" in last_words(runtime, SITI)
+    assert "Teruskan" in reply(runtime, SITI, "STOP") or "Diteruskan" in last_words(runtime, SITI)
     says(runtime, SITI, "teruskan")
-    assert rows(runtime, "SELECT state FROM referral") == [("waiting",)]
-    assert rows(runtime, "SELECT state FROM timer WHERE kind = 'end_referral'") == [("cancelled",)]
+    assert plain(runtime, "SELECT state FROM referral") == [("waiting",)]
+    assert plain(runtime, "SELECT state FROM timer WHERE kind = 'end_referral'") == [("cancelled",)]
 
 
-def test_a_referral_ends_when_nobody_says_it_goes_on(runtime: Runtime, clock: Clock) -> None:
+def test_a_referral_ends_when_nobody_says_it_goes_on(runtime: Runtime, clock: HeldClock) -> None:
     through(runtime)
     says(runtime, SITI, "tidak usah")
     says(runtime, SITI, "STOP")
-    clock.on(hours=25)
+    clock.forward(hours=25)
     ring(runtime)
-    assert rows(runtime, "SELECT state FROM referral") in ([("closed",)], [("unserved",)])
-    assert rows(runtime, "SELECT state FROM registration") == [("withdrawn",)]
+    assert plain(runtime, "SELECT state FROM referral") in ([("closed",)], [("unserved",)])
+    assert plain(runtime, "SELECT state FROM registration") == [("withdrawn",)]
     says(runtime, SITI, "halo")
     says(runtime, SITI, "mulai lagi")
-    assert "DAFTAR" in says(runtime, SITI, "cek status saya")
+    assert "DAFTAR" in reply(runtime, SITI, "cek status saya")
 
 
 def test_erasing_is_confirmed_and_then_nothing_can_be_read(
-    runtime: Runtime, clock: Clock, tmp_path: Path
+    runtime: Runtime, clock: HeldClock, tmp_path: Path
 ) -> None:
     reference = through(runtime)
-    fill_in(runtime, FULL_FORM, f"/daftar/{runtime.links.sign('daftar', reference)}")
-    person, before = person_of(runtime), len(rows(runtime, "SELECT * FROM consent"))
+    fill_in(runtime, FORM, link(runtime, reference))
+    person, before = her(runtime), len(plain(runtime, "SELECT * FROM consent"))
     for word in ("tidak usah", "data saya", "hapus"):
         says(runtime, SITI, word)
-    assert "hapus" in says(runtime, SITI, "ya, hapus").lower()
+    assert "hapus" in reply(runtime, SITI, "ya, hapus").lower()
     wait_a_little(runtime, clock)
     with runtime.database.begin() as tx, pytest.raises(CannotOpen):
         people.key_of(tx, person)
     with runtime.database.begin() as tx:
         assert registrations.load(tx, registrations.reference_id(reference)) is None
-        assert registrations.find_people(tx, "nik", NIK_SITI) == set()
+        assert registrations.find_people(tx, "nik", NIK) == set()
         assert registrations.find_people(tx, "name", "Siti") == set()
-        assert people.find(tx, Address("simulator", "simulator", SITI)) is None
+        assert people.find(tx, simulated(SITI)) is None
     assert open_form(runtime, runtime.links.sign("daftar", reference)) == "form_forged"
-    assert len(rows(runtime, "SELECT * FROM consent WHERE withdrawn_at IS NOT NULL")) == before
-    assert rows(runtime, "SELECT length(sealed) FROM letter WHERE length(sealed) > 0") == []
+    assert len(plain(runtime, "SELECT * FROM consent WHERE withdrawn_at IS NOT NULL")) == before
+    assert plain(runtime, "SELECT length(sealed) FROM letter WHERE length(sealed) > 0") == []
     assert b"31.72.04" not in b"".join(
-        str(row).encode() for row in rows(runtime, "SELECT * FROM registration")
+        str(row).encode() for row in plain(runtime, "SELECT * FROM registration")
     )
 
 
-def test_somebody_who_was_erased_begins_anew(runtime: Runtime, clock: Clock) -> None:
+def test_somebody_who_was_erased_begins_anew(runtime: Runtime, clock: HeldClock) -> None:
     through(runtime)
     for word in ("tidak usah", "data saya", "hapus", "ya, hapus"):
         says(runtime, SITI, word)
-    person = person_of(runtime)
+    person = her(runtime)
     wait_a_little(runtime, clock)
-    assert "Pilih bahasa" in says(runtime, SITI, "halo")
-    assert person_of(runtime) != person
+    assert "Pilih bahasa" in reply(runtime, SITI, "halo")
+    assert her(runtime) != person
 
 
-def test_the_last_answer_goes_out_before_the_key_is_gone(runtime: Runtime, clock: Clock) -> None:
+def test_the_last_answer_goes_out_before_the_key_is_gone(runtime: Runtime, clock: HeldClock) -> None:
     through(runtime)
     for word in ("tidak usah", "data saya", "hapus", "ya, hapus"):
         says(runtime, SITI, word)
     with runtime.database.begin() as tx:
         tx.run("UPDATE letter SET state = 'queued' WHERE id = (SELECT MAX(id) FROM letter)")
-    person = person_of(runtime)
+    person = her(runtime)
     ring(runtime)
-    assert person_of(runtime) == person
+    assert her(runtime) == person
     delivered(runtime)
-    clock.on(seconds=3)
+    clock.forward(seconds=3)
     ring(runtime)
     with runtime.database.begin() as tx:
-        assert people.find(tx, Address("simulator", "simulator", SITI)) is None
+        assert people.find(tx, simulated(SITI)) is None
 
 
-def test_staff_are_reminded_before_three_days_are_over(runtime: Runtime, clock: Clock) -> None:
+def test_staff_are_reminded_before_three_days_are_over(runtime: Runtime, clock: HeldClock) -> None:
     through(runtime)
+    siti = her(runtime)
     with runtime.database.begin() as tx:
-        asked_rights.by_hand(tx, person_of_in(tx), "right_correct", runtime.now_ms())
+        asked_rights.by_hand(tx, siti, "right_correct", runtime.now_ms())
     ring(runtime)
-    clock.on(hours=47)
+    clock.forward(hours=47)
     ring(runtime)
-    assert rows(runtime, "SELECT reason FROM help_request") == [("right_correct",)]
-    clock.on(hours=2)
+    assert plain(runtime, "SELECT reason FROM help_request") == [("right_correct",)]
+    clock.forward(hours=2)
     ring(runtime)
-    assert ("late_right_correct",) in rows(runtime, "SELECT reason FROM help_request WHERE state = 'open'")
-
-
-def person_of_in(tx: object) -> str:
-    found = people.find(tx, Address("simulator", "simulator", SITI))  # type: ignore[arg-type]
-    assert found
-    return found
+    assert ("late_right_correct",) in plain(runtime, "SELECT reason FROM help_request WHERE state = 'open'")
 
 
 def test_the_database_file_holds_nothing_that_was_said(runtime: Runtime, tmp_path: Path) -> None:
     reference = through(runtime)
-    fill_in(runtime, FULL_FORM, f"/daftar/{runtime.links.sign('daftar', reference)}")
+    fill_in(runtime, FORM, link(runtime, reference))
     found = every_byte(tmp_path)
     assert len(found) > 100_000
-    for secret in (NIK_SITI, "Siti", "81234567890", "Jl. Baru", "Ahmad", "sebelah masjid", "siti@contoh"):
+    for secret in (NIK, "Siti", "81234567890", "Jl. Baru", "Ahmad", "sebelah masjid", "siti@contoh"):
         assert secret.encode() not in found

@@ -16,8 +16,10 @@ from bot.storage.database import Tx
 from bot.storage.staff import audit
 from bot.storage.staff.audit import Head
 from bot.wiring import audit_key
+from tests.cast import NOW
 from tests.conftest import SQLITE_ONLY
-from tests.storage.cast import NOW, at_once, how_many
+from tests.looking import how_many
+from tests.stage import at_once
 
 
 def record(database: Database, subject: str) -> None:

@@ -107,7 +107,7 @@ def test_the_walk_finds_a_verb_that_has_none() -> None:
 def test_every_page_names_the_right_that_opens_it(path: str, name: str, method: str, right: str) -> None:
     """Those without one are about the visitor's own account."""
     own = {"login", "enter", "leave", "password", "keep_password"}
-    own |= {"account", "end_session", "factor", "keep_factor"}
+    own |= {"account", "end_session", "factor", "keep_factor", "link_chat", "let_chat_go"}
     assert right in RIGHTS or (right == "" and name in own)
 
 

@@ -74,7 +74,7 @@ def _clock(talk: Talk, text: str) -> None:
     if later:
         talk.wait(**{f"{later[2]}s": float(later[1])})
     else:
-        talk.now = datetime.fromisoformat(text).replace(tzinfo=WIB)
+        talk.clock.at = datetime.fromisoformat(text).replace(tzinfo=WIB)
 
 
 def _channel(talk: Talk, name: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.engine.happenings import Message, Unreadable
-from tests.referrals.stage import Stage
+from tests.stage import Stage
 
 TOGETHER = Path(__file__).parent / "together"
 TO_THE_END = (

@@ -14,12 +14,12 @@ from bot.channels.whatsapp import WhatsAppChannel
 from bot.front import Front
 from bot.runtime import Runtime
 from bot.wiring import close_runtime
-from tests.channels.cast import SECRET, telegram_settings, whatsapp_settings
+from tests.channels.sending import SECRET, telegram_settings, whatsapp_settings
 from tests.fakes.payloads import twilio_body, twilio_signature
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import TOKEN, FakeTwilio
 from tests.front_client import Answered, FrontClient
-from tests.held import PUBLIC_URL, HeldClock, held_runtime
+from tests.house import PUBLIC_URL, HeldClock, open_house
 
 TELEGRAM, WHATSAPP, STATUS = "/webhooks/telegram", "/webhooks/whatsapp", "/webhooks/whatsapp/status"
 
@@ -64,7 +64,7 @@ def runtime(
         "telegram": TelegramChannel(telegram_settings(telegram.url)),
         "whatsapp": WhatsAppChannel(whatsapp_settings(twilio.url), PUBLIC_URL),
     }
-    runtime = held_runtime(database_url, clock, channels)
+    runtime = open_house(database_url, clock, channels)
     yield runtime
     close_runtime(runtime)
 

@@ -16,10 +16,10 @@ from bot.runtime import Runtime
 from bot.storage.conversation import conversations
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.people import people
-from tests.channels.cast import PHONE, SITI
+from tests.cast import PHONE, SITI_ID, phone, telegram
 from tests.fakes.payloads import telegram_text, twilio_form
 from tests.front_client import FrontClient
-from tests.storage.cast import how_many, phone, telegram
+from tests.looking import how_many
 from tests.webhooks.conftest import Door
 
 # From a first hello to the middle of a registration; each word answers one question only.
@@ -71,13 +71,13 @@ def on_telegram(door: Door, update: Any) -> int:
 def test_webhooks_at_the_same_moment_never_mix_their_turns(runtime: Runtime, seed: int) -> None:
     door = Door(FrontClient(Front(runtime)))
     for text in TALK[:-1]:
-        door.telegram(telegram_text(SITI, text))
+        door.telegram(telegram_text(SITI_ID, text))
     names = [f"Siti {letter}" for letter in "ABCDEF"]
     random.Random(seed).shuffle(names)
-    updates = [telegram_text(SITI, f"ganti nama jadi {name}") for name in names]
-    door.telegram(telegram_text(SITI, "Siti"))
+    updates = [telegram_text(SITI_ID, f"ganti nama jadi {name}") for name in names]
+    door.telegram(telegram_text(SITI_ID, "Siti"))
     assert set(at_once(runtime, on_telegram, updates)) == {200}
-    siti = stands(runtime, telegram(SITI))
+    siti = stands(runtime, telegram(SITI_ID))
     assert siti.answers["called"] in names
     told = changes(runtime)
     assert len(told) == len(names)
@@ -90,7 +90,7 @@ def changes(runtime: Runtime) -> list[tuple[str, str]]:
     """What each answer said of the name before and after it, in the order of the letters."""
     with runtime.database.begin() as tx:
         tx.run("UPDATE letter SET state = 'sent'", {})
-        person = people.find(tx, telegram(SITI))
+        person = people.find(tx, telegram(SITI_ID))
         assert person
         texts = [line.outgoing.text for line in transcript(tx, person) if line.outgoing]
     lines = (line for text in texts for line in text.splitlines() if " menjadi " in line)
@@ -99,12 +99,12 @@ def changes(runtime: Runtime) -> list[tuple[str, str]]:
 
 
 def test_the_same_update_delivered_twice_at_once_is_one_turn(runtime: Runtime) -> None:
-    update = telegram_text(SITI, "halo")
+    update = telegram_text(SITI_ID, "halo")
     assert set(at_once(runtime, on_telegram, [update] * 4)) == {200}
     assert how_many(runtime.database, "message") == how_many(runtime.database, "letter") == 1
 
 
 def test_two_people_at_once_do_not_wait_for_each_other(runtime: Runtime) -> None:
-    updates = [telegram_text(SITI + number, text) for text in TALK[:1] for number in range(6)]
+    updates = [telegram_text(SITI_ID + number, text) for text in TALK[:1] for number in range(6)]
     assert set(at_once(runtime, on_telegram, updates)) == {200}
     assert how_many(runtime.database, "person") == 6

@@ -6,12 +6,12 @@ import pytest
 
 from bot.front import Front
 from bot.runtime import Runtime
-from tests.channels.cast import PHONE, SITI
+from tests.cast import PHONE, SITI_ID
 from tests.conftest import SQLITE_ONLY
 from tests.fakes.payloads import telegram_text, twilio_form, twilio_status
 from tests.front_client import FrontClient
-from tests.held import HeldClock, held_runtime
-from tests.storage.cast import how_many
+from tests.house import HeldClock, open_house
+from tests.looking import how_many
 from tests.webhooks.conftest import STATUS, TELEGRAM, WHATSAPP, Door
 
 pytestmark = SQLITE_ONLY
@@ -21,7 +21,7 @@ MIB = 1024 * 1024
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_channel_that_is_off_is_not_there(database_url: str, clock: HeldClock, path: str) -> None:
-    client = FrontClient(Front(held_runtime(database_url, clock, {})))
+    client = FrontClient(Front(open_house(database_url, clock, {})))
     assert client.post(path, data=b"x" * (MIB + 1)).status_code == 404
 
 
@@ -41,7 +41,7 @@ def test_without_a_secret_nothing_is_read(door: Door, runtime: Runtime, path: st
 
 
 def test_a_wrong_secret_is_as_good_as_none(door: Door) -> None:
-    assert door.telegram(telegram_text(SITI, "halo"), secret="wrong").status_code == 403
+    assert door.telegram(telegram_text(SITI_ID, "halo"), secret="wrong").status_code == 403
     assert door.whatsapp(twilio_form(PHONE, "halo"), token="wrong").status_code == 403
     assert door.whatsapp(twilio_status("SM" + "0" * 32, "read"), STATUS, token="wrong").status_code == 403
 
@@ -69,7 +69,7 @@ def test_a_signature_covers_blank_repeated_and_odd_fields(door: Door) -> None:
     "content", ["text/plain", "", "multipart/form-data", "application/x-www-form-urlencoded"]
 )
 def test_telegram_takes_json_only(door: Door, content: str) -> None:
-    assert door.telegram(telegram_text(SITI, "halo"), content_type=content).status_code == 415
+    assert door.telegram(telegram_text(SITI_ID, "halo"), content_type=content).status_code == 415
 
 
 def test_whatsapp_takes_forms_only(door: Door) -> None:
@@ -78,7 +78,7 @@ def test_whatsapp_takes_forms_only(door: Door) -> None:
 
 def test_json_may_name_its_charset(door: Door) -> None:
     kind = "application/json; charset=utf-8"
-    assert door.telegram(telegram_text(SITI, "halo"), content_type=kind).status_code == 200
+    assert door.telegram(telegram_text(SITI_ID, "halo"), content_type=kind).status_code == 200
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -95,8 +95,8 @@ def test_refusals_are_one_plain_sentence(door: Door) -> None:
 
 
 def test_a_database_that_is_away_is_said_so_the_provider_comes_again(clock: HeldClock, door: Door) -> None:
-    away = held_runtime("sqlite:////nowhere/at/all.db", clock, door_channels(door))
-    answer = Door(FrontClient(Front(away))).telegram(telegram_text(SITI, "halo"))
+    away = open_house("sqlite:////nowhere/at/all.db", clock, door_channels(door))
+    answer = Door(FrontClient(Front(away))).telegram(telegram_text(SITI_ID, "halo"))
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
 

@@ -8,10 +8,10 @@ import pytest
 
 from bot.runtime import Runtime
 from bot.services.messaging.deliver import deliver
-from tests.channels.cast import PHONE
+from tests.cast import PHONE
 from tests.fakes.payloads import twilio_form, twilio_status
 from tests.fakes.twilio import FakeTwilio
-from tests.storage.cast import how_many
+from tests.looking import how_many
 from tests.webhooks.conftest import STATUS, Door
 
 

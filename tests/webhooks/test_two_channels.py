@@ -17,19 +17,19 @@ from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.people import people
 from bot.wiring import close_runtime
-from tests.channels.cast import PHONE, SITI
+from tests.cast import PHONE, SITI_ID, phone, telegram
 from tests.fakes.payloads import telegram_text, twilio_form
 from tests.front_client import FrontClient
-from tests.held import HeldClock, held_runtime
-from tests.storage.cast import how_many, phone, telegram
+from tests.house import HeldClock, open_house
+from tests.looking import how_many
 from tests.webhooks.conftest import Door
 from tests.webhooks.test_bursts import TALK, stands
 
 
 def stopped_in_the_middle(runtime: Runtime) -> Door:
     door = Door(FrontClient(Front(runtime)))
-    for text in (*TALK, "0812 0000 0001", "jual sayur"):
-        assert door.telegram(telegram_text(SITI, text)).status_code == 200
+    for text in (*TALK, "0812 3456 7890", "jual sayur"):
+        assert door.telegram(telegram_text(SITI_ID, text)).status_code == 200
     return door
 
 
@@ -47,9 +47,9 @@ def later(runtime: Runtime, database_url: str, clock: HeldClock) -> Iterator[Run
     channels = dict(runtime.channels)
     runtime.database.close()
     clock.forward(days=3)
-    restarted = replace(held_runtime(database_url, clock, channels), new_id=runtime.new_id)
+    restarted = replace(open_house(database_url, clock, channels), new_id=runtime.new_id)
     Door(FrontClient(Front(restarted))).whatsapp(twilio_form(PHONE, "halo"))
-    both = person_at(restarted, telegram(SITI)), person_at(restarted, phone(PHONE))
+    both = person_at(restarted, telegram(SITI_ID)), person_at(restarted, phone(PHONE))
     join_now(restarted, command_line(restarted), *both, why="asked at the counter, card seen")
     yield restarted
     close_runtime(restarted)
@@ -65,16 +65,16 @@ def last_said(runtime: Runtime, address: Address | None = None) -> str:
 
 def word_from(runtime: Runtime, door: Door) -> str:
     """What the old chat says when it is asked for a word."""
-    door.telegram(telegram_text(SITI, "pindah HP"))
+    door.telegram(telegram_text(SITI_ID, "pindah HP"))
     ring_timers(runtime)
-    found = re.search(r"SAMBUNG (\S+)", last_said(runtime, telegram(SITI)))
+    found = re.search(r"SAMBUNG (\S+)", last_said(runtime, telegram(SITI_ID)))
     assert found
     return found[1]
 
 
 def test_what_was_left_on_telegram_is_gone_on_with_on_whatsapp(later: Runtime) -> None:
     door = Door(FrontClient(Front(later)))
-    before = stands(later, telegram(SITI))
+    before = stands(later, telegram(SITI_ID))
     assert door.whatsapp(twilio_form(PHONE, "assalamualaikum")).status_code == 200
     asked = stands(later, phone(PHONE))
     assert asked.top is not None
@@ -108,12 +108,12 @@ def test_the_answer_goes_to_the_channel_that_was_written_on(later: Runtime) -> N
 def test_a_word_from_the_old_chat_joins_the_new_one(runtime: Runtime, clock: HeldClock) -> None:
     door = stopped_in_the_middle(runtime)
     word = word_from(runtime, door)
-    before = stands(runtime, telegram(SITI))
+    before = stands(runtime, telegram(SITI_ID))
     clock.forward(days=1)
     ring_timers(runtime)  # the reminder of the question left open
     door.whatsapp(twilio_form(PHONE, f"sambung {word.lower()}"))
     ring_timers(runtime)
-    assert person_at(runtime, phone(PHONE)) == person_at(runtime, telegram(SITI))
+    assert person_at(runtime, phone(PHONE)) == person_at(runtime, telegram(SITI_ID))
     assert "tersambung" in last_said(runtime)
     with runtime.database.look() as tx:
         told = tx.all("SELECT channel FROM letter ORDER BY id DESC LIMIT 2")
@@ -124,9 +124,9 @@ def test_a_word_from_the_old_chat_joins_the_new_one(runtime: Runtime, clock: Hel
 
 def test_asking_for_a_word_keeps_the_question_open(runtime: Runtime) -> None:
     door = stopped_in_the_middle(runtime)
-    before = stands(runtime, telegram(SITI))
+    before = stands(runtime, telegram(SITI_ID))
     word_from(runtime, door)
-    assert stands(runtime, telegram(SITI)).top == before.top
+    assert stands(runtime, telegram(SITI_ID)).top == before.top
 
 
 @pytest.mark.parametrize("days", [0, 2])
@@ -141,15 +141,15 @@ def test_a_word_works_once_and_for_its_days_only(runtime: Runtime, clock: HeldCl
     door.whatsapp(twilio_form(PHONE, f"SAMBUNG {word}"))
     ring_timers(runtime)
     assert "belum cocok" in last_said(runtime)
-    assert person_at(runtime, phone(PHONE)) != person_at(runtime, telegram(SITI))
+    assert person_at(runtime, phone(PHONE)) != person_at(runtime, telegram(SITI_ID))
 
 
 def test_the_word_typed_in_the_chat_it_came_from_joins_nobody(runtime: Runtime) -> None:
     door = stopped_in_the_middle(runtime)
     word = word_from(runtime, door)
-    door.telegram(telegram_text(SITI, f"SAMBUNG {word}"))
+    door.telegram(telegram_text(SITI_ID, f"SAMBUNG {word}"))
     ring_timers(runtime)
-    assert "belum cocok" in last_said(runtime, telegram(SITI))
+    assert "belum cocok" in last_said(runtime, telegram(SITI_ID))
     assert how_many(runtime.database, "person") == 1
 
 

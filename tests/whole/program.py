@@ -17,9 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.channels.table import NETWORKS
-from bot.storage import open_database
-from tests.channels.cast import SECRET
+from tests.channels.sending import SECRET
 from tests.fakes.payloads import twilio_body, twilio_form, twilio_signature
 from tests.fakes.payloads.twilio import ACCOUNT, SENDER
 from tests.fakes.server import FakeServer
@@ -27,7 +25,7 @@ from tests.fakes.telegram import TOKEN as BOT_TOKEN
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import TOKEN as TWILIO_TOKEN
 from tests.fakes.twilio import FakeTwilio
-from tests.held import KEY, held_settings, held_world
+from tests.house import KEY, open_held, the_world
 from tests.launching import ROOT
 
 PATIENCE = 40.0  # seconds; the machine may be busy with other tests
@@ -144,7 +142,7 @@ class House:
 
     def look(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the database, from outside."""
-        opened = open_database(held_settings(self.database_url).database_url, [b"k" * 32], NETWORKS)
+        opened = open_held(self.database_url)
         try:
             with opened.look() as tx:
                 return [tuple(row) for row in tx.all(sql)]
@@ -180,7 +178,7 @@ def told(fake: FakeServer, who: object) -> list[str]:
 
 def asked(said: str, questions: Iterable[str]) -> str | None:
     """Which of the questions ("register.called") a bubble asks, however its words are put this week."""
-    words = held_world().words
+    words = the_world().words
     for question in questions:
         flow, step = question.split(".")
         pieces = re.split(r"\{\w+\}|\n", words.find("id", flow, step).text)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests import services
-from tests.conftest import had
+from tests.conftest import POSTGRESQL_ONLY, had
 from tests.fakes.payloads import telegram_text
 from tests.whole.program import House, a_house, told, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("kind", ["postgresql"], indirect=True)]
+pytestmark = [pytest.mark.slow, POSTGRESQL_ONLY]
 
 SITI = 7_000_000_001
 

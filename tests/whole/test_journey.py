@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.channels.cast import SECRET
+from tests.channels.sending import SECRET
 from tests.fakes.payloads import telegram_text
 from tests.whole.program import House, a_house, asked, told, until
 

@@ -22,9 +22,9 @@ from bot.services.agents.invite import invite_agent
 from bot.services.staff.scope import command_line
 from bot.storage.people import people, registrations
 from bot.wiring import close_runtime
+from tests.cast import AGENT, CILINCING
 from tests.fakes.payloads import telegram_tap, telegram_text
-from tests.held import held_runtime
-from tests.verbs.cast import AGENT, CILINCING
+from tests.house import open_house
 from tests.whole.program import House, a_house, until
 from tests.whole.test_apart import begin_apart
 
@@ -61,7 +61,7 @@ def posts(house: House, update: Any) -> None:
 
 def people_meet(house: House) -> None:
     """Agents join by invitation, workers ask for an agent, as the end of a registration writes it."""
-    runtime = held_runtime(house.database_url, lambda: datetime.now(UTC))
+    runtime = open_house(house.database_url, lambda: datetime.now(UTC))
     for number, (name, user) in enumerate(AGENTS.items()):
         import_agents(
             runtime,

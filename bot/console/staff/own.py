@@ -8,13 +8,29 @@ from bot.console.frame import scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.errors import Refused
 from bot.public.pages import the_runtime
+from bot.services.staff.chats import CODE_MINUTES, chat_code, is_linked, unlink_chat
 from bot.services.staff.second_factor import set_up, show_code
 from bot.services.staff.sessions import end_session, own_sessions
 
 
 def account(status: int = 200, problem: str = "") -> Response:
     found = own_sessions(the_runtime(), scope_here())
-    return show("account.html", status, sessions=found, here=g.visitor.session, problem=problem)
+    linked = is_linked(the_runtime(), scope_here())
+    return show(
+        "account.html", status, sessions=found, here=g.visitor.session, problem=problem, linked=linked
+    )
+
+
+def link_chat() -> Response:
+    """The code is shown in the answer alone."""
+    code = chat_code(the_runtime(), scope_here())
+    return show("chat_code.html", code=code, minutes=CODE_MINUTES)
+
+
+def let_chat_go() -> Response:
+    unlink_chat(the_runtime(), scope_here())
+    flash(words()["chat_unlinked"])
+    return to("console.account")
 
 
 def end(session: str) -> Response:

@@ -49,7 +49,8 @@ def tapped(sight: Sight, tap: Tap) -> Taking | None:
 def _stands_under(notice: OpenNotice, token: str) -> bool:
     """Whether a button belongs to this notice, and to no earlier one under the same code."""
     key = token.rpartition(".")[2]
-    return token == (button(notice, key) if notice.matter else f"{MARK}.{notice.code}.{key}")
+    older = f"{MARK}.{notice.code}.{key}"  # as they were written before they said what they are about
+    return token == button(notice, key) or (token == older and not notice.matter)
 
 
 def _answer(notice: OpenNotice, key: str, digits: str = "") -> NoticeAnswered:

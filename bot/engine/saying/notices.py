@@ -51,7 +51,7 @@ def told(sight: Sight, notice: Notice) -> Told:
         beside=facts.pop("beside", ()),
         held=facts.pop("held", sight.conversation.held_by),
         voice=str(facts.pop("voice", "")),
-        matter=str(facts.pop("matter", notice.code)),
+        matter=str(facts.pop("matter", "")),
         facts={**facts, **labels},
     )
 
@@ -90,7 +90,7 @@ def _open_after(sight: Sight, notice: Notice, it: Told) -> tuple[OpenNotice, ...
 
 
 def _opened(it: Told, notice: Notice, code: str, kind: str) -> OpenNotice:
-    return OpenNotice(code, kind, it.matter if code == notice.code else code)
+    return OpenNotice(code, kind, it.matter if code == notice.code else "")
 
 
 def _newest_after(sight: Sight, notice: Notice, it: Told) -> str:

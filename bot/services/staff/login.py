@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.staff import passwords
+from bot.services.staff.raising import raise_alarm
 from bot.services.staff.scope import Scope
 from bot.services.staff.views import FAILED_LOGIN
 from bot.storage.database import Tx
@@ -88,7 +88,7 @@ def _failed(runtime: Runtime, tx: Tx, said: str, name: str, address: str, now: i
     audit.record(tx, who="console", what=FAILED_LOGIN, subject=said, purpose="", now=now)
     hour = audit.count_since(tx, now - 3_600_000, FAILED_LOGIN)
     if hour == runtime.settings.config.console.alarm_failed_logins:
-        log.error("many_failed_logins", in_the_last_hour=hour)
+        raise_alarm(runtime, tx, "many_failed_logins", hour)
 
 
 def _got_in(tx: Tx, found: Staff, name: str, address: str, now: int) -> None:

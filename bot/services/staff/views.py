@@ -10,9 +10,9 @@ from typing import Any
 
 from bot.broadcasts.audience import AREA
 from bot.errors import Refused
-from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.staff.ending_rules import SOON, ending_rules
+from bot.services.staff.raising import raise_alarm
 from bot.services.staff.scope import Scope, demand
 from bot.services.world import world_now
 from bot.storage.agents import candidates, roster
@@ -259,4 +259,4 @@ def note(runtime: Runtime, tx: Tx, scope: Scope, what: str, subject: str, purpos
     if what in OPENED:
         many = audit.count_by(tx, scope.who, now - OPENINGS_WITHIN, OPENINGS)
         if many == runtime.settings.config.console.alarm_openings:
-            log.error("many_openings", who=scope.who, in_minutes=OPENINGS_WITHIN // 60_000, openings=many)
+            raise_alarm(runtime, tx, "many_openings", many, who=scope.who)

@@ -14,6 +14,7 @@ from bot.storage.messaging import letters, timers
 from bot.storage.people import consents, newcomers, people, registrations
 from bot.storage.people import helped as parts
 from bot.storage.people.people import Person
+from bot.storage.staff import chats
 from flows.subject import events as decided
 
 # What services do because of an event, in its transaction: they ask the heart, move leads, start timers.
@@ -167,11 +168,23 @@ def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, sce
 
 
 def _invited(tx: Tx, person: Person, event: decided.InvitePresented, scene: Scene) -> None:
+    if event.code.startswith(chats.PREFIX):
+        _staff_invited(tx, person, event.code, scene.now)
+        return
     agent = invites.present(tx, person, event.code, scene.now)
     if agent is None:
         timers.start(tx, "tell_invite_refused", due=scene.now, person=person.id, facts={})
     else:
         timers.start(tx, "tell_linked", due=scene.now, ref=agent)
+
+
+def _staff_invited(tx: Tx, person: Person, code: str, now: int) -> None:
+    """The code of somebody of the staff: from now on this chat is theirs."""
+    account = chats.present(tx, person.id, code, now)
+    if account is None:
+        timers.start(tx, "tell_invite_refused", due=now, person=person.id, facts={})
+    else:
+        timers.start(tx, "tell_staff_linked", due=now, ref=account)
 
 
 def _code_shown(tx: Tx, person: Person, event: decided.CodeShown, scene: Scene) -> None:

@@ -15,7 +15,7 @@ class Staff:
     """`must_change` after a one-time password, which is good until `password_until` (milliseconds since 1970).
 
     `branch` None is every branch, `areas` are codes of their own, `communities` ids. `factor_at` is None while
-    there is no second factor.
+    there is no second factor, `person` while no chat of theirs is linked.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Staff:
     factor_salt: str
     factor_at: int | None
     factor_step: int
+    person: str | None
 
 
 def _staff(row: Any) -> Staff:
@@ -50,6 +51,7 @@ def _staff(row: Any) -> Staff:
         row.factor_salt,
         row.factor_at,
         row.factor_step,
+        row.person,
     )
 
 

@@ -35,6 +35,18 @@ staff = Table(
     Column(
         "factor_step", Integer, nullable=False, server_default="0"
     ),  # the last code taken: each is good once
+    Column("person", Uuid, ForeignKey("person.id")),  # their own chat: alarms and tests go there
+    info=about(others=("person",)),
+)
+
+# Single-use codes that link a chat to an account: only keyed hashes.
+staff_code = Table(
+    "staff_code",
+    metadata,
+    Column("code_hash", LargeBinary, primary_key=True),
+    Column("staff", Uuid, ForeignKey("staff.id"), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("used_at", Moment),
     info=about(),
 )
 

@@ -10,9 +10,9 @@ from bot.services.agents.directory import import_agents
 from bot.services.staff.accounts import add_staff, change_password
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import command_line
-from bot.storage.database import milliseconds
-from tests.console.cast import PASSWORD, REFERRAL, Browser, audited, linked, rows, scope_named
-from tests.console.conftest import Office
+from tests.cast import PASSWORD, REFERRAL, linked, scope_named
+from tests.console.office import Browser, Office
+from tests.looking import audited, rows
 
 WHY = "uang diminta di muka"
 ROW: dict[str, object] = {
@@ -70,7 +70,7 @@ def of_the_staff(office: Office, role: str = "branch") -> Browser:
     ],
 )
 def test_agents_are_found_by_what_staff_look_for(any_office: Office, query: str, found: set[str]) -> None:
-    linked(any_office.runtime, "wati", "9001")
+    linked(any_office.runtime, "wati", 9001)
     with any_office.runtime.database.begin() as tx:
         tx.run("UPDATE channel_identity SET reachable = 0")
         tx.run("UPDATE agent SET valid_until = '2026-12-31' WHERE handle = 'darto'")
@@ -79,14 +79,14 @@ def test_agents_are_found_by_what_staff_look_for(any_office: Office, query: str,
 
 
 def test_an_agents_page_opens_name_and_phone_and_is_noted(any_office: Office) -> None:
-    identity = linked(any_office.runtime, "wati", "9001")
+    identity = linked(any_office.runtime, "wati", 9001)
     page = any_office.inside().get("/console/agents/wati").text
     assert "Wati (contoh)" in page and "+628000000001" in page and "Telegram" in page
     assert ("bu-rina", "agent", identity, "directory of agents") in audited(any_office.runtime)
 
 
 def test_an_agent_nobody_can_write_to_is_said_to_be_so(office: Office) -> None:
-    linked(office.runtime, "wati", "9001")
+    linked(office.runtime, "wati", 9001)
     with office.runtime.database.begin() as tx:
         tx.run("UPDATE channel_identity SET network = 'whatsapp', open_until = 5")
     assert "Tidak bisa dihubungi sekarang" in office.inside().get("/console/agents/wati").text
@@ -182,7 +182,7 @@ def test_a_poster_is_made_and_its_codes_are_revoked(office: Office) -> None:
 
 
 def test_suspending_says_what_moves_and_moves_it(any_office: Office) -> None:
-    identity = linked(any_office.runtime, "darto", "9002")
+    identity = linked(any_office.runtime, "darto", 9002)
     referral = f"/console/referrals/{REFERRAL}"
     browser = any_office.inside()
     browser.post(f"{referral}/give", page=referral, agent="darto", why=WHY)
@@ -234,7 +234,7 @@ def test_a_small_kecamatan_is_counted_but_not_named(office: Office) -> None:
 
 
 def test_a_kecamatan_with_enough_workers_is_named(office: Office) -> None:
-    now = milliseconds(office.clock())
+    now = office.runtime.now_ms()
     with office.runtime.database.begin() as tx:
         for number in range(4):
             tx.run(

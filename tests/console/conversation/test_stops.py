@@ -9,20 +9,20 @@ import pytest
 
 from bot.engine.tables import Ask
 from bot.services.conversation.flow_picture import flow_picture
-from bot.storage.database import milliseconds
 from bot.storage.keys.sealing import seal
 from bot.storage.people import people, registrations
-from tests.broadcasts.cast import somebody, world
-from tests.console.cast import audited
-from tests.console.conftest import Office
+from tests.cast import a_reader
+from tests.console.office import Office
+from tests.house import the_world
+from tests.looking import audited
 
-FLOWS = sorted(world().flows)
+FLOWS = sorted(the_world().flows)
 
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_a_picture_shows_every_step_and_every_way_and_nothing_lies_over_another(name: str) -> None:
-    flow = world().flows[name]
-    picture = flow_picture(flow, world().words, "id")
+    flow = the_world().flows[name]
+    picture = flow_picture(flow, the_world().words, "id")
     assert [box.step for box in picture.boxes] == list(flow.steps)
     shown = [(box.step, way.to) for box in picture.boxes for way in box.exits]
     assert sorted(shown) == sorted((path[0], path[1]) for path in flow.paths)
@@ -37,7 +37,7 @@ def test_a_picture_shows_every_step_and_every_way_and_nothing_lies_over_another(
 
 @pytest.mark.parametrize("name", FLOWS)
 def test_lines_to_two_steps_never_run_over_each_other(name: str) -> None:
-    picture = flow_picture(world().flows[name], world().words, "en")
+    picture = flow_picture(the_world().flows[name], the_world().words, "en")
     runs = {}
     for way in picture.ways:
         y, x, end = map(int, re.findall(r"M\d+ (\d+)H(\d+)V(\d+)", way.path)[0])
@@ -53,7 +53,7 @@ def test_every_flow_has_its_page_in_both_languages(office: Office, name: str) ->
     browser = office.inside()
     for language in ("id", "en"):
         page = browser.get(f"/console/flows/{name}?lang={language}")
-        assert page.status_code == 200 and page.text.count("<rect") == len(world().flows[name].steps)
+        assert page.status_code == 200 and page.text.count("<rect") == len(the_world().flows[name].steps)
         assert "style=" not in page.text
 
 
@@ -65,7 +65,7 @@ def test_a_flow_or_step_that_is_none_is_said_so(office: Office) -> None:
 
 def typed(office: Office, person: str, number: int, text: str) -> None:
     """Somebody typed what the question about work could not take."""
-    now = milliseconds(office.clock())
+    now = office.runtime.now_ms()
     with office.runtime.database.begin() as tx:
         sealed = seal(
             people.key_of(tx, person), {"said": "Message", "text": text}, f"message.sealed:{person}"
@@ -85,8 +85,8 @@ def typed(office: Office, person: str, number: int, text: str) -> None:
 
 def test_where_people_stop_is_counted_and_what_few_typed_is_kept_back(any_office: Office) -> None:
     for number, text in enumerate(("siapa ya", "Siapa ya", "siapa  ya", "rahasia saya")):
-        typed(any_office, somebody(any_office.runtime, f"700{number + 3}"), number, text)
-    any_office.clock.pass_by(minutes=1)
+        typed(any_office, a_reader(any_office.runtime, f"700{number + 3}"), number, text)
+    any_office.clock.forward(minutes=1)
     browser = any_office.inside()
     assert re.search(r"register/called.*?<b>4</b>", browser.get("/console/stops").text, re.S)
     assert "4 orang, 4 berhenti" in browser.get("/console/flows/register").text
@@ -99,7 +99,7 @@ def test_where_people_stop_is_counted_and_what_few_typed_is_kept_back(any_office
 
 def test_heaps_are_shown_for_a_purpose_and_redacted(any_office: Office) -> None:
     typed(any_office, any_office.siti, 1, "nik saya 3172046505850007")
-    any_office.clock.pass_by(minutes=1)
+    any_office.clock.forward(minutes=1)
     browser, page = any_office.inside(), "/console/unread"
     assert browser.post(page, page=page, why="").status_code == 422
     shown = browser.post(page, page=page, why="memperbaiki daftar kata").text
@@ -108,15 +108,15 @@ def test_heaps_are_shown_for_a_purpose_and_redacted(any_office: Office) -> None:
 
 
 def test_the_way_to_membership_counts_everybody_once_and_never_grows(any_office: Office) -> None:
-    somebody(any_office.runtime, "7009", stage="new", agreed=False)
+    a_reader(any_office.runtime, "7009", stage="new", agreed=False)
     with any_office.runtime.database.begin() as tx:
         tx.run("UPDATE referral SET state = 'confirmed'")
         known = people.lock(tx, any_office.siti)
-        registrations.submit(tx, known, "JK-0000-0002", {"called": "Siti"}, milliseconds(any_office.clock()))
+        registrations.submit(tx, known, "JK-0000-0002", {"called": "Siti"}, any_office.runtime.now_ms())
     page = any_office.inside().get("/console/stops?days=7").text
     counts = [int(n) for n in re.findall(r"</meter> <b>(\d+)</b>", page)]
     assert counts == [2, 1, 1, 1, 1, 1, 1]
-    any_office.clock.pass_by(days=8)
+    any_office.clock.forward(days=8)
     assert "Belum ada orang baru" in any_office.inside().get("/console/stops?days=7").text
 
 
@@ -126,7 +126,7 @@ def test_days_that_are_none_are_thirty(office: Office) -> None:
 
 
 def test_questions_are_marked_as_such() -> None:
-    flow = world().flows["register"]
-    picture = flow_picture(flow, world().words, "id")
+    flow = the_world().flows["register"]
+    picture = flow_picture(flow, the_world().words, "id")
     asked = {box.step for box in picture.boxes if box.kind == "ask"}
     assert asked == {name for name, step in flow.steps.items() if isinstance(step, Ask)}

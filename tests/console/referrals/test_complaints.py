@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.storage.conversation import asked_rights
-from bot.storage.database import milliseconds
 from bot.storage.people import people, rights
 from bot.storage.referrals import complaints
-from tests.console.cast import audited, linked, rows
-from tests.console.conftest import Office
+from tests.cast import linked
+from tests.console.office import Office
+from tests.looking import audited, rows
 
 STORY = "dia minta uang dua ratus ribu"
 PAGE = "/console/complaints/PD-7K2M"
@@ -18,16 +18,16 @@ PAGE = "/console/complaints/PD-7K2M"
 @pytest.fixture
 def complained(any_office: Office) -> Office:
     """Siti says that Wati took money."""
-    agent = linked(any_office.runtime, "wati", "9001")
+    agent = linked(any_office.runtime, "wati", 9001)
     with any_office.runtime.database.begin() as tx:
         tx.run("UPDATE referral SET agent = :agent", {"agent": agent})
         known = people.lock(tx, any_office.siti)
-        complaints.open_one(tx, known, "PD-7K2M", "money", STORY, milliseconds(any_office.clock()))
+        complaints.open_one(tx, known, "PD-7K2M", "money", STORY, any_office.runtime.now_ms())
     return any_office
 
 
 def test_the_queue_names_the_agent_and_opens_no_story(complained: Office) -> None:
-    complained.clock.pass_by(hours=5)
+    complained.clock.forward(hours=5)
     page = complained.inside().get("/console/complaints").text
     assert "PD-7K2M" in page and "uang" in page and "wati" in page and "5 jam" in page
     assert STORY not in page and STORY not in complained.inside().get(PAGE).text
@@ -78,13 +78,13 @@ def test_a_complaint_that_is_none_is_said_so(office: Office) -> None:
 )
 def test_a_request_about_data_shows_its_clock(office: Office, hours: int, said: str) -> None:
     with office.runtime.database.begin() as tx:
-        asked_rights.by_hand(tx, office.siti, "right_correct", milliseconds(office.clock()))
-    office.clock.pass_by(hours=hours)
+        asked_rights.by_hand(tx, office.siti, "right_correct", office.runtime.now_ms())
+    office.clock.forward(hours=hours)
     assert said in office.inside().get("/console/rights").text
 
 
 def test_a_settled_request_takes_its_alarm_with_it(any_office: Office) -> None:
-    now = milliseconds(any_office.clock())
+    now = any_office.runtime.now_ms()
     with any_office.runtime.database.begin() as tx:
         asked_rights.by_hand(tx, any_office.siti, "right_correct", now)
         number = tx.run("SELECT MAX(id) AS id FROM help_request").one().id

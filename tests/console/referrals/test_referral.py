@@ -9,8 +9,9 @@ from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation import conversations
 from bot.storage.messaging import letters
 from bot.storage.people import people
-from tests.console.cast import REFERENCE, REFERRAL, audited, linked, rows, whole
-from tests.console.conftest import Office
+from tests.cast import REFERENCE, REFERRAL, linked
+from tests.console.office import Office, whole
+from tests.looking import audited, rows
 
 PAGE = f"/console/referrals/{REFERRAL}"
 WHY = "dekat rumah pekerja"
@@ -30,14 +31,14 @@ def offers(office: Office) -> list[tuple[str, str]]:
 
 
 def test_the_queue_says_why_nobody_took_it_and_for_how_long(office: Office) -> None:
-    office.clock.pass_by(days=3)
+    office.clock.forward(days=3)
     page = office.inside().get("/console/unserved").text
     assert REFERENCE in page and "1 agen ditanya: 1 menolak" in page and "3 hari" in page
 
 
 def test_agents_stand_with_the_matchers_reasons(any_office: Office) -> None:
-    linked(any_office.runtime, "wati", "9001")
-    linked(any_office.runtime, "darto", "9002")
+    linked(any_office.runtime, "wati", 9001)
+    linked(any_office.runtime, "darto", 9002)
     with any_office.runtime.database.begin() as tx:
         tx.run("UPDATE agent SET capacity = 0 WHERE handle = 'darto'")
     page = any_office.inside().get(PAGE).text
@@ -47,7 +48,7 @@ def test_agents_stand_with_the_matchers_reasons(any_office: Office) -> None:
 
 
 def test_a_referral_is_given_by_hand_and_the_reason_kept(any_office: Office) -> None:
-    linked(any_office.runtime, "darto", "9002")
+    linked(any_office.runtime, "darto", 9002)
     browser = any_office.inside()
     assert browser.post(f"{PAGE}/give", page=PAGE, agent="darto", why=WHY).status_code == 303
     assert offers(any_office) == [("wati", "declined"), ("darto", "offered")]
@@ -75,7 +76,7 @@ def test_what_cannot_be_given_is_said_and_nothing_moves(
 
 
 def test_an_agent_complained_of_is_not_given_the_worker_by_hand(office: Office) -> None:
-    agent = linked(office.runtime, "darto", "9002")
+    agent = linked(office.runtime, "darto", 9002)
     with office.runtime.database.begin() as tx:
         tx.run(
             "INSERT INTO complaint (reference, person, agent, kind, state, opened_at)"

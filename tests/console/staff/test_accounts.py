@@ -12,9 +12,10 @@ from bot.services.staff.accounts import add_staff, disable_staff, first_login, l
 from bot.services.staff.login import log_in
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import command_line
-from tests.console.cast import PASSWORD, Browser, audited, code_of, rows, shows_code
-from tests.console.conftest import Office
+from tests.cast import PASSWORD
 from tests.console.elsewhere import HERE, SOUTH, browser_of, scoped, south
+from tests.console.office import Browser, Office, code_of, shows_code
+from tests.looking import audited, rows
 
 PAGE = "/console/accounts"
 
@@ -89,9 +90,9 @@ def test_a_reset_gives_a_password_for_one_time_and_takes_the_second_factor(
 
 def test_a_one_time_password_ends_after_three_days(office: Office) -> None:
     login = add_staff(office.runtime, command_line(office.runtime), "bu-tini", Wanted())
-    office.clock.pass_by(hours=71)
+    office.clock.forward(hours=71)
     assert log_in(office.runtime, login.name, login.password, "").staff
-    office.clock.pass_by(hours=2)
+    office.clock.forward(hours=2)
     assert office.browser().log_in(login.name, login.password).status_code == 401
 
 
@@ -137,7 +138,7 @@ def test_accounts_wait_for_a_second_factor_and_everything_else_does_not(office: 
 
 
 def test_whoever_has_one_is_asked_for_it_at_every_login(office: Office, keeper: Browser) -> None:
-    office.clock.pass_by(minutes=1)
+    office.clock.forward(minutes=1)
     browser = office.browser()
     browser.log_in()
     for path in ("/console/", "/console/people", PAGE, f"/console/people/{office.siti}"):
@@ -156,7 +157,7 @@ def test_a_code_is_good_once_and_a_minute_at_most(office: Office, keeper: Browse
     browser.log_in()
     again = browser.post("/console/factor", page="/console/factor", code=used)
     assert again.status_code == 422
-    office.clock.pass_by(minutes=2)
+    office.clock.forward(minutes=2)
     assert browser.post("/console/factor", page="/console/factor", code=used).status_code == 422
     late = code_of(office.runtime, late=-30)
     assert browser.post("/console/factor", page="/console/factor", code=late).status_code == 303
@@ -167,7 +168,7 @@ def test_codes_are_not_guessed_at_leisure(office: Office, keeper: Browser) -> No
     browser.log_in()
     for number in range(20):
         browser.post("/console/factor", page="/console/factor", code=f"{number:06d}")
-    office.clock.pass_by(minutes=1)
+    office.clock.forward(minutes=1)
     limited = browser.post("/console/factor", page="/console/factor", code=code_of(office.runtime))
     assert limited.status_code == 422 and "satu jam lagi" in limited.text
 

@@ -14,8 +14,9 @@ from bot.services.staff.accounts import add_staff
 from bot.services.staff.login import log_in
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import command_line
-from tests.console.cast import PASSWORD, Browser, Said, audited, rows
-from tests.console.conftest import Office
+from tests.cast import PASSWORD
+from tests.console.office import Browser, Office, Said
+from tests.looking import audited, rows
 
 RULES = [(path, name, method) for path, name, _, method, _ in ROUTES]
 
@@ -81,11 +82,11 @@ def test_each_wait_is_twice_the_one_before_and_ends_by_itself(office: Office) ->
     browser = office.browser()
     tried(browser, 4)
     for seconds in (2, 4, 8, 16):
-        office.clock.pass_by(seconds=seconds - 1)
+        office.clock.forward(seconds=seconds - 1)
         assert from_there(browser, "bu-rina", "wrong", "198.51.100.7").status_code == 429
-        office.clock.pass_by(seconds=1)
+        office.clock.forward(seconds=1)
         assert from_there(browser, "bu-rina", "wrong", "198.51.100.7").status_code == 401
-    office.clock.pass_by(minutes=15)
+    office.clock.forward(minutes=15)
     assert from_there(browser, "bu-rina", PASSWORD, "198.51.100.7").status_code == 303
 
 
@@ -133,13 +134,13 @@ def test_many_failures_are_an_alarm_in_log_metrics_and_on_the_first_page(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said, rina = Said(), office.inside()
-    monkeypatch.setattr("bot.services.staff.login.log", said)
+    monkeypatch.setattr("bot.services.staff.raising.log", said)
     for n in range(20):
         tried(office.browser(), 1, name=f"nama-{n}", address=f"198.51.100.{n}")
     assert said.errors == ["many_failed_logins"]
     assert "kata sandi salah dalam satu jam" in rina.get("/console/").text
     assert "jangkau_failed_logins_last_hour 20.0" in rina.get("/metrics").text
-    office.clock.pass_by(hours=1, minutes=1)
+    office.clock.forward(hours=1, minutes=1)
     assert "kata sandi salah dalam satu jam" not in rina.get("/console/").text
 
 
@@ -179,7 +180,7 @@ def test_a_session_from_before_the_login_is_not_kept(office: Office) -> None:
 
 def test_a_session_ends_with_the_working_day(office: Office) -> None:
     browser = office.inside()
-    office.clock.pass_by(hours=10, minutes=1)
+    office.clock.forward(hours=10, minutes=1)
     assert browser.get("/console/people").status_code == 303
 
 

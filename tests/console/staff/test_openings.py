@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import main
 from bot.services.staff.reach import Wanted
-from tests.broadcasts.cast import KEY
-from tests.console.cast import Said, audited
-from tests.console.conftest import Office
 from tests.console.elsewhere import HERE, SOUTH, browser_of, north, south
+from tests.console.office import Office, Said
+from tests.house import KEY
+from tests.looking import audited
 
 Run = Callable[..., Result]
 
@@ -60,14 +60,14 @@ def test_exports_are_for_their_owner_alone_also_over_a_file_that_was_open(
 
 def test_many_openings_in_a_short_time_are_an_alarm(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     said = Said()
-    monkeypatch.setattr("bot.services.staff.views.log", said)
+    monkeypatch.setattr("bot.services.staff.raising.log", said)
     browser, page = office.inside(), f"/console/people/{office.siti}"
     for number in range(31):
         browser.post(f"{page}/reveal", page=page, purpose=f"menelepon, ke-{number}")
     assert said.errors == ["many_openings"]
     assert "pembukaan oleh satu petugas" in browser.get("/console/").text
     assert "jangkau_openings_by_one_in_ten_minutes 31.0" in browser.get("/metrics").text
-    office.clock.pass_by(minutes=11)
+    office.clock.forward(minutes=11)
     assert "pembukaan oleh satu petugas" not in browser.get("/console/").text
 
 

@@ -10,9 +10,10 @@ from bot.services.staff.accounts import disable_staff, reset_staff, set_role
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import command_line
 from bot.services.staff.sessions import tidy_doors
-from tests.console.cast import PASSWORD, Browser, audited, rows
-from tests.console.conftest import Office
+from tests.cast import PASSWORD
 from tests.console.elsewhere import browser_of
+from tests.console.office import Browser, Office
+from tests.looking import audited, rows
 
 FRESH = {"password": "teh manis sore hari", "again": "teh manis sore hari"}
 
@@ -99,10 +100,10 @@ def test_of_a_token_only_a_keyed_hash_is_kept(office: Office) -> None:
 def test_that_a_session_is_in_use_is_noted_every_five_minutes_at_most(office: Office) -> None:
     browser = office.inside()
     begun = rows(office.runtime, "SELECT seen_at FROM staff_session")[0].seen_at
-    office.clock.pass_by(minutes=4)
+    office.clock.forward(minutes=4)
     browser.get("/console/people")
     assert rows(office.runtime, "SELECT seen_at FROM staff_session")[0].seen_at == begun
-    office.clock.pass_by(minutes=2)
+    office.clock.forward(minutes=2)
     browser.get("/console/people")
     assert rows(office.runtime, "SELECT seen_at FROM staff_session")[0].seen_at == begun + 360_000
 
@@ -111,7 +112,7 @@ def test_sessions_and_tries_are_let_go_in_time(office: Office) -> None:
     office.inside()
     office.browser().log_in(password="wrong")
     for days, left in ((29, (1, 3)), (2, (0, 3)), (60, (0, 0))):
-        office.clock.pass_by(days=days)
+        office.clock.forward(days=days)
         with office.runtime.database.begin() as tx:
             tidy_doors(office.runtime, tx, "")
         found = [

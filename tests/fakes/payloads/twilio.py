@@ -45,7 +45,7 @@ def twilio_form(who: str, body: str = "", sid: str = "", **more: str) -> Form:
     return list((fields | more).items())
 
 
-def twilio_status(sid: str, status: str, to: str = "whatsapp:+6281200000001", **more: str) -> Form:
+def twilio_status(sid: str, status: str, to: str = "whatsapp:+6281234567890", **more: str) -> Form:
     """A status callback for the message `sid`."""
     fields = {
         "SmsSid": sid,

@@ -1,4 +1,4 @@
-"""Siti's requests and letters, ways to send them, and the redaction the channels are handed here."""
+"""Requests and letters of Siti's, ways to send them, and the redaction the channels are handed here."""
 
 from __future__ import annotations
 
@@ -15,15 +15,13 @@ from bot.engine.happenings import Message
 from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.post import Address, Letter, Outcome
 from bot.settings import Telegram, WhatsApp
+from tests.cast import PHONE, SITI_ID
 from tests.fakes.payloads import twilio_body
 from tests.fakes.payloads.twilio import ACCOUNT, SENDER
 from tests.fakes.telegram import TOKEN as BOT_TOKEN
 from tests.fakes.twilio import TOKEN as TWILIO_TOKEN
+from tests.house import PUBLIC_URL
 
-SITI = 7_000_000_001  # Telegram ids are past 32 bits
-PHONE = "+6281200000001"
-BSUID = "ID.45660000000000001"
-PUBLIC_URL = "https://jangkau.example.org"
 SECRET = "webhook-secret"
 
 YES_NO = (Choice("t1:a", "Ya"), Choice("t1:b", "Tidak"))
@@ -57,7 +55,7 @@ def form_request(
     return Request(PUBLIC_URL + path, named, body, "application/x-www-form-urlencoded", form)
 
 
-def to_telegram(text: str = "Halo Siti", user: int = SITI, **outgoing: Any) -> Letter:
+def to_telegram(text: str = "Halo Siti", user: int = SITI_ID, **outgoing: Any) -> Letter:
     return Letter("l1", Address("telegram", "tg_user_id", str(user)), Outgoing(text, **outgoing), "reply")
 
 

@@ -1,13 +1,11 @@
-"""Siti, Wati and Darto at the storage's own door: what they send, simple deciding, everybody at once."""
+"""Messages at the storage's own door, with deciding as simple as can be, and letters in a sender's hand."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -22,22 +20,9 @@ from bot.storage.conversation import turns
 from bot.storage.messaging import letters
 from bot.storage.people import people
 from bot.storage.people.people import Person
+from tests.cast import NOW, phone
 
-NOW = 1_795_316_400_000
-Did = TypeVar("Did")
 _ids = count(1)
-
-
-def phone(number: str = "+6281200000001") -> Address:
-    return Address("whatsapp", "wa_phone", number)
-
-
-def bsuid(value: str = "ID.45660000000000001") -> Address:
-    return Address("whatsapp", "wa_bsuid", value)
-
-
-def telegram(user: int = 7_000_000_001) -> Address:
-    return Address("telegram", "tg_user_id", str(user))
 
 
 def said(text: str | Said = "halo", *addresses: Address, provider_id: str = "") -> Incoming:
@@ -83,32 +68,6 @@ def commits(database: Database, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     do_commit = database.engine.dialect.do_commit
     monkeypatch.setattr(database.engine.dialect, "do_commit", lambda raw: (made.append(1), do_commit(raw)))
     return made
-
-
-def at_once(*doings: Callable[[], Did]) -> list[Did]:
-    """Everything begun at the same moment, in threads; what each gave, in order."""
-    ready = threading.Barrier(len(doings))
-
-    def begin(doing: Callable[[], Did]) -> Did:
-        ready.wait(10)
-        return doing()
-
-    with ThreadPoolExecutor(len(doings)) as threads:
-        return [future.result(30) for future in [threads.submit(begin, doing) for doing in doings]]
-
-
-def letters_of(database: Database, person: str) -> list[tuple[str, str]]:
-    """(text, state) of somebody's letters, oldest first."""
-    with database.look() as tx:
-        rows = tx.all("SELECT * FROM letter WHERE person = :p ORDER BY id", {"p": person})
-        opened = [letters._open(tx, row) for row in rows]
-    found = [(one.letter.outgoing.text if one.letter else one.why) for one in opened]
-    return list(zip(found, [row.state for row in rows], strict=True))
-
-
-def how_many(database: Database, table: str, where: str = "1 = 1") -> int:
-    with database.look() as tx:
-        return int(tx.run(f"SELECT COUNT(*) AS n FROM {table} WHERE {where}").one().n)
 
 
 def write(database: Database, person: str, *texts: str, urgency: str = "reply", **more: Any) -> list[int]:

@@ -19,23 +19,23 @@ from bot.storage.database import Database, open_database
 from bot.storage.migrate import MIGRATIONS
 from bot.storage.tables import metadata
 from tests import services
-from tests.held import held_settings
+from tests.house import DATA_KEY, settings_of
 
 Upgrade = Callable[[str], None]
 
 
 @pytest.fixture
-def empty(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def empty(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database in which nothing has been built yet."""
-    with _url(kind, request, tmp_path) as url:
-        database = open_database(held_settings(url).database_url, [b"k" * 32])
+    with _url(database_kind, request, tmp_path) as url:
+        database = open_database(settings_of(url).database_url, [DATA_KEY])
         yield database
         database.close()
 
 
 @contextmanager
-def _url(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    if kind == "sqlite":
+def _url(database_kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
+    if database_kind == "sqlite":
         yield f"sqlite:///{folder / 'old.db'}"
         return
     with services.fresh_database(request.getfixturevalue("postgres_url")) as url:

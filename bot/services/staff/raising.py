@@ -1,0 +1,19 @@
+"""raise_alarm: an alarm about staff's doors goes into the log, and to the chats of those who read the audit."""
+
+from __future__ import annotations
+
+from bot.logs import log
+from bot.runtime import Runtime
+from bot.services.staff.roles import ROLES
+from bot.storage.database import Tx
+from bot.storage.messaging import timers
+from bot.storage.staff import chats
+
+READERS = tuple(name for name, role in ROLES.items() if "audit" in role.may)
+
+
+def raise_alarm(runtime: Runtime, tx: Tx, what: str, many: int, **facts: str) -> None:
+    """`what` is many_openings or many_failed_logins; `facts` are ids and logins, for the log only."""
+    log.error(what, many=many, **facts)
+    for person in chats.of_roles(tx, READERS):
+        timers.start(tx, f"tell_{what}", due=runtime.now_ms(), person=person, facts={"many": many})

@@ -1,0 +1,54 @@
+"""Channels that take everything and remember it, timers that spread a broadcast slice by slice, and how it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.errors import JangkauError
+from bot.post import Letter, Outcome, Sent
+from bot.runtime import Runtime
+from bot.services.broadcasts import broadcast
+from bot.services.staff.scope import command_line
+from bot.storage.messaging import timers
+
+
+@dataclass
+class Post:
+    """A channel that takes everything and remembers it."""
+
+    name: str
+    sent: list[Letter] = field(default_factory=list)
+
+    async def send(self, letter: Letter) -> Outcome:
+        self.sent.append(letter)
+        return Sent(f"p{letter.letter}")
+
+
+class Crash(JangkauError):
+    """The process dies here."""
+
+
+def spread(runtime: Runtime, *, most: int = 50, dies: bool = False) -> int:
+    """Ring what is due until nothing is, as the worker does; with `dies` the first one never commits."""
+    rang = 0
+    while rang < most:
+        with runtime.database.begin() as tx:
+            due = timers.claim_due(tx, now=runtime.now_ms(), most=1)
+        if not due:
+            break
+        with runtime.database.begin() as tx:
+            assert timers.finish(tx, due[0])
+            broadcast.spread(runtime, tx, due[0])
+            if dies:
+                raise Crash
+        rang += 1
+    return rang
+
+
+def states(runtime: Runtime, identity: str) -> dict[str, int]:
+    """How many recipients are in which state; skipped ones by reason."""
+    found: dict[str, int] = {}
+    for tally in broadcast.standing(runtime, command_line(runtime), identity).tallies:
+        name = tally.reason if tally.state == "skipped" else tally.state
+        found[name] = found.get(name, 0) + tally.count
+    return found

@@ -1,1 +1,0 @@
-"""Storage, on SQLite and on a real PostgreSQL."""

@@ -1,1 +1,0 @@
-"""The services: one use case a file."""
