@@ -85,14 +85,14 @@ def test_the_lean_reader_and_the_library_agree(update: dict[str, Any]) -> None:
 
 
 def test_a_text_is_read_whatever_is_odd_beside_it() -> None:
-    odd = telegram_text(SITI, "brp sebulannya kak")
+    odd = telegram_text(SITI_ID, "brp sebulannya kak")
     odd["message"]["entities"] = [{"type": "url"}, 7]
     [incoming] = read(odd)
     assert isinstance(incoming, Incoming) and incoming.said == Message("brp sebulannya kak")
 
 
 def test_a_bot_is_left_to_the_library() -> None:
-    update = telegram_text(SITI, "halo")
+    update = telegram_text(SITI_ID, "halo")
     update["message"]["from"]["is_bot"] = True
     assert lean(update, redact) is None
 
