@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.channels import Channel
 from bot.coordination import Doorbell, Throttle
 from bot.coordination.attempt_limits import AttemptLimits
+from bot.coordination.bursts import Bursts
 from bot.engine.world import World
 from bot.links import Links
 from bot.settings import Settings
@@ -16,6 +17,7 @@ from bot.storage import Database
 from bot.storage.conversation.committer import Committer
 from bot.storage.database import milliseconds
 from bot.storage.messaging.receipt_line import ReceiptLine
+from flows.answers.fields import FIELDS, Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class Runtime:
     links: Links
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    fields: Fields = FIELDS  # of a registration
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
+    bursts: Bursts = field(default_factory=Bursts)
     committer: Committer = field(init=False)
     receipts: ReceiptLine = field(init=False)
 

@@ -19,6 +19,7 @@ from bot.engine.tables import (
 )
 from bot.engine.world import World
 from flows.answers import work
+from flows.answers.fields import FIELDS, reviewed
 from flows.answers.prices import month_facts
 from flows.answers.work import chose, has, says, sector_unclear
 
@@ -65,20 +66,7 @@ STEPS: Mapping[str, Step] = {
     "best_time": Ask("choice", options=("morning", "noon", "afternoon", "evening")),
     "which_community": Route(),
     "community": Ask("text", options=("no_community",)),
-    "review": Review(
-        keys=(
-            "called",
-            "phone",
-            "birth_year",
-            "job",
-            "income",
-            "programmes",
-            "member",
-            "place",
-            "landmark",
-            "best_time",
-        ),
-    ),
+    "review": Review(reviewed(FIELDS)),
     "correct": Do("correct_registration"),
     "corrected": Tell(),
     "submit": Do("submit", final=True),

@@ -10,10 +10,11 @@ import click
 from bot.commands.opening import kept_private, opened
 from bot.errors import BadArgument
 from bot.services.people.join_people import REFUSED, join_now, plan_join
-from bot.services.people.people_table import COLUMNS, NEEDED, export_people, import_people
+from bot.services.people.people_table import NEEDED, columns, export_people, import_people
 from bot.services.people.rights import erase_now
 from bot.services.staff.scope import command_line
 from bot.services.staff.table_files import read_rows
+from flows.answers.fields import FIELDS
 
 
 @click.group()
@@ -22,7 +23,8 @@ def command() -> None:
 
 
 @command.command(
-    "import", help=f"Add workers from a CSV or XLSX file, all rows or none. Columns: {', '.join(COLUMNS)}."
+    "import",
+    help=f"Add workers from a CSV or XLSX file, all rows or none. Columns: {', '.join(columns(FIELDS))}.",
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only check every line.")

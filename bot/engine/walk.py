@@ -26,8 +26,8 @@ from bot.engine.world import World
 # A turn that takes more steps than this goes in circles.
 MOST_STEPS = 100
 MOST_OFFERED = 5
-# Characters of a label on the tightest channel: up to three stand as buttons, more as the rows of a list.
-BUTTONS, BUTTON, ROW = 3, 20, 24
+# Characters of a label on the tightest channel: up to three stand as buttons, up to ten as the rows of a list.
+BUTTONS, BUTTON, ROWS, ROW = 3, 20, 10, 24
 
 
 # Fields of a conversation that `known` is made of.

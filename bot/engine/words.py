@@ -74,6 +74,10 @@ class Words:
     texts: Mapping[str, Mapping[str, Mapping[str, Text]]]
     fallbacks: Mapping[str, str] = field(default_factory=dict)
     phrases: Phrases = field(init=False, repr=False, compare=False)
+    # Gathering the words of all languages takes milliseconds: each step's are kept once somebody asked.
+    _accepted: dict[tuple[str, str], Mapping[str, str]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         common = [pages["common"] for pages in self.texts.values() if "common" in pages]
@@ -91,8 +95,13 @@ class Words:
     def has(self, language: str, flow: str, step: str) -> bool:
         return step in self.texts.get(language, {}).get(flow, {})
 
-    def accepted(self, flow: str, step: str) -> dict[str, str]:
+    def accepted(self, flow: str, step: str) -> Mapping[str, str]:
         """Every accepted word of a step -> what it means, of all languages: people mix them."""
+        if (flow, step) not in self._accepted:
+            self._accepted[flow, step] = self._gathered(flow, step)
+        return self._accepted[flow, step]
+
+    def _gathered(self, flow: str, step: str) -> Mapping[str, str]:
         pages = [page[flow][step] for page in self.texts.values() if step in page.get(flow, {})]
         return {
             folded(word): meaning

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, redirect, request, session
 
 from bot.engine.world import WIB
-from bot.public.lead_tables import as_csv, as_text, as_xlsx, row_of
+from bot.public.field_words import label_of
+from bot.public.lead_tables import as_csv, as_text, as_xlsx, beside, columns, row_of
 from bot.public.pages import LANGUAGES, language_asked, page_words, render, sentence, the_runtime
 from bot.services.agents.agent_page import (
     AgentPage,
+    Lead,
     leads_in_full,
     open_page,
     reasons_here,
@@ -59,10 +63,9 @@ def export(token: str, kind: str) -> Response:
         return sentence(404)
     if not _is_open(page):
         return _door(page, "word_needed", 403)
-    words, mark = _words(page), _mark(page)
-    found = leads_in_full(the_runtime(), page, f"lead exported as {kind}")
-    rows = [row_of(lead, number, words, mark) for number, lead in enumerate(found, start=1)]
-    body = as_xlsx(rows, mark) if kind == "xlsx" else as_csv(rows)
+    mark, heads = _mark(page), columns(the_runtime().fields)
+    rows = _rows(page, leads_in_full(the_runtime(), page, f"lead exported as {kind}"))
+    body = as_xlsx(rows, mark, heads) if kind == "xlsx" else as_csv(rows, heads)
     name = f"jangkau-{page.handle}.{kind}"
     return Response(
         body,
@@ -119,10 +122,22 @@ def _settled(page: AgentPage) -> Response:
     return _leads(page, _words(page)[problem], 422) if problem else _back("lead_noted")
 
 
+def _rows(page: AgentPage, found: Sequence[Lead]) -> list[dict[str, str]]:
+    words, mark, fields = _words(page), _mark(page), the_runtime().fields
+    return [row_of(lead, number, fields, words, mark) for number, lead in enumerate(found, start=1)]
+
+
+def _beside(page: AgentPage) -> dict[str, str]:
+    """What stands beside the table, by its key: what it is called."""
+    words, language = _words(page), _language(page)
+    found = beside(the_runtime().fields)
+    return {field.key: words.get(f"beside_{field.key}") or label_of(field, language) for field in found}
+
+
 def _leads(page: AgentPage, problem: str = "", status: int = 200) -> Response:
-    words, mark = _words(page), _mark(page)
+    words = _words(page)
     found = leads_in_full(the_runtime(), page, "lead seen")
-    rows = [row_of(lead, number, words, mark) for number, lead in enumerate(found, start=1)]
+    rows = _rows(page, found)
     shown = [(lead, as_text(row, words), row["KETERANGAN"]) for lead, row in zip(found, rows, strict=True)]
     told = words.get(request.args.get("told", ""), "")
     return render(
@@ -131,7 +146,8 @@ def _leads(page: AgentPage, problem: str = "", status: int = 200) -> Response:
         _language(page),
         page=page,
         shown=shown,
-        mark=mark,
+        mark=_mark(page),
+        beside=_beside(page),
         problem=problem,
         reasons=reasons_here(the_runtime(), _language(page)),
         told=told,

@@ -13,22 +13,12 @@ from xlsxwriter import Workbook
 
 from bot.services.agents.agent_page import Lead
 from bot.services.staff.tables import harmless
+from flows.answers.fields import AGENT, REMARK, Field, Fields, seen_by
 
 COLUMNS = (
     *("NO", "NIK", "NAMA LENGKAP", "NO KK", "TTL", "JENIS KELAMIN", "NO HP", "NAMA USAHA", "KATEGORI USAHA"),
-    *("ALAMAT", "KELURAHAN", "KECAMATAN", "STATUS BPJS", "NOMOR KPJ", "KETERANGAN"),
+    *("ALAMAT", "KELURAHAN", "KECAMATAN", "STATUS BPJS", "NOMOR KPJ", REMARK),
 )
-FIELDS = {
-    "NIK": "nik",
-    "NAMA LENGKAP": "full_name",
-    "TTL": "birth_date",
-    "NO HP": "phone",
-    "KATEGORI USAHA": "job",
-    "ALAMAT": "address",
-    "KELURAHAN": "village",
-    "KECAMATAN": "district",
-    "STATUS BPJS": "member",
-}
 # Nobody is asked for these: their cells stay empty and the last column says so.
 NEVER_ASKED = ("NO KK", "NAMA USAHA")
 IN_TEXT = (
@@ -39,45 +29,73 @@ IN_TEXT = (
 Words = Mapping[str, str]
 
 
-def row_of(lead: Lead, number: int, words: Words, mark: str) -> dict[str, str]:
+def columns(fields: Fields) -> tuple[str, ...]:
+    """The columns in use, and before the remark those that newer fields name."""
+    newer = (field.sheet for field in seen_by(fields, AGENT) if field.sheet and field.sheet not in COLUMNS)
+    return (*COLUMNS[:-1], *newer, REMARK)
+
+
+def beside(fields: Fields) -> Fields:
+    """What an agent reads on the page beside the table."""
+    return tuple(field for field in seen_by(fields, AGENT) if not field.sheet)
+
+
+def row_of(lead: Lead, number: int, fields: Fields, words: Words, mark: str) -> dict[str, str]:
     """One lead under the columns; `mark` says who took it out and when."""
-    row = {column: lead.fields[field] for column, field in FIELDS.items()}
-    sex, known = lead.fields["sex"], lead.fields["number"]
-    row |= {"NO": str(number), "NO KK": "", "NAMA USAHA": ""}
-    row |= {"JENIS KELAMIN": words[f"lead_{sex}"] if sex else "", "NOMOR KPJ": f"…{known}" if known else ""}
-    empty = [column for column in COLUMNS[1:-1] if not row[column]]
-    told = [lead.reference, *(lead.fields[name] for name in ("programmes", "best_time", "landmark"))]
-    told += [words["lead_in_person"]] if lead.fields["in_person"] else []
+    row = dict.fromkeys(columns(fields), "") | {"NO": str(number)}
+    row |= {one.sheet: _cell(one, lead, words) for one in seen_by(fields, AGENT) if one.sheet}
+    empty = [column for column, cell in row.items() if not cell and column not in ("NO", REMARK)]
+    told = [lead.reference, *_remarks(fields, lead, words)]
     told += [f"{words['lead_empty']} {', '.join(empty)}", words["lead_place"], mark]
-    return {**row, "KETERANGAN": "; ".join(part for part in told if part)}
+    return {**row, REMARK: "; ".join(part for part in told if part)}
+
+
+def _cell(field: Field, lead: Lead, words: Words) -> str:
+    known = lead.fields[field.key]
+    if field.kind == "sex":
+        return words[f"lead_{known}"] if known else ""
+    if field.kind == "last_four":
+        return f"…{known}" if known else ""
+    if field.kind == "mark":
+        return words[f"lead_{field.key}"] if known else ""
+    return known
+
+
+def _remarks(fields: Fields, lead: Lead, words: Words) -> list[str]:
+    """What was chosen first, then what was written."""
+    found = [field for field in seen_by(fields, AGENT) if field.sheet == REMARK]
+    return [_cell(field, lead, words) for field in sorted(found, key=lambda field: field.kind != "choice")]
 
 
 def as_text(row: Mapping[str, str], words: Words) -> str:
     """One person to copy into the portal, line by line."""
-    return "\n".join(f"{column}: {row[column] or words['lead_not_collected']}" for column in IN_TEXT)
+    newer = (column for column in row if column not in COLUMNS)
+    return "\n".join(
+        f"{column}: {row[column] or words['lead_not_collected']}" for column in (*IN_TEXT, *newer)
+    )
 
 
-def as_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
+def as_csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str] = COLUMNS) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([harmless(row[column]) for column in COLUMNS] for row in rows)
+    writer.writerow(columns)
+    writer.writerows([harmless(row[column]) for column in columns] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Sequence[Mapping[str, str]], mark: str) -> bytes:
+def as_xlsx(rows: Sequence[Mapping[str, str]], mark: str, columns: Sequence[str] = COLUMNS) -> bytes:
     """A workbook of text cells only, the mark in its header and its properties."""
     out = io.BytesIO()
     book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"comments": mark})
     sheet, text = book.add_worksheet("Jangkau"), book.add_format({"num_format": "@"})
     sheet.set_header(f"&C{mark.replace('&', '&&')}")
-    for place, column in enumerate(COLUMNS):
+    for place, column in enumerate(columns):
         sheet.write_string(0, place, column, text)
     for line, row in enumerate(rows, start=1):
-        for place, column in enumerate(COLUMNS):
+        for place, column in enumerate(columns):
             sheet.write_string(line, place, row[column], text)
-    sheet.set_column(0, len(COLUMNS) - 1, 18)
+    sheet.set_column(0, len(columns) - 1, 18)
     sheet.freeze_panes(1, 0)
     book.close()
     return out.getvalue()

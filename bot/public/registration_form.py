@@ -11,9 +11,11 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
+from bot.public.field_words import help_of, label_of
 from bot.public.pages import LANGUAGES, language_asked, page_words, render, sentence, the_runtime
-from bot.services.people.form_fields import FIELDS, LONGEST
+from bot.services.people.form_fields import LONGEST
 from bot.services.people.registration_form import FormPage, choose_in_person, may_knock, open_form, save_form
+from flows.answers.fields import Field, on_form
 
 door = Blueprint("registration_form", __name__, template_folder="templates")
 
@@ -33,7 +35,7 @@ def save(token: str) -> Response:
     page = _opened(token)
     if isinstance(page, Response):
         return page
-    typed = {name: request.form.get(name, "") for name in FIELDS}
+    typed = {name: request.form.get(name, "") for name in _fields()}
     if not _ours(page):
         return _form(page, typed, {"": "error_400"})
     in_person = request.form.get("do") == "in_person"
@@ -42,6 +44,10 @@ def save(token: str) -> Response:
         return _form(page, typed, problems)
     where = f"{request.path}?saved={'2' if in_person else '1'}&lang={page.language}"
     return Response(status=303, headers={"Location": where})
+
+
+def _fields() -> dict[str, Field]:
+    return {field.key: field for field in on_form(the_runtime().fields)}
 
 
 def _opened(token: str) -> FormPage | Response:
@@ -65,7 +71,7 @@ def _form(
     page: FormPage, values: Mapping[str, str], problems: Mapping[str, str], *, saved: bool = False
 ) -> Response:
     status = STATUS.get(problems.get("", ""), 422) if problems else 200
-    words = page_words(page.language)
+    words, fields = page_words(page.language), _fields()
     return render(
         "form.html",
         status,
@@ -73,6 +79,9 @@ def _form(
         page=page,
         values=values,
         problems={name: words[problem] for name, problem in problems.items()},
+        fields=fields,
+        called={key: label_of(field, page.language) for key, field in fields.items()},
+        helps={key: help_of(field, page.language) for key, field in fields.items()},
         longest=LONGEST,
         form_token=the_runtime().links.sign("form", page.reference),
         saved=saved and not problems,

@@ -11,6 +11,7 @@ from bot.engine.world import World
 from bot.referrals.outcomes import EXPLAINING, WHY_NOT, WORDS
 from bot.rules.figures import Month
 from bot.spoken_codes import complaint_of
+from flows.answers.fields import FIELDS, on_card
 from flows.subject.events import ChatSteered
 
 # What became of a lead; agents learn one word for each.
@@ -40,7 +41,9 @@ def _steered(answer: NoticeAnswered, world: World) -> ChatSteered:
     return ChatSteered(answer.choice, complaint_of(world.fresh))
 
 
-_WORKER = ("area", "job", "speaks", "best_time", "wish", "code")
+# What a card tells of the worker: before an agent accepts, and after.
+_OFFERED = tuple(field.card for field in on_card(FIELDS, early=True))
+_SHARED = tuple(field.card for field in on_card(FIELDS, early=False))
 _COUNTS = ("offered", "accepted", "declined", "expired", "registered", "confirmed", "closed", "in_hand")
 _BY_AGENT = ("agent", "code")
 _WELCOME: Answers = {"chat": ("yes",), "": ("agrees", *_NOT)}
@@ -50,7 +53,7 @@ _TRUE: Answers = {"right": _DONE, "wrong": _NOT}
 
 _AGENTS: Mapping[str, NoticeKind] = {
     "offer": asks(
-        tells(*_WORKER, "km", minutes=int),
+        tells(*_OFFERED, "speaks", "code", "km", minutes=int),
         {"accept": ("yes", "agrees"), "decline": ("no", "not_so"), "later": ("not_yet",)},
     ),
     "batch": asks(
@@ -58,7 +61,7 @@ _AGENTS: Mapping[str, NoticeKind] = {
         {"accept": ("yes", "agrees", "all"), "decline": ("no", "not_so")},
     ),
     "why_not": asks(tells("code"), {reason: (reason,) for reason in WHY_NOT}),
-    "lead": takes(tells(*_WORKER, "called", "worker_phone", "landmark", "reference"), *sorted(OUTCOME)),
+    "lead": takes(tells(*_SHARED, "speaks", "code", "reference"), *sorted(OUTCOME)),
     "outcome": asks(
         tells("reference", "code"),
         {

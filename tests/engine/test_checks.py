@@ -238,12 +238,3 @@ def test_a_question_already_answered_does_not_stop_a_circle() -> None:
     order = flow(steps, paths, CONDITIONS={"done": lambda answers, world: True})
     found = find_problems({"order": order}, Words({}), SUBJECT, (), (), MOST)
     assert found == ["flow order: goes in circles without a question: drink"]
-
-
-def test_a_review_has_no_more_lines_than_a_list() -> None:
-    steps = {"drink": Review(keys=tuple("abcdefghijk")), "end": End()}
-    order = flow(steps, [("drink", "end")])
-    found = find_problems({"order": order}, Words({}), SUBJECT, (), (), MOST)
-    assert found == [
-        "flow order: drink: 11 lines to choose from, a list holds 10",
-    ]

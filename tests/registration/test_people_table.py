@@ -9,10 +9,11 @@ from openpyxl import Workbook
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.people.people_table import COLUMNS, NEEDED, export_people, import_people
+from bot.services.people.people_table import NEEDED, columns, export_people, import_people
 from bot.services.staff.scope import command_line
 from bot.services.staff.table_files import read_rows
 from bot.storage.people import registrations
+from flows.answers.fields import FIELDS
 from tests.cast import FORM, NIK
 from tests.conftest import SQLITE_ONLY
 from tests.looking import kept
@@ -74,8 +75,8 @@ def test_doubts_are_told_and_do_not_stop(runtime: Runtime) -> None:
 
 def test_a_workbook_is_read_as_a_table(runtime: Runtime, tmp_path: Path) -> None:
     book, path = Workbook(), tmp_path / "people.xlsx"
-    book.active.append(list(COLUMNS))
-    book.active.append([SITI[name] for name in COLUMNS])
+    book.active.append(list(columns(FIELDS)))
+    book.active.append([SITI[name] for name in columns(FIELDS)])
     book.save(path)
     assert import_people(runtime, command_line(runtime), read_rows(path, NEEDED), dry_run=True).rows == 1
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, request
 
-from bot.console.frame import scope_here, show, words
+from bot.console.frame import language, scope_here, show, words
 from bot.console.staff.login import to
+from bot.public.field_words import label_of
 from bot.public.pages import the_runtime
 from bot.services.people.duplicates import list_duplicates, settle_duplicate, side_by_side
+from flows.answers.fields import Sees, seen_by
 
 
 def duplicates() -> Response:
@@ -19,7 +21,14 @@ def pair(number: int, status: int = 200, problem: str = "") -> Response:
     found = side_by_side(the_runtime(), scope_here(), number)
     if found is None:
         abort(404)
-    return show("duplicate.html", status, pair=found[0], sides=found[1], problem=problem)
+    return show("duplicate.html", status, pair=found[0], sides=found[1], called=_called(), problem=problem)
+
+
+def _called() -> dict[str, str]:
+    """The lines put side by side, by their key: the console's own word, else the chat's."""
+    said = words()
+    found = seen_by(the_runtime().fields, Sees.STAFF)
+    return {one.key: said.get(f"known_{one.key}") or label_of(one, language()) for one in found}
 
 
 def decide(number: int) -> Response:

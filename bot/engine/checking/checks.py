@@ -41,7 +41,7 @@ def find_problems(
     found = [
         problem
         for flow in flows.values()
-        for problem in flow_problems(flow, most, subject.effects, entries[flow.name])
+        for problem in flow_problems(flow, subject.effects, entries[flow.name])
     ]
     found += _facts_that_differ(words)
     pages = expected_pages(flows, subject, frozenset(facts_known))

@@ -19,10 +19,8 @@ class Most:
     row_label: int
 
 
-def flow_problems(
-    flow: Flow, most: Most, effects: Collection[str], entries: Collection[str] = ()
-) -> Iterator[str]:
-    """Steps nobody reaches, circles without a question, reviews that no list can show.
+def flow_problems(flow: Flow, effects: Collection[str], entries: Collection[str] = ()) -> Iterator[str]:
+    """Steps nobody reaches, circles without a question, effects that nobody knows.
 
     `entries` are steps, beside the start, at which other flows go into this one.
     """
@@ -34,7 +32,7 @@ def flow_problems(
     if circle:
         yield f"flow {flow.name}: goes in circles without a question: {', '.join(circle)}"
     for name, step in flow.steps.items():
-        for problem in _step_problems(step, most, effects):
+        for problem in _step_problems(step, effects):
             yield f"flow {flow.name}: {name}: {problem}"
 
 
@@ -61,8 +59,6 @@ def _waits(step: Step) -> bool:
     return isinstance(step, Review | End) or (isinstance(step, Ask) and not step.reuse)
 
 
-def _step_problems(step: Step, most: Most, effects: Collection[str]) -> Iterator[str]:
+def _step_problems(step: Step, effects: Collection[str]) -> Iterator[str]:
     if isinstance(step, Do) and step.effect not in effects:
         yield f"asks for unknown effect {step.effect}"
-    if isinstance(step, Review) and len(step.keys) > most.rows:
-        yield f"{len(step.keys)} lines to choose from, a list holds {most.rows}"

@@ -11,10 +11,10 @@ from typing import Any
 
 from bot.engine.conversation import Frame
 from bot.engine.hearing import asides
-from bot.engine.saying.outgoing import CHANGE
+from bot.engine.saying.outgoing import CHANGE, MORE
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Flow, Review, key_of
-from bot.engine.walk import Walk
+from bot.engine.walk import ROWS, Walk
 
 
 def take_answer(walk: Walk, value: Any) -> None:
@@ -22,11 +22,7 @@ def take_answer(walk: Walk, value: Any) -> None:
     if asides.picked(walk, value):
         return
     step = walk.step
-    if isinstance(step, Review) and isinstance(value, str) and value.startswith(CHANGE):
-        ask_again(walk, value[1:])
-        return
-    if isinstance(step, Review) and value == "change":
-        _which_line(walk, step)
+    if isinstance(step, Review) and isinstance(value, str) and _changes(walk, step, value):
         return
     walk.note("answered")
     walk.remember()
@@ -61,11 +57,29 @@ def _keep(walk: Walk, key: str, value: Any, *, tell: bool) -> None:
         walk.say(walk.common("changed"), facts={"label": walk.key_label(key), "old": before, "new": now})
 
 
-def _which_line(walk: Walk, step: Review) -> None:
+def _changes(walk: Walk, step: Review, value: str) -> bool:
+    """Whether a review's line is to be changed, or the list of its lines to be shown: done where it is."""
+    if value == "change":
+        _which_line(walk, step, 0)
+    elif value.startswith(MORE):
+        first = value.removeprefix(MORE)
+        _which_line(walk, step, int(first) if first.isdecimal() else 0)
+    elif value.startswith(CHANGE):
+        ask_again(walk, value[1:])
+    else:
+        return False
+    return True
+
+
+def _which_line(walk: Walk, step: Review, first: int) -> None:
+    """A list of the lines from `first` on; where it does not hold them all its last row leads to the others."""
     walk.say(walk.common("which_line"))
-    token = walk.conversation.token
-    labels = {CHANGE + key: walk.text.labels[key] for key in walk.reviewed(step)}
-    walk.show_lines(token, labels)
+    keys = walk.reviewed(step)[first:]
+    shown = keys if len(keys) <= ROWS else keys[: ROWS - 1]
+    labels = {CHANGE + key: walk.text.labels[key] for key in shown}
+    if len(shown) < len(keys):
+        labels[f"{MORE}{first + len(shown)}"] = walk.common("more_lines").text
+    walk.show_lines(walk.conversation.token, labels)
 
 
 # --- going back to an answer --------------------------------------------------------------------

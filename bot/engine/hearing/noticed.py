@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.engine.conversation import OpenNotice
@@ -115,9 +115,9 @@ def _meaning(sight: Sight, text: str) -> str:
     return "" if meaning not in table.clear and intent_of(sight, text)[0] else meaning
 
 
-def _beginning(words: dict[str, str], said: str) -> str:
+def _beginning(words: Mapping[str, str], said: str) -> str:
     """The meaning of the longest phrase that opens it: "belum kak", "bukan, agennya tidak datang"."""
-    opening = [word for word in words if re.match(rf"{re.escape(word)}\b", said)]
+    opening = [word for word in words if said.startswith(word) and not said[len(word) :][:1].isalnum()]
     return words[max(opening, key=len)] if opening else ""
 
 

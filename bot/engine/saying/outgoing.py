@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 # What stands before the option in a button's token.
 ALTERNATIVE = "~"  # one of a "did you mean"
 CHANGE = "#"  # a line of a review
+MORE = "##"  # the lines of a review from this one on, where a list does not hold them all
 STEER = "!"  # a steering word, offered where typing did not help
 
 

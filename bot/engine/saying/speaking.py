@@ -91,7 +91,7 @@ def bubbles(pieces: Sequence[str], last: Outgoing | None) -> Iterable[Outgoing]:
     """One bubble where it fits, else as few as possible; the choices stay with the last."""
     text = ""
     tail = last.text if last else ""
-    for piece in [*pieces, tail]:
+    for piece in [*pieces, *_parts(tail)]:
         if text and len(text) + len(piece) + 2 > BUBBLE:
             yield Outgoing(text)
             text = ""
@@ -100,6 +100,18 @@ def bubbles(pieces: Sequence[str], last: Outgoing | None) -> Iterable[Outgoing]:
         yield Outgoing(text, last.choices, last.asks, last.ask_label, last.list_label, last.numbered)
     elif text:
         yield Outgoing(text)
+
+
+def _parts(text: str) -> Iterable[str]:
+    """A text longer than a bubble, as a review of many lines is, cut between its lines."""
+    part, lines = "", text.split("\n") if len(text) > BUBBLE else [text]
+    for line in lines:
+        if part and len(part) + len(line) + 1 > BUBBLE:
+            yield part
+            part = line
+        else:
+            part = f"{part}\n{line}" if part else line
+    yield part
 
 
 def choices(token: str, labels: Mapping[str, str]) -> tuple[Choice, ...]:

@@ -26,6 +26,7 @@ from bot.storage.people.registrations import Registration
 from bot.storage.referrals import leads
 from bot.storage.referrals.leads import Mine
 from bot.storage.staff import audit
+from flows.answers.fields import Sees
 
 PURPOSE = "registering the worker"
 LAST_FOUR = re.compile(r"\d{4}")
@@ -120,7 +121,7 @@ def leads_in_full(runtime: Runtime, page: AgentPage, what: str) -> list[Lead]:
 
 
 def _lead(runtime: Runtime, page: AgentPage, mine: Mine, registration: Registration) -> Lead:
-    fields = fields_of(runtime, registration, page.language)
+    fields = fields_of(runtime, registration, page.language, Sees.AGENT)
     return Lead(registration.id, registration.reference, mine.state, fields)
 
 

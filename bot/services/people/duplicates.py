@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.referrals.lead import BY_STAFF
 from bot.runtime import Runtime
 from bot.services.act import end_leads
-from bot.services.people.showing import job_of
+from bot.services.people.showing import shown_as
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, masked_name, masked_phone, note
 from bot.storage.database import Tx
 from bot.storage.people import duplicates, people, registrations
 from bot.storage.people.duplicates import APART, MERGED, Duplicate
+from bot.storage.people.registrations import Registration
+from bot.understanding.nik import shown
+from flows.answers.fields import Field, Sees, seen_by
 
 
 def settle_duplicate(runtime: Runtime, scope: Scope, duplicate: int, *, one_person: bool) -> bool:
@@ -59,14 +62,10 @@ class DuplicateList:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of two registrations: how it stands, and what is known of the person, all but the last signs hidden."""
+    """One of two registrations: how it stands, and what staff may know of the person, by key, masked."""
 
     stands: Mapping[str, Any]
-    name: str = ""
-    phone: str = ""
-    nik: str = ""
-    born: str = ""
-    job: str = ""
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_duplicates(runtime: Runtime, scope: Scope, number: int) -> DuplicateList:
@@ -85,24 +84,31 @@ def side_by_side(runtime: Runtime, scope: Scope, duplicate: int) -> tuple[Duplic
         found = duplicates.load(tx, scope, duplicate)
         if found is None:
             return None
-        sides = [_side(tx, registration) for registration in (found.earlier, found.later)]
+        sides = [_side(runtime, tx, registration) for registration in (found.earlier, found.later)]
         for side in sides:
             note(runtime, tx, scope, "duplicate", str(side.stands["person"]), DAILY_WORK)
     return found, sides
 
 
-def _side(tx: Tx, registration: str) -> Side:
+def _side(runtime: Runtime, tx: Tx, registration: str) -> Side:
     stands = duplicates.stands(tx, registration)
     opened = registrations.load(tx, registration)
     if opened is None:
         return Side(stands)
-    answers, form = opened.answers, opened.form
-    nik = str(form.get("nik", ""))
     return Side(
         stands,
-        name=masked_name(str(form.get("full_name") or answers.get("called") or "")),
-        phone=masked_phone(str(form.get("phone") or answers.get("phone") or "")),
-        nik=f"•••• {nik[-4:]}" if nik else "",
-        born=str(form.get("birth_date") or answers.get("birth_year") or "")[:4],
-        job=job_of(answers),
+        {
+            one.key: masked(one, shown_as(runtime, one, opened, "id"), opened)
+            for one in seen_by(runtime.fields, Sees.STAFF)
+        },
     )
+
+
+def masked(one: Field, value: str, registration: Registration) -> str:
+    """A field as staff see it from day to day: the last signs of a number, the year of a birth."""
+    if one.kind == "birth_date":
+        return value[-4:] or str(registration.answers.get("birth_year") or "")
+    return MASKS.get(one.kind, str)(value)
+
+
+MASKS: Mapping[str, Callable[[str], str]] = {"name": masked_name, "phone": masked_phone, "nik": shown}

@@ -11,10 +11,11 @@ from bot.runtime import Runtime
 from bot.services.world import world_now
 from bot.understanding import Verdict
 from bot.understanding.nik import read_nik
+from flows.answers.fields import NEEDED, Field, on_form
 
-FIELDS = ("full_name", "nik", "birth_date", "address", "phone", "email", "heirs")
+# Characters, by the kind of a field.
 LONGEST = {
-    "full_name": 100, "nik": 60, "birth_date": 60, "address": 300, "phone": 60, "email": 120, "heirs": 300,
+    "name": 100, "nik": 60, "birth_date": 60, "address": 300, "phone": 60, "email": 120, "note": 300, "text": 120,
 }  # fmt: skip
 # Letters of any script with the marks names carry: D'Souza, H. Abdul Rahman, Nur-Aini.
 NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’\-]*(?:[ .,'’\-]+[^\W\d_][^\W\d_.,'’\-]*)*\.?", re.UNICODE)
@@ -32,25 +33,25 @@ def read_form(
     """The form to keep, and the problems by field. An empty NIK keeps the one that was given `before`."""
     form: dict[str, str] = {}
     problems: dict[str, str] = {}
-    for name in FIELDS:
-        value, problem = _field(runtime, name, typed.get(name, ""))
+    for field in on_form(runtime.fields):
+        value, problem = _read(runtime, field, typed.get(field.key, ""))
         if problem:
-            problems[name] = problem
+            problems[field.key] = problem
         else:
-            form[name] = value
+            form[field.key] = value
     if not form.get("nik"):
         form["nik"] = str(before.get("nik", ""))
     return {name: value for name, value in form.items() if value}, problems
 
 
-def _field(runtime: Runtime, name: str, typed: str) -> tuple[str, str]:
+def _read(runtime: Runtime, field: Field, typed: str) -> tuple[str, str]:
     """The value to keep and what is wrong with it; one of them is empty."""
     text = plain(typed)
-    if len(text) > LONGEST[name]:
+    if len(text) > LONGEST[field.kind]:
         return "", "too_long"
     if not text:
-        return "", "bad_name" if name == "full_name" else ""
-    return READERS[name](runtime, text)
+        return "", f"bad_{field.kind}" if field.form == NEEDED else ""
+    return READERS[field.kind](runtime, text)
 
 
 def plain(typed: str) -> str:
@@ -70,7 +71,7 @@ def clean_name(typed: str) -> str:
     """A name with its blanks tidied; empty when it is no name."""
     name = plain(typed)
     letters = sum(sign.isalpha() for sign in name)
-    return name if letters >= 2 and len(name) <= LONGEST["full_name"] and NAME.fullmatch(name) else ""
+    return name if letters >= 2 and len(name) <= LONGEST["name"] and NAME.fullmatch(name) else ""
 
 
 def _nik(runtime: Runtime, text: str) -> tuple[str, str]:
@@ -104,11 +105,12 @@ def _note(runtime: Runtime, text: str) -> tuple[str, str]:
 
 
 READERS: Mapping[str, Reader] = {
-    "full_name": _name,
+    "name": _name,
     "nik": _nik,
     "birth_date": _birth_date,
     "address": _note,
     "phone": _phone,
     "email": _email,
-    "heirs": _note,
+    "note": _note,
+    "text": _note,
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.people.form_fields import FIELDS, read_form
+from bot.services.people.form_fields import read_form
 from bot.services.people.showing import fields_of
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.tables import FIRST_LINE, harmless
@@ -19,9 +19,8 @@ from bot.storage.database import Tx
 from bot.storage.people import newcomers, registrations
 from bot.understanding import Place, Verdict
 from bot.understanding.nik import read_nik, shown
+from flows.answers.fields import Field, Fields, Sees, on_form, seen_by
 
-COLUMNS = (*FIELDS, "sex", "place", "job", "consent_date", "note")
-EXPORTED = ("reference", "state", *FIELDS, "sex", "district", "village", "job")
 NEEDED = ("full_name", "consent_date")
 AT_ONCE = 200
 SEXES = {
@@ -34,6 +33,12 @@ SEXES = {
     "perempuan": True,
     "woman": True,
 }
+
+
+def columns(fields: Fields) -> tuple[str, ...]:
+    """What a table to be taken in may say of a worker."""
+    on_paper = (field.paper for field in fields if field.paper)
+    return (*(field.key for field in on_form(fields)), *on_paper, "consent_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +94,46 @@ def _twice(runtime: Runtime, rows: Iterable[Row]) -> list[str]:
 
 
 def _checked(runtime: Runtime, line: int, row: Mapping[str, str]) -> Row | list[str]:
-    form, wrong = read_form(runtime, {name: str(row.get(name) or "") for name in FIELDS}, {})
+    form, wrong = read_form(
+        runtime, {field.key: str(row.get(field.key) or "") for field in on_form(runtime.fields)}, {}
+    )
     problems = [f"line {line}: {name}: {problem}" for name, problem in wrong.items()]
     today = world_now(runtime).today
     consented = _read(runtime, "date", row.get("consent_date", ""))
     if consented is None or date.fromisoformat(str(consented)) > today:
         problems.append(f"line {line}: consent_date: nobody is taken in without the day they consented")
-    place = _read(runtime, "place", row.get("place", ""))
-    if row.get("place") and place is None:
-        problems.append(f"line {line}: place: not known, or there are several")
+    written = {field: str(row.get(field.paper) or "") for field in runtime.fields if field.paper}
+    answers = {
+        field.answer: ANSWERED[field.kind](runtime, text) for field, text in written.items() if field.answer
+    }
+    problems += [
+        f"line {line}: {field.paper}: not known, or there are several"
+        for field, text in written.items()
+        if text and field.answer and answers[field.answer] is None
+    ]
     if problems:
         return problems
-    answers: dict[str, object] = {"called": form["full_name"], "job": str(row.get("job") or "")}
-    answers |= {"phone": form["phone"]} if "phone" in form else {}
-    if isinstance(place, Place):
-        answers["place"] = {**asdict(place), "within": list(place.within)}
-    if row.get("note"):
-        answers["landmark"] = str(row["note"])[:200]
+    said = {field.answer: form[field.key] for field in on_form(runtime.fields) if _is_said(field, form)}
+    answers = {**said, **{key: value for key, value in answers.items() if value is not None}}
     return Row(line, form, answers, date.fromisoformat(str(consented)), _doubts(runtime, row, form))
+
+
+def _is_said(field: Field, form: Mapping[str, str]) -> bool:
+    """Whether the chat would have asked for what stands on the form: its review shows it."""
+    return field.key in form and bool(field.sees & Sees.WORKER)
+
+
+def _place(runtime: Runtime, text: str) -> object:
+    place = _read(runtime, "place", text)
+    return {**asdict(place), "within": list(place.within)} if isinstance(place, Place) else None
+
+
+# What a column of the table becomes among the answers, by the kind of its field; None where it says nothing.
+ANSWERED: Mapping[str, Callable[[Runtime, str], object]] = {
+    "job": lambda runtime, text: text,
+    "place": _place,
+    "text": lambda runtime, text: text[:200] or None,
+}
 
 
 def _read(runtime: Runtime, kind: str, typed: object) -> object:
@@ -140,10 +167,14 @@ def _add(runtime: Runtime, tx: Tx, scope: Scope, row: Row) -> str:
     return reference
 
 
+def exported(fields: Fields) -> list[str]:
+    return ["reference", "state", *(field.key for field in seen_by(fields, Sees.EXPORT))]
+
+
 def export_people(runtime: Runtime, scope: Scope, *, with_nik: bool, purpose: str) -> Iterator[list[str]]:
     """Everybody registered in reach, line by line, each look noted; of the NIK the last four unless asked in full."""
     demand(scope, "export")
-    yield list(EXPORTED)
+    yield exported(runtime.fields)
     after = ""
     while True:
         with runtime.database.begin() as tx:
@@ -163,7 +194,10 @@ def _line(
         return []
     what = "exported with NIK" if with_nik else "exported"
     note(runtime, tx, scope, what, registration, purpose[:80])
-    fields = fields_of(runtime, found, "id") | {"reference": found.reference, "state": found.state}
+    fields = fields_of(runtime, found, "id", Sees.EXPORT) | {
+        "reference": found.reference,
+        "state": found.state,
+    }
     fields["nik"] = fields["nik"] if with_nik else shown(fields["nik"])
-    cells = [fields[name] for name in EXPORTED]
+    cells = [fields[name] for name in exported(runtime.fields)]
     return [harmless(cell) for cell in cells]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.runtime import Runtime
-from bot.services.people.form_fields import FIELDS, clean_name, read_form
+from bot.services.people.form_fields import clean_name, read_form
 from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.storage.database import Tx
@@ -19,6 +19,7 @@ from bot.storage.people import people, registrations
 from bot.storage.people.registrations import Registration, reference_id
 from bot.storage.staff import audit
 from bot.understanding.nik import Nik, read_nik, shown
+from flows.answers.fields import OPTIONAL, Field, on_form
 
 ENDED = ("withdrawn", "merged", "registered", "rejected")
 IN_PERSON = "in_person"
@@ -80,8 +81,8 @@ def _note(runtime: Runtime, tx: Tx, registration: str, what: str) -> None:
 
 def _page(runtime: Runtime, registration: Registration, language: str) -> FormPage:
     form = {name: str(value) for name, value in registration.form.items()}
-    values = _from_chat(registration.answers) | {name: form[name] for name in FIELDS if name in form}
-    values["birth_date"] = as_written(values.get("birth_date", ""))
+    asked = on_form(runtime.fields)
+    values = {field.key: _known(field, form, registration.answers) for field in asked}
     nik = values.pop("nik", "")
     return FormPage(
         registration.id,
@@ -91,18 +92,22 @@ def _page(runtime: Runtime, registration: Registration, language: str) -> FormPa
         values,
         shown(nik),
         doubts=tuple(_doubts(runtime, registration, nik)),
-        missing=tuple(name for name in FIELDS[:5] if not form.get(name)) if form else (),
+        missing=tuple(one.key for one in asked if one.form != OPTIONAL and not form.get(one.key))
+        if form
+        else (),
         in_person=IN_PERSON in form,
     )
 
 
-def _from_chat(answers: Mapping[str, object]) -> dict[str, str]:
-    phone = str(answers.get("phone", ""))
-    return {
-        "full_name": clean_name(str(answers.get("called", ""))),
-        "phone": phone if phone.startswith("+") else "",
-        "birth_date": str(answers.get("birth_date", "")),
-    }
+def _known(field: Field, form: Mapping[str, str], answers: Mapping[str, object]) -> str:
+    """What stands in the form: what was typed before, else what was said in chat where it may stand here."""
+    said = str(field.of({}, answers) or "")
+    if field.kind == "name":
+        said = clean_name(said)
+    elif field.kind == "phone" and not said.startswith("+"):
+        said = ""
+    value = form.get(field.key, said)
+    return as_written(value) if field.kind == "birth_date" else value
 
 
 def as_written(day: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from bot.referrals.lead import BY_CLOCK, Act
 from bot.runtime import Runtime
 from bot.services.act import act_on
-from bot.services.people.showing import job_of
+from bot.services.people.showing import job_of, shown_as
 from bot.services.referrals.refer import area_of
 from bot.services.tell import learn_quietly, tell_person
 from bot.storage.agents import agents
@@ -21,6 +21,7 @@ from bot.storage.people.registrations import Registration
 from bot.storage.referrals import batches, offers, referrals
 from bot.storage.referrals.offers import Offer
 from bot.storage.staff import audit
+from flows.answers.fields import on_card
 
 
 def tell_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -69,28 +70,23 @@ def tell_batch(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def _card(runtime: Runtime, tx: Tx, offer: Offer, registration: Registration) -> dict[str, object]:
     """Area, distance, work, language and wish; nothing that names the person."""
-    answers = registration.answers
     minutes = (offer.expires_at - runtime.now_ms()) / 60_000
     return {
-        "area": area_of(answers),
         "km": str(offer.km).replace(".", ","),
-        "job": job_of(answers),
         "minutes": max(1, round(minutes)),
-        **_options(tx, registration),
+        **_shared(runtime, tx, registration, early=True),
     }
 
 
-def _options(tx: Tx, registration: Registration) -> dict[str, object]:
-    """Answers that are options; the engine says them in the reader's own language."""
-    answers = registration.answers
+def _shared(runtime: Runtime, tx: Tx, registration: Registration, *, early: bool) -> dict[str, object]:
+    """The fields of the card. Options are named only: the engine says them in the reader's own language."""
+    fields = on_card(runtime.fields, early=early)
+    options = {one.card: registration.answers.get(one.answer, "") for one in fields if one.kind == "choice"}
+    told = {
+        one.card: shown_as(runtime, one, registration, "id") or "–" for one in fields if one.kind != "choice"
+    }
     speaks = f"speaks_{people.look_up(tx, registration.person).language}"
-    return {
-        "labels": {
-            "best_time": answers.get("best_time", ""),
-            "wish": answers.get("programmes", ""),
-            "speaks": speaks,
-        }
-    }
+    return {**told, "labels": {**options, "speaks": speaks}}
 
 
 def _offered(tx: Tx, timer: Timer) -> tuple[Offer, Registration] | None:
@@ -105,15 +101,8 @@ def tell_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if found is None:
         return
     offer, registration = found
-    answers = registration.answers
-    phone = str(answers.get("phone", ""))
     facts = {
-        "called": registration.form.get("full_name") or answers.get("called", "–"),
-        "worker_phone": phone if phone.startswith("+") else "–",
-        "area": area_of(answers),
-        "landmark": answers.get("landmark", "–"),
-        "job": job_of(answers),
-        **_options(tx, registration),
+        **_shared(runtime, tx, registration, early=False),
         "reference": registration.reference,
         "code": offer.code,
     }

@@ -10,6 +10,9 @@ from bot.referrals.states import WITH_AGENT
 from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import CannotOpen, unseal
 from bot.storage.staff.scope import Scope
+from flows.answers.fields import by_key
+
+NAME_AND_PHONE = (by_key("full_name"), by_key("phone"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +163,8 @@ def _who(tx: Tx, row: Any) -> Who:
         form = unseal(key, row.form_sealed, f"registration.form:{row.person}") if row.form_sealed else {}
     except CannotOpen:
         return Who()
-    phone = str(form.get("phone") or said.get("phone") or "")
-    return Who(str(form.get("full_name") or said.get("called") or ""), phone if phone.startswith("+") else "")
+    name, phone = (str(one.of(form, said) or "") for one in NAME_AND_PHONE)
+    return Who(name, phone if phone.startswith("+") else "")
 
 
 def person(tx: Tx, scope: Scope, identity: str) -> Entry | None:
