@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.channels import Channel
 from bot.coordination import Doorbell, Throttle
 from bot.coordination.attempt_limits import AttemptLimits
+from bot.coordination.bursts import Bursts
 from bot.engine.world import World
 from bot.links import Links
 from bot.settings import Settings
@@ -34,6 +35,7 @@ class Runtime:
     new_id: Callable[[], str]
     fields: Fields = FIELDS  # of a registration
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
+    bursts: Bursts = field(default_factory=Bursts)
     committer: Committer = field(init=False)
     receipts: ReceiptLine = field(init=False)
 

@@ -12,11 +12,12 @@ from bot.services.staff.chats import chat_code, unlink_chat
 from bot.services.staff.login import log_in
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import command_line
+from tests.cast import scope_named
 from tests.conftest import SQLITE_ONLY
-from tests.console.cast import audited, rows, scope_named
-from tests.console.conftest import Office
-from tests.held import HeldClock
-from tests.verbs.cast import heard, rings, says
+from tests.console.office import Office
+from tests.house import HeldClock
+from tests.looking import audited, rows
+from tests.stage import heard, ring, says
 
 
 def code_of(runtime: Runtime, name: str = "bu-tini", role: str = "admin") -> str:
@@ -28,7 +29,7 @@ def code_of(runtime: Runtime, name: str = "bu-tini", role: str = "admin") -> str
 
 def links(runtime: Runtime, code: str, who: str = "tg:tini") -> None:
     says(runtime, who, code)
-    rings(runtime)
+    ring(runtime)
 
 
 def linked(runtime: Runtime) -> list[str]:
@@ -39,7 +40,7 @@ def guess(runtime: Runtime) -> None:
     """Twenty strangers type wrong passwords."""
     for number in range(20):
         log_in(runtime, f"nama-{number}", "wrong", f"198.51.100.{number}")
-    rings(runtime)
+    ring(runtime)
 
 
 def test_a_code_links_the_chat_that_types_it_once(runtime: Runtime) -> None:
