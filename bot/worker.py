@@ -6,6 +6,8 @@ import asyncio
 import threading
 import time
 
+import uvloop
+
 from bot.errors import TryLater
 from bot.logs import log, where
 from bot.runtime import Runtime
@@ -89,11 +91,17 @@ def _recover(runtime: Runtime, everything: bool) -> None:
         log.warning("recovered", rows=found)
 
 
+def run_worker(runtime: Runtime, stop: threading.Event, *, poll: float, alone: bool) -> None:
+    """The worker in this thread, on an event loop of its own, until `stop`."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work(runtime, stop, poll=poll, alone=alone))
+
+
 def start_worker(runtime: Runtime, *, poll: float, alone: bool) -> tuple[threading.Thread, threading.Event]:
     """The worker in a thread of this process; set the event and join to end it."""
     stop = threading.Event()
     thread = threading.Thread(
-        target=lambda: asyncio.run(work(runtime, stop, poll=poll, alone=alone)), name="worker", daemon=True
+        target=lambda: run_worker(runtime, stop, poll=poll, alone=alone), name="worker", daemon=True
     )
     thread.start()
     return thread, stop
