@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from resource import RLIMIT_NOFILE, getrlimit, setrlimit
 
 from chaos.holding import HEALTH, asked, idle, percentile, slow_bodies
 from chaos.killing import FREE, serve
@@ -14,6 +16,7 @@ from chaos.talking import Talker, talk, talkers
 from chaos.tally import number_in
 from tests.whole.program import House, a_house
 
+FILES = 8192
 MOST_SECONDS = 1.0  # for a reply in 99 of 100, and for a probe
 
 
@@ -47,6 +50,8 @@ def hold_the_door(
     people: int = 50,
     pause: float = 1.0,
 ) -> Slowed:
+    _, most = getrlimit(RLIMIT_NOFILE)
+    setrlimit(RLIMIT_NOFILE, (min(most, FILES), most))  # ours and the house's: each connection is one
     with a_house(folder, database_url, **FREE) as house:
         serve(house)
         return asyncio.run(_run(house, slow, idling, people, pause))
@@ -56,11 +61,8 @@ async def _run(house: House, slow: int, idling: int, people: int, pause: float) 
     stop, talking = asyncio.Event(), talkers(people)
     talk_on = asyncio.create_task(talk(house.url, talking, stop, pause, Random(13)))
     await asyncio.sleep(2)
-    for person in talking:  # what came before the door was held does not count
-        person.taken.clear()
-        person.wrote.clear()
     held = await idle(house.port, idling)
-    bodies = asyncio.create_task(slow_bodies(house.port, slow))
+    bodies, begun = asyncio.create_task(slow_bodies(house.port, slow)), time.time()
     probes = []
     while not bodies.done():
         probes.append((await asked(house.port, HEALTH))[1])
@@ -70,17 +72,20 @@ async def _run(house: House, slow: int, idling: int, people: int, pause: float) 
     await asyncio.sleep(1)
     for connection in held:
         connection.close()
-    return _found(house, talking, idling, await bodies, probes)
+    return _found(house, [one for one in talking if not one.trips], begun, idling, await bodies, probes)
 
 
 def _found(
     house: House,
     people: Sequence[Talker],
+    begun: float,
     idling: int,
     bodies: Sequence[tuple[int, float]],
     probes: Sequence[float],
 ) -> Slowed:
-    replies, taken = _replies(house, people), [one for person in people for one in person.taken]
+    """What was written before `begun` does not count."""
+    replies = _replies(house, people, begun)
+    taken = [one.taken[number] for one in people for number in one.taken if one.wrote[number] > begun]
     late = [seconds for status, seconds in bodies if status == 408]
     return Slowed(
         slow=len(bodies),
@@ -96,7 +101,7 @@ def _found(
     )
 
 
-def _replies(house: House, people: Sequence[Talker]) -> list[float]:
+def _replies(house: House, people: Sequence[Talker], begun: float) -> list[float]:
     """From a message's first try to its reply at the provider; what was never answered counts as a minute."""
     first = dict[tuple[int, int], float]()
     for one in house.telegram.sent:
@@ -104,6 +109,6 @@ def _replies(house: House, people: Sequence[Talker]) -> list[float]:
     return [
         first.get((person.user, number), wrote + 60.0) - wrote
         for person in people
-        if not person.trips
         for number, wrote in person.wrote.items()
+        if wrote > begun
     ]

@@ -32,7 +32,7 @@ class Talker:
     acknowledged: list[int] = field(default_factory=list)
     repeated: int = 0
     wrote: dict[int, float] = field(default_factory=dict)
-    taken: list[float] = field(default_factory=list)
+    taken: dict[int, float] = field(default_factory=dict)
 
     def update_id(self, number: int) -> int:
         return (self.user - FIRST) * 1_000_000 + number
@@ -64,7 +64,7 @@ async def _one(
         while await _post(session, url, update) != 200:
             await asyncio.sleep(0.05)
         person.acknowledged.append(number)
-        person.taken.append(time.time() - person.wrote[number])
+        person.taken[number] = time.time() - person.wrote[number]
         if dice.random() < REPEATED:
             person.repeated += await _post(session, url, update) == 200
         number += 1
