@@ -37,6 +37,7 @@ class Runtime:
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
     bursts: Bursts = field(default_factory=Bursts)
     committer: Committer = field(init=False)
+    in_hand: set[int] = field(default_factory=set)  # letters this process is sending at this moment
     receipts: ReceiptLine = field(init=False)
 
     def __post_init__(self) -> None:

@@ -109,7 +109,7 @@ def test_a_letter_whose_holder_died_is_taken_up_when_its_lease_has_run_out(
     says(runtime, "tg:siti", "menu")
     assert states(runtime)[-1] == "sending"
     assert recover_letters(runtime) == 0
-    clock.forward(seconds=26)
+    clock.forward(seconds=9)
     assert recover_letters(runtime) == 1
     assert states(runtime)[-1] == "queued"
 
