@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 export PYTHON
 
-.PHONY: help run test check bench understanding talk
+.PHONY: help run test check bench understanding talk chaos
 .NOTPARALLEL:
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make test    everything that must pass"
 	@echo "make check   the same without the tests"
 	@echo "make bench   how fast it is, beside two yardsticks; WRITE=FILE writes the page"
+	@echo "make chaos   what is lost when it is killed, and who waits when its door is held; ARGS='--kills 60 --people 64'"
 	@echo "make understanding   how much is understood, beside other libraries; likewise"
 
 # Stops at the first step that fails and names it.
@@ -43,6 +44,10 @@ test: check
 bench:
 	@.ci/setup test
 	@exec $(PY) -m bench $(if $(WRITE),--write $(WRITE))
+
+chaos:
+	@.ci/setup test
+	@exec $(PY) -m chaos $(ARGS)
 
 understanding:
 	@.ci/setup test

@@ -121,4 +121,5 @@ def _house(port: int, api: str) -> dict[str, str]:
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "JANGKAU__THROTTLE__TELEGRAM_PER_SECOND": "1000000",
         "JANGKAU__THROTTLE__TELEGRAM_PER_PERSON_SECONDS": "0",
+        "JANGKAU__CONVERSATION__BURST_MESSAGES": "0",
     }

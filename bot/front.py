@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from bot.asked import Answer, Asked, TooLarge, TooSlow, plain
+from bot.asked import Answer, Asked, TooLarge, TooSlow, plain, whose
 from bot.logs import set_up_logs
 from bot.pages_bridge import PagesBridge
 from bot.readiness import Readiness
@@ -28,8 +28,8 @@ ALIVE = (200, [("content-type", "application/json")], b'{"status":"ok"}\n')
 class Front:
     """What granian calls for every request. `answer` is the same without granian, for tests."""
 
-    def __init__(self, runtime: Runtime) -> None:
-        self.runtime = runtime
+    def __init__(self, runtime: Runtime, body_seconds: float = BODY_SECONDS) -> None:
+        self.runtime, self._body_seconds = runtime, body_seconds
         self._webhooks = Webhooks(runtime)
         self._pages = PagesBridge(create_app(runtime).wsgi_app, runtime.settings.public_url)
         self._readiness = Readiness(runtime)
@@ -53,8 +53,9 @@ class Front:
             protocol.close(404)
             return
         headers = {name.lower(): value for name, value in scope.headers.items()}
-        body = _Body(protocol, headers)
-        peer = scope.client.rpartition(":")[0]
+        body = _Body(protocol, headers, self._body_seconds)
+        forwarded, proxies = headers.get("x-forwarded-for", ""), self.runtime.settings.config.pages.proxies
+        peer = whose(scope.client.rpartition(":")[0], forwarded, proxies)
         asked = Asked(scope.method, scope.path, scope.query_string, headers, peer, body.read)
         status, named, said = await self.answer(asked)
         protocol.response_bytes(status, named, said)
@@ -71,20 +72,20 @@ class Front:
 class _Body:
     """The body of one request, read at most once, within a deadline and a size."""
 
-    __slots__ = ("_headers", "_protocol")
+    __slots__ = ("_headers", "_protocol", "_seconds")
 
-    def __init__(self, protocol: Any, headers: Mapping[str, str]) -> None:
-        self._protocol, self._headers = protocol, headers
+    def __init__(self, protocol: Any, headers: Mapping[str, str], seconds: float) -> None:
+        self._protocol, self._headers, self._seconds = protocol, headers, seconds
 
     async def read(self, most: int) -> bytes:
-        """All of it. Raises TooLarge over `most` bytes, TooSlow after ten seconds."""
+        """All of it. Raises TooLarge over `most` bytes, TooSlow after the deadline."""
         length = self._headers.get("content-length", "")
         if not length and "transfer-encoding" not in self._headers:
             return b""
         if length.isdecimal() and int(length) > most:
             raise TooLarge
         try:
-            return await asyncio.wait_for(self._gather(most), BODY_SECONDS)
+            return await asyncio.wait_for(self._gather(most), self._seconds)
         except TimeoutError:
             raise TooSlow from None
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.channels import Channel
 from bot.coordination import Doorbell, Throttle
 from bot.coordination.attempt_limits import AttemptLimits
+from bot.coordination.bursts import Bursts
 from bot.engine.world import World
 from bot.links import Links
 from bot.settings import Settings
@@ -34,7 +35,9 @@ class Runtime:
     new_id: Callable[[], str]
     fields: Fields = FIELDS  # of a registration
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
+    bursts: Bursts = field(default_factory=Bursts)
     committer: Committer = field(init=False)
+    in_hand: set[int] = field(default_factory=set)  # letters this process is sending at this moment
     receipts: ReceiptLine = field(init=False)
 
     def __post_init__(self) -> None:

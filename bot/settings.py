@@ -129,6 +129,8 @@ class Conversation(Section):
     quiet_until_hour: int = Field(ge=0, le=23)
     timezone: Annotated[str, AfterValidator(time_zone)] = "Asia/Jakarta"
     discount_reminder_days: float = Field(default=14, ge=0)
+    burst_messages: int = Field(default=12, ge=0)
+    burst_seconds: float = Field(default=10, gt=0)
 
     @property
     def quiet_hours(self) -> QuietHours:
@@ -151,6 +153,7 @@ class Try(Section):
 class Pages(Section):
     form_saves_per_hour: int = Field(default=30, ge=1)
     refused_links_per_hour: int = Field(default=300, ge=1)
+    proxies: Names = ("127.0.0.1", "::1")
     agent_word_minutes: float = Field(default=10, gt=0)
     agent_words_per_hour: int = Field(default=10, ge=1)
     agent_open_minutes: float = Field(default=60, gt=0)

@@ -12,6 +12,7 @@ import flows
 from bot.channels.table import NETWORKS, open_channels, paces
 from bot.coordination import Rate, open_doorbell, open_throttle
 from bot.coordination.attempt_limits import AttemptLimits
+from bot.coordination.bursts import Bursts
 from bot.links import Links
 from bot.loading.world import load_world
 from bot.runtime import Runtime
@@ -37,6 +38,7 @@ def open_runtime(settings: Settings) -> Runtime:
         now=now,
         new_id=lambda: uuid.uuid4().hex,
         attempt_limits=AttemptLimits(settings.redis_url),
+        bursts=Bursts(config.conversation.burst_messages, config.conversation.burst_seconds),
     )
 
 

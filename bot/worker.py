@@ -6,12 +6,20 @@ import asyncio
 import threading
 import time
 
+import uvloop
+
 from bot.errors import TryLater
 from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.daily_jobs import plant_jobs
 from bot.services.keys.retire_keys import note_keys
-from bot.services.messaging.deliver import anything_expired, deliver, recover_letters, seconds_until_due
+from bot.services.messaging.deliver import (
+    anything_expired,
+    deliver,
+    recover_letters,
+    renew_leases,
+    seconds_until_due,
+)
 from bot.services.messaging.hand_over import HandOver
 from bot.services.timer_handlers import recover_timers, ring_timers
 
@@ -24,20 +32,16 @@ SLICE = 1.0  # seconds: after so long a sleeper sees that it is to stop
 
 async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: bool) -> None:
     """Run until `stop`. `poll`: seconds between looks when nobody rings; `alone`: no other process sends."""
-    everything, recover_at = alone, 0.0
+    recover_at = 0.0
     sending: set[asyncio.Task[int]] = set()
     sender: HandOver | None = None
     while not stop.is_set():
         try:
+            if sender is None:
+                sender = await _begin(runtime, alone)
             if time.monotonic() >= recover_at:
-                if recover_at == 0.0:
-                    await asyncio.to_thread(note_keys, runtime)
-                    await asyncio.to_thread(plant_jobs, runtime)
-                await asyncio.to_thread(_recover, runtime, everything)
-                if recover_at == 0.0:  # after the leases of whoever was here before are free
-                    sender = HandOver(runtime)
-                    runtime.committer.hand_to(sender)
-                everything, recover_at = False, time.monotonic() + RECOVER_EVERY
+                await asyncio.to_thread(_recover, runtime, everything=False)
+                recover_at = time.monotonic() + RECOVER_EVERY
             rang = await asyncio.to_thread(ring_timers, runtime)
             sent = await _batches(runtime, sending)
             if not rang and not sent:
@@ -50,6 +54,16 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
             await asyncio.sleep(AFTER_TROUBLE)
     runtime.committer.hand_to(None)
     await _finish(runtime, sending, sender)
+
+
+async def _begin(runtime: Runtime, alone: bool) -> HandOver:
+    """Plant what must be there; free the leases of whoever was here before, and only then take letters in hand."""
+    await asyncio.to_thread(note_keys, runtime)
+    await asyncio.to_thread(plant_jobs, runtime)
+    await asyncio.to_thread(_recover, runtime, alone)
+    sender = HandOver(runtime)
+    runtime.committer.hand_to(sender)
+    return sender
 
 
 async def _batches(runtime: Runtime, sending: set[asyncio.Task[int]]) -> int:
@@ -82,6 +96,7 @@ def _sleep(runtime: Runtime, stop: threading.Event, poll: float) -> None:
 
 
 def _recover(runtime: Runtime, everything: bool) -> None:
+    renew_leases(runtime)
     if not everything and not anything_expired(runtime):
         return
     found = recover_letters(runtime, all_leases=everything) + recover_timers(runtime, all_leases=everything)
@@ -89,11 +104,17 @@ def _recover(runtime: Runtime, everything: bool) -> None:
         log.warning("recovered", rows=found)
 
 
+def run_worker(runtime: Runtime, stop: threading.Event, *, poll: float, alone: bool) -> None:
+    """The worker in this thread, on an event loop of its own, until `stop`."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(work(runtime, stop, poll=poll, alone=alone))
+
+
 def start_worker(runtime: Runtime, *, poll: float, alone: bool) -> tuple[threading.Thread, threading.Event]:
     """The worker in a thread of this process; set the event and join to end it."""
     stop = threading.Event()
     thread = threading.Thread(
-        target=lambda: asyncio.run(work(runtime, stop, poll=poll, alone=alone)), name="worker", daemon=True
+        target=lambda: run_worker(runtime, stop, poll=poll, alone=alone), name="worker", daemon=True
     )
     thread.start()
     return thread, stop

@@ -24,6 +24,7 @@ FEW = {
     "agent",
     "a",
     "unreadable_payload",
+    "early_receipt",  # whether there is any: the first row is enough
     "branch",
     "community",
     "due",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import threading
 
 import click
 
 from bot.commands.opening import opened
-from bot.worker import work
+from bot.worker import run_worker
 
 # Without Redis nobody rings between processes: then the worker looks this often, in seconds.
-POLL, POLL_RUNG = 0.25, 5.0
+# With it the poll carries on while Redis is away.
+POLL, POLL_RUNG = 0.25, 1.0
 
 
 @click.command()
@@ -23,4 +23,4 @@ def command() -> None:
         signal.signal(sign, lambda *_: stop.set())
     with opened() as runtime:
         poll = POLL_RUNG if runtime.settings.redis_url else POLL
-        asyncio.run(work(runtime, stop, poll=poll, alone=False))
+        run_worker(runtime, stop, poll=poll, alone=False)

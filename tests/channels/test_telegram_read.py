@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from telegram import Update
 
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_updates import by_library, lean
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
 from bot.post import Address, CameBack, Incoming, Left, UnreadablePayload
 from tests.cast import SITI_ID
@@ -66,6 +68,33 @@ READ = [
     (telegram_member(SITI_ID, "kicked"), Left()),
     (telegram_member(SITI_ID, "member"), CameBack()),
 ]
+
+
+# What the lean reader takes upon itself: texts and presses.
+LEAN = [update for update, said in READ if isinstance(said, Tap) or "text" in update.get("message", {})]
+
+
+@pytest.mark.parametrize("update", [update for update, _ in READ])
+def test_the_lean_reader_and_the_library_agree(update: dict[str, Any]) -> None:
+    plain = json.loads(json_request(update).body)
+    found, oracle = lean(plain, redact), by_library(Update.de_json(plain, None), redact)
+    assert (found is not None) == (update in LEAN)
+    if found and oracle:
+        assert (found[0].id, found[0].language_code) == (oracle[0].id, oracle[0].language_code)
+        assert found[1:] == oracle[1:]
+
+
+def test_a_text_is_read_whatever_is_odd_beside_it() -> None:
+    odd = telegram_text(SITI_ID, "brp sebulannya kak")
+    odd["message"]["entities"] = [{"type": "url"}, 7]
+    [incoming] = read(odd)
+    assert isinstance(incoming, Incoming) and incoming.said == Message("brp sebulannya kak")
+
+
+def test_a_bot_is_left_to_the_library() -> None:
+    update = telegram_text(SITI_ID, "halo")
+    update["message"]["from"]["is_bot"] = True
+    assert lean(update, redact) is None
 
 
 @pytest.mark.parametrize(("update", "said"), READ)

@@ -17,6 +17,7 @@ from bot.storage.conversation.committer import MOST, Committer
 from bot.storage.conversation.turns import Done, Failed, Seen
 from bot.storage.people.people import Person
 from tests.cast import phone, telegram
+from tests.conftest import SQLITE_ONLY
 from tests.looking import how_many
 from tests.taking import commits, count_up, job, said, somebody, stumble
 
@@ -143,3 +144,18 @@ def test_more_than_a_batch_holds_is_taken_in_the_next(committer: Committer, data
     begun = [committer.submit(job(said("hai", address))) for address in people]
     go.set()
     assert {type(future.result(20)) for future in begun} == {Done}
+
+
+@SQLITE_ONLY
+def test_a_newcomer_does_not_wait_for_somebody_elses_hundreds(
+    committer: Committer, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, made, at = held(committer, database), commits(database, monkeypatch), list[int]()
+    begun = [committer.submit(job(said("hai", telegram(1)))) for _ in range(200)]
+    newcomer = committer.submit(job(said("halo", telegram(2))))
+    newcomer.add_done_callback(lambda _: at.append(len(made)))
+    go.set()
+    assert isinstance(newcomer.result(20), Done)
+    assert at[0] <= 4  # whoever was held, one batch, perhaps the next, and the newcomer's own
+    wait(begun, 60)
+    assert {type(future.result()) for future in begun} == {Done}

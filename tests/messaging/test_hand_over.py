@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot.coordination import InProcessThrottle, Rate
+from bot.coordination.bursts import Bursts
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent
 from bot.runtime import Runtime
 from bot.services.messaging.deliver import recover_letters
@@ -107,7 +109,7 @@ def test_a_letter_whose_holder_died_is_taken_up_when_its_lease_has_run_out(
     says(runtime, "tg:siti", "menu")
     assert states(runtime)[-1] == "sending"
     assert recover_letters(runtime) == 0
-    clock.forward(seconds=26)
+    clock.forward(seconds=9)
     assert recover_letters(runtime) == 1
     assert states(runtime)[-1] == "queued"
 
@@ -119,6 +121,22 @@ def test_behind_a_letter_somebody_else_holds_it_is_queued(runtime: Runtime) -> N
         )
     while_sending(runtime, lambda: write(runtime, "tg:siti", "menu"))
     assert states(runtime)[-1] == "queued"
+
+
+def test_in_a_burst_replies_wait_where_they_can_give_way_to_the_newest(
+    runtime: Runtime, clock: HeldClock, wire: Stub
+) -> None:
+    hasty, before = replace(runtime, bursts=Bursts(2, 10)), len(states(runtime))
+
+    async def flood() -> None:
+        for _ in range(6):
+            await write(hasty, "tg:siti", "menu")
+            clock.forward(milliseconds=5)
+
+    while_sending(hasty, flood)
+    close_runtime(hasty)
+    assert len(wire.sent) == 2  # what was within the budget
+    assert states(runtime)[before:] == ["sent", "sent", "queued", "cancelled", "cancelled", "queued"]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from multiprocessing import get_context
+
 import pytest
 
+from bot.services.staff import passwords
 from bot.services.staff.passwords import too_easy
 
 
@@ -37,3 +40,16 @@ def test_an_easy_one_is_known_as_such(password: str) -> None:
 )
 def test_a_few_words_of_ones_own_or_random_signs_are_fine(password: str) -> None:
     assert not too_easy(password, "bu-rina")
+
+
+def _hashes() -> None:
+    assert passwords.is_right(passwords.NOBODY, "nobody has this password")
+
+
+def test_a_process_that_was_forked_after_hashing_hashes_too() -> None:
+    """`serve` makes the first login, then forks its worker: threads do not come along."""
+    _hashes()
+    child = get_context("fork").Process(target=_hashes)
+    child.start()
+    child.join(20)
+    assert child.exitcode == 0

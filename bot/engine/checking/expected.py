@@ -88,7 +88,7 @@ COMMON: Mapping[str, CommonText] = {
     **dict.fromkeys(("help", "why", "nothing_back", "cancelled", "did_you_mean", "did_you_ask"), SAID),
     **dict.fromkeys(("sensitive", "old_button", "unknown_button", "old_notice", "let_be", "later"), SAID),
     **dict.fromkeys(("flow_changed", "in_indonesian", "changed_after_sending"), SAID),
-    **dict.fromkeys(("which_line", "apology"), BARE),
+    **dict.fromkeys(("which_line", "apology", "slow_down"), BARE),
     "hints": CommonText("hints"),
     "list": CommonText("label", filled=False),
     "more_lines": CommonText("label", filled=False),

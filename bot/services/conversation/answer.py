@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.channels import Redact
 from bot.channels.table import NETWORKS, met_on
 from bot.engine.conversation import Conversation
-from bot.engine.events import Turn
+from bot.engine.events import Said, Turn
 from bot.engine.happenings import Happening, Message
 from bot.engine.saying.outgoing import Outgoing
 from bot.engine.turn import take_turn
@@ -31,10 +31,12 @@ def answer_person(runtime: Runtime, incoming: Incoming, rehearsal: str | None = 
 def begin_turn(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -> Future[turns.Outcome]:
     """Hand a turn to the committer; it is on disk when the future is done, TryLater when nothing could be kept."""
     world = world_now(runtime)
-    happening = _happening(incoming)
+    happening, now = _happening(incoming), milliseconds(world.now)
+    burst = runtime.bursts.writes(incoming.addresses[0], now)
 
     def decide(person: Person, conversation: Conversation) -> Turn:
-        return take_turn(_met(conversation, incoming), happening, world)
+        turn = take_turn(_met(conversation, incoming), happening, world)
+        return slowed(turn, world) if burst and burst.begins else turn
 
     return runtime.committer.submit(
         turns.Job(
@@ -42,11 +44,12 @@ def begin_turn(runtime: Runtime, incoming: Incoming, rehearsal: str | None = Non
             decide,
             lambda conversation: apology(world, conversation),
             following(runtime),
-            now=milliseconds(world.now),
+            now=now,
             new_id=runtime.new_id(),
             language=_language(runtime, incoming),
             rehearsal=rehearsal,
             fresh=world.fresh,
+            give_way=burst.since if burst else None,
         )
     )
 
@@ -80,6 +83,17 @@ def keep_unreadable(runtime: Runtime, unreadable: UnreadablePayload) -> None:
 
 def apology(world: World, conversation: Conversation) -> Outgoing:
     return Outgoing(world.words.find(conversation.language, "common", "apology").text)
+
+
+def slowed(turn: Turn, world: World) -> Turn:
+    """The same turn; its reply begins with a kind word to write less quickly."""
+    kind, events = world.words.find(turn.conversation.language, "common", "slow_down").text, list(turn.events)
+    for at, event in enumerate(events):
+        if isinstance(event, Said):
+            text = f"{kind}\n\n{event.outgoing.text}"
+            events[at] = replace(event, outgoing=replace(event.outgoing, text=text))
+            break
+    return replace(turn, events=tuple(events))
 
 
 def _happening(incoming: Incoming) -> Happening:

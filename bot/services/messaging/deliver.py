@@ -70,6 +70,7 @@ async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
         return GiveUp(claimed.why)
     if channel is None:
         return RetryAt(CHANNEL_OFF, "off", "channel is off")
+    runtime.in_hand.add(claimed.row)
     try:
         async with asyncio.timeout(PATIENCE):
             outcome = await channel.send(claimed.letter)
@@ -78,6 +79,8 @@ async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
     except Exception as error:  # a channel classifies its own; anything else must not stop the others
         log.error("send_failed", letter=claimed.row, channel=claimed.channel, reason=type(error).__name__)
         return Unknown(type(error).__name__)
+    finally:
+        runtime.in_hand.discard(claimed.row)
     if isinstance(outcome, RetryAt) and outcome.scope == "channel":
         runtime.throttle.pause(claimed.channel, outcome.seconds)
     if isinstance(outcome, GiveUp | Unknown):  # what was sent stands in its row and is counted
@@ -97,6 +100,14 @@ def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> No
                 raise
             time.sleep(pause)
     runtime.doorbell.ring()
+
+
+def renew_leases(runtime: Runtime) -> None:
+    """Whatever is being sent at this moment stays ours, however slow its provider."""
+    rows = sorted(runtime.in_hand)
+    if rows:
+        with runtime.database.begin() as tx:
+            letters.renew(tx, rows, runtime.now_ms())
 
 
 def anything_expired(runtime: Runtime) -> bool:

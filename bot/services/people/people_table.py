@@ -102,20 +102,26 @@ def _checked(runtime: Runtime, line: int, row: Mapping[str, str]) -> Row | list[
     consented = _read(runtime, "date", row.get("consent_date", ""))
     if consented is None or date.fromisoformat(str(consented)) > today:
         problems.append(f"line {line}: consent_date: nobody is taken in without the day they consented")
-    written = {field: str(row.get(field.paper) or "") for field in runtime.fields if field.paper}
-    answers = {
-        field.answer: ANSWERED[field.kind](runtime, text) for field, text in written.items() if field.answer
-    }
-    problems += [
-        f"line {line}: {field.paper}: not known, or there are several"
-        for field, text in written.items()
-        if text and field.answer and answers[field.answer] is None
-    ]
+    answers, unread = _answered(runtime, row)
+    problems += [f"line {line}: {name}: not known, or there are several" for name in unread]
     if problems:
         return problems
     said = {field.answer: form[field.key] for field in on_form(runtime.fields) if _is_said(field, form)}
-    answers = {**said, **{key: value for key, value in answers.items() if value is not None}}
+    answers = {**said, **answers}
     return Row(line, form, answers, date.fromisoformat(str(consented)), _doubts(runtime, row, form))
+
+
+def _answered(runtime: Runtime, row: Mapping[str, str]) -> tuple[dict[str, object], list[str]]:
+    """What the columns of a paper say as answers, and the columns whose words are not known."""
+    answers, unread = dict[str, object](), list[str]()
+    for field in runtime.fields:
+        text = str(row.get(field.paper) or "") if field.paper else ""
+        value = ANSWERED[field.kind](runtime, text) if field.paper and field.answer else None
+        if value is not None and field.answer:
+            answers[field.answer] = value
+        elif text and field.answer:
+            unread.append(str(field.paper))
+    return answers, unread
 
 
 def _is_said(field: Field, form: Mapping[str, str]) -> bool:

@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -87,18 +88,22 @@ def _step_back() -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), 10)
 
 
-_POOL = ThreadPoolExecutor(AT_ONCE, "password", initializer=_step_back)
-_FREE = threading.BoundedSemaphore(AT_ONCE)
+@cache
+def _threads(process: int) -> tuple[ThreadPoolExecutor, threading.BoundedSemaphore]:
+    """Of this very process: `serve` hashes before it forks, and threads do not come along."""
+    pool = ThreadPoolExecutor(AT_ONCE, "password", initializer=_step_back)
+    return pool, threading.BoundedSemaphore(AT_ONCE)
 
 
 def beside(work: Callable[[], Done]) -> Done:
     """Do it in one of two threads of its own. Raises TryLater where both are taken: nobody waits in line for one."""
-    if not _FREE.acquire(blocking=False):
+    pool, free = _threads(os.getpid())
+    if not free.acquire(blocking=False):
         raise TryLater("two passwords are being checked at this moment")
     try:
-        return _POOL.submit(work).result()
+        return pool.submit(work).result()
     finally:
-        _FREE.release()
+        free.release()
 
 
 def hashed(password: str) -> str:

@@ -21,6 +21,7 @@ from bot.storage.conversation import nudges, turns
 from bot.storage.conversation.turns import Done, Job, Seen
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
+from bot.storage.messaging.giving_way import give_way
 from bot.storage.messaging.letters import LEASES, URGENCY, Claimed
 from bot.storage.people.people import Person
 from flows.people import helping
@@ -171,10 +172,13 @@ def _decide(job: Job, stands: Stands) -> Turn | None:
 
 
 def _born(job: Job, stands: Stands, turn: Turn, held: Mapping[Lane, int] | None) -> Outgoing | None:
-    """The reply, where it is the only one and whatever stands before it in its lane is in our own hands."""
+    """The reply, where it is the only one and whatever stands before it in its lane is in our own hands.
+
+    In a burst it is queued instead: it may have to give way.
+    """
     said = [event for event in turn.events if isinstance(event, happened.Said)]
     lane = (stands.person.id, job.incoming.channel)
-    ours = held is not None and stands.open == held.get(lane, 0)
+    ours = held is not None and job.give_way is None and stands.open == held.get(lane, 0)
     return said[0].outgoing if ours and len(said) == 1 else None
 
 
@@ -241,6 +245,8 @@ def _write(tx: Tx, decided: Sequence[Decided], found: Together) -> None:
         if message is None:
             found.done.append((one.job, Seen()))
             continue
+        if one.job.give_way is not None:
+            give_way(tx, one.person.id, one.job.incoming.channel, one.job.give_way, one.job.now)
         _collect(tx, rows, one, message)
         written.append(one)
         found.done.append((one.job, Done(one.person.id, waits=one.born is None)))

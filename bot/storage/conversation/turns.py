@@ -15,6 +15,7 @@ from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
 from bot.storage.keys.sealing import UNREADABLE_PLACE, seal
 from bot.storage.messaging import letters
+from bot.storage.messaging.giving_way import give_way
 from bot.storage.people import people
 from bot.storage.people.people import Person
 from flows.people import helping
@@ -65,6 +66,7 @@ class Job:
     language: str  # of a stranger
     rehearsal: str | None = None
     fresh: str = ""
+    give_way: int | None = None  # milliseconds: replies queued after it give way to this turn's
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -112,6 +114,8 @@ def _take(tx: Tx, job: Job) -> Outcome:
     if isinstance(incoming.said, CameBack):
         people.set_reachable(tx, person.id, incoming.channel, True)
         return Done(person.id)
+    if job.give_way is not None:
+        give_way(tx, person.id, incoming.channel, job.give_way, now)
     return _decide(
         tx, person, Scene(incoming.channel, message, now, follow=job.follow), job.decide, job.apologise
     )

@@ -18,8 +18,8 @@ from bot.timer_kinds import Rank
 
 URGENCY = {"reply": 0, "referral": 1, "bulk": 2}
 URGENCY_NAMES = {rank: name for name, rank in URGENCY.items()}
-# Milliseconds, by urgency: longer than any send (bot/channels/wire.py), or what is under way is taken for lost.
-LEASES = {0: 25_000, 1: 25_000, 2: 60_000}
+# Milliseconds, by urgency; whoever is still sending renews it, or what is under way is taken for lost.
+LEASES = {0: 8_000, 1: 8_000, 2: 60_000}
 MOST_TRIES = 20
 
 # The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
@@ -204,6 +204,15 @@ def release(tx: Tx, claimed: Sequence[tuple[Claimed, int]]) -> None:
         " tries - 1, sending_since = CASE WHEN cut_off > 0 THEN sending_since ELSE NULL END"
         " WHERE id = :id AND tries = :tries AND state = 'sending'",
         [{"id": row.row, "tries": row.tries, "until": until} for row, until in claimed],
+    )
+
+
+def renew(tx: Tx, rows: Sequence[int], now: int) -> None:
+    """Letters under way stay in the hands of whoever sends them."""
+    until = [{"id": row, "until": now + LEASES[0]} for row in rows]
+    tx.run(
+        "UPDATE letter SET lease_until = :until WHERE id = :id AND state = 'sending' AND lease_until < :until",
+        until,
     )
 
 

@@ -14,7 +14,7 @@ from tests.browsing import browser, fill_in, link
 from tests.cast import FORM, NIK, SITI
 from tests.conftest import SQLITE_ONLY
 from tests.looking import every_byte
-from tests.registration.test_rights import through
+from tests.people.test_rights import through
 from tests.stage import last_words, ring, says
 
 pytestmark = SQLITE_ONLY

@@ -14,14 +14,14 @@ from bot.services.staff.scope import command_line
 from bot.storage.conversation import asked_rights
 from bot.storage.people import registrations, rights
 from bot.storage.staff import audit
+from tests.agents.test_agent_page import accepted, inside, two_agents
 from tests.browsing import fill_in, link
 from tests.cast import ANOTHER, BUDI, FORM, NIK, TUTI, person_at, registered, simulated
 from tests.conftest import POSTGRESQL_ONLY
 from tests.house import HeldClock
 from tests.looking import kept, plain
-from tests.registration import test_family
-from tests.registration.test_agent_page import accepted, inside, two_agents
-from tests.registration.test_rights import her, through, wait_a_little
+from tests.people import test_family
+from tests.people.test_rights import her, through, wait_a_little
 from tests.stage import delivered, ring
 
 pytestmark = POSTGRESQL_ONLY

@@ -1,0 +1,86 @@
+"""`python -m chaos`: what may break is broken on purpose, on both databases; exit 1 where a promise did not hold."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from bench.servers import VAR, durable_postgres
+from chaos.killing import kill_again_and_again
+from chaos.slow import Slowed, hold_the_door
+from chaos.tally import Tally
+from tests.launching import Missing
+from tests.services import fresh_database
+
+
+@click.command()
+@click.option("--kills", default=12, show_default=True)
+@click.option("--people", default=24, show_default=True, help="writing at the same time")
+@click.option("--slow/--no-slow", default=True, show_default=True, help="slow and idle clients too")
+@click.option("--only", type=click.Choice(["sqlite", "postgresql"]), help="one of the databases")
+def main(kills: int, people: int, slow: bool, only: str | None) -> None:
+    """Break it and count."""
+    console, held = Console(), True
+    for store in ("sqlite", "postgresql"):
+        if only in (None, store):
+            try:
+                held &= _broken(console, store, kills, people)
+            except Missing as reason:
+                console.print(f"[yellow]skipped:[/] {store}: {reason}")
+    if slow:
+        with _database("sqlite") as url, tempfile.TemporaryDirectory() as folder:
+            found = hold_the_door(Path(folder), url)
+        _show_slowed(console, found)
+        held &= found.holds
+    sys.exit(0 if held else 1)
+
+
+def _broken(console: Console, store: str, kills: int, people: int) -> bool:
+    with _database(store) as url, tempfile.TemporaryDirectory() as folder:
+        found = kill_again_and_again(Path(folder), url, kills=kills, people=people)
+    _show(console, f"kill -9, {people} people, {store}", found)
+    return found.holds
+
+
+@contextmanager
+def _database(store: str) -> Iterator[str]:
+    """An empty database on a disk; PostgreSQL keeps its word."""
+    if store == "postgresql":
+        server = durable_postgres()
+        try:
+            with fresh_database(server.url) as url:
+                yield url
+        finally:
+            server.stop()
+        return
+    VAR.mkdir(parents=True, exist_ok=True)  # /tmp may be memory
+    with tempfile.TemporaryDirectory(dir=VAR) as folder:
+        yield f"sqlite:///{folder}/chaos.db"
+
+
+def _show(console: Console, title: str, found: Tally) -> None:
+    table = Table(title=title)
+    for name in asdict(found):
+        table.add_column(name.replace("_", " "), justify="right")
+    table.add_row(*(str(value) for value in asdict(found).values()))
+    console.print(table)
+
+
+def _show_slowed(console: Console, found: Slowed) -> None:
+    table = Table(title="slow bodies and idle connections")
+    for name in asdict(found):
+        table.add_column(name.replace("_", " "), justify="right")
+    table.add_row(*(str(value) for value in asdict(found).values()))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()

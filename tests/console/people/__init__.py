@@ -1,0 +1,1 @@
+"""The console's wing of people."""
