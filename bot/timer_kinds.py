@@ -41,7 +41,7 @@ def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
 
 
 KINDS: Mapping[str, Kind] = {
-    **_of(Rank.LEAD, "refer", "refer_again", "offer_expires", "unreached", "give_up_lead", "leave_lead"),
+    **_of(Rank.LEAD, "refer", "refer_again", "offer_expires", "unreached", "leave_lead"),
     **_of(Rank.LEAD, "tell_offer", "tell_batch", "tell_accepted", "tell_lead", "tell_why_not", "tell_gone"),
     **_of(Rank.LEAD, "tell_declined", "tell_noted", "tell_expired", "tell_postponed", "tell_handed_back"),
     **_of(Rank.LEAD, "tell_taken_back", "tell_unserved", "tell_nobody_works", "tell_agent_changed"),

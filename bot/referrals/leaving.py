@@ -28,15 +28,13 @@ def remind(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     if not in_hand(lead) or lead.offer is None:
         return Ruling(lead.state)
     if lead.offer.reminded > act.most:
-        return give_up(lead, act, by, now)
+        return _given_up(lead)
     again = (Start("ask_outcome", after="cold_hours"),)
     return Ruling(lead.state, "asked", (News(AGENT, "outcome"),), again, Kept(reminded=True))
 
 
-def give_up(lead: Lead, act: Act, by: By, now: int) -> Ruling:
+def _given_up(lead: Lead) -> Ruling:
     """No word after every reminder: staff hear of it. Where nobody was reached yet another agent is looked for."""
-    if not in_hand(lead):
-        return Ruling(lead.state)
     cold = News(STAFF, "lead_cold")
     if lead.state == "accepted":
         free = freed(lead, "taken_back")

@@ -47,7 +47,6 @@ RULES: Mapping[str, Rule] = {
     "hand_back": Rule((AGENT,), WITH_AGENT, leaving.hand_back),
     "take_back": Rule((STAFF, WORKER), WITH_AGENT, leaving.take_back),
     "remind": Rule((CLOCK,), WITH_AGENT, leaving.remind),
-    "give_up": Rule((CLOCK,), WITH_AGENT, leaving.give_up),
     "leave_cold": Rule((CLOCK,), ("contacted",), leaving.leave_cold),
     "end": Rule((WORKER, STAFF, CLOCK), (*UNSETTLED, "unserved"), leaving.end),
     "report": Rule((AGENT, STAFF), (*WITH_AGENT, "unserved", *SETTLED), reporting.report),

@@ -61,6 +61,4 @@ def offer_gone(lead: Lead) -> str | None:
 
 
 # Nobody is asked any more what came of it.
-SILENT: tuple[Start | Cancel, ...] = tuple(
-    Cancel(kind) for kind in ("ask_outcome", "give_up_lead", "leave_lead")
-)
+SILENT: tuple[Start | Cancel, ...] = tuple(Cancel(kind) for kind in ("ask_outcome", "leave_lead"))

@@ -34,7 +34,7 @@ from bot.storage.referrals.referrals import Referral
 HOUR, DAY = 3_600_000, 86_400_000
 
 # What a timer names: an offer, so that its code and its agent are known; every other one names the referral.
-OF_AN_OFFER = ("offer_expires", "ask_outcome", "give_up_lead", "leave_lead", "tell_offer", "tell_accepted")
+OF_AN_OFFER = ("offer_expires", "ask_outcome", "leave_lead", "tell_offer", "tell_accepted")
 
 
 def ask_for_agent(runtime: Runtime, tx: Tx, person: Person, reference: str) -> str:

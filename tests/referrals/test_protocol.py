@@ -145,14 +145,13 @@ RINGS = {
     "expire": {"offer_expires"},
     "recall": {"offer_expires"},
     "remind": {"ask_outcome"},
-    "give_up": {"give_up_lead"},
     "leave_cold": {"leave_lead"},
     "ask_again": {"ask_voice"},
     "unheard": {"miss_voice"},
     "ask": set[str](),
 }
 MOVING = {
-    *("refer", "refer_again", "offer_expires", "ask_outcome", "give_up_lead", "leave_lead"),
+    *("refer", "refer_again", "offer_expires", "ask_outcome", "leave_lead"),
     *("ask_voice", "miss_voice"),
 }
 

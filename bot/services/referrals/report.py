@@ -22,7 +22,7 @@ from bot.storage.referrals.offers import Offer
 from bot.storage.referrals.referrals import Referral
 
 # What the clock does to a lead when a timer rings; some of them name the offer, some the lead.
-OF_THE_OFFER = {"ask_outcome": "remind", "give_up_lead": "give_up", "leave_lead": "leave_cold"}
+OF_THE_OFFER = {"ask_outcome": "remind", "leave_lead": "leave_cold"}
 OF_THE_LEAD = {"ask_voice": "ask_again", "miss_voice": "unheard"}
 
 
