@@ -15,7 +15,8 @@ from typing import Protocol
 
 from bot.errors import TryLater
 from bot.post import Outcome as Became
-from bot.storage.conversation.shared import Lane, take_together
+from bot.storage.conversation.shared import take_together
+from bot.storage.conversation.turn_rows import Lane
 from bot.storage.conversation.turns import Job, Outcome, take
 from bot.storage.database import Collided, Database
 from bot.storage.messaging import letters

@@ -11,25 +11,31 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.engine import events as happened
-from bot.engine.conversation import Conversation, from_plain, to_plain
+from bot.engine.conversation import Conversation, from_plain
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
-from bot.engine.saying.outgoing import to_plain as to_plain_letter
 from bot.post import Address, CameBack, Left, Letter
 from bot.storage import bulk
-from bot.storage.conversation import nudges, turns
+from bot.storage.conversation.turn_rows import (
+    ADDRESS,
+    Collected,
+    Decided,
+    Lane,
+    Stands,
+    address_hash,
+    note_messages,
+)
 from bot.storage.conversation.turns import Done, Job, Seen
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
+from bot.storage.keys.sealing import CannotOpen, unseal
 from bot.storage.messaging.giving_way import give_way
-from bot.storage.messaging.letters import LEASES, URGENCY, Claimed
+from bot.storage.messaging.letters import URGENCY, Claimed
 from bot.storage.people.people import Person
 from flows.people import helping
 from flows.subject.events import BecameKnown
 
 COMMON = (happened.Said, happened.Stepped, happened.NudgeWanted, happened.NudgeDropped, BecameKnown)
 
-_ADDRESS = (("network", "text"), ("kind", "text"), ("value_hash", "bytea"))
 _FOUND = "i.network, i.kind, i.value_hash, i.person"
 _PERSON = "p.id, p.wrapped_key, p.language, p.channel, p.rehearsal, p.helper"
 # SQLite has one writer and it is us: one look a person finds all there is.
@@ -45,7 +51,7 @@ _ONE = (
 # PostgreSQL: people are locked before their conversations are read, or those might be older than the lock; whoever
 # is locked by somebody else waits alone.
 _MANY = (
-    f"SELECT {_FOUND} FROM {bulk.unnested(_ADDRESS)} JOIN channel_identity i ON i.network = v.network"
+    f"SELECT {_FOUND} FROM {bulk.unnested(ADDRESS)} JOIN channel_identity i ON i.network = v.network"
     " AND i.kind = v.kind AND i.value_hash = v.value_hash"
 )
 _LOCKED = (
@@ -58,68 +64,6 @@ _LANES = (
     " AND state IN ('queued', 'sending') GROUP BY person, channel"
 )
 
-_MESSAGE: bulk.Columns = (
-    *(("person", "text"), ("channel", "text"), ("provider_id", "text")),
-    *(("received_at", "bigint"), ("sealed", "bytea"), ("state", "text")),
-)
-_ONCE = " ON CONFLICT (channel, provider_id) DO NOTHING"
-_CONVERSATION: bulk.Columns = (
-    *(("person", "text"), ("sealed", "bytea"), ("flow", "text"), ("step", "text")),
-    *(("held_by", "text"), ("updated_at", "bigint")),
-)
-_STANDS = (
-    " ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed, flow = excluded.flow, step = excluded.step,"
-    " held_by = excluded.held_by, updated_at = excluded.updated_at"
-)
-_EVENT: bulk.Columns = (
-    *(("person", "text"), ("message", "bigint"), ("at", "bigint")),
-    *(("kind", "text"), ("flow", "text"), ("step", "text")),
-)
-_LETTER: bulk.Columns = (
-    *(("person", "text"), ("channel", "text"), ("sealed", "bytea"), ("urgency", "int")),
-    *(("state", "text"), ("not_before", "bigint"), ("created_at", "bigint")),
-)
-_LEASED: bulk.Columns = (
-    *_LETTER,
-    *(("lease_until", "bigint"), ("tries", "int"), ("sending_since", "bigint")),
-)
-_HEARD: bulk.Columns = (("last_inbound_at", "bigint"), ("channel", "text"), ("open_until", "bigint"))
-_SEEN: bulk.Columns = (("channel", "text"), ("last_seen_at", "bigint"))
-_KNOWN: bulk.Columns = (
-    *(("language", "text"), ("area", "text"), ("sector", "text"), ("band", "int"), ("stage", "text")),
-)
-_ID: bulk.Columns = (("id", "text"),)
-
-
-Lane = tuple[str, str]  # a person and a channel: their letters go one after another
-
-
-@dataclass(frozen=True, slots=True)
-class Stands:
-    """A known person before their turn; `open`: letters of theirs that wait or are under way on this channel."""
-
-    person: Person
-    talk: Conversation
-    open: int
-
-
-@dataclass(slots=True)
-class Decided:
-    """A turn before it is written."""
-
-    job: Job
-    stands: Stands
-    turn: Turn
-    born: Outgoing | None = None  # its one bubble, where it is sent from here at once
-
-    @property
-    def person(self) -> Person:
-        return self.stands.person
-
-    @property
-    def lane(self) -> Lane:
-        return self.person.id, self.job.incoming.channel
-
 
 @dataclass(slots=True)
 class Together:
@@ -128,19 +72,6 @@ class Together:
     done: list[tuple[Job, Done | Seen]] = field(default_factory=list)
     alone: list[Job] = field(default_factory=list)
     born: list[Claimed] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Collected:
-    """What the turns of a batch write, by table."""
-
-    conversations: list[dict[str, Any]] = field(default_factory=list)
-    events: list[dict[str, Any]] = field(default_factory=list)
-    letters: list[dict[str, Any]] = field(default_factory=list)
-    leased: list[dict[str, Any]] = field(default_factory=list)
-    heard: list[dict[str, Any]] = field(default_factory=list)
-    seen: list[dict[str, Any]] = field(default_factory=list)
-    known: list[dict[str, Any]] = field(default_factory=list)
 
 
 def take_together(tx: Tx, jobs: Sequence[Job], held: Mapping[Lane, int] | None) -> Together:
@@ -188,7 +119,7 @@ def _look_up(tx: Tx, jobs: Sequence[Job], lanes: bool) -> Mapping[tuple[str, str
         job.key: {
             "network": job.key[0],
             "kind": job.key[1],
-            "value_hash": _hash(tx, job.key),
+            "value_hash": address_hash(tx, job.key),
             "channel": job.incoming.channel,
         }
         for job in jobs
@@ -196,10 +127,6 @@ def _look_up(tx: Tx, jobs: Sequence[Job], lanes: bool) -> Mapping[tuple[str, str
     }
     rows = _rows_of_many(tx, hashed, lanes) if tx.postgresql else _rows_of_each(tx, hashed)
     return {key: stands for key, row in rows if (stands := _open(tx, row)) is not None}
-
-
-def _hash(tx: Tx, key: tuple[str, str, str]) -> bytes:
-    return keyed_hash(tx.hash_key, f"{key[0]}.{key[1]}", key[2])
 
 
 def _rows_of_each(tx: Tx, hashed: Mapping[Any, Mapping[str, Any]]) -> Iterable[tuple[Any, Any]]:
@@ -212,7 +139,7 @@ def _rows_of_each(tx: Tx, hashed: Mapping[Any, Mapping[str, Any]]) -> Iterable[t
 def _rows_of_many(tx: Tx, hashed: Mapping[Any, Mapping[str, Any]], lanes: bool) -> Iterable[tuple[Any, Any]]:
     if not hashed:
         return
-    columns = {name: [named[name] for named in hashed.values()] for name, _ in _ADDRESS}
+    columns = {name: [named[name] for named in hashed.values()] for name, _ in ADDRESS}
     people = {(r.network, r.kind, bytes(r.value_hash)): r.person for r in tx.all(_MANY, columns)}
     ids = {"ids": sorted(set(people.values()))}
     locked = {row.id: row for row in tx.all(_LOCKED, ids)}
@@ -238,7 +165,7 @@ def _open(tx: Tx, found: tuple[Any, bytes | None, int]) -> Stands | None:
 
 def _write(tx: Tx, decided: Sequence[Decided], found: Together) -> None:
     """Everything, table by table; a message that was there before takes its turn with it."""
-    numbers = _messages(tx, decided)
+    numbers = note_messages(tx, decided)
     rows, written = Collected(), list[Decided]()
     for one in decided:
         message = numbers.get((one.job.incoming.channel, one.job.incoming.provider_id))
@@ -247,16 +174,10 @@ def _write(tx: Tx, decided: Sequence[Decided], found: Together) -> None:
             continue
         if one.job.give_way is not None:
             give_way(tx, one.person.id, one.job.incoming.channel, one.job.give_way, one.job.now)
-        _collect(tx, rows, one, message)
+        rows.add(tx, one, message)
         written.append(one)
         found.done.append((one.job, Done(one.person.id, waits=one.born is None)))
-    bulk.update(tx, "channel_identity", _ADDRESS, _HEARD, rows.heard, "reachable = 1")
-    bulk.update(tx, "person", _ID, _SEEN, rows.seen)
-    bulk.update(tx, "person", _ID, _KNOWN, rows.known)
-    bulk.insert(tx, "conversation", _CONVERSATION, rows.conversations, _STANDS)
-    bulk.insert(tx, "event", _EVENT, rows.events)
-    bulk.insert(tx, "letter", _LETTER, rows.letters)
-    numbered = bulk.returning(tx, "letter", _LEASED, rows.leased, "id, person")
+    numbered = rows.write(tx)
     letters = {row.person: row.id for row in numbered}
     found.born += [_claimed(one, letters[one.person.id]) for one in written if one.born]
 
@@ -266,76 +187,3 @@ def _claimed(one: Decided, row: int) -> Claimed:
     assert one.born is not None
     letter = Letter(str(row), Address(*one.job.key), one.born, "reply", since=one.job.now / 1000)
     return Claimed(row, *one.lane, URGENCY["reply"], letter)
-
-
-def _messages(tx: Tx, decided: Sequence[Decided]) -> dict[tuple[str, str], int]:
-    """Note every message; the number of each that was not there before."""
-    rows = [turns.message_row(one.job.incoming, one.person, one.job.now, one.job.fresh) for one in decided]
-    if not rows:
-        return {}
-    new = bulk.returning(tx, "message", _MESSAGE, rows, "id, channel, provider_id", _ONCE)
-    return {(row.channel, row.provider_id): row.id for row in new}
-
-
-def _collect(tx: Tx, rows: Collected, one: Decided, message: int) -> None:
-    job, person, now = one.job, one.person, one.job.now
-    talk, (network, kind, _) = one.turn.conversation, job.key
-    heard = {"last_inbound_at": now, "channel": job.incoming.channel}
-    until = {"open_until": tx.networks.open_until(network, now)}
-    rows.heard.append({**heard, **until, "network": network, "kind": kind, "value_hash": _hash(tx, job.key)})
-    rows.seen.append({"id": person.id, "channel": job.incoming.channel, "last_seen_at": now})
-    top = talk.top
-    rows.conversations.append(
-        {
-            "person": person.id,
-            "sealed": seal(person.key, to_plain(talk), f"conversation.sealed:{person.id}"),
-            "flow": top.flow if top else "",
-            "step": top.step if top else "",
-            "held_by": talk.held_by,
-            "updated_at": now,
-        }
-    )
-    for event in one.turn.events:
-        _COLLECTORS[type(event)](tx, rows, one, message, event)
-
-
-def _said(tx: Tx, rows: Collected, one: Decided, message: int, event: happened.Said) -> None:
-    sealed = seal(one.person.key, to_plain_letter(event.outgoing), f"letter.sealed:{one.person.id}")
-    rest = {"state": "queued", "not_before": 0, "created_at": one.job.now}
-    leased = {"lease_until": one.job.now + LEASES[0], "tries": 1, "sending_since": one.job.now}
-    (rows.leased if one.born else rows.letters).append(
-        {
-            "person": one.person.id,
-            "channel": one.job.incoming.channel,
-            "sealed": sealed,
-            "urgency": URGENCY[event.urgency],
-            **rest,
-            **({**leased, "state": "sending"} if one.born else {}),
-        }
-    )
-
-
-def _stepped(tx: Tx, rows: Collected, one: Decided, message: int, event: happened.Stepped) -> None:
-    where = {"kind": event.what, "flow": event.flow, "step": event.step}
-    rows.events.append({"person": one.person.id, "message": message, "at": one.job.now, **where})
-
-
-def _known(tx: Tx, rows: Collected, one: Decided, message: int, event: BecameKnown) -> None:
-    rows.known.append({"id": one.person.id} | {name: getattr(event, name) for name, _ in _KNOWN})
-
-
-def _nudge_wanted(tx: Tx, rows: Collected, one: Decided, message: int, event: happened.NudgeWanted) -> None:
-    nudges.plan(tx, one.person.id, due=one.job.now + int(event.minutes * 60_000))
-
-
-def _nudge_dropped(tx: Tx, rows: Collected, one: Decided, message: int, event: happened.NudgeDropped) -> None:
-    nudges.drop(tx, one.person.id)
-
-
-_COLLECTORS: Mapping[type, Any] = {
-    happened.Said: _said,
-    happened.Stepped: _stepped,
-    BecameKnown: _known,
-    happened.NudgeWanted: _nudge_wanted,
-    happened.NudgeDropped: _nudge_dropped,
-}
