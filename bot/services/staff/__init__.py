@@ -1,0 +1,1 @@
+"""Accounts, roles and areas, audit, views, health and doctor."""

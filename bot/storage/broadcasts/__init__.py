@@ -1,0 +1,1 @@
+"""Audiences, plans, the ledger, news that goes to many."""

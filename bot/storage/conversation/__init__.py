@@ -1,0 +1,1 @@
+"""Turns, where somebody stands, events, transcripts, reminders, what was not understood."""
