@@ -13,7 +13,7 @@ import yaml
 from bot.loading.rules import load_rulebook
 from bot.rules.figures import Figure, Month, Percent, Rupiah, spoken
 from bot.rules.reasons import placeholders
-from bot.rules.rulebook import LANGUAGES
+from bot.rules.rulebook import LANGUAGES, Value
 
 BOOK = load_rulebook()
 TABLE: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "figures.yaml").read_text())
@@ -28,7 +28,17 @@ def test_every_figure_is_in_the_second_list_and_no_other() -> None:
 def test_both_readings_agree(name: str) -> None:
     for value in FIGURED[name].values:
         amount = list(value.amount) if isinstance(value.amount, tuple) else value.amount
-        assert amount == TABLE[name]
+        assert amount == second_reading(name, value)
+
+
+def second_reading(name: str, value: Value) -> Any:
+    """The figure as the second list has it; one that changes stands there by the day each value begins."""
+    entry = TABLE[name]
+    return (
+        {str(day): figure for day, figure in entry.items()}[str(value.since)]
+        if isinstance(entry, dict)
+        else entry
+    )
 
 
 def test_every_value_is_quoted_by_a_test() -> None:
