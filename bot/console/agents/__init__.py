@@ -1,0 +1,1 @@
+"""Pages of the wing agents: the directory, branches and communities."""

@@ -1,0 +1,1 @@
+"""Pages of the wing conversation: where people stop, messages that failed."""

@@ -1,0 +1,1 @@
+"""Pages of the wing referrals: one referral, complaints."""

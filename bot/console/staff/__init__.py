@@ -1,0 +1,1 @@
+"""Pages of the wing staff: in and out, accounts, the audit."""

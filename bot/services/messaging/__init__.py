@@ -1,0 +1,1 @@
+"""Verbs of the wing messaging: letters go out, receipts come in."""

@@ -1,0 +1,1 @@
+"""Verbs of the wing people: registrations and the form, rights, joining, duplicates, imports, erasure."""

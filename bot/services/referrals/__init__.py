@@ -1,0 +1,1 @@
+"""Verbs of the wing referrals: finding an agent, offers, reports, talks, complaints."""

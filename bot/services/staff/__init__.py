@@ -1,0 +1,1 @@
+"""Verbs of the wing staff: accounts, scopes, the audit, lists, the doctor."""

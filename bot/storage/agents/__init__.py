@@ -1,0 +1,1 @@
+"""Storage of the wing agents: the directory, invitations, codes, availability, figures."""

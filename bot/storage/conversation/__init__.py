@@ -1,0 +1,1 @@
+"""Storage of the wing conversation: turns, where somebody stands, the log, what was typed."""

@@ -1,0 +1,1 @@
+"""Storage of the wing people: addresses, consents, registrations, rights, erasure, joining."""

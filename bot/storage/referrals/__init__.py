@@ -1,0 +1,1 @@
+"""Storage of the wing referrals: offers, leads, talks, reports, complaints."""

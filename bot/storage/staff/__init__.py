@@ -1,0 +1,1 @@
+"""Storage of the wing staff: accounts, sessions, the audit, scopes, lists."""
