@@ -1,1 +1,1 @@
-"""Pages of the wing agents: the directory, branches and communities."""
+"""Directory, communities, invitations, codes and posters, an agent's own page and work, their figures."""

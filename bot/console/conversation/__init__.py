@@ -1,1 +1,1 @@
-"""Pages of the wing conversation: where people stop, messages that failed."""
+"""Turns, where somebody stands, events, transcripts, reminders, what was not understood."""

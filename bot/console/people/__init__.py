@@ -1,1 +1,1 @@
-"""Pages of the wing people: one person, duplicates."""
+"""People: addresses, consent, registrations and the form, rights, erasure, retention, joining, helping, duplicates."""

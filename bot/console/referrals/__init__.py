@@ -1,1 +1,1 @@
-"""Pages of the wing referrals: one referral, complaints."""
+"""The protocol of a lead carried out: offer, accept, report, confirm, dispute; talks; complaints."""

@@ -1,1 +1,1 @@
-"""Pages of the wing staff: in and out, accounts, the audit."""
+"""Accounts, roles and areas, audit, views, health and doctor."""

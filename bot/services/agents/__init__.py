@@ -1,1 +1,1 @@
-"""Verbs of the wing agents: the directory, invitations, posters, an agent's own page and work."""
+"""Directory, communities, invitations, codes and posters, an agent's own page and work, their figures."""

@@ -1,1 +1,1 @@
-"""Verbs of the wing broadcasts: one text to many, and news that dates bring about."""
+"""Audiences, plans, the ledger, news that goes to many."""

@@ -1,1 +1,1 @@
-"""Verbs of the wing conversation: a turn, a reminder, a talk read again, what was not understood."""
+"""Turns, where somebody stands, events, transcripts, reminders, what was not understood."""

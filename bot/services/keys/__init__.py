@@ -1,1 +1,1 @@
-"""Verbs of the wing keys: data keys rotated and retired."""
+"""Sealing, data keys."""

@@ -1,1 +1,1 @@
-"""Verbs of the wing messaging: letters go out, receipts come in."""
+"""The outbox, timers, leases, receipts, windows and reachability."""

@@ -1,1 +1,1 @@
-"""Verbs of the wing people: registrations and the form, rights, joining, duplicates, imports, erasure."""
+"""People: addresses, consent, registrations and the form, rights, erasure, retention, joining, helping, duplicates."""

@@ -1,1 +1,1 @@
-"""Verbs of the wing referrals: finding an agent, offers, reports, talks, complaints."""
+"""The protocol of a lead carried out: offer, accept, report, confirm, dispute; talks; complaints."""

@@ -1,1 +1,1 @@
-"""Verbs of the wing staff: accounts, scopes, the audit, lists, the doctor."""
+"""Accounts, roles and areas, audit, views, health and doctor."""

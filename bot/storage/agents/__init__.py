@@ -1,1 +1,1 @@
-"""Storage of the wing agents: the directory, invitations, codes, availability, figures."""
+"""Directory, communities, invitations, codes and posters, an agent's own page and work, their figures."""

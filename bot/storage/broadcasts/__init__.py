@@ -1,1 +1,1 @@
-"""Storage of the wing broadcasts: plans, the ledger of recipients, whom to remind."""
+"""Audiences, plans, the ledger, news that goes to many."""

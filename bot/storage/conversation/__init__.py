@@ -1,1 +1,1 @@
-"""Storage of the wing conversation: turns, where somebody stands, the log, what was typed."""
+"""Turns, where somebody stands, events, transcripts, reminders, what was not understood."""

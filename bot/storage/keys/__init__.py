@@ -1,1 +1,1 @@
-"""Storage of the wing keys: sealing, and the age of data keys."""
+"""Sealing, data keys."""

@@ -1,1 +1,1 @@
-"""Storage of the wing messaging: letters, receipts, timers, and how due rows are taken in hand."""
+"""The outbox, timers, leases, receipts, windows and reachability."""

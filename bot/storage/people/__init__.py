@@ -1,1 +1,1 @@
-"""Storage of the wing people: addresses, consents, registrations, rights, erasure, joining."""
+"""People: addresses, consent, registrations and the form, rights, erasure, retention, joining, helping, duplicates."""

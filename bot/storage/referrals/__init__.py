@@ -1,1 +1,1 @@
-"""Storage of the wing referrals: offers, leads, talks, reports, complaints."""
+"""The protocol of a lead carried out: offer, accept, report, confirm, dispute; talks; complaints."""

@@ -1,1 +1,1 @@
-"""Storage of the wing staff: accounts, sessions, the audit, scopes, lists."""
+"""Accounts, roles and areas, audit, views, health and doctor."""
