@@ -1,0 +1,1 @@
+"""Jangkau: the program, from the doors down to the ground."""

@@ -18,7 +18,7 @@ MARKED = re.compile(r"<!-- (files|order) -->\n.*?<!-- end -->", re.DOTALL)
 
 def readmes() -> list[Path]:
     """Every README that holds a list."""
-    found = (path for room in ("bot", "flows") for path in ROOT.glob(f"{room}/**/README.md"))
+    found = (path for room in ("bot", "flows", "tests") for path in ROOT.glob(f"{room}/**/README.md"))
     return sorted(path for path in found if MARKED.search(path.read_text("utf-8")))
 
 

@@ -1,0 +1,1 @@
+"""Who a broadcast is for, and which way it may move. Pure."""

@@ -1,0 +1,1 @@
+"""The console: staff's pages, which only translate and call services."""

@@ -1,0 +1,1 @@
+"""What pure rooms look at, read from disk once and handed in."""

@@ -1,0 +1,1 @@
+"""Who is asked, why, what may happen next and what comes of it. Pure."""

@@ -1,0 +1,1 @@
+"""The tests of reading Indonesian: corpora, and what each rule is there for."""
