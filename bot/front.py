@@ -10,6 +10,8 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Flask
+
 from bot.asked import Answer, Asked, TooLarge, TooSlow, plain, whose
 from bot.logs import set_up_logs
 from bot.pages_bridge import PagesBridge
@@ -28,10 +30,12 @@ ALIVE = (200, [("content-type", "application/json")], b'{"status":"ok"}\n')
 class Front:
     """What granian calls for every request. `answer` is the same without granian, for tests."""
 
-    def __init__(self, runtime: Runtime, body_seconds: float = BODY_SECONDS) -> None:
+    def __init__(
+        self, runtime: Runtime, body_seconds: float = BODY_SECONDS, app: Flask | None = None
+    ) -> None:
         self.runtime, self._body_seconds = runtime, body_seconds
         self._webhooks = Webhooks(runtime)
-        self._pages = PagesBridge(create_app(runtime).wsgi_app, runtime.settings.public_url)
+        self._pages = PagesBridge((app or create_app(runtime)).wsgi_app, runtime.settings.public_url)
         self._readiness = Readiness(runtime)
 
     async def answer(self, asked: Asked) -> Answer:

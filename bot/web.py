@@ -58,7 +58,7 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     csrf = CSRFProtect(app)
     for blueprint in (registration_form.door, try_page.door):
         csrf.exempt(blueprint)
-    _metrics(app, runtime)
+    _metrics(app)
     app.after_request(_headers)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(TryLater, _later)
@@ -66,14 +66,13 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     return app
 
 
-def _metrics(app: Flask, runtime: Runtime) -> None:
-    rules = CollectorRegistry()
-    rules.register(EndingRules(runtime))
-    rules.register(StaffAlarms(runtime))
-
+def _metrics(app: Flask) -> None:
     @app.get("/metrics")
     def metrics() -> Response:
-        return Response(generate_latest() + generate_latest(rules), content_type=CONTENT_TYPE_LATEST)
+        ours = CollectorRegistry()
+        for collector in (EndingRules, StaffAlarms):
+            ours.register(collector(pages.the_runtime()))
+        return Response(generate_latest() + generate_latest(ours), content_type=CONTENT_TYPE_LATEST)
 
 
 def _headers(response: Response) -> Response:

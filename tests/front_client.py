@@ -12,6 +12,8 @@ from werkzeug.wrappers import Request
 
 from bot.asked import Asked, TooLarge
 from bot.front import Front
+from bot.runtime import Runtime
+from tests.browsing import app_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Answered:
     @property
     def mimetype(self) -> str:
         return self.headers.get("content-type", "").partition(";")[0]
+
+
+def front_of(runtime: Runtime) -> Front:
+    """The front over a runtime, its pages those of the one application that this process has made."""
+    return Front(runtime, app=app_of(runtime))
 
 
 class FrontClient:

@@ -17,7 +17,7 @@ from bot.storage.agents import agents
 from bot.storage.people import people, registrations
 from bot.storage.referrals import offers, referrals
 from bot.storage.staff import audit, staff
-from tests.browsing import app_of, form_token
+from tests.browsing import app_of, browser, form_token
 from tests.cast import FULL_NAME, PASSWORD, REFERRAL, a_reader, bu_rina, registered, telegram, wants_an_agent
 from tests.house import HeldClock
 
@@ -53,7 +53,7 @@ class Office:
         return app_of(self.runtime)
 
     def browser(self) -> Browser:
-        return Browser(self.app.test_client())
+        return Browser(browser(self.runtime))
 
     def inside(self) -> Browser:
         """Bu Rina's browser, logged in."""

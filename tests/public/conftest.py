@@ -10,16 +10,16 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from bot.runtime import Runtime
-from bot.web import create_app
 from bot.wiring import clock as running_clock
 from bot.wiring import close_runtime
 from bot.worker import start_worker
+from tests.browsing import app_of, browser
 from tests.house import open_house
 
 
 @pytest.fixture
 def client(runtime: Runtime) -> FlaskClient:
-    return create_app(runtime).test_client()
+    return browser(runtime)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def address(own_sqlite: str) -> Iterator[str]:
     """Where the house answers on this machine, its clock running."""
     runtime = open_house(own_sqlite, running_clock(None))
     thread, stop = start_worker(runtime, poll=0.5, alone=True)
-    server = make_server("127.0.0.1", 0, create_app(runtime), threaded=True)
+    server = make_server("127.0.0.1", 0, app_of(runtime), threaded=True)
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()
     yield f"http://127.0.0.1:{server.server_port}"

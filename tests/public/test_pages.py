@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from bot.runtime import Runtime
 from bot.web import create_app
-from tests.browsing import form_token
+from tests.browsing import browser, form_token
 from tests.conftest import SQLITE_ONLY
 
 pytestmark = SQLITE_ONLY
@@ -110,8 +110,7 @@ def test_redirects_never_lead_elsewhere(client: FlaskClient) -> None:
 
 
 def test_two_visitors_never_see_each_others_chat(runtime: Runtime) -> None:
-    app = create_app(runtime)
-    siti, budi = app.test_client(), app.test_client()
+    siti, budi = browser(runtime), browser(runtime)
     token = form_token(siti.get("/try").text)
     siti.post("/try/say", data={"csrf_token": token, "who": "worker", "look": "wa", "text": "rahasia"})
     assert "rahasia" in siti.get("/try").text
@@ -119,8 +118,7 @@ def test_two_visitors_never_see_each_others_chat(runtime: Runtime) -> None:
 
 
 def test_one_visitors_token_is_none_for_another(runtime: Runtime) -> None:
-    app = create_app(runtime)
-    siti, mallory = app.test_client(), app.test_client()
+    siti, mallory = browser(runtime), browser(runtime)
     token = form_token(siti.get("/try").text)
     mallory.get("/try")
     form = {"csrf_token": token, "who": "worker", "look": "wa", "text": "halo"}

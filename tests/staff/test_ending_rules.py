@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.runtime import Runtime
 from bot.services.staff.ending_rules import ending_rules
-from bot.web import create_app
+from tests.browsing import browser
 
 
 def test_the_discount_is_announced_sixty_days_before_its_end(runtime: Runtime) -> None:
@@ -16,7 +16,7 @@ def test_the_discount_is_announced_sixty_days_before_its_end(runtime: Runtime) -
 
 
 def test_metrics_count_the_days_that_are_left(runtime: Runtime) -> None:
-    said = create_app(runtime).test_client().get("/metrics").text
+    said = browser(runtime).get("/metrics").text
     today = (runtime.now() + timedelta(hours=7)).date()
     for value in ending_rules(runtime):
         assert value.until

@@ -11,14 +11,13 @@ import pytest
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
-from bot.front import Front
 from bot.runtime import Runtime
 from bot.wiring import close_runtime
 from tests.channels.sending import SECRET, telegram_settings, whatsapp_settings
 from tests.fakes.payloads import twilio_body, twilio_signature
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import TOKEN, FakeTwilio
-from tests.front_client import Answered, FrontClient
+from tests.front_client import Answered, FrontClient, front_of
 from tests.house import PUBLIC_URL, HeldClock, open_house
 
 TELEGRAM, WHATSAPP, STATUS = "/webhooks/telegram", "/webhooks/whatsapp", "/webhooks/whatsapp/status"
@@ -70,5 +69,7 @@ def runtime(
 
 
 @pytest.fixture
-def door(runtime: Runtime) -> Door:
-    return Door(FrontClient(Front(runtime)))
+def door(runtime: Runtime) -> Iterator[Door]:
+    front = front_of(runtime)
+    yield Door(FrontClient(front))
+    front.close()

@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 
 from bot.engine.conversation import Conversation
-from bot.front import Front
 from bot.runtime import Runtime
 from bot.storage.conversation import conversations
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.people import people
 from tests.cast import PHONE, SITI_ID, phone, telegram
 from tests.fakes.payloads import telegram_text, twilio_form
-from tests.front_client import FrontClient
+from tests.front_client import FrontClient, front_of
 from tests.looking import how_many
 from tests.webhooks.conftest import Door
 
@@ -58,7 +57,7 @@ def test_a_burst_is_answered_in_order_each_by_its_own_question(door: Door, runti
 
 def at_once(runtime: Runtime, post: Callable[[Door, Any], int], payloads: Sequence[Any]) -> list[int]:
     """Everything through the real application, each from a thread of its own."""
-    client = FrontClient(Front(runtime))
+    client = FrontClient(front_of(runtime))
     with ThreadPoolExecutor(len(payloads)) as pool:
         return list(pool.map(lambda payload: post(Door(client), payload), payloads))
 
@@ -69,7 +68,7 @@ def on_telegram(door: Door, update: Any) -> int:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_webhooks_at_the_same_moment_never_mix_their_turns(runtime: Runtime, seed: int) -> None:
-    door = Door(FrontClient(Front(runtime)))
+    door = Door(FrontClient(front_of(runtime)))
     for text in TALK[:-1]:
         door.telegram(telegram_text(SITI_ID, text))
     names = [f"Siti {letter}" for letter in "ABCDEF"]

@@ -6,13 +6,12 @@ import asyncio
 from dataclasses import replace
 
 from bot.coordination.bursts import Bursts
-from bot.front import Front
 from bot.runtime import Runtime
 from bot.services.messaging.deliver import deliver
 from tests.cast import SITI_ID
 from tests.fakes.payloads import telegram_text
 from tests.fakes.telegram import FakeTelegram
-from tests.front_client import FrontClient
+from tests.front_client import FrontClient, front_of
 from tests.house import HeldClock, the_world
 from tests.looking import how_many
 from tests.webhooks.conftest import Door
@@ -24,7 +23,7 @@ MANY = 40
 def test_the_newest_of_a_flood_is_answered_and_the_word_said_once(
     runtime: Runtime, clock: HeldClock, telegram: FakeTelegram
 ) -> None:
-    door = Door(FrontClient(Front(replace(runtime, bursts=Bursts(12, 10)))))
+    door = Door(FrontClient(front_of(replace(runtime, bursts=Bursts(12, 10)))))
     for number in range(MANY):
         assert (
             door.telegram(telegram_text(SITI_ID, "halo" if number < MANY - 1 else "menu")).status_code == 200

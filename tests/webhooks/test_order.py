@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.front import Front
 from bot.runtime import Runtime
 from tests.cast import PHONE, SITI_ID
 from tests.conftest import SQLITE_ONLY
 from tests.fakes.payloads import telegram_text, twilio_form, twilio_status
-from tests.front_client import FrontClient
+from tests.front_client import FrontClient, front_of
 from tests.house import HeldClock, open_house
 from tests.looking import how_many
 from tests.webhooks.conftest import STATUS, TELEGRAM, WHATSAPP, Door
@@ -21,7 +20,7 @@ MIB = 1024 * 1024
 
 @pytest.mark.parametrize("path", PATHS)
 def test_a_channel_that_is_off_is_not_there(database_url: str, clock: HeldClock, path: str) -> None:
-    client = FrontClient(Front(open_house(database_url, clock, {})))
+    client = FrontClient(front_of(open_house(database_url, clock, {})))
     assert client.post(path, data=b"x" * (MIB + 1)).status_code == 404
 
 
@@ -96,7 +95,7 @@ def test_refusals_are_one_plain_sentence(door: Door) -> None:
 
 def test_a_database_that_is_away_is_said_so_the_provider_comes_again(clock: HeldClock, door: Door) -> None:
     away = open_house("sqlite:////nowhere/at/all.db", clock, door_channels(door))
-    answer = Door(FrontClient(Front(away))).telegram(telegram_text(SITI_ID, "halo"))
+    answer = Door(FrontClient(front_of(away))).telegram(telegram_text(SITI_ID, "halo"))
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.front import Front
 from bot.post import Address
 from bot.runtime import Runtime
 from bot.services.people.join_people import join_now
@@ -19,7 +18,7 @@ from bot.storage.people import people
 from bot.wiring import close_runtime
 from tests.cast import PHONE, SITI_ID, phone, telegram
 from tests.fakes.payloads import telegram_text, twilio_form
-from tests.front_client import FrontClient
+from tests.front_client import FrontClient, front_of
 from tests.house import HeldClock, open_house
 from tests.looking import how_many
 from tests.webhooks.conftest import Door
@@ -27,7 +26,7 @@ from tests.webhooks.test_bursts import TALK, stands
 
 
 def stopped_in_the_middle(runtime: Runtime) -> Door:
-    door = Door(FrontClient(Front(runtime)))
+    door = Door(FrontClient(front_of(runtime)))
     for text in (*TALK, "0812 3456 7890", "jual sayur"):
         assert door.telegram(telegram_text(SITI_ID, text)).status_code == 200
     return door
@@ -48,7 +47,7 @@ def later(runtime: Runtime, database_url: str, clock: HeldClock) -> Iterator[Run
     runtime.database.close()
     clock.forward(days=3)
     restarted = replace(open_house(database_url, clock, channels), new_id=runtime.new_id)
-    Door(FrontClient(Front(restarted))).whatsapp(twilio_form(PHONE, "halo"))
+    Door(FrontClient(front_of(restarted))).whatsapp(twilio_form(PHONE, "halo"))
     both = person_at(restarted, telegram(SITI_ID)), person_at(restarted, phone(PHONE))
     join_now(restarted, command_line(restarted), *both, why="asked at the counter, card seen")
     yield restarted
@@ -73,7 +72,7 @@ def word_from(runtime: Runtime, door: Door) -> str:
 
 
 def test_what_was_left_on_telegram_is_gone_on_with_on_whatsapp(later: Runtime) -> None:
-    door = Door(FrontClient(Front(later)))
+    door = Door(FrontClient(front_of(later)))
     before = stands(later, telegram(SITI_ID))
     assert door.whatsapp(twilio_form(PHONE, "assalamualaikum")).status_code == 200
     asked = stands(later, phone(PHONE))
@@ -87,7 +86,7 @@ def test_what_was_left_on_telegram_is_gone_on_with_on_whatsapp(later: Runtime) -
 
 
 def test_starting_again_is_taken_at_its_word(later: Runtime) -> None:
-    door = Door(FrontClient(Front(later)))
+    door = Door(FrontClient(front_of(later)))
     door.whatsapp(twilio_form(PHONE, "assalamualaikum"))
     door.whatsapp(twilio_form(PHONE, "mulai lagi"))
     again = stands(later, phone(PHONE))
@@ -97,7 +96,7 @@ def test_starting_again_is_taken_at_its_word(later: Runtime) -> None:
 
 
 def test_the_answer_goes_to_the_channel_that_was_written_on(later: Runtime) -> None:
-    door = Door(FrontClient(Front(later)))
+    door = Door(FrontClient(front_of(later)))
     door.whatsapp(twilio_form(PHONE, "assalamualaikum"))
     with later.database.look() as tx:
         channel = tx.one("SELECT channel FROM letter ORDER BY id DESC LIMIT 1")
@@ -154,7 +153,7 @@ def test_the_word_typed_in_the_chat_it_came_from_joins_nobody(runtime: Runtime) 
 
 
 def test_guessing_words_is_slowed_down(runtime: Runtime) -> None:
-    door = Door(FrontClient(Front(runtime)))
+    door = Door(FrontClient(front_of(runtime)))
     for _ in range(6):
         door.whatsapp(twilio_form(PHONE, "SAMBUNG AAAA-AAAA"))
         ring_timers(runtime)

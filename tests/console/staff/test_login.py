@@ -34,7 +34,7 @@ def test_nothing_can_be_read_without_a_login(office: Office, path: str, name: st
     office.app.config["WTF_CSRF_ENABLED"] = False
     concrete = re.sub(r"<int:\w+>", "1", path.replace("<name>", "people"))
     concrete = re.sub(r"<\w+>", office.siti, concrete)
-    answer = office.app.test_client().open(f"/console{concrete}", method=method)
+    answer = office.browser().client.open(f"/console{concrete}", method=method)
     assert answer.status_code == 303
     assert answer.location.endswith("/console/login")
 
