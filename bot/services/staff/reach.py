@@ -35,6 +35,8 @@ def reach_of(runtime: Runtime, tx: Tx, scope: Scope, wanted: Wanted) -> Reach:
     if wanted.role not in ROLES:
         raise BadArgument(f"{wanted.role!r} is none of {', '.join(ROLES)}")
     branch = staff.branch_named(tx, wanted.branch) if wanted.branch else scope.branch
+    if not scope.holds_branch(branch):
+        raise BadArgument("an account is given by whoever reaches its whole branch")
     if wanted.branch and (branch is None or (scope.branch and branch != scope.branch)):
         raise BadArgument(f"no branch {wanted.branch[:60]!r}")
     areas = [_area(runtime, typed) for typed in wanted.areas[:MOST]]
