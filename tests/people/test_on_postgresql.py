@@ -6,12 +6,11 @@ from bot.runtime import Runtime
 from bot.services.daily_jobs import plant_jobs
 from bot.services.keys.retire_keys import key_states, note_keys
 from bot.services.keys.rotate_keys import rotate_keys
-from bot.services.people import purge
+from bot.services.people import asked_rights, purge
 from bot.services.people.duplicates import list_duplicates, settle_duplicate
 from bot.services.people.erasing import erase_person
 from bot.services.people.people_table import export_people
 from bot.services.staff.scope import command_line
-from bot.storage.conversation import asked_rights
 from bot.storage.people import registrations, rights
 from bot.storage.staff import audit
 from tests.agents.test_agent_page import accepted, inside, two_agents

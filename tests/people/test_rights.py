@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.runtime import Runtime
+from bot.services.people import asked_rights
 from bot.services.people.registration_form import open_form
-from bot.storage.conversation import asked_rights
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.people import people, registrations
 from bot.storage.staff import audit

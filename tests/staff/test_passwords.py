@@ -43,7 +43,7 @@ def test_a_few_words_of_ones_own_or_random_signs_are_fine(password: str) -> None
 
 
 def _hashes() -> None:
-    assert passwords.is_right(passwords.NOBODY, "nobody has this password")
+    assert passwords.is_right(passwords.hashed("kopi susu pagi hari"), "kopi susu pagi hari")
 
 
 def test_a_process_that_was_forked_after_hashing_hashes_too() -> None:

@@ -88,7 +88,7 @@ def answers(house: House, user: int, seed: int, done: threading.Event) -> None:
     while not done.is_set():
         cards = [one for one in list(house.telegram.sent) if one["to"] == user]
         for card in cards[seen:]:
-            tokens = re.findall(r"n\.\w+\.(?:accept|decline|later)", str(card["markup"]))
+            tokens = re.findall(r"n\.[\w.-]+\.(?:accept|decline|later)", str(card["markup"]))
             for token in dice.sample(tokens, min(len(tokens), dice.choice((0, 1, 1, 2)))):
                 posts(house, telegram_tap(user, token))
         seen = len(cards)

@@ -9,11 +9,15 @@ from bot.engine import events as happened
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
 from bot.services.agents.invite import disown
+from bot.services.people import asked_rights
 from bot.services.people.rights import withdraw
 from bot.services.referrals import answers, talking
+from bot.storage.agents import agents, availability, invites
 from bot.storage.conversation.event_writers import Follow, Scene
 from bot.storage.database import Tx
+from bot.storage.messaging import timers
 from bot.storage.people.people import Person
+from bot.storage.staff import chats
 from flows.subject import events as decided
 
 Follower = Callable[[Runtime, Tx, Person, Any, Scene], None]
@@ -37,6 +41,7 @@ def _asked(runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralAske
 def _withdrew(
     runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralWithdrawn, scene: Scene
 ) -> None:
+    timers.cancel(tx, "end_referral", person.id)
     withdraw(tx, person.id, scene.now)
 
 
@@ -63,7 +68,78 @@ def _complained(runtime: Runtime, tx: Tx, person: Person, event: decided.Complai
     talking.complain(runtime, tx, person, event.reference, event.kind, event.story)
 
 
+def _invited(runtime: Runtime, tx: Tx, person: Person, event: decided.InvitePresented, scene: Scene) -> None:
+    """A code links this chat to an agent, or to somebody of the staff; what they are told comes through a timer."""
+    staff = event.code.startswith(chats.PREFIX)
+    present = chats.present(tx, person.id, event.code, scene.now) if staff else None
+    linked = present if staff else invites.present(tx, person, event.code, scene.now)
+    if linked is None:
+        timers.start(tx, "tell_invite_refused", due=scene.now, person=person.id, facts={})
+    else:
+        timers.start(tx, "tell_staff_linked" if staff else "tell_linked", due=scene.now, ref=linked)
+
+
+def _agent_asked(runtime: Runtime, tx: Tx, person: Person, event: decided.AgentAsked, scene: Scene) -> None:
+    agent = agents.of_person(tx, person.id)
+    if agent is None:
+        return
+    if event.what in ("leads", "month"):
+        timers.start(tx, f"tell_my_{event.what}", due=scene.now, ref=agent.id)
+    else:
+        availability.note(tx, person, event)
+
+
+def _help_ended(runtime: Runtime, tx: Tx, person: Person, event: decided.HelpEnded, scene: Scene) -> None:
+    """Of somebody who was helped and has no name nothing is kept."""
+    if event.nameless:
+        timers.start(tx, "erase", due=scene.now, ref=str(scene.now), person=event.person)
+
+
+def _corrected(
+    runtime: Runtime, tx: Tx, person: Person, event: decided.RegistrationCorrected, scene: Scene
+) -> None:
+    asked_rights.corrected(tx, person.id, event.reference, scene.now)
+
+
+def _erasure_asked(
+    runtime: Runtime, tx: Tx, person: Person, event: decided.ErasureAsked, scene: Scene
+) -> None:
+    asked_rights.ask_erasure(tx, person.id, scene.now)
+
+
+def _held(runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralHeld, scene: Scene) -> None:
+    asked_rights.hold_referral(tx, person.id, scene.now)
+
+
+def _kept(runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralKept, scene: Scene) -> None:
+    timers.cancel(tx, "end_referral", person.id)
+
+
+def _later(kind: str, *carried: str, about: str = "") -> Follower:
+    """A timer of `kind` that carries these of the event; `about` is the one that says which row it is about."""
+
+    def follow(runtime: Runtime, tx: Tx, person: Person, event: Any, scene: Scene) -> None:
+        facts = {name: getattr(event, name) for name in carried} or None
+        ref = getattr(event, about) if about else ""
+        timers.start(tx, kind, due=scene.now, ref=ref, person=person.id, facts=facts)
+
+    return follow
+
+
 FOLLOWERS: Mapping[type, Follower] = {
+    decided.AgentAsked: _agent_asked,
+    decided.CodeShown: _later("check_code", "code"),
+    decided.ErasureAsked: _erasure_asked,
+    decided.HandOverAsked: _later("tell_claim_word", about="reference"),
+    decided.HelpEnded: _help_ended,
+    decided.InvitePresented: _invited,
+    decided.JoinAsked: _later("check_join", "word"),
+    decided.JoinWordAsked: _later("tell_join_word"),
+    decided.MyDataAsked: _later("tell_my_data"),
+    decided.PickUpAsked: _later("check_claim", "reference", "word"),
+    decided.ReferralHeld: _held,
+    decided.ReferralKept: _kept,
+    decided.RegistrationCorrected: _corrected,
     decided.ReferralAsked: _asked,
     decided.ReferralWithdrawn: _withdrew,
     happened.NoticeAnswered: _answered,

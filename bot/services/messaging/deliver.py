@@ -83,7 +83,7 @@ async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
         runtime.in_hand.discard(claimed.row)
     if isinstance(outcome, RetryAt) and outcome.scope == "channel":
         runtime.throttle.pause(claimed.channel, outcome.seconds)
-    if isinstance(outcome, GiveUp | Unknown):  # what was sent stands in its row and is counted
+    if not isinstance(outcome, RetryAt):
         log.info("letter", letter=claimed.row, channel=claimed.channel, outcome=type(outcome).__name__)
     return outcome
 

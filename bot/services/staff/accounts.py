@@ -158,7 +158,7 @@ class NoAccount(BadArgument):
 def _other(tx: Tx, scope: Scope, name: str) -> Staff:
     """Somebody in reach, never oneself: the last admin cannot lock the door behind them. Raises NoAccount."""
     who = staff.by_name(tx, name[:60])
-    if who is None or (not scope.everywhere and who.branch != scope.branch):
+    if who is None or not scope.holds_branch(who.branch):
         raise NoAccount(f"no account {name[:60]!r}")
     if who.id == scope.staff:
         raise NotAllowed("one's own account is kept by another admin")

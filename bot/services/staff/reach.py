@@ -37,6 +37,8 @@ def reach_of(runtime: Runtime, tx: Tx, scope: Scope, wanted: Wanted) -> Reach:
     branch = staff.branch_named(tx, wanted.branch) if wanted.branch else scope.branch
     if wanted.branch and (branch is None or (scope.branch and branch != scope.branch)):
         raise BadArgument(f"no branch {wanted.branch[:60]!r}")
+    if not scope.holds_branch(branch):
+        raise BadArgument("an account is given by whoever reaches its whole branch")
     areas = [_area(runtime, typed) for typed in wanted.areas[:MOST]]
     communities = [_community(tx, branch, typed) for typed in wanted.communities[:MOST]]
     if wanted.role == "coordinator" and not communities:

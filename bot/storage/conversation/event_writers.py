@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage.agents import agents, availability, invites
-from bot.storage.conversation import asked_rights, nudges
+from bot.storage.conversation import nudges
 from bot.storage.database import Tx
-from bot.storage.messaging import letters, timers
+from bot.storage.messaging import letters
 from bot.storage.people import consents, newcomers, people, registrations
 from bot.storage.people import helped as parts
 from bot.storage.people.people import Person
-from bot.storage.staff import chats
 from flows.subject import events as decided
 
 # What services do because of an event, in its transaction: they ask the heart, move leads, start timers.
@@ -55,6 +53,7 @@ def write_events(
             helped = event.person
         elif isinstance(event, decided.HelpEnded):
             _help_ended(tx, event, scene)
+            scene.follow(tx, person, event, scene)
             helped = ""
         else:
             whose = people.lock(tx, helped) if helped and _is_the_workers(event) else person
@@ -72,9 +71,7 @@ def _is_the_workers(event: happened.Event) -> bool:
 
 def _help_ended(tx: Tx, event: decided.HelpEnded, scene: Scene) -> None:
     """What the worker said is kept under their own key; of somebody without a name nothing is."""
-    if event.nameless:
-        timers.start(tx, "erase", due=scene.now, ref=str(scene.now), person=event.person)
-    elif event.part and event.stands:
+    if not event.nameless and event.part and event.stands:
         worker = people.lock(tx, event.person)
         parts.write(tx, worker, event.part, scene.now)
         _known(tx, worker, event.stands, scene)
@@ -167,40 +164,6 @@ def _notice_answered(tx: Tx, person: Person, event: happened.NoticeAnswered, sce
     _log(tx, person, f"{event.kind}_{event.choice}", scene)
 
 
-def _invited(tx: Tx, person: Person, event: decided.InvitePresented, scene: Scene) -> None:
-    if event.code.startswith(chats.PREFIX):
-        _staff_invited(tx, person, event.code, scene.now)
-        return
-    agent = invites.present(tx, person, event.code, scene.now)
-    if agent is None:
-        timers.start(tx, "tell_invite_refused", due=scene.now, person=person.id, facts={})
-    else:
-        timers.start(tx, "tell_linked", due=scene.now, ref=agent)
-
-
-def _staff_invited(tx: Tx, person: Person, code: str, now: int) -> None:
-    """The code of somebody of the staff: from now on this chat is theirs."""
-    account = chats.present(tx, person.id, code, now)
-    if account is None:
-        timers.start(tx, "tell_invite_refused", due=now, person=person.id, facts={})
-    else:
-        timers.start(tx, "tell_staff_linked", due=now, ref=account)
-
-
-def _code_shown(tx: Tx, person: Person, event: decided.CodeShown, scene: Scene) -> None:
-    timers.start(tx, "check_code", due=scene.now, person=person.id, facts={"code": event.code})
-
-
-def _agent_asked(tx: Tx, person: Person, event: decided.AgentAsked, scene: Scene) -> None:
-    agent = agents.of_person(tx, person.id)
-    if agent is None:
-        return
-    if event.what in ("leads", "month"):
-        timers.start(tx, f"tell_my_{event.what}", due=scene.now, ref=agent.id)
-    else:
-        availability.note(tx, person, event)
-
-
 def _known(tx: Tx, person: Person, event: decided.BecameKnown, scene: Scene) -> None:
     people.become_known(
         tx,
@@ -222,48 +185,16 @@ def _nudge_dropped(tx: Tx, person: Person, event: happened.NudgeDropped, scene: 
 
 
 def _corrected(tx: Tx, person: Person, event: decided.RegistrationCorrected, scene: Scene) -> None:
-    asked_rights.correct(tx, person, event.reference, event.answers, scene.now)
+    registrations.correct(tx, person, event.reference, event.answers)
     _log(tx, person, "registration_corrected", scene)
 
 
-def _my_data_asked(tx: Tx, person: Person, event: decided.MyDataAsked, scene: Scene) -> None:
-    timers.start(tx, "tell_my_data", due=scene.now, person=person.id)
-
-
 def _erasure_asked(tx: Tx, person: Person, event: decided.ErasureAsked, scene: Scene) -> None:
-    asked_rights.ask_erasure(tx, person, scene.now)
     _withdrew(tx, person, happened.ConsentWithdrawn("broadcasts"), scene)
 
 
-def _referral_held(tx: Tx, person: Person, event: decided.ReferralHeld, scene: Scene) -> None:
-    timers.cancel(tx, "end_referral", person.id)
-    timers.start(tx, "end_referral", due=scene.now + asked_rights.SILENCE, ref=person.id, person=person.id)
-
-
-def _referral_kept(tx: Tx, person: Person, event: decided.ReferralKept, scene: Scene) -> None:
-    timers.cancel(tx, "end_referral", person.id)
-
-
 def _referral_withdrawn(tx: Tx, person: Person, event: decided.ReferralWithdrawn, scene: Scene) -> None:
-    timers.cancel(tx, "end_referral", person.id)
     _log(tx, person, "referral_withdrawn", scene)
-
-
-def _hand_over_asked(tx: Tx, person: Person, event: decided.HandOverAsked, scene: Scene) -> None:
-    timers.start(tx, "tell_claim_word", due=scene.now, ref=event.reference, person=person.id)
-
-
-def _pick_up_asked(tx: Tx, person: Person, event: decided.PickUpAsked, scene: Scene) -> None:
-    facts = {"reference": event.reference, "word": event.word}
-    timers.start(tx, "check_claim", due=scene.now, person=person.id, facts=facts)
-
-
-def _join_word_asked(tx: Tx, person: Person, event: decided.JoinWordAsked, scene: Scene) -> None:
-    timers.start(tx, "tell_join_word", due=scene.now, person=person.id)
-
-
-def _join_asked(tx: Tx, person: Person, event: decided.JoinAsked, scene: Scene) -> None:
-    timers.start(tx, "check_join", due=scene.now, person=person.id, facts={"word": event.word})
 
 
 OF_THE_WORKER = (
@@ -277,8 +208,21 @@ OF_THE_WORKER = (
     decided.ErasureAsked,
     decided.BecameKnown,
 )
-# These move leads or talks: services/conversation/following says how.
+# These move leads or talks, or ask for something to happen: services/conversation/following says how.
 FOLLOWED = (
+    decided.AgentAsked,
+    decided.CodeShown,
+    decided.ErasureAsked,
+    decided.HandOverAsked,
+    decided.HelpEnded,
+    decided.InvitePresented,
+    decided.JoinAsked,
+    decided.JoinWordAsked,
+    decided.MyDataAsked,
+    decided.PickUpAsked,
+    decided.ReferralHeld,
+    decided.ReferralKept,
+    decided.RegistrationCorrected,
     decided.ReferralAsked,
     decided.ReferralWithdrawn,
     happened.NoticeAnswered,
@@ -287,10 +231,6 @@ FOLLOWED = (
     decided.Complained,
 )
 WRITERS: Mapping[type, Writer] = {
-    decided.HandOverAsked: _hand_over_asked,
-    decided.PickUpAsked: _pick_up_asked,
-    decided.JoinWordAsked: _join_word_asked,
-    decided.JoinAsked: _join_asked,
     happened.Said: _said,
     happened.Stepped: _stepped,
     happened.ConsentGiven: _consented,
@@ -299,16 +239,10 @@ WRITERS: Mapping[type, Writer] = {
     decided.ReferralAsked: _referral_asked,
     decided.HumanAsked: _human_asked,
     happened.NoticeAnswered: _notice_answered,
-    decided.InvitePresented: _invited,
     decided.BecameKnown: _known,
-    decided.CodeShown: _code_shown,
-    decided.AgentAsked: _agent_asked,
     happened.NudgeWanted: _nudge_wanted,
     happened.NudgeDropped: _nudge_dropped,
     decided.RegistrationCorrected: _corrected,
-    decided.MyDataAsked: _my_data_asked,
     decided.ErasureAsked: _erasure_asked,
-    decided.ReferralHeld: _referral_held,
-    decided.ReferralKept: _referral_kept,
     decided.ReferralWithdrawn: _referral_withdrawn,
 }

@@ -10,12 +10,7 @@ KIND = "nudge"
 
 def plan(tx: Tx, person: str, *, due: int) -> None:
     """Remind at `due`, and no longer at any earlier plan."""
-    moved = tx.changed(
-        "UPDATE timer SET due_at = :due WHERE kind = :kind AND ref = :ref AND state = 'waiting'",
-        {"due": due, "kind": KIND, "ref": person},
-    )
-    if not moved:
-        timers.start(tx, KIND, due=due, ref=person, person=person)
+    timers.keep_one(tx, KIND, due=due, ref=person, person=person)
 
 
 def drop(tx: Tx, person: str) -> None:

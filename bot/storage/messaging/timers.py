@@ -66,6 +66,16 @@ def start(
     )
 
 
+def keep_one(tx: Tx, kind: str, *, due: int, ref: str, person: str) -> None:
+    """The one timer of a kind that is about `ref`: moved to `due`, or begun."""
+    moved = tx.changed(
+        "UPDATE timer SET due_at = :due WHERE kind = :kind AND ref = :ref AND state = 'waiting'",
+        {"due": due, "kind": kind, "ref": ref},
+    )
+    if not moved:
+        start(tx, kind, due=due, ref=ref, person=person)
+
+
 def cancel(tx: Tx, kind: str, ref: str) -> None:
     tx.run(
         "UPDATE timer SET state = 'cancelled' WHERE kind = :kind AND ref = :ref AND state = 'waiting'",

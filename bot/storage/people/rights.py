@@ -17,6 +17,16 @@ class Request:
     state: str
 
 
+def open_request(tx: Tx, person: str, reason: str, now: int) -> int:
+    """Something staff must settle, among the requests; its number."""
+    row = tx.run(
+        "INSERT INTO help_request (person, reason, asked_at, state)"
+        " VALUES (:person, :reason, :now, 'open') RETURNING id",
+        {"person": person, "reason": reason, "now": now},
+    ).one()
+    return int(row.id)
+
+
 def request(tx: Tx, number: int) -> Request | None:
     row = tx.one(
         "SELECT id, person, reason, asked_at, state FROM help_request WHERE id = :id", {"id": number}

@@ -156,3 +156,13 @@ def close(tx: Tx, offer: int, state: str, now: int) -> bool:
             {"state": state, "now": now, "id": offer},
         )
     )
+
+
+def held_for(tx: Tx, registration: str) -> tuple[str, str] | None:
+    """The accepted offer of a registration's lead and the lead's state; None while no agent has it."""
+    row = tx.one(
+        "SELECT o.id, r.state FROM referral r JOIN offer o ON o.referral = r.id AND o.agent = r.agent"
+        " WHERE r.id = :id AND o.state = 'accepted'",
+        {"id": registration},
+    )
+    return (str(row.id), str(row.state)) if row else None

@@ -37,6 +37,13 @@ class Scope:
         """Whether nothing is left out."""
         return not (self.branch or self.areas or self.communities or self.leads_only)
 
+    def holds_branch(self, branch: str | None) -> bool:
+        """Whether the whole of a branch is in reach: who sees a part of it keeps nobody's account."""
+        if self.everywhere:
+            return True
+        part = bool(self.own_areas or self.communities or self.leads_only)
+        return not part and self.branch is not None and branch == self.branch
+
     @cached_property
     def values(self) -> Mapping[str, str]:
         """What fills the conditions; parameters that a statement does not name do no harm."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.storage.conversation import asked_rights
+from bot.services.people import asked_rights
 from bot.storage.people import people, rights
 from bot.storage.referrals import complaints
 from tests.cast import linked

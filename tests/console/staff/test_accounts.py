@@ -195,3 +195,13 @@ def test_the_secret_of_the_second_factor_does_not_stand_in_the_database(office: 
     secret = re.findall(r"<code>([A-Z2-7]{32})</code>", browser.get("/console/factor").text)[0]
     (row,) = rows(office.runtime, "SELECT * FROM staff")
     assert secret not in str(tuple(row)) and PASSWORD not in str(tuple(row))
+
+
+def test_an_admin_of_some_areas_keeps_nobodys_account(office: Office) -> None:
+    """Neither makes one that sees more than they do, nor shuts out whoever sees everything."""
+    narrow = replace(command_line(office.runtime), areas=("31.72.03",), own_areas=True, staff="x" * 32)
+    with pytest.raises(BadArgument):
+        add_staff(office.runtime, narrow, "bu-semua", Wanted("admin"))
+    with pytest.raises(BadArgument, match="no account"):
+        disable_staff(office.runtime, narrow, "bu-rina")
+    assert rows(office.runtime, "SELECT 1 FROM staff WHERE name = 'bu-semua'") == []
