@@ -9,7 +9,8 @@ from random import Random
 
 from chaos.talking import talk, talkers
 from chaos.tally import Tally, tally
-from tests.whole.program import House, a_house, until
+from tests.looking import until
+from tests.whole.program import House, a_house
 
 OPEN = ("queued", "sending")
 SETTLE_SECONDS = 120.0

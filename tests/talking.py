@@ -130,7 +130,7 @@ def registering(channel: str = "whatsapp", language: str = "id") -> Talk:
     return talk
 
 
-SITI = (
+SITIS_ANSWERS = (
     "Bu Siti",
     "ya",
     "jual sayur",
@@ -147,6 +147,6 @@ SITI = (
 def reviewing(channel: str = "whatsapp") -> Talk:
     """Siti with everything answered, looking at her answers."""
     talk = registering(channel)
-    talk.say(*SITI)
+    talk.say(*SITIS_ANSWERS)
     assert talk.asked == "register.review"
     return talk

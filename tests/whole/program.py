@@ -10,8 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,15 +26,7 @@ from tests.fakes.twilio import TOKEN as TWILIO_TOKEN
 from tests.fakes.twilio import FakeTwilio
 from tests.house import KEY, open_held, the_world
 from tests.launching import ROOT
-
-PATIENCE = 40.0  # seconds; the machine may be busy with other tests
-
-
-def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.02)
-    return condition()
+from tests.looking import until
 
 
 def free_port() -> int:

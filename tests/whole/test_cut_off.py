@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.payloads import telegram_text
-from tests.whole.program import House, a_house, told, until
+from tests.looking import until
+from tests.whole.program import House, a_house, told
 
 pytestmark = pytest.mark.slow
 

@@ -11,7 +11,8 @@ import pytest
 
 from tests.channels.sending import SECRET
 from tests.fakes.payloads import telegram_text
-from tests.whole.program import House, a_house, asked, told, until
+from tests.looking import until
+from tests.whole.program import House, a_house, asked, told
 
 pytestmark = pytest.mark.slow
 
