@@ -22,7 +22,7 @@ from bot.services.conversation.answer import begin_turn, keep_unreadable, redact
 from bot.services.messaging.note_receipt import note_receipt
 
 # Receipts come to an address of their own, from providers that send them apart.
-ADDRESS = re.compile(r"/webhooks/(?P<channel>[a-z]+)(?P<status>/status)?")
+ADDRESS = re.compile(r"/webhooks/(?P<channel>[a-z][a-z0-9_]*)(?P<status>/status)?")
 FORM = "application/x-www-form-urlencoded"
 LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")], b"Service Unavailable")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.runtime import Runtime
+from bot.webhooks.webhooks import ADDRESS
 from tests.cast import PHONE, SITI_ID
 from tests.conftest import SQLITE_ONLY
 from tests.fakes.payloads import telegram_text, twilio_form, twilio_status
@@ -102,3 +103,9 @@ def test_a_database_that_is_away_is_said_so_the_provider_comes_again(clock: Held
 
 def door_channels(door: Door) -> dict[str, object]:
     return dict(door.client.front.runtime.channels)
+
+
+@pytest.mark.parametrize("name", ["telegram", "whatsapp", "whatsapp_third", "sms2"])
+def test_a_channel_of_any_name_has_an_address(name: str) -> None:
+    found = ADDRESS.fullmatch(f"/webhooks/{name}/status")
+    assert found and (found["channel"], found["status"]) == (name, "/status")

@@ -115,28 +115,50 @@ def _kept(runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralKept,
     timers.cancel(tx, "end_referral", person.id)
 
 
-def _later(kind: str, *carried: str, about: str = "") -> Follower:
-    """A timer of `kind` that carries these of the event; `about` is the one that says which row it is about."""
+def _code_shown(runtime: Runtime, tx: Tx, person: Person, event: decided.CodeShown, scene: Scene) -> None:
+    timers.start(tx, "check_code", due=scene.now, person=person.id, facts={"code": event.code})
 
-    def follow(runtime: Runtime, tx: Tx, person: Person, event: Any, scene: Scene) -> None:
-        facts = {name: getattr(event, name) for name in carried} or None
-        ref = getattr(event, about) if about else ""
-        timers.start(tx, kind, due=scene.now, ref=ref, person=person.id, facts=facts)
 
-    return follow
+def _hand_over_asked(
+    runtime: Runtime, tx: Tx, person: Person, event: decided.HandOverAsked, scene: Scene
+) -> None:
+    timers.start(tx, "tell_claim_word", due=scene.now, ref=event.reference, person=person.id)
+
+
+def _pick_up_asked(
+    runtime: Runtime, tx: Tx, person: Person, event: decided.PickUpAsked, scene: Scene
+) -> None:
+    facts = {"reference": event.reference, "word": event.word}
+    timers.start(tx, "check_claim", due=scene.now, person=person.id, facts=facts)
+
+
+def _join_asked(runtime: Runtime, tx: Tx, person: Person, event: decided.JoinAsked, scene: Scene) -> None:
+    timers.start(tx, "check_join", due=scene.now, person=person.id, facts={"word": event.word})
+
+
+def _join_word_asked(
+    runtime: Runtime, tx: Tx, person: Person, event: decided.JoinWordAsked, scene: Scene
+) -> None:
+    timers.start(tx, "tell_join_word", due=scene.now, person=person.id)
+
+
+def _my_data_asked(
+    runtime: Runtime, tx: Tx, person: Person, event: decided.MyDataAsked, scene: Scene
+) -> None:
+    timers.start(tx, "tell_my_data", due=scene.now, person=person.id)
 
 
 FOLLOWERS: Mapping[type, Follower] = {
     decided.AgentAsked: _agent_asked,
-    decided.CodeShown: _later("check_code", "code"),
+    decided.CodeShown: _code_shown,
     decided.ErasureAsked: _erasure_asked,
-    decided.HandOverAsked: _later("tell_claim_word", about="reference"),
+    decided.HandOverAsked: _hand_over_asked,
     decided.HelpEnded: _help_ended,
     decided.InvitePresented: _invited,
-    decided.JoinAsked: _later("check_join", "word"),
-    decided.JoinWordAsked: _later("tell_join_word"),
-    decided.MyDataAsked: _later("tell_my_data"),
-    decided.PickUpAsked: _later("check_claim", "reference", "word"),
+    decided.JoinAsked: _join_asked,
+    decided.JoinWordAsked: _join_word_asked,
+    decided.MyDataAsked: _my_data_asked,
+    decided.PickUpAsked: _pick_up_asked,
     decided.ReferralHeld: _held,
     decided.ReferralKept: _kept,
     decided.RegistrationCorrected: _corrected,
