@@ -9,8 +9,7 @@ from random import Random
 
 from chaos.talking import talk, talkers
 from chaos.tally import Tally, tally
-from tests.looking import until
-from tests.whole.program import House, a_house
+from tests.whole.program import House, a_house, until
 
 OPEN = ("queued", "sending")
 SETTLE_SECONDS = 120.0

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,6 @@ from bot.runtime import Runtime
 from bot.storage import Database
 from bot.storage.messaging import letters
 from bot.storage.people import registrations
-
-PATIENCE = 40.0  # seconds; the machine may be busy with other tests
 
 
 def rows(runtime: Runtime, sql: str, **params: object) -> Sequence[Any]:
@@ -49,14 +46,6 @@ def kept(runtime: Runtime, registration: str) -> registrations.Registration:
 def audited(runtime: Runtime) -> list[tuple[object, ...]]:
     """Who did what to which subject for which purpose, oldest first."""
     return plain(runtime, "SELECT who, what, subject, purpose FROM audit ORDER BY id")
-
-
-def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
-    """Whether it has come to hold, looked at again and again until then."""
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.02)
-    return condition()
 
 
 def every_byte(folder: Path) -> bytes:

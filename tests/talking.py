@@ -130,7 +130,7 @@ def registering(channel: str = "whatsapp", language: str = "id") -> Talk:
     return talk
 
 
-SITIS_ANSWERS = (
+SITI = (
     "Bu Siti",
     "ya",
     "jual sayur",
@@ -147,6 +147,6 @@ SITIS_ANSWERS = (
 def reviewing(channel: str = "whatsapp") -> Talk:
     """Siti with everything answered, looking at her answers."""
     talk = registering(channel)
-    talk.say(*SITIS_ANSWERS)
+    talk.say(*SITI)
     assert talk.asked == "register.review"
     return talk

@@ -6,13 +6,13 @@ import pytest
 
 from bot.channels.limits import must_fit
 from bot.channels.table import TIGHTEST
-from tests.talking import SITIS_ANSWERS, Talk, registering, reviewing
+from tests.talking import SITI, Talk, registering, reviewing
 
 
 def test_back_goes_any_number_of_questions() -> None:
     talk = registering()
     asked = []
-    for text in SITIS_ANSWERS:
+    for text in SITI:
         asked.append(talk.asked)
         talk.say(text)
     for step in reversed(asked):
@@ -60,7 +60,7 @@ def test_a_correction_that_closes_the_way_is_followed() -> None:
 
 def test_bukan_saya_di_bekasi_asks_which_bekasi() -> None:
     talk = registering()
-    talk.say(*SITIS_ANSWERS[:-2], "bukan, saya di Bekasi")
+    talk.say(*SITI[:-2], "bukan, saya di Bekasi")
     assert talk.asked == "register.place"
     assert talk.labels == ["Kabupaten Bekasi, J…", "Kota Bekasi, Jawa B…"]
     talk.say("2")

@@ -9,7 +9,7 @@ import pytest
 from bot.engine.saying.speaking import BUBBLE
 from flows.answers.fields import FIELDS, WORKER, Field, reviewed
 from tests.made_up_fields import asking
-from tests.talking import CONSENTED, SITIS_ANSWERS, Talk, the_world
+from tests.talking import CONSENTED, SITI, Talk, the_world
 
 KEYS = [f"extra{letter}" for letter in "abcdefghijklmn"]
 
@@ -19,7 +19,7 @@ def looking_at_many(length: int = 20) -> Talk:
     talk = Talk(world=asking(the_world(), *(Field(key, "text", WORKER, key) for key in KEYS)))
     answers = {key: key[-1] * length for key in KEYS}
     talk.conversation = replace(talk.conversation, answers=answers, consent=CONSENTED)
-    talk.say("menu", "4", "1", "1985", "1", "1", *SITIS_ANSWERS)
+    talk.say("menu", "4", "1", "1985", "1", "1", *SITI)
     assert talk.asked == "register.review"
     return talk
 

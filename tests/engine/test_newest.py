@@ -15,7 +15,7 @@ from bot.engine.hearing.noticed import MEANINGS
 from bot.rules.figures import Month
 from flows.subject.notices import NOTICES
 from tests.house import the_world
-from tests.talking import SITIS_ANSWERS, Talk, met, registering
+from tests.talking import SITI, Talk, met, registering
 
 LANGUAGES = ("id", "en", "jv", "su")
 SAMPLES: dict[type, object] = {
@@ -37,7 +37,7 @@ def told(talk: Talk, kind: str, code: str = "K7", **more: object) -> Talk:
 def asked_for_consent() -> Talk:
     """Siti has sent everything and is asked whether she wants news now and then."""
     talk = registering()
-    talk.say(*SITIS_ANSWERS, "kirim", "tidak perlu")
+    talk.say(*SITI, "kirim", "tidak perlu")
     assert talk.asked == "register.broadcasts"
     return talk
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.events import ConsentGiven, ConsentWithdrawn
 from flows.subject.events import HumanAsked, ReferralAsked, RegistrationSubmitted
-from tests.talking import SITIS_ANSWERS, Talk, met, registering, reviewing
+from tests.talking import SITI, Talk, met, registering, reviewing
 
 LANGUAGE = {"id": "1", "en": "2"}
 
@@ -79,7 +79,7 @@ def test_a_pin_says_where_as_well_as_words_do() -> None:
 )
 def test_a_community_is_named_in_free_words_or_skipped(typed: str, kept: str) -> None:
     talk = registering()
-    talk.say(*SITIS_ANSWERS[:-1])
+    talk.say(*SITI[:-1])
     assert talk.asked == "register.community"
     talk.say(typed)
     assert (talk.answers["community"], talk.asked) == (kept, "register.review")
@@ -88,7 +88,7 @@ def test_a_community_is_named_in_free_words_or_skipped(typed: str, kept: str) ->
 def test_who_showed_a_code_is_not_asked_for_their_community() -> None:
     talk = registering()
     talk.hear("checked_community", about={"showed_code": True}, community="Maju", agent_branch="Cilincing")
-    talk.say(*SITIS_ANSWERS[:-1])
+    talk.say(*SITI[:-1])
     assert talk.asked == "register.review"
 
 

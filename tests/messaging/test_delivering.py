@@ -19,7 +19,7 @@ from bot.wiring import close_runtime
 from bot.worker import start_worker
 from tests.conftest import SQLITE_ONLY
 from tests.house import HeldClock, open_house
-from tests.looking import how_many, until
+from tests.looking import how_many
 from tests.stage import says
 
 
@@ -151,6 +151,13 @@ def test_a_channel_that_refuses_everybody_pauses(runtime: Runtime, wire: Stub) -
     asyncio.run(deliver(runtime))
     assert isinstance(runtime.throttle, InProcessThrottle)
     assert runtime.throttle.paused("simulator") > 25
+
+
+def until(condition: Callable[[], bool], seconds: float = 8.0) -> bool:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    return condition()
 
 
 @pytest.fixture

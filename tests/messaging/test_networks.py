@@ -17,10 +17,12 @@ from bot.storage.messaging import letters, reaching
 from bot.storage.people import people
 from bot.storage.people.people import Person
 from bot.traits import Networks
-from tests.cast import NOW, bsuid, phone, telegram
 
 DAY = 24 * 3_600_000
-SITI, HER_ID, ON_TELEGRAM = phone(), bsuid(), telegram()
+NOW = 1_795_000_000_000
+SITI = Address("whatsapp", "wa_phone", "+6281234567890")
+HER_ID = Address("whatsapp", "wa_bsuid", "ID.siti")
+ON_TELEGRAM = Address("telegram", "tg_user_id", "77")
 
 
 @pytest.fixture

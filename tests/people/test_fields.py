@@ -35,7 +35,7 @@ from tests.cast import FORM, registered
 from tests.conftest import SQLITE_ONLY
 from tests.looking import kept
 from tests.made_up_fields import asking, beside_others
-from tests.talking import CONSENTED, SITIS_ANSWERS, Talk, the_world
+from tests.talking import CONSENTED, SITI, Talk, the_world
 
 pytestmark = SQLITE_ONLY
 
@@ -51,9 +51,9 @@ def wider(runtime: Runtime) -> Runtime:
 def test_the_chat_asks_for_it_and_reviews_it() -> None:
     talk = Talk(world=asking(the_world(), TOOLS))
     talk.conversation = replace(talk.conversation, consent=CONSENTED)
-    talk.say("menu", "4", "1", "1985", "1", "1", *SITIS_ANSWERS[:-2])
+    talk.say("menu", "4", "1", "1985", "1", "1", *SITI[:-2])
     assert talk.asked == "register.tools"
-    talk.say("gerobak", *SITIS_ANSWERS[-2:])
+    talk.say("gerobak", *SITI[-2:])
     assert "Tools: gerobak" in talk.text
 
 

@@ -16,7 +16,7 @@ from bot.services.timer_handlers import ring_timers
 from bot.storage.conversation.transcripts import transcript
 from bot.storage.people import people
 from bot.wiring import close_runtime
-from tests.cast import PHONE, SITI_ID, person_at, phone, telegram
+from tests.cast import PHONE, SITI_ID, phone, telegram
 from tests.fakes.payloads import telegram_text, twilio_form
 from tests.front_client import FrontClient, front_of
 from tests.house import HeldClock, open_house
@@ -30,6 +30,13 @@ def stopped_in_the_middle(runtime: Runtime) -> Door:
     for text in (*TALK, "0812 3456 7890", "jual sayur"):
         assert door.telegram(telegram_text(SITI_ID, text)).status_code == 200
     return door
+
+
+def person_at(runtime: Runtime, address: Address) -> str:
+    with runtime.database.look() as tx:
+        found = people.find(tx, address)
+    assert found
+    return found
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,15 @@ from tests.fakes.twilio import TOKEN as TWILIO_TOKEN
 from tests.fakes.twilio import FakeTwilio
 from tests.house import KEY, open_held, the_world
 from tests.launching import ROOT
-from tests.looking import until
+
+PATIENCE = 40.0  # seconds; the machine may be busy with other tests
+
+
+def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
 
 
 def free_port() -> int:

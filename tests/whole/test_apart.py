@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from tests import services
-from tests.cast import SITI_ID
 from tests.conftest import POSTGRESQL_ONLY, had
 from tests.fakes.payloads import telegram_text
-from tests.looking import until
-from tests.whole.program import House, a_house, told
+from tests.whole.program import House, a_house, told, until
 
 pytestmark = [pytest.mark.slow, POSTGRESQL_ONLY]
+
+SITI = 7_000_000_001
 
 
 def begin_apart(house: House) -> None:
@@ -24,9 +24,9 @@ def begin_apart(house: House) -> None:
 
 
 def answers(house: House, text: str) -> bool:
-    before = len(told(house.telegram, SITI_ID))
-    assert house.on_telegram(telegram_text(SITI_ID, text)) == 200
-    return until(lambda: len(told(house.telegram, SITI_ID)) == before + 1, 15)
+    before = len(told(house.telegram, SITI))
+    assert house.on_telegram(telegram_text(SITI, text)) == 200
+    return until(lambda: len(told(house.telegram, SITI)) == before + 1, 15)
 
 
 def test_without_redis_everything_goes_on_a_little_slower(database_url: str, tmp_path: Path) -> None:
@@ -49,9 +49,9 @@ def test_a_worker_killed_with_a_letter_in_hand_is_followed_by_another(
     with a_house(tmp_path, database_url) as house:
         begin_apart(house)
         house.telegram.next(delay=3.0, cut=True)
-        house.on_telegram(telegram_text(SITI_ID, "halo"))
+        house.on_telegram(telegram_text(SITI, "halo"))
         assert until(lambda: house.look("SELECT state FROM letter") == [("sending",)])
         house.processes[1].kill()
         house.begin("bot", "worker")
         assert until(lambda: house.look("SELECT state FROM letter") == [("sent",)], 20)
-        assert len(told(house.telegram, SITI_ID)) == 1
+        assert len(told(house.telegram, SITI)) == 1

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.payloads import telegram_text
-from tests.looking import until
-from tests.whole.program import House, a_house, told
+from tests.whole.program import House, a_house, told, until
 
 pytestmark = pytest.mark.slow
 

@@ -11,8 +11,7 @@ import pytest
 
 from tests.channels.sending import SECRET
 from tests.fakes.payloads import telegram_text
-from tests.looking import until
-from tests.whole.program import House, a_house, asked, told
+from tests.whole.program import House, a_house, asked, told, until
 
 pytestmark = pytest.mark.slow
 

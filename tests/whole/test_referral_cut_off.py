@@ -25,8 +25,7 @@ from bot.wiring import close_runtime
 from tests.cast import AGENT, CILINCING
 from tests.fakes.payloads import telegram_tap, telegram_text
 from tests.house import open_house
-from tests.looking import until
-from tests.whole.program import House, a_house
+from tests.whole.program import House, a_house, until
 from tests.whole.test_apart import begin_apart
 
 pytestmark = pytest.mark.slow
