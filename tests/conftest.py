@@ -108,12 +108,6 @@ def postgres_migrated(postgres_url: str) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
-def empty_postgres(postgres_migrated: str) -> Iterator[Callable[[], None]]:
-    with services.emptier(postgres_migrated) as empty:
-        yield empty
-
-
 @pytest.fixture
 def own_sqlite(sqlite_template: Path, tmp_path: Path) -> str:
     """A migrated SQLite database with nothing in it."""
@@ -126,9 +120,9 @@ def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator
     if database_kind == "sqlite":
         yield request.getfixturevalue("own_sqlite")
         return
-    empty = request.getfixturevalue("empty_postgres")
-    yield request.getfixturevalue("postgres_migrated")
-    empty()  # a new database takes a second, this a hundredth of it
+    url = request.getfixturevalue("postgres_migrated")
+    yield url
+    services.empty(url)  # a new database takes a second, this a twentieth of it
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import event
 
 import flows
 from bot.channels.simulator import SimulatorChannel
@@ -26,7 +26,6 @@ from bot.loading.world import load_world
 from bot.runtime import Runtime
 from bot.settings import ROOT, Settings, load_settings
 from bot.storage import Database, open_database
-from bot.storage.keys.sealing import Vault
 from bot.storage.migrate import migrate
 from bot.wiring import audit_key, close_runtime
 
@@ -60,16 +59,8 @@ def fixed_ids() -> Callable[[], str]:
 
 
 def settings_of(url: str = "sqlite:///:memory:", **env: str) -> Settings:
-    """Settings as the environment gives them; only a new SQLite file's address is put in without reading all again."""
-    if not url.startswith("sqlite:////"):
-        return _settings(url, tuple(env.items()))
-    return _settings("sqlite:///:memory:", tuple(env.items())).model_copy(update={"database_url": url})
-
-
-@cache
-def _settings(url: str, env: tuple[tuple[str, str], ...]) -> Settings:
     named = {"DATABASE_URL": url, "SECRET_KEY": "held", "DATA_KEYS": KEY, "PUBLIC_URL": PUBLIC_URL}
-    return load_settings({**named, **dict(env)})
+    return load_settings({**named, **env})
 
 
 @cache
@@ -78,26 +69,14 @@ def the_world() -> World:
     return load_world(settings_of().config, ROOT, flows.FLOWS, flows.SUBJECT)
 
 
-class Kept(Database):
-    """PostgreSQL whose connections stay for the next test: a new one takes longer than most tests need it."""
-
-    def close(self) -> None:
-        """They end with the process."""
-
-
-@cache
-def _kept_engine(url: str) -> Engine:
-    return open_database(url, (DATA_KEY,)).engine
-
-
 def open_held(url: str, *data_keys: bytes) -> Database:
     """The database at `url`; on SQLite nothing waits for the disk, which outlives a power cut elsewhere."""
     settings = settings_of(url)
-    keys, key = data_keys or (DATA_KEY,), audit_key(settings.secret_key)
-    if settings.database_url.startswith("postgresql"):
-        return Kept(_kept_engine(settings.database_url), Vault(keys), NETWORKS, key)
-    database = open_database(settings.database_url, keys, NETWORKS, key)
-    event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+    database = open_database(
+        settings.database_url, data_keys or (DATA_KEY,), NETWORKS, audit_key(settings.secret_key)
+    )
+    if database.engine.dialect.name == "sqlite":
+        event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
     return database
 
 

@@ -1,4 +1,4 @@
-"""Which kinds of timers the program starts, read from its source: by storage's `timers`, and in the protocol of a lead.
+"""Which kinds of timers the program starts, read from its source: at `timers.start`, and in the protocol of a lead.
 
 A part that the source does not tell is a `*`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
@@ -20,12 +20,11 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an expression stands: its module, the function around it, and where that one stands."""
+    """Where an expression stands: its module, and the function around it."""
 
     module: str
     function: Function | None = None
     depth: int = 0
-    outer: Place | None = None
 
 
 @cache
@@ -48,7 +47,7 @@ def tree(module: str) -> ast.Module:
 def started() -> dict[str, str]:
     """Every kind that is started -> a place where it is, as module:line."""
     found: dict[str, str] = {}
-    for name in ("start", "keep_one", "Start", "News"):
+    for name in ("start", "Start", "News"):
         for call, place in calls_of(name):
             for kind in _kinds(call, place):
                 found.setdefault(kind, f"{place.module}:{call.lineno}")
@@ -57,9 +56,7 @@ def started() -> dict[str, str]:
 
 def _kinds(call: ast.Call, place: Place) -> frozenset[str]:
     match call:
-        case ast.Call(
-            func=ast.Attribute(value=ast.Name("timers"), attr="start" | "keep_one"), args=[_, kind, *_]
-        ):
+        case ast.Call(func=ast.Attribute(value=ast.Name("timers"), attr="start"), args=[_, kind, *_]):
             return texts(kind, place)
         case ast.Call(func=ast.Name("Start"), args=[kind, *_]):
             return texts(kind, place)
@@ -88,8 +85,7 @@ def _inside(node: ast.AST, place: Place) -> Iterator[tuple[ast.Call, Place]]:
     for below in ast.iter_child_nodes(node):
         if isinstance(below, ast.Call):
             yield below, place
-        inner = Place(place.module, below, outer=place) if isinstance(below, Function) else place
-        yield from _inside(below, inner)
+        yield from _inside(below, Place(place.module, below) if isinstance(below, Function) else place)
 
 
 def texts(expression: ast.expr | None, place: Place) -> frozenset[str]:
@@ -133,8 +129,6 @@ def _named(name: str, place: Place) -> frozenset[str]:
                     return texts(value, place)
                 case ast.For(target=ast.Name(target), iter=several) if target == name:
                     return texts(several, place)
-    if place.outer:
-        return _named(name, replace(place.outer, depth=place.depth))
     return _of_module("", name, place) or UNKNOWN
 
 
@@ -150,7 +144,7 @@ def _handed_in(name: str, place: Place) -> frozenset[str]:
         if caller.module == place.module or not place.function.name.startswith("_"):
             by_name = {each.arg: each.value for each in call.keywords}
             given = call.args[at] if at < len(call.args) else by_name.get(name)
-            deeper = replace(caller, depth=place.depth + 1)
+            deeper = Place(caller.module, caller.function, place.depth + 1)
             found |= texts(given, deeper) if given else _default(name, place)
     return frozenset(found) or UNKNOWN
 
