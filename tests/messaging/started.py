@@ -47,7 +47,7 @@ def tree(module: str) -> ast.Module:
 def started() -> dict[str, str]:
     """Every kind that is started -> a place where it is, as module:line."""
     found: dict[str, str] = {}
-    for name in ("start", "Start", "News"):
+    for name in ("start", "keep_one", "Start", "News"):
         for call, place in calls_of(name):
             for kind in _kinds(call, place):
                 found.setdefault(kind, f"{place.module}:{call.lineno}")
@@ -56,7 +56,9 @@ def started() -> dict[str, str]:
 
 def _kinds(call: ast.Call, place: Place) -> frozenset[str]:
     match call:
-        case ast.Call(func=ast.Attribute(value=ast.Name("timers"), attr="start"), args=[_, kind, *_]):
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name("timers"), attr="start" | "keep_one"), args=[_, kind, *_]
+        ):
             return texts(kind, place)
         case ast.Call(func=ast.Name("Start"), args=[kind, *_]):
             return texts(kind, place)
