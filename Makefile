@@ -2,6 +2,8 @@
 
 PY := .venv/bin/python
 export PYTHON
+# Many processes are started, the tests' above all: compiled once, each loads in half the time.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test check bench understanding talk chaos
 .NOTPARALLEL:
@@ -39,7 +41,7 @@ check:
 
 test: check
 	$(call step,servers for the tests,$(PY) -m tests.services)
-	$(call step,tests,$(PY) -m pytest -n 2 --dist loadfile -rs)
+	$(call step,tests,$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs)
 
 bench:
 	@.ci/setup test

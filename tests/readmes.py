@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from bot.engine.happenings import Message, Pin, Tap, Unreadable
@@ -44,6 +45,7 @@ def files_of(room: Path) -> Iterator[tuple[str, str]]:
     yield from ((f"`{path.name}`", first_line(path)) for path in files)
 
 
+@cache
 def first_line(path: Path) -> str:
     return (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").partition("\n")[0]
 

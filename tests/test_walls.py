@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,10 +44,12 @@ def files(*rooms: str) -> list[str]:
     return sorted(str(path.relative_to(ROOT)) for path in found if path.suffix == ".py")
 
 
+@cache
 def source(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+@cache
 def tree(name: str) -> ast.Module:
     return ast.parse(source(name), name)
 
