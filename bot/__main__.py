@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "draw": ("draw", "flows as Mermaid"),
     "doctor": ("doctor", "what is configured, reachable, missing, about to expire"),
     "understand": ("understand", "read messages as the bot reads them"),
-    "learn": ("learn", "make the table of wishes anew after a word list has changed"),
+    "learn": ("learn", "fit the learned reader anew after seeds or word lists have changed"),
     "unread": ("unread", "what people typed that was not understood, for the word lists"),
     "rules": ("rules", "contributions and eligibility from the rulebook"),
     "agents": ("agents", "the directory of agents, invitations, who is nearest"),

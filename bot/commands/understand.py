@@ -14,9 +14,11 @@ import click
 from bot.commands.day import day_of
 from bot.errors import BadArgument
 from bot.loading.understanding import load_understanding
-from bot.understanding import KINDS, Option, Place, Reading, Understanding
+from bot.understanding import KINDS, Occupation, Option, Place, Reading, Understanding
 
 ROOT = Path(__file__).resolve().parents[2]
+# What the command calls a kind, where the readers' own name is another.
+CALLED = {"job": "occupation"}
 
 
 @click.command()
@@ -39,7 +41,7 @@ def command(kind: str, options: str | None, language: str | None, on: str | None
         click.echo(line({"error": str(error)}))
         sys.exit(1)
     for text in lines():
-        reading = understanding.read(kind, text, options=choices, language=language, on=day)
+        reading = understanding.read(CALLED.get(kind, kind), text, options=choices, language=language, on=day)
         click.echo(line(answer(kind, text, reading)))
 
 
@@ -87,8 +89,8 @@ def plain(value: Any) -> Any:
             "lat": value.lat,
             "lon": value.lon,
         }
-    if hasattr(value, "sector"):
-        return {"key": value.key, "label": value.label, "sector": value.sector}
+    if isinstance(value, Occupation):
+        return {"job": value.job, "sector": value.sector, "status": value.status}
     return value
 
 

@@ -58,7 +58,7 @@ DOES = {
     "unread": "nothing was asked again|^ *[0-9]+ ",
 }
 # They run until they are stopped, or write into the sources; who proves them instead.
-ELSEWHERE = {"serve": "tests/whole", "worker": "tests/whole", "learn": "tests/understanding/test_loading.py"}
+ELSEWHERE = {"serve": "tests/whole", "worker": "tests/whole", "learn": "tests/understanding/test_learner.py"}
 
 
 @dataclass(frozen=True)

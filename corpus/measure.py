@@ -1,0 +1,76 @@
+"""Fits without one hand and reads that hand, for each in turn: what a hand nobody has met may expect.
+
+`./jangkau learn --measure [--without g]`; some minutes. Figures by hand and by
+topic; with --without a hand is left out of every fit, for hands that were written after others had been read.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterable
+
+from bot.understanding import Heads
+from bot.understanding.intents import Intents, intents_reader
+from bot.understanding.occupations import occupations_reader
+from corpus.counting import Count, share, table
+from corpus.fitting import fitted
+from corpus.tasks import BITS, task
+from corpus.texts import Reader, hands, reader, seeds
+
+# Hands that none of the others had read, and the lists had not been written with.
+MEASURED = ("a", "b", "c", "d")
+FEWEST = 8
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--without", default="", help="hands left out of every fit, as gh")
+    left_out = set(asked.parse_args().without)
+    read = reader()
+    by_hand: list[tuple[str, Count]] = []
+    topics: dict[str, Count] = {}
+    works: Counter[str] = Counter()
+    for hand in MEASURED:
+        others = [other for other in hands() if other != hand and other not in left_out]
+        heads = {head: fitted(task(head, others, read)) for head in BITS}
+        by_hand.append((hand, wishes(hand, intents_reader(read.lexicon, read.speller, heads), topics)))
+        works += jobs(hand, read, heads)
+    every = [(name, count) for name, count in sorted(topics.items()) if count.wishes + count.others >= FEWEST]
+    print(table([*by_hand, ("all", total(count for _, count in by_hand)), *every]))
+    print(", ".join(f"{name} {share(count, works['jobs'])} %" for name, count in works.items()))
+
+
+def total(counts: Iterable[Count]) -> Count:
+    found = Count()
+    for count in counts:
+        for name, number in vars(count).items():
+            setattr(found, name, getattr(found, name) + number)
+    return found
+
+
+def wishes(hand: str, intents: Intents, topics: dict[str, Count]) -> Count:
+    count = Count()
+    for item in seeds(hand, "intent", "first"):
+        reading = intents.read(item["text"])
+        count.add(item, reading)
+        topics.setdefault(item["value"] or "no wish", Count()).add(item, reading)
+    return count
+
+
+def jobs(hand: str, read: Reader, heads: Heads) -> Counter[str]:
+    """How many jobs were heard with the right status, left unclear, or taken for another."""
+    found: Counter[str] = Counter()
+    occupations = occupations_reader(read.lexicon, read.speller, heads)
+    for item in seeds(hand, "job"):
+        reading = occupations.read(item["text"])
+        status = reading.value.status if reading.understood else None
+        found["jobs"] += 1
+        found["status right"] += status == item["status"]
+        found["left unclear"] += status == "unclear" != item["status"]
+        found["wrong"] += status not in {item["status"], "unclear", None}
+    return found
+
+
+if __name__ == "__main__":
+    main()
