@@ -34,7 +34,8 @@ def helping_reader(lexicon: Lexicon) -> Helping:
     def of(key: str) -> str:
         return lexicon.pattern("helping", key)
 
-    kin, doing, mine, before = of("kin"), of("doing"), of("mine"), of("for")
+    doing, mine, before = of("doing"), of("mine"), of("for")
+    kin, theirs = lexicon.pattern("helping", "kin", "addressed"), rf"{of('addressed')}(?:ku| {mine})"
     alone = (
         of("alone"),
         rf"{before} (?:orang lain|keluarga|{kin}(?: (?:{mine}|ku))?)",
@@ -42,9 +43,10 @@ def helping_reader(lexicon: Lexicon) -> Helping:
         rf"{of('enrol_them')} {of('someone')}",
     )
     does = (
-        rf"\b{doing}\b(?: \w+){{0,3}}? (?:{before} )?{kin}(?:ku|mu|nya)?\b",
+        rf"\b{doing}\b(?: \w+){{0,3}}? (?:{before} {kin}|{of('kin')}|{theirs})(?:ku|mu|nya)?\b",
+        rf"\b{of('for_others')} {of('parents')}\b",
         rf"\b{before} {kin}(?:ku|nya)?\b(?: \w+){{0,2}}? {doing}\b",
-        rf"\b{kin}(?:ku| {mine})? {of('wants')} {of('joining')}\b",
+        rf"\b(?:{of('kin')}(?:ku| {mine})?|{theirs}) {of('wants')} {of('joining')}\b",
     )
     return Helping(
         re.compile("|".join(alone)),

@@ -16,6 +16,9 @@ LISTS = load_lexicon(ROOT / LEXICON)
 # key -> sentences that say a wish with any of its words.
 HELPS = {
     "kin": ("daftarkan {}", "untuk {}", "{} mau ikut", "buat {}ku daftar"),
+    "addressed": ("daftarkan {} saya", "untuk {}", "{} saya mau ikut", "buat {}ku daftar"),
+    "for_others": ("{} ibu saya", "{} bapak"),
+    "parents": ("daftarin {}",),
     "doing": ("{} ibu saya", "buat suami {}"),
     "joining": ("istri saya mau {}",),
     "wants": ("istri saya {} ikut",),
@@ -54,6 +57,14 @@ def test_every_word_of_helping_is_heard(understanding: Understanding, key: str) 
 def test_whoever_was_registered_by_others_helps_nobody(understanding: Understanding) -> None:
     said = [f"{word} daftarkan ibu saya" for word in LISTS.words("helping", "registered")]
     assert [text for text in said if understanding.wants_to_help(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mbak mau daftar dong", "mas, mau ikut", "mau daftar mbak", "daftar dong kakak", "bapak saya mau tanya"],
+)
+def test_whoever_addresses_the_bot_registers_nobody_else(understanding: Understanding, text: str) -> None:
+    assert understanding.wants_to_help(text) is False
 
 
 @pytest.mark.parametrize(
