@@ -29,6 +29,15 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Occupation:
+    """`job` in the person's own words; sector transport, other or None; status as the contract names them."""
+
+    job: str
+    sector: str | None
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
 class Jobs:
     """Reads one job."""
 

@@ -1,0 +1,178 @@
+"""What somebody does for a living in their own words, whether it is their own, and which sector its contribution is of.
+
+Reviewed phrases settle what must not be wrong (work abroad, no work, somebody else's workshop); the learner hears the
+rest, and what it is not sure of is unclear: a flow asks "your own, or paid by somebody?" then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.understanding.jobs import Jobs, Occupation, jobs_reader
+from bot.understanding.learner.features import Concepts, concepts_of, parts
+from bot.understanding.learner.model import Heads, Likely
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.meeting import NOTHING
+from bot.understanding.reading import Reading, not_understood, understood
+from bot.understanding.speller import Phrasebook, Speller
+
+UNCLEAR, OWN = "unclear", "own"
+# From which share on the learner's status, its sector, and its "no job at all" are believed.
+SURE, SURE_OF_SECTOR = 0.6, 0.7
+# From which share of nothing on words that no list knows are no job: several of them, or one alone.
+NO_JOB, NO_JOB_ALONE = 0.3, 0.15
+# Also paid, but by other rules than an employee's.
+SETTLED_ELSEWHERE = frozenset({"domestic", "construction", "abroad"})
+CUES = ("abroad", "none", "works", "domestic", "construction", "own", "employee", "unclear")
+
+
+class Told(NamedTuple):
+    """An answer: its cues, whether lists know its job, and as one's own, whether it is one word, and what is heard."""
+
+    cues: frozenset[str]
+    listed: bool
+    own_job: bool
+    alone: bool
+    status: Likely
+
+
+def does_not_work(told: Told) -> str | None:
+    """ "ibu rumah tangga biasa": no work, and none beside it."""
+    return "none" if "none" in told.cues and told.cues.isdisjoint({"works", "domestic"}) else None
+
+
+def works_abroad(told: Told) -> str | None:
+    """ "tki malaysia": in another country, whatever the work."""
+    return "abroad" if "abroad" in told.cues else None
+
+
+def in_a_household(told: Told) -> str | None:
+    """ "masak di rumah orang"."""
+    return "domestic" if "domestic" in told.cues else None
+
+
+def on_a_building_site(told: Told) -> str | None:
+    """ "laden tukang di proyek tol"."""
+    return "construction" if "construction" in told.cues else None
+
+
+def who_pays_is_open(told: Told) -> str | None:
+    """ "di bengkel orang": never taken for one's own."""
+    return UNCLEAR if "unclear" in told.cues and told.cues.isdisjoint({"own", "employee"}) else None
+
+
+def paid_by_somebody(told: Told) -> str | None:
+    """ "jaga toko digaji bulanan"."""
+    return "employee" if "employee" in told.cues and told.status.best not in SETTLED_ELSEWHERE else None
+
+
+def an_own_trade(told: Told) -> str | None:
+    """ "saya ojek online mas": a job that is nearly always one's own, and the learner hears nobody who pays."""
+    open_still = told.status.best == OWN or (told.status.best == UNCLEAR and told.status.shares[0] < SURE)
+    return OWN if told.own_job and open_still else None
+
+
+def nothing_of_work(told: Told) -> str | None:
+    """ "iya bu benar": no list knows a job in it, and the learner hears none."""
+    enough = NO_JOB_ALONE if told.alone else NO_JOB
+    return NOTHING if not told.listed and told.status.share(NOTHING) >= enough else None
+
+
+def as_it_sounds(told: Told) -> str | None:
+    """ "tukang las keliling": the learner is sure."""
+    best = told.status.best
+    return best if best != NOTHING and told.status.shares[0] >= SURE else None
+
+
+Rule = Callable[[Told], str | None]
+# The first that speaks decides; else who pays stays unclear.
+SETTLING: tuple[Rule, ...] = (
+    does_not_work,
+    works_abroad,
+    in_a_household,
+    on_a_building_site,
+    who_pays_is_open,
+    paid_by_somebody,
+    an_own_trade,
+    nothing_of_work,
+    as_it_sounds,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occupations:
+    """Reads an answer to "what do you work as now?"."""
+
+    speller: Speller
+    jobs: Jobs
+    cues: Phrasebook
+    own_jobs: frozenset[str]
+    now: frozenset[str]
+    earlier: frozenset[str]
+    address: frozenset[str]
+    speaker: frozenset[str]
+    concepts: Concepts
+    heads: Heads
+    settling: tuple[Rule, ...] = SETTLING
+
+    def read(self, text: str) -> Reading:
+        said = self.of_today(self.speller.words(text))
+        words = [word for word in said if word[0].isalpha()]
+        if not words:
+            return not_understood("empty")
+        listed = self.jobs.named(words)
+        found = list(parts(said, self.concepts))
+        cues = frozenset(cue for cue, _, _ in self.cues.tags(words) if cue)
+        own = bool(listed) and self.own_jobs.issuperset(listed)
+        told = Told(cues, bool(listed), own, len(words) == 1, self.heads["status"].likely(found))
+        status = next((one for rule in self.settling if (one := rule(told))), UNCLEAR)
+        if status == NOTHING:
+            return not_understood("no job")
+        sector = None if status == "none" else self.sector(listed, self.heads["sector"].likely(found))
+        return understood(Occupation(self.own_words(text), sector, status), "learned")
+
+    def of_today(self, words: Sequence[str]) -> list[str]:
+        """ "dulu pabrik sekarang ngojol": what somebody does now."""
+        spelt = [self.speller.spell(bare(word)) for word in words]
+        for at, word in enumerate(spelt[:-1]):
+            if word in self.now and not self.earlier.isdisjoint(spelt[:at]):
+                return list(words[at + 1 :])
+        return list(words)
+
+    def sector(self, listed: Sequence[str], likely: Likely) -> str | None:
+        """That of the first job a list knows; None where nobody has ruled on it, or the learner is not sure."""
+        if listed:
+            return self.jobs.jobs[listed[0]].sector
+        return likely.best if likely.shares[0] >= SURE_OF_SECTOR else None
+
+    def own_words(self, text: str) -> str:
+        """What was said, without whom it is said to: "tukang las mas" is a welder."""
+        words = self.of_today(text.split())
+        while len(words) > 1 and bare(words[-1]) in self.address:
+            words.pop()
+        while len(words) > 1 and bare(words[0]) in self.speaker:
+            words.pop(0)
+        return " ".join(words).strip(" .,!")
+
+
+def bare(word: str) -> str:
+    return word.casefold().strip(".,!")
+
+
+def occupations_reader(lexicon: Lexicon, speller: Speller, heads: Heads) -> Occupations:
+    listed = lexicon.of("occupations")
+    cues = {tuple(speller.words(phrase)): cue for cue in CUES for phrase in listed.get(cue, ())}
+    return Occupations(
+        speller,
+        jobs_reader(lexicon, speller),
+        Phrasebook(cues),
+        lexicon.words("occupations", "own_job"),
+        lexicon.words("occupations", "now"),
+        lexicon.words("occupations", "earlier"),
+        lexicon.words("occupations", "address"),
+        lexicon.words("occupations", "speaker"),
+        concepts_of(lexicon, speller),
+        heads,
+    )
