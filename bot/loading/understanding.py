@@ -6,26 +6,38 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.errors import BadLexicon
-from bot.understanding import Gazetteer, Lexicon, Understanding, merged, table_of
+from bot.understanding import Gazetteer, Heads, Lexicon, Understanding, heads_of, merged, table_of
 from bot.yaml_reading import read_yaml
 
 LEXICON = Path("bot/understanding/lexicon")
-# Made of the reviewed phrases in TAUGHT by `./jangkau learn`, so that no start has to learn them.
-TAUGHT, WISHES = "wishes.yaml", "wishes.tsv"
 TABLE = Path("vendor/gazetteer/areas.gz")
+# Fitted on the texts in corpus/ by `./jangkau learn`.
+LEARNED = Path("bot/understanding/learner/weights.bin")
 
 
 def load_understanding(root: Path) -> Understanding:
     """The understanding of the project at `root`; places are read from disk at the first need."""
-    return Understanding(load_lexicon(root / LEXICON), lambda: load_gazetteer(root / TABLE))
+    return Understanding(
+        load_lexicon(root / LEXICON),
+        lambda: load_gazetteer(root / TABLE),
+        lambda: load_heads(root / LEARNED),
+    )
 
 
 def load_lexicon(folder: Path) -> Lexicon:
     """All word lists below `folder`. Raises BadLexicon with every problem found."""
     if not folder.is_dir():
         raise BadLexicon(f"no word lists at {folder.name}")
-    table = folder / WISHES
-    return merged(files(folder), table.read_text("utf-8") if table.is_file() else "")
+    return merged(files(folder))
+
+
+def load_heads(path: Path) -> Heads:
+    """The learned reader. Raises BadLexicon when its weights are missing or torn."""
+    try:
+        packed = path.read_bytes()
+    except OSError as error:
+        raise BadLexicon(f"no weights at {path.name}, make them by ./jangkau learn") from error
+    return heads_of(packed)
 
 
 def load_gazetteer(path: Path) -> Gazetteer:
@@ -39,12 +51,6 @@ def load_gazetteer(path: Path) -> Gazetteer:
 
 def files(folder: Path) -> Iterator[tuple[str, str, Mapping[object, object]]]:
     for path in sorted(folder.glob("*/*.yaml")):
-        if path.name != TAUGHT:
-            yield path.parent.name, path.stem, mapping_in(path)
-
-
-def files_named(folder: Path, name: str) -> Iterator[tuple[str, str, Mapping[object, object]]]:
-    for path in sorted(folder.glob(f"*/{name}")):
         yield path.parent.name, path.stem, mapping_in(path)
 
 

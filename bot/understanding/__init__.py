@@ -1,7 +1,8 @@
 """Indonesian as people type it, read without a wrong accept."""
 
 from bot.understanding.gazetteer import Gazetteer, Place, table_of
-from bot.understanding.jobs import UNLISTED, Job
+from bot.understanding.jobs import UNLISTED, Job, Occupation
+from bot.understanding.learner.model import Heads, heads_of
 from bot.understanding.lexicon import Lexicon, merged
 from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, Verdict
@@ -11,8 +12,10 @@ __all__ = [
     "KINDS",
     "UNLISTED",
     "Gazetteer",
+    "Heads",
     "Job",
     "Lexicon",
+    "Occupation",
     "Option",
     "Place",
     "Questions",
@@ -20,6 +23,7 @@ __all__ = [
     "Redacted",
     "Understanding",
     "Verdict",
+    "heads_of",
     "merged",
     "table_of",
 ]

@@ -1,4 +1,4 @@
-"""What somebody wants, from patterns of words; off-topic uses of the same words are not accepted."""
+"""What somebody wants: steering words, denials, patterns of words, and the learner beside them (meeting.py)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from bot.understanding.guesses import OTHER, Guess, Guesser, guesser
+from bot.understanding.denials import Denials, denials_reader
+from bot.understanding.learner.features import Concepts, concepts_of, parts
+from bot.understanding.learner.model import Head, Heads
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.meeting import MEETING, Listed, Met, Rule, met_by
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 from bot.understanding.speller import WORD, Phrasebook, Shelf, Speller, phrasebook, shelf
 from bot.understanding.stems import stems
@@ -16,9 +19,7 @@ from bot.understanding.stems import stems
 # A one-word wish stands alone; two words bear a stranger, more words bear a short story.
 STRANGERS = {1: 0, 2: 1, 3: 3}
 MOST_STRANGERS = 8
-# How far apart the second opinion's two likeliest wishes must lie: to call a text off topic, to doubt what the
-# patterns say, to choose between two of them, and to accept by itself.
-OFF_TOPIC, STRANGE, DOUBT, BETWEEN, ALONE = 0.6, 0.1, 0.9, 0.5, 0.9
+BEGUN = ["/", "start"]  # what Telegram's button to begin sends; the word alone asks for messages again
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,24 +65,24 @@ class Fitting(NamedTuple):
 
 
 def more_than_one(of: Fitting, intents: Intents) -> Reading | None:
-    """ "stop bohong": two wishes fit equally well."""
+    """ "keluhan sakit perut": two wishes fit equally well."""
     return unsure("two", *of.names) if len(of.names) > 1 else None
 
 
 def a_word_off_topic(of: Fitting, intents: Intents) -> Reading | None:
-    """ "agen 007": a word that belongs to other matters."""
+    """ "mau daftar haji": a word that belongs to other matters."""
     return unsure("off topic", *of.names) if of.heard.off_topic else None
 
 
 def another_subject(of: Fitting, intents: Intents) -> Reading | None:
-    """ "menu diet": what is asked for is named right behind, and is nothing of ours."""
+    """ "cara daftar umkm": what is asked for is named right behind, and is nothing of ours."""
     pairs = zip(of.heard.words, of.heard.strange[1:], strict=False)
     odd = any(strange and word in intents.heads for word, strange in pairs)
     return unsure("another subject", *of.names) if odd else None
 
 
 def too_many_strangers(of: Fitting, intents: Intents) -> Reading | None:
-    """ "home alone": a one-word wish stands alone, a longer one bears a few words of a story."""
+    """ "tarif angkot naik": a one-word wish stands alone, a longer one bears a few words of a story."""
     wish = of.names[0]
     used = frozenset().union(*(need for p in of.found if p.intent == wish for need in p.needs))
     near = intents.own[wish] if of.weight == 1 else intents.known
@@ -93,87 +94,6 @@ def too_many_strangers(of: Fitting, intents: Intents) -> Reading | None:
 Judges = Callable[[Fitting, "Intents"], Reading | None]
 # Why a wish that fits is not taken for one; else it is.
 JUDGING: tuple[Judges, ...] = (more_than_one, a_word_off_topic, another_subject, too_many_strangers)
-
-
-class Second(NamedTuple):
-    """What the patterns read, and what the whole sounds like."""
-
-    reading: Reading
-    guess: Guess
-    heard: Heard
-    intents: Intents
-
-    @property
-    def strange(self) -> bool:
-        return any(self.heard.strange)
-
-    @property
-    def cue(self) -> bool:
-        """Whether a word of our subject was said."""
-        pairs = zip(self.heard.words, self.heard.forms, strict=True)
-        known, small = self.intents.subject, self.intents.chatter
-        return any(not own.isdisjoint(known) and word not in small for word, own in pairs)
-
-
-def sounds_off_topic(of: Second) -> Reading | None:
-    """ "daftar nama": the patterns fit, and the whole sounds like other matters."""
-    if not of.reading.understood or of.guess.best != OTHER:
-        return None
-    apart = of.guess.margin >= (OFF_TOPIC / 2 if of.strange else OFF_TOPIC)
-    return unsure("off topic", of.reading.value) if apart else None
-
-
-def sounds_like_another(of: Second) -> Reading | None:
-    """ "ga ikut": the patterns fit one wish, and the whole sounds clearly like another."""
-    if not of.reading.understood or of.guess.best == of.reading.value:
-        return None
-    apart = of.guess.margin >= (STRANGE if of.strange else DOUBT)
-    return unsure("two", of.reading.value, of.guess.best) if apart else None
-
-
-def read_by_pattern(of: Second) -> Reading | None:
-    """ "agen": the patterns fit, and nothing speaks against them."""
-    return of.reading if of.reading.understood else None
-
-
-def nothing_of_ours(of: Second) -> Reading | None:
-    """ "hp mati": neither fits a pattern nor sounds like a wish."""
-    other = of.guess.best == OTHER or of.heard.off_topic or of.reading.how == "off topic"
-    return of.reading if other else None
-
-
-def one_of_two(of: Second) -> Reading | None:
-    """ "mau lapor agen": two wishes fit equally, and the whole sounds clearly like one of them."""
-    if of.reading.how != "two" or of.guess.best not in of.reading.alternatives:
-        return None
-    return understood(of.guess.best, "guess") if of.guess.margin >= BETWEEN else None
-
-
-def a_clear_sound(of: Second) -> Reading | None:
-    """ "dipungli petugas": no pattern chooses it, and words of our subject alone sound clearly like a wish."""
-    if of.guess.margin < ALONE or len(of.heard.words) < 2 or of.guess.best in of.reading.alternatives:
-        return None
-    return understood(of.guess.best, "guess") if of.cue and not of.strange else None
-
-
-def a_likely_sound(of: Second) -> Reading | None:
-    """ "nomor 2": no pattern fits, and a word of our subject was said: the likeliest are offered."""
-    if of.reading.alternatives or not of.cue:
-        return None
-    return unsure("guess", of.guess.best, *(() if of.guess.second == OTHER else (of.guess.second,)))
-
-
-Seconds = Callable[[Second], Reading | None]
-# The first that speaks decides; else the patterns' reading stands.
-SECONDING: tuple[Seconds, ...] = (
-    sounds_off_topic,
-    sounds_like_another,
-    read_by_pattern,
-    nothing_of_ours,
-    one_of_two,
-    a_clear_sound,
-    a_likely_sound,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,22 +111,38 @@ class Intents:
     heads: frozenset[str]
     asked: frozenset[str]
     candidates: Shelf
-    guesser: Guesser
+    denials: Denials
+    concepts: Concepts
+    learned: Head
     judging: tuple[Judges, ...] = JUDGING
-    seconding: tuple[Seconds, ...] = SECONDING
+    meeting: tuple[Rule, ...] = MEETING
 
     def read(self, text: str) -> Reading:
-        words = [word for word in self.speller.words(text) if word[0].isalnum() or word == "?"]
+        said = self.speller.words(text)
+        words = words_of(said)
         if not any(word[0].isalnum() for word in words):
             return not_understood("empty")
+        if said[:2] == BEGUN:
+            return understood("menu", "exact")
         if steered := self.steered(words):
             return understood(steered, "exact" if len(words) == 1 else "normalised")
-        words, fuzzy = self.respelt(words)
+        rest = self.denials.rest(said)
+        words = words_of(rest.words)
+        if rest.denied and self.chatter.issuperset(words):
+            return not_understood("negation")
+        return self.wished(*self.respelt(words), rest.words)
+
+    def wished(self, words: Sequence[str], fuzzy: bool, said: Sequence[str]) -> Reading:
+        """What the lists read in the words, met with what the learner hears in all that was said."""
         heard = self.heard(words, fuzzy)
         found = self.matching(set().union(*heard.forms))
         if not found and fuzzy and (steered := self.steered(words)):
             return understood(steered, "fuzzy")
-        return self.seconded(self.judged(found, heard) if found else not_understood("unknown"), heard)
+        reading = self.judged(found, heard) if found else not_understood("unknown")
+        weight = max((pattern.weight for pattern in found), default=0)
+        single = sum(self.steering.meanings.get((word,)) != "filler" for word in words) == 1
+        listed = Listed(reading, weight, len(words), single, any(heard.strange), heard.off_topic)
+        return met_by(Met(listed, self.learned.likely(parts(said, self.concepts))), self.meeting)
 
     def heard(self, words: Sequence[str], fuzzy: bool) -> Heard:
         forms = [stems(word) for word in words]
@@ -215,14 +151,6 @@ class Intents:
             for word, own in zip(words, forms, strict=True)
         ]
         return Heard(words, forms, strange, fuzzy, self.off_topic.has(words, "word"))
-
-    def seconded(self, reading: Reading, heard: Heard) -> Reading:
-        """What the patterns say beside what the whole sounds like."""
-        second = Second(reading, self.guesser.guess(heard.words), heard, self)
-        for seconds in self.seconding:
-            if said := seconds(second):
-                return said
-        return reading
 
     def steered(self, words: Sequence[str]) -> str:
         """A steering word with nothing but small words around it."""
@@ -269,6 +197,11 @@ class Intents:
         return (first[0],) if first[1] >= 3 * second[1] else ()
 
 
+def words_of(said: Sequence[str]) -> list[str]:
+    """Words and question marks."""
+    return [word for word in said if word[0].isalnum() or word == "?"]
+
+
 def about_something(wish: str, words: Sequence[str]) -> bool:
     """ "nama saya salah ketik" is about the data, not about the last answer; "batal?" asks."""
     return (wish == "back" and "nama" in words) or (wish in {"cancel", "back"} and "?" in words)
@@ -309,7 +242,7 @@ def spelt(word: str, speller: Speller) -> list[str]:
     return [word, *speller.words(word)] if word != "?" else [word]
 
 
-def intents_reader(lexicon: Lexicon, speller: Speller) -> Intents:
+def intents_reader(lexicon: Lexicon, speller: Speller, learned: Heads) -> Intents:
     groups = {name: forms_of(listed, speller) for name, listed in lexicon.of("groups").items()}
     lines = [(text, intent) for intent, listed in lexicon.of("intents").items() for text in listed]
     every = [pattern_of(i, text, intent, groups, speller) for i, (text, intent) in enumerate(lines)]
@@ -326,7 +259,9 @@ def intents_reader(lexicon: Lexicon, speller: Speller) -> Intents:
         groups["heads"],
         groups["asked"],
         shelf(sorted(word for word in subject if WORD.fullmatch(word) and len(word) > 4)),
-        guesser(lexicon.wishes),
+        denials_reader(lexicon, speller),
+        concepts_of(lexicon, speller),
+        learned["intent"],
     )
 
 

@@ -22,7 +22,7 @@ EXCLUSIVE = {
     "synonyms",
 }
 # Misspellings and parts of sentences stand here; they are no words that text may be corrected to.
-NO_SPELLINGS = {"everyday", "helping", "places", "supposing", "wishes"}
+NO_SPELLINGS = {"everyday", "helping", "places", "supposing", "concepts", "denials", "occupations"}
 # topic -> key -> phrases
 Topics = Mapping[str, Mapping[str, tuple[str, ...]]]
 # language, topic, and what its file holds
@@ -31,14 +31,10 @@ File = tuple[str, str, Mapping[object, object]]
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Topic -> key -> phrases, over all languages; `languages` says which were read.
-
-    `wishes` is the table of runs of letters that guesses.py made of the reviewed wishes.
-    """
+    """Topic -> key -> phrases, over all languages; `languages` says which were read."""
 
     topics: Topics
     languages: tuple[str, ...] = ()
-    wishes: str = ""
 
     def of(self, topic: str) -> Mapping[str, tuple[str, ...]]:
         return self.topics.get(topic, {})
@@ -67,7 +63,7 @@ class Lexicon:
         }
 
 
-def merged(files: Iterable[File], wishes: str = "") -> Lexicon:
+def merged(files: Iterable[File]) -> Lexicon:
     """One lexicon from (language, topic, mapping) triples.
 
     Raises BadLexicon for a key or value that is no text, and for a phrase with two meanings in one topic.
@@ -79,7 +75,7 @@ def merged(files: Iterable[File], wishes: str = "") -> Lexicon:
     if problems:
         raise BadLexicon(problems)
     frozen = {t: {k: tuple(dict.fromkeys(v)) for k, v in keys.items()} for t, keys in topics.items()}
-    return Lexicon(frozen, tuple(dict.fromkeys(language for language, _, _ in every)), wishes)
+    return Lexicon(frozen, tuple(dict.fromkeys(language for language, _, _ in every)))
 
 
 def by_topic(files: Iterable[File]) -> dict[str, dict[str, list[str]]]:

@@ -13,6 +13,7 @@ from bot.understanding.extraction import extracted
 from bot.understanding.fold import LONGEST, clean
 from bot.understanding.gazetteer import Gazetteer, Place
 from bot.understanding.helping import Helping, helping_reader
+from bot.understanding.learner.model import Heads
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood
@@ -32,6 +33,7 @@ KINDS = (
     "intent",
     "name",
     "job",
+    "occupation",
     "text",
 )
 
@@ -53,7 +55,12 @@ READERS: dict[str, tuple[str, str]] = {
     "intent": ("intents", "intents_reader"),
     "name": ("names", "names_reader"),
     "job": ("jobs", "jobs_reader"),
+    "occupation": ("occupations", "occupations_reader"),
 }
+
+
+# Kinds that the learned reader hears too.
+LEARNED = frozenset({"intent", "occupation"})
 
 
 def maker(kind: str) -> Callable[..., Any]:
@@ -68,6 +75,7 @@ class Understanding:
 
     __slots__ = (
         "_gazetteer",
+        "_heads",
         "_helping",
         "_lexicon",
         "_made",
@@ -78,7 +86,13 @@ class Understanding:
         "languages",
     )
 
-    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer | Callable[[], Gazetteer]) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer | Callable[[], Gazetteer],
+        learned: Callable[[], Heads],
+    ) -> None:
+        self._heads = cache(learned)
         self.languages = lexicon.languages
         self._gazetteer = gazetteer
         self._table: Gazetteer | None = gazetteer if isinstance(gazetteer, Gazetteer) else None
@@ -113,7 +127,10 @@ class Understanding:
             days = maker("date")(lexicon, speller)
             dated = days.read if kind == "date" else maker(kind)(lexicon, days).read
             return lambda text, _, on: dated(text, on)
-        plain = maker(kind)(lexicon, self.gazetteer if kind == "place" else speller).read
+        if kind in LEARNED:
+            plain = maker(kind)(lexicon, speller, self._heads()).read
+        else:
+            plain = maker(kind)(lexicon, self.gazetteer if kind == "place" else speller).read
         return lambda text, _, __: plain(text)
 
     def read(

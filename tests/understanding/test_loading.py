@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadLexicon
-from bot.loading.understanding import LEXICON, WISHES, load_gazetteer, load_lexicon
-from bot.loading.wishes import table_of_wishes
+from bot.loading.understanding import load_gazetteer, load_heads, load_lexicon
 
 from .conftest import ROOT
 
@@ -47,6 +46,8 @@ def test_missing_lists_and_tables_are_refused(tmp_path: Path) -> None:
         load_lexicon(tmp_path / "nowhere")
     with pytest.raises(BadLexicon):
         load_gazetteer(tmp_path / "areas.gz")
+    with pytest.raises(BadLexicon, match="jangkau learn"):
+        load_heads(tmp_path / "weights.bin")
 
 
 @pytest.mark.parametrize(
@@ -70,8 +71,3 @@ def test_the_project_knows_its_languages() -> None:
         "bew",
         "en",
     }
-
-
-def test_the_committed_table_of_wishes_is_made_of_todays_lists() -> None:
-    committed = (ROOT / LEXICON / WISHES).read_text("utf-8")
-    assert committed == table_of_wishes(ROOT), "run ./jangkau learn"

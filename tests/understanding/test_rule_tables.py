@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bot.loading.understanding import LEXICON, load_lexicon
+from bot.loading.understanding import LEARNED, LEXICON, load_heads, load_lexicon
 from bot.understanding import (
     Option,
     Reading,
@@ -20,8 +20,10 @@ from bot.understanding import (
     evidence,
     intents,
     labels,
+    meeting,
     mistyped,
     numbers,
+    occupations,
     places,
     rupiah,
     year_parts,
@@ -71,7 +73,11 @@ class Readers:
 
     @cached_property
     def intents(self) -> intents.Intents:
-        return intents.intents_reader(self.lexicon, self.speller)
+        return intents.intents_reader(self.lexicon, self.speller, load_heads(ROOT / LEARNED))
+
+    @cached_property
+    def occupations(self) -> occupations.Occupations:
+        return occupations.occupations_reader(self.lexicon, self.speller, load_heads(ROOT / LEARNED))
 
 
 Case = Mapping[str, Any]
@@ -107,6 +113,12 @@ def placed(key: str) -> Callable[[Readers, Rules, Case], Reading]:
     return lambda of, rules, case: places.Places(of.words, of.gazetteer, **{key: rules}).read(case["text"])
 
 
+def worked(of: Readers, rules: Rules, case: Case) -> Reading:
+    """Only the status: the rules settle nothing else."""
+    reading = replace(of.occupations, settling=rules).read(case["text"])
+    return replace(reading, value=reading.value and reading.value.status)
+
+
 TABLES = {
     "choices.ANSWERING": Table(choices.ANSWERING, chosen("answering")),
     "choices.DECIDING": Table(choices.DECIDING, chosen("deciding")),
@@ -124,7 +136,8 @@ TABLES = {
     "mistyped.PASSED_OVER": Table(mistyped.PASSED_OVER, placed("passed_over")),
     "places.DOUBTING": Table(places.DOUBTING, placed("doubting")),
     "intents.JUDGING": Table(intents.JUDGING, said("intents", "judging")),
-    "intents.SECONDING": Table(intents.SECONDING, said("intents", "seconding")),
+    "occupations.SETTLING": Table(occupations.SETTLING, worked),
+    "meeting.MEETING": Table(meeting.MEETING, said("intents", "meeting")),
 }
 
 
