@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from typing import TypeVar
 from zlib import crc32
 
@@ -117,16 +117,18 @@ def behind(said: Sequence[str], about: Sequence[Sequence[str]]) -> Iterator[Part
     """What stands right behind a negator or a word of wanting: "mau cairin" is not "mau daftar"."""
     for at, word in enumerate(said):
         if word in NEGATORS:
-            for near in range(at + 1, min(at + 1 + BEHIND_NEGATOR, len(said))):
-                yield ("n", said[near])
-                for concept in about[near]:
-                    yield ("n", "of", concept)
-        if word in WANTING and not (at and said[at - 1] in NEGATORS):
-            if at + 1 < len(said):
-                yield ("v", said[at + 1])
-            for near in range(at + 1, min(at + 1 + BEHIND_WISH, len(said))):
-                for concept in about[near]:
-                    yield ("v", "of", concept)
+            near = slice(at + 1, at + 1 + BEHIND_NEGATOR)
+            yield from marked("n", said[near], about[near])
+        elif word in WANTING and not (at and said[at - 1] in NEGATORS):
+            near = slice(at + 1, at + 1 + BEHIND_WISH)
+            yield from marked("v", said[at + 1 : at + 2], about[near])
+
+
+def marked(kind: str, words: Sequence[str], about: Sequence[Sequence[str]]) -> Iterator[Part]:
+    for word in words:
+        yield (kind, word)
+    for concept in chain.from_iterable(about):
+        yield (kind, "of", concept)
 
 
 def by_clause(words: Sequence[str], concepts: Concepts) -> Iterator[Part]:
