@@ -26,6 +26,7 @@ from pydantic import (
     field_validator,
 )
 
+from bot.channel_settings import VARIABLES, Meta, Telegram, WhatsApp, read_channels
 from bot.config_reading import read_config
 from bot.errors import BadSettings
 from bot.faults import bare, day, not_too_long, said_plainly, time_zone
@@ -37,14 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What the environment may say; a line of a table in the README each.
 ENVIRONMENT = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATA_KEYS"),
-    *("TELEGRAM_BOT_TOKEN", "TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_API_URL"),
-    *(
-        "TWILIO_ACCOUNT_SID",
-        "TWILIO_AUTH_TOKEN",
-        "TWILIO_WHATSAPP_FROM",
-        "TWILIO_API_URL",
-        "TWILIO_CONTENT_URL",
-    ),
+    *VARIABLES,
     *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG"),
 )
 
@@ -201,23 +195,6 @@ class Config(Section):
         return Languages(rows, self.languages.default)
 
 
-class Telegram(Section):
-    token: str
-    webhook_secret: str
-    api_url: str
-
-
-class WhatsApp(Section):
-    account_sid: str
-    auth_token: str
-    sender: str
-    api_url: str
-    content_url: str
-
-
-CHANNELS = ("telegram", "whatsapp")  # the settings of those that reach somebody real
-
-
 class Settings(Section):
     """Everything a process needs to know about where it runs."""
 
@@ -233,6 +210,7 @@ class Settings(Section):
     data_keys: tuple[bytes, ...]
     telegram: Telegram | None
     whatsapp: WhatsApp | None
+    meta: Meta | None = None
     clock: datetime | None
 
     @property
@@ -264,8 +242,7 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
         "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{env.get('PORT') or '8000'}").rstrip("/"),
         "secret_key": _secret_key(env, root, problems),
         "data_keys": _data_keys(env, root, problems),
-        "telegram": _telegram(env, problems),
-        "whatsapp": _whatsapp(env, problems),
+        **read_channels(env, problems),
         "clock": _clock(env, problems),
     }
     settings = _settings(plain, problems)
@@ -336,41 +313,6 @@ def _data_keys(env: Mapping[str, str], root: Path, problems: list[str]) -> tuple
 
 def _wants_production(env: Mapping[str, str]) -> bool:
     return env.get("JANGKAU_ENV") == "production"
-
-
-def _telegram(env: Mapping[str, str], problems: list[str]) -> Telegram | None:
-    token, secret = env.get("TELEGRAM_BOT_TOKEN", ""), env.get("TELEGRAM_WEBHOOK_SECRET", "")
-    if not token and not secret:
-        return None
-    if not token or not secret:
-        missing = "TELEGRAM_BOT_TOKEN" if not token else "TELEGRAM_WEBHOOK_SECRET"
-        problems.append(f"environment: {missing} is missing; the Telegram channel needs both or neither")
-        return None
-    url = env.get("TELEGRAM_API_URL") or "https://api.telegram.org"
-    return Telegram(token=token, webhook_secret=secret, api_url=url.rstrip("/"))
-
-
-def _whatsapp(env: Mapping[str, str], problems: list[str]) -> WhatsApp | None:
-    names = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_FROM")
-    values = [env.get(name, "") for name in names]
-    if not any(values):
-        return None
-    missing = [name for name, value in zip(names, values, strict=True) if not value]
-    if missing:
-        problems.append(
-            f"environment: {', '.join(missing)} missing; the WhatsApp channel needs all three or none"
-        )
-        return None
-    if not values[2].startswith("whatsapp:+"):
-        problems.append("environment: TWILIO_WHATSAPP_FROM must look like whatsapp:+62…")
-        return None
-    return WhatsApp(
-        account_sid=values[0],
-        auth_token=values[1],
-        sender=values[2],
-        api_url=(env.get("TWILIO_API_URL") or "https://api.twilio.com").rstrip("/"),
-        content_url=(env.get("TWILIO_CONTENT_URL") or "https://content.twilio.com").rstrip("/"),
-    )
 
 
 def _clock(env: Mapping[str, str], problems: list[str]) -> datetime | None:

@@ -123,7 +123,7 @@ def test_these_checks_see_what_they_look_for() -> None:
 # --- whatever a channel is, it says itself ---------------------------------------------------------
 
 # Rooms where a channel may be called by its name: its own, and what sets it up.
-MAY_NAME_CHANNELS = ("bot/channels/", "bot/settings.py", "bot/commands/", "bot/storage/migrations/")
+MAY_NAME_CHANNELS = ("bot/channels/", "bot/channel_settings.py", "bot/commands/", "bot/storage/migrations/")
 MAY_NAME_CHANNELS += ("bot/__main__.py", "bot/logs.py", "bot/services/messaging/telegram_webhook.py")
 CHANNEL = re.compile(r"(?:whatsapp|telegram|simulator|meta)")
 IN_SQL = re.compile(r"'(?:whatsapp|telegram|simulator|meta)'")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from bot.channel_settings import CHANNELS
 from bot.engine.saying.outgoing import Outgoing
 from bot.engine.world import WIB
 from bot.errors import BadArgument
@@ -29,7 +30,7 @@ from bot.services.conversation.rehearse import (
 from bot.services.messaging.deliver import deliver
 from bot.services.staff.setting_up import bring_up_to_date
 from bot.services.timer_handlers import ring_timers
-from bot.settings import CHANNELS, Settings, load_settings
+from bot.settings import Settings, load_settings
 from bot.wiring import close_runtime, open_runtime
 
 HELP = ":agen NAMA / :pekerja  ganti kursi, switch seats · :lokasi pin · :keluar selesai, quit"
