@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
-from bot.channel_settings import Meta
 from bot.channels import Redact, Request
 from bot.channels.keep_alive import Answered, CutOff, KeepAlive, NothingSent
 from bot.channels.meta_codes import SENDER_SECONDS, by_code
@@ -18,6 +17,7 @@ from bot.channels.meta_traits import TRAITS
 from bot.channels.meta_updates import plain_object, read_batch
 from bot.channels.wire import READ_SECONDS
 from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, RetryAt, Sent, Unknown, UnreadablePayload
+from bot.settings import Meta
 
 VERSION = "v24.0"
 _SIGNATURE = re.compile(r"sha256=([0-9a-f]{64})")

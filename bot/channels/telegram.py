@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channel_settings import Telegram
 from bot.channels import Redact, Request
 from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
 from bot.channels.telegram_keyboards import keyboard
@@ -19,6 +18,7 @@ from bot.channels.telegram_updates import read_update
 from bot.channels.wire import READ_SECONDS
 from bot.engine.saying.outgoing import Outgoing
 from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, RetryAt, Unknown, UnreadablePayload
+from bot.settings import Telegram
 
 _SECRET = "x-telegram-bot-api-secret-token"  # noqa: S105  (a header's name)
 _TOKEN = re.compile(r"\d+:[\w-]+")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from telegram import Bot
 from telegram.error import NetworkError, TelegramError
 
-from bot.channel_settings import Telegram
 from bot.channels.telegram_request import AiohttpRequest
 from bot.errors import GiveUp, TryLater
+from bot.settings import Telegram
 
 ALLOWED = ("message", "callback_query", "my_chat_member")
 

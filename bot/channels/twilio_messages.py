@@ -13,10 +13,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.channel_settings import WhatsApp
 from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
 from bot.channels.whatsapp_codes import SENDER_SECONDS, by_code
 from bot.post import Outcome, RetryAt, Sent, Unknown
+from bot.settings import WhatsApp
 
 _NETWORK_SECONDS = 5.0
 _SERVER_SECONDS = 10.0

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
-from bot.channel_settings import WhatsApp
 from bot.channels import Redact, Request
 from bot.channels.twilio_messages import TwilioMessages
 from bot.channels.whatsapp_forms import read_form, read_receipt
@@ -14,6 +13,7 @@ from bot.channels.whatsapp_traits import TRAITS
 from bot.channels.whatsapp_words import words
 from bot.channels.wire import READ_SECONDS
 from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, UnreadablePayload
+from bot.settings import WhatsApp
 
 _KINDS = ("wa_bsuid", "wa_phone")
 

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from bot.channel_settings import Meta, Telegram, WhatsApp
 from bot.channels import Channel, Request
 from bot.channels.meta import MetaChannel
 from bot.channels.telegram import TelegramChannel
@@ -16,6 +15,7 @@ from bot.channels.whatsapp import WhatsAppChannel
 from bot.engine.happenings import Message
 from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.post import Address, Letter, Outcome
+from bot.settings import Meta, Telegram, WhatsApp
 from tests.cast import PHONE, SITI_ID
 from tests.fakes.meta import TOKEN as META_TOKEN
 from tests.fakes.payloads import twilio_body
