@@ -10,8 +10,8 @@ from bot.channels import Redact, Request
 from bot.channels.twilio_messages import TwilioMessages
 from bot.channels.whatsapp_forms import read_form, read_receipt
 from bot.channels.whatsapp_traits import TRAITS
+from bot.channels.whatsapp_words import words
 from bot.channels.wire import READ_SECONDS
-from bot.engine.saying.outgoing import Outgoing
 from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, UnreadablePayload
 from bot.settings import WhatsApp
 
@@ -83,13 +83,3 @@ class WhatsAppChannel:
 
     async def close(self) -> None:
         await self._messages.close()
-
-
-def words(outgoing: Outgoing) -> str:
-    """Text and choices as one bubble; numbers only where a bare number may be the answer."""
-    if not outgoing.choices:
-        return outgoing.text
-    labels = [choice.label for choice in outgoing.choices]
-    if outgoing.numbered:
-        labels = [f"{number}. {label}" for number, label in enumerate(labels, start=1)]
-    return "\n".join([outgoing.text, "", *labels])
