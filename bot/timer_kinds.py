@@ -66,6 +66,7 @@ KINDS: Mapping[str, Kind] = {
     "pick_up_answered": Kind(Rank.RIGHT, {"matter": str, "choice": str, "code": str}),
     "join_answered": Kind(Rank.RIGHT, {"matter": str, "choice": str, "code": str}),
     "join_now": Kind(Rank.RIGHT, {"matter": str, "asked": int}),
+    "join_same": Kind(Rank.RIGHT, {"other": str}),
     "join_disowned": Kind(Rank.RIGHT, {"matter": str}),
     **_of(Rank.REMINDER, "nudge", "ask_card", "ask_still_paying"),
     **_of(Rank.BULK, "broadcast_spread", "tell_discount_end"),
