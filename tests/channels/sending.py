@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.channels import Channel, Request
+from bot.channels.shelf import Shelf
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.engine.happenings import Message
@@ -70,10 +71,15 @@ def send_telegram(url: str, *letters: Letter, read_seconds: float = 5.0) -> list
 
 
 def send_whatsapp(
-    url: str, *letters: Letter, read_seconds: float = 5.0, public_url: str = PUBLIC_URL, **changes: str
+    url: str,
+    *letters: Letter,
+    read_seconds: float = 5.0,
+    public_url: str = PUBLIC_URL,
+    shelf: Shelf | None = None,
+    **changes: str,
 ) -> list[Outcome]:
     settings = whatsapp_settings(url).model_copy(update=changes)
-    return asyncio.run(_send(WhatsAppChannel(settings, public_url, read_seconds), letters))
+    return asyncio.run(_send(WhatsAppChannel(settings, public_url, read_seconds, shelf), letters))
 
 
 async def _send(channel: Channel, letters: Iterable[Letter]) -> list[Outcome]:
