@@ -30,7 +30,15 @@ class CameBack:
     """The person unblocked us."""
 
 
-Said = Message | Tap | Pin | Contact | Unreadable | Left | CameBack
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The network says that the person is reached elsewhere from now on; `before`: other addresses they leave."""
+
+    to: tuple[Address, ...]
+    before: tuple[Address, ...] = ()
+
+
+Said = Message | Tap | Pin | Contact | Unreadable | Left | CameBack | Moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class Traits:
     typed: str = "{word}"
     payload: bool = False
     receipts: bool = False
+    shows_read: bool = False  # a message can be marked as read, with "typing" until the reply
     rehearsal: bool = False  # nobody real is reached
 
 

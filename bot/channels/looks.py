@@ -10,6 +10,7 @@ from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.traits import Limits
 
 # A page of ours at the end of what is said; phones and providers open none that has no name.
+LIST_LABEL = "☰"  # opens a list that has no words for it
 _LINK = re.compile(r"(?P<before>\S.*?)(?P<link>https://(?P<host>[\w-]+(?:\.[\w-]+)+)\S*)", re.DOTALL)
 
 
@@ -71,12 +72,13 @@ def look(outgoing: Outgoing, limits: Limits) -> Look:
     if len(outgoing.text) > limits.text_with_choices:
         return Look.NUMBERED
     labels = [choice.label for choice in outgoing.choices]
-    distinct = len(set(labels)) == len(labels)  # two buttons of one name are refused
-    if distinct and len(labels) <= limits.buttons and max(map(len, labels)) <= limits.button_label:
+    if _fit(labels, limits.buttons, limits.button_label):
         return Look.BUTTONS
-    if len(labels) <= limits.rows and max(map(len, labels)) <= max(limits.row_label, limits.row_more):
-        return Look.LIST
-    return Look.NUMBERED
+    whole = max(map(len, labels)) <= max(limits.row_label, limits.row_more)
+    listed = whole and _fit(
+        [row.label for row in rows(outgoing.choices, limits)], limits.rows, limits.row_label
+    )
+    return Look.LIST if listed else Look.NUMBERED
 
 
 def rows(choices: tuple[Choice, ...], limits: Limits) -> list[Row]:
@@ -99,7 +101,13 @@ def link(outgoing: Outgoing, limits: Limits) -> Link | None:
     label, found = outgoing.link_label, _LINK.fullmatch(outgoing.text.strip())
     if not found or not 0 < len(label) <= limits.link_label or "https://" in found["before"]:
         return None
-    return Link(f"{found['before']}{found['host']}", label, found["link"])
+    text = f"{found['before']}{found['host']}"
+    return Link(text, label, found["link"]) if len(text) <= limits.text_with_choices else None
+
+
+def _fit(labels: list[str], most: int, longest: int) -> bool:
+    """Two of one name are refused."""
+    return len(labels) <= most and max(map(len, labels)) <= longest and len(set(labels)) == len(labels)
 
 
 def _row(choice: Choice, most: int) -> Row:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, cast
 
-from bot.channels import Channel, simulator_traits, telegram_traits, whatsapp_traits
+from bot.channels import Channel, meta_traits, simulator_traits, telegram_traits, whatsapp_traits
 from bot.channels.shelf import OwnShelf, Shelf
 from bot.channels.simulator_traits import played
 from bot.errors import BadSettings
@@ -38,6 +38,10 @@ def _whatsapp(settings: Settings) -> tuple[Any, ...] | None:
     return (settings.whatsapp, settings.public_url) if settings.whatsapp else None
 
 
+def _meta(settings: Settings) -> tuple[Any, ...] | None:
+    return (settings.meta,) if settings.meta else None
+
+
 def _simulator(settings: Settings) -> tuple[Any, ...] | None:
     return () if settings.try_page or not settings.production else None
 
@@ -56,6 +60,7 @@ CHANNELS: dict[str, Row] = {
     "whatsapp": Row(
         whatsapp_traits.TRAITS, "bot.channels.whatsapp:WhatsAppChannel", _whatsapp, _number, shelf=True
     ),
+    "meta": Row(meta_traits.TRAITS, "bot.channels.meta:MetaChannel", _meta),
     "simulator": Row(
         simulator_traits.TRAITS, "bot.channels.simulator:SimulatorChannel", _simulator, played=played
     ),
@@ -134,8 +139,8 @@ def links_with(settings: Settings, word: str, typed: str) -> dict[str, str]:
 
 
 def typed_with(word: str, typed: str) -> dict[str, str]:
-    """Channel -> what somebody types there to bring `word`."""
-    reached = ((name, CHANNELS[name].traits) for name in LIMITS)
+    """Network -> what somebody types there to bring `word`."""
+    reached = ((CHANNELS[name].traits.network, CHANNELS[name].traits) for name in LIMITS)
     return {name: traits.typed.format(word=word if traits.payload else typed) for name, traits in reached}
 
 

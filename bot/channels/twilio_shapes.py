@@ -12,12 +12,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.channels.looks import Link, Look, link, look, rows
+from bot.channels.looks import LIST_LABEL, Link, Look, link, look, rows
 from bot.engine.saying.outgoing import Outgoing
 from bot.traits import Limits
 
 Variables = dict[str, str]
-_LIST_LABEL = "☰"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def _list(outgoing: Outgoing, limits: Limits) -> tuple[Shape, Variables]:
     shown = rows(outgoing.choices, limits)
     variables = _said(outgoing, [row.label for row in shown])
     more = [row.more for row in shown]
-    for text in (outgoing.list_label or _LIST_LABEL, *filter(None, more)):
+    for text in (outgoing.list_label or LIST_LABEL, *filter(None, more)):
         variables[str(len(variables) + 1)] = text
     return _list_picker(tuple(map(bool, more))), variables
 

@@ -31,7 +31,7 @@ LOOKS = [
     (asked(PLACE, "Tidak"), Look.LIST, Look.NUMBERED),
     (asked("x" * 72), Look.LIST, Look.NUMBERED),
     (asked("x" * 73), Look.NUMBERED, Look.NUMBERED),
-    (asked("Sama", "Sama"), Look.LIST, Look.LIST),
+    (asked("Sama", "Sama"), Look.NUMBERED, Look.NUMBERED),
     (asked("Ya", text="x" * 1024), Look.BUTTONS, Look.BUTTONS),
     (asked("Ya", text="x" * 1025), Look.NUMBERED, Look.BUTTONS),
     (Outgoing("Isi di sini: https://a.example/daftar/x", link_label="Buka halaman"), Look.LINK, Look.LINK),

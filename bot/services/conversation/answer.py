@@ -14,7 +14,7 @@ from bot.engine.saying.outgoing import Outgoing
 from bot.engine.turn import take_turn
 from bot.engine.world import World
 from bot.logs import log
-from bot.post import CameBack, Incoming, Left, UnreadablePayload
+from bot.post import CameBack, Incoming, Left, Moved, UnreadablePayload
 from bot.runtime import Runtime
 from bot.services.conversation.fitting import fitted
 from bot.services.conversation.following import following
@@ -102,8 +102,8 @@ def slowed(turn: Turn, world: World) -> Turn:
 def _happening(incoming: Incoming) -> Happening:
     if incoming.start:
         return Message(f"/start {incoming.start}")
-    # Storage writes down who left or came back by itself: no turn is taken for that.
-    return Message("") if isinstance(incoming.said, Left | CameBack) else incoming.said
+    # Storage writes down who left, came back or moved by itself: no turn is taken for that.
+    return Message("") if isinstance(incoming.said, Left | CameBack | Moved) else incoming.said
 
 
 def _language(runtime: Runtime, incoming: Incoming) -> str:

@@ -199,6 +199,38 @@ def _add(tx: Tx, person: str, key: bytes, address: Address, hashed: bytes, heard
     )
 
 
+def add_address(tx: Tx, person: Person, address: Address, heard: Heard) -> bool:
+    """Reach a person there too, with no window open; False when somebody has it already."""
+    added = _add(tx, person.id, person.key, address, _hash(tx, address), heard)
+    if added and tx.networks.open_until(address.network, heard.at) is not None:
+        tx.run(
+            "UPDATE channel_identity SET open_until = :now WHERE network = :network AND kind = :kind"
+            " AND value_hash = :hash",
+            {**_key(tx, address), "now": heard.at},
+        )
+    return added
+
+
+def drop_address(tx: Tx, person: str, address: Address) -> None:
+    """A person is not reached there any more; whoever writes from there is a stranger."""
+    tx.run(
+        "DELETE FROM channel_identity WHERE person = :person AND network = :network AND kind = :kind"
+        " AND value_hash = :hash",
+        {**_key(tx, address), "person": person},
+    )
+
+
+def _key(tx: Tx, address: Address) -> dict[str, object]:
+    return {"network": address.network, "kind": address.kind, "hash": _hash(tx, address)}
+
+
+def has_key(tx: Tx, person: str) -> bool:
+    """Whether somebody is there and was not erased."""
+    return (
+        tx.one("SELECT 1 FROM person WHERE id = :id AND wrapped_key IS NOT NULL", {"id": person}) is not None
+    )
+
+
 def find(tx: Tx, address: Address) -> str | None:
     """The id of the person at an address, None for a stranger."""
     row = tx.one(
