@@ -83,6 +83,15 @@ class Networks:
         hours = [t.window_hours for t in self.channels.values() if t.network == network and t.window_hours]
         return now + int(min(hours) * HOUR) if hours else None
 
+    def addresses_of(self, phone: str) -> list[tuple[str, str, str]]:
+        """Every address that a number (E.164) can be: network, kind and value, each once."""
+        found = (
+            (traits.network, kind, f"{before}{phone}")
+            for traits in self.channels.values()
+            for kind, before in traits.phones.items()
+        )
+        return list(dict.fromkeys(found))
+
     def phone(self, kind: str, value: str) -> str:
         """The number in E.164 that an address shows; empty when it shows none."""
         for traits in self.channels.values():

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, lists
-from bot.console.agents import agents, communities
+from bot.console.agents import agents, communities, search
 from bot.console.conversation import failed, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.people import duplicates, person
@@ -42,6 +42,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/accounts/<name>/reset", "reset_account", accounts.reset, "POST", "keep_staff"),
     ("/audit", "audit", audit.audit, "GET", "audit"),
     ("/", "morning", lists.morning, "GET", "see"),
+    ("/search", "search", search.search_page, "POST", "see"),
     ("/agents", "agents", agents.agents, "GET", "see"),
     ("/agents/new", "new_agent", agents.new_agent, "GET", "keep_agents"),
     ("/agents/new", "add_agent", agents.keep, "POST", "keep_agents"),
