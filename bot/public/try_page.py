@@ -9,7 +9,6 @@ from flask import Blueprint, Response, abort, redirect, request, session
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
-from bot.channels.looks import Shown, shown
 from bot.engine.saying.outgoing import Outgoing
 from bot.errors import BadArgument
 from bot.public.pages import language_asked, page_words, render, the_runtime
@@ -17,6 +16,7 @@ from bot.services.conversation.rehearse import (
     FIRST_LOOK,
     LOOKS,
     agent_handles,
+    as_shown,
     begin_rehearsal,
     overhear,
     say,
@@ -146,6 +146,6 @@ def typed(said: dict[str, object]) -> str:
 
 
 @door.app_template_filter("shown_on")
-def shown_on(outgoing: Outgoing, traits: Traits) -> Shown:
+def shown_on(outgoing: Outgoing, traits: Traits) -> object:
     """How the channel that is played shows a bubble."""
-    return shown(outgoing, traits.limits)
+    return as_shown(outgoing, traits)
