@@ -51,8 +51,12 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.LEAD, "tell_my_leads", "tell_my_month", "tell_linked"),
     **_of(Rank.TALK, "chat_asked", "chat_wanted", "chat_open", "chat_waits", "chat_kind_words", "chat_none"),
     **_of(Rank.TALK, "chat_number_asked", "chat_phone", "chat_ended", "chat_cut", "chat_voice_stays"),
+<<<<<<< HEAD
     **_of(Rank.TALK, "chat_over", "chat_silence", "end_relays", "tell_checked"),
     **_of(Rank.TALK, "desk_leaves"),
+=======
+    **_of(Rank.TALK, "chat_over", "chat_number_waits", "chat_silence", "end_relays", "tell_checked"),
+>>>>>>> main
     "chat_reported": Kind(Rank.TALK, {"complaint": str}),
     "chat_pass": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),
     "chat_speak": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),
@@ -64,6 +68,11 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.RIGHT, "right_asked", "right_due"),
     "check_claim": Kind(Rank.RIGHT, {"reference": str, "word": str}),
     "check_join": Kind(Rank.RIGHT, {"word": str}),
+    "pick_up_answered": Kind(Rank.RIGHT, {"matter": str, "choice": str, "code": str}),
+    "join_answered": Kind(Rank.RIGHT, {"matter": str, "choice": str, "code": str}),
+    "join_now": Kind(Rank.RIGHT, {"matter": str, "asked": int}),
+    "join_same": Kind(Rank.RIGHT, {"other": str}),
+    "join_disowned": Kind(Rank.RIGHT, {"matter": str}),
     **_of(Rank.REMINDER, "nudge", "ask_card", "ask_still_paying"),
     **_of(Rank.BULK, "broadcast_spread", "tell_discount_end"),
     **_of(Rank.NIGHT, "audit_head", "tidy_doors", "purge", "tend_keys", "discount_ends"),

@@ -14,6 +14,9 @@ COMMON = {
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
     "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),
+    # By the network of a channel; no flow names one.
+    "chats": CommonText("labels", filled=False, options=frozenset({"other"}), also=frozenset({"*"})),
+    "form_waits": CommonText(filled=False),
     "looks": CommonText(
         kind="labels",
         options=frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),

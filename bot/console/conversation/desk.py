@@ -35,7 +35,7 @@ def _done(request_id: int, act: Callable[[], str]) -> Response:
         flash(words()[act()])
     except Refused as error:
         return _page(request_id, 422, told(error))
-    return to("console.request_page", request_id=request_id)
+    return to("console.request_page", request_id=str(request_id))
 
 
 def take(request_id: int) -> Response:

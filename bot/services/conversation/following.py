@@ -9,7 +9,7 @@ from bot.engine import events as happened
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
 from bot.services.agents.invite import disown
-from bot.services.people import asked_rights
+from bot.services.people import asked_rights, by_word, pick_up
 from bot.services.people.rights import withdraw
 from bot.services.referrals import answers, talking
 from bot.storage.agents import agents, availability, invites
@@ -46,10 +46,19 @@ def _withdrew(
     withdraw(tx, person.id, scene.now)
 
 
+ABOUT_CHATS: Mapping[str, Callable[[Tx, Person, happened.NoticeAnswered, int], None]] = {
+    "join_asked": by_word.answer,
+    "joined_away": by_word.disown,
+    "pick_up_asked": pick_up.answer,
+}
+
+
 def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAnswered, scene: Scene) -> None:
-    """An answer belongs to the invitation, to a talk, to the agent's offer, or to the worker's own lead."""
+    """It belongs to the invitation, to two chats, to a talk, to the agent's offer, or to the worker's own lead."""
     if event.kind == "linked":
         disown(runtime, tx, person)
+    elif event.kind in ABOUT_CHATS:
+        ABOUT_CHATS[event.kind](tx, person, event, scene.now)
     elif event.choice == "chat":
         talking.want(runtime, tx, person, event.code)
     else:

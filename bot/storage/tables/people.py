@@ -56,6 +56,7 @@ channel_identity = Table(
     Column("last_inbound_at", Moment),
     Column("channel", String(20), nullable=False, server_default=""),  # by which they wrote last
     Column("open_until", Moment),  # until when free text may be sent; NULL: always
+    Column("joined_at", Moment),  # when it came from another chat, by a word
     UniqueConstraint("network", "kind", "value_hash"),
     info=about("person", sealed={"sealed": "channel_identity.sealed"}, deletes=ALL),
 )
