@@ -51,12 +51,8 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.LEAD, "tell_my_leads", "tell_my_month", "tell_linked"),
     **_of(Rank.TALK, "chat_asked", "chat_wanted", "chat_open", "chat_waits", "chat_kind_words", "chat_none"),
     **_of(Rank.TALK, "chat_number_asked", "chat_phone", "chat_ended", "chat_cut", "chat_voice_stays"),
-<<<<<<< HEAD
-    **_of(Rank.TALK, "chat_over", "chat_silence", "end_relays", "tell_checked"),
-    **_of(Rank.TALK, "desk_leaves"),
-=======
     **_of(Rank.TALK, "chat_over", "chat_number_waits", "chat_silence", "end_relays", "tell_checked"),
->>>>>>> main
+    **_of(Rank.TALK, "desk_leaves"),
     "chat_reported": Kind(Rank.TALK, {"complaint": str}),
     "chat_pass": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),
     "chat_speak": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),

@@ -10,13 +10,8 @@ from bot.runtime import Runtime
 from bot.services import daily_jobs, tell
 from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import broadcast, price_ends
-<<<<<<< HEAD
 from bot.services.conversation import desk, nudge
-from bot.services.people import join_people, pick_up, rights
-=======
-from bot.services.conversation import nudge
 from bot.services.people import by_word, join_people, pick_up, rights
->>>>>>> main
 from bot.services.referrals import news, refer, relay, report, talking
 from bot.services.staff import chats
 from bot.storage.database import Tx
