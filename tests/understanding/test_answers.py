@@ -11,6 +11,7 @@ from bot.understanding import UNLISTED, Option, Reading, Understanding, Verdict
 
 from .conftest import TODAY
 
+PACKAGES = [Option("JKK + JKM"), Option("JKK + JKM + JHT")]
 MONTHS = [Option("1 bulan"), Option("3 bulan"), Option("6 bulan")]
 
 
@@ -18,6 +19,23 @@ def test_a_yes_for_later_is_no_yes(understanding: Understanding) -> None:
     reading = understanding.read("yes_no", "iya tapi nanti", on=TODAY)
     assert reading.verdict is Verdict.UNSURE
     assert reading.alternatives == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["dua aja", "ambil dua", "loro wae", "2 aja", "dua saja kak", "cukup dua", "duo ajo"]
+)
+def test_two_may_be_the_second_package_or_that_of_two(understanding: Understanding, text: str) -> None:
+    assert understanding.read("choice", text, options=PACKAGES, on=TODAY).alternatives == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [("2", 2), ("nomor 2 aja", 2), ("yang kedua", 2), ("dua program", 1), ("tiga aja", 2), ("tilu wae", 2)],
+)
+def test_a_number_that_means_one_package_only_is_that(
+    understanding: Understanding, text: str, chosen: int
+) -> None:
+    assert understanding.read("choice", text, options=PACKAGES, on=TODAY).value == chosen
 
 
 def test_two_negations_are_not_a_no(understanding: Understanding) -> None:
