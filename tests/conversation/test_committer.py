@@ -118,7 +118,15 @@ def test_strangers_become_people_in_the_commit_of_everybody_else(
             "SELECT DISTINCT p.language, p.channel, p.stage, p.last_seen_at, i.reachable, i.last_inbound_at, i.channel"
             " FROM person p JOIN channel_identity i ON i.person = p.id"
         ).one()
-    assert tuple(person) == ("id", "telegram", "new", NOW, 1, NOW, "telegram")  # as of those who were met alone
+    assert tuple(person) == (
+        "id",
+        "telegram",
+        "new",
+        NOW,
+        1,
+        NOW,
+        "telegram",
+    )  # as of those who were met alone
     again = committer.submit(job(said("hai", PEOPLE[5])))
     assert isinstance(again.result(10), Done)
     assert how_many(database, "person") == len(PEOPLE) + 1
@@ -151,9 +159,7 @@ def test_a_stranger_whom_another_process_meets_at_the_same_moment_is_one_person(
         assert people.find(tx, PEOPLE[3]) == first
 
 
-def test_whoever_left_or_has_two_addresses_goes_alone(
-    committer: Committer, database: Database
-) -> None:
+def test_whoever_left_or_has_two_addresses_goes_alone(committer: Committer, database: Database) -> None:
     siti = phone()
     assert isinstance(committer.submit(job(said("halo", siti))).result(10), Done)
     both = committer.submit(job(said("hai", telegram(5), siti))).result(10)

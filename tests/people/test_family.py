@@ -326,7 +326,7 @@ def test_what_the_worker_said_does_not_rest_under_the_helpers_key(runtime: Runti
     with runtime.database.begin() as tx:
         row = tx.one("SELECT sealed FROM conversation WHERE person = :id", {"id": helper})
         assert row
-        plain = conversations.unseal(people.key_of(tx, helper), row.sealed, f"conversation.sealed:{helper}")
+        plain = unseal(people.key_of(tx, helper), row.sealed, f"conversation.sealed:{helper}")
     assert plain["answers"] == {}
     assert "1975" not in str(plain)
 
