@@ -14,6 +14,7 @@ from bot.services.agents.samples import SAMPLE_AGENTS
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.staff.scope import command_line
 from bot.storage.conversation import conversations
+from bot.storage.keys.sealing import unseal
 from bot.storage.people import helped, people, registrations
 from bot.storage.staff import audit
 from tests.browsing import browser, fill_in, link
