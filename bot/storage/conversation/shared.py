@@ -14,7 +14,7 @@ from bot.engine import events as happened
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
-from bot.post import Address, CameBack, Left, Letter
+from bot.post import Address, CameBack, Left, Letter, Moved
 from bot.storage import bulk
 from bot.storage.conversation import strangers
 from bot.storage.conversation.conversations import opened
@@ -110,7 +110,7 @@ def _look_up(tx: Tx, jobs: Sequence[Job], lanes: bool) -> dict[Job, Stands]:
     addresses: Addresses = {
         job: (*job.key[:2], keyed_hash(tx.hash_key, f"{job.key[0]}.{job.key[1]}", job.key[2]))
         for job in jobs
-        if len(job.incoming.addresses) == 1 and not isinstance(job.incoming.said, Left | CameBack)
+        if len(job.incoming.addresses) == 1 and not isinstance(job.incoming.said, Left | CameBack | Moved)
     }
     look = _many if tx.postgresql else _each
     rows = dict(look(tx, addresses, lanes))
