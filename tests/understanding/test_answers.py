@@ -267,3 +267,42 @@ def test_keeping_house_is_no_job_and_a_factory_is_one(understanding: Understandi
     assert not understanding.read("job", "ibu rumah tangga", on=TODAY).understood
     assert understanding.read("job", "buruh pabrik", on=TODAY).value.sector == "other"
     assert understanding.read("job", "asisten rumah tangga", on=TODAY).value.key == "pembantu"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "per"),
+    [
+        ("200", 200_000, None),
+        ("100 sehari", 100_000, "day"),
+        ("3000", 3_000_000, None),
+        ("1,5 juta", 1_500_000, None),
+    ],
+)
+def test_a_bare_number_is_thousands_where_an_income_is_asked(
+    understanding: Understanding, text: str, amount: int, per: str | None
+) -> None:
+    reading = understanding.read("income", text, on=TODAY)
+    assert (reading.value, reading.per) == (amount, per)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("sehari dapet 200 kadang 150", (200_000, 150_000)),
+        ("2", (2_000_000,)),
+        ("80-100", (100_000,)),
+        ("dbwh 200rb", (200_000,)),
+    ],
+)
+def test_what_is_offered_for_an_income_is_plausible(
+    understanding: Understanding, text: str, offered: tuple[int, ...]
+) -> None:
+    assert understanding.read("income", text, on=TODAY).alternatives == offered
+
+
+def test_elsewhere_a_bare_number_stays_open(understanding: Understanding) -> None:
+    assert understanding.read("rupiah", "200", on=TODAY).alternatives == (200, 200_000)
+
+
+def test_one_may_be_written_apart(understanding: Understanding) -> None:
+    assert understanding.read("rupiah", "sak yuto limang atus ewu", on=TODAY).value == 1_500_000
