@@ -70,6 +70,9 @@ class Conversation:
     guesses: Mapping[str, Any] = field(default_factory=dict)
     heard_at: int = 0  # seconds since 1970 when the person last did something
     heard_on: str = ""  # and on which channel
+    heard_ref: str = ""  # the number of that message, by which its author can change it
+    heard_album: str = ""  # the album that a picture belonged to, or what it was
+    answered: str = ""  # the answer that was given by it
     nudges: int = 0  # reminders sent since then
     quiet: bool = False  # "nanti": no reminders until they come back
 
@@ -112,6 +115,9 @@ def to_plain(conversation: Conversation) -> dict[str, Any]:
         "guesses": dict(conversation.guesses),
         "heard_at": conversation.heard_at,
         "heard_on": conversation.heard_on,
+        "heard_ref": conversation.heard_ref,
+        "heard_album": conversation.heard_album,
+        "answered": conversation.answered,
         "nudges": conversation.nudges,
         "quiet": conversation.quiet,
     }
@@ -144,6 +150,9 @@ def from_plain(plain: Mapping[str, Any]) -> Conversation:
         guesses=plain.get("guesses", {}),
         heard_at=plain.get("heard_at", 0),
         heard_on=plain.get("heard_on", ""),
+        heard_ref=plain.get("heard_ref", ""),
+        heard_album=plain.get("heard_album", ""),
+        answered=plain.get("answered", ""),
         nudges=plain.get("nudges", 0),
         quiet=plain.get("quiet", False),
     )
