@@ -10,7 +10,10 @@ HOUR = 3_600_000  # milliseconds
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one bubble can show, in characters, except `token_bytes`."""
+    """What one bubble can show, in characters, except `token_bytes`; bot/channels/looks.py reads it.
+
+    `row_more`: what stands in smaller letters below a row; `link_label`: a button that opens a page, 0 for none.
+    """
 
     text: int
     text_with_choices: int
@@ -19,6 +22,8 @@ class Limits:
     rows: int
     row_label: int
     token_bytes: int
+    row_more: int = 0
+    link_label: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.channels import Channel, Request
 from bot.channels.meta import MetaChannel
+from bot.channels.shelf import Shelf
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.engine.happenings import Message
@@ -83,10 +84,15 @@ def send_telegram(url: str, *letters: Letter, read_seconds: float = 5.0) -> list
 
 
 def send_whatsapp(
-    url: str, *letters: Letter, read_seconds: float = 5.0, public_url: str = PUBLIC_URL, **changes: str
+    url: str,
+    *letters: Letter,
+    read_seconds: float = 5.0,
+    public_url: str = PUBLIC_URL,
+    shelf: Shelf | None = None,
+    **changes: str,
 ) -> list[Outcome]:
     settings = whatsapp_settings(url).model_copy(update=changes)
-    return asyncio.run(_send(WhatsAppChannel(settings, public_url, read_seconds), letters))
+    return asyncio.run(_send(WhatsAppChannel(settings, public_url, read_seconds, shelf), letters))
 
 
 def send_meta(url: str, *letters: Letter, read_seconds: float = 5.0, **changes: str) -> list[Outcome]:

@@ -51,11 +51,27 @@ def test_what_fits_no_list_stands_whole_in_the_text(meta: FakeMeta) -> None:
     eleven = (*MANY, Choice("t1:x", "Yang lain"))
     for letter in (
         to_whatsapp(choices=eleven, list_label="Lihat"),
-        to_whatsapp(choices=(Choice("t1:a", "x" * 25),), list_label="Lihat"),
+        to_whatsapp(choices=(Choice("t1:a", "x" * 73),), list_label="Lihat"),
         to_whatsapp("y" * 1025, choices=YES_NO),
     ):
         body = sent(meta, letter)["text"]["body"]
         assert all(choice.label in body for choice in letter.outgoing.choices)
+
+
+def test_a_row_too_long_for_a_list_stands_whole_below_its_beginning(meta: FakeMeta) -> None:
+    place = Choice("t1:p", "Cilincing, Kota Administrasi Jakarta Utara")
+    said = sent(meta, to_whatsapp(choices=(place, Choice("t1:q", "Bukan"))))["interactive"]
+    assert said["action"]["sections"][0]["rows"] == [
+        {"id": "t1:p", "title": "Cilincing, Kota", "description": place.label},
+        {"id": "t1:q", "title": "Bukan"},
+    ]
+
+
+def test_a_page_opens_by_a_button(meta: FakeMeta) -> None:
+    text = "Lengkapi di halaman ini: https://jangkau.example.org/daftar/x"
+    said = sent(meta, to_whatsapp(text, link_label="Buka halaman"))["interactive"]
+    assert said["body"]["text"] == "Lengkapi di halaman ini: jangkau.example.org"
+    assert said["action"]["parameters"]["url"] == "https://jangkau.example.org/daftar/x"
 
 
 def test_a_place_is_asked_for_with_a_button(meta: FakeMeta) -> None:

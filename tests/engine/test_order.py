@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -128,6 +129,13 @@ def foreign(talk: Talk, words: str) -> Talk:
     return talk
 
 
+def with_staff() -> Talk:
+    """Somebody of the staff writes with them."""
+    talk = met()
+    talk.conversation = replace(talk.conversation, held_by="staff")
+    return talk
+
+
 def somebody_elses_card(talk: Talk) -> Talk:
     talk.say("Bu Siti")
     talk.contact("6281234567890", own=False)
@@ -138,6 +146,7 @@ def somebody_elses_card(talk: Talk) -> Talk:
 CASES: Mapping[str, Case] = {
     "masked number": lambda: said(met(), "NIK saya 3172041234567890"),
     "paper of identity in a picture": lambda: numbered(registering(), "ini ktp saya", beside="photo"),
+    "talk with staff": lambda: said(with_staff(), "kartu saya belum sampai"),
     "answer that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti"),
     "older message that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti", "0"),
     "edited message that was understood": lambda: edited(numbered(registering(), "Siti"), "siti"),
@@ -191,6 +200,7 @@ CASES: Mapping[str, Case] = {
     "another picture of an album": lambda: sent(sent(met(), "photo"), "photo"),
     "voice in a talk": lambda: sent(in_a_talk(), "voice", "file-1"),
     "picture in a talk": lambda: sent(in_a_talk(), "photo"),
+    "picture or voice for staff": lambda: sent(with_staff(), "photo"),
     "unreadable": lambda: sent(met(), "photo"),
 }
 

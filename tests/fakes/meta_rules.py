@@ -72,6 +72,9 @@ def _pressed(given: Mapping[str, Any]) -> Refusal | None:
     if given.get("type") == "list":
         rows = [row for section in action["sections"] for row in section["rows"]]
         return _length("button", action.get("button"), 20) or _many("rows", rows, 10) or _each(rows, 24, 200)
+    if given.get("type") == "cta_url":
+        page = action.get("parameters", {})
+        return _length("display_text", page.get("display_text"), 20) or _length("url", page.get("url"), 2000)
     if given.get("type") == "flow":
         return _length("flow_cta", action.get("parameters", {}).get("flow_cta"), 30)
     return 131009, f"interactive {given.get('type')!r}"

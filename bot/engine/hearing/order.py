@@ -48,12 +48,13 @@ def hear_words(walk: Walk, said: str) -> None:
     hear(walk, Message(said))
 
 
-BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "before all", "own words", "beside text"
+HELD, BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "held", "before all", "own words", "beside text"
 
 MESSAGE: tuple[AnyHearer | Place, ...] = (
     # Not for the open question.
     Hearer("masked number", meeting.masked, meeting.warn),
     Hearer("paper of identity in a picture", meeting.shows_papers, meeting.say_unopened),
+    Place(HELD),
     Hearer("answer that was edited", editing.mends, correcting.set_right),
     Hearer("older message that was edited", editing.older, editing.say_it_stays),
     Hearer("edited message that was understood", editing.settled, editing.let_be),

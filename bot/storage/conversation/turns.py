@@ -14,7 +14,7 @@ from bot.storage.conversation import conversations, events
 from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
 from bot.storage.keys.sealing import UNREADABLE_PLACE, seal
-from bot.storage.messaging import letters
+from bot.storage.messaging import letters, timers
 from bot.storage.messaging.giving_way import give_way
 from bot.storage.people import moving, people
 from bot.storage.people.people import Person
@@ -111,6 +111,9 @@ def _take(tx: Tx, job: Job) -> Outcome:
     message = _note(tx, incoming, person, now, job.fresh)
     if message is None:
         return Seen()
+    other = people.also_known_as(tx, person.id, incoming.addresses)
+    if other:
+        timers.start(tx, "join_same", due=now, person=person.id, facts={"other": other})
     if isinstance(incoming.said, Left):
         people.set_reachable(tx, person.id, incoming.channel, False)
         return Done(person.id)
