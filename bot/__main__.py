@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "people": ("people", "registrations as a table: import with a dry run, export"),
     "audit": ("audit", "check the chain of the audit"),
     "telegram": ("telegram", "tell Telegram where our webhook is"),
+    "whatsapp": ("whatsapp", "what is particular to WhatsApp"),
 }
 
 

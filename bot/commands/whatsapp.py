@@ -1,0 +1,15 @@
+"""`whatsapp`: what is particular to WhatsApp."""
+
+from __future__ import annotations
+
+import click
+
+from bot.commands.whatsapp_doctor import doctor
+
+
+@click.group()
+def command() -> None:
+    """What is particular to WhatsApp."""
+
+
+command.add_command(doctor)
