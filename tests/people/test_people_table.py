@@ -16,7 +16,7 @@ from bot.storage.people import registrations
 from flows.answers.fields import FIELDS
 from tests.cast import FORM, NIK
 from tests.conftest import SQLITE_ONLY
-from tests.looking import kept
+from tests.looking import audited, kept
 
 pytestmark = SQLITE_ONLY
 
@@ -100,6 +100,5 @@ def test_the_nik_goes_out_in_full_only_when_asked_for_and_every_look_is_noted(ru
     assert NIK in "\n".join(
         map(str, export_people(runtime, command_line(runtime), with_nik=True, purpose="branch asks"))
     )
-    with runtime.database.begin() as tx:
-        noted = [tuple(row) for row in tx.all("SELECT what, purpose FROM audit WHERE what LIKE 'exported%'")]
+    noted = [(row[1], row[3]) for row in audited(runtime) if str(row[1]).startswith("exported")]
     assert noted == [("exported", "report"), ("exported with NIK", "branch asks")]
