@@ -52,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.TALK, "chat_asked", "chat_wanted", "chat_open", "chat_waits", "chat_kind_words", "chat_none"),
     **_of(Rank.TALK, "chat_number_asked", "chat_phone", "chat_ended", "chat_cut", "chat_voice_stays"),
     **_of(Rank.TALK, "chat_over", "chat_number_waits", "chat_silence", "end_relays", "tell_checked"),
+    **_of(Rank.TALK, "desk_leaves"),
     "chat_reported": Kind(Rank.TALK, {"complaint": str}),
     "chat_pass": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),
     "chat_speak": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),

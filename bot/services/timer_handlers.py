@@ -10,7 +10,7 @@ from bot.runtime import Runtime
 from bot.services import daily_jobs, tell
 from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import broadcast, price_ends
-from bot.services.conversation import nudge
+from bot.services.conversation import desk, nudge
 from bot.services.people import by_word, join_people, pick_up, rights
 from bot.services.referrals import news, refer, relay, report, talking
 from bot.services.staff import chats
@@ -73,6 +73,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_my_month": agent_work.tell_month,
     "tell_unlinked": invite.tell_alone,
     "tell_suspended": invite.tell_alone,
+    "desk_leaves": desk.tell_over,
     "nudge": nudge.nudge,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,

@@ -17,6 +17,7 @@ from bot.storage.conversation import events
 from bot.storage.conversation.event_writers import Follow, Scene
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
+from bot.storage.people import requests
 from bot.storage.people.people import Person
 from bot.storage.staff import chats
 from flows.subject import events as decided
@@ -170,7 +171,16 @@ def _my_data_asked(
     timers.start(tx, "tell_my_data", due=scene.now, person=person.id)
 
 
+def _desk_heard(runtime: Runtime, tx: Tx, person: Person, event: decided.DeskHeard, scene: Scene) -> None:
+    """Whoever of the staff has them sees that they wrote; once they want the bot back, they have it."""
+    requests.heard(tx, person.id, scene.now)
+    if event.over:
+        requests.let_go(tx, person.id)
+        timers.start(tx, "desk_leaves", due=scene.now, person=person.id)
+
+
 FOLLOWERS: Mapping[type, Follower] = {
+    decided.DeskHeard: _desk_heard,
     decided.AgentAsked: _agent_asked,
     decided.CodeShown: _code_shown,
     decided.ErasureAsked: _erasure_asked,

@@ -229,6 +229,7 @@ FOLLOWED = (
     decided.ReferralWithdrawn,
     happened.NoticeAnswered,
     decided.ChatSaid,
+    decided.DeskHeard,
     decided.ChatSteered,
     decided.Complained,
 )
