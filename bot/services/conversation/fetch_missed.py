@@ -62,8 +62,8 @@ def _unheard(runtime: Runtime, found: list[Late]) -> list[Late]:
         return []
     gone_on = dict[tuple[Address, ...], int]()
     with runtime.database.look() as tx:
-        new = turns.unseen(tx, {(one.incoming.channel, one.incoming.provider_id) for one in found})
-        late = [one for one in found if (one.incoming.channel, one.incoming.provider_id) in new]
+        new = turns.unseen(tx, found[0].incoming.channel, {one.incoming.provider_id for one in found})
+        late = [one for one in found if one.incoming.provider_id in new]
         for one in late:
             whose = one.incoming.addresses
             gone_on.setdefault(whose, people.last_heard(tx, whose))

@@ -151,20 +151,18 @@ def _seen_before(tx: Tx, incoming: Incoming) -> bool:
     )
 
 
-def unseen(tx: Tx, numbers: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Of messages by channel and provider's number, those that were never taken."""
-    found = set[tuple[str, str]]()
-    for channel in {channel for channel, _ in numbers}:
-        ids = sorted(number for of, number in numbers if of == channel)
-        for at in range(0, len(ids), MOST_NAMED):
-            named = {f"n{at}": number for at, number in enumerate(ids[at : at + MOST_NAMED])}
-            listed = ", ".join(f":{name}" for name in named)
-            rows = tx.all(
-                f"SELECT provider_id FROM message WHERE channel = :channel AND provider_id IN ({listed})",
-                {"channel": channel, **named},
-            )
-            found |= {(channel, row.provider_id) for row in rows}
-    return set(numbers) - found
+def unseen(tx: Tx, channel: str, numbers: Collection[str]) -> set[str]:
+    """Of messages by their provider's number, those that were never taken."""
+    ids, seen = sorted(numbers), set[str]()
+    for at in range(0, len(ids), MOST_NAMED):
+        named = {f"n{place}": number for place, number in enumerate(ids[at : at + MOST_NAMED])}
+        listed = ", ".join(f":{name}" for name in named)
+        rows = tx.all(
+            f"SELECT provider_id FROM message WHERE channel = :channel AND provider_id IN ({listed})",
+            {"channel": channel, **named},
+        )
+        seen |= {str(row.provider_id) for row in rows}
+    return set(numbers) - seen
 
 
 def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> int | None:
