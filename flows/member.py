@@ -27,12 +27,16 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     ),
     "cards": (
         *("card_lost", "number_unknown", "two_cards", "merge_cards", "name_differs", "change_data"),
-        *("data_invalid", "never_joined"),
+        *("data_invalid", "never_joined", "am_active"),
     ),
     "account": (
-        *("forgot_account", "forgot_password", "old_number", "otp_missing", "face_check", "which_app"),
+        *("forgot_account", "forgot_password", "old_number", "otp_missing", "face_check", "app_fails"),
+        "which_app",
     ),
-    "moving": (*("stop_paying", "left_job", "now_employee", "balance_gone", "after_cashing", "paid_ahead"),),
+    "moving": (
+        *("stop_paying", "left_job", "now_employee", "balance_gone", "after_cashing", "paid_ahead"),
+        "paid_twice",
+    ),
     "hurt": (
         *("accident_now", "which_hospital", "paid_hospital", "accident_papers", "report_late", "who_reports"),
     ),
@@ -40,7 +44,9 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
         *("heirs_get", "death_papers", "no_marriage_book", "his_jht", "who_is_heir", "school_papers"),
         *("had_stopped", "heirs_wait"),
     ),
-    "service": ("nobody_answers", "office_when", "help_for_share", "agent_money", "agent_kept"),
+    "service": (
+        *("nobody_answers", "office_when", "claim_rejected", "by_proxy", "help_for_share", "agent_kept"),
+    ),
 }
 ENTRIES = entries_of(TOPICS)
 

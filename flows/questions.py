@@ -15,6 +15,7 @@ MIGRATIONS = {
     1: Migration(
         steps={
             "answered": "more",
+            "who_claims": "topics",
             "about_saving": "topics",
             **dict.fromkeys(("jht_what", "jht_when", "jht_anytime", "jht_part", "jht_pension"), "topics"),
             **dict.fromkeys(("jht_claim", "jht_later"), "topics"),
@@ -47,7 +48,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     ),
     "death": (
         *("death_full", "death_short", "three_months_at_once", "scholarship"),
-        *("scholarship_who", "who_claims", "claim_late"),
+        *("scholarship_who", "claim_late"),
     ),
     "others": ("jp", "jkp", "bsu", "health_card", "ride_app", "my_staff", "migrant", "foreigner"),
     "trust": (
