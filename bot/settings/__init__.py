@@ -1,6 +1,6 @@
 """What a process needs to know about where it runs: config.yaml and the environment, checked at the start."""
 
-from bot.settings.channels import WANTED, Telegram, WhatsApp
+from bot.settings.channels import WANTED, Meta, Telegram, WhatsApp
 from bot.settings.loading import ENVIRONMENT, ROOT, Settings, load_settings
 from bot.settings.sections import Config, Referrals
 
@@ -9,6 +9,7 @@ __all__ = [
     "ROOT",
     "WANTED",
     "Config",
+    "Meta",
     "Referrals",
     "Settings",
     "Telegram",

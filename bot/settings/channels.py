@@ -23,6 +23,16 @@ class WhatsApp(Section):
     content_url: str
 
 
+class Meta(Section):
+    """WhatsApp through Meta's Cloud API, with no company in between."""
+
+    app_secret: str
+    verify_token: str
+    access_token: str
+    phone_number_id: str
+    api_url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What one channel is opened with. Without any of what it needs it stays closed; with a part, nothing starts.
@@ -93,6 +103,19 @@ WANTED: dict[str, Wanted] = {
         },
         reaches=("TWILIO_AUTH_TOKEN", "TWILIO_API_URL"),
         looks={"TWILIO_WHATSAPP_FROM": (r"whatsapp:\+", "whatsapp:+62…")},
+    ),
+    "meta": Wanted(
+        "WhatsApp by the Cloud API",
+        Meta,
+        {
+            "META_APP_SECRET": "app_secret",
+            "META_VERIFY_TOKEN": "verify_token",
+            "META_ACCESS_TOKEN": "access_token",
+            "META_PHONE_NUMBER_ID": "phone_number_id",
+        },
+        {"META_API_URL": ("api_url", "https://graph.facebook.com")},
+        reaches=("META_ACCESS_TOKEN", "META_API_URL"),
+        looks={"META_PHONE_NUMBER_ID": (r"[0-9]+$", "106540352242922, the number's id")},
     ),
 }
 VARIABLES = tuple(name for row in WANTED.values() for name in (*row.needed, *row.addresses))

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, ValidationError
 
 from bot.errors import BadSettings
-from bot.settings.channels import VARIABLES, Telegram, WhatsApp, channels_of
+from bot.settings.channels import VARIABLES, Meta, Telegram, WhatsApp, channels_of
 from bot.settings.faults import bare, said_plainly
 from bot.settings.own_secrets import data_keys, in_production, secret_key
 from bot.settings.reading import read_config
@@ -46,6 +46,7 @@ class Settings(Section):
     data_keys: tuple[bytes, ...]
     telegram: Telegram | None
     whatsapp: WhatsApp | None
+    meta: Meta | None
     clock: datetime | None
 
     @property

@@ -7,12 +7,16 @@ from bot.referrals.outcomes import OUTCOMES
 
 COMMON = {
     "chat_words": CommonText(options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude"})),
-    **dict.fromkeys(("chat_no_voice", "chat_no_picture"), CommonText()),
+    "desk_words": CommonText(options=frozenset({"done", "stop"})),
+    **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
     "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),
+    # By the network of a channel; no flow names one.
+    "chats": CommonText("labels", filled=False, options=frozenset({"other"}), also=frozenset({"*"})),
+    "form_waits": CommonText(filled=False),
     "looks": CommonText(
         kind="labels",
         options=frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.events import ConsentGiven, ConsentWithdrawn
 from flows.subject.events import HumanAsked, ReferralAsked, RegistrationSubmitted
-from tests.talking import SITI, Talk, met, registering, reviewing
+from tests.talking import CONSENTED, SITI, Talk, met, registering, reviewing
 
 LANGUAGE = {"id": "1", "en": "2"}
 
@@ -34,7 +34,7 @@ def test_agreeing_is_kept_with_the_version_that_was_shown() -> None:
     talk.say("halo", "1", "setuju")
     (given,) = talk.events(ConsentGiven)
     assert isinstance(given, ConsentGiven)
-    assert (given.kind, given.version, given.language) == ("service", "2026-11-22", "id")
+    assert (given.kind, given.version, given.language) == ("service", CONSENTED, "id")
 
 
 def test_somebody_elses_number_is_not_taken_by_a_slip() -> None:

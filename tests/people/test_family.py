@@ -276,8 +276,26 @@ def test_from_another_number_the_word_from_the_helper_is_needed(runtime: Runtime
     assert "belum cocok" in said_last(runtime, stranger)
     word = word_for(runtime, reference)
     talk(runtime, f"ambil {reference} {word.lower()}", who=stranger)
+    assert "Kami tanyakan dulu" in said_last(runtime, stranger)
+    assert "…009" in said_last(runtime, SITI)
+    talk(runtime, "izinkan")
     ring(runtime)
     assert load(runtime, reference).person == person_at(runtime, simulated(stranger))
+    assert "Supaya aman" in talk(runtime, "hapus", who=stranger)
+
+
+@pytest.mark.parametrize(("answer", "days"), [("jangan", 0), ("izinkan", 3), ("tidak kenal", 0)])
+def test_a_word_that_a_helper_was_talked_out_of_moves_nothing_by_itself(
+    runtime: Runtime, clock: HeldClock, answer: str, days: int
+) -> None:
+    reference, stranger = sent(runtime), "wa:+6285700000009"
+    talk(runtime, *MET, f"AMBIL {reference} {word_for(runtime, reference)}", who=stranger)
+    ring(runtime)
+    clock.forward(days=days)
+    talk(runtime, answer)
+    ring(runtime)
+    assert load(runtime, reference).helper == person_at(runtime, simulated(SITI))
+    assert reference not in talk(runtime, "status", who=stranger)
 
 
 def test_a_word_is_good_for_its_days_only(runtime: Runtime, clock: HeldClock) -> None:

@@ -91,6 +91,8 @@ COMMON: Mapping[str, CommonText] = {
     **dict.fromkeys(("which_line", "apology", "slow_down"), BARE),
     "hints": CommonText("hints"),
     "list": CommonText("label", filled=False),
+    "open_page": CommonText("label", filled=False),
+    "received": CommonText("statement", filled=False),
     "more_lines": CommonText("label", filled=False),
     "yes_no": CommonText("labels", filled=False, options=frozenset({"yes", "no"})),
     "values": CommonText("labels", filled=False, options=PER, also=frozenset({"*"})),

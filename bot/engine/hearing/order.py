@@ -42,11 +42,12 @@ def anything(sight: Sight, happening: Happening) -> Happening:
     return happening
 
 
-BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "before all", "own words", "beside text"
+HELD, BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "held", "before all", "own words", "beside text"
 
 MESSAGE: tuple[AnyHearer | Place, ...] = (
     # Not for the open question.
     Hearer("masked number", meeting.masked, meeting.warn),
+    Place(HELD),
     Hearer("answer to the newest notice", noticed.owned, noticed.give),
     Hearer("answer to a notice", noticed.answered, noticed.take),
     Place(BEFORE_ALL),

@@ -22,7 +22,11 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One bubble. `asks` is "location" or "contact" where a channel can offer a button for it."""
+    """One bubble. `asks` is "location" or "contact" where a channel can offer a button for it.
+
+    `answered`: what the bubble before asked for by such a button has come, so that the button goes. `link_label`
+    names a button for the page that the text ends with, where a channel has one.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
@@ -31,6 +35,8 @@ class Outgoing:
     list_label: str = ""
     numbered: bool = True  # False where choices are named by their own words, as in a notice
     voice: str = ""  # the channel's own reference to a voice message that is sent on with the text
+    answered: bool = False
+    link_label: str = ""
 
 
 _FIELDS = tuple(field.name for field in fields(Outgoing))

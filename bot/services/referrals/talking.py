@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.referrals.lead import BY_WORKER, Act
 from bot.runtime import Runtime
 from bot.services.act import act_on
+from bot.services.people.waiting import waits
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -110,6 +111,8 @@ def steer(runtime: Runtime, tx: Tx, person: Person, what: str, reference: str) -
         _alone(runtime, tx, person, "chat_over")
     elif what == "done":
         end(runtime, tx, relay, "done")
+    elif what == "number" and waits(runtime, tx, person.id):
+        _alone(runtime, tx, person, "chat_number_waits")
     elif what == "number":
         _show(runtime, tx, relay, relay.side(person.id))
     elif what == "report":

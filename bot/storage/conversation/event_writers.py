@@ -227,6 +227,7 @@ FOLLOWED = (
     decided.ReferralWithdrawn,
     happened.NoticeAnswered,
     decided.ChatSaid,
+    decided.DeskHeard,
     decided.ChatSteered,
     decided.Complained,
 )

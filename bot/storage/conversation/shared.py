@@ -14,7 +14,7 @@ from bot.engine import events as happened
 from bot.engine.conversation import Conversation, from_plain
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
-from bot.post import Address, CameBack, Left, Letter
+from bot.post import Address, CameBack, Left, Letter, Moved
 from bot.storage import bulk
 from bot.storage.conversation.turn_rows import (
     ADDRESS,
@@ -123,7 +123,7 @@ def _look_up(tx: Tx, jobs: Sequence[Job], lanes: bool) -> Mapping[tuple[str, str
             "channel": job.incoming.channel,
         }
         for job in jobs
-        if len(job.incoming.addresses) == 1 and not isinstance(job.incoming.said, Left | CameBack)
+        if len(job.incoming.addresses) == 1 and not isinstance(job.incoming.said, Left | CameBack | Moved)
     }
     rows = _rows_of_many(tx, hashed, lanes) if tx.postgresql else _rows_of_each(tx, hashed)
     return {key: stands for key, row in rows if (stands := _open(tx, row)) is not None}

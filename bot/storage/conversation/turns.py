@@ -9,14 +9,14 @@ from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
 from bot.logs import where
-from bot.post import CameBack, Incoming, Left, UnreadablePayload
+from bot.post import CameBack, Incoming, Left, Moved, UnreadablePayload
 from bot.storage.conversation import conversations, events
 from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
 from bot.storage.keys.sealing import UNREADABLE_PLACE, seal
-from bot.storage.messaging import letters
+from bot.storage.messaging import letters, timers
 from bot.storage.messaging.giving_way import give_way
-from bot.storage.people import people
+from bot.storage.people import moving, people
 from bot.storage.people.people import Person
 from flows.people import helping
 
@@ -95,6 +95,10 @@ def _take(tx: Tx, job: Job) -> Outcome:
     incoming, now = job.incoming, job.now
     if _seen_before(tx, incoming):
         return Seen()
+    if isinstance(incoming.said, Moved):
+        heard = people.Heard(incoming.channel, now)
+        moved = moving.move(tx, incoming.addresses, incoming.said, heard)
+        return Done(moved, waits=False) if moved else Seen()
     person = people.find_or_create(
         tx,
         incoming.addresses,
@@ -107,6 +111,9 @@ def _take(tx: Tx, job: Job) -> Outcome:
     message = _note(tx, incoming, person, now, job.fresh)
     if message is None:
         return Seen()
+    other = people.also_known_as(tx, person.id, incoming.addresses)
+    if other:
+        timers.start(tx, "join_same", due=now, person=person.id, facts={"other": other})
     if isinstance(incoming.said, Left):
         people.set_reachable(tx, person.id, incoming.channel, False)
         return Done(person.id)

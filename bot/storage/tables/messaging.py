@@ -88,6 +88,17 @@ early_receipt = Table(
     info=about(),
 )
 
+# What a channel has had its provider make, once for each shape: an account there, a key, the provider's number.
+shelf = Table(
+    "shelf",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("number", String(64), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    info=about(),
+)
+
 timer = Table(
     "timer",
     metadata,
