@@ -9,6 +9,8 @@ from bot.engine.subject import Aside
 from bot.engine.world import World
 
 ANSWERING = ("questions", "member")  # the flows whose steps are answers to questions
+# Questions of somebody to whom it has happened: answered by a talk, not by one text.
+TELLING = {"heirs_get": "death", "accident_now": "accident"}
 CLOSE = 0.8  # a likeness from which one of the known questions is surely meant
 
 
@@ -30,7 +32,10 @@ def asked_beside(text: str, known: Mapping[str, Any], world: World) -> Aside | N
 
 def _question(key: str, known: Mapping[str, Any], world: World) -> Aside:
     flow = next(name for name in ANSWERING if key in world.flows[name].steps)
-    return Aside(flow, {"question": key}, label=_title(key, flow, str(known["language"]), world))
+    label = _title(key, flow, str(known["language"]), world)
+    if key in TELLING:
+        return Aside("claim", {"told_of": TELLING[key]}, label=label)
+    return Aside(flow, {"question": key}, label=label)
 
 
 def _title(key: str, flow: str, language: str, world: World) -> str:

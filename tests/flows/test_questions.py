@@ -151,7 +151,16 @@ def test_a_family_is_condoled_first(entry: str, language: str) -> None:
     assert text.startswith({"id": "Kami turut berduka.", "en": "We are deeply sorry."}[language])
 
 
-CLAIMS = ("jht_claim", "cash_self", "cash_job", "heirs_get", "death_papers", "who_claims", "accident_now")
+CLAIMS = (
+    "jht_claim",
+    "cash_self",
+    "cash_job",
+    "heirs_get",
+    "death_papers",
+    "accident_now",
+    "his_jht",
+    "jkp_claim",
+)
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
