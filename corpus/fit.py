@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from bot.loading.understanding import ASKED, LEARNED
@@ -17,8 +18,8 @@ Tasks = Mapping[str, Callable[[], Task]]
 
 def main() -> None:
     read = reader()
-    fit(LEARNED, fingerprint(read), {head: lambda head=head: task(head, hands(), read) for head in BITS})
-    fit(ASKED, asked.fingerprint(read), {asked.ASKED: lambda: asked.task(asked.askers(), read)})
+    fit(LEARNED, fingerprint(read), {head: partial(task, head, hands(), read) for head in BITS})
+    fit(ASKED, asked.fingerprint(read), {asked.ASKED: partial(asked.task, asked.askers(), read)})
 
 
 def fit(path: Path, texts: str, tasks: Tasks) -> None:

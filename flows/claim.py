@@ -87,7 +87,10 @@ CONDITIONS: Mapping[str, Condition] = {
     "paid_too_briefly": _paid_too_briefly,
     **{f"paid_{months}": chose("death_months", months) for months in MONTHS[:-1]},
 }
-FACTS: Mapping[str, Fact] = {
-    name: lambda answers, world, name=name: facts(world.rulebook, world.today)[name]
-    for name in ("base_lowest", "min_death_total")
-}
+
+
+def _figure(name: str) -> Fact:
+    return lambda answers, world: facts(world.rulebook, world.today)[name]
+
+
+FACTS: Mapping[str, Fact] = {name: _figure(name) for name in ("base_lowest", "min_death_total")}
