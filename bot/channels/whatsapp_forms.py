@@ -61,10 +61,10 @@ def read_form(request: Request, redact: Redact) -> list[Incoming | UnreadablePay
         provider_id = _sid(fields)
         addresses = _addresses(fields)
         if not provider_id or not addresses:
-            return [unreadable("whatsapp", provider_id, request.body)]
+            return [unreadable("whatsapp", provider_id, request.body, redact)]
         return [Incoming("whatsapp", provider_id, addresses, _said(fields, redact))]
     except Exception:  # redaction is handed in; whatever it trips over must not lose the message
-        return [unreadable("whatsapp", provider_id, request.body)]
+        return [unreadable("whatsapp", provider_id, request.body, redact)]
 
 
 def read_receipt(request: Request) -> Receipt | None:

@@ -89,6 +89,7 @@ class Understanding:
         "_speller",
         "_supposing",
         "_table",
+        "digits",
         "languages",
     )
 
@@ -104,6 +105,7 @@ class Understanding:
         self._gazetteer = gazetteer
         self._table: Gazetteer | None = gazetteer if isinstance(gazetteer, Gazetteer) else None
         self._redaction = redaction(lexicon)
+        self.digits = self._redaction.digits
         self._lexicon, self._speller = lexicon, speller_of(lexicon)
         self._made: dict[str, Read] = {}
         self._helping: Callable[[], Helping] = cache(lambda: helping_reader(lexicon))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -192,7 +192,7 @@ def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apo
 
 def _write(tx: Tx, person: Person, before: Conversation, turn: Turn, scene: Scene) -> None:
     """Events come first: whoever is helped from this turn on must be there before what they said is kept."""
-    about = helping.whom(before) or helping.whom(turn.conversation) or scene.about
+    about = scene.about or helping.whom(before) or helping.whom(turn.conversation) or None
     write_events(tx, person, turn.events, replace(scene, about=about), helping.whom(before))
     conversations.save(tx, person, turn.conversation, scene.now)
     if about and scene.message:
@@ -213,17 +213,18 @@ def tell(
     now: int,
     *,
     log: Mapping[str, object] | None = None,
-    about: str | None = None,
+    about: Sequence[str] = (),
 ) -> None:
     """A turn that no message began, in the caller's transaction; `log` is what happened, kept for a replay.
 
-    `about` is the worker whom the person helps, where it is news of theirs.
+    `about` is whoever else it names: a worker whom the person helps, an agent's lead, the other side of a talk.
     """
     before = conversations.load(tx, person)
-    about = about or helping.whom(before) or None
+    first, *beside = *about, helping.whom(before)
     if log is not None:
-        events.note_beside(tx, person, log, now, about)
-    _write(tx, person, before, decide(person, before), Scene(person.channel, None, now, about))
+        events.note_beside(tx, person, log, now, first or None, beside)
+    scene = Scene(person.channel, None, now, first or None, tuple(one for one in beside if one))
+    _write(tx, person, before, decide(person, before), scene)
 
 
 def keep_unreadable(database: Database, unreadable: UnreadablePayload, now: int) -> None:
