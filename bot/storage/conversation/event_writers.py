@@ -87,6 +87,8 @@ def _said(tx: Tx, person: Person, event: happened.Said, scene: Scene) -> None:
         urgency=event.urgency,
         now=scene.now,
         about=scene.about,
+        category=event.category,
+        expected=event.expected,
     )
 
 
