@@ -10,8 +10,7 @@ import click
 from bot.commands.opening import opened
 from bot.engine.world import WIB
 from bot.errors import BadArgument, Refused
-from bot.services.messaging import costs
-from bot.services.messaging.costs import Line
+from bot.services.messaging.costs import Line, costs_between, enter_rate, month_of
 from bot.services.prices import CURRENCIES, DOLLAR, MILLION, PRICED
 from bot.services.staff.scope import command_line
 
@@ -34,7 +33,7 @@ def prices() -> None:
     """Every price that was entered, and those that are missing."""
     with opened() as runtime:
         today = runtime.now().astimezone(WIB).date()
-        report = costs.costs_between(runtime, command_line(runtime), today, today)
+        report = costs_between(runtime, command_line(runtime), today, today)
     for rate in report.rates:
         amount = f"{(Decimal(rate.amount) / MILLION).normalize():f} {rate.currency}"
         click.echo(f"{rate.from_day}  {rate.payee or '-'} {rate.what}  {amount}  {rate.source}")
@@ -57,7 +56,7 @@ def price(payee: str, what: str, amount: str, currency: str, from_day: datetime,
     """Enter a price. PAYEE is a channel for fee_out and fee_in, a network for a category, - for the exchange rate."""
     with opened() as runtime:
         try:
-            rate = costs.enter_rate(
+            rate = enter_rate(
                 runtime,
                 command_line(runtime),
                 payee.strip("-"),
@@ -81,8 +80,8 @@ def report(month: str, by: str) -> None:
     """Messages and rupiah of a month: expected by our prices, and billed as far as the provider said."""
     with opened() as runtime:
         today = runtime.now().astimezone(WIB).date()
-        since, until = costs.month_of(_last_day(month) if month else today)
-        found = costs.costs_between(runtime, command_line(runtime), since, until)
+        since, until = month_of(_last_day(month) if month else today)
+        found = costs_between(runtime, command_line(runtime), since, until)
     for key, line in found.by(by).items():
         click.echo(_said(key, line))
     if found.total:

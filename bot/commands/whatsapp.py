@@ -11,7 +11,14 @@ import click
 
 from bot.commands.opening import opened
 from bot.runtime import Runtime
-from bot.services.messaging import templates
+from bot.services.messaging.templates import (
+    SUBMITTED,
+    accept_category,
+    former,
+    look_now,
+    standings,
+    submit_texts,
+)
 from bot.services.staff.scope import command_line
 from bot.services.template_texts import TemplateText
 
@@ -34,8 +41,8 @@ def listing(everything: bool) -> None:
     """Each text with its category, state, quality and, where it was refused, the reason."""
     with opened() as runtime:
         scope = command_line(runtime)
-        found = templates.standings(runtime, scope)
-        older = templates.former(runtime, scope) if everything else []
+        found = standings(runtime, scope)
+        older = former(runtime, scope) if everything else []
     for one in found:
         kept = one.kept
         given = f" as {kept.given}" if kept and kept.moved else ""
@@ -52,12 +59,12 @@ def listing(everything: bool) -> None:
 def submit(names: tuple[str, ...]) -> None:
     """Submit each wording that never was (or only NAMES): Meta answers within a day."""
     with opened() as runtime:
-        found = asyncio.run(_and_close(runtime, templates.submit(runtime, command_line(runtime), names)))
+        found = asyncio.run(_and_close(runtime, submit_texts(runtime, command_line(runtime), names)))
     for text, came in found:
         click.echo(f"{text.name}.{text.language}  {came}")
     if not found:
         click.echo("every wording was submitted before", err=True)
-    if any(came != templates.SUBMITTED for _, came in found):
+    if any(came != SUBMITTED for _, came in found):
         raise SystemExit(1)
 
 
@@ -65,8 +72,8 @@ def submit(names: tuple[str, ...]) -> None:
 def check() -> None:
     """Ask Meta what became of every text; exit status 1 while one of the words cannot be sent."""
     with opened() as runtime:
-        changed = asyncio.run(_and_close(runtime, templates.watch(runtime)))
-        found = templates.standings(runtime, command_line(runtime))
+        changed = asyncio.run(_and_close(runtime, look_now(runtime, command_line(runtime))))
+        found = standings(runtime, command_line(runtime))
     click.echo(f"{changed} changed", err=True)
     waiting = [one for one in found if one.kept is None or not one.kept.usable]
     for one in waiting:
@@ -81,8 +88,8 @@ def diff() -> None:
     """Texts whose words changed since they were submitted: what Meta has, and what stands here now."""
     with opened() as runtime:
         scope = command_line(runtime)
-        found = templates.standings(runtime, scope)
-        older = {(kept.name, kept.language): kept for kept in templates.former(runtime, scope)}
+        found = standings(runtime, scope)
+        older = {(kept.name, kept.language): kept for kept in former(runtime, scope)}
     changed = [one.text for one in found if one.kept is None and (one.text.name, one.text.language) in older]
     for text in changed:
         kept = older[text.name, text.language]
@@ -115,5 +122,5 @@ def _lines(text: TemplateText, before: str) -> list[str]:
 def accept(name: str, language: str) -> None:
     """Take the price of the category that Meta chose: NAME, held since, may be sent again."""
     with opened() as runtime:
-        kept = templates.accept_category(runtime, command_line(runtime), name, language)
+        kept = accept_category(runtime, command_line(runtime), name, language)
     click.echo(f"{kept.name}.{kept.language} is sent as {kept.given}")

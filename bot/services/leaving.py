@@ -73,12 +73,12 @@ def _by_template(runtime: Runtime, tx: Tx, person: str, own: str, language: str,
 
 def templated_channels(runtime: Runtime, tx: Tx, purpose: str) -> list[str]:
     """Channels by which a message for this purpose may leave though the window is closed."""
+    keepers = [name for name, one in runtime.channels.items() if isinstance(one, KeepsTemplates)]
+    if not keepers:
+        return []
     texts, rates = template_texts(runtime.world.words, "", purpose), rates_in(tx)
-    ways = {
-        channel: [_on(runtime, tx, channel, text, rates).way for text in texts]
-        for channel in runtime.channels
-    }
-    return [channel for channel, found in ways.items() if Way.TEMPLATE in found]
+    ways = {name: [_on(runtime, tx, name, text, rates).way for text in texts] for name in keepers}
+    return [name for name, found in ways.items() if Way.TEMPLATE in found]
 
 
 def _on(runtime: Runtime, tx: Tx, channel: str, text: TemplateText, rates: Rates) -> Leaving:

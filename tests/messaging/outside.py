@@ -63,7 +63,7 @@ class Outside:
                 )
 
     def submitted(self, *names: str) -> None:
-        self.run(templates.submit(self.runtime, command_line(self.runtime), names))
+        self.run(templates.submit_texts(self.runtime, command_line(self.runtime), names))
 
     def says(self, status: str = "approved", **more: str) -> int:
         """What Meta says of everything that was submitted, asked for at once; how many texts changed."""

@@ -69,7 +69,9 @@ def former(runtime: Runtime, scope: Scope) -> list[Kept]:
     return [kept for kept in found if (kept.name, kept.language, kept.version) not in now]
 
 
-async def submit(runtime: Runtime, scope: Scope, names: Sequence[str] = ()) -> list[tuple[TemplateText, str]]:
+async def submit_texts(
+    runtime: Runtime, scope: Scope, names: Sequence[str] = ()
+) -> list[tuple[TemplateText, str]]:
     """Submit each wording that never was: its text and what came of it. Raises BadArgument for an unknown name."""
     demand(scope, "keep_prices")
     keeper = _keeper(runtime)
@@ -118,6 +120,12 @@ async def watch(runtime: Runtime) -> int:
             continue
         changed += await asyncio.to_thread(take_news, runtime, keeper.owner, found)
     return changed
+
+
+async def look_now(runtime: Runtime, scope: Scope) -> int:
+    """As the worker does every ten minutes, at once."""
+    demand(scope, "see")
+    return await watch(runtime)
 
 
 async def keep_watching(runtime: Runtime) -> None:
