@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,9 +36,11 @@ def tell_person(
     code: str = "",
     facts: Mapping[str, object] | None = None,
     times: int = 0,
+    about: Iterable[str] = (),
 ) -> bool:
     """Speak a notice in the caller's transaction; whether it was. Erased people and blocked chats are not told.
 
+    `about`: whoever else it names. Erasing one of them takes it, wherever it lies by then.
     Once a channel's window has closed an approved template goes in its place (`may_leave` says so, and what it costs);
     where there is none it is kept, and said once they write.
     Of somebody without a chat, whoever fills in for them hears it, with their name; what it changes is theirs.
@@ -55,17 +57,21 @@ def tell_person(
     if leaving.way not in SPEAKS:
         if reaching.has_channel(tx, hearer.id) and times < MOST_TIMES:
             kept = {"kind": kind, "code": code, "facts": _plain(told), "times": times + 1}
-            timers.start(tx, "tell_again", due=now + AGAIN, person=person, facts=kept)
+            other = next((one for one in about if one != person), None)
+            timers.start(tx, "tell_again", due=now + AGAIN, person=person, facts=kept, about=other)
         return False
     if hearer is not somebody:
-        about = told.pop("about", {})
-        assert isinstance(about, dict)
-        told["whom"] = helped.learn(tx, somebody, about, now)
-    _speak(runtime, tx, replace(hearer, channel=leaving.channel), Notice(kind, code, told), somebody, leaving)
+        remembered = told.pop("about", {})
+        assert isinstance(remembered, dict)
+        told["whom"] = helped.learn(tx, somebody, remembered, now)
+    named = [one for one in dict.fromkeys((somebody.id, *about)) if one != hearer.id]
+    _speak(runtime, tx, replace(hearer, channel=leaving.channel), Notice(kind, code, told), named, leaving)
     return True
 
 
-def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Person, leaving: Leaving) -> None:
+def _speak(
+    runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Sequence[str], leaving: Leaving
+) -> None:
     """In the words of a template where the window is closed; what it asks is open in the same way."""
     world = world_now(runtime)
     text = leaving.text
@@ -85,7 +91,7 @@ def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Pers
         decide,
         milliseconds(world.now),
         log={**log, "fresh": world.fresh},
-        about=about.id if about.id != hearer.id else None,
+        about=about,
     )
 
 
@@ -104,7 +110,14 @@ def tell_again(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         kept = timer.facts
         facts = {name: _opened(value) for name, value in kept["facts"].items()}
         tell_person(
-            runtime, tx, timer.person, kept["kind"], code=kept["code"], facts=facts, times=kept["times"]
+            runtime,
+            tx,
+            timer.person,
+            kept["kind"],
+            code=kept["code"],
+            facts=facts,
+            times=kept["times"],
+            about=(timer.about,) if timer.about else (),
         )
 
 

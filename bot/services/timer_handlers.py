@@ -10,8 +10,8 @@ from bot.runtime import Runtime
 from bot.services import daily_jobs, tell
 from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import broadcast, price_ends
-from bot.services.conversation import nudge
-from bot.services.people import by_word, pick_up, rights
+from bot.services.conversation import desk, nudge
+from bot.services.people import by_word, join_people, pick_up, rights
 from bot.services.referrals import news, refer, relay, report, talking
 from bot.services.staff import chats
 from bot.storage.database import Tx
@@ -73,6 +73,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_my_month": agent_work.tell_month,
     "tell_unlinked": invite.tell_alone,
     "tell_suspended": invite.tell_alone,
+    "desk_leaves": desk.tell_over,
     "nudge": nudge.nudge,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
@@ -85,6 +86,7 @@ HANDLERS: Mapping[str, Handler] = {
     "check_join": by_word.check_word,
     "join_answered": by_word.answered,
     "join_now": by_word.join_now,
+    "join_same": join_people.join_same,
     "join_disowned": by_word.disowned,
     "tell_my_data": rights.tell_my_data,
     "erase": rights.erase,

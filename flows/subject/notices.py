@@ -133,6 +133,8 @@ _TALKS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("chat_kind_words", "chat_cut", "chat_number_asked"), tells()),
 }
 _STAFF: Mapping[str, NoticeKind] = {
+    **dict.fromkeys(("desk_takes", "desk_leaves"), tells()),
+    "desk_says": tells("said"),
     "staff_linked": tells("login"),
     **dict.fromkeys(("many_openings", "many_failed_logins"), tells(many=int)),
 }

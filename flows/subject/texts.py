@@ -7,7 +7,8 @@ from bot.referrals.outcomes import OUTCOMES
 
 COMMON = {
     "chat_words": CommonText(options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude"})),
-    **dict.fromkeys(("chat_no_voice", "chat_no_picture"), CommonText()),
+    "desk_words": CommonText(options=frozenset({"done", "stop"})),
+    **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),

@@ -16,11 +16,14 @@ from bot.services.staff.scope import Scope, demand
 from bot.storage.conversation import conversations, nudges
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen
-from bot.storage.people import joining, people, registrations
+from bot.storage.messaging.timers import Timer
+from bot.storage.people import joining, people, registrations, rights
 from bot.storage.people.people import Person
+from bot.storage.referrals import confirmations
 from bot.storage.staff import audit, views
 from flows.people.joining import joined
 
+SAME_NUMBER = "same_number"  # why staff are asked
 REFUSED = {
     "same": "they are one person already",
     "rehearsal": "one of them belongs to a try-it page or a rehearsal",
@@ -109,6 +112,22 @@ def _in_the_way(tx: Tx, *both: tuple[Person, joining.Standing]) -> str:
     return reason or ("helping" if any(conversations.is_helping(tx, one) for one in (kept, other)) else "")
 
 
+def join_same(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """One account and a number known alone are one, as the provider shows; staff hear of it where they must decide."""
+    assert timer.person is not None
+    other = str(timer.facts["other"])
+    people.lock_all(tx, (timer.person, other))
+    try:
+        kept, second = people.lock(tx, timer.person), people.lock(tx, other)
+    except CannotOpen:
+        return
+    now = runtime.now_ms()
+    if not in_the_way(tx, kept, second):
+        join_both(tx, kept, second, "bot", "one account and its number, shown by the provider", now)
+    elif not rights.is_open(tx, kept.id, SAME_NUMBER):
+        confirmations.ask_staff(tx, kept.id, SAME_NUMBER, now)
+
+
 def join_both(tx: Tx, kept: Person, other: Person, who: str, why: str, now: int) -> None:
     """All that is held of `other` becomes `kept`'s; both are locked. Two rows of the audit."""
     talk = joined(conversations.load(tx, kept), conversations.load(tx, other))
@@ -117,5 +136,6 @@ def join_both(tx: Tx, kept: Person, other: Person, who: str, why: str, now: int)
     conversations.save(tx, kept, talk, now)
     erase_person(tx, other.id, now)
     audit.record(tx, who=who, what="person joined into", subject=other.id, purpose=kept.id, now=now)
-    audit.record(tx, who=who, what="people joined", subject=kept.id, purpose=why[:80], now=now)
+    typed = who != "bot"
+    audit.record(tx, who=who, what="people joined", subject=kept.id, purpose=why[:80], now=now, typed=typed)
     log.info("people_joined", kept=kept.id, other=other.id)
