@@ -13,6 +13,7 @@ from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.messaging import receipts
 from bot.storage.messaging.leases import Queue, claim
+from bot.storage.messaging.reaching import has_closed
 from bot.storage.people import people
 from bot.storage.people.consents import BROADCASTS, agreed
 from bot.timer_kinds import Rank
@@ -140,7 +141,7 @@ def _open(tx: Tx, row: Any, now: int = 0) -> Claimed:
     if found is None:
         return replace(nowhere, why="left")
     address, open_until = found
-    if not outgoing.template and open_until is not None and open_until <= now:
+    if not outgoing.template and has_closed(open_until, now):
         return replace(nowhere, why=WINDOW)
     since = (row.sending_since or 0) / 1000
     letter = Letter(

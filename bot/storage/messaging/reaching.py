@@ -39,6 +39,11 @@ def closed_channels(tx: Tx, person: str, own: str) -> list[str]:
     return list(dict.fromkeys(str(row.channel) for row in rows))
 
 
+def has_closed(open_until: int | None, now: int) -> bool:
+    """Whether free text may not be sent any more, by what stands with the address."""
+    return open_until is not None and open_until <= now
+
+
 def is_open(tx: Tx, person: str, now: int) -> bool:
     """Whether somebody has a channel on which free text may be sent at `now`, in milliseconds."""
     return open_channel(tx, person, "", now) is not None
