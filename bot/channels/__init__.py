@@ -126,3 +126,22 @@ class ShowsRead(Protocol):
     async def show_read(self, provider_id: str) -> None:
         """Show the person that their message was read. Never raises; in the loop that took the message."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Something a person did, and when (Unix seconds)."""
+
+    incoming: Incoming
+    at: float
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A channel whose provider can be asked what people sent while nobody could take it."""
+
+    name: str
+
+    async def missed(self, since: float, redact: Redact) -> list[Late] | None:
+        """All of it, oldest first; None where the provider does not tell. Never raises."""
+        ...

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
-from bot.channels import Redact, Request
+from bot.channels import Late, Redact, Request
 from bot.channels.keep_alive import KeepAlive
 from bot.channels.looks import words
 from bot.channels.shelf import TEMPLATE, OwnShelf, Shelf
 from bot.channels.twilio_contents import TwilioContents
 from bot.channels.twilio_messages import TwilioMessages, login_of
+from bot.channels.twilio_missed import missed
 from bot.channels.twilio_shapes import Shape, shaped
 from bot.channels.twilio_templates import TwilioTemplates, news_in, variables_of
 from bot.channels.whatsapp_codes import CONTENT_FAULTS, NO_TEMPLATE
@@ -59,7 +60,7 @@ class WhatsAppChannel:
         shelf: Shelf | None = None,
     ) -> None:
         self._validator = RequestValidator(settings.auth_token)
-        self._sender = settings.sender
+        self._settings, self._sender = settings, settings.sender
         self._callback = public_url + "/webhooks/whatsapp/status"
         self._messages = TwilioMessages(settings, read_seconds)
         login = {"Authorization": login_of(settings)}
@@ -158,6 +159,10 @@ class WhatsAppChannel:
         """Our own fault, or somebody deleted it: it is made anew; this bubble goes in plain words."""
         log.error("content_refused", channel=self.name, shape=shape.key, reason=outcome.reason)
         await self._contents.forget(shape)
+
+    async def missed(self, since: float, redact: Redact) -> list[Late] | None:
+        """By the list of messages: a webhook that was refused is not brought again by itself."""
+        return await missed(self._settings, since, redact)
 
     async def close(self) -> None:
         await self._messages.close()

@@ -251,6 +251,15 @@ def find(tx: Tx, address: Address) -> str | None:
     return row.person if row else None
 
 
+def last_heard(tx: Tx, addresses: Sequence[Address]) -> int:
+    """When whoever has one of these addresses was heard last (milliseconds); 0 for a stranger."""
+    for address in addresses:
+        if person := find(tx, address):
+            row = tx.one("SELECT last_seen_at FROM person WHERE id = :id", {"id": person})
+            return int(row.last_seen_at or 0) if row else 0
+    return 0
+
+
 def address_of(tx: Tx, person: str, key: bytes, channel: str) -> Address | None:
     """Where a person is reached by a channel: its network's address last heard from; None when they blocked us."""
     found = reached_at(tx, person, key, channel)
