@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.whatsapp_doctor import doctor
+from bot.commands.whatsapp_templates import texts
 
 
 @click.group()
@@ -13,3 +14,4 @@ def command() -> None:
 
 
 command.add_command(doctor)
+command.add_command(texts)
