@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.tables.base import Moment, Uuid, about, about_key, metadata, person_key, row_id
+from bot.storage.tables.base import ALL, Long, Moment, Uuid, about, about_key, metadata, person_key, row_id
 
 letter = Table(
     "letter",
@@ -34,6 +34,9 @@ letter = Table(
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
     Column("reason", String(200), nullable=False, server_default=""),
+    Column("category", String(14)),  # as what it is billed; NULL until it is known
+    Column("expected", Moment),  # sen (a hundredth of a rupiah), by the prices of its day; NULL until priced
+    Column("billed", Moment),  # sen, as the provider says
     about_key(),
     info=about(
         *("person", "about"),
@@ -74,6 +77,21 @@ Index(
 )
 Index("letter_broadcast", letter.c.broadcast, letter.c.state, sqlite_where=_BULK, postgresql_where=_BULK)
 
+# What is still to be priced, and what became dear: reports read letters by their day.
+Index("letter_made", letter.c.created_at)
+
+# Whom a letter or an event is about beside the one named in it: a card of several leads, a talk.
+also_about = Table(
+    "also_about",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("letter", Long),
+    Column("event", Long),
+    info=about("person", deletes=ALL),
+)
+Index("also_about_person", also_about.c.person)
+
 # What a provider said of a letter before its own answer to us had been written down.
 early_receipt = Table(
     "early_receipt",
@@ -99,6 +117,41 @@ shelf = Table(
     info=about(),
 )
 
+# Prices from a day on, entered by staff with their source. `amount` in millionths of the currency.
+rate = Table(
+    "rate",
+    metadata,
+    row_id(),
+    Column("payee", String(20), nullable=False),  # a channel, a network, or nobody: the exchange rate
+    Column("what", String(20), nullable=False),
+    Column("from_day", String(10), nullable=False),
+    Column("amount", Moment, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("who", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+
+# A text that may be said outside the window, as submitted in one wording; `given` is Meta's own category for it.
+template = Table(
+    "template",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    Column("language", String(3), primary_key=True),
+    Column("version", String(12), primary_key=True),
+    Column("number", String(64), nullable=False),
+    Column("category", String(14), nullable=False),
+    Column("given", String(14), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("quality", String(10), nullable=False, server_default=""),
+    Column("reason", String(200), nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+Index("template_number", template.c.owner, template.c.number)
+
 timer = Table(
     "timer",
     metadata,
@@ -114,8 +167,9 @@ timer = Table(
     Column("lease_until", Moment),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("reason", String(200), nullable=False, server_default=""),
+    about_key(),
     info=about(
-        "person",
+        *("person", "about"),
         others=("ref",),
         sealed={"sealed": "timer.sealed"},
         ends=("state = 'cancelled'", "state = 'waiting'"),
@@ -128,3 +182,4 @@ _TAKEN = text("slot IS NOT NULL AND state IN ('waiting', 'ringing')")
 Index("timer_slot", timer.c.slot, unique=True, sqlite_where=_TAKEN, postgresql_where=_TAKEN)
 Index("timer_leased", timer.c.lease_until, sqlite_where=_RINGING, postgresql_where=_RINGING)
 Index("timer_ref", timer.c.kind, timer.c.ref)
+Index("timer_about", timer.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
