@@ -12,6 +12,7 @@ from bot.errors import TryLater
 from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.conversation.fetch_missed import keep_fetching
+from bot.services.conversation.hear_voices import keep_hearing
 from bot.services.daily_jobs import plant_jobs
 from bot.services.keys.retire_keys import note_keys
 from bot.services.messaging.deliver import (
@@ -38,7 +39,7 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
     watching = asyncio.create_task(keep_watching(runtime))
     sending: set[asyncio.Task[int]] = set()
     sender: HandOver | None = None
-    fetching = asyncio.create_task(keep_fetching(runtime, stop))
+    beside = [asyncio.create_task(also(runtime, stop)) for also in (keep_fetching, keep_hearing)]
     while not stop.is_set():
         try:
             if sender is None:
@@ -58,7 +59,8 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
             await asyncio.sleep(AFTER_TROUBLE)
     watching.cancel()
     runtime.committer.hand_to(None)
-    fetching.cancel()
+    for task in beside:
+        task.cancel()
     await _finish(runtime, sending, sender)
 
 

@@ -30,6 +30,7 @@ from flows import (
     status,
     stop,
     stuck,
+    voice,
     welcome,
     what_if,
     why,
@@ -63,6 +64,7 @@ FLOWS = (
     stop,
     my_data,
     stuck,
+    voice,
     correct,
     resume,
     erase,
@@ -107,6 +109,7 @@ ROUTES = Routes(
     told_much="register",
     begun_anew=frozenset({"family"}),
     ways_out=("back", "why", "agent"),
+    voice="voice",
     forwarded="genuine",
     hoaxes=frozenset({"scam_check", "benefits"}),
 )
