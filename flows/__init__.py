@@ -101,6 +101,7 @@ ROUTES = Routes(
     stuck="stuck",
     explain="why",
     told_much="register",
+    urgent={"claim": "grief", "complaint": "", "scam_check": ""},
     begun_anew=frozenset({"family"}),
     ways_out=("back", "why", "agent"),
 )

@@ -8,5 +8,10 @@ from bot.engine.hearing.order import BEFORE_ALL, BESIDE_TEXT, OWN_WORDS
 from bot.engine.subject import AnyHearer
 from flows.hearing.agents_words import WORK
 from flows.hearing.codes_and_relay import CODES, NOT_TEXT
+from flows.hearing.days import DAYS
 
-HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {BEFORE_ALL: CODES, OWN_WORDS: WORK, BESIDE_TEXT: NOT_TEXT}
+HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
+    BEFORE_ALL: CODES,
+    OWN_WORDS: (*WORK, *DAYS),
+    BESIDE_TEXT: NOT_TEXT,
+}

@@ -8,6 +8,8 @@ from bot.referrals.outcomes import OUTCOMES
 COMMON = {
     "chat_words": CommonText(options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude"})),
     **dict.fromkeys(("chat_no_voice", "chat_no_picture"), CommonText()),
+    "grief": CommonText("labels", filled=False, accepts=frozenset({"*"})),
+    "days": CommonText("labels", filled=False, accepts=frozenset({"*"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
@@ -21,6 +23,8 @@ COMMON = {
 TEXTS = Texts(
     common=COMMON,
     # What the office lets a conversation remember.
-    about=frozenset({"reference", "agent", "agent_name", "channel_phone", "member_last4", "reject_reason"}),
+    about=frozenset(
+        {"reference", "agent", "agent_name", "channel_phone", "chat_app", "member_last4", "reject_reason"}
+    ),
     anywhere=frozenset({"connect", "agent", "language", "stop", "my_data", "erase", "register", "family"}),
 )

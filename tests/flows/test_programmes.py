@@ -65,4 +65,4 @@ def test_what_has_happened_is_answered_without_a_form(said: str) -> None:
     talk.say("Siti")
     assert "claim.tell" in talk.say(said)
     assert "175" in talk.text
-    assert talk.asked == "register.phone_confirm"
+    assert talk.asked == "eligibility.member"

@@ -28,7 +28,12 @@ def take_answer(walk: Walk, value: Any) -> None:
     walk.remember()
     once = walk.frame.once
     key = key_of(walk.frame.step, step)
+    new = key not in walk.conversation.answers
     _keep(walk, key, value, tell=isinstance(step, Ask) and step.reuse)
+    if new and isinstance(step, Ask) and step.said_back:
+        walk.say(
+            walk.common("said_back"), facts={"label": walk.key_label(key), "said": walk.answer_label(key)}
+        )
     if once:
         walk.leave()
     else:

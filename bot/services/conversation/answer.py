@@ -114,6 +114,7 @@ def _met(conversation: Conversation, incoming: Incoming) -> Conversation:
     about = {
         **conversation.about,
         "channel": traits.network,
+        "chat_app": traits.title,
         "channel_phone": next((phone for phone in shown if phone), ""),
         "shares_contact": traits.asks_contact,
     }
