@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
 from bot.engine.saying.outgoing import Outgoing
@@ -30,7 +30,15 @@ class CameBack:
     """The person unblocked us."""
 
 
-Said = Message | Tap | Pin | Contact | Unreadable | Left | CameBack
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The network says that the person is reached elsewhere from now on; `before`: other addresses they leave."""
+
+    to: tuple[Address, ...]
+    before: tuple[Address, ...] = ()
+
+
+Said = Message | Tap | Pin | Contact | Unreadable | Left | CameBack | Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +117,14 @@ class RetryAt:
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
-    """Will never be taken. `unreachable`: the person is gone from this channel (blocked, no such chat)."""
+    """Will never be taken. `unreachable`: the person is gone from this channel (blocked, no such chat).
+
+    `code` is the provider's own word for why, empty where it has none.
+    """
 
     reason: str
     unreachable: bool = False
+    code: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

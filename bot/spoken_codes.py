@@ -34,6 +34,11 @@ def complaint_of(fresh: str) -> str:
     return f"AD-{short_code(fresh)}"
 
 
+def chat_code(fresh: str) -> str:
+    """What somebody answers a question about another chat with: HP482. Codes of leads begin otherwise."""
+    return f"HP{int(fresh, 16) % 900 + 100}"
+
+
 def branch_code(referral: str) -> str:
     """What a worker answers the branch with where no agent had their referral: B0417. Agents' codes are shorter."""
     return f"B{int(referral, 36) % 10_000:04d}"

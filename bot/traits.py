@@ -10,7 +10,10 @@ HOUR = 3_600_000  # milliseconds
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one bubble can show, in characters, except `token_bytes`."""
+    """What one bubble can show, in characters, except `token_bytes`; bot/channels/looks.py reads it.
+
+    `row_more`: what stands in smaller letters below a row; `link_label`: a button that opens a page, 0 for none.
+    """
 
     text: int
     text_with_choices: int
@@ -19,6 +22,8 @@ class Limits:
     rows: int
     row_label: int
     token_bytes: int
+    row_more: int = 0
+    link_label: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class Traits:
     typed: str = "{word}"
     payload: bool = False
     receipts: bool = False
+    shows_read: bool = False  # a message can be marked as read, with "typing" until the reply
     rehearsal: bool = False  # nobody real is reached
 
 
@@ -78,6 +84,15 @@ class Networks:
         """Until when somebody who writes at `now` (milliseconds) may be sent free text; None means always."""
         hours = [t.window_hours for t in self.channels.values() if t.network == network and t.window_hours]
         return now + int(min(hours) * HOUR) if hours else None
+
+    def addresses_of(self, phone: str) -> list[tuple[str, str, str]]:
+        """Every address that a number (E.164) can be: network, kind and value, each once."""
+        found = (
+            (traits.network, kind, f"{before}{phone}")
+            for traits in self.channels.values()
+            for kind, before in traits.phones.items()
+        )
+        return list(dict.fromkeys(found))
 
     def phone(self, kind: str, value: str) -> str:
         """The number in E.164 that an address shows; empty when it shows none."""

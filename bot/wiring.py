@@ -18,6 +18,8 @@ from bot.loading.world import load_world
 from bot.runtime import Runtime
 from bot.settings import ROOT, Settings
 from bot.storage import open_database
+from bot.storage.database import milliseconds
+from bot.storage.messaging.shelf import DatabaseShelf
 
 
 def open_runtime(settings: Settings) -> Runtime:
@@ -25,14 +27,15 @@ def open_runtime(settings: Settings) -> Runtime:
     now = clock(settings.clock)
     config = settings.config
     links = Links(settings.secret_key, settings.public_url, now, config.conversation.form_link_days)
+    database = open_database(
+        settings.database_url, settings.data_keys, NETWORKS, audit_key(settings.secret_key)
+    )
     return Runtime(
         settings=settings,
-        database=open_database(
-            settings.database_url, settings.data_keys, NETWORKS, audit_key(settings.secret_key)
-        ),
+        database=database,
         doorbell=open_doorbell(settings.redis_url),
         throttle=open_throttle(settings.redis_url, _rates(settings)),
-        channels=open_channels(settings),
+        channels=open_channels(settings, DatabaseShelf(database, lambda: milliseconds(now()))),
         world=load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, links.address),
         links=links,
         now=now,

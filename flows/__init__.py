@@ -104,6 +104,8 @@ ROUTES = Routes(
     urgent={"claim": "grief", "complaint": "", "scam_check": ""},
     begun_anew=frozenset({"family"}),
     ways_out=("back", "why", "agent"),
+    forwarded="genuine",
+    hoaxes=frozenset({"scam_check", "benefits"}),
 )
 SUBJECT = Subject(
     routes=ROUTES,

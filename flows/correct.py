@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Call, Condition, Do, End, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Call, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
+from flows.answers.waiting import form_link, just_joined
 from flows.answers.work import chose
 
 NAME = "correct"
-VERSION = 1
-START = "which"
+VERSION = 2
+MIGRATIONS = {1: Migration()}
+START = "begins"
 
 STEPS: Mapping[str, Step] = {
+    "begins": Route(),
+    "waits": Tell(),
     "which": Ask("choice", key="corrects", options=("form", "answers", "enough"), reuse=False),
     "form": Tell(),
     "begin": Do("begin_correction"),
@@ -17,6 +21,9 @@ STEPS: Mapping[str, Step] = {
     "end": End(),
 }
 PATHS: Sequence[Path] = [
+    ("begins", "waits", "just_joined"),
+    ("begins", "which"),
+    ("waits", "end"),
     ("which", "form", "corrects_form"),
     ("which", "begin", "corrects_answers"),
     ("which", "end"),
@@ -25,7 +32,8 @@ PATHS: Sequence[Path] = [
     ("lines", "end"),
 ]
 CONDITIONS: Mapping[str, Condition] = {
+    "just_joined": just_joined,
     "corrects_form": chose("corrects", "form"),
     "corrects_answers": chose("corrects", "answers"),
 }
-FACTS: Mapping[str, Fact] = {"form_link": lambda answers, world: world.link("daftar", answers["reference"])}
+FACTS: Mapping[str, Fact] = {"form_link": form_link}

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Route, Step, Tell
+from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
+from flows.answers.waiting import just_joined
 from flows.answers.work import chose
 
 NAME = "erase"
-VERSION = 1
-START = "sure"
+VERSION = 2
+MIGRATIONS = {1: Migration()}
+START = "begins"
 
 STEPS: Mapping[str, Step] = {
+    "begins": Route(),
+    "waits": Tell(),
     "sure": Ask("choice", key="wants_erasure", options=("erase", "keep"), reuse=False),
     "ask": Do("ask_erasure", final=True),
     "how": Route(),
@@ -19,6 +23,9 @@ STEPS: Mapping[str, Step] = {
     "end": End(),
 }
 PATHS: Sequence[Path] = [
+    ("begins", "waits", "just_joined"),
+    ("begins", "sure"),
+    ("waits", "end"),
     ("sure", "ask", "wants_erasure"),
     ("sure", "kept"),
     ("ask", "how"),
@@ -29,6 +36,7 @@ PATHS: Sequence[Path] = [
     ("kept", "end"),
 ]
 CONDITIONS: Mapping[str, Condition] = {
+    "just_joined": just_joined,
     "wants_erasure": chose("wants_erasure", "erase"),
     "is_agent": chose("role", "agent"),
 }

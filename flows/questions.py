@@ -116,7 +116,9 @@ def _figure(name: str) -> Fact:
 FACTS: Mapping[str, Fact] = {
     name: _figure(name)
     for name in (
-        *("min_two_other", "min_three_other", "min_two_ordinary", "min_three_ordinary", "periods"),
+        *("min_two_other", "min_three_other", "min_two_ordinary", "periods", "next_year_month"),
+        *("min_two_next_year_other", "min_three_next_year_other"),
+        *("min_two_next_year_transport", "min_three_next_year_transport"),
         *("discount_last_month_other", "discount_last_month_transport", "base_lowest", "min_death_total"),
     )
 }

@@ -21,6 +21,7 @@ from bot.engine.world import World
 from flows.answers import work
 from flows.answers.fields import FIELDS, reviewed
 from flows.answers.prices import month_facts
+from flows.answers.waiting import form_link
 from flows.answers.work import chose, has, says, sector_unclear
 
 NAME = "register"
@@ -199,6 +200,6 @@ CONDITIONS: Mapping[str, Condition] = {
 }
 FACTS: Mapping[str, Fact] = {
     "privacy_link": lambda answers, world: world.link("privasi", ""),
-    "form_link": lambda answers, world: world.link("daftar", answers["reference"]),
+    "form_link": form_link,
     **month_facts(work.price),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.engine.tables import Condition, End, Fact, Migration, Path, Route, Step, Tell
+from flows.answers.waiting import form_link
 from flows.answers.work import chose, has
 
 NAME = "status"
@@ -61,4 +62,4 @@ CONDITIONS: Mapping[str, Condition] = {
     "is_withdrawn": chose("registration", "withdrawn"),
     **{f"is_{state}": chose("referral", state) for state in STATES},
 }
-FACTS: Mapping[str, Fact] = {"form_link": lambda answers, world: world.link("daftar", answers["reference"])}
+FACTS: Mapping[str, Fact] = {"form_link": form_link}

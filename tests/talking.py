@@ -14,7 +14,7 @@ from bot.engine.saying.outgoing import Outgoing
 from bot.engine.turn import take_turn
 from bot.engine.world import WIB, World
 from tests.cast import PHONE
-from tests.house import HeldClock, the_world
+from tests.house import HeldClock, settings_of, the_world
 
 # What a channel lets us know, as services/answer hands it to the engine.
 SEEN: Mapping[str, Mapping[str, Any]] = {
@@ -26,7 +26,7 @@ SEEN: Mapping[str, Mapping[str, Any]] = {
     },
     "telegram": {"channel": "telegram", "chat_app": "Telegram", "channel_phone": "", "shares_contact": True},
 }
-CONSENTED = "2026-11-28"
+CONSENTED = settings_of().config.consent.notice_version
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=WIB)
 
 

@@ -123,7 +123,7 @@ def test_these_checks_see_what_they_look_for() -> None:
 # --- whatever a channel is, it says itself ---------------------------------------------------------
 
 # Rooms where a channel may be called by its name: its own, and what sets it up.
-MAY_NAME_CHANNELS = ("bot/channels/", "bot/settings.py", "bot/commands/", "bot/storage/migrations/")
+MAY_NAME_CHANNELS = ("bot/channels/", "bot/settings/", "bot/commands/", "bot/storage/migrations/")
 MAY_NAME_CHANNELS += ("bot/__main__.py", "bot/logs.py", "bot/services/messaging/telegram_webhook.py")
 CHANNEL = re.compile(r"(?:whatsapp|telegram|simulator|meta)")
 IN_SQL = re.compile(r"'(?:whatsapp|telegram|simulator|meta)'")
@@ -158,7 +158,7 @@ ASKED_IN = {
         "bot/storage/staff/views.py",  # shows staff when what was agreed to
     },
     r"open_until [<>]|open_until IS NULL": {"bot/storage/messaging/reaching.py"},
-    r"quiet_from_hour|quiet_until_hour": {"bot/settings.py"},
+    r"quiet_from_hour|quiet_until_hour": {"bot/settings/sections.py"},
 }
 
 

@@ -66,6 +66,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "helped": ((), ({"person": "ibu", "name": "Ibu Tuti", "reference": "JK-2222-2222"},)),
     "called": ("", "Siti"),
     "phone": ("", "+6281234567890"),
+    "joined_until": (0, 4_000_000_000),
     "shares_contact": (False, True),
     "question": ("", *ENTRIES, "gone"),
     "decided": tuple({"kind": kind, "token": ""} for kind in ("", "eligibility", "price", "what_if")),

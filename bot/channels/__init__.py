@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.engine.happenings import Message
 from bot.post import Incoming, Letter, Outcome, Receipt, UnreadablePayload
@@ -45,8 +45,11 @@ class Channel(Protocol):
         """Whether the provider really sent it (constant-time). Never raises."""
         ...
 
-    def read(self, request: Request, redact: Redact) -> list[Incoming | UnreadablePayload]:
-        """Everything in the request, redacted. Never raises: what cannot be read is a UnreadablePayload."""
+    def read(self, request: Request, redact: Redact) -> Sequence[Incoming | Receipt | UnreadablePayload]:
+        """Everything in the request, redacted. Never raises: what cannot be read is a UnreadablePayload.
+
+        Receipts stand among it where a provider sends them to the same address.
+        """
         ...
 
     def answer(self, request: Request) -> tuple[str, str]:
@@ -63,4 +66,22 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+        ...
+
+
+@runtime_checkable
+class Challenged(Protocol):
+    """A channel whose provider asks the address itself who it is, by GET, when it is set up."""
+
+    def challenge(self, query: str) -> str | None:
+        """What the provider wants to read; None where it is not the provider who asks. Never raises."""
+        ...
+
+
+@runtime_checkable
+class ShowsRead(Protocol):
+    """A channel of the trait `shows_read`."""
+
+    async def show_read(self, provider_id: str) -> None:
+        """Show the person that their message was read. Never raises; in the loop that took the message."""
         ...

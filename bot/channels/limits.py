@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.channels.looks import Look, look, words
 from bot.engine.saying.outgoing import Outgoing
 from bot.errors import TooLong
 from bot.traits import Limits
@@ -10,18 +11,14 @@ from bot.traits import Limits
 def problems(outgoing: Outgoing, limits: Limits) -> list[str]:
     """Every way in which `outgoing` does not fit, empty when it does."""
     found = []
-    most = limits.text_with_choices if outgoing.choices else limits.text
+    shown = words(outgoing) if look(outgoing, limits) is Look.NUMBERED else outgoing.text
     if not outgoing.text.strip():
         found.append("empty text")
-    if len(outgoing.text) > most:
-        found.append(f"text has {len(outgoing.text)} characters of {most}")
-    as_buttons = len(outgoing.choices) <= limits.buttons
-    longest = limits.button_label if as_buttons else limits.row_label
-    if len(outgoing.choices) > max(limits.buttons, limits.rows):
-        found.append(f"{len(outgoing.choices)} choices of {limits.rows}")
+    if len(shown) > limits.text:
+        found.append(f"text has {len(shown)} characters of {limits.text}")
     for choice in outgoing.choices:
-        if not 0 < len(choice.label) <= longest:
-            found.append(f"label {choice.label!r} has {len(choice.label)} characters of {longest}")
+        if not choice.label:
+            found.append(f"choice {choice.token!r} has no label")
         if not 0 < len(choice.token.encode()) <= limits.token_bytes:
             found.append(f"token of {choice.label!r} is over {limits.token_bytes} bytes")
     return found

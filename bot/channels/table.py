@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, cast
 
-from bot.channels import Channel, simulator_traits, telegram_traits, whatsapp_traits
+from bot.channels import Channel, meta_traits, simulator_traits, telegram_traits, whatsapp_traits
+from bot.channels.shelf import OwnShelf, Shelf
 from bot.channels.simulator_traits import played
 from bot.errors import BadSettings
 from bot.settings import Settings
@@ -26,6 +27,7 @@ class Row:
     arguments: _Arguments
     known_as: Callable[[Settings], str] = lambda settings: ""
     played: Callable[[str], Traits] | None = None  # for an address's value, where one channel plays others
+    shelf: bool = False  # what it has made at its provider is remembered
 
 
 def _telegram(settings: Settings) -> tuple[Any, ...] | None:
@@ -34,6 +36,10 @@ def _telegram(settings: Settings) -> tuple[Any, ...] | None:
 
 def _whatsapp(settings: Settings) -> tuple[Any, ...] | None:
     return (settings.whatsapp, settings.public_url) if settings.whatsapp else None
+
+
+def _meta(settings: Settings) -> tuple[Any, ...] | None:
+    return (settings.meta,) if settings.meta else None
 
 
 def _simulator(settings: Settings) -> tuple[Any, ...] | None:
@@ -51,7 +57,10 @@ CHANNELS: dict[str, Row] = {
         _telegram,
         lambda settings: settings.config.operator.telegram_bot,
     ),
-    "whatsapp": Row(whatsapp_traits.TRAITS, "bot.channels.whatsapp:WhatsAppChannel", _whatsapp, _number),
+    "whatsapp": Row(
+        whatsapp_traits.TRAITS, "bot.channels.whatsapp:WhatsAppChannel", _whatsapp, _number, shelf=True
+    ),
+    "meta": Row(meta_traits.TRAITS, "bot.channels.meta:MetaChannel", _meta),
     "simulator": Row(
         simulator_traits.TRAITS, "bot.channels.simulator:SimulatorChannel", _simulator, played=played
     ),
@@ -64,15 +73,20 @@ LIMITS: dict[str, Limits] = {
 TIGHTEST = tightest(list(LIMITS.values()))
 
 
-def open_channels(settings: Settings) -> dict[str, Channel]:
-    """Every channel the settings switch on, by name."""
+def open_channels(settings: Settings, shelf: Shelf | None = None) -> dict[str, Channel]:
+    """Every channel the settings switch on, by name; `shelf` remembers what they have made at their providers."""
     found = {name: row.arguments(settings) for name, row in CHANNELS.items()}
-    return {name: _made(CHANNELS[name].where, given) for name, given in found.items() if given is not None}
+    return {
+        name: _made(CHANNELS[name], given, shelf or OwnShelf())
+        for name, given in found.items()
+        if given is not None
+    }
 
 
-def _made(where: str, arguments: tuple[Any, ...]) -> Channel:
-    module, _, name = where.partition(":")
-    return cast(Channel, getattr(import_module(module), name)(*arguments))
+def _made(row: Row, arguments: tuple[Any, ...], shelf: Shelf) -> Channel:
+    module, _, name = row.where.partition(":")
+    more = {"shelf": shelf} if row.shelf else {}
+    return cast(Channel, getattr(import_module(module), name)(*arguments, **more))
 
 
 def met_on(channel: str, value: str) -> Traits:
@@ -125,8 +139,8 @@ def links_with(settings: Settings, word: str, typed: str) -> dict[str, str]:
 
 
 def typed_with(word: str, typed: str) -> dict[str, str]:
-    """Channel -> what somebody types there to bring `word`."""
-    reached = ((name, CHANNELS[name].traits) for name in LIMITS)
+    """Network -> what somebody types there to bring `word`."""
+    reached = ((CHANNELS[name].traits.network, CHANNELS[name].traits) for name in LIMITS)
     return {name: traits.typed.format(word=word if traits.payload else typed) for name, traits in reached}
 
 

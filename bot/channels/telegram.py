@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.channels import Redact, Request
 from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
-from bot.channels.telegram_keyboards import keyboard
+from bot.channels.telegram_keyboards import shown
 from bot.channels.telegram_outcomes import NETWORK_SECONDS, Floods, outcome
 from bot.channels.telegram_traits import TRAITS
 from bot.channels.telegram_updates import read_update
@@ -88,9 +88,9 @@ def _said(chat: int, outgoing: Outgoing) -> tuple[str, dict[str, Any]]:
     """The method of the Bot API, and what it is given."""
     if outgoing.voice:
         return "sendVoice", {"chat_id": chat, "voice": outgoing.voice, "caption": outgoing.text}
-    said = {"chat_id": chat, "text": outgoing.text, "link_preview_options": _NO_PREVIEW}
-    shown = keyboard(outgoing)
-    return "sendMessage", said if shown is None else {**said, "reply_markup": shown}
+    text, below = shown(outgoing)
+    said = {"chat_id": chat, "text": text, "link_preview_options": _NO_PREVIEW}
+    return "sendMessage", said if below is None else {**said, "reply_markup": below}
 
 
 def _press(body: bytes) -> str:

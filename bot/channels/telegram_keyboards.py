@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.channels import looks
+from bot.channels.looks import Look, link
+from bot.channels.telegram_traits import TRAITS
 from bot.engine.saying.outgoing import Outgoing
 
 # Two buttons side by side on a 360-pixel phone show about 14 characters each.
 _SHORT = 14
 _ASK_LABELS = {"location": "📍", "contact": "📱"}
+_DIGITS = 5  # buttons side by side where the choices stand as numbered words
+_LIMITS = TRAITS.limits
+
+
+def shown(outgoing: Outgoing) -> tuple[str, dict[str, Any] | None]:
+    """The text, and the keyboard below it; where a choice is too long for a button, its number stands on one."""
+    if outgoing.asks in _ASK_LABELS:
+        return outgoing.text, keyboard(outgoing)
+    seen = looks.shown(outgoing, _LIMITS)
+    if seen.look is Look.NUMBERED:
+        return seen.text, _inline([_button(row.token, row.label) for row in seen.rows], _DIGITS)
+    return seen.text, keyboard(outgoing)
 
 
 def keyboard(outgoing: Outgoing) -> dict[str, Any] | None:
@@ -19,12 +34,21 @@ def keyboard(outgoing: Outgoing) -> dict[str, Any] | None:
     """
     if outgoing.asks in _ASK_LABELS:
         return _asking(outgoing)
-    return _inline(outgoing) if outgoing.choices else None
+    if outgoing.choices:
+        buttons = [_button(choice.token, choice.label) for choice in outgoing.choices]
+        return _inline(buttons, _columns(outgoing))
+    page = link(outgoing, _LIMITS)
+    if page:
+        return _inline([{"text": page.label, "url": page.url}], 1)
+    return {"remove_keyboard": True} if outgoing.answered else None
 
 
-def _inline(outgoing: Outgoing) -> dict[str, Any]:
-    buttons = [{"text": choice.label, "callback_data": choice.token} for choice in outgoing.choices]
-    return {"inline_keyboard": _rows(buttons, _columns(outgoing))}
+def _button(token: str, label: str) -> dict[str, Any]:
+    return {"text": label, "callback_data": token}
+
+
+def _inline(buttons: list[dict[str, Any]], wide: int) -> dict[str, Any]:
+    return {"inline_keyboard": _rows(buttons, wide)}
 
 
 def _asking(outgoing: Outgoing) -> dict[str, Any]:

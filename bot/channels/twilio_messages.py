@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -37,8 +37,7 @@ class TwilioMessages:
     """One session for the life of the event loop."""
 
     def __init__(self, settings: WhatsApp, read_seconds: float) -> None:
-        login = base64.b64encode(f"{settings.account_sid}:{settings.auth_token}".encode()).decode()
-        self._wire = KeepAlive(settings.api_url, {"Authorization": f"Basic {login}"})
+        self._wire = KeepAlive(settings.api_url, {"Authorization": login_of(settings)})
         self._path = f"/2010-04-01/Accounts/{settings.account_sid}/Messages.json"
         self._seconds = read_seconds
 
@@ -54,10 +53,11 @@ class TwilioMessages:
             return Sent(sid) if isinstance(sid, str) and sid else Unknown("answer without a sid", ask=True)
         return _refused(answer)
 
-    async def find(self, form: Mapping[str, str], since: float) -> Outcome | None:
+    async def find(self, form: Mapping[str, str], text: str, since: float) -> Outcome | None:
         """Sent when a message like `form` was taken since then; None when Twilio knows of none.
 
-        DateSent is no filter here: a message still queued has none, and would be sent twice.
+        One of a shape is known by its text. Where Twilio shows none, any taken since then counts: better a bubble
+        short than one twice. DateSent is no filter here: a message still queued has none, and would be sent twice.
         """
         wanted = {"To": form["To"], "From": form["From"], "PageSize": "50"}
         try:
@@ -68,7 +68,8 @@ class TwilioMessages:
             refused = _refused(answer)
             later = RetryAt(_SERVER_SECONDS, "letter", f"asking: HTTP {answer.status}")
             return refused if isinstance(refused, RetryAt) else later
-        sids = (_sid_if_same(m, form["Body"], since - _SKEW_SECONDS) for m in _messages(answer))
+        bodies = {form["Body"].strip()} if "Body" in form else {text.strip(), ""}
+        sids = (_sid_if_same(m, bodies, since - _SKEW_SECONDS) for m in _messages(answer))
         return next((Sent(sid) for sid in sids if sid), None)
 
     async def close(self) -> None:
@@ -84,6 +85,11 @@ class TwilioMessages:
         return _Answer(found.status, found.headers.get("retry-after", ""), _object(found.body))
 
 
+def login_of(settings: WhatsApp) -> str:
+    """What all of Twilio's addresses take as proof of who we are."""
+    return "Basic " + base64.b64encode(f"{settings.account_sid}:{settings.auth_token}".encode()).decode()
+
+
 def _object(body: bytes) -> Mapping[str, Any]:
     try:
         plain = json.loads(body)
@@ -97,9 +103,9 @@ def _messages(answer: _Answer) -> list[Mapping[str, Any]]:
     return [m for m in found if isinstance(m, dict)] if isinstance(found, list) else []
 
 
-def _sid_if_same(message: Mapping[str, Any], body: str, since: float) -> str:
+def _sid_if_same(message: Mapping[str, Any], bodies: Collection[str], since: float) -> str:
     """Twilio trims a body's ends; a message that failed is not one that was sent."""
-    if str(message.get("body", "")).strip() != body.strip() or message.get("status") in _NOT_SENT:
+    if str(message.get("body") or "").strip() not in bodies or message.get("status") in _NOT_SENT:
         return ""
     try:
         created = parsedate_to_datetime(str(message["date_created"])).timestamp()

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
 from bot.channels import Redact, Request
-from bot.channels.twilio_messages import TwilioMessages
+from bot.channels.keep_alive import KeepAlive
+from bot.channels.looks import words
+from bot.channels.shelf import OwnShelf, Shelf
+from bot.channels.twilio_contents import TwilioContents
+from bot.channels.twilio_messages import TwilioMessages, login_of
+from bot.channels.twilio_shapes import Shape, shaped
+from bot.channels.whatsapp_codes import CONTENT_FAULTS
 from bot.channels.whatsapp_forms import read_form, read_receipt
 from bot.channels.whatsapp_traits import TRAITS
 from bot.channels.wire import READ_SECONDS
-from bot.engine.saying.outgoing import Outgoing
+from bot.logs import log
 from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, UnreadablePayload
 from bot.settings import WhatsApp
 
@@ -33,11 +40,21 @@ class WhatsAppChannel:
     content_type = "application/x-www-form-urlencoded"
     most_bytes, most_fields = 64 * 1024, 100
 
-    def __init__(self, settings: WhatsApp, public_url: str, read_seconds: float = READ_SECONDS) -> None:
+    def __init__(
+        self,
+        settings: WhatsApp,
+        public_url: str,
+        read_seconds: float = READ_SECONDS,
+        shelf: Shelf | None = None,
+    ) -> None:
         self._validator = RequestValidator(settings.auth_token)
         self._sender = settings.sender
         self._callback = public_url + "/webhooks/whatsapp/status"
         self._messages = TwilioMessages(settings, read_seconds)
+        self._content_wire = KeepAlive(settings.content_url, {"Authorization": login_of(settings)})
+        self._contents = TwilioContents(
+            self._content_wire, settings.account_sid, shelf or OwnShelf(), read_seconds
+        )
 
     def knows_sender(self, headers: Mapping[str, str]) -> bool:
         """A signature must be there; whether it fits is known with the body."""
@@ -66,30 +83,46 @@ class WhatsAppChannel:
         return read_receipt(request)
 
     async def send(self, letter: Letter) -> Outcome:
-        """A letter cut off earlier (`again`) is looked for at Twilio first."""
-        body, address = words(letter.outgoing), letter.address
+        """Buttons, lists and links by a shape made once; in plain words where there is none, or Twilio refuses it."""
+        address = letter.address
         if address.kind not in _KINDS:
             return GiveUp(f"{address.kind} is no address on WhatsApp")
-        if len(body) > TRAITS.limits.text:
-            return GiveUp(f"{len(body)} characters of {TRAITS.limits.text}")
         form = {
             "From": self._sender,
             "To": "whatsapp:" + address.value,
-            "Body": body,
             "StatusCallback": self._callback,
         }
-        earlier = await self._messages.find(form, letter.since) if letter.again else None
+        found = shaped(letter.outgoing, TRAITS.limits)
+        number = await self._contents.number(found[0]) if found else ""
+        if found and number:
+            said = {**form, "ContentSid": number, "ContentVariables": _json(found[1])}
+            outcome = await self._create(letter, said)
+            if not isinstance(outcome, GiveUp) or outcome.code not in CONTENT_FAULTS:
+                return outcome
+            await self._refused(found[0], outcome)
+        return await self._in_words(letter, form)
+
+    async def _in_words(self, letter: Letter, form: Mapping[str, str]) -> Outcome:
+        body = words(letter.outgoing)
+        if len(body) > TRAITS.limits.text:
+            return GiveUp(f"{len(body)} characters of {TRAITS.limits.text}")
+        return await self._create(letter, {**form, "Body": body})
+
+    async def _create(self, letter: Letter, form: Mapping[str, str]) -> Outcome:
+        """A letter cut off earlier (`again`) is looked for at Twilio first."""
+        text = letter.outgoing.text
+        earlier = await self._messages.find(form, text, letter.since) if letter.again else None
         return earlier or await self._messages.create(form)
+
+    async def _refused(self, shape: Shape, outcome: GiveUp) -> None:
+        """Our own fault, or somebody deleted it: it is made anew; this bubble goes in plain words."""
+        log.error("content_refused", channel=self.name, shape=shape.key, reason=outcome.reason)
+        await self._contents.forget(shape)
 
     async def close(self) -> None:
         await self._messages.close()
+        await self._content_wire.close()
 
 
-def words(outgoing: Outgoing) -> str:
-    """Text and choices as one bubble; numbers only where a bare number may be the answer."""
-    if not outgoing.choices:
-        return outgoing.text
-    labels = [choice.label for choice in outgoing.choices]
-    if outgoing.numbered:
-        labels = [f"{number}. {label}" for number, label in enumerate(labels, start=1)]
-    return "\n".join([outgoing.text, "", *labels])
+def _json(variables: Mapping[str, str]) -> str:
+    return json.dumps(variables, ensure_ascii=False, separators=(",", ":"))

@@ -20,6 +20,9 @@ _NAMES = {
 # whose pair rate recovers in about two minutes after a burst of twenty.
 _TOO_FAST = {"63018": 120.0, "14107": 30.0, "14109": 30.0, "30001": 60.0}
 
+# A shape or its variables are not taken: our own fault, or the shape was deleted. The words can still go plainly.
+CONTENT_FAULTS = frozenset({"20404", "21655", "21656", "63005", "63019", "63021", "63027", "63028", "63034"})
+
 # The sender or the account is at fault: nothing can be sent until a person has looked.
 _SENDER = frozenset({"20003", "21212", "21606", "63007", "63020", "63051", "63059", "63101"})
 SENDER_SECONDS = 300.0
@@ -32,4 +35,4 @@ def by_code(code: str) -> Outcome:
         return RetryAt(SENDER_SECONDS, "channel", reason)
     if code in _TOO_FAST:
         return RetryAt(_TOO_FAST[code], "letter", reason)
-    return GiveUp(reason, unreachable=code in UNREACHABLE)
+    return GiveUp(reason, unreachable=code in UNREACHABLE, code=code)

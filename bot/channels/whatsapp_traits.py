@@ -14,9 +14,10 @@ WHATSAPP = Traits(
     network="whatsapp",
     title="WhatsApp",
     # A longer body is refused: https://www.twilio.com/docs/api/errors/21617
-    limits=Limits(1600, 1024, 3, 20, 10, 24, 200),
+    limits=Limits(1600, 1024, 3, 20, 10, 24, 200, row_more=72, link_label=20),
     # 80 a second are allowed; one in 6 s to one person, who may be let run 45 ahead.
     pace=Pace(per_second=60, per_person_seconds=6, per_person_burst=20),
+    presses=True,
     window_hours=24,  # free text for so long after somebody's last word, templates after that
     folds_lists=True,
     phones={"wa_phone": ""},
@@ -24,5 +25,5 @@ WHATSAPP = Traits(
     receipts=True,
 )
 
-# Through Twilio choices stand in the text and are typed; buttons would need a template each.
-TRAITS = replace(WHATSAPP, presses=False)
+# Through Twilio a place is asked for in words: it has no button for that (Meta's own API has one).
+TRAITS = replace(WHATSAPP, asks_place=False)

@@ -25,7 +25,8 @@ def command(measure: bool, without: str) -> None:
     """Fit the learned reader anew after seeds or word lists have changed; a test says when that was forgotten."""
     run = ["corpus.measure", "--without", without] if measure else ["corpus.fit"]
     path = os.pathsep.join((str(ROOT), str(packages())))
-    env = {**os.environ, "PYTHONPATH": path}
+    # One thread: sums in another order would round otherwise.
+    env = {**os.environ, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", *run]
     sys.exit(subprocess.run(command, cwd=ROOT, env=env, check=False).returncode)  # noqa: S603
 

@@ -29,7 +29,7 @@ from bot.services.conversation.rehearse import (
 from bot.services.messaging.deliver import deliver
 from bot.services.staff.setting_up import bring_up_to_date
 from bot.services.timer_handlers import ring_timers
-from bot.settings import CHANNELS, Settings, load_settings
+from bot.settings import WANTED, Settings, load_settings
 from bot.wiring import close_runtime, open_runtime
 
 HELP = ":agen NAMA / :pekerja  ganti kursi, switch seats · :lokasi pin · :keluar selesai, quit"
@@ -71,7 +71,7 @@ def _settings(folder: str, day: str) -> Settings:
         "redis_url": "",
         "environment": "development",
     }
-    return settings.model_copy(update={**changes, **dict.fromkeys(CHANNELS), "clock": _clock(day, settings)})
+    return settings.model_copy(update={**changes, **dict.fromkeys(WANTED), "clock": _clock(day, settings)})
 
 
 def _clock(day: str, settings: Settings) -> datetime | None:

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, lists
-from bot.console.agents import agents, communities
-from bot.console.conversation import failed, stops
+from bot.console.agents import agents, communities, search
+from bot.console.conversation import desk, failed, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.people import duplicates, person
 from bot.console.referrals import complaints, referral
@@ -42,6 +42,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/accounts/<name>/reset", "reset_account", accounts.reset, "POST", "keep_staff"),
     ("/audit", "audit", audit.audit, "GET", "audit"),
     ("/", "morning", lists.morning, "GET", "see"),
+    ("/search", "search", search.search_page, "POST", "see"),
     ("/agents", "agents", agents.agents, "GET", "see"),
     ("/agents/new", "new_agent", agents.new_agent, "GET", "keep_agents"),
     ("/agents/new", "add_agent", agents.keep, "POST", "keep_agents"),
@@ -77,6 +78,11 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/silence", "silence", agents.silence, "GET", "see"),
     ("/coverage", "coverage", agents.coverage, "GET", "see"),
     ("/broadcasts", "broadcasts", lists.broadcasts, "GET", "see"),
+    ("/help/<int:request_id>", "request_page", desk.request_page, "GET", "see"),
+    ("/help/<int:request_id>/take", "take_request", desk.take, "POST", "settle"),
+    ("/help/<int:request_id>/say", "answer_request", desk.say, "POST", "settle"),
+    ("/help/<int:request_id>/back", "hand_back", desk.give_back, "POST", "settle"),
+    ("/help/<int:request_id>/note", "note_request", desk.keep_note, "POST", "settle"),
     ("/help/<int:request_id>/done", "help_done", lists.help_done, "POST", "settle"),
     ("/people/<identity>", "person", person.person, "GET", "see"),
     ("/people/<identity>/reveal", "in_full", person.in_full, "POST", "open"),

@@ -53,9 +53,10 @@ COLUMNS: dict[str, dict[str, str]] = {
     "help": {
         "who": "who",
         "state": "state",
-        "reason": "flow",
+        "reason": "request",
         "channel": "channel",
         "asked_at": "time",
+        "staff": "writing",
         "id": "close",
     },
     "rights": {

@@ -8,17 +8,27 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Text a person typed, already redacted; `found` names what was masked ("nik", "card", "code")."""
+    """Text a person typed, already redacted; `found` names what was masked ("nik", "card", "code").
+
+    `beside` is the photo, video or document that it stood under. `ref` is the message's own number, as far as its
+    author can change it later; an `edited` one brings new words for the message of that number.
+    """
 
     text: str
     found: tuple[str, ...] = ()
+    beside: str = ""
+    forwarded: bool = False
+    ref: str = ""
+    edited: bool = False
+    album: str = ""  # what several pictures that were sent at once share
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A press on a button or list row we sent; `token` is ours, but anybody can forge one."""
+    """A press on a button or list row; `token` is ours, but anybody can forge one. `said`: its words, redacted."""
 
     token: str
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,7 @@ class Unreadable:
 
     what: str
     file: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)

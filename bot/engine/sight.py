@@ -28,6 +28,10 @@ class Sight:
     step: Step
     came_back = False  # after a long pause, or on another channel
     new = False  # met in this very turn
+    album_before: tuple[int, str] = (
+        0,
+        "",
+    )  # when something was last heard (seconds), and of which album it was
     # Looked up once a turn, when somebody first asks.
     reading: tuple[Reading, Any] | None = None  # what the open question makes of the message
     aside: tuple[Aside | None] | None = None  # what the message asks beside it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,8 +16,9 @@ from bot.engine.conversation import (
     copied,
 )
 from bot.engine.events import Event, Mark, Said, Stepped, Turn
+from bot.engine.happenings import Happening, Message
 from bot.engine.saying.outgoing import ALTERNATIVE, Outgoing
-from bot.engine.saying.speaking import bubbles, choices, fill, shortened
+from bot.engine.saying.speaking import bubbles, choices, fill
 from bot.engine.sight import Sight
 from bot.engine.subject import Effect
 from bot.engine.tables import ASKING, Ask, Call, Do, End, Review, Tell, key_of
@@ -25,9 +27,9 @@ from bot.engine.world import World
 
 # A turn that takes more steps than this goes in circles.
 MOST_STEPS = 100
+_HTTPS = "https://"
 MOST_OFFERED = 5
-# Characters of a label on the tightest channel: up to three stand as buttons, up to ten as the rows of a list.
-BUTTONS, BUTTON, ROWS, ROW = 3, 20, 10, 24
+ROWS = 10  # of a list on the tightest channel
 
 
 # Fields of a conversation that `known` is made of.
@@ -59,15 +61,22 @@ class Walk(Sight):
         if newcomer and isinstance(welcome.steps[welcome.start], Tell):
             self.say(self.world.words.find(self.conversation.language, welcome.name, welcome.start))
 
-    def arrive(self, came_back: bool) -> None:
-        """The person did something: note when and where, and begin counting reminders anew."""
+    def arrive(self, came_back: bool, happening: Happening | None = None) -> None:
+        """The person did something: note what, when and where, and begin counting reminders anew."""
         self.came_back = came_back
+        self.album_before = self.conversation.heard_at, self.conversation.heard_album
         self.change(
             heard_at=int(self.world.now.timestamp()),
             heard_on=str(self.conversation.about.get("channel", "")),
             nudges=0,
             quiet=False,
         )
+        if not (isinstance(happening, Message) and happening.edited):
+            self.change(
+                heard_ref=getattr(happening, "ref", ""),
+                heard_album=getattr(happening, "album", "") or getattr(happening, "what", ""),
+                answered="",
+            )
 
     # --- where we stand from now on -------------------------------------------------------------
 
@@ -258,8 +267,7 @@ class Walk(Sight):
         """Put what was said last beside a choice of alternatives; typing something else still answers."""
         offered = offered[:MOST_OFFERED]
         self.change(offered=tuple(offered))
-        most = BUTTON if len(offered) <= BUTTONS else ROW
-        shown = {f"{ALTERNATIVE}{n}": shortened(value["label"], most) for n, value in enumerate(offered)}
+        shown = {f"{ALTERNATIVE}{n}": value["label"] for n, value in enumerate(offered)}
         self.question = Outgoing(
             self.pieces.pop(), choices(self.conversation.token, shown), list_label=self.common("list").text
         )
@@ -294,8 +302,23 @@ class Walk(Sight):
         """Everything said becomes as few bubbles as fit; then the events in the order they happened."""
         if self.question is not None:
             self.change(newest="")  # what is asked now owns the next answer
-        said = tuple(Said(bubble) for bubble in bubbles(self.pieces, self.question))
-        return Turn(self.conversation, (*said, *self.events, *self._stands(before)), tuple(self.trace))
+        said = [self.linked(bubble) for bubble in bubbles(self.pieces, self.question)]
+        if said and self._was_asked(before) and not said[-1].asks:
+            said[0] = replace(said[0], answered=True)
+        events = (*map(Said, said), *self.events, *self._stands(before))
+        return Turn(self.conversation, events, tuple(self.trace))
+
+    def linked(self, bubble: Outgoing) -> Outgoing:
+        """With the words for a button, where a page stands at its end."""
+        return replace(bubble, link_label=self.common("open_page").text) if _HTTPS in bubble.text else bubble
+
+    def _was_asked(self, before: Conversation) -> bool:
+        """Whether a button for a place or a number stood on the screen when this turn began."""
+        top = before.top
+        step = (
+            self.world.flows[top.flow].steps.get(top.step) if top and top.flow in self.world.flows else None
+        )
+        return isinstance(step, Ask) and bool(step.asks)
 
     def _stands(self, before: Conversation) -> tuple[Event, ...]:
         """What may stand in clear beside a person, when it is not what stood there before."""

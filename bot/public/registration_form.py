@@ -19,6 +19,7 @@ from flows.answers.fields import Field, on_form
 
 door = Blueprint("registration_form", __name__, template_folder="templates")
 
+REFUSED = {"form_forged": 404, "form_waits": 403}
 STATUS = {"error_429": 429, "form_ended": 410, "error_400": 400}
 
 
@@ -58,7 +59,7 @@ def _opened(token: str) -> FormPage | Response:
     if not may_knock(the_runtime(), request.remote_addr or ""):
         return sentence(429)
     said = page_words(language_asked())[page]
-    return render("sentence.html", 404 if page == "form_forged" else 410, said=said)
+    return render("sentence.html", REFUSED.get(page, 410), said=said)
 
 
 def _ours(page: FormPage) -> bool:

@@ -9,17 +9,20 @@ from flask import Blueprint, Response, abort, redirect, request, session
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
+from bot.engine.saying.outgoing import Outgoing
 from bot.errors import BadArgument
 from bot.public.pages import language_asked, page_words, render, the_runtime
 from bot.services.conversation.rehearse import (
     FIRST_LOOK,
     LOOKS,
     agent_handles,
+    as_shown,
     begin_rehearsal,
     overhear,
     say,
     seat_of,
 )
+from bot.traits import Traits
 
 door = Blueprint("try_page", __name__, url_prefix="/try", template_folder="templates")
 
@@ -140,3 +143,9 @@ def typed(said: dict[str, object]) -> str:
     if said.get("said") == "Contact":
         return "👤 " + words["try_contact"]
     return "📷"
+
+
+@door.app_template_filter("shown_on")
+def shown_on(outgoing: Outgoing, traits: Traits) -> object:
+    """How the channel that is played shows a bubble."""
+    return as_shown(outgoing, traits)

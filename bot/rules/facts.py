@@ -94,10 +94,16 @@ def _periods(asked: _Asked) -> Figure:
     return ", ".join(map(str, asked.book.value("payment.periods", asked.on).choices))
 
 
-def _price(asked: _Asked, base: int | None, sector: str | None, package: tuple[str, ...]) -> Figure | None:
+def _next_year(on: date) -> Month:
+    return Month(on.year + 1, 1)
+
+
+def _price(
+    asked: _Asked, base: int | None, sector: str | None, package: tuple[str, ...], month: Month | None = None
+) -> Figure | None:
     if base is None or sector is None:
         return None
-    month = Month.of(asked.on)
+    month = month or Month.of(asked.on)
     return contribution(asked.book, base=base, sector=sector, month=month, programmes=package).total
 
 
@@ -105,6 +111,13 @@ def _lowest(sector: str | None, package: tuple[str, ...]) -> _Computed:
     """The least anybody of this sector pays; of the asked person's sector when None."""
     return _Computed(
         _PRICE_RULES, lambda asked: _price(asked, _bases(asked)[0], sector or asked.sector, package)
+    )
+
+
+def _lowest_next_year(sector: str, package: tuple[str, ...]) -> _Computed:
+    """The least that next January costs, by the rules as they stand on the day."""
+    return _Computed(
+        _PRICE_RULES, lambda asked: _price(asked, _bases(asked)[0], sector, package, _next_year(asked.on))
     )
 
 
@@ -117,13 +130,18 @@ def _ordinary(package: tuple[str, ...], *, own: bool = False) -> _Computed:
 
 
 def _without_discount(asked: _Asked, package: tuple[str, ...], *, own: bool) -> Figure | None:
+    """What the month costs but for the discount; None where that is not the same for all who are meant."""
     base = asked.base if own else _bases(asked)[0]
     if base is None:
         return None
-    found = contribution(
-        asked.book, base=base, sector=SECTORS[0], month=Month.of(asked.on), programmes=package
-    )
-    return Rupiah(found.total + found.discount)
+    month = Month.of(asked.on)
+    sectors = [asked.sector] if asked.sector else SECTORS
+    found = [
+        contribution(asked.book, base=base, sector=sector, month=month, programmes=package)
+        for sector in sectors
+    ]
+    prices = {each.total + each.discount for each in found}
+    return Rupiah(prices.pop()) if len(prices) == 1 else None
 
 
 def _last_discount(asked: _Asked, sector: str | None) -> Value | None:
@@ -160,6 +178,11 @@ COMPUTED: dict[str, _Computed] = {
     "min_three_other": _lowest("other", _THREE),
     "min_three_transport": _lowest("transport", _THREE),
     "min_three_ordinary": _ordinary(_THREE),
+    "next_year_month": _Computed(_PRICE_RULES, lambda asked: _next_year(asked.on)),
+    "min_two_next_year_other": _lowest_next_year("other", _TWO),
+    "min_two_next_year_transport": _lowest_next_year("transport", _TWO),
+    "min_three_next_year_other": _lowest_next_year("other", _THREE),
+    "min_three_next_year_transport": _lowest_next_year("transport", _THREE),
     "discount_last_month": _discount_end(None),
     "discount_last_month_other": _discount_end("other"),
     "discount_last_month_transport": _discount_end("transport"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 from bot.errors import NoRuleOnDate
@@ -137,10 +138,11 @@ class Rulebook:
         ]
 
     def _is_followed(self, value: Value) -> bool:
-        return any(
-            later.since > value.since and later.is_for(value.sector, value.payer)
-            for later in self.rules[value.name].values
-        )
+        """Whether later values hold for every case that this one holds for: one for all, or one a sector."""
+        later = [each for each in self.rules[value.name].values if each.since > value.since]
+        sectors = [value.sector] if value.sector else SECTORS
+        payers = [value.payer] if value.payer else PAYERS
+        return all(any(each.is_for(*case) for each in later) for case in product(sectors, payers))
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -31,9 +31,11 @@ def tell_person(
     code: str = "",
     facts: Mapping[str, object] | None = None,
     times: int = 0,
+    about: Iterable[str] = (),
 ) -> bool:
     """Speak a notice in the caller's transaction; whether it was. Erased people and blocked chats are not told.
 
+    `about`: whoever else it names. Erasing one of them takes it, wherever it lies by then.
     Once a channel's window has closed nothing may be sent without a template: it is kept, and said once they write.
     Of somebody without a chat, whoever fills in for them hears it, with their name; what it changes is theirs.
     """
@@ -49,17 +51,19 @@ def tell_person(
     if channel is None:
         if reaching.has_channel(tx, hearer.id) and times < MOST_TIMES:
             kept = {"kind": kind, "code": code, "facts": _plain(told), "times": times + 1}
-            timers.start(tx, "tell_again", due=now + AGAIN, person=person, facts=kept)
+            other = next((one for one in about if one != person), None)
+            timers.start(tx, "tell_again", due=now + AGAIN, person=person, facts=kept, about=other)
         return False
     if hearer is not somebody:
-        about = told.pop("about", {})
-        assert isinstance(about, dict)
-        told["whom"] = helped.learn(tx, somebody, about, now)
-    _speak(runtime, tx, replace(hearer, channel=channel), Notice(kind, code, told), somebody)
+        remembered = told.pop("about", {})
+        assert isinstance(remembered, dict)
+        told["whom"] = helped.learn(tx, somebody, remembered, now)
+    named = [one for one in dict.fromkeys((somebody.id, *about)) if one != hearer.id]
+    _speak(runtime, tx, replace(hearer, channel=channel), Notice(kind, code, told), named)
     return True
 
 
-def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Person) -> None:
+def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Sequence[str]) -> None:
     world = world_now(runtime)
     kept = _plain({name: value for name, value in notice.facts.items() if name != "voice"})
     log = {"said": "Notice", "kind": notice.kind, "code": notice.code, "facts": kept}
@@ -69,7 +73,7 @@ def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Pers
         lambda _, talk: take_turn(talk, notice, world),
         milliseconds(world.now),
         log={**log, "fresh": world.fresh},
-        about=about.id if about.id != hearer.id else None,
+        about=about,
     )
 
 
@@ -88,7 +92,14 @@ def tell_again(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         kept = timer.facts
         facts = {name: _opened(value) for name, value in kept["facts"].items()}
         tell_person(
-            runtime, tx, timer.person, kept["kind"], code=kept["code"], facts=facts, times=kept["times"]
+            runtime,
+            tx,
+            timer.person,
+            kept["kind"],
+            code=kept["code"],
+            facts=facts,
+            times=kept["times"],
+            about=(timer.about,) if timer.about else (),
         )
 
 

@@ -10,8 +10,8 @@ from bot.runtime import Runtime
 from bot.services import daily_jobs, tell
 from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import broadcast, price_ends
-from bot.services.conversation import nudge
-from bot.services.people import join_people, pick_up, rights
+from bot.services.conversation import desk, nudge
+from bot.services.people import by_word, join_people, pick_up, rights
 from bot.services.referrals import news, refer, relay, report, talking
 from bot.services.staff import chats
 from bot.storage.database import Tx
@@ -62,7 +62,7 @@ HANDLERS: Mapping[str, Handler] = {
     "ask_still_paying": report.ask_later,
     "tell_again": tell.tell_again,
     **{f"chat_{kind}": relay.tell_side for kind in CHAT_NEWS},
-    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over", "reported")},
+    **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over", "reported", "number_waits")},
     "chat_pass": relay.pass_on,
     "chat_speak": relay.speak,
     "chat_silence": relay.watch_silence,
@@ -73,6 +73,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_my_month": agent_work.tell_month,
     "tell_unlinked": invite.tell_alone,
     "tell_suspended": invite.tell_alone,
+    "desk_leaves": desk.tell_over,
     "nudge": nudge.nudge,
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
@@ -80,8 +81,13 @@ HANDLERS: Mapping[str, Handler] = {
     **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins"), chats.tell_alarm),
     "tell_claim_word": pick_up.tell_word,
     "check_claim": pick_up.check_claim,
-    "tell_join_word": join_people.tell_word,
-    "check_join": join_people.check_word,
+    "pick_up_answered": pick_up.answered,
+    "tell_join_word": by_word.tell_word,
+    "check_join": by_word.check_word,
+    "join_answered": by_word.answered,
+    "join_now": by_word.join_now,
+    "join_same": join_people.join_same,
+    "join_disowned": by_word.disowned,
     "tell_my_data": rights.tell_my_data,
     "erase": rights.erase,
     "end_referral": rights.end_referral,

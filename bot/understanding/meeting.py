@@ -19,7 +19,7 @@ CONFIRMS, ALONE, IN_SPITE = 0.5, 0.92, 0.97
 # pattern) or clearly another wish.
 SHORT = 5
 HEARS_NOTHING = {1: 0.5, 2: 0.9}
-ANOTHER = 0.6
+ANOTHER, LEAST = 0.6, 0.05
 # From which share of nothing on no wish is offered, and how many are.
 OTHER_MATTERS, OFFERED = 0.45, 3
 
@@ -82,7 +82,8 @@ def one_voice(met: Met) -> Reading | None:
 
 def a_plain_wish(met: Met) -> Reading | None:
     """ "kartu rusak": short and in known words, and the learner hears no other wish."""
-    return met.listed.reading if met.plain and not met.another else None
+    heard = met.plain and not met.another and met.likely.share(met.wish) >= LEAST
+    return met.listed.reading if heard else None
 
 
 def two_voices(met: Met) -> Reading | None:

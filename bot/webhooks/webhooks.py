@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qsl
 
 from bot.asked import Answer, Asked, TooLarge, plain
-from bot.channels import Channel, Request
+from bot.channels import Challenged, Channel, Request, ShowsRead
 from bot.channels.readable import unreadable
 from bot.errors import TryLater
 from bot.logs import log, where
-from bot.post import Incoming
+from bot.post import Incoming, Receipt, UnreadablePayload
 from bot.runtime import Runtime
 from bot.services.conversation.answer import begin_turn, keep_unreadable, redactor, taken
 from bot.services.messaging.note_receipt import note_receipt
 
 # Receipts come to an address of their own, from providers that send them apart.
 ADDRESS = re.compile(r"/webhooks/(?P<channel>[a-z][a-z0-9_]*)(?P<status>/status)?")
+MOST_SHOWN = 50  # messages marked as read at the same moment; what is more stays unmarked
 FORM = "application/x-www-form-urlencoded"
 LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")], b"Service Unavailable")
 
@@ -34,6 +36,7 @@ class Webhooks:
         self._runtime = runtime
         self._redact = redactor(runtime)
         self._threads = ThreadPoolExecutor(threads, "unreadable")
+        self._showing = set[asyncio.Task[None]]()
 
     async def answer(self, asked: Asked) -> Answer:
         found = ADDRESS.fullmatch(asked.path)
@@ -43,6 +46,8 @@ class Webhooks:
         receipts = found["status"] is not None
         if receipts and not channel.traits.receipts:
             return plain(404)
+        if asked.method == "GET" and isinstance(channel, Challenged) and not receipts:
+            return _challenged(channel.challenge(asked.query))
         if asked.method != "POST":
             return plain(405)
         if _length(asked) > channel.most_bytes:
@@ -75,21 +80,31 @@ class Webhooks:
 
     async def _take(self, channel: Channel, request: Request, receipts: bool) -> Answer:
         """Everything in the request is on disk before the 200 goes out. Raises TryLater."""
-        run = asyncio.get_running_loop().run_in_executor
         if receipts:
             receipt = channel.receipts(request)
             if receipt:
                 await asyncio.wrap_future(note_receipt(self._runtime, receipt))
             return 200, [], b""
-        for item in channel.read(request, self._redact):
-            if isinstance(item, Incoming):
-                await self._keep(item, request)
-            else:
-                await run(self._threads, keep_unreadable, self._runtime, item)
+        items = channel.read(request, self._redact)
+        kept = await asyncio.gather(*(self._keep(item, request) for item in items), return_exceptions=True)
+        for trouble in kept:
+            if isinstance(trouble, BaseException):  # the others are on disk; all of them come again
+                raise trouble
+        if isinstance(channel, ShowsRead):
+            self._show_read(channel, items)
         body, content_type = channel.answer(request)
         return 200, [("content-type", f"{content_type}; charset=utf-8")], body.encode()
 
-    async def _keep(self, item: Incoming, request: Request) -> None:
+    async def _keep(self, item: Incoming | Receipt | UnreadablePayload, request: Request) -> None:
+        """Begun in the order of the request: one person's messages keep theirs. Raises TryLater."""
+        if isinstance(item, Receipt):
+            await asyncio.wrap_future(note_receipt(self._runtime, item))
+        elif isinstance(item, Incoming):
+            await self._answer_to(item, request)
+        else:
+            await self._in_thread(item)
+
+    async def _answer_to(self, item: Incoming, request: Request) -> None:
         """Always 200 from here on: Telegram would hold back a chat for a day over an update that answers 500."""
         try:
             taken(self._runtime, await asyncio.wrap_future(begin_turn(self._runtime, item)))
@@ -97,13 +112,28 @@ class Webhooks:
             raise
         except Exception as error:
             log.error("message_kept_unread", channel=item.channel, reason=where(error))
-            kept = unreadable(item.channel, item.provider_id, request.body)
-            await asyncio.get_running_loop().run_in_executor(
-                self._threads, keep_unreadable, self._runtime, kept
-            )
+            await self._in_thread(unreadable(item.channel, item.provider_id, request.body))
+
+    async def _in_thread(self, item: UnreadablePayload) -> None:
+        run = asyncio.get_running_loop().run_in_executor
+        await run(self._threads, keep_unreadable, self._runtime, item)
+
+    def _show_read(self, channel: ShowsRead, items: Sequence[Incoming | Receipt | UnreadablePayload]) -> None:
+        """The provider hears that messages were read while its 200 is already on its way; a few at a time."""
+        for item in items:
+            if isinstance(item, Incoming) and len(self._showing) < MOST_SHOWN:
+                task = asyncio.get_running_loop().create_task(channel.show_read(item.provider_id))
+                self._showing.add(task)
+                task.add_done_callback(self._showing.discard)
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _challenged(said: str | None) -> Answer:
+    if said is None:
+        return plain(403)
+    return 200, [("content-type", "text/plain; charset=utf-8")], said.encode("utf-8", "ignore")
 
 
 def _length(asked: Asked) -> int:

@@ -12,6 +12,7 @@ from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
 from bot.spoken_codes import complaint_of
+from flows.answers.waiting import form_link
 from flows.subject.events import (
     ChatSaid,
     ChatSteered,
@@ -128,7 +129,9 @@ def say_why_not(walk: Walk, thing: Unreadable) -> None:
     walk.say(walk.common("chat_no_voice" if voice else "chat_no_picture"))
     reference = walk.conversation.about.get("reference")
     if reference and not voice:
-        walk.say(walk.common("chat_form"), facts={"form_link": walk.world.link("daftar", str(reference))})
+        walk.say(
+            walk.common("chat_form"), facts={"form_link": form_link(walk.conversation.known, walk.world)}
+        )
 
 
 CODES: tuple[AnyHearer, ...] = (

@@ -17,17 +17,8 @@ FLOW = "family"
 # What the channel and the office know of whoever writes; everything else in `about` is of whom it is about.
 SPEAKERS_OWN = frozenset(
     (
-        *(
-            "role",
-            "agent_id",
-            "agent_name",
-            "channel",
-            "channel_phone",
-            "shares_contact",
-            "opted_out",
-            "chat_app",
-        ),
-        *("complaint", "helped", "helping"),
+        *("role", "agent_id", "agent_name", "channel", "channel_phone", "shares_contact", "opted_out"),
+        *("complaint", "helped", "helping", "joined_until", "chat_app"),
     )
 )
 

@@ -107,6 +107,13 @@ class ChatSteered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DeskHeard(Event):
+    """Somebody with whom staff write now said something; `over`: they want the bot back. The text is the message's."""
+
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AgentAsked(Event):
     """What an agent typed or chose about their own work, as bot/referrals/commands.py reads it."""
 

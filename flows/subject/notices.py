@@ -104,7 +104,14 @@ _WORKERS: Mapping[str, NoticeKind] = {
     "my_data_seen": tells("looks"),
     "pick_up_word": tells("reference", "word", days=int),
     "join_word": tells("word", days=int),
-    **dict.fromkeys(("joined", "joined_away", "join_wrong", "join_limited", "join_by_person"), tells()),
+    "pick_up_asked": asks(
+        tells("other", "called", "reference", "code"), {"allow": ("yes", "agrees"), "refuse": _NOT}
+    ),
+    "join_asked": asks(tells("other", "code"), {"allow": ("yes", "agrees"), "refuse": _NOT}),
+    "joined": tells("other", "code"),
+    "joined_away": takes(tells("other", "code"), "not_me"),
+    **dict.fromkeys(("join_wrong", "join_limited", "join_by_person", "join_waits", "join_nothing"), tells()),
+    **dict.fromkeys(("join_asked_there", "join_refused", "join_undone", "join_too_late"), tells()),
     "discount_ends": tells("source", last_month=Month),
     "picked_up_away": tells("reference", "called"),
     **dict.fromkeys(("pick_up_wrong", "pick_up_limited", "pick_up_has_own"), tells()),
@@ -120,10 +127,14 @@ _TALKS: Mapping[str, NoticeKind] = {
     "chat_reported": tells("complaint"),
     "chat_said": tells("who", "said"),
     "chat_phone": tells("who", "phone"),
-    **dict.fromkeys(("chat_ended", "chat_none", "chat_waits", "chat_voice_stays"), tells()),
+    **dict.fromkeys(
+        ("chat_ended", "chat_none", "chat_number_waits", "chat_waits", "chat_voice_stays"), tells()
+    ),
     **dict.fromkeys(("chat_kind_words", "chat_cut", "chat_number_asked"), tells()),
 }
 _STAFF: Mapping[str, NoticeKind] = {
+    **dict.fromkeys(("desk_takes", "desk_leaves"), tells()),
+    "desk_says": tells("said"),
     "staff_linked": tells("login"),
     **dict.fromkeys(("many_openings", "many_failed_logins"), tells(many=int)),
 }

@@ -7,7 +7,8 @@ from bot.referrals.outcomes import OUTCOMES
 
 COMMON = {
     "chat_words": CommonText(options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude"})),
-    **dict.fromkeys(("chat_no_voice", "chat_no_picture"), CommonText()),
+    "desk_words": CommonText(options=frozenset({"done", "stop"})),
+    **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),
     "grief": CommonText("labels", filled=False, accepts=frozenset({"*"})),
     "days": CommonText("labels", filled=False, accepts=frozenset({"*"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
@@ -15,6 +16,9 @@ COMMON = {
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
     "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),
+    # By the network of a channel; no flow names one.
+    "chats": CommonText("labels", filled=False, options=frozenset({"other"}), also=frozenset({"*"})),
+    "form_waits": CommonText(filled=False),
     "looks": CommonText(
         kind="labels",
         options=frozenset({"agent", "staff", "opened", "exported", "told", "noted"}),

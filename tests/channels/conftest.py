@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.fakes.meta import FakeMeta
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import FakeTwilio
 
@@ -19,4 +20,10 @@ def telegram() -> Iterator[FakeTelegram]:
 @pytest.fixture
 def twilio() -> Iterator[FakeTwilio]:
     with FakeTwilio() as fake:
+        yield fake
+
+
+@pytest.fixture
+def meta() -> Iterator[FakeMeta]:
+    with FakeMeta() as fake:
         yield fake

@@ -9,14 +9,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot.channels import Channel, Request
+from bot.channels.meta import MetaChannel
+from bot.channels.shelf import Shelf
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.engine.happenings import Message
 from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.post import Address, Letter, Outcome
-from bot.settings import Telegram, WhatsApp
+from bot.settings import Meta, Telegram, WhatsApp
 from tests.cast import PHONE, SITI_ID
+from tests.fakes.meta import TOKEN as META_TOKEN
 from tests.fakes.payloads import twilio_body
+from tests.fakes.payloads.meta import APP_SECRET, NUMBER, VERIFY_TOKEN
 from tests.fakes.payloads.twilio import ACCOUNT, SENDER
 from tests.fakes.telegram import TOKEN as BOT_TOKEN
 from tests.fakes.twilio import TOKEN as TWILIO_TOKEN
@@ -39,6 +43,16 @@ def telegram_settings(url: str = "http://127.0.0.1:9") -> Telegram:
 
 def whatsapp_settings(url: str = "http://127.0.0.1:9") -> WhatsApp:
     return WhatsApp(account_sid=ACCOUNT, auth_token=TWILIO_TOKEN, sender=SENDER, api_url=url, content_url=url)
+
+
+def meta_settings(url: str = "http://127.0.0.1:9") -> Meta:
+    return Meta(
+        app_secret=APP_SECRET,
+        verify_token=VERIFY_TOKEN,
+        access_token=META_TOKEN,
+        phone_number_id=NUMBER,
+        api_url=url,
+    )
 
 
 def json_request(plain: Any, **headers: str) -> Request:
@@ -70,10 +84,20 @@ def send_telegram(url: str, *letters: Letter, read_seconds: float = 5.0) -> list
 
 
 def send_whatsapp(
-    url: str, *letters: Letter, read_seconds: float = 5.0, public_url: str = PUBLIC_URL, **changes: str
+    url: str,
+    *letters: Letter,
+    read_seconds: float = 5.0,
+    public_url: str = PUBLIC_URL,
+    shelf: Shelf | None = None,
+    **changes: str,
 ) -> list[Outcome]:
     settings = whatsapp_settings(url).model_copy(update=changes)
-    return asyncio.run(_send(WhatsAppChannel(settings, public_url, read_seconds), letters))
+    return asyncio.run(_send(WhatsAppChannel(settings, public_url, read_seconds, shelf), letters))
+
+
+def send_meta(url: str, *letters: Letter, read_seconds: float = 5.0, **changes: str) -> list[Outcome]:
+    settings = meta_settings(url).model_copy(update=changes)
+    return asyncio.run(_send(MetaChannel(settings, read_seconds), letters))
 
 
 async def _send(channel: Channel, letters: Iterable[Letter]) -> list[Outcome]:

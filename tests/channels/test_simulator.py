@@ -64,10 +64,10 @@ def test_what_fits_is_sent() -> None:
 
 
 def test_each_played_channel_has_its_own_limits() -> None:
-    label = "Pekerja mandiri di pasar Cilincing"
-    assert send("tg:siti", choices=(Choice("t", label),)) == Sent("sim-l1")
-    with pytest.raises(TooLong, match="whatsapp: label"):
-        send("wa:siti", choices=(Choice("t", label),))
+    token = "t" * 65
+    assert send("wa:siti", choices=(Choice(token, "Ya"),)) == Sent("sim-l1")
+    with pytest.raises(TooLong, match="telegram: token of 'Ya' is over 64 bytes"):
+        send("tg:siti", choices=(Choice(token, "Ya"),))
 
 
 def test_an_address_of_elsewhere_is_given_up() -> None:

@@ -13,7 +13,7 @@ import pytest
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from tests.cast import BSUID, PHONE
-from tests.channels.sending import LONG, YES_NO, send_whatsapp, to_telegram, to_whatsapp, whatsapp_settings
+from tests.channels.sending import LONG, send_whatsapp, to_telegram, to_whatsapp, whatsapp_settings
 from tests.fakes.payloads.twilio import SENDER
 from tests.fakes.twilio import FakeTwilio
 from tests.house import PUBLIC_URL
@@ -37,16 +37,6 @@ def test_words_go_to_the_phone_with_a_callback(twilio: FakeTwilio) -> None:
 def test_a_business_scoped_id_is_an_address_too(twilio: FakeTwilio) -> None:
     send_whatsapp(twilio.url, to_whatsapp(kind="wa_bsuid", value=BSUID))
     assert twilio.sent[0]["to"] == f"whatsapp:{BSUID}"
-
-
-def test_choices_are_numbered(twilio: FakeTwilio) -> None:
-    send_whatsapp(twilio.url, to_whatsapp("Setuju?", choices=YES_NO))
-    assert twilio.sent[0]["text"] == "Setuju?\n\n1. Ya\n2. Tidak"
-
-
-def test_choices_of_a_notice_keep_their_words(twilio: FakeTwilio) -> None:
-    send_whatsapp(twilio.url, to_whatsapp("Ada pekerja baru.", choices=YES_NO, numbered=False))
-    assert twilio.sent[0]["text"] == "Ada pekerja baru.\n\nYa\nTidak"
 
 
 OUTCOMES = [

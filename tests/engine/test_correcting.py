@@ -62,7 +62,7 @@ def test_bukan_saya_di_bekasi_asks_which_bekasi() -> None:
     talk = registering()
     talk.say(*SITI, "bukan, saya di Bekasi")
     assert talk.asked == "register.place"
-    assert talk.labels == ["Kabupaten Bekasi, J…", "Kota Bekasi, Jawa B…"]
+    assert talk.labels == ["Kabupaten Bekasi, Jawa Barat", "Kota Bekasi, Jawa Barat"]
     talk.say("2")
     assert talk.answers["place"]["name"] == "Kota Bekasi"
     assert talk.asked == "register.review"

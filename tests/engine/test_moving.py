@@ -16,7 +16,7 @@ from bot.engine.tables import Ask, Call, End, Flow, Migration, Tell, build_flow,
 from bot.engine.words import Text, Words
 from bot.errors import BadFlow
 from tests.house import the_world
-from tests.talking import Talk, met
+from tests.talking import CONSENTED, Talk, met
 
 HINTS = ("One.", "Two.")
 
@@ -47,7 +47,7 @@ def talking(order: Flow, step: str, version: int, **answers: Any) -> Talk:
     talk = Talk(world=replace(world, flows={**world.flows, "order": order}, words=words))
     root = world.flows["menu"]
     stack = (Frame("menu", root.version, "menu"), Frame("order", version, step))
-    talk.conversation = replace(talk.conversation, stack=stack, answers=answers, consent="2026-11-22")
+    talk.conversation = replace(talk.conversation, stack=stack, answers=answers, consent=CONSENTED)
     return talk
 
 

@@ -1,4 +1,4 @@
-"""A fake of Twilio's Messages REST, strict as the real one: `python -m tests.fakes.twilio --port 8082`."""
+"""A fake of Twilio's Messages and Content REST, strict as the real one: `python -m tests.fakes.twilio --port 8082`."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from aiohttp import web
 from tests.fakes import twilio_rules
 from tests.fakes.payloads.twilio import ACCOUNT, SENDER, twilio_signature, twilio_status
 from tests.fakes.server import FakeServer, arguments, run_by_hand
+from tests.fakes.twilio_content import Contents
 
 TOKEN = "test-auth-token-of-the-fake-twilio"  # nobody's
 _MESSAGES = "/2010-04-01/Accounts/{account}/Messages"
 
 
 class FakeTwilio(FakeServer):
-    """`sent` holds {"to", "text", "sid", "at", "message", "form"}.
+    """`sent` holds {"to", "text", "sid", "at", "message", "form", "shown"}; `contents` what was made to be shown.
 
     With `statuses`, each message's signed callbacks follow by themselves, in that order.
     """
@@ -39,12 +40,13 @@ class FakeTwilio(FakeServer):
         self.account, self.token, self.sender = account, token, sender
         self.statuses = tuple(statuses.split(",")) if statuses else ()
         self.callbacks: list[tuple[str, str, int]] = []  # sid, status, what our webhook answered (0: nothing)
+        self.contents = Contents(account)
         self._numbers = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[web.RouteDef]:
         paths = (_MESSAGES + ".json", _MESSAGES + "/{sid}.json")
-        return [web.route("*", path, self.call) for path in paths]
+        return [web.route("*", path, self.call) for path in paths] + self.contents.routes(self.call)
 
     def refuse(self, code: int, status: int = 400, times: int = 1, **trouble: Any) -> None:
         """The next calls get Twilio's error `code`."""
@@ -60,8 +62,10 @@ class FakeTwilio(FakeServer):
     async def handle(self, request: web.Request) -> web.StreamResponse:
         login = request.headers.get("Authorization", "")
         right = aiohttp.encode_basic_auth(self.account, self.token)
-        if login != right or request.match_info["account"] != self.account:
+        if login != right or request.match_info.get("account", self.account) != self.account:
             return _no(401, 20003, "Authenticate")
+        if request.path.startswith("/v1/"):
+            return self._content(*await self.contents.handle(request))
         if "sid" in request.match_info:
             return self._one(request.match_info["sid"])
         if request.method == "GET":
@@ -72,7 +76,7 @@ class FakeTwilio(FakeServer):
         if request.content_type != "application/x-www-form-urlencoded":
             return _no(400, 20001, f"a form is needed, not {request.content_type}")
         pairs = [(name, str(value)) for name, value in (await request.post()).items()]
-        found = twilio_rules.refusal(pairs, self.sender)
+        found = twilio_rules.refusal(pairs, self.sender) or self.contents.refusal(dict(pairs))
         if found:
             self.refused.append(f"{found[0]}: {found[1]}")
             return _no(400, *found)
@@ -80,13 +84,26 @@ class FakeTwilio(FakeServer):
 
     def _take(self, form: dict[str, str]) -> dict[str, Any]:
         message = self._message(form)
-        one = {"to": form["To"], "text": form.get("Body", ""), "sid": message["sid"], "at": time.time()}
-        self.sent.append(one | {"message": message, "form": form})
+        shown = self._shown(form)
+        read = "\n".join([shown["body"], *(title for title, _ in shown["buttons"])])
+        one = {"to": form["To"], "text": read, "sid": message["sid"], "at": time.time()}
+        self.sent.append(one | {"message": message, "form": form, "shown": shown})
         if form.get("StatusCallback") and self.statuses:
             task = self._loop.create_task(self._follow(form["StatusCallback"], message["sid"]))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         return message
+
+    def _shown(self, form: Mapping[str, str]) -> dict[str, Any]:
+        if "ContentSid" in form:
+            return self.contents.shown(form)
+        return {"type": "words", "body": form.get("Body", ""), "buttons": []}
+
+    def _content(self, status: int, body: Any) -> web.StreamResponse:
+        if isinstance(body, tuple):
+            self.refused.append(f"{body[0]}: {body[1]}")
+            return _no(status, *body)
+        return web.Response(status=status) if body is None else web.json_response(body, status=status)
 
     def _message(self, form: Mapping[str, str]) -> dict[str, Any]:
         sid, now = f"SM{next(self._numbers):032x}", formatdate(usegmt=True).replace("GMT", "+0000")
@@ -96,7 +113,7 @@ class FakeTwilio(FakeServer):
             "messaging_service_sid": form.get("MessagingServiceSid"),
             "to": form["To"],
             "from": form.get("From"),
-            "body": form.get("Body", "").strip(),
+            "body": self._shown(form)["body"].strip(),
             "status": "queued",
             "direction": "outbound-api",
             "num_segments": "1",

@@ -14,6 +14,7 @@ from bot.services.agents.samples import SAMPLE_AGENTS
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.staff.scope import command_line
 from bot.storage.conversation import conversations
+from bot.storage.keys.sealing import unseal
 from bot.storage.people import helped, people, registrations
 from bot.storage.staff import audit
 from tests.browsing import browser, fill_in, link
@@ -265,8 +266,26 @@ def test_from_another_number_the_word_from_the_helper_is_needed(runtime: Runtime
     assert "belum cocok" in said_last(runtime, stranger)
     word = word_for(runtime, reference)
     talk(runtime, f"ambil {reference} {word.lower()}", who=stranger)
+    assert "Kami tanyakan dulu" in said_last(runtime, stranger)
+    assert "…009" in said_last(runtime, SITI)
+    talk(runtime, "izinkan")
     ring(runtime)
     assert load(runtime, reference).person == person_at(runtime, simulated(stranger))
+    assert "Supaya aman" in talk(runtime, "hapus", who=stranger)
+
+
+@pytest.mark.parametrize(("answer", "days"), [("jangan", 0), ("izinkan", 3), ("tidak kenal", 0)])
+def test_a_word_that_a_helper_was_talked_out_of_moves_nothing_by_itself(
+    runtime: Runtime, clock: HeldClock, answer: str, days: int
+) -> None:
+    reference, stranger = sent(runtime), "wa:+6285700000009"
+    talk(runtime, *MET, f"AMBIL {reference} {word_for(runtime, reference)}", who=stranger)
+    ring(runtime)
+    clock.forward(days=days)
+    talk(runtime, answer)
+    ring(runtime)
+    assert load(runtime, reference).helper == person_at(runtime, simulated(SITI))
+    assert reference not in talk(runtime, "status", who=stranger)
 
 
 def test_a_word_is_good_for_its_days_only(runtime: Runtime, clock: HeldClock) -> None:
@@ -315,7 +334,7 @@ def test_what_the_worker_said_does_not_rest_under_the_helpers_key(runtime: Runti
     with runtime.database.begin() as tx:
         row = tx.one("SELECT sealed FROM conversation WHERE person = :id", {"id": helper})
         assert row
-        plain = conversations.unseal(people.key_of(tx, helper), row.sealed, f"conversation.sealed:{helper}")
+        plain = unseal(people.key_of(tx, helper), row.sealed, f"conversation.sealed:{helper}")
     assert plain["answers"] == {}
     assert "1975" not in str(plain)
 

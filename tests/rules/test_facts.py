@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 from bot.errors import NoRuleOnDate
-from bot.loading.rules import load_rulebook
+from bot.loading.rules import PROGRAMMES, load_rulebook
 from bot.rules.benefits import NAMES, amounts, rules_of
 from bot.rules.facts import fact_sources, facts
 from bot.rules.figures import Month, Percent, Rupiah
+from bot.rules.pages import read_pages
 from bot.rules.reasons import reason_for
+from bot.yaml_reading import read_yaml
 
 BOOK = load_rulebook()
 TODAY = date(2026, 11, 22)
@@ -100,6 +102,28 @@ def test_after_the_discount_the_ordinary_price_holds_and_the_percent_is_gone() -
     assert (found["min_two"], found["min_two_transport"]) == (16_800, 8_400)
     with pytest.raises(NoRuleOnDate, match=r"payment\.discount on 2027-01-01"):
         found["discount_percent"]
+
+
+def test_next_january_costs_what_its_own_rules_say() -> None:
+    """The discount of 2026 has ended for most by then, that of transport has not."""
+    found = facts(BOOK, TODAY)
+    assert found["next_year_month"] == Month(2027, 1)
+    assert (found["min_two_next_year_other"], found["min_two_next_year_transport"]) == (16_800, 8_400)
+    assert (found["min_three_next_year_other"], found["min_three_next_year_transport"]) == (36_800, 28_400)
+
+
+def test_the_ordinary_price_is_the_sector_s_own_and_silent_where_sectors_differ() -> None:
+    pages = {path.stem: read_yaml(path) for path in PROGRAMMES.glob("*.yaml")}
+    (flat,) = pages["jkm"]["rules"]["flat"]["values"]
+    pages["jkm"]["rules"]["flat"]["values"] = [
+        {**flat, "sector": "transport"},
+        {**flat, "sector": "other", "value": 9_000},
+    ]
+    book = read_pages(pages)
+    assert facts(book, TODAY, "transport")["min_two_ordinary"] == 16_800
+    assert facts(book, TODAY, "other")["min_two_ordinary"] == 19_000
+    with pytest.raises(NoRuleOnDate):
+        facts(book, TODAY)["min_two_ordinary"]
 
 
 def test_each_fact_is_traceable_to_rules() -> None:

@@ -63,6 +63,14 @@ def test_a_value_that_is_followed_does_not_end() -> None:
     assert read_pages(following).ending_before(date(2027, 1, 1)) == []
 
 
+def test_a_value_for_all_is_followed_by_one_for_each_sector_and_by_nothing_less() -> None:
+    ends, begins = value(until=date(2026, 6, 30)), date(2026, 7, 1)
+    each = [value(**{"from": begins, "sector": sector}) for sector in ("transport", "other")]
+    assert read_pages(page(ends, *each)).ending_before(date(2027, 1, 1)) == []
+    alone = read_pages(page(ends, each[0], optional=True))
+    assert [found.until for found in alone.ending_before(date(2027, 1, 1))] == [date(2026, 6, 30)]
+
+
 DEFECTS: dict[str, tuple[Any, str]] = {
     "gap": (
         page(value(until=date(2026, 3, 31)), value(**{"from": date(2026, 4, 2)})),

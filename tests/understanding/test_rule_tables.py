@@ -109,6 +109,11 @@ def said(reader: str, key: str) -> Callable[[Readers, Rules, Case], Reading]:
     return lambda of, rules, case: replace(getattr(of, reader), **{key: rules}).read(case["text"])
 
 
+def listed(of: Readers, rules: Rules, case: Case) -> Reading:
+    """By the lists alone: what the learner would offer beside them changes with its weights."""
+    return replace(of.intents, judging=rules, meeting=[lambda met: met.listed.reading]).read(case["text"])
+
+
 def placed(key: str) -> Callable[[Readers, Rules, Case], Reading]:
     return lambda of, rules, case: places.Places(of.words, of.gazetteer, **{key: rules}).read(case["text"])
 
@@ -135,7 +140,7 @@ TABLES = {
     ),
     "mistyped.PASSED_OVER": Table(mistyped.PASSED_OVER, placed("passed_over")),
     "places.DOUBTING": Table(places.DOUBTING, placed("doubting")),
-    "intents.JUDGING": Table(intents.JUDGING, said("intents", "judging")),
+    "intents.JUDGING": Table(intents.JUDGING, listed),
     "occupations.SETTLING": Table(occupations.SETTLING, worked),
     "meeting.MEETING": Table(meeting.MEETING, said("intents", "meeting")),
 }

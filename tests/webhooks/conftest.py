@@ -9,18 +9,22 @@ from typing import Any
 
 import pytest
 
+from bot.channels.meta import MetaChannel
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
 from bot.runtime import Runtime
 from bot.wiring import close_runtime
-from tests.channels.sending import SECRET, telegram_settings, whatsapp_settings
+from tests.channels.sending import SECRET, meta_settings, telegram_settings, whatsapp_settings
+from tests.fakes.meta import FakeMeta
 from tests.fakes.payloads import twilio_body, twilio_signature
+from tests.fakes.payloads.meta import meta_body, meta_signature
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import TOKEN, FakeTwilio
 from tests.front_client import Answered, FrontClient, front_of
 from tests.house import PUBLIC_URL, HeldClock, open_house
 
 TELEGRAM, WHATSAPP, STATUS = "/webhooks/telegram", "/webhooks/whatsapp", "/webhooks/whatsapp/status"
+META = "/webhooks/meta"
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,12 @@ class Door:
         headers = {"X-Twilio-Signature": twilio_signature(token, PUBLIC_URL + path, form)} if token else {}
         return self.client.post(path, data=twilio_body(form), headers=headers, **given)
 
+    def meta(self, batch: Any, signature: str | None = None, **more: Any) -> Answered:
+        body = batch if isinstance(batch, bytes) else meta_body(batch)
+        given = {"content_type": "application/json", **more}
+        signed = meta_signature(body) if signature is None else signature
+        return self.client.post(META, data=body, headers={"X-Hub-Signature-256": signed}, **given)
+
 
 @pytest.fixture
 def telegram() -> Iterator[FakeTelegram]:
@@ -56,12 +66,19 @@ def twilio() -> Iterator[FakeTwilio]:
 
 
 @pytest.fixture
+def cloud() -> Iterator[FakeMeta]:
+    with FakeMeta() as fake:
+        yield fake
+
+
+@pytest.fixture
 def runtime(
-    database_url: str, clock: HeldClock, telegram: FakeTelegram, twilio: FakeTwilio
+    database_url: str, clock: HeldClock, telegram: FakeTelegram, twilio: FakeTwilio, cloud: FakeMeta
 ) -> Iterator[Runtime]:
     channels = {
         "telegram": TelegramChannel(telegram_settings(telegram.url)),
         "whatsapp": WhatsAppChannel(whatsapp_settings(twilio.url), PUBLIC_URL),
+        "meta": MetaChannel(meta_settings(cloud.url)),
     }
     runtime = open_house(database_url, clock, channels)
     yield runtime

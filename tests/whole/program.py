@@ -75,6 +75,7 @@ class House:
             "TWILIO_AUTH_TOKEN": TWILIO_TOKEN,
             "TWILIO_WHATSAPP_FROM": SENDER,
             "TWILIO_API_URL": self.twilio.url,
+            "TWILIO_CONTENT_URL": self.twilio.url,
             "JANGKAU__THROTTLE__TELEGRAM_PER_PERSON_SECONDS": "0",
             "JANGKAU__THROTTLE__WHATSAPP_PER_PERSON_SECONDS": "0",
             "JANGKAU__CONVERSATION__BURST_MESSAGES": "0",  # the cast writes quicker than people do

@@ -9,6 +9,9 @@ from bot.engine.hearing.tongues import tongue_of
 from bot.engine.sight import Sight
 from bot.engine.walk import Walk
 
+PICTURES = frozenset({"photo", "video", "document", "sticker"})
+TOGETHER = 5  # seconds: channels without albums bring the pictures of one so quickly after each other
+
 
 def nobody_met(sight: Sight, happening: Happening) -> Happening | None:
     """Anything of somebody new."""
@@ -71,6 +74,40 @@ def masked(sight: Sight, message: Message) -> Message | None:
 def warn(walk: Walk, message: Message) -> None:
     walk.say(walk.common("sensitive"))
     _again(walk)
+
+
+def shows_papers(sight: Sight, message: Message) -> Message | None:
+    """Words under a picture or a file that say it is a paper of identity."""
+    if message.beside not in PICTURES:
+        return None
+    papers = sight.common("papers").accepts["paper"]
+    return message if any(f" {paper} " in f" {_plain(message.text)} " for paper in papers) else None
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def under_a_picture(sight: Sight, message: Message) -> Message | None:
+    """Words under a picture that nothing else could be made of."""
+    return message if message.beside else None
+
+
+def say_unopened(walk: Walk, message: Message) -> None:
+    say_unreadable(walk, Unreadable(message.beside))
+
+
+def another_of_album(sight: Sight, thing: Unreadable) -> Unreadable | None:
+    """One more picture of those that were sent at once: the first was answered."""
+    at, before = sight.album_before
+    if thing.album:
+        return thing if thing.album == before else None
+    together = int(sight.world.now.timestamp()) - at <= TOGETHER
+    return thing if together and thing.what in PICTURES and thing.what == before else None
+
+
+def let_be(walk: Walk, thing: Unreadable) -> None:
+    """Nothing is said."""
 
 
 def say_unreadable(walk: Walk, thing: Unreadable) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.engine.happenings import Happening, Message
 from bot.engine.hearing.answering import alternatives, reading_of
-from bot.engine.saying.outgoing import STEER, Outgoing
+from bot.engine.saying.outgoing import STEER
 from bot.engine.saying.speaking import choices
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask
@@ -62,6 +63,4 @@ def _simply(walk: Walk) -> None:
         labels = walk.common("ways_out").options
         token = walk.conversation.token
         buttons = choices(token, {STEER + way: labels[way] for way in walk.world.routes.ways_out})
-    walk.question = Outgoing(
-        simple, buttons, question.asks, question.ask_label, question.list_label, question.numbered
-    )
+    walk.question = replace(question, text=simple, choices=buttons)

@@ -10,7 +10,7 @@ from bot.engine.conversation import Frame, OpenNotice
 from bot.engine.events import Mark, Said
 from bot.engine.happenings import Notice
 from bot.engine.saying.outgoing import Choice, Outgoing
-from bot.engine.saying.speaking import fill
+from bot.engine.saying.speaking import bubbles, fill
 from bot.engine.sight import Sight
 from bot.engine.walk import Walk
 from bot.engine.words import Text
@@ -79,7 +79,8 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     shown = Outgoing(
         text.strip(), _choices(walk, notice, words, it), list_label=listed, numbered=False, voice=it.voice
     )
-    walk.events.append(Said(shown, urgency=walk.world.subject.notices.urgency))
+    urgency = walk.world.subject.notices.urgency
+    walk.events += [Said(walk.linked(bubble), urgency=urgency) for bubble in bubbles([], shown)]
 
 
 def _open_after(sight: Sight, notice: Notice, it: Told) -> tuple[OpenNotice, ...]:

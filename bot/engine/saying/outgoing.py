@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 # What stands before the option in a button's token.
@@ -22,7 +22,11 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One bubble. `asks` is "location" or "contact" where a channel can offer a button for it."""
+    """One bubble. `asks` is "location" or "contact" where a channel can offer a button for it.
+
+    `answered`: what the bubble before asked for by such a button has come, so that the button goes. `link_label`
+    names a button for the page that the text ends with, where a channel has one.
+    """
 
     text: str
     choices: tuple[Choice, ...] = ()
@@ -31,18 +35,13 @@ class Outgoing:
     list_label: str = ""
     numbered: bool = True  # False where choices are named by their own words, as in a notice
     voice: str = ""  # the channel's own reference to a voice message that is sent on with the text
-
-
-_FIELDS = tuple(field.name for field in fields(Outgoing))
-
-
-def to_plain(outgoing: Outgoing) -> dict[str, Any]:
-    """As JSON takes it; `from_plain` reads it back."""
-    plain = {name: getattr(outgoing, name) for name in _FIELDS}
-    return {**plain, "choices": [choice._asdict() for choice in outgoing.choices]}
+    answered: bool = False
+    link_label: str = ""
 
 
 def from_plain(plain: Mapping[str, Any]) -> Outgoing:
-    """Read back what `to_plain` wrote."""
-    choices = tuple(Choice(**choice) for choice in plain["choices"])
+    """Read back from JSON; older releases wrote each choice with the names of its fields."""
+    choices = tuple(
+        Choice(**choice) if isinstance(choice, Mapping) else Choice(*choice) for choice in plain["choices"]
+    )
     return Outgoing(**{**plain, "choices": choices})

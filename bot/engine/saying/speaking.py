@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,6 +17,11 @@ from bot.rules.figures import Month, Percent, Rupiah
 
 LOCALES = {"en": "en_GB"}
 BUBBLE = 1000  # characters; the tightest channel takes 1,024 beside choices
+_ENDS = (
+    re.compile(r"\n"),
+    re.compile(r"(?<=[.!?…])\s"),
+    re.compile(r"\s"),
+)  # where a long text parts, best first
 
 
 def locale(language: str) -> str:
@@ -83,35 +90,37 @@ def place_label(place: Mapping[str, Any]) -> str:
     return ", ".join([name, *around[:1]])
 
 
-def shortened(label: str, most: int) -> str:
-    return label if len(label) <= most else f"{label[: most - 1].rstrip(' ,')}…"
-
-
 def bubbles(pieces: Sequence[str], last: Outgoing | None) -> Iterable[Outgoing]:
     """One bubble where it fits, else as few as possible; the choices stay with the last."""
     text = ""
-    tail = last.text if last else ""
-    for piece in [*pieces, *_parts(tail)]:
+    for piece in (part for whole in (*pieces, last.text if last else "") for part in _parts(whole)):
         if text and len(text) + len(piece) + 2 > BUBBLE:
             yield Outgoing(text)
             text = ""
         text = f"{text}\n\n{piece}" if text and piece else text or piece
     if last:
-        yield Outgoing(text, last.choices, last.asks, last.ask_label, last.list_label, last.numbered)
+        yield replace(last, text=text)
     elif text:
         yield Outgoing(text)
 
 
 def _parts(text: str) -> Iterable[str]:
-    """A text longer than a bubble, as a review of many lines is, cut between its lines."""
-    part, lines = "", text.split("\n") if len(text) > BUBBLE else [text]
-    for line in lines:
-        if part and len(part) + len(line) + 1 > BUBBLE:
-            yield part
-            part = line
-        else:
-            part = f"{part}\n{line}" if part else line
-    yield part
+    """A text longer than a bubble, parted between its lines, else at the end of a sentence, else between words."""
+    while len(text) > BUBBLE:
+        end = _end(text)
+        yield text[:end].rstrip()
+        text = text[end:].lstrip()
+    yield text
+
+
+def _end(text: str) -> int:
+    """Where the first part of a text ends; one word longer than a bubble is the only thing ever broken."""
+    head = text[: BUBBLE + 1]
+    for mark in _ENDS:
+        ends = [found.start() for found in mark.finditer(head) if found.start() > BUBBLE // 4]
+        if ends:
+            return ends[-1]
+    return BUBBLE
 
 
 def choices(token: str, labels: Mapping[str, str]) -> tuple[Choice, ...]:

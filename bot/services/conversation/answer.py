@@ -14,13 +14,15 @@ from bot.engine.saying.outgoing import Outgoing
 from bot.engine.turn import take_turn
 from bot.engine.world import World
 from bot.logs import log
-from bot.post import CameBack, Incoming, Left, UnreadablePayload
+from bot.post import CameBack, Incoming, Left, Moved, UnreadablePayload
 from bot.runtime import Runtime
+from bot.services.conversation.fitting import fitted
 from bot.services.conversation.following import following
 from bot.services.world import world_now
 from bot.storage.conversation import turns
 from bot.storage.database import milliseconds
 from bot.storage.people.people import Person
+from bot.traits import Traits
 
 
 def answer_person(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -> turns.Outcome:
@@ -33,9 +35,10 @@ def begin_turn(runtime: Runtime, incoming: Incoming, rehearsal: str | None = Non
     world = world_now(runtime)
     happening, now = _happening(incoming), milliseconds(world.now)
     burst = runtime.bursts.writes(incoming.addresses[0], now)
+    traits = met_on(incoming.channel, incoming.addresses[0].value)
 
     def decide(person: Person, conversation: Conversation) -> Turn:
-        turn = take_turn(_met(conversation, incoming), happening, world)
+        turn = fitted(take_turn(_met(conversation, incoming, traits), happening, world), traits, world)
         return slowed(turn, world) if burst and burst.begins else turn
 
     return runtime.committer.submit(
@@ -99,18 +102,17 @@ def slowed(turn: Turn, world: World) -> Turn:
 def _happening(incoming: Incoming) -> Happening:
     if incoming.start:
         return Message(f"/start {incoming.start}")
-    # Storage writes down who left or came back by itself: no turn is taken for that.
-    return Message("") if isinstance(incoming.said, Left | CameBack) else incoming.said
+    # Storage writes down who left, came back or moved by itself: no turn is taken for that.
+    return Message("") if isinstance(incoming.said, Left | CameBack | Moved) else incoming.said
 
 
 def _language(runtime: Runtime, incoming: Incoming) -> str:
     return runtime.settings.config.spoken.answering(incoming.language)
 
 
-def _met(conversation: Conversation, incoming: Incoming) -> Conversation:
+def _met(conversation: Conversation, incoming: Incoming, traits: Traits) -> Conversation:
     """What the channel knows of somebody or can do, in the flow's terms: no flow names a channel."""
     shown = (NETWORKS.phone(address.kind, address.value) for address in incoming.addresses)
-    traits = met_on(incoming.channel, incoming.addresses[0].value)
     about = {
         **conversation.about,
         "channel": traits.network,

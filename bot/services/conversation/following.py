@@ -9,13 +9,15 @@ from bot.engine import events as happened
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
 from bot.services.agents.invite import disown
-from bot.services.people import asked_rights
+from bot.services.people import asked_rights, by_word, pick_up
 from bot.services.people.rights import withdraw
 from bot.services.referrals import answers, talking
 from bot.storage.agents import agents, availability, invites
+from bot.storage.conversation import events
 from bot.storage.conversation.event_writers import Follow, Scene
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
+from bot.storage.people import requests
 from bot.storage.people.people import Person
 from bot.storage.staff import chats
 from flows.subject import events as decided
@@ -45,22 +47,43 @@ def _withdrew(
     withdraw(tx, person.id, scene.now)
 
 
+ABOUT_CHATS: Mapping[str, Callable[[Tx, Person, happened.NoticeAnswered, int], None]] = {
+    "join_asked": by_word.answer,
+    "joined_away": by_word.disown,
+    "pick_up_asked": pick_up.answer,
+}
+
+
 def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAnswered, scene: Scene) -> None:
-    """An answer belongs to the invitation, to a talk, to the agent's offer, or to the worker's own lead."""
+    """It belongs to the invitation, to two chats, to a talk, to the agent's offer, or to the worker's own lead."""
+    about = talking.whom_about(tx, person, event.code) if event.code else None
+    if about:
+        events.mark_about(tx, scene.message, person.id, about)
     if event.kind == "linked":
         disown(runtime, tx, person)
+    elif event.kind in ABOUT_CHATS:
+        ABOUT_CHATS[event.kind](tx, person, event, scene.now)
     elif event.choice == "chat":
         talking.want(runtime, tx, person, event.code)
     else:
         answers.answer(runtime, tx, person, event)
 
 
+def _mark_talk(tx: Tx, person: Person, scene: Scene) -> None:
+    """What is written in a talk is about its worker, whoever writes it."""
+    about = talking.whom_about(tx, person)
+    if about:
+        events.mark_about(tx, scene.message, person.id, about)
+
+
 def _said(runtime: Runtime, tx: Tx, person: Person, event: decided.ChatSaid, scene: Scene) -> None:
+    _mark_talk(tx, person, scene)
     voice = {"voice": event.voice, "channel": scene.channel} if event.voice else {}
     talking.say(runtime, tx, person, {"said": event.said, **voice})
 
 
 def _steered(runtime: Runtime, tx: Tx, person: Person, event: decided.ChatSteered, scene: Scene) -> None:
+    _mark_talk(tx, person, scene)
     talking.steer(runtime, tx, person, event.what, event.reference)
 
 
@@ -148,7 +171,16 @@ def _my_data_asked(
     timers.start(tx, "tell_my_data", due=scene.now, person=person.id)
 
 
+def _desk_heard(runtime: Runtime, tx: Tx, person: Person, event: decided.DeskHeard, scene: Scene) -> None:
+    """Whoever of the staff has them sees that they wrote; once they want the bot back, they have it."""
+    requests.heard(tx, person.id, scene.now)
+    if event.over:
+        requests.let_go(tx, person.id)
+        timers.start(tx, "desk_leaves", due=scene.now, person=person.id)
+
+
 FOLLOWERS: Mapping[type, Follower] = {
+    decided.DeskHeard: _desk_heard,
     decided.AgentAsked: _agent_asked,
     decided.CodeShown: _code_shown,
     decided.ErasureAsked: _erasure_asked,

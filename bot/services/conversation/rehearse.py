@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.channels.looks import Shown, shown
 from bot.channels.simulator import NAME, address, request_of
 from bot.channels.simulator_traits import PLAYS, played, plays
+from bot.engine.saying.outgoing import Outgoing
 from bot.errors import BadArgument
 from bot.post import Incoming
 from bot.runtime import Runtime
@@ -79,6 +81,11 @@ def overhear(runtime: Runtime, rehearsal: str, seat: Seat) -> list[Line]:
     with runtime.database.look() as tx:
         person = people.find(tx, address(seat.address(rehearsal)))
         return transcript(tx, person) if person else []
+
+
+def as_shown(outgoing: Outgoing, traits: Traits) -> Shown:
+    """A bubble as the channel that is played shows it."""
+    return shown(outgoing, traits.limits)
 
 
 def last_message(runtime: Runtime, rehearsal: str, seat: Seat) -> int:

@@ -1,4 +1,4 @@
-"""join_now, plan_join: two people who turn out to be one are joined, by staff or by the word of their other chat.
+"""join_now, plan_join: two people who turn out to be one are joined; by_word asks the same of two chats.
 
 Everything goes under the first one's key and the second one's key is destroyed, in one transaction.
 """
@@ -12,19 +12,18 @@ from bot.errors import BadArgument
 from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.people.erasing import erase_person
-from bot.services.people.pick_up import DAY, DAYS, plainly
 from bot.services.staff.scope import Scope, demand
-from bot.services.tell import tell_person
-from bot.spoken_codes import short_code
 from bot.storage.conversation import conversations, nudges
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen
 from bot.storage.messaging.timers import Timer
-from bot.storage.people import joining, people, registrations
+from bot.storage.people import joining, people, registrations, rights
 from bot.storage.people.people import Person
+from bot.storage.referrals import confirmations
 from bot.storage.staff import audit, views
 from flows.people.joining import joined
 
+SAME_NUMBER = "same_number"  # why staff are asked
 REFUSED = {
     "same": "they are one person already",
     "rehearsal": "one of them belongs to a try-it page or a rehearsal",
@@ -89,6 +88,11 @@ def _plan(tx: Tx, kept: Person, other: Person) -> Plan:
     return Plan(kept.id, other.id, second.counts, _in_the_way(tx, (kept, first), (other, second)))
 
 
+def in_the_way(tx: Tx, kept: Person, other: Person) -> str:
+    """Why a person must decide first, a key of REFUSED; empty where nothing stands in the way."""
+    return _plan(tx, kept, other).refused
+
+
 def _in_the_way(tx: Tx, *both: tuple[Person, joining.Standing]) -> str:
     (kept, first), (other, second) = both
     found = {
@@ -108,6 +112,22 @@ def _in_the_way(tx: Tx, *both: tuple[Person, joining.Standing]) -> str:
     return reason or ("helping" if any(conversations.is_helping(tx, one) for one in (kept, other)) else "")
 
 
+def join_same(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """One account and a number known alone are one, as the provider shows; staff hear of it where they must decide."""
+    assert timer.person is not None
+    other = str(timer.facts["other"])
+    people.lock_all(tx, (timer.person, other))
+    try:
+        kept, second = people.lock(tx, timer.person), people.lock(tx, other)
+    except CannotOpen:
+        return
+    now = runtime.now_ms()
+    if not in_the_way(tx, kept, second):
+        join_both(tx, kept, second, "bot", "one account and its number, shown by the provider", now)
+    elif not rights.is_open(tx, kept.id, SAME_NUMBER):
+        confirmations.ask_staff(tx, kept.id, SAME_NUMBER, now)
+
+
 def join_both(tx: Tx, kept: Person, other: Person, who: str, why: str, now: int) -> None:
     """All that is held of `other` becomes `kept`'s; both are locked. Two rows of the audit."""
     talk = joined(conversations.load(tx, kept), conversations.load(tx, other))
@@ -116,41 +136,6 @@ def join_both(tx: Tx, kept: Person, other: Person, who: str, why: str, now: int)
     conversations.save(tx, kept, talk, now)
     erase_person(tx, other.id, now)
     audit.record(tx, who=who, what="person joined into", subject=other.id, purpose=kept.id, now=now)
-    audit.record(tx, who=who, what="people joined", subject=kept.id, purpose=why[:80], now=now)
+    typed = who != "bot"
+    audit.record(tx, who=who, what="people joined", subject=kept.id, purpose=why[:80], now=now, typed=typed)
     log.info("people_joined", kept=kept.id, other=other.id)
-
-
-# --- by the word of the other chat ------------------------------------------------------------------
-
-
-def tell_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """A fresh word, read in the chat that is to be gone on with; the one before it is worth nothing."""
-    assert timer.person is not None
-    word = short_code(runtime.new_id())
-    joining.keep_word(tx, timer.person, word, runtime.now_ms() // DAY)
-    tell_person(runtime, tx, timer.person, "join_word", facts={"word": word, "days": DAYS})
-
-
-def check_word(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """Join whoever typed a word to whoever was given it; both chats are told."""
-    assert timer.person is not None
-    limit = runtime.settings.config.referrals.code_guesses_an_hour
-    if not runtime.attempt_limits.may_try("join", timer.person, limit):
-        tell_person(runtime, tx, timer.person, "join_limited")
-        return
-    now = runtime.now_ms()
-    days = [now // DAY - passed for passed in range(DAYS)]
-    owner = joining.whose_word(tx, plainly(str(timer.facts["word"])), days)
-    if owner is None or owner == timer.person:
-        log.warning("join_refused", person=timer.person)
-        tell_person(runtime, tx, timer.person, "join_wrong")
-        return
-    people.lock_all(tx, (owner, timer.person))
-    kept, other = people.lock(tx, owner), people.lock(tx, timer.person)
-    if _plan(tx, kept, other).refused:
-        tell_person(runtime, tx, other.id, "join_by_person")
-        return
-    tell_person(runtime, tx, kept.id, "joined_away")
-    join_both(tx, kept, other, "bot", "word from their other chat", now)
-    people.seen(tx, kept.id, other.channel, now)
-    tell_person(runtime, tx, kept.id, "joined")

@@ -1,7 +1,7 @@
 """check_claim, tell_word: a worker takes the registration that somebody filled in for them to their own phone.
 
 The number alone is not enough: agents and staff know it too. Either the chat itself shows the number that stands
-in the registration, or a word comes with it that the helper was told in their own chat.
+in the registration, or a word comes with it that the helper was told in their own chat; then they are asked there.
 """
 
 from __future__ import annotations
@@ -9,19 +9,23 @@ from __future__ import annotations
 import hmac
 from hashlib import sha256
 
+from bot.engine.events import NoticeAnswered
 from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.people.erasing import erase_person
+from bot.services.people.waiting import begin_waiting, other_chat
 from bot.services.tell import tell_person
-from bot.spoken_codes import short_code
+from bot.spoken_codes import chat_code, short_code
 from bot.storage.conversation import conversations
 from bot.storage.database import Tx
+from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
-from bot.storage.people import helped, people, pick_up, registrations
+from bot.storage.people import helped, joining, people, pick_up, registrations
 from bot.storage.people.people import Person
 from bot.storage.people.registrations import Registration, reference_id
 from bot.storage.staff import audit
 
+BY_WORD = "word from helper"
 ENDED = ("withdrawn", "merged")
 DAY = 86_400_000
 DAYS = 2  # a word holds until the end of the second day (UTC)
@@ -67,8 +71,47 @@ def check_claim(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         tell_person(runtime, tx, claimant.id, "pick_up_wrong")
     elif registrations.of_person(tx, claimant.id):
         tell_person(runtime, tx, claimant.id, "pick_up_has_own")
+    elif why == BY_WORD:
+        _ask_helper(runtime, tx, registration, claimant, helper)
     else:
         _hand_over(runtime, tx, registration, claimant, helper, why)
+
+
+def _ask_helper(runtime: Runtime, tx: Tx, registration: Registration, claimant: Person, helper: str) -> None:
+    """A word can be talked out of somebody: before anything moves, the chat that gives it away is asked."""
+    asked, now = people.lock(tx, helper), runtime.now_ms()
+    code, until = chat_code(runtime.new_id()), now + DAYS * DAY
+    name = str(registration.answers.get("called", ""))
+    facts = {"code": code, "other": other_chat(runtime, tx, claimant, asked), "called": name}
+    facts |= {"reference": registration.reference, "matter": f"{registration.id}.{claimant.id}.{until}"}
+    about = (registration.person,)
+    tell_person(runtime, tx, helper, "pick_up_asked", code=code, facts=facts, about=about)
+    tell_person(runtime, tx, claimant.id, "join_asked_there")
+
+
+def answer(tx: Tx, person: Person, event: NoticeAnswered, now: int) -> None:
+    """The helper allowed or refused it; `matter` is the registration, who asks for it, and until when."""
+    facts = {"matter": event.matter, "choice": event.choice, "code": event.code}
+    timers.start(tx, "pick_up_answered", due=now, person=person.id, facts=facts)
+
+
+def answered(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """What the helper allowed is done, where it still stands."""
+    assert timer.person is not None
+    number, claimant, until = str(timer.facts["matter"]).split(".")
+    registration = registrations.load(tx, number)
+    if registration is None or helped.helper_of(tx, registration.person) != timer.person:
+        return
+    allowed = timer.facts["choice"] == "allow" and runtime.now_ms() < int(until)
+    if not allowed or registration.state in ENDED or registrations.of_person(tx, claimant):
+        for one in (timer.person, claimant):
+            tell_person(runtime, tx, one, "join_refused", facts={"close": [timer.facts["code"]]})
+        return
+    pick_up.lock_all_three(tx, timer.person, registration.person, claimant)
+    somebody = people.lock(tx, claimant)
+    _hand_over(runtime, tx, registration, somebody, timer.person, BY_WORD)
+    joining.mark_addresses(tx, claimant, runtime.now_ms())
+    begin_waiting(tx, somebody, runtime.now_ms())
 
 
 def _proof(runtime: Runtime, tx: Tx, registration: Registration, claimant: Person, word: str) -> str:
@@ -76,7 +119,7 @@ def _proof(runtime: Runtime, tx: Tx, registration: Registration, claimant: Perso
     today = runtime.now_ms() // DAY
     words = [word_of(tx, registration, today - passed) for passed in range(DAYS)]
     if word and any(hmac.compare_digest(plainly(word), one) for one in words):
-        return "word from helper"
+        return BY_WORD
     theirs = {registration.form.get("phone"), registration.answers.get("phone")} - {None, "", "chat_only"}
     return "own number" if theirs & people.phones_of(tx, claimant) else ""
 
@@ -103,7 +146,8 @@ def _hand_over(
     _note(tx, registration, "claimed by its worker", why, now)
     facts = {"reference": registration.reference}
     tell_person(runtime, tx, claimant.id, "picked_up", facts={**facts, "about": dict(part.about)})
-    tell_person(runtime, tx, helper, "picked_up_away", facts={**facts, "called": name})
+    about = (claimant.id,)
+    tell_person(runtime, tx, helper, "picked_up_away", facts={**facts, "called": name}, about=about)
 
 
 def _note(tx: Tx, registration: Registration, what: str, why: str, now: int) -> None:

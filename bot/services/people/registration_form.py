@@ -12,6 +12,7 @@ from datetime import date
 
 from bot.runtime import Runtime
 from bot.services.people.form_fields import clean_name, read_form
+from bot.services.people.waiting import waits
 from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.storage.database import Tx
@@ -52,7 +53,7 @@ def may_knock(runtime: Runtime, address: str) -> bool:
 
 
 def open_form(runtime: Runtime, token: str) -> FormPage | str:
-    """The page of a link, or why not: form_forged, form_expired, form_ended."""
+    """The page of a link, or why not: form_forged, form_expired, form_ended, form_waits."""
     named = runtime.links.read("daftar", token)
     if named is None:
         return "form_forged"
@@ -65,6 +66,8 @@ def open_form(runtime: Runtime, token: str) -> FormPage | str:
             return "form_forged"
         if registration.state in ENDED:
             return "form_ended"
+        if waits(runtime, tx, registration.helper or registration.person):
+            return "form_waits"
         language = people.language_of(tx, registration.helper or registration.person)
     if registration.form:
         with runtime.database.begin() as tx:

@@ -14,6 +14,7 @@ from bot.storage.keys.sealing import unseal
 from bot.storage.staff.scope import Scope
 
 Row = Mapping[str, Any]
+FEWEST_DIGITS = 4  # of a phone
 MOST_NAMED = 500  # more than that is no search
 _LITERAL = re.compile(r"[!%_]")  # what LIKE would take for something else
 
@@ -56,8 +57,8 @@ _FILTERS: Mapping[str, str] = {
 
 
 def named(tx: Tx, scope: Scope, typed: str) -> list[str]:
-    """Ids of agents whose name holds what was typed. Names are sealed: each is opened, ten microseconds apiece."""
-    found = []
+    """Ids of agents whose name holds what was typed, or whose phone ends so: each is opened, 10 µs apiece."""
+    found, digits = [], re.sub(r"\D", "", typed)
     for row in tx.all(
         "SELECT a.id, a.person, a.sealed, p.wrapped_key FROM agent a JOIN person p ON p.id = a.person"
         f" WHERE a.rehearsal IS NULL AND p.wrapped_key IS NOT NULL{scope.agents('a')}",
@@ -66,7 +67,8 @@ def named(tx: Tx, scope: Scope, typed: str) -> list[str]:
         details = unseal(
             tx.vault.unwrap(row.wrapped_key, row.person), row.sealed, f"agent.sealed:{row.person}"
         )
-        if typed.casefold() in str(details["name"]).casefold():
+        called = typed.casefold() in str(details["name"]).casefold()
+        if called or (len(digits) >= FEWEST_DIGITS and str(details["phone"]).endswith(digits)):
             found.append(str(row.id))
     return found[:MOST_NAMED]
 

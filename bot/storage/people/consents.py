@@ -39,6 +39,11 @@ def agrees(tx: Tx, person: str, kind: str) -> bool:
     return tx.one(sql, {"person": person}) is not None
 
 
+def ever_agreed(tx: Tx, person: str) -> bool:
+    """Whether somebody ever agreed to anything, taken back since or not."""
+    return tx.one("SELECT 1 FROM consent WHERE person = :person", {"person": person}) is not None
+
+
 def give(tx: Tx, person: str, given: Given, at: int) -> None:
     tx.run(
         "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at, beside)"

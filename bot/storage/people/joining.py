@@ -99,6 +99,59 @@ def _know(tx: Tx, kept: Person, other: Person) -> None:
         )
 
 
+# --- what is given away, and what waits -------------------------------------------------------------
+
+# Whatever of somebody another chat would come to see or speak for.
+_HOLDS = " UNION ALL ".join(
+    (
+        "SELECT 1 FROM registration WHERE person = :person OR helper = :person",
+        "SELECT 1 FROM person WHERE helper = :person",
+        "SELECT 1 FROM complaint WHERE person = :person",
+    )
+)
+
+
+def holds_something(tx: Tx, person: str) -> bool:
+    """Whether there is anything of somebody that they would give away."""
+    return consents.ever_agreed(tx, person) or tx.one(_HOLDS, {"person": person}) is not None
+
+
+def has_a_role(tx: Tx, person: str) -> bool:
+    """Whether a chat is an agent's or somebody's of the staff: it shows what is other people's."""
+    sql = "SELECT 1 FROM agent WHERE person = :person UNION ALL SELECT 1 FROM staff WHERE person = :person"
+    return tx.one(sql, {"person": person}) is not None
+
+
+def mark_addresses(tx: Tx, person: str, now: int) -> None:
+    """The addresses somebody has now are about to be another's, or just became theirs."""
+    tx.run(
+        "UPDATE channel_identity SET joined_at = :now WHERE person = :person", {"now": now, "person": person}
+    )
+
+
+def joined_since(tx: Tx, person: str, moment: int) -> bool:
+    """Whether somebody has an address that came to them since a moment."""
+    found = tx.one(
+        "SELECT 1 FROM channel_identity WHERE person = :person AND joined_at > :moment",
+        {"person": person, "moment": moment},
+    )
+    return found is not None
+
+
+def take_away(tx: Tx, person: str, joined_at: int) -> bool:
+    """Whoever writes from the addresses of that join is a stranger from now on; False when there are none."""
+    gone = tx.changed(
+        "DELETE FROM channel_identity WHERE person = :person AND joined_at = :at",
+        {"person": person, "at": joined_at},
+    )
+    tx.run(
+        "UPDATE person SET channel = COALESCE((SELECT i.channel FROM channel_identity i WHERE i.person = person.id"
+        " ORDER BY i.last_inbound_at DESC LIMIT 1), channel) WHERE id = :person",
+        {"person": person},
+    )
+    return bool(gone)
+
+
 # --- the word that is carried from one chat to the other --------------------------------------------
 
 _KIND = "join"

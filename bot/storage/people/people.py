@@ -9,6 +9,7 @@ from typing import Any
 from bot.post import Address
 from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
+from bot.storage.people import numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,13 @@ def find_or_create(
 ) -> Person:
     """The person behind `addresses`, locked until the transaction ends; a stranger becomes a person.
 
-    The first address that is known decides (business-scoped id before phone); unknown ones are added to them.
+    The first address that is known decides (business-scoped id before phone); unknown ones are added to them, and a
+    number that has become another account's leaves whoever had it (`numbers`).
     `channel` is what carried their words, where it is not called like its network.
     """
     heard = Heard(channel or addresses[0].network, now)
     hashes = [_hash(tx, address) for address in addresses]
+    numbers.let_go_of_numbers(tx, addresses, hashes, now)
     person = _known(tx, addresses, hashes)
     if person is None:
         key, wrapped = tx.vault.new_key(new_id)
@@ -71,18 +74,26 @@ def find_or_create(
         else:
             person = lock(tx, new_id)
     for address, hashed in zip(addresses, hashes, strict=True):
-        if not _heard(tx, address, hashed, heard):
+        if not _heard(tx, person.id, address, hashed, heard):
             _add(tx, person.id, person.key, address, hashed, heard)
     return person
 
 
-def _heard(tx: Tx, address: Address, hashed: bytes, heard: Heard) -> bool:
-    """Note that somebody wrote from an address, which opens its window; False when nobody has it."""
+def also_known_as(tx: Tx, person: str, addresses: Sequence[Address]) -> str | None:
+    """Somebody else whom these addresses show to be the same person; None for nobody."""
+    if len(addresses) < 2:
+        return None
+    return numbers.shown_to_be_one(tx, person, addresses, [_hash(tx, address) for address in addresses])
+
+
+def _heard(tx: Tx, person: str, address: Address, hashed: bytes, heard: Heard) -> bool:
+    """Note that somebody wrote from an address of theirs, which opens its window; False when they do not have it."""
     return bool(
         tx.changed(
             "UPDATE channel_identity SET last_inbound_at = :now, reachable = 1, channel = :channel, open_until = :until"
-            " WHERE network = :network AND kind = :kind AND value_hash = :hash",
+            " WHERE network = :network AND kind = :kind AND value_hash = :hash AND person = :person",
             {
+                "person": person,
                 "now": heard.at,
                 "channel": heard.channel,
                 "until": tx.networks.open_until(address.network, heard.at),
@@ -196,6 +207,38 @@ def _add(tx: Tx, person: str, key: bytes, address: Address, hashed: bytes, heard
                 "until": tx.networks.open_until(address.network, heard.at),
             },
         )
+    )
+
+
+def add_address(tx: Tx, person: Person, address: Address, heard: Heard) -> bool:
+    """Reach a person there too, with no window open; False when somebody has it already."""
+    added = _add(tx, person.id, person.key, address, _hash(tx, address), heard)
+    if added and tx.networks.open_until(address.network, heard.at) is not None:
+        tx.run(
+            "UPDATE channel_identity SET open_until = :now WHERE network = :network AND kind = :kind"
+            " AND value_hash = :hash",
+            {**_key(tx, address), "now": heard.at},
+        )
+    return added
+
+
+def drop_address(tx: Tx, person: str, address: Address) -> None:
+    """A person is not reached there any more; whoever writes from there is a stranger."""
+    tx.run(
+        "DELETE FROM channel_identity WHERE person = :person AND network = :network AND kind = :kind"
+        " AND value_hash = :hash",
+        {**_key(tx, address), "person": person},
+    )
+
+
+def _key(tx: Tx, address: Address) -> dict[str, object]:
+    return {"network": address.network, "kind": address.kind, "hash": _hash(tx, address)}
+
+
+def has_key(tx: Tx, person: str) -> bool:
+    """Whether somebody is there and was not erased."""
+    return (
+        tx.one("SELECT 1 FROM person WHERE id = :id AND wrapped_key IS NOT NULL", {"id": person}) is not None
     )
 
 

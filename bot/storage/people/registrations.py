@@ -13,6 +13,7 @@ from bot.storage.people import duplicates, people
 from bot.storage.people.people import Person
 from bot.storage.staff.scope import Scope
 
+TAILS = (4, 5, 6)  # of how many last digits a phone can be found
 # How older rows name what is kept sealed: read under today's names.
 NAMED_NOW = {"last4": "member_last4", "member_end": "member_last4", "reason": "reject_reason"}
 
@@ -101,7 +102,8 @@ def folded_words(name: str) -> set[str]:
 
 def _findable(tx: Tx, person: str, name: str, phone: str, nik: str = "") -> None:
     found = [("name", word) for word in sorted(folded_words(name))]
-    found += [("phone", phone)] if phone.startswith("+") else []
+    if phone.startswith("+"):
+        found += [("phone", phone), *(("tail", phone[-count:]) for count in TAILS)]
     found += [("nik", nik)] if nik else []
     for kind, value in found:
         tx.run(

@@ -34,6 +34,15 @@ def request(tx: Tx, number: int) -> Request | None:
     return Request(**row._mapping) if row else None
 
 
+def is_open(tx: Tx, person: str, reason: str) -> bool:
+    """Whether staff were asked this of somebody, and have not closed it."""
+    found = tx.one(
+        "SELECT 1 FROM help_request WHERE person = :person AND reason = :reason AND state = 'open'",
+        {"person": person, "reason": reason},
+    )
+    return found is not None
+
+
 def alarm(tx: Tx, asked: Request, now: int) -> None:
     """A request whose time is running out stands at the top of the list again, under another name."""
     tx.run(

@@ -50,7 +50,7 @@ _NEWEST = (
 )
 _OWN_AREA = "(g.area = :area OR g.area LIKE :below)"
 
-_ASKED = f"help_request h JOIN person p ON p.id = h.person{_NEWEST}"
+_ASKED = f"help_request h JOIN person p ON p.id = h.person LEFT JOIN staff s ON s.id = h.staff{_NEWEST}"
 _RIGHT = "h.reason LIKE 'right!_%' ESCAPE '!'"
 # Requests that have a page of their own, where they are settled; an alarm stands among those for help, too.
 _ELSEWHERE = f"({_RIGHT} OR h.reason = 'disputed')"
@@ -89,10 +89,12 @@ LISTS: dict[str, Listing] = {
         "r.changed_at, r.id",
     ),
     "help": Listing(
-        "h.id, h.reason, h.asked_at, h.state, p.channel, p.area",
+        "h.id, h.reason, h.asked_at, h.state, h.heard_at, h.answered_at, s.name AS staff, p.channel, p.area",
         f"{_ASKED} WHERE NOT {_ELSEWHERE}",
         {"state": "h.state = :state", "area": _AREA},
-        "h.asked_at DESC, h.id DESC",
+        # Who wrote and was not answered since goes before whoever has been answered.
+        "CASE WHEN h.state = 'open' AND COALESCE(h.heard_at, h.asked_at) > COALESCE(h.answered_at, 0)"
+        " THEN 0 ELSE 1 END, h.asked_at DESC, h.id DESC",
     ),
 }
 # What the law wants settled within 3 × 24 hours; the alarm of a late one is not a line of its own.
@@ -279,6 +281,16 @@ def message(tx: Tx, scope: Scope, number: int) -> Entry | None:
     listing = LISTS["failed"]
     row = tx.one(
         f"SELECT {_SEALED}, {listing.shows} FROM {listing.tables} AND m.id = :number{scope.people('p')}",
+        {**scope.values, "number": number},
+    )
+    return _entry(tx, row) if row else None
+
+
+def request(tx: Tx, scope: Scope, number: int) -> Entry | None:
+    """One request for a person, as a line of the list."""
+    listing = LISTS["help"]
+    row = tx.one(
+        f"SELECT {_SEALED}, {listing.shows}, h.purpose FROM {listing.tables} AND h.id = :number{scope.people('p')}",
         {**scope.values, "number": number},
     )
     return _entry(tx, row) if row else None

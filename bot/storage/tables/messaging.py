@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.tables.base import Moment, Uuid, about, about_key, metadata, person_key, row_id
+from bot.storage.tables.base import ALL, Long, Moment, Uuid, about, about_key, metadata, person_key, row_id
 
 letter = Table(
     "letter",
@@ -74,6 +74,18 @@ Index(
 )
 Index("letter_broadcast", letter.c.broadcast, letter.c.state, sqlite_where=_BULK, postgresql_where=_BULK)
 
+# Whom a letter or an event is about beside the one named in it: a card of several leads, a talk.
+also_about = Table(
+    "also_about",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("letter", Long),
+    Column("event", Long),
+    info=about("person", deletes=ALL),
+)
+Index("also_about_person", also_about.c.person)
+
 # What a provider said of a letter before its own answer to us had been written down.
 early_receipt = Table(
     "early_receipt",
@@ -85,6 +97,17 @@ early_receipt = Table(
     Column("error", String(200), nullable=False),
     Column("unreachable", Integer, nullable=False),
     Column("at", Moment, nullable=False),
+    info=about(),
+)
+
+# What a channel has had its provider make, once for each shape: an account there, a key, the provider's number.
+shelf = Table(
+    "shelf",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("number", String(64), nullable=False),
+    Column("made_at", Moment, nullable=False),
     info=about(),
 )
 
@@ -103,8 +126,9 @@ timer = Table(
     Column("lease_until", Moment),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("reason", String(200), nullable=False, server_default=""),
+    about_key(),
     info=about(
-        "person",
+        *("person", "about"),
         others=("ref",),
         sealed={"sealed": "timer.sealed"},
         ends=("state = 'cancelled'", "state = 'waiting'"),
@@ -117,3 +141,4 @@ _TAKEN = text("slot IS NOT NULL AND state IN ('waiting', 'ringing')")
 Index("timer_slot", timer.c.slot, unique=True, sqlite_where=_TAKEN, postgresql_where=_TAKEN)
 Index("timer_leased", timer.c.lease_until, sqlite_where=_RINGING, postgresql_where=_RINGING)
 Index("timer_ref", timer.c.kind, timer.c.ref)
+Index("timer_about", timer.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)

@@ -56,6 +56,7 @@ channel_identity = Table(
     Column("last_inbound_at", Moment),
     Column("channel", String(20), nullable=False, server_default=""),  # by which they wrote last
     Column("open_until", Moment),  # until when free text may be sent; NULL: always
+    Column("joined_at", Moment),  # when it came from another chat, by a word
     UniqueConstraint("network", "kind", "value_hash"),
     info=about("person", sealed={"sealed": "channel_identity.sealed"}, deletes=ALL),
 )
@@ -155,5 +156,14 @@ help_request = Table(
     Column("reason", String(40), nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("state", String(10), nullable=False),  # open, closed
-    info=about("person", clears="state = 'closed'"),
+    Column("staff", Uuid, ForeignKey("staff.id")),  # who writes with them now, and what for
+    Column("purpose", String(80), nullable=False, server_default=""),
+    Column("heard_at", Moment),  # when they last wrote to whoever has them
+    Column("answered_at", Moment),  # and were last answered
+    Column("notes_sealed", LargeBinary),  # what staff noted, for staff
+    info=about(
+        "person",
+        sealed={"notes_sealed": "help_request.notes"},
+        clears="state = 'closed', staff = NULL, purpose = '', notes_sealed = NULL",
+    ),
 )

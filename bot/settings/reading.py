@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.faults import language_faults, said_plainly
+from bot.settings.faults import language_faults, said_plainly
 from bot.yaml_reading import parse_yaml, read_yaml
 
 Config = TypeVar("Config", bound=BaseModel)

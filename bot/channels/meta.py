@@ -1,0 +1,133 @@
+"""WhatsApp through Meta's Cloud API: the channel that reads signed batches and sends by the Graph API."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from bot.channels import Redact, Request
+from bot.channels.keep_alive import Answered, CutOff, KeepAlive, NothingSent
+from bot.channels.meta_codes import SENDER_SECONDS, by_code
+from bot.channels.meta_messages import message_of
+from bot.channels.meta_traits import TRAITS
+from bot.channels.meta_updates import plain_object, read_batch
+from bot.channels.wire import READ_SECONDS
+from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, RetryAt, Sent, Unknown, UnreadablePayload
+from bot.settings import Meta
+
+VERSION = "v24.0"
+_SIGNATURE = re.compile(r"sha256=([0-9a-f]{64})")
+_NETWORK_SECONDS, _SERVER_SECONDS = 5.0, 10.0
+
+
+class MetaChannel:
+    """One per process. `send` belongs to one event loop for life, `show_read` to another."""
+
+    name = "meta"
+    traits = TRAITS
+    content_type = "application/json"
+    most_bytes, most_fields = 1024 * 1024, 0
+
+    def __init__(self, settings: Meta, read_seconds: float = READ_SECONDS) -> None:
+        self._secret, self._verify = settings.app_secret.encode(), settings.verify_token.encode()
+        self._number = settings.phone_number_id
+        self._seconds = read_seconds
+        headers = {"Authorization": f"Bearer {settings.access_token}"}
+        self._wire, self._reading = (KeepAlive(settings.api_url, headers) for _ in range(2))
+        self._path = f"/{VERSION}/{self._number}/messages"
+
+    def challenge(self, query: str) -> str | None:
+        """What Meta wants to read when the address is entered in its console; None for anybody else."""
+        given = {name: values[-1] for name, values in parse_qs(query).items()}
+        token = given.get("hub.verify_token", "").encode("utf-8", "surrogatepass")
+        known = hmac.compare_digest(token, self._verify) and given.get("hub.mode") == "subscribe"
+        return given.get("hub.challenge", "")[:200] if known else None
+
+    def knows_sender(self, headers: Mapping[str, str]) -> bool:
+        """A signature must be there; whether it fits is known with the body."""
+        return _SIGNATURE.fullmatch(headers.get("x-hub-signature-256", "")) is not None
+
+    def genuine(self, request: Request) -> bool:
+        """Over the bytes as they came: another writing of the same JSON has another signature."""
+        given = _SIGNATURE.fullmatch(request.headers.get("x-hub-signature-256", ""))
+        ours = hmac.digest(self._secret, request.body, "sha256").hex()
+        return given is not None and hmac.compare_digest(given[1], ours)
+
+    def read(self, request: Request, redact: Redact) -> list[Incoming | Receipt | UnreadablePayload]:
+        return read_batch(request.body, self._number, redact)
+
+    def answer(self, request: Request) -> tuple[str, str]:
+        return "", "text/plain"
+
+    def receipts(self, request: Request) -> Receipt | None:
+        """None: they come among the messages."""
+        return None
+
+    async def show_read(self, provider_id: str) -> None:
+        """Blue ticks and "typing", until the reply is there; whatever happens to it happens in silence."""
+        said = {"messaging_product": "whatsapp", "status": "read", "message_id": provider_id}
+        body = json.dumps({**said, "typing_indicator": {"type": "text"}}).encode()
+        try:
+            await self._reading.request("POST", self._path, body, "application/json", seconds=self._seconds)
+        except (NothingSent, CutOff):
+            return
+
+    async def send(self, letter: Letter) -> Outcome:
+        """`letter.again` changes nothing: Meta cannot be asked what it took."""
+        to = _to(letter)
+        if to is None:
+            return GiveUp(f"{letter.address.kind} is no address on WhatsApp")
+        said = message_of(letter.outgoing)
+        if said is None:
+            return GiveUp(f"{len(letter.outgoing.text)} characters of {TRAITS.limits.text}")
+        whole = {"messaging_product": "whatsapp", "recipient_type": "individual", **to, **said}
+        body = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+        try:
+            answer = await self._wire.request(
+                "POST", self._path, body, "application/json", seconds=self._seconds
+            )
+        except NothingSent as error:
+            return RetryAt(_NETWORK_SECONDS, "channel", str(error))
+        except CutOff as error:
+            return Unknown(str(error))
+        return _outcome(answer)
+
+    async def close(self) -> None:
+        await self._wire.close()
+
+
+def _to(letter: Letter) -> dict[str, str] | None:
+    """A phone number and a business-scoped id stand in different fields."""
+    address = letter.address
+    fields = {"wa_phone": "to", "wa_bsuid": "recipient"}
+    return {fields[address.kind]: address.value.removeprefix("+")} if address.kind in fields else None
+
+
+def _outcome(answer: Answered) -> Outcome:
+    plain = plain_object(answer.body)
+    if answer.status == 200:
+        number = _number_of(plain)
+        return Sent(number) if number else Unknown("answer without a message's id")
+    error = plain.get("error")
+    given = str(error.get("code", ""))[:10] if isinstance(error, Mapping) else ""
+    code = given or f"HTTP {answer.status}"
+    if answer.status == 429 and given not in ("131056",):
+        return RetryAt(_SERVER_SECONDS, "channel", code)
+    if answer.status == 401 or (answer.status == 403 and not given):
+        return RetryAt(SENDER_SECONDS, "channel", code)
+    if given == "131016" or answer.status == 503:  # "service unavailable": nothing was taken
+        return RetryAt(_SERVER_SECONDS, "letter", code)
+    if answer.status >= 500:
+        return Unknown(code)
+    return by_code(given) if given else RetryAt(_SERVER_SECONDS, "letter", code)
+
+
+def _number_of(plain: Mapping[str, Any]) -> str:
+    sent = plain.get("messages")
+    first = sent[0] if isinstance(sent, list) and sent else None
+    number = first.get("id") if isinstance(first, Mapping) else None
+    return number if isinstance(number, str) and 0 < len(number) <= 80 else ""

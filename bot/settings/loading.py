@@ -1,0 +1,126 @@
+"""config.yaml and the environment become one frozen Settings; every problem is named at once.
+
+Secrets and addresses come from the environment, everything else from config.yaml, single keys of which
+`JANGKAU__<SECTION>__<KEY>` overrides.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field, ValidationError
+
+from bot.errors import BadSettings
+from bot.settings.channels import VARIABLES, Meta, Telegram, WhatsApp, channels_of
+from bot.settings.faults import bare, said_plainly
+from bot.settings.own_secrets import data_keys, in_production, secret_key
+from bot.settings.reading import read_config
+from bot.settings.sections import Config, Section
+from bot.settings.too_weak import too_weak
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# What the environment may say; a line of a table in the README each.
+ENVIRONMENT = (
+    *("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATA_KEYS"),
+    *VARIABLES,
+    *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG"),
+)
+
+
+class Settings(Section):
+    """Everything a process needs to know about where it runs."""
+
+    model_config = ConfigDict(strict=False)  # the environment has texts only
+
+    config: Config
+    environment: Literal["development", "production"]
+    database_url: str = Field(pattern=r"^(sqlite:///|postgresql\+psycopg://)")
+    redis_url: str = Field(pattern=r"^$|^(rediss?|unix)://")
+    port: int = Field(ge=1, le=65535)
+    public_url: str = Field(pattern=r"^https?://[^/\s]+$")
+    secret_key: str
+    data_keys: tuple[bytes, ...]
+    telegram: Telegram | None
+    whatsapp: WhatsApp | None
+    meta: Meta | None
+    clock: datetime | None
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def try_page(self) -> bool:
+        """Whether /try is served."""
+        chosen = self.config.try_page.enabled
+        return chosen if chosen is not None else not self.production
+
+
+def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Settings:
+    """Read config.yaml and `env` (os.environ by default). Raises BadSettings with every problem found."""
+    problems: list[str] = []
+    env = bare(os.environ if env is None else env, ENVIRONMENT, problems)
+    words = root if (root / "messages").is_dir() else ROOT
+    file = root / (env.get("JANGKAU_CONFIG") or "config.yaml")
+    config = read_config(Config, file, env, words / "messages", problems)
+    plain = {
+        "config": config,
+        "environment": env.get("JANGKAU_ENV") or "development",
+        "database_url": _database_url(
+            env.get("DATABASE_URL") or f"sqlite:///{root / 'var' / 'jangkau.db'}", root
+        ),
+        "redis_url": env.get("REDIS_URL", ""),
+        "port": env.get("PORT") or "8000",
+        "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{env.get('PORT') or '8000'}").rstrip("/"),
+        "secret_key": secret_key(env, root, problems),
+        "data_keys": data_keys(env, root, problems),
+        **channels_of(env, problems),
+        "clock": _clock(env, problems),
+    }
+    settings = _settings(plain, problems)
+    problems += too_weak(env, str(plain["public_url"]))
+    if problems or settings is None:
+        raise BadSettings(problems)
+    return settings
+
+
+def _settings(plain: dict[str, Any], problems: list[str]) -> Settings | None:
+    try:
+        return Settings(**plain)
+    except ValidationError as error:
+        wrong = [e for e in error.errors(include_input=False) if e["loc"][0] != "config"]  # told already
+        problems += [f"environment: {_variable(e['loc'])}: {said_plainly(e, ())}" for e in wrong]
+        return None
+
+
+def _variable(loc: tuple[int | str, ...]) -> str:
+    return "JANGKAU_ENV" if loc[0] == "environment" else str(loc[0]).upper()
+
+
+def _database_url(url: str, root: Path) -> str:
+    """One spelling for each database: psycopg 3 for PostgreSQL (also Heroku's postgres://), absolute SQLite paths."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////") and ":memory:" not in url:
+        return f"sqlite:///{root / url.removeprefix('sqlite:///')}"
+    return url
+
+
+def _clock(env: Mapping[str, str], problems: list[str]) -> datetime | None:
+    given = env.get("JANGKAU_CLOCK", "")
+    if not given:
+        return None
+    if in_production(env):
+        problems.append("environment: JANGKAU_CLOCK is for rehearsals; production refuses it")
+        return None
+    try:
+        instant = datetime.fromisoformat(given)
+    except ValueError:
+        problems.append(f"environment: JANGKAU_CLOCK: {given!r} is no ISO instant")
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

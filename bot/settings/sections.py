@@ -1,0 +1,163 @@
+"""config.yaml as types: one section each, which refuses keys it does not know."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, ValidationInfo, field_validator
+
+from bot.languages import INDONESIAN, Language, Languages
+from bot.quiet import QuietHours
+from bot.settings.faults import day, not_too_long, time_zone
+
+
+class Section(BaseModel):
+    """A section refuses keys it does not know and never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+    @field_validator("*")
+    @classmethod
+    def _holds_in_a_date(cls, value: Any, about: ValidationInfo) -> Any:
+        return not_too_long(value, about.field_name or "")
+
+
+class Operator(Section):
+    name: str = Field(min_length=3)
+    branch: str = Field(min_length=3)
+    check: str = Field(min_length=3)
+    website: str = Field(pattern=r"^https://")
+    call_centre: str = Field(pattern=r"^\d{3,15}$")
+    telegram_bot: str = Field(default="", pattern=r"^\w*$")
+
+
+class Consent(Section):
+    notice_version: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(day)]
+
+
+Names = Annotated[tuple[str, ...], Strict(False)]  # YAML has lists only
+
+
+class LanguageRow(Section):
+    """One language, as bot/languages.py explains it."""
+
+    name: str = Field(min_length=2, max_length=24)  # the row of a list on the tightest channel
+    complete: bool = False
+    covers: Names = ()
+    fallback: str = INDONESIAN
+    answers_to: Names = ()
+
+
+class LanguageTable(Section):
+    default: str = INDONESIAN
+    known: dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], LanguageRow] = Field(max_length=10)
+
+
+class Referrals(Section):
+    offer_minutes: float = Field(gt=0)
+    most_offers: int = Field(ge=1, le=50)
+    most_together: int = Field(ge=1, le=6)
+    furthest_km: float = Field(gt=0)
+    outcome_hours: float = Field(gt=0)
+    invite_days: float = Field(gt=0)
+    near_km: float = Field(gt=0)
+    weight_load: float = Field(ge=0)
+    weight_share: float = Field(ge=0)
+    weight_answering: float = Field(ge=0)
+    share_days: float = Field(gt=0)
+    factor_outside_area: float = Field(ge=1)
+    factor_other_language: float = Field(ge=1)
+    factor_other_sector: float = Field(ge=1)
+    cold_hours: float = Field(gt=0)
+    most_reminders: int = Field(ge=0, le=10)
+    card_days: float = Field(gt=0)
+    still_paying_days: float = Field(gt=0)
+    voice_hours: float = Field(default=72, gt=0)
+    relay_minutes: float = Field(gt=0)
+    relay_gap_seconds: float = Field(ge=0)
+    code_days: float = Field(gt=0)
+    code_guesses_an_hour: int = Field(ge=1)
+    smallest_cell: int = Field(ge=2)
+
+
+class Conversation(Section):
+    tries_before_human: int = Field(ge=1, le=10)
+    resume_after_hours: float = Field(gt=0)
+    form_link_days: float = Field(gt=0)
+    nudge_after_minutes: float = Field(gt=0)
+    second_nudge_after_minutes: float = Field(gt=0)
+    most_nudges: int = Field(ge=0, le=2)
+    quiet_from_hour: int = Field(ge=0, le=23)
+    quiet_until_hour: int = Field(ge=0, le=23)
+    timezone: Annotated[str, AfterValidator(time_zone)] = "Asia/Jakarta"
+    discount_reminder_days: float = Field(default=14, ge=0)
+    burst_messages: int = Field(default=12, ge=0)
+    burst_seconds: float = Field(default=10, gt=0)
+
+    @property
+    def quiet_hours(self) -> QuietHours:
+        """When nothing may go that nobody asked for."""
+        return QuietHours(self.quiet_from_hour, self.quiet_until_hour, self.timezone)
+
+
+class Console(Section):
+    longest_wait_minutes: float = Field(gt=0)
+    session_hours: float = Field(gt=0)
+    one_time_hours: float = Field(default=72, gt=0)
+    alarm_failed_logins: int = Field(default=20, ge=1)
+    alarm_openings: int = Field(default=30, ge=2)
+
+
+class Try(Section):
+    enabled: Annotated[bool | None, Strict(False)] = None  # None: on in development, off in production
+
+
+class Pages(Section):
+    form_saves_per_hour: int = Field(default=30, ge=1)
+    refused_links_per_hour: int = Field(default=300, ge=1)
+    proxies: Names = ("127.0.0.1", "::1")
+    agent_word_minutes: float = Field(default=10, gt=0)
+    agent_words_per_hour: int = Field(default=10, ge=1)
+    agent_open_minutes: float = Field(default=60, gt=0)
+
+
+class Rights(Section):
+    settle_hours: float = Field(default=72, gt=0, le=72)  # UU 27/2022 gives 3 × 24 hours, never more
+    alarm_hours_before: float = Field(default=24, ge=0)
+
+
+class Retention(Section):
+    message_days: float = Field(default=180, gt=0)
+    letter_days: float = Field(default=180, gt=0)
+    event_days: float = Field(default=730, gt=0)
+    timer_days: float = Field(default=30, gt=0)
+    word_days: float = Field(default=30, gt=0)
+    unreadable_days: float = Field(default=7, gt=0)
+    form_days: float = Field(default=90, gt=0)
+    silent_person_days: float = Field(default=730, gt=0)
+
+
+class Keys(Section):
+    renew_days: float = Field(default=30, gt=0)
+    keep_days: float = Field(default=7, gt=0)
+
+
+class Config(Section):
+    operator: Operator
+    consent: Consent
+    languages: LanguageTable
+    referrals: Referrals
+    conversation: Conversation
+    throttle: dict[str, Annotated[float, Field(ge=0)]] = {}  # channel_what, see bot.channels.table
+    console: Console
+    try_page: Try
+    pages: Pages = Pages()
+    rights: Rights = Rights()
+    retention: Retention = Retention()
+    keys: Keys = Keys()
+
+    @property
+    def spoken(self) -> Languages:
+        """The table of languages."""
+        rows = {code: Language(**row.model_dump()) for code, row in self.languages.known.items()}
+        return Languages(rows, self.languages.default)

@@ -1,0 +1,57 @@
+"""Requests for a person at the branch: who of the staff writes with them, and who is waiting for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.storage.database import Tx
+from bot.storage.keys.sealing import seal, unseal
+from bot.storage.people.people import Person
+
+
+def take(tx: Tx, number: int, staff: str, purpose: str) -> str | None:
+    """Somebody of the staff writes with whoever asked, from here on; whose it is, None for one that is closed."""
+    row = tx.run(
+        "UPDATE help_request SET staff = :staff, purpose = :purpose WHERE id = :id AND state = 'open' RETURNING person",
+        {"id": number, "staff": staff, "purpose": purpose},
+    ).first()
+    return str(row.person) if row else None
+
+
+def heard(tx: Tx, person: str, now: int) -> None:
+    tx.run(
+        "UPDATE help_request SET heard_at = :now WHERE person = :person AND state = 'open' AND staff IS NOT NULL",
+        {"person": person, "now": now},
+    )
+
+
+def answered(tx: Tx, number: int, now: int) -> None:
+    tx.run("UPDATE help_request SET answered_at = :now WHERE id = :id", {"id": number, "now": now})
+
+
+def let_go(tx: Tx, person: str) -> bool:
+    """Nobody of the staff writes with them any more; whether somebody did."""
+    return bool(
+        tx.changed(
+            "UPDATE help_request SET staff = NULL, purpose = '' WHERE person = :person AND staff IS NOT NULL",
+            {"person": person},
+        )
+    )
+
+
+def add_note(tx: Tx, number: int, person: Person, note: dict[str, Any]) -> None:
+    plain = [*notes(tx, number, person), note]
+    tx.run(
+        "UPDATE help_request SET notes_sealed = :sealed WHERE id = :id",
+        {"id": number, "sealed": seal(person.key, plain, f"help_request.notes:{person.id}")},
+    )
+
+
+def notes(tx: Tx, number: int, person: Person) -> Sequence[dict[str, Any]]:
+    """What staff noted, oldest first: each with who, at and text."""
+    row = tx.one("SELECT notes_sealed FROM help_request WHERE id = :id", {"id": number})
+    if row is None or not row.notes_sealed:
+        return []
+    found: list[dict[str, Any]] = unseal(person.key, row.notes_sealed, f"help_request.notes:{person.id}")
+    return found
