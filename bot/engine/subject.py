@@ -64,8 +64,8 @@ class Routes:
     stuck: str  # offers a way out when nothing was understood for several times
     explain: str = ""  # says why, after a verdict or an amount
     told_much: str = ""  # what is meant by a first message that answers several of its questions
-    # Of the intents, those that are heard before anything else in a message -> where the words stand of which one must
-    # be in it, empty where none need be.
+    # Of the intents, those that are heard before anything else in a message -> the page of the words of which one must
+    # be in it, under which the conversation remembers what was meant; empty where none need be.
     urgent: Mapping[str, str] = field(default_factory=dict)
     begun_anew: frozenset[str] = frozenset()  # asked for from inside, these begin again
     ways_out: tuple[str, ...] = ()  # steering words shown as buttons where typing did not help
@@ -112,6 +112,7 @@ class Notices:
     `one_word`: options with the same word in every notice. `urgency` is that of their letters. `formerly`: kinds
     that were renamed, by their old names. `yes` and `no` are the meanings of whatever else agrees or denies. What
     begins with a `clear` meaning ("sudah bayar") is no wish, though the same words might be one elsewhere.
+    `one_time` kinds carry a word of one use that proves who somebody is.
     """
 
     kinds: Mapping[str, NoticeKind] = field(default_factory=dict)
@@ -121,6 +122,7 @@ class Notices:
     yes: str = "yes"
     no: str = "no"
     clear: frozenset[str] = frozenset()
+    one_time: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> NoticeKind:
         """The row of a kind; nothing is known of one that no table has."""

@@ -9,7 +9,7 @@ COMMON = {
     "chat_words": CommonText(options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude"})),
     "desk_words": CommonText(options=frozenset({"done", "stop"})),
     **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),
-    "grief": CommonText("labels", filled=False, accepts=frozenset({"*"})),
+    "told_of": CommonText("labels", filled=False, accepts=frozenset({"*"})),
     "days": CommonText("labels", filled=False, accepts=frozenset({"*"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),

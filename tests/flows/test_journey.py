@@ -82,11 +82,11 @@ def test_who_does_not_agree_may_still_ask() -> None:
 @pytest.mark.parametrize(
     ("first", "answered"),
     [
-        ("suami saya meninggal kecelakaan waktu narik", "claim.tell"),
+        ("suami saya meninggal kecelakaan waktu narik", "claim.sorrow"),
         ("penipuan ya?", "genuine.tell"),
         ("agennya minta uang 200rb terus kabur", "complaint.kind"),
         ("brp sebulannya kak", "income.income"),
-        ("mau daftar. tapi bulan lalu bapak saya meninggal kecelakaan", "claim.tell"),
+        ("mau daftar. tapi bulan lalu bapak saya meninggal kecelakaan", "claim.sorrow"),
         ("jht ikut diskon ga?", "questions.jht_discount"),
     ],
 )

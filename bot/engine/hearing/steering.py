@@ -74,12 +74,17 @@ class Wish(NamedTuple):
 
     meaning: str
     text: str
+    about: Mapping[str, str] = {}  # what its flow must know
 
 
 def wish(sight: Sight, message: Message) -> Wish | None:
     """A message that asks for something else; the open question waits underneath."""
     intent, _ = intent_of(sight, message.text)
-    return Wish(intent, message.text) if _obeyed(sight, intent) else None
+    return (
+        Wish(intent, message.text, _pressing(sight, intent, message.text) or {})
+        if _obeyed(sight, intent)
+        else None
+    )
 
 
 def urgent(sight: Sight, message: Message) -> Wish | None:
@@ -89,16 +94,20 @@ def urgent(sight: Sight, message: Message) -> Wish | None:
     for sentence in (message.text, *SENTENCES.split(message.text)):
         intent = intent_of(sight, sentence)[0] if sentence else ""
         flow = sight.world.routes.intents.get(intent, "")
-        if flow != sight.frame.flow and _presses(sight, intent, sentence):
-            return Wish(intent, "")
+        about = _pressing(sight, intent, sentence)
+        if flow != sight.frame.flow and about is not None:
+            return Wish(intent, "", about)
     return None
 
 
-def _presses(sight: Sight, intent: str, sentence: str) -> bool:
-    """Whether a wish may not wait: money to be cashed in may, a death may not."""
+def _pressing(sight: Sight, intent: str, sentence: str) -> Mapping[str, str] | None:
+    """What its flow must know of a wish that may not wait; None for one that may, as money to be cashed in may."""
     page = sight.world.routes.urgent.get(intent)
-    words = sight.world.words.accepted("common", page) if page else {}
-    return page == "" or any(word in words for word in folded(sentence).split())
+    if not page:
+        return None if page is None else {}
+    said, words = folded(sentence).split(), sight.world.words.accepted("common", page)
+    told = {words[word] for word in said if word in words}
+    return next(({page: one} for one in sight.common(page).accepts if one in told), None)
 
 
 def told_much(sight: Sight, message: Message) -> Wish | None:
@@ -132,6 +141,7 @@ def grant(walk: Walk, wanted: Wish) -> None:
     flow = walk.world.routes.intents.get(wanted.meaning, "")
     if flow and flow == walk.world.routes.told_much and several.tells(walk, wanted.text, flow):
         walk.change(kept=wanted.text)
+    walk.change(about={**walk.conversation.about, **wanted.about})
     obey(walk, wanted.meaning)
 
 
