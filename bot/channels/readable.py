@@ -13,6 +13,9 @@ from bot.post import UnreadablePayload
 # Five or more digits, also typed in groups ("3201 2345 6789 0123", "3201.2345.67").
 _RUN = re.compile(r"\d(?:[\s.,\-]{0,2}\d){4,}")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+# Whom a payload may come from: numbers, and WhatsApp's ids of accounts.
+_NAMED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9._-]{5,128}|(?<!\d)\d{5,20}(?!\d)")
+MOST_NAMED = 40
 # No token or link of ours holds so long a run; an identity or card number does (16 digits).
 _IDENTITY = re.compile(r"\d(?:[\s.\-]?\d){11,}")
 
@@ -43,7 +46,12 @@ def unreadable(channel: str, provider_id: str, body: bytes) -> UnreadablePayload
     if "%" in text:
         text = unquote_plus(text)
     return UnreadablePayload(
-        channel, storable(provider_id), masked(text), len(body), hashlib.sha256(body).hexdigest()
+        channel,
+        storable(provider_id),
+        masked(text),
+        len(body),
+        hashlib.sha256(body).hexdigest(),
+        tuple(dict.fromkeys(_NAMED.findall(storable(text))))[:MOST_NAMED],
     )
 
 
