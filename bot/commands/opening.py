@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
@@ -20,9 +20,9 @@ from bot.wiring import close_runtime, open_runtime
 
 
 @contextmanager
-def kept_private(file: Path) -> Iterator[TextIO]:
+def kept_private(file: Path) -> Iterator[BinaryIO]:
     """A file for its owner only, to write personal data to; one that stood there before loses what others could."""
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as out:
         os.fchmod(out.fileno(), 0o600)
         out.truncate()
         yield out

@@ -113,7 +113,9 @@ def speak(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if relay is None or timer.person is None:
         return
     said = str(timer.facts.get("said", ""))
-    shown = said if relay.worker_shows and relay.agent_shows else masked(said)
+    shown = (
+        said if relay.worker_shows and relay.agent_shows else masked(said, runtime.world.understanding.digits)
+    )
     reader = "agent" if relay.side(timer.person) == "worker" else "worker"
     who, voice = _name_of(tx, relay, reader), timer.facts.get("voice")
     facts = {"who": who, "voice": voice} if voice else {"who": who, "said": shown}

@@ -256,9 +256,9 @@ def masked(entry: Entry) -> Entry:
 
 def note(runtime: Runtime, tx: Tx, scope: Scope, what: str, subject: str, purpose: str = "") -> None:
     """One line of the audit: what somebody of the staff looked at or did. Many openings raise an alarm."""
-    now = runtime.now_ms()
-    typed = purpose not in OURS
-    audit.record(tx, who=scope.who, what=what, subject=subject[:80], purpose=purpose, now=now, typed=typed)
+    now, typed = runtime.now_ms(), purpose not in OURS
+    kept = runtime.world.understanding.redact(purpose).text
+    audit.record(tx, who=scope.who, what=what, subject=subject[:80], purpose=kept, now=now, typed=typed)
     if what in OPENED:
         many = audit.count_by(tx, scope.who, now - OPENINGS_WITHIN, OPENINGS)
         if many == runtime.settings.config.console.alarm_openings:

@@ -88,6 +88,8 @@ def _said(tx: Tx, person: Person, event: happened.Said, scene: Scene) -> None:
         urgency=event.urgency,
         now=scene.now,
         about=scene.about,
+        category=event.category,
+        expected=event.expected,
     )
     events.also_about(tx, scene.beside, letter=row)
 

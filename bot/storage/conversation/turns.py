@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.storage.people.people import Person
 from flows.people import helping
 
 MOST_COLLISIONS = 3
+MOST_NAMED = 200  # numbers in one question
 
 MESSAGE: bulk.Columns = (
     *(("person", "text"), ("channel", "text"), ("provider_id", "text")),
@@ -147,6 +148,20 @@ def _seen_before(tx: Tx, incoming: Incoming) -> bool:
         )
         is not None
     )
+
+
+def unseen(tx: Tx, channel: str, numbers: Collection[str]) -> set[str]:
+    """Of messages by their provider's number, those that were never taken."""
+    ids, seen = sorted(numbers), set[str]()
+    for at in range(0, len(ids), MOST_NAMED):
+        named = {f"n{place}": number for place, number in enumerate(ids[at : at + MOST_NAMED])}
+        listed = ", ".join(f":{name}" for name in named)
+        rows = tx.all(
+            f"SELECT provider_id FROM message WHERE channel = :channel AND provider_id IN ({listed})",
+            {"channel": channel, **named},
+        )
+        seen |= {str(row.provider_id) for row in rows}
+    return set(numbers) - seen
 
 
 def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> int | None:

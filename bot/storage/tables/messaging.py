@@ -35,6 +35,9 @@ letter = Table(
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
     Column("reason", String(200), nullable=False, server_default=""),
+    Column("category", String(14)),  # as what it is billed; NULL until it is known
+    Column("expected", Moment),  # sen (a hundredth of a rupiah), by the prices of its day; NULL until priced
+    Column("billed", Moment),  # sen, as the provider says
     about_key(),
     Column("held", Moment),  # when it was due: after a restore or a long stop it waits for staff
     info=about(
@@ -76,6 +79,9 @@ Index(
 )
 Index("letter_broadcast", letter.c.broadcast, letter.c.state, sqlite_where=_BULK, postgresql_where=_BULK)
 
+# What is still to be priced, and what became dear: reports read letters by their day.
+Index("letter_made", letter.c.created_at)
+
 # Whom a letter or an event is about beside the one named in it: a card of several leads, a talk.
 also_about = Table(
     "also_about",
@@ -112,6 +118,41 @@ shelf = Table(
     Column("made_at", Moment, nullable=False),
     info=about(),
 )
+
+# Prices from a day on, entered by staff with their source. `amount` in millionths of the currency.
+rate = Table(
+    "rate",
+    metadata,
+    row_id(),
+    Column("payee", String(20), nullable=False),  # a channel, a network, or nobody: the exchange rate
+    Column("what", String(20), nullable=False),
+    Column("from_day", String(10), nullable=False),
+    Column("amount", Moment, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("who", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+
+# A text that may be said outside the window, as submitted in one wording; `given` is Meta's own category for it.
+template = Table(
+    "template",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    Column("language", String(3), primary_key=True),
+    Column("version", String(12), primary_key=True),
+    Column("number", String(64), nullable=False),
+    Column("category", String(14), nullable=False),
+    Column("given", String(14), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("quality", String(10), nullable=False, server_default=""),
+    Column("reason", String(200), nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+Index("template_number", template.c.owner, template.c.number)
 
 timer = Table(
     "timer",
