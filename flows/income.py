@@ -34,7 +34,7 @@ def _weeks_of_month(key: str) -> Condition:
 
 STEPS: Mapping[str, Step] = {
     "begin": Route(),
-    "income": Ask("rupiah", accept=_positive, unit=1000),
+    "income": Ask("rupiah", accept=_positive),
     "period": Route(),
     "income_per": Ask("choice", options=PERIODS),
     "assume": Do("assume_days"),

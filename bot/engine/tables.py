@@ -31,7 +31,7 @@ class Ask:
     to this question. `asks`: "location" or "contact", for channels with a button for it. `listed`: options only known
     when it is asked, with their labels; they stand before the others. `beside`: the key of another question that the
     same bubble asks; where that is answered already this one is passed over for the one that asks alone.
-    `said_back`: how the answer was understood is said before it is used. `unit`: a bare figure below it counts in it.
+    `said_back`: how the answer was understood is said before it is used.
     """
 
     kind: str
@@ -43,7 +43,6 @@ class Ask:
     listed: Callable[[Answers, Any], Mapping[str, str]] | None = None
     beside: str = ""
     said_back: bool = False
-    unit: int = 1
     accept: Condition | None = None  # a second look at an understood value: answers hold it already
 
 

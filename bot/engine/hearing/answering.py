@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, is_dataclass, replace
+from dataclasses import asdict, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,8 @@ from bot.understanding import Occupation, Option, Reading, Verdict
 NOT_UNDERSTOOD = Reading(Verdict.NOT_UNDERSTOOD)
 # Kinds that take nearly any text: steering, greetings and corrections must be looked for before them.
 FREE = frozenset({"name", "job", "text"})
+# What a question asks for, where less is said than in a text of any kind: every sum asked for is an income.
+ASKED_AS = {"rupiah": "income"}
 AGES = range(10, 100)
 # Kinds of questions that are read as another kind.
 READ_AS = {"contact": "phone", "job": "occupation"}
@@ -26,7 +28,7 @@ ASIDE = "aside"  # marks an alternative that answers a question of the person's 
 
 def plain(kind: str, reading: Reading, value: Any) -> Any:
     """A value as JSON keeps it."""
-    if kind == "rupiah":
+    if kind in {"rupiah", "income"}:
         return {"amount": value, "per": reading.per}
     if isinstance(value, Occupation):
         return {"label": value.job, "sector": value.sector, "status": value.status}
@@ -52,8 +54,7 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
         reading, value = _option(sight, happening.text, labels)
         if step.kind == "choice" or reading.understood:
             return reading, value
-    reading, value = read_kind(sight, step.kind, happening.text)
-    return _in_units(step, happening.text, reading, value) if step.unit > 1 else (reading, value)
+    return read_kind(sight, ASKED_AS.get(step.kind, step.kind), happening.text)
 
 
 def reading_of(sight: Sight, happening: Message | Pin | Contact) -> tuple[Reading, Any]:
@@ -152,18 +153,6 @@ def _consent(sight: Sight, text: str, options: Sequence[str]) -> tuple[Reading, 
         return NOT_UNDERSTOOD, None
     option = options[0 if reading.value else -1]
     return reading, option
-
-
-def _in_units(step: Ask, text: str, reading: Reading, value: Any) -> tuple[Reading, Any]:
-    """A bare figure that is too small to be an amount counts in thousands, also where it is only offered."""
-    if reading.understood:
-        return reading, value
-    bare = text.strip().strip("., ")
-    if bare.isdecimal() and 0 < int(bare) < step.unit:
-        amount = int(bare) * step.unit
-        return Reading(Verdict.UNDERSTOOD, amount, how="unit"), {"amount": amount, "per": None}
-    larger = tuple(one * step.unit if one < step.unit else one for one in reading.alternatives)
-    return replace(reading, alternatives=larger), value
 
 
 def _labelled(labels: Mapping[str, str], said: str) -> str:
