@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import msgspec
+
 REMEMBERED_QUESTIONS = 40
 REMEMBERED_STEPS = 60
 
@@ -28,8 +30,7 @@ class Asked(NamedTuple):
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class OpenNotice:
+class OpenNotice(NamedTuple):
     """A notice that can still be answered, by its buttons or its own words ("TERIMA K7").
 
     `matter` names the one thing it is about, so that its buttons answer no later notice under the same code. It is
@@ -91,59 +92,11 @@ def copied(conversation: Conversation) -> Conversation:
 
 
 def to_plain(conversation: Conversation) -> dict[str, Any]:
-    """As JSON takes it; `from_plain` reads it back."""
-    return {
-        "stack": [_frame(f) for f in conversation.stack],
-        "answers": dict(conversation.answers),
-        "about": dict(conversation.about),
-        "language": conversation.language,
-        "token": conversation.token,
-        "asked": [[a.token, a.flow, a.step, a.version] for a in conversation.asked],
-        "offered": [dict(value) for value in conversation.offered],
-        "trail": [[_frame(f) for f in stack] for stack in conversation.trail],
-        "misses": conversation.misses,
-        "notices": [[n.code, n.kind, n.matter] for n in conversation.notices],
-        "newest": conversation.newest,
-        "held_by": conversation.held_by,
-        "consent": conversation.consent,
-        "wanted": conversation.wanted,
-        "kept": conversation.kept,
-        "redo": conversation.redo,
-        "guesses": dict(conversation.guesses),
-        "heard_at": conversation.heard_at,
-        "heard_on": conversation.heard_on,
-        "nudges": conversation.nudges,
-        "quiet": conversation.quiet,
-    }
-
-
-def _frame(frame: Frame) -> list[Any]:
-    plain = [frame.flow, frame.version, frame.step]
-    return [*plain, True] if frame.once else plain
+    """As JSON takes it, read off the fields above; `from_plain` reads it back."""
+    plain: dict[str, Any] = msgspec.to_builtins(conversation)
+    return plain
 
 
 def from_plain(plain: Mapping[str, Any]) -> Conversation:
     """Read back what `to_plain` wrote, also by an older release: what it does not know stays as it starts."""
-    return Conversation(
-        stack=tuple(Frame(*frame) for frame in plain.get("stack", ())),
-        answers=plain.get("answers", {}),
-        about=plain.get("about", {}),
-        language=plain.get("language", "id"),
-        token=plain.get("token", ""),
-        asked=tuple(Asked(*asked) for asked in plain.get("asked", ())),
-        offered=tuple(plain.get("offered", ())),
-        trail=tuple(tuple(Frame(*frame) for frame in stack) for stack in plain.get("trail", ())),
-        misses=plain.get("misses", 0),
-        notices=tuple(OpenNotice(*notice) for notice in plain.get("notices", ())),
-        newest=plain.get("newest", ""),
-        held_by=plain.get("held_by", "bot"),
-        consent=plain.get("consent", ""),
-        wanted=plain.get("wanted", ""),
-        kept=plain.get("kept", ""),
-        redo=plain.get("redo", ""),
-        guesses=plain.get("guesses", {}),
-        heard_at=plain.get("heard_at", 0),
-        heard_on=plain.get("heard_on", ""),
-        nudges=plain.get("nudges", 0),
-        quiet=plain.get("quiet", False),
-    )
+    return msgspec.convert(plain, Conversation)

@@ -5,7 +5,7 @@ One round trip a table on PostgreSQL, whatever the number of rows, with one text
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,8 @@ from sqlalchemy.engine import Row
 
 from bot.storage.database import Tx
 
-Rows = Sequence[Mapping[str, Any]]
+# Values in the order of their columns.
+Rows = Sequence[tuple[Any, ...]]
 # column -> its type on PostgreSQL, in the order of the statement
 Columns = tuple[tuple[str, str], ...]
 
@@ -22,7 +23,7 @@ def insert(tx: Tx, table: str, columns: Columns, rows: Rows, conflict: str = "")
     """`conflict` is what follows the values, as ON CONFLICT …; nothing is returned."""
     if rows:
         sql = _insert(table, columns, conflict, tx.postgresql)
-        tx.run(sql, _arrays(columns, rows) if tx.postgresql else rows)
+        tx.run(sql, arrays(columns, rows) if tx.postgresql else list(rows))
 
 
 def returning(
@@ -31,23 +32,33 @@ def returning(
     """Insert, and give back `names` of what was inserted, in no order."""
     if not rows:
         return ()
-    sql = f"{_insert(table, columns, conflict, tx.postgresql)} RETURNING {names}"
-    if tx.postgresql:
-        return tx.all(sql, _arrays(columns, rows))
-    return [found for named in rows for found in tx.all(sql, named)]
+    sql = _insert(table, columns, f"{conflict} RETURNING {names}", tx.postgresql)
+    return tx.all(sql, arrays(columns, rows)) if tx.postgresql else _each(tx, sql, rows)
 
 
 def update(
     tx: Tx, table: str, keys: Columns, columns: Columns, rows: Rows, fixed: str = "", only: str = ""
 ) -> None:
-    """Set `columns` where `keys` fit; `fixed` are further settings of our own, `only` a further condition."""
+    """Set `columns` where `keys` fit, rows holding columns and then keys.
+
+    `fixed` are further settings of our own, `only` a further condition.
+    """
     if rows:
         sql = _update(table, keys, columns, fixed, only, tx.postgresql)
-        tx.run(sql, _arrays((*keys, *columns), rows) if tx.postgresql else rows)
+        tx.run(sql, arrays((*columns, *keys), rows) if tx.postgresql else list(rows))
 
 
-def _arrays(columns: Columns, rows: Rows) -> dict[str, list[Any]]:
-    return {name: [row[name] for row in rows] for name, _ in columns}
+def find(tx: Tx, table: str, keys: Columns, rows: Rows, names: str) -> Sequence[Row[Any]]:
+    """`names` of the rows of a table whose `keys` are among `rows`."""
+    if not rows:
+        return ()
+    sql = _find(table, keys, names, tx.postgresql)
+    return tx.all(sql, arrays(keys, rows)) if tx.postgresql else _each(tx, sql, rows)
+
+
+def arrays(columns: Columns, rows: Rows) -> dict[str, list[Any]]:
+    """The parameters of a statement over `unnested`."""
+    return {name: list(values) for (name, _), values in zip(columns, zip(*rows, strict=True), strict=True)}
 
 
 def unnested(columns: Columns) -> str:
@@ -56,23 +67,29 @@ def unnested(columns: Columns) -> str:
     return f"unnest({casts}) AS v({', '.join(name for name, _ in columns)})"
 
 
+def _each(tx: Tx, sql: str, rows: Rows) -> list[Row[Any]]:
+    return [found for row in rows for found in tx.all(sql, row)]
+
+
 @cache
-def _insert(table: str, columns: Columns, conflict: str, arrays: bool) -> str:
+def _insert(table: str, columns: Columns, rest: str, many: bool) -> str:
     names = ", ".join(name for name, _ in columns)
-    if arrays:
-        return f"INSERT INTO {table} ({names}) SELECT * FROM {unnested(columns)}{conflict}"
-    values = ", ".join(f":{name}" for name, _ in columns)
-    return f"INSERT INTO {table} ({names}) VALUES ({values}){conflict}"
+    values = f"SELECT * FROM {unnested(columns)}" if many else f"VALUES ({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({names}) {values}{rest}"
 
 
 @cache
-def _update(table: str, keys: Columns, columns: Columns, fixed: str, only: str, arrays: bool) -> str:
-    value = "v.{}" if arrays else ":{}"
-    settings = ", ".join(
-        [*(f"{name} = {value.format(name)}" for name, _ in columns), *([fixed] if fixed else [])]
-    )
-    fits = " AND ".join(
-        [*(f"{table}.{name} = {value.format(name)}" for name, _ in keys), *([only] if only else [])]
-    )
-    source = f" FROM {unnested((*keys, *columns))}" if arrays else ""
-    return f"UPDATE {table} SET {settings}{source} WHERE {fits}"
+def _update(table: str, keys: Columns, columns: Columns, fixed: str, only: str, many: bool) -> str:
+    value = "v.{}" if many else "?"
+    settings = [f"{name} = {value.format(name)}" for name, _ in columns]
+    fits = [f"{table}.{name} = {value.format(name)}" for name, _ in keys]
+    source = f" FROM {unnested((*columns, *keys))}" if many else ""
+    settled = ", ".join([*settings, fixed] if fixed else settings)
+    return f"UPDATE {table} SET {settled}{source} WHERE {' AND '.join([*fits, only] if only else fits)}"
+
+
+@cache
+def _find(table: str, keys: Columns, names: str, many: bool) -> str:
+    fits = " AND ".join(f"t.{name} = " + (f"v.{name}" if many else "?") for name, _ in keys)
+    source = f"{unnested(keys)} JOIN {table} t ON" if many else f"{table} t WHERE"
+    return f"SELECT {names} FROM {source} {fits}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,10 +24,9 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.errors import TryLater
 from bot.storage.keys.sealing import Vault
-from bot.storage.running import Ran, run
+from bot.storage.running import Params, Ran, run
 from bot.traits import Networks
 
-Params = Mapping[str, Any]
 # The other side is away: at the first touch, in the middle, or all its connections are taken.
 AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFree)
 # A provider waits some ten seconds for its 200: the whole wait for a lock fits in four, then it is told to come again.
@@ -71,7 +70,7 @@ class Tx:
         self.audit_key = audit_key
         self.postgresql = connection.dialect.name == "postgresql"
 
-    def run(self, sql: str, params: Params | Sequence[Params] | None = None) -> Ran:
+    def run(self, sql: str, params: Params | list[Any] | None = None) -> Ran:
         return run(self.connection, sql, params)
 
     def one(self, sql: str, params: Params | None = None) -> Row[Any] | None:
@@ -113,8 +112,17 @@ class Collided(TryLater):
 class Database:
     """One engine and its sealing. Close it when the process ends."""
 
-    def __init__(self, engine: Engine, vault: Vault, networks: Networks, audit_key: bytes) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        networks: Networks,
+        audit_key: bytes,
+        readers: Engine | None = None,
+    ) -> None:
+        """`readers` opens the connections that only look, where they are others than those that write."""
         self.engine, self.vault, self.networks, self.audit_key = engine, vault, networks, audit_key
+        self._readers = readers or engine
         self._hash_key: bytes | None = None
         self._refused = False
         self._folder = _folder_of(engine)
@@ -170,13 +178,13 @@ class Database:
         """A transaction that only reads: on SQLite it waits for no writer, and none for it. Raises TryLater."""
         with _away_is_later():
             key = self._key()
-            with self.engine.connect().execution_options(**LOOKS) as connection, connection.begin():
+            with self._readers.connect().execution_options(**LOOKS) as connection, connection.begin():
                 yield Tx(connection, self.vault, key, self.networks, self.audit_key)
 
     @contextmanager
     def peek(self) -> Iterator[Connection]:
         """A bare connection for looking at the schema. Raises TryLater when the database is away."""
-        with _away_is_later(), self.engine.connect().execution_options(**LOOKS) as connection:
+        with _away_is_later(), self._readers.connect().execution_options(**LOOKS) as connection:
             yield connection
 
     def _key(self) -> bytes:
@@ -195,6 +203,7 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        self._readers.dispose()
 
 
 @contextmanager
@@ -252,18 +261,20 @@ def open_database(
     `audit_key` keys the rows of the audit; wiring makes it of SECRET_KEY, which no database holds.
     """
     if url.startswith("sqlite"):
-        engine = _open_sqlite(url)
-    else:
-        engine = create_engine(
-            url,
-            pool_size=10,
-            max_overflow=20,
-            pool_timeout=3,
-            isolation_level="READ COMMITTED",
-            hide_parameters=True,
-            connect_args=POSTGRES,
-        )
-        _ping_the_idle(engine)
+        writers, readers = _open_sqlite(url), _open_sqlite(url)
+        event.listen(readers, "connect", _only_look)
+        return Database(writers, Vault(data_keys), networks, audit_key, readers)
+    engine = create_engine(
+        url,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=3,
+        pool_use_lifo=True,  # the connection used last has the statements prepared
+        isolation_level="READ COMMITTED",
+        hide_parameters=True,
+        connect_args=POSTGRES,
+    )
+    _ping_the_idle(engine)
     return Database(engine, Vault(data_keys), networks, audit_key)
 
 
@@ -288,12 +299,13 @@ def _ping_the_idle(engine: Engine) -> None:
 
 
 def _open_sqlite(url: str) -> Engine:
-    path = url.removeprefix("sqlite:///")
-    if path and ":memory:" not in path:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    timeouts = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-    waiting = {} if ":memory:" in path else {"pool_timeout": 3}
-    engine = create_engine(url, hide_parameters=True, connect_args=timeouts, **waiting)
+    """The connection used last is used next: its pages and prepared statements are still good."""
+    pool: dict[str, Any] = {}
+    if ":memory:" not in url:
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        pool = {"pool_timeout": 3, "pool_use_lifo": True}
+    kept = {"timeout": BUSY_SECONDS, "check_same_thread": False, "cached_statements": 512}
+    engine = create_engine(url, hide_parameters=True, connect_args=kept, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -302,8 +314,12 @@ def _open_sqlite(url: str) -> Engine:
 def _begin_sqlite(connection: Connection) -> None:
     """The driver must not begin by itself: it would begin late and deadlock on the upgrade to a writer."""
     looks = connection.get_execution_options().get("looks")
-    run(connection, f"PRAGMA query_only = {int(bool(looks))}")  # as strict as PostgreSQL
     run(connection, "BEGIN" if looks else "BEGIN IMMEDIATE")
+
+
+def _only_look(raw: Any, _record: object) -> None:
+    """As strict as PostgreSQL. Set once: to set it makes SQLite forget every statement it has prepared."""
+    raw.execute("PRAGMA query_only = 1")
 
 
 def _prepare_sqlite(raw: Any, _record: object) -> None:

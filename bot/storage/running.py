@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import Row
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
-Params = Mapping[str, Any]
+# Values by name, or by position where nothing but SQLite reads the statement.
+Params = Mapping[str, Any] | tuple[Any, ...]
 
 # A parameter as it stands in our statements; "::" is a cast.
 _PARAMETER = re.compile(r"(?<![:\w]):(\w+)(?!:)")
@@ -49,13 +50,13 @@ class Ran:
         return iter(self.rows)
 
 
-def run(connection: Connection, sql: str, params: Params | Sequence[Params] | None = None) -> Ran:
-    """`sql` with named parameters; a sequence runs it once for each. Raises what SQLAlchemy would."""
+def run(connection: Connection, sql: str, params: Params | list[Any] | None = None) -> Ran:
+    """`sql` with its parameters; a list runs it once for each. Raises what SQLAlchemy would."""
     if connection.dialect.name == "postgresql":
         sql = _in_psycopg(sql)
     cursor = connection.connection.cursor()
     try:
-        if isinstance(params, Sequence):
+        if isinstance(params, list):
             cursor.executemany(sql, params)
             return Ran((), cursor.rowcount)
         cursor.execute(sql, params or {})

@@ -12,6 +12,11 @@ from bot.understanding.lexicon import Lexicon
 LEVEL_OF_MARK = {"village_mark": "village", "district_mark": "district", "regency_mark": "regency",
                  "city_mark": "regency", "province_mark": "province"}  # fmt: skip
 
+# What a mark of a regency or city is written out as.
+KINDS = {"regency_mark": "kabupaten", "city_mark": "kota"}
+# Topics of the lexicon that say what places are called beside their names.
+NICKNAMED = ("places", "seats", "quarters")
+
 
 @dataclass(frozen=True, slots=True)
 class AddressWords:
@@ -28,8 +33,12 @@ class AddressWords:
     elsewhere_phrases: tuple[str, ...]
     abroad: frozenset[str]
     nicknames: dict[str, tuple[str, ...]]
+    quarters: frozenset[str]
     cues: frozenset[str]
     everyday: Mapping[str, frozenset[str]]
+    # What stands before the name of a hamlet, a street or a landmark.
+    small: frozenset[str]
+    former: Mapping[str, tuple[str, ...]]
 
     def counts(self, word: str) -> bool:
         return (
@@ -63,9 +72,12 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         elsewhere=frozenset(word for word in elsewhere if " " not in word),
         elsewhere_phrases=tuple(f" {phrase} " for phrase in sorted(elsewhere) if " " in phrase),
         abroad=lexicon.words("addresses", "abroad"),
-        nicknames=nicknames(lexicon, short),
+        nicknames=nicknames(lexicon, short, marks, *NICKNAMED),
+        quarters=frozenset(nicknames(lexicon, short, marks, "quarters")),
         cues=lexicon.words("addresses", "cue") | frozenset(marks),
         everyday=everyday(lexicon),
+        small=single(lexicon, "hamlet") | single(lexicon, "street") | single(lexicon, "landmark"),
+        former=former(lexicon),
     )
 
 
@@ -74,14 +86,32 @@ def single(lexicon: Lexicon, name: str) -> frozenset[str]:
     return frozenset(word for phrase in lexicon.words("addresses", name) for word in phrase.split())
 
 
-def nicknames(lexicon: Lexicon, short: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def nicknames(
+    lexicon: Lexicon, short: Mapping[str, str], marks: Mapping[str, str], *topics: str
+) -> dict[str, tuple[str, ...]]:
     """Key of a nickname, as it stands and written out -> the codes of the places it means."""
     return {
         name: tuple(codes.split("+"))
-        for codes, nicks in lexicon.of("places").items()
+        for topic in topics
+        for codes, nicks in lexicon.of(topic).items()
         for nick in nicks
-        for name in (key(nick), joined([short.get(word, word) for word in nick.split()]))
+        for name in (key(nick), joined(written_out(nick.split(), short, marks)))
     }
+
+
+def written_out(words: Sequence[str], short: Mapping[str, str], marks: Mapping[str, str]) -> list[str]:
+    """ "kab pontianak" as "kabupaten pontianak"."""
+    first = KINDS.get(marks.get(words[0], ""), "") if len(words) > 1 else ""
+    return [first or short.get(words[0], words[0]), *(short.get(word, word) for word in words[1:])]
+
+
+def former(lexicon: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Province -> those that it was a part of before."""
+    found: dict[str, tuple[str, ...]] = {}
+    for old, provinces in lexicon.of("provinces").items():
+        for province in provinces:
+            found[province] = (*found.get(province, ()), old)
+    return found
 
 
 def everyday(lexicon: Lexicon) -> dict[str, frozenset[str]]:

@@ -15,6 +15,8 @@ ZERO_AS_LETTER = re.compile(
     r"(?<![a-z])[0-9][0-9o.,]*o[0-9o.,]*(?![a-z])|(?<![a-z])o[0-9][0-9o]{7,}(?![a-z])"
 )
 ZERO_FOR_O = re.compile(r"(?<![a-z0-9.,])0(?=rang|jek|jol|nline|ke\b)")
+# Hyphens that break no line, dashes of all widths, the sign for minus.
+DASHES = "‐‑‒–—―−"
 BLANKS = re.compile(r"\s+")
 
 
@@ -55,9 +57,9 @@ def fold(text: str) -> str:
 def plain(character: str) -> str:
     if character.isdecimal() and not character.isascii():
         return str(unicodedata.decimal(character))
-    return (
-        " " if character == "\u00a0" else {"–": "-", "—": "-", "⁄": "/", "×": "x"}.get(character, character)
-    )
+    if character in " \u00a0" or character in DASHES:
+        return "-" if character in DASHES else " "
+    return {"⁄": "/", "×": "x"}.get(character, character)
 
 
 def tokens(text: str) -> list[Token]:

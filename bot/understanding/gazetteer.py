@@ -7,9 +7,9 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from math import cos, radians
+from math import cos, hypot, radians
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,6 +23,8 @@ MARKS = str.maketrans("", "", " -'’.()/,\"")
 PLAIN_MARKS = b" -'.()/,\""
 KINDS = ("kabupatenadministrasi", "kotaadministrasi", "kabupaten", "kota")
 PROVINCE_KINDS = ("daerahkhususibukota", "daerahistimewa")
+# By the first of a code's last four digits.
+VILLAGE_KINDS = {"1": "Kelurahan", "2": "Desa"}
 DEGREE = 10_000
 # Points are looked up in squares of a quarter degree, 28 kilometres.
 SQUARE = DEGREE // 4
@@ -79,6 +81,11 @@ class Gazetteer:
             rows.append(row)
             row = self.following[row]
         return rows
+
+    def row_of(self, code: str) -> int:
+        """The row of a code with or without dots."""
+        number = int(code.replace(".", ""))
+        return self.rows[number] if number in self.rows else bisect_left(self.codes, number, self.villages)
 
     def level(self, row: int) -> str:
         code = self.codes[row]
@@ -164,6 +171,10 @@ class Gazetteer:
             min(rows, key=lambda r: (self.lats[r] - y) ** 2 + ((self.lons[r] - x) * stretch) ** 2)
         )
 
+    def away(self, place: Place, lat: float, lon: float) -> float:
+        """Kilometres from a place's point to a pin, near enough for Indonesia's latitudes."""
+        return hypot(place.lat - lat, (place.lon - lon) * cos(radians(lat))) * KILOMETRES_PER_DEGREE
+
     def close(self, y: int, x: int, reach: int) -> Iterator[int]:
         for dy in range(-reach, reach + 1):
             for dx in range(-reach, reach + 1):
@@ -176,6 +187,20 @@ class Gazetteer:
             if self.postal[row]:
                 found.setdefault(self.postal[row], []).append(row)
         return found
+
+
+def kind_of(place: Place) -> str:
+    """What a village's code says it is: in one kecamatan a kelurahan and a desa may bear one name."""
+    return VILLAGE_KINDS.get(place.code[9:10], "") if place.level == "village" else ""
+
+
+def told_apart(places: Sequence[Place]) -> list[Place]:
+    """The same places, with their kind before the name where two would look alike."""
+    shown = [(place.name, place.within[:1]) for place in places]
+    return [
+        replace(place, name=f"{kind_of(place)} {place.name}".strip()) if shown.count(look) > 1 else place
+        for place, look in zip(places, shown, strict=True)
+    ]
 
 
 def bare(key: str) -> str:

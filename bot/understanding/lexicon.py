@@ -22,7 +22,18 @@ EXCLUSIVE = {
     "synonyms",
 }
 # Misspellings and parts of sentences stand here; they are no words that text may be corrected to.
-NO_SPELLINGS = {"everyday", "helping", "places", "supposing", "concepts", "denials", "occupations"}
+NO_SPELLINGS = {
+    "everyday",
+    "helping",
+    "places",
+    "supposing",
+    "concepts",
+    "denials",
+    "occupations",
+    "seats",
+    "quarters",
+    "provinces",
+}
 # topic -> key -> phrases
 Topics = Mapping[str, Mapping[str, tuple[str, ...]]]
 # language, topic, and what its file holds

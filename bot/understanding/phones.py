@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import phonenumbers
 
@@ -27,10 +28,24 @@ BEFORE = {"lama", "dulu", "hilang", "mati", "bekas", "mantan"}
 SUMS = {"rp", "rupiah", "idr", "rekening", "rek"}
 NO_DIGIT = re.compile(r"[^0-9]+")
 SHORTEST, LONGEST = 8, 15
-# Digits that may stand beside a number without being more of it: "1", "62".
+# Digits that may stand elsewhere in the text without being more of the number: "umur 45".
 MOST_BESIDE = 2
-# Digits as they stand in a text, and the number they are in international form, "" for none.
-Run = tuple[str, str]
+COUNTRY = {"62", "0"}  # "62 0812…": said before the number
+# Area codes of two digits, with numbers of seven digits or more; all others have three. "021-14045" is a short code.
+LARGE_AREAS, LARGE_LOCAL, LOCAL = {"21", "22", "24", "31", "61"}, 7, 5
+
+
+class Run(NamedTuple):
+    """Digits as they stand in a text, the number they are in international form, "" for none, and whether they stand
+    right beside one."""
+
+    text: str
+    number: str
+    beside: bool = False
+
+    @property
+    def left_over(self) -> bool:
+        return not self.number and (self.beside or len(only_digits(self.text)) > MOST_BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +61,10 @@ class Phones:
         if MASKED.search(folded):
             return not_understood("masked")
         tokens = self.speller.read(text)
-        found, longest = sifted(self.runs(folded, tokens))
-        # "0812-3456-7890 / 7891": more figures than one number has.
-        if SLIPPED.search(folded) or (len(found) == 1 and longest > MOST_BESIDE):
+        runs = self.runs(folded, tokens)
+        found = list(dict.fromkeys(run.number for run in runs if run.number))
+        # "0812-3456-7890 / 91", "0812… 5 orang": more figures than one number has.
+        if SLIPPED.search(folded) or (len(found) == 1 and any(run.left_over for run in runs)):
             return unsure("slipped", *found)
         if not found:
             return not_understood("no number")
@@ -68,18 +84,12 @@ class Phones:
     def runs(self, folded: str, tokens: Iterable[Token]) -> list[Run]:
         """Runs of digits as typed; where none was typed, as dictated."""
         typed = [run for match in RUN.finditer(folded) for run in candidates(match.group())]
-        return typed or [(run, e164(run)) for run in self.spoken(tokens)]
+        return typed or [Run(run, e164(run)) for run in self.spoken(tokens)]
 
     def spoken(self, tokens: Iterable[Token]) -> list[str]:
         """Digits dictated one by one."""
         said = "".join(self.digits.get(token.text, " ") for token in tokens)
         return said.split()
-
-
-def sifted(runs: Sequence[Run]) -> tuple[list[str], int]:
-    """The numbers among the runs, each once, and how many digits the longest other run has."""
-    numbers = list(dict.fromkeys(number for _, number in runs if number))
-    return numbers, max((len(only_digits(run)) for run, number in runs if not number), default=0)
 
 
 def only_digits(text: str) -> str:
@@ -88,13 +98,28 @@ def only_digits(text: str) -> str:
 
 def candidates(run: str) -> list[Run]:
     """One run of digits as one number, or as the several numbers that it holds, each with its international form."""
+    parts = [part for part in re.split(r"[ /]+", run) if any(map(str.isdigit, part))]
+    if len(parts) > 1 and any(map(whole, parts)):
+        return together(parts)
     if number := e164(run):
-        return [(run, number)]
-    parts = [(part, e164(part)) for part in re.split(r"[ /]+", run) if any(map(str.isdigit, part))]
-    if any(number for _, number in parts):
-        return parts
+        return [Run(run, number)]
+    if any(map(e164, parts)):
+        return together(parts)
+    if parts[1:] and (number := e164(" ".join(parts[:-1]))):
+        return [Run(run, number), Run(parts[-1], "", beside=True)]
     halves = re.split(r"(?<=[0-9])\s*[ /\-]\s*(?=0[28]|\+?62)", run)
-    return [(half, e164(half)) for half in halves] if len(halves) > 1 else [(run, "")]
+    return [Run(half, e164(half)) for half in halves] if len(halves) > 1 else [Run(run, "")]
+
+
+def together(parts: Sequence[str]) -> list[Run]:
+    """Numbers and what stands right beside them; "62" before a number is no more than its country."""
+    runs = [Run(part, e164(part), beside=True) for part in parts]
+    return runs[1:] if only_digits(parts[0]) in COUNTRY else runs
+
+
+def whole(part: str) -> bool:
+    """Whether a part by itself is a number from its first digit on: what follows is left over."""
+    return part.lstrip("+(").startswith(("0", "62")) and bool(e164(part))
 
 
 def e164(run: str) -> str:
@@ -107,7 +132,18 @@ def e164(run: str) -> str:
         return ""
     # A national number without its zero needs no parsing; the type says whether it is one at all.
     number = phonenumbers.PhoneNumber(country_code=62, national_number=int(national))
-    return f"+62{number.national_number}" if phonenumbers.number_type(number) in KINDS else ""
+    if phonenumbers.number_type(number) not in KINDS or not dialled(str(number.national_number)):
+        return ""
+    return f"+62{number.national_number}"
+
+
+def dialled(national: str) -> bool:
+    """Whether what follows the area code can be a number there; that of a mobile always can."""
+    if national.startswith("8"):
+        return True
+    large = national[:2] in LARGE_AREAS
+    local = national[2:] if large else national[3:]
+    return local[:1] not in {"0", "1"} and len(local) >= (LARGE_LOCAL if large else LOCAL)
 
 
 def bare(digits: str, international: bool) -> str:

@@ -31,7 +31,7 @@ class PlaceText:
         return self.mark(i) or (self.mark(i - 1) if i else "")
 
     def row(self, code: str) -> int:
-        return self.table.rows[int(code.replace(".", ""))]
+        return self.table.row_of(code)
 
     def rows_of(self, codes: Iterable[str]) -> tuple[int, ...]:
         return tuple(map(self.row, codes))

@@ -7,17 +7,37 @@ from typing import NamedTuple
 
 from bot.understanding.addresses import AddressWords, address_words, joined
 from bot.understanding.fold import LONGEST, Token, fold, tokens, words_only
-from bot.understanding.gazetteer import Gazetteer
+from bot.understanding.gazetteer import Gazetteer, kind_of, told_apart
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.mistyped import MOST_STRANGERS, PASSED_OVER, Mistyped, Passes
 from bot.understanding.place_text import BREAKS, PlaceText
 from bot.understanding.reading import Reading, not_understood, understood, unsure
-from bot.understanding.stretches import Stretches
+from bot.understanding.stretches import COMPASS, Stretches
 from bot.understanding.within import Named, Within
 
 # A district whose name more villages elsewhere bear than this is asked back.
 NAMESAKES = 12
 MOST_ALTERNATIVES = 6
+SHORT = 3  # letters of a word that a point shortens
+VILLAGE_WORDS = {
+    "Kelurahan": {"kelurahan", "kel", "lurah", "klurahan", "kelurahn"},
+    "Desa": {"desa", "ds", "dsa", "des"},
+}
+# Behind these stands a landmark: "ambarawa, dekat museum kereta" is Ambarawa.
+NEAR = {
+    "dekat",
+    "deket",
+    "deketnya",
+    "dekatnya",
+    "belakang",
+    "depan",
+    "seberang",
+    "sebelah",
+    "samping",
+    "cedak",
+    "caket",
+}
+WAYS = {*COMPASS, "tenggara", "laut", "daya"}
 STREETS = {"gang", "gg", "jalan", "jl"}
 
 
@@ -59,6 +79,9 @@ class Search:
         rows = self.within.covered(named)
         if inner := self.within.inner(named, rows):
             rows, named = list(inner.rows), [inner, *named[-1:]]
+        if len(named) > 1 and not rows:
+            rows, agreed = self.within.outvoted(named)
+            named = agreed or named
         if (reason := self.refused()) and not self.nothing_but(named):
             return self.asked(reason, rows or [row for one in named for row in one.rows])
         if not rows:
@@ -86,13 +109,15 @@ class Search:
         if len(named) == 1 and " ".join(said[named[0].start : named[0].end]) in self.words.abroad:
             return True
         covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
-        if not self.words.elsewhere.isdisjoint(word for i, word in enumerate(said) if i not in covered):
+        near = next((i for i, word in enumerate(said) if word in NEAR), len(said))
+        if not self.words.elsewhere.isdisjoint(said[i] for i in range(near) if i not in covered):
             return True
         whole = f" {' '.join(said)} "
         return len(said) > 1 and any(phrase in whole for phrase in self.words.elsewhere_phrases)
 
     def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
-        chosen = self.ranked(rows)
+        listed = len(named) == 1 and named[0].how in {"synonym", "quarter"}
+        chosen = list(rows) if listed else self.of_kind(self.ranked(rows))
         if len(chosen) != 1:
             return self.asked("shared", chosen)
         row = chosen[0]
@@ -104,9 +129,21 @@ class Search:
         how = "fuzzy" if fuzzy else next((one.how for one in named if one.how != "exact"), "exact")
         return understood(self.table.place(row), how)
 
+    def of_kind(self, rows: list[int]) -> list[int]:
+        """Of villages of one name, the kelurahan or the desa, where that word was said."""
+        said = set(self.text.said)
+        kinds = [kind for kind in VILLAGE_WORDS if not VILLAGE_WORDS[kind].isdisjoint(said)]
+        left = [row for row in rows if kind_of(self.table.place(row)) in kinds]
+        return left if len(rows) > 1 and len(left) == 1 else rows
+
     def asked(self, why: str, rows: Iterable[int]) -> Reading:
         listed = list(dict.fromkeys(rows))[:MOST_ALTERNATIVES]
-        return unsure(why, *(self.table.place(row) for row in listed))
+        return unsure(why, *told_apart([self.table.place(row) for row in listed]))
+
+    def large(self, row: int) -> bool:
+        """A regency, or a kecamatan of a city."""
+        level = self.table.level(row)
+        return level == "regency" or (level == "district" and self.text.a_city(self.table.around(row)[0]))
 
     def ranked(self, rows: Sequence[int]) -> list[int]:
         """Regencies and districts before villages; a district with many namesakes stands beside them."""
@@ -120,11 +157,32 @@ class Search:
         return larger
 
 
+def a_direction_left(search: Search, found: Found) -> Asking:
+    """ "kabupaten mamuju utara" where no such place is known: not the place without its point of the compass."""
+    said = search.text.said
+    own = [one for one in found.named if found.row in one.rows]
+    left = any(said[one.end : one.end + 1] and said[one.end] in WAYS for one in own)
+    return ("direction", [found.row]) if left else None
+
+
+def a_quarter(search: Search, found: Found) -> Asking:
+    """ "blok m": all the world knows it, but it is no kelurahan; with its town beside it, it is taken."""
+    return ("quarter", [found.row]) if found.named[0].how == "quarter" and len(found.named) == 1 else None
+
+
 def two_regencies(search: Search, found: Found) -> Asking:
     """ "medan binjai": both are towns, although a village of that name lies inside the other."""
     if found.level != "village" or len(found.named) < 2 or not all(map(search.within.a_regency, found.named)):
         return None
     return "two", [found.row, *(row for one in found.named for row in one.rows)]
+
+
+def a_typo_far_away(search: Search, found: Found) -> Asking:
+    """ "r dengklok" for a Dengilo in Gorontalo: one mistyped kecamatan by itself is believed only in a city."""
+    if found.level != "district" or not found.fuzzy or len(found.named) > 1:
+        return None
+    city = search.text.a_city(search.table.around(found.row)[0])
+    return None if city else ("fuzzy", [found.row])
 
 
 def a_typo_for_a_word(search: Search, found: Found) -> Asking:
@@ -151,7 +209,7 @@ def near_a_larger_one(search: Search, found: Found) -> Asking:
     name = joined([search.table.names[found.row].casefold()])
     near = search.table.similar(name, 1) if len(name) > 5 else []
     rivals = [row for other, _ in near for row in search.table.named(other)]
-    rivals = [row for row in rivals if search.table.level(row) == "regency"]
+    rivals = search.table.outermost([row for row in rivals if search.large(row)])
     return ("near", [*rivals, found.row]) if rivals else None
 
 
@@ -164,7 +222,10 @@ def a_lone_village(search: Search, found: Found) -> Asking:
 
 Doubts = Callable[[Search, Found], Asking]
 DOUBTING: tuple[Doubts, ...] = (
+    a_direction_left,
+    a_quarter,
     two_regencies,
+    a_typo_far_away,
     a_typo_for_a_word,
     a_word_of_every_day,
     near_a_larger_one,
@@ -202,7 +263,7 @@ class Places:
     def read(self, text: str) -> Reading:
         if len(text) > LONGEST // 2:
             return not_understood("too long")
-        found = [token for token in tokens(words_only(fold(text))) if counts(token)]
+        found = doubled([token for token in tokens(words_only(fold(text))) if counts(token)])
         if len(found) == 1 and len(found[0].text) == 5 and found[0].text.isdecimal():
             return self.postal(int(found[0].text))
         said, typed = self.prepared(found), [token.text for token in found]
@@ -227,6 +288,25 @@ class Places:
         if len(rows) == 1 or len(districts) == 1:
             return understood(table.place(rows[0] if len(rows) == 1 else districts[0]), "postal code")
         return unsure("postal code", *map(table.place, districts[:MOST_ALTERNATIVES]))
+
+
+def shortened(mark: Token, before: str) -> bool:
+    """ "jl.", "kec.": the point belongs to the word."""
+    return mark.glued and before.isalpha() and len(before) <= SHORT
+
+
+def doubled(found: Sequence[Token]) -> list[Token]:
+    """ "wua2", "fak-fak": a word said twice, as two words."""
+    out: list[Token] = []
+    for i, token in enumerate(found):
+        before, after = found[max(i - 1, 0)].text, found[min(i + 1, len(found) - 1)].text
+        if token.text == "2" and token.glued and i and before.isalpha():
+            out.append(found[i - 1])
+        elif not (token.text == "-" and before == after) and not (
+            token.text == "." and shortened(token, before)
+        ):
+            out.append(token)
+    return out
 
 
 def counts(token: Token) -> bool:

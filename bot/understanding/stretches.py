@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.understanding.addresses import joined
+from bot.understanding.addresses import KINDS, joined
 from bot.understanding.mistyped import Mistyped
 from bot.understanding.place_text import BREAKS, DIRECTIONS, LARGER_MARKS, PlaceText
 from bot.understanding.within import Named
@@ -51,6 +51,8 @@ class Stretches:
     def past_street(self, i: int) -> int:
         """ "jl kramat raya no 5 koja": at least the word behind the mark is the street's."""
         i += 1
+        while i < len(self.said) and len(self.said[i]) == 1 and self.said[i].isalpha():  # "gg h naman"
+            i += 1
         if i < len(self.said) and self.said[i] not in BREAKS and self.said[i] not in self.words.marks:
             i += 1
         while i < len(self.said) and self.of_the_street(self.said[i]):
@@ -116,7 +118,10 @@ class Stretches:
         if self.said[i] not in NAMES_BEGIN:
             return None
         for end in range(min(i + LONGEST_NAME, len(self.said)), i + 1, -1):
-            if rows := self.table.named(joined(self.said[i:end])):
+            name = joined(self.said[i:end])
+            if codes := self.words.nicknames.get(name):
+                return Named(self.text.rows_of(codes), i, end, self.by_nickname(name))
+            if rows := self.table.named(name):
                 return Named(tuple(rows), i, end, "exact")
         return None
 
@@ -127,10 +132,23 @@ class Stretches:
         name = joined(words)
         if mark in NAMED_ALONE and (codes := self.words.nicknames.get(name)):
             rows = self.text.rows_of(codes)
-            return self.text.fitting(rows, mark) or rows, "synonym"
+            return self.text.fitting(rows, mark) or rows, self.by_nickname(name)
+        if mark in KINDS and (found := self.formerly(name, mark)):
+            return found, "synonym"
         if found := self.text.fitting(self.table.named(name), mark):
             return found, "exact" if len(words) * 2 > len(self.said) else "normalised"
         return self.family("" if mark else name), "part"
+
+    def by_nickname(self, name: str) -> str:
+        return "quarter" if name in self.words.quarters else "synonym"
+
+    def formerly(self, name: str, mark: str) -> Rows:
+        """ "kab pontianak", "kab mamuju utara": what a regency was called, by itself or together with its mark."""
+        nicknames = self.words.nicknames
+        codes = nicknames.get(KINDS[mark] + name)
+        return self.text.rows_of(codes or ()) or self.text.fitting(
+            self.text.rows_of(nicknames.get(name, ())), mark
+        )
 
     def names_nothing(self, words: Sequence[str]) -> bool:
         """A word of every day by itself, or words with a refusal among them that also stands before places."""

@@ -16,7 +16,7 @@ from bot.understanding.helping import Helping, helping_reader
 from bot.understanding.learner.model import Heads
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.questions import Questions
-from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood
+from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood, unsure
 from bot.understanding.redaction import redaction
 from bot.understanding.speller import speller_of
 from bot.understanding.supposing import Supposed, Supposing, supposing_reader
@@ -38,6 +38,8 @@ KINDS = (
 )
 
 
+# Kilometres from a pin to the nearest village: Singapore lies 17 from Batam's islands, Kuala Lumpur 100 from Sumatra.
+PIN_FAR, PIN_OUTSIDE = 12, 50
 Read = Callable[[str, Sequence[Option], date], Reading]
 
 
@@ -172,6 +174,14 @@ class Understanding:
     def supposed(self, text: str, *, on: date) -> Supposed:
         """What a what-if supposes: amount, per, days, months, package, each where said; empty when it is none."""
         return self._supposing().read(text, lambda said: self.read("rupiah", said, on=on))
+
+    def pinned(self, lat: float, lon: float) -> Reading:
+        """Where a pin lies: the nearest village, unsure from `PIN_FAR` kilometres on, none beyond `PIN_OUTSIDE`."""
+        place = self.nearest_place(lat, lon)
+        away = self.gazetteer().away(place, lat, lon)
+        if away > PIN_OUTSIDE:
+            return not_understood("far")
+        return understood(place, "pin") if away <= PIN_FAR else unsure("far", place)
 
     def nearest_place(self, lat: float, lon: float) -> Place:
         """The kelurahan or desa whose point is nearest to a pin."""

@@ -22,9 +22,10 @@ class Named:
 class Within:
     """One text whose larger area is known."""
 
-    __slots__ = ("said", "table", "words")
+    __slots__ = ("said", "table", "text", "words")
 
     def __init__(self, text: PlaceText) -> None:
+        self.text = text
         self.words, self.table, self.said = text.words, text.table, text.said
 
     def inner(self, named: Sequence[Named], rows: Sequence[int]) -> Named | None:
@@ -97,15 +98,64 @@ class Within:
         """Rows for which every named stretch is the row itself or a place around it."""
         if len(named) == 1:
             return list(named[0].rows)
-        meant = [frozenset(one.rows) for one in named]
-        return list(
-            dict.fromkeys(
-                row
-                for one in named
-                for row in one.rows
-                if not any(rows.isdisjoint((row, *self.table.around(row))) for rows in meant)
-            )
-        )
+        every = dict.fromkeys(row for one in named for row in one.rows)
+        return [row for row in every if len(self.agreeing(row, named)) == len(named)]
+
+    def agreeing(self, row: int, named: Sequence[Named]) -> list[Named]:
+        """The names that are the row itself or a place around it, in today's provinces or before."""
+        around = self.around(row)
+        return [one for one in named if not around.isdisjoint(one.rows)]
+
+    def around(self, row: int) -> set[int]:
+        found = [row, *self.table.around(row)]
+        before = self.words.former.get(str(self.table.codes[found[-1]]), ())
+        return {*found, *self.text.rows_of(before)}
+
+    def outvoted(self, named: Sequence[Named]) -> tuple[list[int], list[Named]]:
+        """ "dsn krajan ds gebang kulon kec gebang kab cirebon": the place that most names agree on, and these names.
+
+        ([], []) where another name stands beside it that cannot be passed over, or two places have as many.
+        """
+        kept: dict[int, list[Named]] = {}
+        for row in dict.fromkeys(row for one in named for row in one.rows):
+            kept[row] = self.agreeing(row, named)
+        most = max((len(list(filter(self.stands, ones))), len(ones)) for ones in kept.values())
+        rows = [row for row, ones in kept.items() if (sum(map(self.stands, ones)), len(ones)) == most]
+        agreed = kept[rows[0]]
+        dropped = [one for one in named if one not in agreed]
+        alike = all(kept[row] == agreed for row in rows)
+        if not alike or not most[0] or not self.passing(rows[0], agreed, dropped):
+            return [], []
+        return rows, agreed
+
+    def passing(self, row: int, agreed: Sequence[Named], dropped: Sequence[Named]) -> bool:
+        """Whether all names that do not fit may be passed over."""
+        if len(agreed) > 1:
+            return all(self.passed(one, agreed) for one in dropped)
+        level = self.table.level(row)
+        small = all(self.small(one) and one.how != "fuzzy" for one in dropped)
+        return small or (level == "district" and all(not self.stands(one) for one in dropped))
+
+    def stands(self, one: Named) -> bool:
+        """A name that is neither mistyped nor that of a hamlet, a street or a landmark."""
+        return one.how != "fuzzy" and not self.small(one)
+
+    def passed(self, one: Named, agreed: Sequence[Named]) -> bool:
+        """Whether a name may be passed over that does not fit what several others agree on."""
+        if not self.stands(one) or set(self.said[one.start : one.end]) <= {"kota", ","}:
+            return True
+        known = self.text.mark(one.start) or (one.how != "synonym" and self.a_regency(one))
+        # "keramat jati jaktim": two names side by side may be one that is mistyped.
+        beside = any(one.end == other.start or other.end == one.start for other in agreed)
+        return not known and not beside
+
+    def small(self, one: Named) -> bool:
+        """ "dsn krajan", "jl raya bekasi", "gang buntu": what stands before says that it is small."""
+        before = [word for word in self.said[max(one.start - 2, 0) : one.start] if word != ","][-1:]
+        if before == ["raya"]:
+            return True
+        own = all(self.table.level(row) == "village" for row in one.rows) and self.said[one.start]
+        return not self.words.small.isdisjoint([*before, own or ""])
 
     def a_regency(self, one: Named) -> bool:
         """Whether the words alone are a regency's name."""

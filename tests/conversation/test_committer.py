@@ -13,10 +13,14 @@ from bot.engine.conversation import Conversation
 from bot.engine.events import Stepped, Turn
 from bot.post import CameBack, Left
 from bot.storage import Database
+from bot.storage.conversation import strangers
 from bot.storage.conversation.committer import MOST, Committer
+from bot.storage.conversation.turn_rows import Decided
 from bot.storage.conversation.turns import Done, Failed, Seen
+from bot.storage.keys.sealing import keyed_hash
+from bot.storage.people import people
 from bot.storage.people.people import Person
-from tests.cast import phone, telegram
+from tests.cast import NOW, phone, telegram
 from tests.conftest import SQLITE_ONLY
 from tests.looking import how_many
 from tests.taking import commits, count_up, job, said, somebody, stumble
@@ -100,9 +104,62 @@ def test_a_repeat_in_the_same_batch_or_a_later_one_is_seen(committer: Committer,
     assert isinstance(committer.submit(job(again)).result(10), Seen)
 
 
-def test_strangers_and_whoever_left_or_has_two_addresses_go_alone(
-    committer: Committer, database: Database
+def test_strangers_become_people_in_the_commit_of_everybody_else(
+    committer: Committer, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    somebody(database, PEOPLE[0])
+    go, made = held(committer, database), commits(database, monkeypatch)
+    begun = [committer.submit(job(said("hai", address))) for address in PEOPLE]
+    go.set()
+    assert all(isinstance(future.result(10), Done) for future in begun)
+    assert len(made) == 2  # whoever was held, and all the others
+    with database.look() as tx:
+        person = tx.run(
+            "SELECT DISTINCT p.language, p.channel, p.stage, p.last_seen_at, i.reachable, i.last_inbound_at, i.channel"
+            " FROM person p JOIN channel_identity i ON i.person = p.id"
+        ).one()
+    assert tuple(person) == (
+        "id",
+        "telegram",
+        "new",
+        NOW,
+        1,
+        NOW,
+        "telegram",
+    )  # as of those who were met alone
+    again = committer.submit(job(said("hai", PEOPLE[5])))
+    assert isinstance(again.result(10), Done)
+    assert how_many(database, "person") == len(PEOPLE) + 1
+
+
+def test_a_repeat_makes_nobody_of_a_stranger(committer: Committer, database: Database) -> None:
+    somebody(database)
+    once = said("hai", provider_id="once")
+    assert isinstance(committer.submit(job(once)).result(10), Done)
+    repeat = replace(once, addresses=(phone("+6281299990000"),))
+    assert isinstance(committer.submit(job(repeat)).result(10), Seen)
+    assert how_many(database, "person") == 1
+
+
+def test_a_stranger_whom_another_process_meets_at_the_same_moment_is_one_person(database: Database) -> None:
+    jobs = [job(said("hai", address)) for address in PEOPLE]
+    with database.begin() as tx:
+        hashes = [keyed_hash(tx.hash_key, "telegram.tg_user_id", one.key[2]) for one in jobs]
+        met = {one: (*one.key[:2], hashed) for one, hashed in zip(jobs, hashes, strict=True)}
+        decided = [
+            Decided(one, stands, count_up(stands.person, stands.talk))
+            for one, stands in strangers.meet(tx, met).items()
+        ]
+    first = somebody(database, PEOPLE[3])  # between their look and their commit
+    with database.begin() as tx:
+        ours = strangers.write(tx, decided)
+    assert [one.job for one in ours] == [one for one in jobs if one is not jobs[3]]
+    assert how_many(database, "person") == len(PEOPLE)
+    with database.look() as tx:
+        assert people.find(tx, PEOPLE[3]) == first
+
+
+def test_whoever_left_or_has_two_addresses_goes_alone(committer: Committer, database: Database) -> None:
     siti = phone()
     assert isinstance(committer.submit(job(said("halo", siti))).result(10), Done)
     both = committer.submit(job(said("hai", telegram(5), siti))).result(10)
@@ -156,6 +213,6 @@ def test_a_newcomer_does_not_wait_for_somebody_elses_hundreds(
     newcomer.add_done_callback(lambda _: at.append(len(made)))
     go.set()
     assert isinstance(newcomer.result(20), Done)
-    assert at[0] <= 4  # whoever was held, one batch, perhaps the next, and the newcomer's own
+    assert at[0] <= 3  # whoever was held, one batch, perhaps the next
     wait(begun, 60)
     assert {type(future.result()) for future in begun} == {Done}

@@ -14,6 +14,7 @@ from bot.services.agents.samples import SAMPLE_AGENTS
 from bot.services.keys.rotate_keys import rotate_keys
 from bot.services.staff.scope import command_line
 from bot.storage.conversation import conversations
+from bot.storage.keys.sealing import unseal
 from bot.storage.people import helped, people, registrations
 from bot.storage.staff import audit
 from tests.browsing import browser, fill_in, link
@@ -344,7 +345,7 @@ def test_what_the_worker_said_does_not_rest_under_the_helpers_key(runtime: Runti
     with runtime.database.begin() as tx:
         row = tx.one("SELECT sealed FROM conversation WHERE person = :id", {"id": helper})
         assert row
-        plain = conversations.unseal(people.key_of(tx, helper), row.sealed, f"conversation.sealed:{helper}")
+        plain = unseal(people.key_of(tx, helper), row.sealed, f"conversation.sealed:{helper}")
     assert plain["answers"] == {}
     assert "1975" not in str(plain)
 

@@ -61,3 +61,75 @@ def test_the_table_is_whole_and_inside_indonesia(understanding: Understanding) -
 @pytest.mark.parametrize("typed", ["1.990", "07.30", "rp 5.000", "1.5.0"])
 def test_a_figure_with_stops_is_no_postal_code(understanding: Understanding, typed: str) -> None:
     assert understanding.read("place", typed, on=TODAY).verdict is Verdict.NOT_UNDERSTOOD
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("kabupaten mamuju utara", "76.01"),  # names of before
+        ("kab maluku tenggara barat", "81.03"),
+        ("kabupaten pontianak", "61.02"),
+        ("tobasa", "12.12"),
+        ("irian jaya", "91"),
+        ("sampit", "62.02"),  # seats of regencies
+        ("kota sampit", "62.02"),
+        ("kuala kapuas", "62.03"),
+        ("pangkalan bun", "62.01"),
+        ("waingapu", "53.11"),
+        ("klapa gading", "31.72.06"),
+        ("manggarai jakarta", "31.74.01.1007"),
+        ("wamena papua", "95.01.01"),  # provinces of before
+        ("kota sorong papua barat", "96.71"),
+        ("tarakan kalimantan timur", "65.71"),
+        ("kab fak-fak", "92.03"),
+        ("wua2 kendari", "74.71.07"),
+        ("dsn krajan rt 02 rw 01 ds gebang kulon kec gebang kab cirebon", "32.09.30.2007"),  # whole addresses
+        ("kp pulo jahe rt 008/012 kel jatinegara kec cakung", "31.75.06.1001"),
+        ("jl. raya bekasi km 18 gg. h. naman no 7 rt 5/3 cakung", "31.75.06"),
+        ("juana pati kulon pasar", "33.18.08"),
+        ("kec. mranggen demak dekat pt", "33.21.01"),
+        ("desa inobonto bolaang", "71.01.13.2014"),
+    ],
+)
+def test_names_of_before_seats_and_whole_addresses_are_known(
+    understanding: Understanding, text: str, code: str
+) -> None:
+    assert understanding.read("place", text, on=TODAY).value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("manggarai", "31.74.01.1007"),  # a quarter of Jakarta as well as a regency far away
+        ("blok m", "31.74.07"),
+        ("kab mamuju timur", "76.02"),  # a point of the compass always counts
+        ("medan utara", "12.71"),
+        ("r dengklok", "75.04.08"),  # one typo, far from all that was said
+        ("mranggen demak, jualannya di semarang", "33.21.01"),  # two places at once
+    ],
+)
+def test_what_may_be_far_away_is_asked(understanding: Understanding, text: str, offered: str) -> None:
+    reading = understanding.read("place", text, on=TODAY)
+    assert reading.verdict is Verdict.UNSURE
+    assert offered in [place.code for place in reading.alternatives]
+
+
+def test_a_kelurahan_and_a_desa_of_one_name_look_different(understanding: Understanding) -> None:
+    offered = understanding.read("place", "Inobonto, Bolaang", on=TODAY).alternatives
+    assert [place.name for place in offered] == ["Kelurahan Inobonto", "Desa Inobonto"]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "verdict"),
+    [
+        (-6.1243, 106.9421, Verdict.UNDERSTOOD),
+        (1.29, 103.85, Verdict.UNSURE),  # Singapore, 15 kilometres from an island of Batam
+        (0, 0, Verdict.NOT_UNDERSTOOD),
+        (48.85, 2.35, Verdict.NOT_UNDERSTOOD),
+        (3.14, 101.69, Verdict.NOT_UNDERSTOOD),
+    ],
+)
+def test_a_pin_far_from_every_village_is_asked_or_refused(
+    understanding: Understanding, lat: float, lon: float, verdict: Verdict
+) -> None:
+    assert understanding.pinned(lat, lon).verdict is verdict

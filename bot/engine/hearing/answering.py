@@ -157,9 +157,10 @@ def names_an_option(sight: Sight, text: str) -> bool:
 def _pin(sight: Sight, step: Ask | Review, pin: Pin) -> tuple[Reading, Any]:
     if not isinstance(step, Ask) or step.kind != "place":
         return NOT_UNDERSTOOD, None
-    place = sight.world.understanding.nearest_place(pin.lat, pin.lon)
-    value = {**asdict(place), "lat": pin.lat, "lon": pin.lon, "pin": True}
-    return Reading(Verdict.UNDERSTOOD, place, how="pin"), value
+    reading = sight.world.understanding.pinned(pin.lat, pin.lon)
+    if not reading.understood:
+        return reading, None
+    return reading, {**asdict(reading.value), "lat": pin.lat, "lon": pin.lon, "pin": True}
 
 
 def _contact(step: Ask | Review, contact: Contact) -> tuple[Reading, Any]:

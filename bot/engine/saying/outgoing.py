@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 # What stands before the option in a button's token.
@@ -39,16 +39,9 @@ class Outgoing:
     link_label: str = ""
 
 
-_FIELDS = tuple(field.name for field in fields(Outgoing))
-
-
-def to_plain(outgoing: Outgoing) -> dict[str, Any]:
-    """As JSON takes it; `from_plain` reads it back."""
-    plain = {name: getattr(outgoing, name) for name in _FIELDS}
-    return {**plain, "choices": [choice._asdict() for choice in outgoing.choices]}
-
-
 def from_plain(plain: Mapping[str, Any]) -> Outgoing:
-    """Read back what `to_plain` wrote."""
-    choices = tuple(Choice(**choice) for choice in plain["choices"])
+    """Read back from JSON; older releases wrote each choice with the names of its fields."""
+    choices = tuple(
+        Choice(**choice) if isinstance(choice, Mapping) else Choice(*choice) for choice in plain["choices"]
+    )
     return Outgoing(**{**plain, "choices": choices})

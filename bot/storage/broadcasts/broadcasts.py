@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.broadcasts import audience as who
 from bot.broadcasts.audience import Audience
-from bot.engine.saying.outgoing import Outgoing, to_plain
+from bot.engine.saying.outgoing import Outgoing
 from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import seal
 from bot.storage.messaging.letters import URGENCY
@@ -191,7 +191,7 @@ def make_letters(tx: Tx, identity: str, made: Sequence[tuple[Recipient, bytes, O
         {
             "person": recipient.person,
             "channel": recipient.channel,
-            "sealed": seal(key, to_plain(outgoing), f"letter.sealed:{recipient.person}"),
+            "sealed": seal(key, outgoing, f"letter.sealed:{recipient.person}"),
             "urgency": URGENCY["bulk"],
             "now": now,
             "broadcast": identity,

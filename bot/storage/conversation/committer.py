@@ -135,8 +135,9 @@ class Committer:
         futures, held = dict(batch), self._without(sent)
         try:
             with self._database.begin() as tx:
-                for now in sorted({one[2] for one in sent}):
-                    letters.settle(tx, [(one, became) for one, became, at in sent if at == now], now)
+                if sent:
+                    pairs = [(letter, became) for letter, became, _ in sent]
+                    letters.settle(tx, pairs, max(at for _, _, at in sent))
                 found = take_together(tx, list(futures), held if self._handing else None)
         except BaseException as error:  # nothing was written
             self._undone(batch, sent, error)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.engine.conversation import Conversation, from_plain, to_plain
+from bot.engine.conversation import Conversation
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import CannotOpen, seal, unseal
+from bot.storage.keys.sealing import CannotOpen, seal, unseal_as
 from bot.storage.people import helped, people
 from bot.storage.people.people import Person
 from flows.people import helping
@@ -18,8 +18,13 @@ def load(tx: Tx, person: Person) -> Conversation:
     row = tx.one("SELECT sealed FROM conversation WHERE person = :person", {"person": person.id})
     if row is None:
         return Conversation(language=person.language)
-    conversation = from_plain(unseal(person.key, row.sealed, f"conversation.sealed:{person.id}"))
+    conversation = opened(person.key, row.sealed, person.id)
     return helped.joined(tx, person, conversation) if helping.whom(conversation) else conversation
+
+
+def opened(key: bytes, sealed: bytes | None, person: str) -> Conversation:
+    """Raises CannotOpen, ValueError."""
+    return unseal_as(Conversation, key, sealed, f"conversation.sealed:{person}")
 
 
 def save(tx: Tx, person: Person, conversation: Conversation, now: int) -> None:
@@ -33,7 +38,7 @@ def save(tx: Tx, person: Person, conversation: Conversation, now: int) -> None:
         " held_by = excluded.held_by, updated_at = excluded.updated_at",
         {
             "person": person.id,
-            "sealed": seal(person.key, to_plain(conversation), f"conversation.sealed:{person.id}"),
+            "sealed": seal(person.key, conversation, f"conversation.sealed:{person.id}"),
             "flow": top.flow if top else "",
             "step": top.step if top else "",
             "held_by": conversation.held_by,

@@ -1,59 +1,51 @@
 """take_together: the turns of many people in one transaction: looked up, decided, collected, written table by table.
 
-Only what is common goes this way: a known person who speaks for themselves, and events that every turn makes. All
-else is left to `turns.take`, which does one turn in a transaction of its own.
+Only what is common goes this way: somebody who speaks for themselves from one address, and events that every turn
+makes. All else is left to `turns.take`, which does one turn in a transaction of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.engine import events as happened
-from bot.engine.conversation import Conversation, from_plain
+from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
 from bot.post import Address, CameBack, Left, Letter, Moved
 from bot.storage import bulk
+from bot.storage.conversation import strangers
+from bot.storage.conversation.conversations import opened
 from bot.storage.conversation.turn_rows import (
     ADDRESS,
+    COLLECTORS,
     Collected,
     Decided,
     Lane,
     Stands,
-    address_hash,
     note_messages,
 )
 from bot.storage.conversation.turns import Done, Job, Seen
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import CannotOpen, unseal
+from bot.storage.keys.sealing import CannotOpen, keyed_hash
 from bot.storage.messaging.giving_way import give_way
 from bot.storage.messaging.letters import URGENCY, Claimed
 from bot.storage.people.people import Person
 from flows.people import helping
-from flows.subject.events import BecameKnown
 
-COMMON = (happened.Said, happened.Stepped, happened.NudgeWanted, happened.NudgeDropped, BecameKnown)
+Addresses = Mapping[Job, tuple[Any, ...]]  # as ADDRESS
 
-_FOUND = "i.network, i.kind, i.value_hash, i.person"
 _PERSON = "p.id, p.wrapped_key, p.language, p.channel, p.rehearsal, p.helper"
 # SQLite has one writer and it is us: one look a person finds all there is.
-_OPEN = (
-    "(SELECT COUNT(*) FROM letter l WHERE l.person = p.id AND l.channel = :channel"
-    " AND l.state IN ('queued', 'sending'))"
-)
+_OPEN = "(SELECT COUNT(*) FROM letter l WHERE l.person = p.id AND l.channel = ? AND l.state IN ('queued', 'sending'))"
 _ONE = (
     f"SELECT {_PERSON}, c.sealed, {_OPEN} AS open FROM channel_identity i JOIN person p ON p.id = i.person"
-    " LEFT JOIN conversation c ON c.person = p.id"
-    " WHERE i.network = :network AND i.kind = :kind AND i.value_hash = :value_hash"
+    " LEFT JOIN conversation c ON c.person = p.id WHERE i.network = ? AND i.kind = ? AND i.value_hash = ?"
 )
 # PostgreSQL: people are locked before their conversations are read, or those might be older than the lock; whoever
 # is locked by somebody else waits alone.
-_MANY = (
-    f"SELECT {_FOUND} FROM {bulk.unnested(ADDRESS)} JOIN channel_identity i ON i.network = v.network"
-    " AND i.kind = v.kind AND i.value_hash = v.value_hash"
-)
 _LOCKED = (
     f"SELECT {_PERSON} FROM person p WHERE p.id = ANY(CAST(:ids AS text[])) ORDER BY p.id"
     " FOR NO KEY UPDATE SKIP LOCKED"
@@ -79,7 +71,7 @@ def take_together(tx: Tx, jobs: Sequence[Job], held: Mapping[Lane, int] | None) 
     stand, found = _look_up(tx, jobs, held is not None), Together()
     decided, met = list[Decided](), set[str]()
     for job in jobs:
-        stands = stand.get(job.key)
+        stands = stand.get(job)
         turn = _decide(job, stands) if stands and stands.person.id not in met else None
         if stands is None or turn is None:
             found.alone.append(job)
@@ -98,7 +90,7 @@ def _decide(job: Job, stands: Stands) -> Turn | None:
         turn = job.decide(stands.person, stands.talk)
     except Exception:  # alone, what it tripped over is kept beside its message
         return None
-    common = all(isinstance(event, COMMON) for event in turn.events)
+    common = all(type(event) in COLLECTORS for event in turn.events)
     return turn if common and not helping.whom(turn.conversation) else None
 
 
@@ -113,61 +105,68 @@ def _born(job: Job, stands: Stands, turn: Turn, held: Mapping[Lane, int] | None)
     return said[0].outgoing if ours and len(said) == 1 else None
 
 
-def _look_up(tx: Tx, jobs: Sequence[Job], lanes: bool) -> Mapping[tuple[str, str, str], Stands]:
-    """Where each known person stands, by the address they wrote from; whoever has several addresses goes alone."""
-    hashed = {
-        job.key: {
-            "network": job.key[0],
-            "kind": job.key[1],
-            "value_hash": address_hash(tx, job.key),
-            "channel": job.incoming.channel,
-        }
+def _look_up(tx: Tx, jobs: Sequence[Job], lanes: bool) -> dict[Job, Stands]:
+    """Where each person stands, by the address they wrote from; whoever has several addresses goes alone."""
+    addresses: Addresses = {
+        job: (*job.key[:2], keyed_hash(tx.hash_key, f"{job.key[0]}.{job.key[1]}", job.key[2]))
         for job in jobs
         if len(job.incoming.addresses) == 1 and not isinstance(job.incoming.said, Left | CameBack | Moved)
     }
-    rows = _rows_of_many(tx, hashed, lanes) if tx.postgresql else _rows_of_each(tx, hashed)
-    return {key: stands for key, row in rows if (stands := _open(tx, row)) is not None}
+    look = _many if tx.postgresql else _each
+    rows = dict(look(tx, addresses, lanes))
+    known = {job: _open(tx, row, addresses[job]) for job, row in rows.items() if row is not None}
+    new = strangers.meet(tx, {job: address for job, address in addresses.items() if job not in rows})
+    return {job: stands for job, stands in known.items() if stands is not None} | new
 
 
-def _rows_of_each(tx: Tx, hashed: Mapping[Any, Mapping[str, Any]]) -> Iterable[tuple[Any, Any]]:
-    for key, named in hashed.items():
-        row = tx.one(_ONE, named)
+# What was found of each job's person: their row, conversation and open letters; None while another has them locked.
+Rows = Iterator[tuple[Job, tuple[Any, bytes | None, int] | None]]
+
+
+def _each(tx: Tx, addresses: Addresses, lanes: bool) -> Rows:
+    for job, address in addresses.items():
+        row = tx.one(_ONE, (job.incoming.channel, *address))
         if row is not None:
-            yield key, (row, row.sealed, row.open)
+            yield job, (row, row.sealed, row.open)
 
 
-def _rows_of_many(tx: Tx, hashed: Mapping[Any, Mapping[str, Any]], lanes: bool) -> Iterable[tuple[Any, Any]]:
-    if not hashed:
+def _many(tx: Tx, addresses: Addresses, lanes: bool) -> Rows:
+    names = "t.network, t.kind, t.value_hash, t.person"
+    found = bulk.find(tx, "channel_identity", ADDRESS, list(addresses.values()), names)
+    people = {(row.network, row.kind, bytes(row.value_hash)): row.person for row in found}
+    if not people:
         return
-    columns = {name: [named[name] for named in hashed.values()] for name, _ in ADDRESS}
-    people = {(r.network, r.kind, bytes(r.value_hash)): r.person for r in tx.all(_MANY, columns)}
     ids = {"ids": sorted(set(people.values()))}
     locked = {row.id: row for row in tx.all(_LOCKED, ids)}
     talks = {row.person: row.sealed for row in tx.all(_TALKS, ids)}
     open_ = {(row.person, row.channel): row.open for row in (tx.all(_LANES, ids) if lanes else ())}
-    for key, named in hashed.items():
-        person = people.get((named["network"], named["kind"], named["value_hash"]))
+    for job, address in addresses.items():
+        person = people.get(address)
         if person in locked:
-            yield key, (locked[person], talks.get(person), open_.get((person, named["channel"]), 0))
+            yield job, (locked[person], talks.get(person), open_.get((person, job.incoming.channel), 0))
+        elif person is not None:
+            yield job, None
 
 
-def _open(tx: Tx, found: tuple[Any, bytes | None, int]) -> Stands | None:
+def _open(tx: Tx, found: tuple[Any, bytes | None, int], address: tuple[Any, ...]) -> Stands | None:
     row, sealed, waiting = found
     try:
         key = tx.vault.unwrap(row.wrapped_key, row.id)
         person = Person(row.id, key, row.language, row.channel, row.rehearsal, row.helper)
         if sealed is None:
-            return Stands(person, Conversation(language=row.language), waiting)
-        return Stands(person, from_plain(unseal(key, sealed, f"conversation.sealed:{row.id}")), waiting)
+            return Stands(person, Conversation(language=row.language), waiting, address)
+        return Stands(person, opened(key, sealed, row.id), waiting, address)
     except (CannotOpen, ValueError):  # erased, or a row nobody can read: alone it is said why
         return None
 
 
 def _write(tx: Tx, decided: Sequence[Decided], found: Together) -> None:
     """Everything, table by table; a message that was there before takes its turn with it."""
-    numbers = note_messages(tx, decided)
+    ours = strangers.write(tx, decided)
+    found.alone += [one.job for one in decided if one not in ours] if len(ours) < len(decided) else []
+    numbers = note_messages(tx, ours)
     rows, written = Collected(), list[Decided]()
-    for one in decided:
+    for one in ours:
         message = numbers.get((one.job.incoming.channel, one.job.incoming.provider_id))
         if message is None:
             found.done.append((one.job, Seen()))
@@ -177,8 +176,7 @@ def _write(tx: Tx, decided: Sequence[Decided], found: Together) -> None:
         rows.add(tx, one, message)
         written.append(one)
         found.done.append((one.job, Done(one.person.id, waits=one.born is None)))
-    numbered = rows.write(tx)
-    letters = {row.person: row.id for row in numbered}
+    letters = {row.person: row.id for row in rows.write(tx)}
     found.born += [_claimed(one, letters[one.person.id]) for one in written if one.born]
 
 

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.engine import Row
 
 from bot.engine import events as happened
-from bot.engine.conversation import Conversation, to_plain
+from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
-from bot.engine.saying.outgoing import to_plain as to_plain_letter
 from bot.storage import bulk
 from bot.storage.conversation import nudges, turns
 from bot.storage.conversation.turns import Job
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import keyed_hash, seal
+from bot.storage.keys.sealing import seal
 from bot.storage.messaging.letters import LEASES, URGENCY
 from bot.storage.people.people import Person
 from flows.subject.events import BecameKnown
 
 # Columns and their types on PostgreSQL; the addresses by which people are found stand first.
 ADDRESS: bulk.Columns = (("network", "text"), ("kind", "text"), ("value_hash", "bytea"))
-_MESSAGE: bulk.Columns = (
-    *(("person", "text"), ("channel", "text"), ("provider_id", "text")),
-    *(("received_at", "bigint"), ("sealed", "bytea"), ("state", "text")),
-)
-_ONCE = " ON CONFLICT (channel, provider_id) DO NOTHING"
 _CONVERSATION: bulk.Columns = (
     *(("person", "text"), ("sealed", "bytea"), ("flow", "text"), ("step", "text")),
     *(("held_by", "text"), ("updated_at", "bigint")),
@@ -59,16 +53,21 @@ _ID: bulk.Columns = (("id", "text"),)
 Lane = tuple[str, str]  # a person and a channel: their letters go one after another
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stands:
-    """A known person before their turn; `open`: letters of theirs that wait or are under way on this channel."""
+    """Somebody before their turn; `open`: letters of theirs that wait or are under way on this channel.
+
+    `wrapped` is the key of a stranger, who is written down with their turn; empty for whoever is known.
+    """
 
     person: Person
     talk: Conversation
     open: int
+    address: tuple[Any, ...]  # as ADDRESS
+    wrapped: bytes = b""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Decided:
     """A turn before it is written."""
 
@@ -83,48 +82,35 @@ class Decided:
 
     @property
     def lane(self) -> Lane:
-        return self.person.id, self.job.incoming.channel
-
-
-def address_hash(tx: Tx, key: tuple[str, str, str]) -> bytes:
-    return keyed_hash(tx.hash_key, f"{key[0]}.{key[1]}", key[2])
+        return self.stands.person.id, self.job.incoming.channel
 
 
 @dataclass(slots=True)
 class Collected:
     """What the turns of a batch write, by table."""
 
-    conversations: list[dict[str, Any]] = field(default_factory=list)
-    events: list[dict[str, Any]] = field(default_factory=list)
-    letters: list[dict[str, Any]] = field(default_factory=list)
-    leased: list[dict[str, Any]] = field(default_factory=list)
-    heard: list[dict[str, Any]] = field(default_factory=list)
-    seen: list[dict[str, Any]] = field(default_factory=list)
-    known: list[dict[str, Any]] = field(default_factory=list)
+    conversations: list[tuple[Any, ...]] = field(default_factory=list)
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    letters: list[tuple[Any, ...]] = field(default_factory=list)
+    leased: list[tuple[Any, ...]] = field(default_factory=list)
+    heard: list[tuple[Any, ...]] = field(default_factory=list)
+    seen: list[tuple[Any, ...]] = field(default_factory=list)
+    known: list[tuple[Any, ...]] = field(default_factory=list)
 
     def add(self, tx: Tx, one: Decided, message: int) -> None:
         """One turn, with the number of its message."""
-        job, person, now = one.job, one.person, one.job.now
-        talk, (network, kind, _) = one.turn.conversation, job.key
-        heard = {"last_inbound_at": now, "channel": job.incoming.channel}
-        until = {"open_until": tx.networks.open_until(network, now)}
-        self.heard.append(
-            {**heard, **until, "network": network, "kind": kind, "value_hash": address_hash(tx, job.key)}
-        )
-        self.seen.append({"id": person.id, "channel": job.incoming.channel, "last_seen_at": now})
+        stands, person, now, channel = one.stands, one.stands.person, one.job.now, one.job.incoming.channel
+        if not stands.wrapped:  # a stranger was just written down as heard and seen
+            until = tx.networks.open_until(stands.address[0], now)
+            self.heard.append((now, channel, until, *stands.address))
+            self.seen.append((channel, now, person.id))
+        talk = one.turn.conversation
         top = talk.top
-        self.conversations.append(
-            {
-                "person": person.id,
-                "sealed": seal(person.key, to_plain(talk), f"conversation.sealed:{person.id}"),
-                "flow": top.flow if top else "",
-                "step": top.step if top else "",
-                "held_by": talk.held_by,
-                "updated_at": now,
-            }
-        )
+        flow, step = (top.flow, top.step) if top else ("", "")
+        sealed = seal(person.key, talk, f"conversation.sealed:{person.id}")
+        self.conversations.append((person.id, sealed, flow, step, talk.held_by, now))
         for event in one.turn.events:
-            _COLLECTORS[type(event)](tx, self, one, message, event)
+            COLLECTORS[type(event)](tx, self, one, message, event)
 
     def write(self, tx: Tx) -> Sequence[Row[Any]]:
         """Table by table; the letters born in our own hands come back with their numbers."""
@@ -140,46 +126,38 @@ class Collected:
 def note_messages(tx: Tx, decided: Sequence[Decided]) -> dict[tuple[str, str], int]:
     """Note every message; the number of each that was not there before."""
     rows = [turns.message_row(one.job.incoming, one.person, one.job.now, one.job.fresh) for one in decided]
-    if not rows:
-        return {}
-    new = bulk.returning(tx, "message", _MESSAGE, rows, "id, channel, provider_id", _ONCE)
+    new = bulk.returning(tx, "message", turns.MESSAGE, rows, "id, channel, provider_id", turns.ONCE)
     return {(row.channel, row.provider_id): row.id for row in new}
 
 
 def _said(tx: Tx, rows: Collected, one: Decided, message: int, event: happened.Said) -> None:
-    sealed = seal(one.person.key, to_plain_letter(event.outgoing), f"letter.sealed:{one.person.id}")
-    rest = {"state": "queued", "not_before": 0, "created_at": one.job.now}
-    leased = {"lease_until": one.job.now + LEASES[0], "tries": 1, "sending_since": one.job.now}
-    (rows.leased if one.born else rows.letters).append(
-        {
-            "person": one.person.id,
-            "channel": one.job.incoming.channel,
-            "sealed": sealed,
-            "urgency": URGENCY[event.urgency],
-            **rest,
-            **({**leased, "state": "sending"} if one.born else {}),
-        }
-    )
+    person, now = one.stands.person, one.job.now
+    sealed = seal(person.key, event.outgoing, f"letter.sealed:{person.id}")
+    letter = (person.id, one.job.incoming.channel, sealed, URGENCY[event.urgency])
+    if one.born:
+        rows.leased.append((*letter, "sending", 0, now, now + LEASES[0], 1, now))
+    else:
+        rows.letters.append((*letter, "queued", 0, now))
 
 
 def _stepped(tx: Tx, rows: Collected, one: Decided, message: int, event: happened.Stepped) -> None:
-    where = {"kind": event.what, "flow": event.flow, "step": event.step}
-    rows.events.append({"person": one.person.id, "message": message, "at": one.job.now, **where})
+    rows.events.append((one.stands.person.id, message, one.job.now, event.what, event.flow, event.step))
 
 
 def _known(tx: Tx, rows: Collected, one: Decided, message: int, event: BecameKnown) -> None:
-    rows.known.append({"id": one.person.id} | {name: getattr(event, name) for name, _ in _KNOWN})
+    rows.known.append((*(getattr(event, name) for name, _ in _KNOWN), one.stands.person.id))
 
 
 def _nudge_wanted(tx: Tx, rows: Collected, one: Decided, message: int, event: happened.NudgeWanted) -> None:
-    nudges.plan(tx, one.person.id, due=one.job.now + int(event.minutes * 60_000))
+    nudges.plan(tx, one.stands.person.id, due=one.job.now + int(event.minutes * 60_000))
 
 
 def _nudge_dropped(tx: Tx, rows: Collected, one: Decided, message: int, event: happened.NudgeDropped) -> None:
-    nudges.drop(tx, one.person.id)
+    nudges.drop(tx, one.stands.person.id)
 
 
-_COLLECTORS: Mapping[type, Any] = {
+# What is common: a turn with any other event goes alone.
+COLLECTORS: Mapping[type, Callable[[Tx, Collected, Decided, int, Any], None]] = {
     happened.Said: _said,
     happened.Stepped: _stepped,
     BecameKnown: _known,

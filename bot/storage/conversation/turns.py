@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
 from bot.logs import where
 from bot.post import CameBack, Incoming, Left, Moved, UnreadablePayload
+from bot.storage import bulk
 from bot.storage.conversation import conversations, events
 from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
@@ -22,6 +24,12 @@ from flows.people import helping
 
 MOST_COLLISIONS = 3
 UNREADABLE_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
+
+MESSAGE: bulk.Columns = (
+    *(("person", "text"), ("channel", "text"), ("provider_id", "text")),
+    *(("received_at", "bigint"), ("sealed", "bytea"), ("state", "text")),
+)
+ONCE = " ON CONFLICT (channel, provider_id) DO NOTHING"
 
 Decide = Callable[[Person, Conversation], Turn]
 NEVER_KEPT = {"file"}  # references to voice messages: they pass or they do not
@@ -53,9 +61,12 @@ class Failed:
 Outcome = Done | Seen | Failed
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Job:
-    """A turn to be taken: what came, how it is decided, and the moment and the randomness it is decided with."""
+    """A turn to be taken: what came, how it is decided, and the moment and the randomness it is decided with.
+
+    `key` says whose turn it is, as far as can be known before looking.
+    """
 
     incoming: Incoming
     decide: Decide
@@ -68,11 +79,11 @@ class Job:
     fresh: str = ""
     give_way: int | None = None  # milliseconds: replies queued after it give way to this turn's
 
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """Whose turn it is, as far as can be known before looking."""
+    key: tuple[str, str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
         first = self.incoming.addresses[0]
-        return first.network, first.kind, first.value
+        self.key = first.network, first.kind, first.value
 
     @property
     def other_keys(self) -> list[tuple[str, str, str]]:
@@ -141,32 +152,20 @@ def _seen_before(tx: Tx, incoming: Incoming) -> bool:
 
 def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> int | None:
     """The message's row; None when the provider sent it before, at the same moment, to another process."""
-    row = tx.run(
-        "INSERT INTO message (person, channel, provider_id, received_at, sealed, state)"
-        " VALUES (:person, :channel, :provider_id, :received_at, :sealed, :state)"
-        " ON CONFLICT (channel, provider_id) DO NOTHING RETURNING id",
-        message_row(incoming, person, now, fresh),
-    ).first()
-    return row.id if row else None
+    row = message_row(incoming, person, now, fresh)
+    new = bulk.returning(tx, "message", MESSAGE, [row], "id", ONCE)
+    return new[0].id if new else None
 
 
-def message_row(incoming: Incoming, person: Person, now: int, fresh: str) -> dict[str, object]:
-    """A message as it is kept: what was said, sealed, with the randomness its turn was decided with."""
-    return {
-        "person": person.id,
-        "channel": incoming.channel,
-        "provider_id": incoming.provider_id,
-        "received_at": now,
-        "sealed": seal(person.key, {**_plain(incoming), "fresh": fresh}, f"message.sealed:{person.id}"),
-        "state": "done",
-    }
-
-
-def _plain(incoming: Incoming) -> dict[str, object]:
+def message_row(incoming: Incoming, person: Person, now: int, fresh: str) -> tuple[Any, ...]:
+    """A message as it is kept, as MESSAGE: what was said, sealed, with the randomness its turn was decided with."""
     said = incoming.said
-    return {"said": type(said).__name__, "start": incoming.start} | {
-        name: getattr(said, name) for name in said.__slots__ if name not in NEVER_KEPT
-    }
+    plain = {"said": type(said).__name__, "start": incoming.start, "fresh": fresh}
+    for name in said.__slots__:
+        if name not in NEVER_KEPT:
+            plain[name] = getattr(said, name)
+    sealed = seal(person.key, plain, f"message.sealed:{person.id}")
+    return person.id, incoming.channel, incoming.provider_id, now, sealed, "done"
 
 
 def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apologise) -> Done | Failed:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.engine.saying.outgoing import Outgoing, from_plain, to_plain
-from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent
+from bot.engine.saying.outgoing import Outgoing, from_plain
+from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
+from bot.storage import bulk
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.messaging import receipts
@@ -54,8 +55,14 @@ _SOONEST = " UNION ALL ".join(
     for rank in sorted(URGENCY_NAMES)
 )
 
+NotTaken = RetryAt | GiveUp | Unknown
+# A claim that ended well: whose it is, what it becomes.
+_CLAIM: bulk.Columns = (("id", "bigint"), ("tries", "int"))
+_TAKEN: bulk.Columns = (("provider_id", "text"), ("done_at", "bigint"))
+_AT_REST = "state = 'sent', reason = '', not_before = 0, lease_until = NULL"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Claimed:
     """A letter in hand. `letter` is None when there is nowhere to send it to, `why` then says why."""
 
@@ -88,7 +95,7 @@ def write(
         {
             "person": person,
             "channel": channel,
-            "sealed": seal(key, to_plain(outgoing), f"letter.sealed:{person}"),
+            "sealed": seal(key, outgoing, f"letter.sealed:{person}"),
             "urgency": URGENCY[urgency],
             "not_before": not_before,
             "now": now,
@@ -139,27 +146,36 @@ def settle(tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]], now: int) -> Non
     `tries` says whose claim it is: an outcome that comes after its lease ran out still counts while nobody
     else has taken the letter up, and never undoes what the next sender wrote.
     """
+    sent = [(one, outcome.provider_id[:80]) for one, outcome in outcomes if isinstance(outcome, Sent)]
+    rows = [(number, now, one.row, one.tries) for one, number in sent]
+    bulk.update(tx, "letter", _CLAIM, _TAKEN, rows, _AT_REST, "state IN ('sending', 'queued')")
+    others = [(one, outcome) for one, outcome in outcomes if not isinstance(outcome, Sent)]
+    _settle_others(tx, others, now)
+    if sent and receipts.any_early(tx):
+        for one, number in sent:
+            receipts.catch_up(tx, one.channel, number)
+
+
+def _settle_others(tx: Tx, outcomes: Sequence[tuple[Claimed, NotTaken]], now: int) -> None:
+    """What was not taken, or not for certain."""
+    if not outcomes:
+        return
     tx.run(
-        "UPDATE letter SET state = :state, provider_id = COALESCE(:provider_id, provider_id), reason = :reason,"
+        "UPDATE letter SET state = :state, reason = :reason,"
         " not_before = :not_before, lease_until = NULL, done_at = :done_at, cut_off = cut_off + :cut_off,"
         " sending_since = CASE WHEN :keep = 1 OR cut_off > 0 THEN sending_since ELSE NULL END,"
         " tries = tries - :free"
         " WHERE id = :id AND tries = :tries AND state IN ('sending', 'queued')",
         [{"id": one.row, "tries": one.tries, **_after(one, outcome, now)} for one, outcome in outcomes],
     )
-    if any(isinstance(outcome, Sent) for _, outcome in outcomes) and receipts.any_early(tx):
-        for claimed, outcome in outcomes:
-            if isinstance(outcome, Sent):
-                receipts.catch_up(tx, claimed.channel, outcome.provider_id)
     # In one order everywhere, or two senders that lose the same two people wait for each other.
     gone = {(c.person, c.channel) for c, o in outcomes if isinstance(o, GiveUp) and o.unreachable}
     for person, channel in sorted(gone):
         people.set_reachable(tx, person, channel, False)
 
 
-def _after(claimed: Claimed, outcome: Outcome, now: int) -> Mapping[str, object]:
+def _after(claimed: Claimed, outcome: NotTaken, now: int) -> Mapping[str, object]:
     done = {
-        "provider_id": None,
         "reason": "",
         "not_before": 0,
         "done_at": now,
@@ -167,8 +183,6 @@ def _after(claimed: Claimed, outcome: Outcome, now: int) -> Mapping[str, object]
         "keep": 1,
         "free": 0,
     }
-    if isinstance(outcome, Sent):
-        return {**done, "state": "sent", "provider_id": outcome.provider_id[:80]}
     if isinstance(outcome, RetryAt) and (claimed.tries < MOST_TRIES or outcome.scope != "letter"):
         # A provider's own waiting time holds; after a few tries ours grows on top, to five minutes.
         grown = min(2 ** max(0, claimed.tries - 3) - 1, 300)

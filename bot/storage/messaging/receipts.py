@@ -31,13 +31,6 @@ _FURTHEST = (
     " ON CONFLICT (channel, provider_id) DO UPDATE SET state = excluded.state, rank = excluded.rank,"
     " error = excluded.error, unreachable = excluded.unreachable WHERE early_receipt.rank < excluded.rank"
 )
-_OF_ONE = (
-    "SELECT channel, provider_id, person FROM letter WHERE channel = :channel AND provider_id = :provider_id"
-)
-_OF_MANY = (
-    f"SELECT l.channel, l.provider_id, l.person FROM {bulk.unnested(_KEY)}"
-    " JOIN letter l ON l.channel = v.channel AND l.provider_id = v.provider_id"
-)
 
 
 def note_all(tx: Tx, found: Iterable[Receipt], now: int) -> None:
@@ -57,30 +50,19 @@ def note_all(tx: Tx, found: Iterable[Receipt], now: int) -> None:
 
 def _note_each(tx: Tx, found: Mapping[Key, Receipt], now: int) -> None:
     """One receipt a letter; sorted, or two processes that note the same letters wait for each other."""
-    people_of = _people(tx, sorted(found))
-    known = [(people_of[key], found[key]) for key in sorted(found) if key in people_of]
-    for person, channel in sorted({(person, one.channel) for person, one in known if one.unreachable}):
+    keys = sorted(found)
+    letters = bulk.find(tx, "letter", _KEY, keys, "t.channel, t.provider_id, t.person")
+    people_of = {(row.channel, row.provider_id): row.person for row in letters}
+    gone = {(people_of[key], found[key].channel) for key in people_of if found[key].unreachable}
+    for person, channel in sorted(gone):
         people.set_reachable(tx, person, channel, False)
     for state, before in _AFTER.items():
-        rows = [_named(one) | {"reason": one.error} for _, one in known if one.state == state]
+        now_so = [(key, found[key]) for key in keys if key in people_of and found[key].state == state]
+        rows = [(state, one.error, *key) for key, one in now_so]
         bulk.update(tx, "letter", _KEY, _MOVED, rows, only=f"letter.state IN ({before})")
-    early = [found[key] for key in sorted(found) if key not in people_of]
+    early = [found[key] for key in keys if key not in people_of]
     if early:
         _keep(tx, early, now)
-
-
-def _people(tx: Tx, keys: Sequence[Key]) -> dict[Key, str]:
-    """Whose letters they are; who is missing has no letter yet."""
-    if tx.postgresql:
-        rows = tx.all(_OF_MANY, {"channel": [c for c, _ in keys], "provider_id": [p for _, p in keys]})
-    else:
-        named = [{"channel": channel, "provider_id": number} for channel, number in keys]
-        rows = [row for key in named for row in tx.all(_OF_ONE, key)]
-    return {(row.channel, row.provider_id): row.person for row in rows}
-
-
-def _named(receipt: Receipt) -> dict[str, object]:
-    return {"channel": receipt.channel, "provider_id": receipt.provider_id, "state": receipt.state}
 
 
 def note(tx: Tx, receipt: Receipt, now: int) -> bool:
@@ -88,7 +70,8 @@ def note(tx: Tx, receipt: Receipt, now: int) -> bool:
 
     A receipt can overtake the answer to our own request: one that fits no letter yet is kept for a day.
     """
-    row = tx.one(_OF_ONE, {"channel": receipt.channel, "provider_id": receipt.provider_id})
+    named = {"channel": receipt.channel, "provider_id": receipt.provider_id}
+    row = tx.one("SELECT person FROM letter WHERE channel = :channel AND provider_id = :provider_id", named)
     if row is None:
         _keep(tx, [receipt], now)
         return False
@@ -98,7 +81,7 @@ def note(tx: Tx, receipt: Receipt, now: int) -> bool:
         tx.changed(
             "UPDATE letter SET state = :state, reason = :error"
             f" WHERE channel = :channel AND provider_id = :provider_id AND state IN ({_AFTER[receipt.state]})",
-            _named(receipt) | {"error": receipt.error},
+            named | {"state": receipt.state, "error": receipt.error},
         )
     )
 
@@ -106,8 +89,7 @@ def note(tx: Tx, receipt: Receipt, now: int) -> bool:
 def _keep(tx: Tx, early: Sequence[Receipt], now: int) -> None:
     """Nothing but ids and states."""
     rows = [
-        _named(one)
-        | {"rank": _RANK[one.state], "error": one.error, "unreachable": int(one.unreachable), "at": now}
+        (one.channel, one.provider_id, one.state, _RANK[one.state], one.error, int(one.unreachable), now)
         for one in early
     ]
     bulk.insert(tx, "early_receipt", _EARLY, rows, _FURTHEST)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from bot.engine.conversation import Conversation, from_plain, to_plain
+from bot.engine.conversation import Conversation
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import CannotOpen, seal, unseal
+from bot.storage.keys.sealing import CannotOpen, seal, unseal_as
 from bot.storage.people.people import Person, lock
 from flows.people import helping
 from flows.people.helping import Part
@@ -24,7 +25,7 @@ def joined(tx: Tx, helper: Person, conversation: Conversation) -> Conversation:
         return helping.forgotten(conversation, person)
     known = helping.with_part(conversation, read(tx, worker))
     marked = {**known.about["helping"], "known": True}
-    return from_plain({**to_plain(known), "about": {**known.about, "helping": marked}})
+    return replace(known, about={**known.about, "helping": marked})
 
 
 def parted(tx: Tx, conversation: Conversation, now: int) -> Conversation:
@@ -36,8 +37,8 @@ def parted(tx: Tx, conversation: Conversation, now: int) -> Conversation:
 
 def read(tx: Tx, worker: Person) -> Part:
     row = tx.one("SELECT sealed FROM conversation WHERE person = :person", {"person": worker.id})
-    plain = unseal(worker.key, row.sealed, f"conversation.sealed:{worker.id}") if row else {}
-    return helping.part_of(from_plain(plain))
+    place = f"conversation.sealed:{worker.id}"
+    return helping.part_of(unseal_as(Conversation, worker.key, row.sealed, place) if row else Conversation())
 
 
 def write(tx: Tx, worker: Person, part: Part, now: int) -> None:
@@ -50,7 +51,7 @@ def write(tx: Tx, worker: Person, part: Part, now: int) -> None:
         " ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed, updated_at = excluded.updated_at",
         {
             "person": worker.id,
-            "sealed": seal(worker.key, to_plain(kept), f"conversation.sealed:{worker.id}"),
+            "sealed": seal(worker.key, kept, f"conversation.sealed:{worker.id}"),
             "now": now,
         },
     )
