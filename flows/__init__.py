@@ -19,11 +19,13 @@ from flows import (
     kesehatan,
     language,
     may_join,
+    member,
     menu,
     my_data,
     programmes,
     questions,
     register,
+    rests,
     resume,
     status,
     stop,
@@ -70,6 +72,8 @@ FLOWS = (
     why,
     what_if,
     questions,
+    member,
+    rests,
     family,
 )
 
@@ -103,6 +107,8 @@ ROUTES = Routes(
     told_much="register",
     begun_anew=frozenset({"family"}),
     ways_out=("back", "why", "agent"),
+    forwarded="genuine",
+    hoaxes=frozenset({"scam_check", "benefits"}),
 )
 SUBJECT = Subject(
     routes=ROUTES,

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qsl
 
 from bot.asked import Answer, Asked, TooLarge, plain
-from bot.channels import Challenged, Channel, Request, ShowsRead
+from bot.channels import Challenged, Channel, HearsEvents, Request, ShowsRead
 from bot.channels.readable import unreadable
 from bot.errors import TryLater
 from bot.logs import log, where
@@ -21,10 +21,12 @@ from bot.post import Incoming, Receipt, UnreadablePayload
 from bot.runtime import Runtime
 from bot.services.conversation.answer import begin_turn, keep_unreadable, redactor, taken
 from bot.services.messaging.note_receipt import note_receipt
+from bot.services.messaging.templates import hear_events
 
 # Receipts come to an address of their own, from providers that send them apart.
-ADDRESS = re.compile(r"/webhooks/(?P<channel>[a-z][a-z0-9_]*)(?P<status>/status)?")
+ADDRESS = re.compile(r"/webhooks/(?P<channel>[a-z][a-z0-9_]*)(?P<status>/status|/events)?")
 MOST_SHOWN = 50  # messages marked as read at the same moment; what is more stays unmarked
+JSON = ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json")
 FORM = "application/x-www-form-urlencoded"
 LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")], b"Service Unavailable")
 
@@ -43,6 +45,8 @@ class Webhooks:
         channel = self._runtime.channels.get(found["channel"]) if found else None
         if found is None or channel is None or channel.traits.rehearsal:
             return plain(404)
+        if found["status"] == "/events":
+            return await self._events(asked, channel)
         receipts = found["status"] is not None
         if receipts and not channel.traits.receipts:
             return plain(404)
@@ -65,6 +69,29 @@ class Webhooks:
         except TryLater as trouble:
             log.error("try_later", channel=channel.name, reason=str(trouble))
             return LATER
+
+    async def _events(self, asked: Asked, channel: Channel) -> Answer:
+        """What a provider says of our texts by itself: JSON, signed over its bytes."""
+        if not isinstance(channel, HearsEvents):
+            return plain(404)
+        if asked.method != "POST":
+            return plain(405)
+        if _length(asked) > channel.most_bytes:
+            return plain(413)
+        if not channel.knows_sender(asked.headers):
+            return plain(403)
+        if asked.headers.get("content-type", "").partition(";")[0].strip().lower() not in JSON:
+            return plain(415)
+        request = self._request(asked, channel, "", await asked.read(channel.most_bytes))
+        if not channel.genuine_event(request):
+            return plain(403)
+        run = asyncio.get_running_loop().run_in_executor
+        try:
+            await run(self._threads, hear_events, self._runtime, channel.name, request)
+        except TryLater as trouble:
+            log.error("try_later", channel=channel.name, reason=str(trouble))
+            return LATER
+        return 200, [], b""
 
     def _request(self, asked: Asked, channel: Channel, content_type: str, body: bytes) -> Request:
         """Raises TooLarge for a form of too many fields."""

@@ -18,13 +18,15 @@ from bot.understanding import UNLISTED, Option, Reading, Verdict
 NOT_UNDERSTOOD = Reading(Verdict.NOT_UNDERSTOOD)
 # Kinds that take nearly any text: steering, greetings and corrections must be looked for before them.
 FREE = frozenset({"name", "job", "text"})
+# What a question asks for, where less is said than in a text of any kind: every sum asked for is an income.
+ASKED_AS = {"rupiah": "income"}
 AGES = range(10, 100)
 ASIDE = "aside"  # marks an alternative that answers a question of the person's own
 
 
 def plain(kind: str, reading: Reading, value: Any) -> Any:
     """A value as JSON keeps it."""
-    if kind == "rupiah":
+    if kind in {"rupiah", "income"}:
         return {"amount": value, "per": reading.per}
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
@@ -38,7 +40,7 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
     if isinstance(happening, Pin):
         return _pin(sight, step, happening)
     if isinstance(happening, Contact):
-        return _contact(step, happening)
+        return _contact(sight, step, happening)
     if isinstance(step, Review):
         return _option(sight, happening.text, sight.text.options)
     labels = sight.labels(step)
@@ -46,7 +48,7 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
         reading, value = _option(sight, happening.text, labels)
         if step.kind == "choice" or reading.understood:
             return reading, value
-    return read_kind(sight, step.kind, happening.text)
+    return read_kind(sight, ASKED_AS.get(step.kind, step.kind), happening.text)
 
 
 def reading_of(sight: Sight, happening: Message | Pin | Contact) -> tuple[Reading, Any]:
@@ -163,11 +165,15 @@ def _pin(sight: Sight, step: Ask | Review, pin: Pin) -> tuple[Reading, Any]:
     return reading, {**asdict(reading.value), "lat": pin.lat, "lon": pin.lon, "pin": True}
 
 
-def _contact(step: Ask | Review, contact: Contact) -> tuple[Reading, Any]:
-    """Only the sender's own card answers: somebody else's number must not be taken by a slip."""
-    if not isinstance(step, Ask) or step.kind not in ("contact", "phone") or not contact.own:
+def _contact(sight: Sight, step: Ask | Review, contact: Contact) -> tuple[Reading, Any]:
+    """A card is read like a typed number; somebody else's is asked back, or it might be taken by a slip."""
+    if not isinstance(step, Ask) or step.kind not in ("contact", "phone"):
         return NOT_UNDERSTOOD, None
-    return Reading(Verdict.UNDERSTOOD, contact.phone, how="contact"), contact.phone
+    number = contact.phone if contact.phone.startswith(("+", "0")) else f"+{contact.phone}"
+    reading, value = read_kind(sight, "phone", number)
+    if reading.understood and not contact.own:
+        return Reading(Verdict.UNSURE, None, (value,), "contact"), None
+    return reading, value
 
 
 def alternatives(sight: Sight, reading: Reading) -> list[Any]:
