@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATA_KEYS"),
     *VARIABLES,
-    *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG", "JANGKAU_TRANSCRIBER_URL"),
+    *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG", "JANGKAU_METRICS_TOKEN", "JANGKAU_TRANSCRIBER_URL"),
 )
 
 
@@ -49,6 +49,7 @@ class Settings(Section):
     meta: Meta | None
     transcriber_url: str = Field(default="", pattern=r"^$|^https?://[^/\s]+$")
     clock: datetime | None
+    metrics_token: str = ""
 
     @property
     def production(self) -> bool:
@@ -82,6 +83,7 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
         **channels_of(env, problems),
         "transcriber_url": env.get("JANGKAU_TRANSCRIBER_URL", "").rstrip("/"),
         "clock": _clock(env, problems),
+        "metrics_token": env.get("JANGKAU_METRICS_TOKEN", ""),
     }
     settings = _settings(plain, problems)
     if config and not config.voice.anywhere:
