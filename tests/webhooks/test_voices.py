@@ -112,7 +112,7 @@ def test_what_was_heard_is_said_back_before_it_is_used(
     ]
     assert said(runtime)[before:] == [said(runtime)[-1]] and "usaha sendiri" in said(runtime)[-1]
     siti.telegram(telegram_text(SITI_ID, "ya"))
-    assert "usaha sendiri" not in said(runtime)[-1]
+    assert "Saya dengar" not in said(runtime)[-1] and "tulisan" not in said(runtime)[-1]
     assert how_many(runtime.database, "voice_note") == 0
     assert how_many(runtime.database, "consent", "kind = 'voice'") == 1
 
