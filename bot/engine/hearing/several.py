@@ -34,7 +34,8 @@ def several(sight: Sight, message: Message) -> Several | None:
     """A message that answers several questions at once."""
     if len(message.text.split()) < SEVERAL + 1:
         return None
-    found = read_several(sight, message.text, _open_questions(sight))
+    asked = _open_questions(sight)
+    found = read_several(sight, message.text, asked) if len(asked) >= SEVERAL else {}
     return found if len(found) >= SEVERAL else None
 
 

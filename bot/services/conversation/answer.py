@@ -107,7 +107,7 @@ def _happening(incoming: Incoming) -> Happening:
 
 
 def _language(runtime: Runtime, incoming: Incoming) -> str:
-    return runtime.settings.config.spoken.answering(incoming.language)
+    return runtime.world.languages.answering(incoming.language)
 
 
 def _met(conversation: Conversation, incoming: Incoming, traits: Traits) -> Conversation:
