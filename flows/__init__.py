@@ -103,6 +103,8 @@ ROUTES = Routes(
     told_much="register",
     begun_anew=frozenset({"family"}),
     ways_out=("back", "why", "agent"),
+    forwarded="genuine",
+    hoaxes=frozenset({"scam_check", "benefits"}),
 )
 SUBJECT = Subject(
     routes=ROUTES,

@@ -9,7 +9,7 @@ from bot.channels.telegram_request import AiohttpRequest
 from bot.errors import GiveUp, TryLater
 from bot.settings import Telegram
 
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
 async def set_webhook(settings: Telegram, url: str) -> None:

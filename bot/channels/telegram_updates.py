@@ -1,41 +1,128 @@
 """Bot API updates, read into Incomings.
 
-Only private chats are read. Edited messages are ignored: the answer they change may be many questions
-back, and people who notice a slip type it again or change it in the summary.
+Only private chats are read, and of an update only what is used: whatever else stands in it, however odd, costs nobody
+their words. An edited text is passed on with the number of the message that it changes: it can mend the answer it was,
+nothing older.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
-
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 
 from bot.channels import Redact
 from bot.channels.readable import opaque, phone, pin, storable, unreadable
 from bot.engine.happenings import Contact, Tap, Unreadable
 from bot.post import Address, CameBack, Incoming, Left, Said, UnreadablePayload
 
+# What a message can be made of -> what we call it. An animation is given as a document too, so it stands first.
 _KINDS = (
     ("photo", "photo"),
+    ("live_photo", "photo"),
+    ("voice", "voice"),
     ("audio", "voice"),
     ("video", "video"),
     ("video_note", "video"),
-    ("animation", "video"),  # stands before document: an animation is given as both
+    ("animation", "video"),
     ("sticker", "sticker"),
     ("document", "document"),
 )
-# Nobody said anything: news about the chat itself.
-_SILENT = (
-    "pinned_message",
-    "message_auto_delete_timer_changed",
-    "write_access_allowed",
-    "chat_background_set",
-    "successful_payment",
+# What else somebody can send on purpose; we cannot read it, and say so.
+_OTHER = frozenset(
+    {
+        "dice",
+        "game",
+        "poll",
+        "story",
+        "paid_media",
+        "checklist",
+        "invoice",
+        "rich_message",
+        "passport_data",
+        "giveaway",
+    }
+)
+# What only stands beside the content of a message, and says nothing by itself.
+_BESIDE = frozenset(
+    {
+        *(
+            "message_id",
+            "message_thread_id",
+            "direct_messages_topic",
+            "from",
+            "sender_chat",
+            "sender_boost_count",
+        ),
+        *("sender_business_bot", "sender_tag", "date", "guest_query_id", "business_connection_id", "chat"),
+        *("forward_origin", "is_topic_message", "is_automatic_forward", "reply_to_message", "external_reply"),
+        *("quote", "reply_to_story", "reply_to_checklist_task_id", "reply_to_poll_option_id", "via_bot"),
+        *("guest_bot_caller_user", "guest_bot_caller_chat", "edit_date", "has_protected_content"),
+        *(
+            "is_from_offline",
+            "is_paid_post",
+            "media_group_id",
+            "author_signature",
+            "paid_star_count",
+            "entities",
+        ),
+        *("link_preview_options", "suggested_post_info", "effect_id", "caption_entities", "reply_markup"),
+        *("show_caption_above_media", "has_media_spoiler"),
+    }
+)
+# News about a chat, a payment, a gift: nobody said anything. Of an update: nothing of it is asked for.
+_SERVICE = frozenset(
+    {
+        *("new_chat_members", "left_chat_member", "chat_owner_left", "chat_owner_changed", "new_chat_title"),
+        *("new_chat_photo", "delete_chat_photo", "group_chat_created", "supergroup_chat_created"),
+        *(
+            "channel_chat_created",
+            "message_auto_delete_timer_changed",
+            "migrate_to_chat_id",
+            "migrate_from_chat_id",
+        ),
+        *("pinned_message", "successful_payment", "refunded_payment", "users_shared", "chat_shared", "gift"),
+        *("unique_gift", "gift_upgrade_sent", "connected_website", "write_access_allowed"),
+        *("proximity_alert_triggered", "boost_added", "chat_background_set", "checklist_tasks_done"),
+        *(
+            "checklist_tasks_added",
+            "direct_message_price_changed",
+            "forum_topic_created",
+            "forum_topic_edited",
+        ),
+        *("forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden"),
+        *("general_forum_topic_unhidden", "giveaway_created", "giveaway_winners", "giveaway_completed"),
+        *("managed_bot_created", "paid_message_price_changed", "poll_option_added", "poll_option_deleted"),
+        *("suggested_post_approved", "suggested_post_approval_failed", "suggested_post_declined"),
+        *("suggested_post_paid", "suggested_post_refunded", "video_chat_scheduled", "video_chat_started"),
+        *("video_chat_ended", "video_chat_participants_invited", "web_app_data"),
+    }
+)
+_UNHEARD = frozenset(
+    {
+        *("channel_post", "edited_channel_post", "business_connection", "business_message", "guest_message"),
+        *(
+            "edited_business_message",
+            "deleted_business_messages",
+            "message_reaction",
+            "message_reaction_count",
+        ),
+        *(
+            "inline_query",
+            "chosen_inline_result",
+            "shipping_query",
+            "pre_checkout_query",
+            "purchased_paid_media",
+        ),
+        *("poll", "poll_answer", "chat_member", "chat_join_request", "chat_boost", "removed_chat_boost"),
+        "managed_bot",
+    }
 )
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NAMED = re.compile(r"(/[A-Za-z0-9_]{1,32})@\w+")  # a command that names the bot, as groups write it
+Plain = Mapping[str, Any]
 
 
 def read_update(body: bytes, redact: Redact) -> list[Incoming | UnreadablePayload]:
@@ -44,15 +131,9 @@ def read_update(body: bytes, redact: Redact) -> list[Incoming | UnreadablePayloa
     try:
         plain = json.loads(body)
         provider_id = _update_id(plain)
-        with contextlib.suppress(LookupError, TypeError, AttributeError):  # odd: the library has its say
-            if found := lean(plain, redact):
-                return [_incoming(provider_id, found)]
-        update = Update.de_json(plain, None)
-        found = by_library(update, redact)
-        if found is None and not _known_kind(update):
-            return [unreadable("telegram", provider_id, body)]
+        found = _found(plain, redact)
         return [_incoming(provider_id, found)] if found else []
-    except Exception:  # a type error in any of the library's 300 classes is still only unreadable
+    except Exception:  # whatever is wrong with it, and whatever redaction trips over
         return [unreadable("telegram", provider_id, body)]
 
 
@@ -63,133 +144,152 @@ def _update_id(plain: Any) -> str:
     return str(found)
 
 
-def _known_kind(update: Update) -> bool:
-    kinds = (name for name in Update.__slots__ if not name.startswith("_") and name != "update_id")
-    return any(getattr(update, name) is not None for name in kinds)
-
-
 class Who(NamedTuple):
     """What is used of a Telegram user."""
 
     id: int
-    language_code: str | None
+    language_code: str
 
 
-Found = tuple[User | Who, Said, str]  # who, what, the payload of /start
-# What a typed text and a press consist of; whatever holds more is read by the library.
-_TEXT = {"message_id", "from", "chat", "date", "text", "entities", "link_preview_options"}
-_PRESS = {"id", "from", "message", "chat_instance", "data"}
+Found = tuple[Who, Said, str]  # who, what, the payload of /start
 
 
-def lean(plain: Any, redact: Redact) -> Found | None:
-    """A typed text or a press, which is nearly everything, a tenth as dear as by the library; None for the rest.
-
-    What stands beside the words (entities, previews) is never looked at: it cannot cost anybody their words.
-    """
-    if len(plain) != 2:
-        return None
+def _found(plain: Plain, redact: Redact) -> Found | None:
+    """None for what is no news of a person. Raises for a kind of update that nobody knows."""
     if "message" in plain:
-        message = plain["message"]
-        who = _who(message) if message.keys() <= _TEXT else None
-        if who is None or not isinstance(message.get("text"), str) or message["chat"]["type"] != "private":
-            return None
-        text, start = _split_start(storable(message["text"]))
-        return who, redact(text), start
-    press = plain.get("callback_query")
-    if press is None or not press.keys() <= _PRESS or not isinstance(press.get("data"), str):
-        return None
-    who = _who(press)
-    if who is None or press["message"]["chat"]["type"] != "private":
-        return None
-    return who, Tap(opaque(press["data"])), ""
-
-
-def _who(plain: Any) -> Who | None:
-    """Whose it is; None for a bot, or where anything is not as it should be."""
-    user = plain["from"]
-    number, language = user["id"], user.get("language_code")
-    if type(number) is not int or user.get("is_bot") or not isinstance(language, str | None):
-        return None
-    return Who(number, language)
-
-
-def by_library(update: Update, redact: Redact) -> Found | None:
-    """Every kind of update, read by python-telegram-bot; None for what is no news of a person."""
-    if update.message:
-        return _from_message(update.message, redact)
-    if update.callback_query:
-        return _from_press(update.callback_query)
-    if update.my_chat_member:
-        return _from_membership(update.my_chat_member)
+        return _from_message(plain["message"], redact)
+    if "callback_query" in plain:
+        return _from_press(plain["callback_query"])
+    if "edited_message" in plain:
+        return _from_edit(plain["edited_message"], redact)
+    if "my_chat_member" in plain:
+        return _from_membership(plain["my_chat_member"])
+    if not plain.keys() & _UNHEARD:
+        raise ValueError("a kind of update that nobody knows")
     return None
 
 
 def _incoming(provider_id: str, found: Found) -> Incoming:
-    user, said, start = found
-    if isinstance(user.id, bool) or not isinstance(user.id, int) or not 0 < user.id < 2**63:
+    who, said, start = found
+    address = Address("telegram", "tg_user_id", str(who.id))
+    return Incoming("telegram", provider_id, (address,), said, _language(who), start)
+
+
+def _who(plain: Plain) -> Who | None:
+    """None for a bot, and where nobody is named. Raises for what cannot be a user of Telegram's."""
+    user = plain.get("from")
+    if user is None or user.get("is_bot") is True:
+        return None
+    number, language = user["id"], user.get("language_code")
+    if type(number) is not int or not 0 < number < 2**63:
         raise ValueError("user id is no number of Telegram's")
-    address = Address("telegram", "tg_user_id", str(user.id))
-    return Incoming("telegram", provider_id, (address,), said, _language(user), start)
+    return Who(number, language if isinstance(language, str) else "")
 
 
-def _language(user: User | Who) -> str:
+def _language(who: Who) -> str:
     """As the phone says it; which of ours that means stands in the table of languages."""
-    code = (user.language_code or "").split("-")[0].lower()
+    code = who.language_code.split("-")[0].lower()
     return code if re.fullmatch(r"[a-z]{2,3}", code) else ""
 
 
-def _from_message(message: Message, redact: Redact) -> Found | None:
-    if message.chat.type != Chat.PRIVATE or message.from_user is None:
+def _is_private(plain: Plain) -> bool:
+    return bool(plain["chat"]["type"] == "private")
+
+
+def _from_message(message: Plain, redact: Redact) -> Found | None:
+    if not _is_private(message) or (who := _who(message)) is None:
         return None
-    if message.text is not None:
-        text, start = _split_start(storable(message.text))
-        return message.from_user, redact(text), start
-    said = _from_attachment(message, redact)
-    return (message.from_user, said, "") if said else None
+    if "text" in message:
+        text, start = _split_start(storable(message["text"]))
+        return who, replace(redact(text), **_about(message)), start
+    said = _attached(message, who, redact)
+    return (who, said, "") if said else None
+
+
+def _about(message: Plain) -> dict[str, Any]:
+    """What stands beside words: their number, by which they can be edited, and whether they are somebody else's."""
+    number = message.get("message_id")
+    ref = str(number) if isinstance(number, int) else ""
+    return {"ref": ref, "forwarded": "forward_origin" in message or "forward_date" in message}
 
 
 def _split_start(text: str) -> tuple[str, str]:
     """("/start", payload) for a deep link. A payload is forgeable, and ours only when it looks like one."""
+    text = _NAMED.sub(r"\1", text, count=1) if text.startswith("/") else text
     words = text.split(maxsplit=1)
     if len(words) < 2 or words[0] != "/start":
         return text, ""
     return ("/start", opaque(words[1])) if _PAYLOAD.fullmatch(words[1]) else (text, "")
 
 
-def _from_attachment(message: Message, redact: Redact) -> Said | None:
-    place = message.venue.location if message.venue else message.location
-    if place:
-        return pin(place.latitude, place.longitude) or Unreadable("other")
-    if message.contact:
-        return _from_contact(message)
-    if message.caption:  # words win over the picture they came with: they may be the answer
-        return redact(storable(message.caption))
-    if message.voice:
-        return Unreadable("voice", opaque(message.voice.file_id, 200))
-    for name, what in _KINDS:
-        if getattr(message, name):
-            return Unreadable(what)
-    silent = any(getattr(message, name) for name in _SILENT)
-    return None if silent else Unreadable("other")
+def _attached(message: Plain, who: Who, redact: Redact) -> Said | None:
+    """What is no text; None where nobody said anything."""
+    if place := _place(message):
+        return pin(place.get("latitude"), place.get("longitude")) or Unreadable("other")
+    if "contact" in message:
+        return _contact(message["contact"], who)
+    kind = next((what for name, what in _KINDS if message.get(name)), "")
+    album = opaque(str(message.get("media_group_id") or ""), 40)
+    caption = message.get("caption")
+    if isinstance(caption, str) and caption.strip():  # words win over the picture: they may be the answer
+        return replace(redact(storable(caption)), beside=kind or "other", album=album, **_about(message))
+    if kind:
+        return Unreadable(kind, _voice(message), album)
+    content = message.keys() - _BESIDE
+    return Unreadable("other") if content & _OTHER or content - _SERVICE else None
 
 
-def _from_contact(message: Message) -> Said:
-    contact, sender = message.contact, message.from_user
-    number = phone(contact.phone_number) if contact else ""
-    if not number or contact is None or sender is None:
-        return Unreadable("other")
-    return Contact(number, own=contact.user_id == sender.id)
+def _place(message: Plain) -> Plain | None:
+    venue = message.get("venue")
+    found = venue.get("location") if isinstance(venue, Mapping) else message.get("location")
+    return found if isinstance(found, Mapping) else None
 
 
-def _from_press(press: CallbackQuery) -> Found | None:
-    if press.data is None or (press.message and press.message.chat.type != Chat.PRIVATE):
+def _voice(message: Plain) -> str:
+    """Telegram's own number of a voice message, by which it can be sent on."""
+    voice = message.get("voice")
+    file = voice.get("file_id") if isinstance(voice, Mapping) else None
+    return opaque(file, 200) if isinstance(file, str) else ""
+
+
+def _contact(card: Any, who: Who) -> Said:
+    shown = card.get("phone_number") if isinstance(card, Mapping) else None
+    number = phone(shown) if isinstance(shown, str) else ""
+    return Contact(number, own=card.get("user_id") == who.id) if number else Unreadable("other")
+
+
+def _from_edit(message: Plain, redact: Redact) -> Found | None:
+    """New words for an earlier text. A changed caption says nothing new, a live location moves by itself."""
+    if not _is_private(message) or not isinstance(message.get("text"), str):
         return None
-    return press.from_user, Tap(opaque(press.data)), ""
+    who, about = _who(message), _about(message)
+    if who is None or not about["ref"]:
+        return None
+    return who, replace(redact(storable(message["text"])), **about, edited=True), ""
 
 
-def _from_membership(news: ChatMemberUpdated) -> Found | None:
+def _from_press(press: Plain) -> Found | None:
+    who, data = _who(press), press.get("data")
+    shown = press.get("message")
+    elsewhere = isinstance(shown, Mapping) and not _is_private(shown)
+    if who is None or not isinstance(data, str) or elsewhere:
+        return None
+    return who, Tap(opaque(data), _pressed_words(shown, data)), ""
+
+
+def _pressed_words(shown: Any, data: str) -> str:
+    """The label of the button that was pressed; empty where the message under it is gone."""
+    try:
+        rows = shown["reply_markup"]["inline_keyboard"]
+        labels = (
+            str(button["text"]) for row in rows for button in row if button.get("callback_data") == data
+        )
+        return opaque(next(labels, ""), 80)
+    except (LookupError, TypeError, AttributeError):
+        return ""
+
+
+def _from_membership(news: Plain) -> Found | None:
     statuses: dict[str, Said] = {"kicked": Left(), "member": CameBack()}
-    said = statuses.get(news.new_chat_member.status)
-    if said is None or news.chat.type != Chat.PRIVATE:
-        return None
-    return news.from_user, said, ""
+    said, who = statuses.get(str(news["new_chat_member"]["status"])), _who(news)
+    return (who, said, "") if said is not None and who is not None and _is_private(news) else None

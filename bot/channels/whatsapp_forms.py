@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.channels import Redact, Request
 from bot.channels.readable import opaque, pin, storable, unreadable
@@ -24,8 +25,8 @@ _MEDIA = (
     ("image/", "photo"),
     ("audio/", "voice"),
     ("video/", "video"),
-    ("text/vcard", "other"),
-    ("text/x-vcard", "other"),
+    ("text/vcard", "contact"),
+    ("text/x-vcard", "contact"),
     ("application/", "document"),
     ("text/", "document"),
 )
@@ -38,6 +39,13 @@ _STATES = {
     "canceled": "failed",
 }
 
+# A file's own name, alone: nobody answers a question with it.
+_FILE = re.compile(
+    r"[^/\\\n]{1,200}\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|txt|csv|zip|rar|jpe?g|png|heic|vcf)", re.IGNORECASE
+)
+_FORWARDED = ("Forwarded", "FrequentlyForwarded")
+_SILENT = ("reaction",)  # kinds of message that want no answer
+
 Fields = Mapping[str, str]
 
 
@@ -47,6 +55,8 @@ def read_form(request: Request, redact: Redact) -> list[Incoming | UnreadablePay
     try:
         fields = dict(request.form)
         if "MessageStatus" in fields:  # its From is our own sender
+            return []
+        if fields.get("MessageType", "").lower() in _SILENT:
             return []
         provider_id = _sid(fields)
         addresses = _addresses(fields)
@@ -86,14 +96,25 @@ def _addresses(fields: Fields) -> tuple[Address, ...]:
 
 
 def _said(fields: Fields, redact: Redact) -> Said:
+    body = storable(fields.get("Body", ""))
+    words = redact(body) if body.strip() else None
     if token := fields.get("ButtonPayload") or fields.get("ListId"):
-        return Tap(opaque(token))
+        return Tap(opaque(token), _pressed_words(fields, redact))
     if place := _pin(fields):
         return place
-    body = storable(fields.get("Body", ""))
-    if body.strip():  # words win over a picture they came with: they may be the answer
-        return redact(body)
-    return Unreadable(_media(fields.get("MediaContentType0", "")))
+    what = _media(fields)
+    if words is None or (
+        what == "document" and _FILE.fullmatch(body.strip())
+    ):  # Twilio puts a file's name there
+        return Unreadable(what or "other")
+    # Words win over a picture they came with: they may be the answer.
+    return replace(words, beside=what, forwarded=any(fields.get(name) == "true" for name in _FORWARDED))
+
+
+def _pressed_words(fields: Fields, redact: Redact) -> str:
+    """What stood on a button or a row: a token that is not ours is read by it."""
+    label = next((fields[name] for name in ("ButtonText", "ListTitle", "Body") if fields.get(name)), "")
+    return redact(storable(label)).text
 
 
 def _pin(fields: Fields) -> Pin | None:
@@ -103,6 +124,7 @@ def _pin(fields: Fields) -> Pin | None:
         return None
 
 
-def _media(content_type: str) -> str:
-    kind = content_type.lower()
-    return next((what for start, what in _MEDIA if kind.startswith(start)), "other")
+def _media(fields: Fields) -> str:
+    """What came with the words; empty where nothing did."""
+    kind = fields.get("MediaContentType0", "").lower()
+    return next((what for start, what in _MEDIA if kind.startswith(start)), "other") if kind else ""

@@ -71,6 +71,9 @@ class Conversation:
     guesses: Mapping[str, Any] = field(default_factory=dict)
     heard_at: int = 0  # seconds since 1970 when the person last did something
     heard_on: str = ""  # and on which channel
+    heard_ref: str = ""  # the number of that message, by which its author can change it
+    heard_album: str = ""  # the album that a picture belonged to, or what it was
+    answered: str = ""  # the answer that was given by it
     nudges: int = 0  # reminders sent since then
     quiet: bool = False  # "nanti": no reminders until they come back
 

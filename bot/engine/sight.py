@@ -27,6 +27,10 @@ class Sight:
     flow: Flow
     step: Step
     came_back = False  # after a long pause, or on another channel
+    album_before: tuple[int, str] = (
+        0,
+        "",
+    )  # when something was last heard (seconds), and of which album it was
     # Looked up once a turn, when somebody first asks.
     reading: tuple[Reading, Any] | None = None  # what the open question makes of the message
     aside: tuple[Aside | None] | None = None  # what the message asks beside it

@@ -66,6 +66,8 @@ class Routes:
     told_much: str = ""  # what is meant by a first message that answers several of its questions
     begun_anew: frozenset[str] = frozenset()  # asked for from inside, these begin again
     ways_out: tuple[str, ...] = ()  # steering words shown as buttons where typing did not help
+    forwarded: str = ""  # helps to judge a message that was only passed on,
+    hoaxes: frozenset[str] = frozenset()  # with a link in it, or with talk of one of these intents
 
     @property
     def interludes(self) -> tuple[str, str]:

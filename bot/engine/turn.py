@@ -25,7 +25,7 @@ def take_turn(conversation: Conversation, happening: Happening, world: World) ->
     elif walk.conversation.stack and not (walk.waits and _same_question(walk, conversation)):
         _changed_under_them(walk, conversation)
     else:
-        walk.arrive(pausing.came_back(walk.conversation, world))
+        walk.arrive(pausing.came_back(walk.conversation, world), happening)
         hear(walk, happening)
         _use_what_was_kept(walk)
     _settle(walk)

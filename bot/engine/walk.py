@@ -16,6 +16,7 @@ from bot.engine.conversation import (
     copied,
 )
 from bot.engine.events import Event, Mark, Said, Stepped, Turn
+from bot.engine.happenings import Happening, Message
 from bot.engine.saying.outgoing import ALTERNATIVE, Outgoing
 from bot.engine.saying.speaking import bubbles, choices, fill
 from bot.engine.sight import Sight
@@ -61,15 +62,22 @@ class Walk(Sight):
         else:
             self.go_on()
 
-    def arrive(self, came_back: bool) -> None:
-        """The person did something: note when and where, and begin counting reminders anew."""
+    def arrive(self, came_back: bool, happening: Happening | None = None) -> None:
+        """The person did something: note what, when and where, and begin counting reminders anew."""
         self.came_back = came_back
+        self.album_before = self.conversation.heard_at, self.conversation.heard_album
         self.change(
             heard_at=int(self.world.now.timestamp()),
             heard_on=str(self.conversation.about.get("channel", "")),
             nudges=0,
             quiet=False,
         )
+        if not (isinstance(happening, Message) and happening.edited):
+            self.change(
+                heard_ref=getattr(happening, "ref", ""),
+                heard_album=getattr(happening, "album", "") or getattr(happening, "what", ""),
+                answered="",
+            )
 
     # --- where we stand from now on -------------------------------------------------------------
 

@@ -32,9 +32,11 @@ READ = [
     (twilio_form(PHONE, "halo"), Message("halo")),
     (twilio_form(PHONE, " 1\0 "), Message(" 1 ")),
     (twilio_form(PHONE, "3201234567890123"), Message("[nik]", ("nik",))),
-    (twilio_form(PHONE, "Ya", ButtonText="Ya", ButtonPayload="t1:a", ButtonType="REPLY"), Tap("t1:a")),
+    (twilio_form(PHONE, "Ya", ButtonText="Ya", ButtonPayload="t1:a", ButtonType="REPLY"), Tap("t1:a", "Ya")),
+    (twilio_form(PHONE, "Ya", ButtonPayload="konfirmasi-77"), Tap("konfirmasi-77", "Ya")),
+    (twilio_form(PHONE, "", ButtonPayload="t1:a", ButtonText="3201234567890123"), Tap("t1:a", "[nik]")),
     (twilio_form(PHONE, "Ya", ButtonText="Ya", ButtonPayload=""), Message("Ya")),
-    (twilio_form(PHONE, "", ListId="t2:b", ListTitle="Ojek"), Tap("t2:b")),
+    (twilio_form(PHONE, "", ListId="t2:b", ListTitle="Ojek"), Tap("t2:b", "Ojek")),
     (
         twilio_form(PHONE, "", MessageType="location", Latitude="-6.11", Longitude="106.93"),
         Pin(-6.11, 106.93),
@@ -42,12 +44,18 @@ READ = [
     (twilio_form(PHONE, "", Latitude="nan", Longitude="1"), Unreadable("other")),
     (twilio_form(PHONE, "", Latitude="x", Longitude="1"), Unreadable("other")),
     (media("image/jpeg"), Unreadable("photo")),
-    (media("image/jpeg", "pasar Cilincing"), Message("pasar Cilincing")),
+    (media("image/jpeg", "pasar Cilincing"), Message("pasar Cilincing", beside="photo")),
+    (media("application/pdf", "KK_budi.pdf"), Unreadable("document")),
+    (media("application/pdf", "ini ktp saya"), Message("ini ktp saya", beside="document")),
+    (twilio_form(PHONE, "KK_budi.pdf"), Message("KK_budi.pdf")),
+    (twilio_form(PHONE, "Anda dapat BSU", Forwarded="true"), Message("Anda dapat BSU", forwarded=True)),
+    (twilio_form(PHONE, "x", FrequentlyForwarded="true"), Message("x", forwarded=True)),
+    (twilio_form(PHONE, "x", Forwarded="false", FrequentlyForwarded="false"), Message("x")),
     (media("image/webp"), Unreadable("sticker")),
     (media("audio/ogg"), Unreadable("voice")),
     (media("video/mp4"), Unreadable("video")),
     (media("application/pdf"), Unreadable("document")),
-    (media("text/vcard"), Unreadable("other")),
+    (media("text/vcard"), Unreadable("contact")),
     (twilio_form(PHONE, "", MessageType="unsupported"), Unreadable("other")),
 ]
 
@@ -93,6 +101,10 @@ def test_a_form_without_sender_or_id_is_unreadable(form: Form) -> None:
     [unreadable] = read(form)
     assert isinstance(unreadable, UnreadablePayload)
     assert "81234567890" not in unreadable.masked_body and "3201234567890123" not in unreadable.masked_body
+
+
+def test_a_reaction_is_nobody_speaking() -> None:
+    assert read(twilio_form(PHONE, "👍", MessageType="reaction")) == []
 
 
 def test_a_status_callback_at_the_wrong_address_is_nobody_speaking() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -112,9 +113,43 @@ def lost() -> Talk:
     return talk
 
 
+def numbered(talk: Talk, text: str, **more: object) -> Talk:
+    """A message whose author can change it later."""
+    talk.take(Message(text, ref="1", **more))  # type: ignore[arg-type]
+    return talk
+
+
+def edited(talk: Talk, text: str, ref: str = "1") -> Talk:
+    talk.take(Message(text, ref=ref, edited=True))
+    return talk
+
+
+def foreign(talk: Talk, words: str) -> Talk:
+    talk.take(Tap("another-program", words))
+    return talk
+
+
+def with_staff() -> Talk:
+    """Somebody of the staff writes with them."""
+    talk = met()
+    talk.conversation = replace(talk.conversation, held_by="staff")
+    return talk
+
+
+def somebody_elses_card(talk: Talk) -> Talk:
+    talk.say("Bu Siti")
+    talk.contact("6281234567890", own=False)
+    return talk
+
+
 # In the order in which they are heard: read from top to bottom.
 CASES: Mapping[str, Case] = {
     "masked number": lambda: said(met(), "NIK saya 3172041234567890"),
+    "paper of identity in a picture": lambda: numbered(registering(), "ini ktp saya", beside="photo"),
+    "talk with staff": lambda: said(with_staff(), "kartu saya belum sampai"),
+    "answer that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti"),
+    "older message that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti", "0"),
+    "edited message that was understood": lambda: edited(numbered(registering(), "Siti"), "siti"),
     "answer to the newest notice": lambda: said(offered(), "ya, bisa kak"),
     "answer to a notice": lambda: said(offered(), "TERIMA K7"),
     "invitation": lambda: said(met(), "AG-7K2M-9QXF-3T0B"),
@@ -124,6 +159,8 @@ CASES: Mapping[str, Case] = {
     "talk": lambda: said(in_a_talk(), "besok pagi bisa?"),
     "newcomer": lambda: said(Talk(), "berapa iurannya?"),
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
+    "chain letter": lambda: numbered(met(), "Anda dapat BSU, klik bit.ly/x", forwarded=True),
+    "label of a sharing button": lambda: said(registering(), "Kirim lokasi"),
     "steering word": lambda: said(registering(), "kenapa"),
     "eager aside": lambda: said(met(), "kalau penghasilan 3 juta sebulan bayar berapa?"),
     "greeting where any text would do": lambda: said(registering(), "assalamualaikum"),
@@ -143,8 +180,10 @@ CASES: Mapping[str, Case] = {
     "back after a pause": lambda: said(away(asked_the_price()), "xyz"),
     "unsure answer": lambda: said(asked_the_price(), "2 juta atau 3 juta"),
     "perhaps an aside": lambda: said(asked_the_price(), "kartu"),
+    "words under a picture": lambda: numbered(asked_the_price(), "xyz", beside="photo"),
     "not understood": lambda: said(asked_the_price(), "xyz"),
     "button of a notice": lambda: tapped(offered(), "accept"),
+    "words of a button that is not ours": lambda: foreign(met(), "Iuran"),
     "button of a newcomer": lambda: forged(Talk()),
     "button that steers": lambda: tapped(lost(), "!back"),
     "button to change or leave": lambda: tapped(pressed_long_ago(), "~0"),
@@ -156,9 +195,12 @@ CASES: Mapping[str, Case] = {
     "unknown button": lambda: forged(met()),
     "shared by a newcomer": lambda: pinned(Talk()),
     "shared answer": lambda: pinned(at_the_place()),
+    "unsure answer that was shared": lambda: somebody_elses_card(registering("telegram")),
     "shared for nothing": lambda: pinned(asked_the_price()),
+    "another picture of an album": lambda: sent(sent(met(), "photo"), "photo"),
     "voice in a talk": lambda: sent(in_a_talk(), "voice", "file-1"),
     "picture in a talk": lambda: sent(in_a_talk(), "photo"),
+    "picture or voice for staff": lambda: sent(with_staff(), "photo"),
     "unreadable": lambda: sent(met(), "photo"),
 }
 

@@ -13,7 +13,7 @@ from bot.engine.words import ASKS
 
 # Answers that can be said as they were given.
 SAYABLE = ("name", "text", "number")
-UNREADABLE = frozenset({"photo", "voice", "video", "document", "sticker", "other"})
+UNREADABLE = frozenset({"photo", "voice", "video", "document", "sticker", "contact", "other"})
 PER = frozenset({"per_day", "per_week", "per_month"})
 SAID = CommonText()
 BARE = CommonText(filled=False)
@@ -87,7 +87,10 @@ def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected
 COMMON: Mapping[str, CommonText] = {
     **dict.fromkeys(("help", "why", "nothing_back", "cancelled", "did_you_mean", "did_you_ask"), SAID),
     **dict.fromkeys(("sensitive", "old_button", "unknown_button", "old_notice", "let_be", "later"), SAID),
-    **dict.fromkeys(("flow_changed", "in_indonesian", "changed_after_sending"), SAID),
+    **dict.fromkeys(
+        ("flow_changed", "in_indonesian", "changed_after_sending", "edited_late", "cannot_share"), SAID
+    ),
+    "papers": CommonText("labels", filled=False, accepts=frozenset({"paper"})),
     **dict.fromkeys(("which_line", "apology", "slow_down"), BARE),
     "hints": CommonText("hints"),
     "list": CommonText("label", filled=False),

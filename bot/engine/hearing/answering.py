@@ -38,7 +38,7 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
     if isinstance(happening, Pin):
         return _pin(sight, step, happening)
     if isinstance(happening, Contact):
-        return _contact(step, happening)
+        return _contact(sight, step, happening)
     if isinstance(step, Review):
         return _option(sight, happening.text, sight.text.options)
     labels = sight.labels(step)
@@ -163,11 +163,15 @@ def _pin(sight: Sight, step: Ask | Review, pin: Pin) -> tuple[Reading, Any]:
     return reading, {**asdict(reading.value), "lat": pin.lat, "lon": pin.lon, "pin": True}
 
 
-def _contact(step: Ask | Review, contact: Contact) -> tuple[Reading, Any]:
-    """Only the sender's own card answers: somebody else's number must not be taken by a slip."""
-    if not isinstance(step, Ask) or step.kind not in ("contact", "phone") or not contact.own:
+def _contact(sight: Sight, step: Ask | Review, contact: Contact) -> tuple[Reading, Any]:
+    """A card is read like a typed number; somebody else's is asked back, or it might be taken by a slip."""
+    if not isinstance(step, Ask) or step.kind not in ("contact", "phone"):
         return NOT_UNDERSTOOD, None
-    return Reading(Verdict.UNDERSTOOD, contact.phone, how="contact"), contact.phone
+    number = contact.phone if contact.phone.startswith(("+", "0")) else f"+{contact.phone}"
+    reading, value = read_kind(sight, "phone", number)
+    if reading.understood and not contact.own:
+        return Reading(Verdict.UNSURE, None, (value,), "contact"), None
+    return reading, value
 
 
 def alternatives(sight: Sight, reading: Reading) -> list[Any]:

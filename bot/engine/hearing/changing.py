@@ -28,7 +28,9 @@ def take_answer(walk: Walk, value: Any) -> None:
     walk.remember()
     once = walk.frame.once
     key = key_of(walk.frame.step, step)
-    _keep(walk, key, value, tell=isinstance(step, Ask) and step.reuse)
+    corrigible = isinstance(step, Ask) and step.reuse
+    walk.change(answered=key if corrigible else "")
+    _keep(walk, key, value, tell=corrigible)
     if once:
         walk.leave()
     else:

@@ -8,6 +8,9 @@ from bot.engine.hearing.answering import asks_freely
 from bot.engine.sight import Sight
 from bot.engine.walk import Walk
 
+PICTURES = frozenset({"photo", "video", "document", "sticker"})
+TOGETHER = 5  # seconds: channels without albums bring the pictures of one so quickly after each other
+
 
 def newcomer(sight: Sight, message: Message) -> Message | None:
     """A message of somebody new."""
@@ -17,7 +20,8 @@ def newcomer(sight: Sight, message: Message) -> Message | None:
 def meet(walk: Walk, message: Message) -> None:
     """Greeted first; what they asked for and told comes after."""
     text = message.text
-    wanted = asides.first(walk, text) or steering.intent_flow(walk, text)
+    passed_on = steering.chain_letter(walk, message)
+    wanted = passed_on or asides.first(walk, text) or steering.intent_flow(walk, text)
     usual = walk.world.routes.told_much
     told = bool(usual) and several.tells_much(walk, text, usual)
     walk.begin(wanted or (usual if told else ""), text if told else "")
@@ -60,6 +64,40 @@ def masked(sight: Sight, message: Message) -> Message | None:
 def warn(walk: Walk, message: Message) -> None:
     walk.say(walk.common("sensitive"))
     _again(walk)
+
+
+def shows_papers(sight: Sight, message: Message) -> Message | None:
+    """Words under a picture or a file that say it is a paper of identity."""
+    if message.beside not in PICTURES:
+        return None
+    papers = sight.common("papers").accepts["paper"]
+    return message if any(f" {paper} " in f" {_plain(message.text)} " for paper in papers) else None
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def under_a_picture(sight: Sight, message: Message) -> Message | None:
+    """Words under a picture that nothing else could be made of."""
+    return message if message.beside else None
+
+
+def say_unopened(walk: Walk, message: Message) -> None:
+    say_unreadable(walk, Unreadable(message.beside))
+
+
+def another_of_album(sight: Sight, thing: Unreadable) -> Unreadable | None:
+    """One more picture of those that were sent at once: the first was answered."""
+    at, before = sight.album_before
+    if thing.album:
+        return thing if thing.album == before else None
+    together = int(sight.world.now.timestamp()) - at <= TOGETHER
+    return thing if together and thing.what in PICTURES and thing.what == before else None
+
+
+def let_be(walk: Walk, thing: Unreadable) -> None:
+    """Nothing is said."""
 
 
 def say_unreadable(walk: Walk, thing: Unreadable) -> None:

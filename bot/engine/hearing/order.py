@@ -18,6 +18,7 @@ from bot.engine.hearing import (
     asides,
     changing,
     correcting,
+    editing,
     meeting,
     noticed,
     pausing,
@@ -43,17 +44,28 @@ def anything(sight: Sight, happening: Happening) -> Happening:
     return happening
 
 
+def hear_words(walk: Walk, said: str) -> None:
+    """What stood on a button, heard as if it had been typed."""
+    hear(walk, Message(said))
+
+
 HELD, BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "held", "before all", "own words", "beside text"
 
 MESSAGE: tuple[AnyHearer | Place, ...] = (
     # Not for the open question.
     Hearer("masked number", meeting.masked, meeting.warn),
+    Hearer("paper of identity in a picture", meeting.shows_papers, meeting.say_unopened),
     Place(HELD),
+    Hearer("answer that was edited", editing.mends, correcting.set_right),
+    Hearer("older message that was edited", editing.older, editing.say_it_stays),
+    Hearer("edited message that was understood", editing.settled, editing.let_be),
     Hearer("answer to the newest notice", noticed.owned, noticed.give),
     Hearer("answer to a notice", noticed.answered, noticed.take),
     Place(BEFORE_ALL),
     Hearer("newcomer", meeting.newcomer, meeting.meet),
     Place(OWN_WORDS),
+    Hearer("chain letter", steering.chain_letter, steering.open_flow),
+    Hearer("label of a sharing button", taps.typed_request, taps.ask_to_type),
     # Before the open question, which may take nearly any text.
     Hearer("steering word", steering.command, steering.obey),
     Hearer("eager aside", asides.eager, asides.answer),
@@ -76,10 +88,12 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("back after a pause", pausing.back, pausing.ask_first),
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
     Hearer("perhaps an aside", asides.likely, asides.offer),
+    Hearer("words under a picture", meeting.under_a_picture, meeting.say_unopened),
     Hearer("not understood", anything, ladder.missed),
 )
 TAP: tuple[AnyHearer | Place, ...] = (
     Hearer("button of a notice", noticed.tapped, noticed.take),
+    Hearer("words of a button that is not ours", taps.foreign, hear_words),
     Hearer("button of a newcomer", meeting.nobody_met, meeting.begin),
     Hearer("button that steers", taps.steers, steering.obey),
     Hearer("button to change or leave", taps.alternative, taps.settle),
@@ -93,9 +107,11 @@ TAP: tuple[AnyHearer | Place, ...] = (
 SHARED: tuple[AnyHearer | Place, ...] = (
     Hearer("shared by a newcomer", meeting.nobody_met, meeting.begin),
     Hearer("shared answer", answering.answer, changing.take_read),
+    Hearer("unsure answer that was shared", ladder.unsure, ladder.did_you_mean),
     Hearer("shared for nothing", anything, ladder.missed),
 )
 UNREADABLE: tuple[AnyHearer | Place, ...] = (
+    Hearer("another picture of an album", meeting.another_of_album, meeting.let_be),
     Place(BESIDE_TEXT),
     Hearer("unreadable", anything, meeting.say_unreadable),
 )

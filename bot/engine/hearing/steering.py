@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ Command = Callable[[Walk], object]
 
 # How sure the understanding must be before a question that takes nearly any text loses a message.
 SURE = ("exact", "normalised")
+# Where a link leads, also written without its beginning ("bit.ly/x").
+_ADDRESS = re.compile(r"https?://\S|www\.\S|\b[\w-]+\.[a-z]{2,10}/\S", re.IGNORECASE)
 MOST_WORDS = 6  # a longer message to such a question is its answer
 
 
@@ -84,6 +87,15 @@ def obey(walk: Walk, meaning: str) -> None:
         command(walk)
     else:
         open_flow(walk, walk.world.routes.intents[meaning])
+
+
+def chain_letter(sight: Sight, message: Message) -> str | None:
+    """The flow that speaks of what was only passed on: an address to press, or talk of money to be had."""
+    routes = sight.world.routes
+    if not message.forwarded or not routes.forwarded:
+        return None
+    hoax = bool(_ADDRESS.search(message.text)) or intent_of(sight, message.text)[0] in routes.hoaxes
+    return routes.forwarded if hoax else None
 
 
 # --- going somewhere else -----------------------------------------------------------------------

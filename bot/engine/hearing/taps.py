@@ -5,13 +5,15 @@ An old button never changes another answer than its own, and its own only after 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bot.engine.conversation import Asked
-from bot.engine.happenings import Tap
+from bot.engine.happenings import Message, Tap
 from bot.engine.hearing import answering, steering
 from bot.engine.hearing.changing import change_to, take_answer
+from bot.engine.hearing.phrases import folded
 from bot.engine.moving import place_now
 from bot.engine.saying.outgoing import ALTERNATIVE, STEER
 from bot.engine.saying.speaking import value_label
@@ -19,6 +21,8 @@ from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Call, key_of
 from bot.engine.walk import Walk
 
+# A question's own sign and an option, or a notice's mark: whatever became of it, such a button is ours.
+_OURS = re.compile(r"(?:[0-9a-f]{8}|n)\..*", re.DOTALL)
 CHANGE_IT = "change"
 LEAVE_IT = "leave"
 
@@ -163,6 +167,26 @@ def confirm_earlier(walk: Walk, pressed: Earlier) -> None:
 
 def say_old(walk: Walk, old: Asked) -> None:
     walk.say(walk.common("old_button"))
+    walk.ask()
+
+
+def foreign(sight: Sight, tap: Tap) -> str | None:
+    """The words of a button that no message of ours ever had: a template's, another program's."""
+    return tap.said if tap.said.strip() and not _OURS.fullmatch(tap.token) else None
+
+
+def typed_request(sight: Sight, message: Message) -> Message | None:
+    """The label of a button that shares a number or a place, as text: this program cannot share, or it was kept."""
+    return (
+        message if sight.conversation.stack and folded(message.text) in sight.world.words.requests else None
+    )
+
+
+def ask_to_type(walk: Walk, message: Message) -> None:
+    if isinstance(walk.step, Ask) and folded(message.text) == folded(walk.text.ask):
+        walk.say(walk.common("cannot_share"))
+    else:
+        walk.say(walk.common("old_button"))
     walk.ask()
 
 
