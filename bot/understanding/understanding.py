@@ -123,6 +123,12 @@ class Understanding:
             self._made[kind] = self._make(kind)
         return self._made[kind]
 
+    def make_ready(self) -> None:
+        """Every reader made now: a server's first messages must not wait for them."""
+        for kind in READERS:
+            self.reader(kind)
+        self._intents()
+
     def _make(self, kind: str) -> Read:
         lexicon, speller = self._lexicon, self._speller
         if kind == "choice":

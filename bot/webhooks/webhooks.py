@@ -7,9 +7,10 @@ Channel off 404, over size 413, header secret 403, wrong type 415; then the body
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from bot.asked import Answer, Asked, TooLarge, plain
@@ -21,12 +22,32 @@ from bot.post import Incoming, Receipt, UnreadablePayload
 from bot.runtime import Runtime
 from bot.services.conversation.answer import begin_turn, keep_unreadable, redactor, taken
 from bot.services.messaging.note_receipt import note_receipt
+from bot.webhooks.waking import Waking
 
-# Receipts come to an address of their own, from providers that send them apart.
-ADDRESS = re.compile(r"/webhooks/(?P<channel>[a-z][a-z0-9_]*)(?P<status>/status)?")
 MOST_SHOWN = 50  # messages marked as read at the same moment; what is more stays unmarked
 FORM = "application/x-www-form-urlencoded"
 LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")], b"Service Unavailable")
+
+
+Item = Incoming | Receipt | UnreadablePayload
+
+
+class Door(NamedTuple):
+    """What stands at one address. Receipts come to an address of their own, from providers that send them apart."""
+
+    channel: Channel
+    receipts: bool
+    challenged: Challenged | None
+
+
+def doors(channels: Iterable[Channel]) -> Iterator[tuple[str, Door]]:
+    """Where providers post: address -> what stands there. A rehearsal's channel has none."""
+    for channel in channels:
+        if not channel.traits.rehearsal:
+            challenged = channel if isinstance(channel, Challenged) else None
+            yield f"/webhooks/{channel.name}", Door(channel, False, challenged)
+            if channel.traits.receipts:
+                yield f"/webhooks/{channel.name}/status", Door(channel, True, None)
 
 
 class Webhooks:
@@ -36,18 +57,20 @@ class Webhooks:
         self._runtime = runtime
         self._redact = redactor(runtime)
         self._threads = ThreadPoolExecutor(threads, "unreadable")
+        self._waking = Waking()
         self._showing = set[asyncio.Task[None]]()
+        self._doors = dict(doors(runtime.channels.values()))
+        self._showing_read = {
+            one.name: one for one in runtime.channels.values() if isinstance(one, ShowsRead)
+        }
 
     async def answer(self, asked: Asked) -> Answer:
-        found = ADDRESS.fullmatch(asked.path)
-        channel = self._runtime.channels.get(found["channel"]) if found else None
-        if found is None or channel is None or channel.traits.rehearsal:
+        door = self._doors.get(asked.path)
+        if door is None:
             return plain(404)
-        receipts = found["status"] is not None
-        if receipts and not channel.traits.receipts:
-            return plain(404)
-        if asked.method == "GET" and isinstance(channel, Challenged) and not receipts:
-            return _challenged(channel.challenge(asked.query))
+        channel, receipts = door.channel, door.receipts
+        if asked.method == "GET" and door.challenged:
+            return _challenged(door.challenged.challenge(asked.query))
         if asked.method != "POST":
             return plain(405)
         if _length(asked) > channel.most_bytes:
@@ -83,22 +106,28 @@ class Webhooks:
         if receipts:
             receipt = channel.receipts(request)
             if receipt:
-                await asyncio.wrap_future(note_receipt(self._runtime, receipt))
+                await self._waking.until(partial(note_receipt, self._runtime, receipt))
             return 200, [], b""
         items = channel.read(request, self._redact)
+        await self._keep_all(items, request)
+        if channel.name in self._showing_read:
+            self._show_read(self._showing_read[channel.name], items)
+        body, content_type = channel.answer(request)
+        return 200, [("content-type", f"{content_type}; charset=utf-8")], body.encode()
+
+    async def _keep_all(self, items: Sequence[Item], request: Request) -> None:
+        """Begun in the order of the request: one person's messages keep theirs. Raises TryLater."""
+        if len(items) == 1:  # nearly always
+            await self._keep(items[0], request)
+            return
         kept = await asyncio.gather(*(self._keep(item, request) for item in items), return_exceptions=True)
         for trouble in kept:
             if isinstance(trouble, BaseException):  # the others are on disk; all of them come again
                 raise trouble
-        if isinstance(channel, ShowsRead):
-            self._show_read(channel, items)
-        body, content_type = channel.answer(request)
-        return 200, [("content-type", f"{content_type}; charset=utf-8")], body.encode()
 
-    async def _keep(self, item: Incoming | Receipt | UnreadablePayload, request: Request) -> None:
-        """Begun in the order of the request: one person's messages keep theirs. Raises TryLater."""
+    async def _keep(self, item: Item, request: Request) -> None:
         if isinstance(item, Receipt):
-            await asyncio.wrap_future(note_receipt(self._runtime, item))
+            await self._waking.until(partial(note_receipt, self._runtime, item))
         elif isinstance(item, Incoming):
             await self._answer_to(item, request)
         else:
@@ -107,7 +136,7 @@ class Webhooks:
     async def _answer_to(self, item: Incoming, request: Request) -> None:
         """Always 200 from here on: Telegram would hold back a chat for a day over an update that answers 500."""
         try:
-            taken(self._runtime, await asyncio.wrap_future(begin_turn(self._runtime, item)))
+            taken(self._runtime, await self._waking.until(partial(begin_turn, self._runtime, item)))
         except TryLater:  # nothing could be kept: the provider must bring it again
             raise
         except Exception as error:
@@ -118,7 +147,7 @@ class Webhooks:
         run = asyncio.get_running_loop().run_in_executor
         await run(self._threads, keep_unreadable, self._runtime, item)
 
-    def _show_read(self, channel: ShowsRead, items: Sequence[Incoming | Receipt | UnreadablePayload]) -> None:
+    def _show_read(self, channel: ShowsRead, items: Sequence[Item]) -> None:
         """The provider hears that messages were read while its 200 is already on its way; a few at a time."""
         for item in items:
             if isinstance(item, Incoming) and len(self._showing) < MOST_SHOWN:
