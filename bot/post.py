@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
@@ -68,6 +69,7 @@ class UnreadablePayload:
     masked_body: str  # every run of five or more digits masked
     size: int
     sha256: str
+    named: tuple[str, ...] = ()  # the runs themselves, and ids of accounts: kept only as keyed hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,32 @@ class Unknown:
 
     reason: str
     ask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text for outside the window, as a provider is asked to keep it. `text` names its facts {{1}}, {{2}} in order.
+
+    `buttons` are the keys of its choices with what stands on them; `samples` an example of each fact.
+    """
+
+    name: str
+    language: str
+    category: str
+    text: str
+    buttons: Mapping[str, str]
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateNews:
+    """What a provider says of one text: its state, the category it is billed as, its quality, why it was refused."""
+
+    number: str
+    state: str
+    category: str = ""
+    quality: str = ""
+    reason: str = ""
 
 
 Outcome = Sent | RetryAt | GiveUp | Unknown

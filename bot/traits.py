@@ -58,6 +58,8 @@ class Traits:
     typed: str = "{word}"
     payload: bool = False
     receipts: bool = False
+    billed: bool = False  # the network bills what is delivered, by category
+    fees: bool = False  # its provider takes something for each message, out and in
     shows_read: bool = False  # a message can be marked as read, with "typing" until the reply
     rehearsal: bool = False  # nobody real is reached
 

@@ -11,6 +11,7 @@ import uvloop
 from bot.errors import TryLater
 from bot.logs import log, where
 from bot.runtime import Runtime
+from bot.services.conversation.fetch_missed import keep_fetching
 from bot.services.daily_jobs import plant_jobs
 from bot.services.keys.retire_keys import note_keys
 from bot.services.messaging.deliver import (
@@ -21,6 +22,7 @@ from bot.services.messaging.deliver import (
     seconds_until_due,
 )
 from bot.services.messaging.hand_over import HandOver
+from bot.services.messaging.templates import keep_watching
 from bot.services.timer_handlers import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
@@ -33,8 +35,10 @@ SLICE = 1.0  # seconds: after so long a sleeper sees that it is to stop
 async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: bool) -> None:
     """Run until `stop`. `poll`: seconds between looks when nobody rings; `alone`: no other process sends."""
     recover_at = 0.0
+    watching = asyncio.create_task(keep_watching(runtime))
     sending: set[asyncio.Task[int]] = set()
     sender: HandOver | None = None
+    fetching = asyncio.create_task(keep_fetching(runtime, stop))
     while not stop.is_set():
         try:
             if sender is None:
@@ -52,7 +56,9 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
         except Exception as error:  # a worker that ends in silence would leave everybody without an answer
             log.error("worker_stumbled", reason=where(error))
             await asyncio.sleep(AFTER_TROUBLE)
+    watching.cancel()
     runtime.committer.hand_to(None)
+    fetching.cancel()
     await _finish(runtime, sending, sender)
 
 

@@ -19,11 +19,13 @@ from flows import (
     kesehatan,
     language,
     may_join,
+    member,
     menu,
     my_data,
     programmes,
     questions,
     register,
+    rests,
     resume,
     status,
     stop,
@@ -70,6 +72,8 @@ FLOWS = (
     why,
     what_if,
     questions,
+    member,
+    rests,
     family,
 )
 

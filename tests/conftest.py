@@ -17,6 +17,7 @@ from bot.wiring import close_runtime
 from tests import services
 from tests.browsers import find_chromium
 from tests.edges import Edges
+from tests.fakes.server import FakeServer
 from tests.house import HeldClock, migrated, open_house
 from tests.launching import Missing, in_ci
 from tests.stage import Stage
@@ -50,6 +51,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         only = metafunc.definition.get_closest_marker("database_kind")
         metafunc.parametrize("database_kind", only.args if only else KINDS, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def providers_contracts(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test is about: nothing leaves that a provider's contract does not allow.
+
+    The fakes hold every request to vendor/specs and to the lengths that those lack.
+    """
+    FakeServer.begun.clear()
+    yield
+    refused = [line for server in FakeServer.begun for line in server.refused]
+    if not request.node.get_closest_marker("refused"):
+        assert refused == []
 
 
 def had(start: Callable[[], Had]) -> Had:

@@ -10,6 +10,7 @@ from bot.runtime import Runtime
 from bot.storage import Database
 from bot.storage.messaging import letters
 from bot.storage.people import registrations
+from bot.storage.staff import audit
 
 
 def rows(runtime: Runtime, sql: str, **params: object) -> Sequence[Any]:
@@ -45,7 +46,9 @@ def kept(runtime: Runtime, registration: str) -> registrations.Registration:
 
 def audited(runtime: Runtime) -> list[tuple[object, ...]]:
     """Who did what to which subject for which purpose, oldest first."""
-    return plain(runtime, "SELECT who, what, subject, purpose FROM audit ORDER BY id")
+    found = rows(runtime, "SELECT who, what, subject, purpose, person, purpose_sealed FROM audit ORDER BY id")
+    with runtime.database.look() as tx:
+        return [(row.who, row.what, row.subject, audit.purpose_of(tx, row)) for row in found]
 
 
 def every_byte(folder: Path) -> bytes:

@@ -25,7 +25,7 @@ from bot.engine.tables import Ask, Flow, key_of
 from bot.engine.turn import take_turn
 from bot.engine.walk import Walk
 from bot.engine.world import World
-from flows.questions import ENTRIES
+from flows import member, questions
 from tests.house import the_world
 from tests.talking import CONSENTED, SEEN
 
@@ -65,7 +65,8 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "phone": ("", "+6281234567890"),
     "joined_until": (0, 4_000_000_000),
     "shares_contact": (False, True),
-    "question": ("", *ENTRIES, "gone"),
+    "question": ("", *questions.ENTRIES, *member.ENTRIES, "gone"),
+    "told_of": ("", "death", "accident"),
     "decided": tuple({"kind": kind, "token": ""} for kind in ("", "eligibility", "price", "what_if")),
     "what_if": (
         *({}, {"amount": 2_000_000, "per": "month"}, {"amount": 100_000}, {"months": 12}, {"months": 3}),

@@ -11,7 +11,17 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from bot.engine.happenings import Message
-from bot.post import Incoming, Letter, Outcome, Receipt, UnreadablePayload
+from bot.post import (
+    GiveUp,
+    Incoming,
+    Letter,
+    Outcome,
+    Receipt,
+    RetryAt,
+    Template,
+    TemplateNews,
+    UnreadablePayload,
+)
 from bot.traits import Traits
 
 Redact = Callable[[str], Message]
@@ -26,6 +36,37 @@ class Request:
     body: bytes
     content_type: str = ""
     form: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+@runtime_checkable
+class KeepsTemplates(Protocol):
+    """A channel whose provider keeps texts for outside the window, under an account of ours."""
+
+    traits: Traits
+    owner: str
+
+    async def submit(self, template: Template) -> str | GiveUp | RetryAt:
+        """Have a text made and submitted; its number there."""
+        ...
+
+    async def standings(self) -> list[TemplateNews] | GiveUp | RetryAt:
+        """What the provider says of every text of this account."""
+        ...
+
+
+@runtime_checkable
+class HearsEvents(Protocol):
+    """A channel whose provider posts news of our texts by itself, as JSON at an address of its own."""
+
+    owner: str
+
+    def genuine_event(self, request: Request) -> bool:
+        """Whether the provider really sent it, over the bytes as they came. Never raises."""
+        ...
+
+    def events(self, request: Request) -> list[TemplateNews]:
+        """What it says of texts; everything else is passed over. Never raises."""
+        ...
 
 
 class Channel(Protocol):
@@ -84,4 +125,23 @@ class ShowsRead(Protocol):
 
     async def show_read(self, provider_id: str) -> None:
         """Show the person that their message was read. Never raises; in the loop that took the message."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Something a person did, and when (Unix seconds)."""
+
+    incoming: Incoming
+    at: float
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A channel whose provider can be asked what people sent while nobody could take it."""
+
+    name: str
+
+    async def missed(self, since: float, redact: Redact) -> list[Late] | None:
+        """All of it, oldest first; None where the provider does not tell. Never raises."""
         ...

@@ -41,7 +41,7 @@ def read_batch(body: bytes, number: str, redact: Redact) -> list[Item]:
     """Everything in one POST that is for `number`, in its order. Never raises."""
     plain = plain_object(body)
     if not isinstance(plain.get("entry"), list):
-        return [unreadable(NAME, "", body)]
+        return [unreadable(NAME, "", body, redact)]
     return [item for value in _values(plain, number) for item in _items(value, redact)]
 
 
@@ -71,7 +71,7 @@ def _items(value: Plain, redact: Redact) -> Iterator[Item]:
         try:
             found = _incoming(message, contacts, redact)
         except Exception:  # redaction is handed in; whatever it trips over must not lose the others
-            found = _kept(message)
+            found = _kept(message, redact)
         if found:
             yield found
     for status in _listed(value, "statuses"):
@@ -81,20 +81,22 @@ def _items(value: Plain, redact: Redact) -> Iterator[Item]:
 
 def _incoming(message: Any, contacts: list[Plain], redact: Redact) -> Item | None:
     if not isinstance(message, Mapping):
-        return _kept(message)
+        return _kept(message, redact)
     number, addresses = _number(message.get("id")), _addresses(message, contacts)
     if message.get("group_id") or message.get("type") in _SILENT:
         return None
     if not number or not addresses:
-        return _kept(message)
+        return _kept(message, redact)
     said = _said(message, addresses, redact)
     return Incoming(NAME, number, addresses, said) if said is not None else None
 
 
-def _kept(message: Any) -> UnreadablePayload:
+def _kept(message: Any, redact: Redact) -> UnreadablePayload:
     """One message of the batch alone, masked: what stands beside it is somebody else's."""
     number = _number(message.get("id")) if isinstance(message, Mapping) else ""
-    return unreadable(NAME, number, json.dumps(message, ensure_ascii=False).encode("utf-8", "replace"))
+    return unreadable(
+        NAME, number, json.dumps(message, ensure_ascii=False).encode("utf-8", "replace"), redact
+    )
 
 
 def _number(given: Any) -> str:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import json
 import math
 import re
 from urllib.parse import unquote_plus
 
+from bot.channels import Redact
+from bot.digits import masked_figures, plain
 from bot.engine.happenings import Pin
 from bot.post import UnreadablePayload
 
-# Five or more digits, also typed in groups ("3201 2345 6789 0123", "3201.2345.67").
-_RUN = re.compile(r"\d(?:[\s.,\-]{0,2}\d){4,}")
-_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+FEWEST_DIGITS = 5  # fewer name nobody
+MOST_KEPT = 64 * 1024  # bytes of a payload that nobody can read; its size is noted
+_ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+_BLANK = re.compile(r"\\[nrtbf]")
+# Whom a payload may come from: numbers, and WhatsApp's ids of accounts.
+_NAMED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9._-]{5,128}|(?<![0-9])[0-9]{5,20}(?![0-9])")
+MOST_NAMED = 40
 # No token or link of ours holds so long a run; an identity or card number does (16 digits).
-_IDENTITY = re.compile(r"\d(?:[\s.\-]?\d){11,}")
+_IDENTITY = re.compile(r"[0-9](?:[^\w:#]{0,4}[0-9]){11,}")
 
 
 def storable(text: str) -> str:
@@ -24,26 +32,40 @@ def storable(text: str) -> str:
 
 def opaque(text: str, most: int = 200) -> str:
     """A token anybody can forge: at most `most` characters, no run long enough for an identity number."""
-    return _IDENTITY.sub("#", storable(text)[:most])
+    return _IDENTITY.sub("#", plain(storable(text)[:most]).text)
 
 
 def masked(text: str) -> str:
-    """`text` with every run of five or more digits masked, however JSON escaped them."""
-    return _RUN.sub("#####", _ESCAPED.sub(_digit, storable(text)))
+    """`text` with every run of five or more digits masked, however JSON escaped them and what stands between."""
+    said = _BLANK.sub(" ", _ESCAPED.sub(_said, text))
+    return masked_figures(storable(said), FEWEST_DIGITS, "#####")
 
 
-def _digit(escape: re.Match[str]) -> str:
-    character = chr(int(escape[1], 16))
-    return character if character.isdigit() else escape[0]
+def _said(escapes: re.Match[str]) -> str:
+    return str(json.loads(f'"{escapes[0]}"'))
 
 
-def unreadable(channel: str, provider_id: str, body: bytes) -> UnreadablePayload:
-    """The UnreadablePayload for `body`; a form's percent signs are undone first, they hide digits too."""
-    text = body.decode("utf-8", "replace")
+def unreadable(
+    channel: str, provider_id: str, body: bytes, redact: Redact | None = None
+) -> UnreadablePayload:
+    """The UnreadablePayload for `body`; a form's percent signs are undone first, they hide digits too.
+
+    `redact` knows figures in words besides; whatever it trips over is why a payload may be unreadable at all.
+    """
+    text = body[:MOST_KEPT].decode("utf-8", "replace")
     if "%" in text:
         text = unquote_plus(text)
+    kept = masked(text)
+    if redact is not None:
+        with contextlib.suppress(Exception):
+            kept = redact(kept).text
     return UnreadablePayload(
-        channel, storable(provider_id), masked(text), len(body), hashlib.sha256(body).hexdigest()
+        channel,
+        storable(provider_id),
+        kept,
+        len(body),
+        hashlib.sha256(body).hexdigest(),
+        tuple(dict.fromkeys(_NAMED.findall(storable(text))))[:MOST_NAMED],
     )
 
 

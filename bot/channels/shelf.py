@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+TEMPLATE = "template."  # what the key of an approved text begins with
+
 
 class Shelf(Protocol):
     """Numbers of what was made once at a provider, by its owner there and a key of its shape; safe from any thread."""

@@ -59,7 +59,7 @@ class SimulatorChannel:
         try:
             return [_incoming(json.loads(request.body), redact)]
         except Exception:  # as the real channels: whatever is wrong with it, it is unreadable
-            return [unreadable(NAME, "", request.body)]
+            return [unreadable(NAME, "", request.body, redact)]
 
     def answer(self, request: Request) -> tuple[str, str]:
         return "{}", "application/json"

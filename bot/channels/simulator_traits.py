@@ -23,6 +23,7 @@ def plays(value: str) -> str:
 def played(value: str) -> Traits:
     """What somebody at an address's value sees: the real channel's traits on the simulator's network."""
     real = PLAYS[value.partition(":")[0]][1]
+    free = replace(real, billed=False, fees=False)
     return replace(
-        real, network=TRAITS.network, pace=None, window_hours=None, phones=TRAITS.phones, rehearsal=True
+        free, network=TRAITS.network, pace=None, window_hours=None, phones=TRAITS.phones, rehearsal=True
     )

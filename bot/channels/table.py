@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, cast
 
 from bot.channels import Channel, meta_traits, simulator_traits, telegram_traits, whatsapp_traits
+from bot.channels.asking import Found
 from bot.channels.shelf import OwnShelf, Shelf
 from bot.channels.simulator_traits import played
 from bot.errors import BadSettings
@@ -28,6 +30,7 @@ class Row:
     known_as: Callable[[Settings], str] = lambda settings: ""
     played: Callable[[str], Traits] | None = None  # for an address's value, where one channel plays others
     shelf: bool = False  # what it has made at its provider is remembered
+    setup: str = ""  # the module whose `examine` looks how it stands at its provider
 
 
 def _telegram(settings: Settings) -> tuple[Any, ...] | None:
@@ -56,11 +59,17 @@ CHANNELS: dict[str, Row] = {
         "bot.channels.telegram:TelegramChannel",
         _telegram,
         lambda settings: settings.config.operator.telegram_bot,
+        setup="bot.channels.telegram_setup",
     ),
     "whatsapp": Row(
-        whatsapp_traits.TRAITS, "bot.channels.whatsapp:WhatsAppChannel", _whatsapp, _number, shelf=True
+        whatsapp_traits.TRAITS,
+        "bot.channels.whatsapp:WhatsAppChannel",
+        _whatsapp,
+        _number,
+        shelf=True,
+        setup="bot.channels.twilio_setup",
     ),
-    "meta": Row(meta_traits.TRAITS, "bot.channels.meta:MetaChannel", _meta),
+    "meta": Row(meta_traits.TRAITS, "bot.channels.meta:MetaChannel", _meta, setup="bot.channels.meta_setup"),
     "simulator": Row(
         simulator_traits.TRAITS, "bot.channels.simulator:SimulatorChannel", _simulator, played=played
     ),
@@ -106,6 +115,18 @@ def looks_of(channel: str, asks_contact: bool) -> str:
 def real_channels(settings: Settings) -> dict[str, bool]:
     """Every channel that reaches somebody real -> whether the settings switch it on."""
     return {name: CHANNELS[name].arguments(settings) is not None for name in LIMITS}
+
+
+async def examined(settings: Settings) -> dict[str, list[Found]]:
+    """How each channel that is on stands at its provider, each asked beside the others."""
+    on = {name: row for name, row in CHANNELS.items() if row.setup and row.arguments(settings)}
+    asking = (_examined(name, row, settings) for name, row in on.items())
+    return dict(zip(on, await asyncio.gather(*asking), strict=True))
+
+
+async def _examined(name: str, row: Row, settings: Settings) -> list[Found]:
+    found: list[Found] = await import_module(row.setup).examine(getattr(settings, name), settings.public_url)
+    return found
 
 
 def paces(slower: Mapping[str, float]) -> dict[str, Pace]:

@@ -136,7 +136,7 @@ def read_update(body: bytes, redact: Redact) -> list[Incoming | UnreadablePayloa
         found = _found(plain, redact)
         return [_incoming(provider_id, found)] if found else []
     except Exception:  # whatever is wrong with it, and whatever redaction trips over
-        return [unreadable("telegram", provider_id, body)]
+        return [unreadable("telegram", provider_id, body, redact)]
 
 
 def _loaded(body: bytes) -> Any:

@@ -24,6 +24,7 @@ class TwilioContents:
         self._wire, self._owner, self._shelf, self._seconds = wire, owner, shelf, seconds
         self._known: dict[str, str] = {}
         self._making: dict[str, asyncio.Lock] = {}
+        self._staffs: dict[str, tuple[str, float]] = {}
         self._rests_until = 0.0
 
     async def number(self, shape: Shape) -> str:
@@ -38,6 +39,16 @@ class TwilioContents:
                     return ""
                 self._known[shape.key] = found
         return self._known[shape.key]
+
+    async def kept(self, key: str) -> str:
+        """The number of what staff have had made; never made here. A new one is seen within a minute."""
+        now = asyncio.get_running_loop().time()
+        number, seen = self._staffs.get(key, ("", float("-inf")))
+        if now - seen > REST_SECONDS:
+            with contextlib.suppress(TryLater):
+                number = await asyncio.to_thread(self._shelf.find, self._owner, key)
+                self._staffs[key] = number, now
+        return number
 
     async def forget(self, shape: Shape) -> None:
         """Twilio refuses this number: it is made anew for the next bubble of its shape."""

@@ -7,19 +7,31 @@ from collections.abc import Mapping
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
-from bot.channels import Redact, Request
+from bot.channels import Late, Redact, Request
 from bot.channels.keep_alive import KeepAlive
 from bot.channels.looks import words
-from bot.channels.shelf import OwnShelf, Shelf
+from bot.channels.shelf import TEMPLATE, OwnShelf, Shelf
 from bot.channels.twilio_contents import TwilioContents
 from bot.channels.twilio_messages import TwilioMessages, login_of
+from bot.channels.twilio_missed import missed
 from bot.channels.twilio_shapes import Shape, shaped
-from bot.channels.whatsapp_codes import CONTENT_FAULTS
+from bot.channels.twilio_templates import TwilioTemplates, news_in, variables_of
+from bot.channels.whatsapp_codes import CONTENT_FAULTS, NO_TEMPLATE
 from bot.channels.whatsapp_forms import read_form, read_receipt
 from bot.channels.whatsapp_traits import TRAITS
 from bot.channels.wire import READ_SECONDS
 from bot.logs import log
-from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, UnreadablePayload
+from bot.post import (
+    GiveUp,
+    Incoming,
+    Letter,
+    Outcome,
+    Receipt,
+    RetryAt,
+    Template,
+    TemplateNews,
+    UnreadablePayload,
+)
 from bot.settings import WhatsApp
 
 _KINDS = ("wa_bsuid", "wa_phone")
@@ -48,13 +60,14 @@ class WhatsAppChannel:
         shelf: Shelf | None = None,
     ) -> None:
         self._validator = RequestValidator(settings.auth_token)
-        self._sender = settings.sender
+        self._settings, self._sender = settings, settings.sender
         self._callback = public_url + "/webhooks/whatsapp/status"
         self._messages = TwilioMessages(settings, read_seconds)
-        self._content_wire = KeepAlive(settings.content_url, {"Authorization": login_of(settings)})
-        self._contents = TwilioContents(
-            self._content_wire, settings.account_sid, shelf or OwnShelf(), read_seconds
-        )
+        login = {"Authorization": login_of(settings)}
+        self._content_wire = KeepAlive(settings.content_url, login)
+        self.owner, self._shelf = settings.account_sid, shelf or OwnShelf()
+        self._contents = TwilioContents(self._content_wire, self.owner, self._shelf, read_seconds)
+        self._templates = TwilioTemplates(KeepAlive(settings.content_url, login), read_seconds)
 
     def knows_sender(self, headers: Mapping[str, str]) -> bool:
         """A signature must be there; whether it fits is known with the body."""
@@ -71,6 +84,18 @@ class WhatsAppChannel:
             return bool(signature and self._validator.validate(request.url, form, signature, algorithm))
         except (TypeError, ValueError):
             return False
+
+    def genuine_event(self, request: Request) -> bool:
+        """Twilio signs the address, which names the hash of the body."""
+        signature = request.headers.get("x-twilio-signature", "")
+        try:
+            body = request.body.decode()
+            return bool(signature and self._validator.validate(request.url, body, signature))
+        except (TypeError, ValueError, LookupError):
+            return False
+
+    def events(self, request: Request) -> list[TemplateNews]:
+        return news_in(request.body)
 
     def read(self, request: Request, redact: Redact) -> list[Incoming | UnreadablePayload]:
         return read_form(request, redact)
@@ -92,6 +117,8 @@ class WhatsAppChannel:
             "To": "whatsapp:" + address.value,
             "StatusCallback": self._callback,
         }
+        if letter.outgoing.template:
+            return await self._by_template(letter, form)
         found = shaped(letter.outgoing, TRAITS.limits)
         number = await self._contents.number(found[0]) if found else ""
         if found and number:
@@ -101,6 +128,20 @@ class WhatsAppChannel:
                 return outcome
             await self._refused(found[0], outcome)
         return await self._in_words(letter, form)
+
+    async def _by_template(self, letter: Letter, form: Mapping[str, str]) -> Outcome:
+        """An approved text with its variables; nothing else may leave outside the window."""
+        number = await self._contents.kept(TEMPLATE + letter.outgoing.template)
+        if not number:
+            return GiveUp("no approved text of that name", code=NO_TEMPLATE)
+        said = {**form, "ContentSid": number, "ContentVariables": _json(variables_of(letter.outgoing))}
+        return await self._create(letter, said)
+
+    async def submit(self, template: Template) -> str | GiveUp | RetryAt:
+        return await self._templates.submit(template)
+
+    async def standings(self) -> list[TemplateNews] | GiveUp | RetryAt:
+        return await self._templates.standings()
 
     async def _in_words(self, letter: Letter, form: Mapping[str, str]) -> Outcome:
         body = words(letter.outgoing)
@@ -119,9 +160,14 @@ class WhatsAppChannel:
         log.error("content_refused", channel=self.name, shape=shape.key, reason=outcome.reason)
         await self._contents.forget(shape)
 
+    async def missed(self, since: float, redact: Redact) -> list[Late] | None:
+        """By the list of messages: a webhook that was refused is not brought again by itself."""
+        return await missed(self._settings, since, redact)
+
     async def close(self) -> None:
         await self._messages.close()
         await self._content_wire.close()
+        await self._templates.close()
 
 
 def _json(variables: Mapping[str, str]) -> str:

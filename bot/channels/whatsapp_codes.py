@@ -23,6 +23,8 @@ _TOO_FAST = {"63018": 120.0, "14107": 30.0, "14109": 30.0, "30001": 60.0}
 # A shape or its variables are not taken: our own fault, or the shape was deleted. The words can still go plainly.
 CONTENT_FAULTS = frozenset({"20404", "21655", "21656", "63005", "63019", "63021", "63027", "63028", "63034"})
 
+NO_TEMPLATE = "template_none"  # our own word: nothing was asked of Twilio
+
 # The sender or the account is at fault: nothing can be sent until a person has looked.
 _SENDER = frozenset({"20003", "21212", "21606", "63007", "63020", "63051", "63059", "63101"})
 SENDER_SECONDS = 300.0

@@ -58,13 +58,13 @@ def read_form(request: Request, redact: Redact) -> list[Incoming | UnreadablePay
             return []
         if fields.get("MessageType", "").lower() in _SILENT:
             return []
-        provider_id = _sid(fields)
-        addresses = _addresses(fields)
+        provider_id = sid_of(fields)
+        addresses = addresses_of(fields)
         if not provider_id or not addresses:
-            return [unreadable("whatsapp", provider_id, request.body)]
+            return [unreadable("whatsapp", provider_id, request.body, redact)]
         return [Incoming("whatsapp", provider_id, addresses, _said(fields, redact))]
     except Exception:  # redaction is handed in; whatever it trips over must not lose the message
-        return [unreadable("whatsapp", provider_id, request.body)]
+        return [unreadable("whatsapp", provider_id, request.body, redact)]
 
 
 def read_receipt(request: Request) -> Receipt | None:
@@ -73,7 +73,7 @@ def read_receipt(request: Request) -> Receipt | None:
     status = fields.get("MessageStatus") or fields.get("SmsStatus", "")
     if fields.get("EventType", "").upper() == "READ":
         status = "read"
-    sid, state = _sid(fields), _STATES.get(status.lower())
+    sid, state = sid_of(fields), _STATES.get(status.lower())
     if not sid or state is None:
         return None
     code = fields.get("ErrorCode", "")
@@ -81,12 +81,12 @@ def read_receipt(request: Request) -> Receipt | None:
     return Receipt("whatsapp", sid, state, error, unreachable=error in UNREACHABLE)
 
 
-def _sid(fields: Fields) -> str:
+def sid_of(fields: Fields) -> str:
     given = fields.get("MessageSid", "")
     return given if _SID.fullmatch(given) else ""
 
 
-def _addresses(fields: Fields) -> tuple[Address, ...]:
+def addresses_of(fields: Fields) -> tuple[Address, ...]:
     """Business-scoped id first; where the person hides their phone, From carries that id too."""
     given = (fields.get("ExternalUserId", ""), fields.get("From", ""))
     found = [Address("whatsapp", "wa_bsuid", m[1]) for g in given if (m := _BSUID.fullmatch(g))][:1]

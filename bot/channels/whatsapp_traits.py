@@ -22,7 +22,8 @@ WHATSAPP = Traits(
     phones={"wa_phone": ""},
     link="https://wa.me/{name}?text={word}",
     receipts=True,
+    billed=True,  # free text too, since October 2026
 )
 
 # Through Twilio a place is asked for in words: it has no button for that (Meta's own API has one).
-TRAITS = replace(WHATSAPP, asks_place=False)
+TRAITS = replace(WHATSAPP, asks_place=False, fees=True)

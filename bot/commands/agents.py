@@ -9,11 +9,11 @@ import click
 
 from bot.commands.opening import kept_private, opened
 from bot.errors import AskPerson
-from bot.services.agents.directory import COLUMNS, export_agents, import_agents, known_agents
+from bot.services.agents.directory import TABLE, export_agents, import_agents, known_agents
 from bot.services.agents.invite import invite_agent, ways_in
 from bot.services.agents.nearest import nearest_agents
 from bot.services.staff.scope import command_line
-from bot.services.staff.table_files import read_rows
+from bot.tables.reading import read_file
 
 
 @click.group()
@@ -25,13 +25,20 @@ def command() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only check every line.")
 def import_file(file: Path, dry_run: bool) -> None:
-    """Add or update agents from agents.csv, or the same columns as XLSX; all rows or none."""
+    """Add or update agents from agents.csv, or the same columns as XLSX, XLS or ODS; all rows or none."""
     with opened() as runtime:
-        done = import_agents(runtime, command_line(runtime), read_rows(file, COLUMNS), dry_run=dry_run)
+        table = read_file(file, TABLE)
+        done = import_agents(
+            runtime, command_line(runtime), table.rows, dry_run=dry_run, letters=table.letters
+        )
+        for note in table.told():
+            click.echo(note)
         if dry_run:
-            click.echo(f"{done.added} would be added, {done.changed} updated; nothing was written")
+            click.echo(
+                f"{done.added} would be added, {done.changed} updated, {done.unchanged} unchanged; nothing was written"
+            )
             return
-        click.echo(f"{done.added} added, {done.changed} updated")
+        click.echo(f"{done.added} added, {done.changed} updated, {done.unchanged} unchanged")
         for agent in known_agents(runtime, command_line(runtime)):
             click.echo(f"  {agent.handle}  {agent.name}  {agent.state}")
 
@@ -42,9 +49,9 @@ def import_file(file: Path, dry_run: bool) -> None:
     "--purpose", default="export", show_default=True, help="Why; kept in the audit for every agent."
 )
 def export_file(file: Path, purpose: str) -> None:
-    """Write the directory as agents.csv. The file is readable by its owner only."""
+    """Write the directory as agents.csv, or as XLSX under a name that ends so. Readable by its owner only."""
     with opened() as runtime, kept_private(file) as out:
-        out.write(export_agents(runtime, command_line(runtime), purpose))
+        out.write(export_agents(runtime, command_line(runtime), purpose, file.name))
     click.echo(f"written: {file.name}")
 
 

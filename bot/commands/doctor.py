@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import click
 
@@ -25,11 +25,12 @@ def command() -> None:
             )
     except RefuseToStart as error:
         findings = [Finding("bad", problem) for problem in error.problems]
-    _say(findings)
-    if any(finding.mark == "bad" for finding in findings):
-        raise SystemExit(1)
+    say(findings)
 
 
-def _say(findings: Iterable[Finding]) -> None:
+def say(findings: Collection[Finding]) -> None:
+    """One line each; exit status 1 when something is bad."""
     for finding in findings:
         click.echo(f"{MARKS[finding.mark]}{finding.line}")
+    if any(finding.mark == "bad" for finding in findings):
+        raise SystemExit(1)

@@ -7,22 +7,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 import click
 
 from bot.errors import RefuseToStart
 from bot.logs import set_up_logs
 from bot.runtime import Runtime
-from bot.services.staff.health import is_ready
+from bot.services.setting_up import begin_clean
 from bot.settings import load_settings
 from bot.wiring import close_runtime, open_runtime
 
 
 @contextmanager
-def kept_private(file: Path) -> Iterator[TextIO]:
+def kept_private(file: Path) -> Iterator[BinaryIO]:
     """A file for its owner only, to write personal data to; one that stood there before loses what others could."""
-    with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
+    with os.fdopen(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as out:
         os.fchmod(out.fileno(), 0o600)
         out.truncate()
         yield out
@@ -42,7 +42,7 @@ def opened(*, migrated: bool = True) -> Iterator[Runtime]:
     set_up_logs(pretty=sys.stderr.isatty())
     runtime = open_runtime(load_settings())
     try:
-        problem = is_ready(runtime) if migrated else ""
+        problem = begin_clean(runtime) if migrated else ""
         if problem:
             raise RefuseToStart(problem)
         yield runtime

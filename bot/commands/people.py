@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import click
@@ -10,10 +9,13 @@ import click
 from bot.commands.opening import kept_private, opened
 from bot.errors import BadArgument
 from bot.services.people.join_people import REFUSED, join_now, plan_join
-from bot.services.people.people_table import NEEDED, columns, export_people, import_people
+from bot.services.people.paper_rows import columns, table
+from bot.services.people.people_table import export_people, import_people
 from bot.services.people.rights import erase_now
 from bot.services.staff.scope import command_line
-from bot.services.staff.table_files import read_rows
+from bot.tables.problems import told
+from bot.tables.reading import read_file
+from bot.tables.writing import as_file
 from flows.answers.fields import FIELDS
 
 
@@ -24,16 +26,20 @@ def command() -> None:
 
 @command.command(
     "import",
-    help=f"Add workers from a CSV or XLSX file, all rows or none. Columns: {', '.join(columns(FIELDS))}.",
+    help=f"Add workers from a CSV, XLSX, XLS or ODS file, all rows or none. Columns: {', '.join(columns(FIELDS))}.",
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only check every line.")
 def import_file(file: Path, dry_run: bool) -> None:
     with opened() as runtime:
-        done = import_people(runtime, command_line(runtime), read_rows(file, NEEDED), dry_run=dry_run)
-    for doubt in done.doubts:
-        click.echo(f"read again: {doubt}")
-    click.echo(f"{done.rows} rows are fine, nothing was written" if dry_run else f"{done.rows} added")
+        read = read_file(file, table(runtime.fields))
+        scope = command_line(runtime)
+        done = import_people(runtime, scope, read.rows, dry_run=dry_run, letters=read.letters)
+    for doubt in (*read.told(), *told(done.doubts, read.letters)):
+        click.echo(f"baca lagi / read again: {doubt}")
+    click.echo(f"{done.added} added, {done.changed} updated, {done.unchanged} unchanged")
+    if dry_run:
+        click.echo(f"{done.rows} rows are fine, nothing was written")
     for reference in done.references:
         click.echo(reference)
 
@@ -78,11 +84,9 @@ def join(kept: str, other: str, why: str, dry_run: bool, yes: bool) -> None:
 )
 @click.option("--with-nik", is_flag=True, help="The NIK in full instead of its last four.")
 def export_file(file: Path, purpose: str, with_nik: bool) -> None:
-    """Write everybody registered as CSV. The file is readable by its owner only."""
+    """Write everybody registered as CSV, or as XLSX under a name that ends so. Readable by its owner only."""
     with opened() as runtime, kept_private(file) as out:
-        writer = csv.writer(out, lineterminator="\n")
-        lines = -1
-        for line in export_people(runtime, command_line(runtime), with_nik=with_nik, purpose=purpose):
-            writer.writerow(line)
-            lines += 1
-    click.echo(f"{lines} people written: {file.name}")
+        scope = command_line(runtime)
+        lines = list(export_people(runtime, scope, with_nik=with_nik, purpose=purpose))
+        out.write(as_file(file.name, lines))
+    click.echo(f"{len(lines) - 1} people written: {file.name}")

@@ -16,10 +16,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Said(Event):
-    """One bubble for the person who wrote."""
+    """One bubble for the person who wrote. `category` and `expected` (sen): as what it is billed, where known."""
 
     outgoing: Outgoing
     urgency: str = "reply"
+    category: str | None = None
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ class Notices:
     `one_word`: options with the same word in every notice. `urgency` is that of their letters. `formerly`: kinds
     that were renamed, by their old names. `yes` and `no` are the meanings of whatever else agrees or denies. What
     begins with a `clear` meaning ("sudah bayar") is no wish, though the same words might be one elsewhere.
+    `one_time` kinds carry a word of one use that proves who somebody is.
     """
 
     kinds: Mapping[str, NoticeKind] = field(default_factory=dict)
@@ -118,6 +119,7 @@ class Notices:
     yes: str = "yes"
     no: str = "no"
     clear: frozenset[str] = frozenset()
+    one_time: frozenset[str] = frozenset()
 
     def of(self, kind: str) -> NoticeKind:
         """The row of a kind; nothing is known of one that no table has."""

@@ -27,6 +27,8 @@ class Text:
     why: str = ""
     simpler: str = ""
     ask: str = ""  # label of a location or contact button
+    category: str = ""  # of a template: utility, marketing, authentication
+    samples: Mapping[str, str] = field(default_factory=dict)  # of a template: an example of each fact
     key: str = ""  # flow.step, by which traces and tests name it
     named: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 

@@ -10,7 +10,7 @@ from bot.engine.words import Text, Words
 from bot.errors import BadWords
 from bot.yaml_reading import read_yaml
 
-_FIELDS = {"text", "hints", "options", "accepts", "labels", "why", "ask", "simpler"}
+_FIELDS = {"text", "hints", "options", "accepts", "labels", "why", "ask", "simpler", "category", "samples"}
 
 
 def load_words(root: Path, fallbacks: Mapping[str, str] | None = None) -> Words:
@@ -60,6 +60,8 @@ def _text(words: Any, key: str, where: str, problems: list[str]) -> Text | None:
         why=str(words.get("why", "")).strip(),
         simpler=str(words.get("simpler", "")).strip(),
         ask=str(words.get("ask", "")),
+        category=str(words.get("category", "")),
+        samples={key: str(sample) for key, sample in words.get("samples", {}).items()},
         key=key,
     )
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, request, session
 
 from bot.engine.world import WIB
 from bot.public.field_words import label_of
-from bot.public.lead_tables import as_csv, as_text, as_xlsx, beside, columns, row_of
+from bot.public.lead_tables import as_text, beside, columns, row_of
 from bot.public.pages import LANGUAGES, language_asked, page_words, render, sentence, the_runtime
 from bot.services.agents.agent_page import (
     AgentPage,
@@ -21,13 +21,9 @@ from bot.services.agents.agent_page import (
     try_word,
 )
 from bot.services.people.registration_form import may_knock
+from bot.tables.writing import TYPES, as_csv, as_xlsx
 
 door = Blueprint("agent_page", __name__, template_folder="templates")
-
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 @door.get("/agen/<token>")
@@ -65,7 +61,8 @@ def export(token: str, kind: str) -> Response:
         return _door(page, "word_needed", 403)
     mark, heads = _mark(page), columns(the_runtime().fields)
     rows = _rows(page, leads_in_full(the_runtime(), page, f"lead exported as {kind}"))
-    body = as_xlsx(rows, mark, heads) if kind == "xlsx" else as_csv(rows, heads)
+    lines = [heads, *([row[head] for head in heads] for row in rows)]
+    body = as_xlsx(lines, mark) if kind == "xlsx" else as_csv(lines)
     name = f"jangkau-{page.handle}.{kind}"
     return Response(
         body,

@@ -1,18 +1,13 @@
-"""An agent's leads as tables: XLSX, CSV, and a block of text to copy; the columns agents already use in the field.
+"""An agent's leads as rows of a table and as a block of text to copy, in the columns agents already use in the field.
 
-No cell is ever run as a formula; each row says for whom it was made and when.
+Each row says for whom it was made and when.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
-
-from xlsxwriter import Workbook
+from collections.abc import Mapping
 
 from bot.services.agents.agent_page import Lead
-from bot.services.staff.tables import harmless
 from flows.answers.fields import AGENT, REMARK, Field, Fields, seen_by
 
 COLUMNS = (
@@ -73,29 +68,3 @@ def as_text(row: Mapping[str, str], words: Words) -> str:
     return "\n".join(
         f"{column}: {row[column] or words['lead_not_collected']}" for column in (*IN_TEXT, *newer)
     )
-
-
-def as_csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str] = COLUMNS) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(row[column]) for column in columns] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(rows: Sequence[Mapping[str, str]], mark: str, columns: Sequence[str] = COLUMNS) -> bytes:
-    """A workbook of text cells only, the mark in its header and its properties."""
-    out = io.BytesIO()
-    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"comments": mark})
-    sheet, text = book.add_worksheet("Jangkau"), book.add_format({"num_format": "@"})
-    sheet.set_header(f"&C{mark.replace('&', '&&')}")
-    for place, column in enumerate(columns):
-        sheet.write_string(0, place, column, text)
-    for line, row in enumerate(rows, start=1):
-        for place, column in enumerate(columns):
-            sheet.write_string(line, place, row[column], text)
-    sheet.set_column(0, len(columns) - 1, 18)
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return out.getvalue()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.engine.conversation import Conversation
+from bot.engine.events import Turn
 from bot.engine.happenings import Notice
 from bot.engine.turn import take_turn
 from bot.runtime import Runtime
+from bot.services.leaving import Leaving, Way, may_leave
+from bot.services.template_texts import as_template, world_with
 from bot.services.world import world_now
 from bot.storage.conversation import turns
 from bot.storage.database import Tx, milliseconds
@@ -18,6 +22,7 @@ from bot.storage.messaging.timers import Timer
 from bot.storage.people import helped, people
 from bot.storage.people.people import Person
 
+SPEAKS = (Way.FREE_TEXT, Way.ELSEWHERE, Way.TEMPLATE)
 AGAIN = 3 * 3_600_000  # milliseconds until somebody whose window is closed is tried again
 MOST_TIMES = 56  # a week
 
@@ -31,10 +36,13 @@ def tell_person(
     code: str = "",
     facts: Mapping[str, object] | None = None,
     times: int = 0,
+    about: Iterable[str] = (),
 ) -> bool:
     """Speak a notice in the caller's transaction; whether it was. Erased people and blocked chats are not told.
 
-    Once a channel's window has closed nothing may be sent without a template: it is kept, and said once they write.
+    `about`: whoever else it names. Erasing one of them takes it, wherever it lies by then.
+    Once a channel's window has closed an approved template goes in its place (`may_leave` says so, and what it costs);
+    where there is none it is kept, and said once they write.
     Of somebody without a chat, whoever fills in for them hears it, with their name; what it changes is theirs.
     """
     now = runtime.now_ms()
@@ -45,31 +53,45 @@ def tell_person(
     except CannotOpen:
         return False
     told = dict(facts or {})
-    channel = reaching.open_channel(tx, hearer.id, hearer.channel, now)
-    if channel is None:
+    leaving = may_leave(runtime, tx, hearer.id, hearer.channel, language=hearer.language, purpose=kind)
+    if leaving.way not in SPEAKS:
         if reaching.has_channel(tx, hearer.id) and times < MOST_TIMES:
             kept = {"kind": kind, "code": code, "facts": _plain(told), "times": times + 1}
-            timers.start(tx, "tell_again", due=now + AGAIN, person=person, facts=kept)
+            other = next((one for one in about if one != person), None)
+            timers.start(tx, "tell_again", due=now + AGAIN, person=person, facts=kept, about=other)
         return False
     if hearer is not somebody:
-        about = told.pop("about", {})
-        assert isinstance(about, dict)
-        told["whom"] = helped.learn(tx, somebody, about, now)
-    _speak(runtime, tx, replace(hearer, channel=channel), Notice(kind, code, told), somebody)
+        remembered = told.pop("about", {})
+        assert isinstance(remembered, dict)
+        told["whom"] = helped.learn(tx, somebody, remembered, now)
+    named = [one for one in dict.fromkeys((somebody.id, *about)) if one != hearer.id]
+    _speak(runtime, tx, replace(hearer, channel=leaving.channel), Notice(kind, code, told), named, leaving)
     return True
 
 
-def _speak(runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Person) -> None:
+def _speak(
+    runtime: Runtime, tx: Tx, hearer: Person, notice: Notice, about: Sequence[str], leaving: Leaving
+) -> None:
+    """In the words of a template where the window is closed; what it asks is open in the same way."""
     world = world_now(runtime)
+    text = leaving.text
+    if text:  # a template names the code itself: its buttons have no room for it
+        notice = replace(notice, facts={"code": notice.code, **notice.facts})
+    spoken_in = world_with(world, text) if text else world
+
+    def decide(_: Person, talk: Conversation) -> Turn:
+        turn = take_turn(talk, notice, spoken_in)
+        return as_template(turn, text, leaving.category, leaving.cost) if text else turn
+
     kept = _plain({name: value for name, value in notice.facts.items() if name != "voice"})
     log = {"said": "Notice", "kind": notice.kind, "code": notice.code, "facts": kept}
     turns.tell(
         tx,
         hearer,
-        lambda _, talk: take_turn(talk, notice, world),
+        decide,
         milliseconds(world.now),
         log={**log, "fresh": world.fresh},
-        about=about.id if about.id != hearer.id else None,
+        about=about,
     )
 
 
@@ -88,7 +110,14 @@ def tell_again(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         kept = timer.facts
         facts = {name: _opened(value) for name, value in kept["facts"].items()}
         tell_person(
-            runtime, tx, timer.person, kept["kind"], code=kept["code"], facts=facts, times=kept["times"]
+            runtime,
+            tx,
+            timer.person,
+            kept["kind"],
+            code=kept["code"],
+            facts=facts,
+            times=kept["times"],
+            about=(timer.about,) if timer.about else (),
         )
 
 

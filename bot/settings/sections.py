@@ -142,6 +142,14 @@ class Keys(Section):
     keep_days: float = Field(default=7, gt=0)
 
 
+class Budget(Section):
+    """Rupiah; 0 sets no limit."""
+
+    day: int = Field(default=0, ge=0)
+    month: int = Field(default=0, ge=0)
+    broadcast: int = Field(default=0, ge=0)
+
+
 class Config(Section):
     operator: Operator
     consent: Consent
@@ -155,6 +163,7 @@ class Config(Section):
     rights: Rights = Rights()
     retention: Retention = Retention()
     keys: Keys = Keys()
+    budget: Budget = Budget()
 
     @property
     def spoken(self) -> Languages:

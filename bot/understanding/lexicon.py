@@ -33,6 +33,7 @@ NO_SPELLINGS = {
     "seats",
     "quarters",
     "provinces",
+    "hidden",
 }
 # topic -> key -> phrases
 Topics = Mapping[str, Mapping[str, tuple[str, ...]]]

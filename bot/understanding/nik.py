@@ -12,10 +12,12 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 
+from bot.digits import plain
+
 LENGTH = 16
 WOMEN = 40
 # What stands between the digits when a number is copied from a card or a form.
-BETWEEN = re.compile(r"[\s.\-_/,:|]+")
+BETWEEN = re.compile(r"[\s.\-_/,:;|•·*()]+")
 LABEL = re.compile(r"^(?:(?:no(?:mor)?|nomer)\W*)?(?:nik|ktp|e-?ktp)\b\W*", re.IGNORECASE)
 SLIPS = str.maketrans("oO", "00")
 MOST_TYPED = 100
@@ -60,8 +62,12 @@ class Nik:
 
 def read_nik(typed: str, on: date) -> Nik | str:
     """The number, or why it cannot be one: nik_letters, nik_length, nik_date, nik_serial. `on` is today in WIB."""
-    plain = unicodedata.normalize("NFKC", typed[:MOST_TYPED]).strip()
-    digits = BETWEEN.sub("", LABEL.sub("", plain)).translate(SLIPS)
+    said = plain(typed[:MOST_TYPED]).text.strip()
+    if any(
+        sign.isdecimal() and not sign.isascii() for sign in unicodedata.normalize("NFKC", typed[:MOST_TYPED])
+    ):
+        return "nik_letters"  # a card has figures that everybody at the branch can read
+    digits = BETWEEN.sub("", LABEL.sub("", said)).translate(SLIPS)
     if not re.fullmatch(r"[0-9]*", digits):
         return "nik_letters"
     if len(digits) != LENGTH or len(typed) > MOST_TYPED:

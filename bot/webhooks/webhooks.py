@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from bot.asked import Answer, Asked, TooLarge, plain
-from bot.channels import Challenged, Channel, Request, ShowsRead
+from bot.channels import Challenged, Channel, HearsEvents, Request, ShowsRead
 from bot.channels.readable import unreadable
 from bot.errors import TryLater
 from bot.logs import log, where
@@ -22,9 +22,11 @@ from bot.post import Incoming, Receipt, UnreadablePayload
 from bot.runtime import Runtime
 from bot.services.conversation.answer import begin_turn, keep_unreadable, redactor, taken
 from bot.services.messaging.note_receipt import note_receipt
+from bot.services.messaging.templates import hear_events
 from bot.webhooks.waking import Waking
 
 MOST_SHOWN = 50  # messages marked as read at the same moment; what is more stays unmarked
+JSON = ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json")
 FORM = "application/x-www-form-urlencoded"
 LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")], b"Service Unavailable")
 
@@ -33,11 +35,12 @@ Item = Incoming | Receipt | UnreadablePayload
 
 
 class Door(NamedTuple):
-    """What stands at one address. Receipts come to an address of their own, from providers that send them apart."""
+    """What stands at one address. Receipts, and events about our texts, come to addresses of their own."""
 
     channel: Channel
-    receipts: bool
-    challenged: Challenged | None
+    receipts: bool = False
+    challenged: Challenged | None = None
+    events: HearsEvents | None = None
 
 
 def doors(channels: Iterable[Channel]) -> Iterator[tuple[str, Door]]:
@@ -45,9 +48,11 @@ def doors(channels: Iterable[Channel]) -> Iterator[tuple[str, Door]]:
     for channel in channels:
         if not channel.traits.rehearsal:
             challenged = channel if isinstance(channel, Challenged) else None
-            yield f"/webhooks/{channel.name}", Door(channel, False, challenged)
+            yield f"/webhooks/{channel.name}", Door(channel, challenged=challenged)
             if channel.traits.receipts:
-                yield f"/webhooks/{channel.name}/status", Door(channel, True, None)
+                yield f"/webhooks/{channel.name}/status", Door(channel, receipts=True)
+            if isinstance(channel, HearsEvents):
+                yield f"/webhooks/{channel.name}/events", Door(channel, events=channel)
 
 
 class Webhooks:
@@ -68,6 +73,8 @@ class Webhooks:
         door = self._doors.get(asked.path)
         if door is None:
             return plain(404)
+        if door.events:
+            return await self._events(asked, door.channel, door.events)
         channel, receipts = door.channel, door.receipts
         if asked.method == "GET" and door.challenged:
             return _challenged(door.challenged.challenge(asked.query))
@@ -88,6 +95,27 @@ class Webhooks:
         except TryLater as trouble:
             log.error("try_later", channel=channel.name, reason=str(trouble))
             return LATER
+
+    async def _events(self, asked: Asked, channel: Channel, heard: HearsEvents) -> Answer:
+        """What a provider says of our texts by itself: JSON, signed over its bytes."""
+        if asked.method != "POST":
+            return plain(405)
+        if _length(asked) > channel.most_bytes:
+            return plain(413)
+        if not channel.knows_sender(asked.headers):
+            return plain(403)
+        if asked.headers.get("content-type", "").partition(";")[0].strip().lower() not in JSON:
+            return plain(415)
+        request = self._request(asked, channel, "", await asked.read(channel.most_bytes))
+        if not heard.genuine_event(request):
+            return plain(403)
+        run = asyncio.get_running_loop().run_in_executor
+        try:
+            await run(self._threads, hear_events, self._runtime, channel.name, request)
+        except TryLater as trouble:
+            log.error("try_later", channel=channel.name, reason=str(trouble))
+            return LATER
+        return 200, [], b""
 
     def _request(self, asked: Asked, channel: Channel, content_type: str, body: bytes) -> Request:
         """Raises TooLarge for a form of too many fields."""

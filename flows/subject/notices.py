@@ -153,6 +153,7 @@ NOTICES = Notices(
     KINDS,
     one_word=OUTCOME,
     urgency="referral",
+    one_time=frozenset({"agent_word", "join_word", "pick_up_word"}),
     formerly=FORMERLY,
     clear=frozenset({"done", "not_so", "not_yet", "still", "no_longer"}),
 )

@@ -11,13 +11,14 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
-from bot.public.lead_tables import COLUMNS, as_xlsx
+from bot.public.lead_tables import COLUMNS
 from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
 from bot.services.agents.samples import SAMPLE_AGENTS
 from bot.services.staff.scope import command_line
 from bot.storage.agents import agents
+from bot.tables.writing import as_xlsx
 from tests.browsing import browser, fill_in, form_token, link
 from tests.cast import DARTO, FORM, NIK, SITI, WATI, registered
 from tests.conftest import SQLITE_ONLY
@@ -166,7 +167,7 @@ def test_no_cell_runs(runtime: Runtime, siti: str, bad: str) -> None:
     table = client.get(f"{path}/jangkau.csv").data.decode("utf-8-sig")
     [_, row] = csv.reader(io.StringIO(table))
     assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in row)
-    rows = [dict.fromkeys(COLUMNS, bad)]
+    rows = [COLUMNS, [bad] * len(COLUMNS)]
     cells = load_workbook(io.BytesIO(as_xlsx(rows, "x"))).active[2]
     assert {cell.data_type for cell in cells} == {"s"}
 

@@ -12,13 +12,14 @@ from bot.runtime import Runtime
 from bot.services.agents.directory import (
     COLUMNS,
     MORE_COLUMNS,
+    TABLE,
     export_agents,
     import_agents,
     known_agents,
 )
 from bot.services.staff.doctor import examine
 from bot.services.staff.scope import command_line
-from bot.services.staff.table_files import read_rows
+from bot.tables.reading import Row, read_file
 from bot.wiring import close_runtime
 from tests.cast import AGENT
 from tests.conftest import SQLITE_ONLY
@@ -41,11 +42,11 @@ def elsewhere(tmp_path: Path, clock: HeldClock) -> Runtime:
     return open_house(url, clock)
 
 
-def written(folder: Path, table: str) -> list[dict[str, str]]:
+def written(folder: Path, table: bytes) -> list[Row]:
     """A table as it comes back from a file."""
     path = folder / "agents.csv"
-    path.write_text(table, encoding="utf-8")
-    return read_rows(path, COLUMNS)
+    path.write_bytes(table)
+    return read_file(path, TABLE).rows
 
 
 @SQLITE_ONLY
@@ -65,7 +66,7 @@ def test_what_was_exported_is_the_same_directory_elsewhere(
     )
     assert theirs == ours
     assert export_agents(elsewhere, command_line(elsewhere), "a test") == table
-    assert table.splitlines()[0].split(",") == [*COLUMNS, *MORE_COLUMNS]
+    assert table.decode().splitlines()[0].split(",") == [*COLUMNS, *MORE_COLUMNS]
     close_runtime(elsewhere)
 
 
@@ -75,7 +76,8 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text_and_comes_back_as_it_was(
 ) -> None:
     import_agents(runtime, command_line(runtime), [WATI])
     (row,) = written(tmp_path, export_agents(runtime, command_line(runtime), "a test"))
-    assert str(row["community"]).startswith("'=")
+    assert b"'=Koperasi" in export_agents(runtime, command_line(runtime), "a test")
+    assert row["community"] == WATI["community"]
     assert row["phone"] == "+6281234567890"
     import_agents(runtime, command_line(runtime), [row])
     assert [agent.community for agent in known_agents(runtime, command_line(runtime))] == [WATI["community"]]
@@ -87,11 +89,12 @@ def test_every_mistake_names_its_line_and_nothing_is_half_imported(runtime: Runt
         DARTO,
         {**DARTO, "name": "Sri", "lat": "north"},
         {**DARTO, "name": "Tono", "hours": "dawn"},
-        {**DARTO, "name": "Ujang", "valid_until": "31-12-2027"},
+        {**DARTO, "name": "Ujang", "valid_until": "31-13-2027"},
     ]
     with pytest.raises(BadArgument) as refused:
         import_agents(runtime, command_line(runtime), wrong)
-    assert [line.split(":")[0] for line in str(refused.value).splitlines()] == ["line 3", "line 4", "line 5"]
+    told = [line.split(" / ")[1].split(":")[0] for line in str(refused.value).splitlines()]
+    assert told == ["line 3, column lat", "line 4, column hours", "line 5, column valid_until"]
     assert known_agents(runtime, command_line(runtime)) == []
 
 

@@ -176,6 +176,7 @@ def test_the_blocked_and_the_unknown_are_given_up(telegram: FakeTelegram) -> Non
     assert [isinstance(o, GiveUp) and o.unreachable for o in outcomes] == [True, True]
 
 
+@pytest.mark.refused
 @pytest.mark.parametrize(
     "letter",
     [to_telegram("x" * 4097), to_telegram(" "), to_telegram(choices=(Choice("x" * 65, "Ya"),))],

@@ -14,8 +14,10 @@ from bot.errors import AskPerson, BadArgument
 from bot.services.messaging.telegram_webhook import announce_webhook
 from bot.services.staff.doctor import Finding, examine
 from bot.services.staff.scope import command_line
+from tests.channels.sending import telegram_settings, whatsapp_settings
 from tests.console.office import Office, broken_row
 from tests.fakes.telegram import TOKEN, FakeTelegram
+from tests.fakes.twilio import FakeTwilio
 from tests.house import KEY, PUBLIC_URL, HeldClock, open_house, settings_of
 
 Run = Callable[..., Result]
@@ -144,3 +146,19 @@ def test_a_telegram_that_refuses_or_is_away_is_one_sentence_without_the_token(ow
 def test_telegram_that_is_off_cannot_be_told_anything(office: Office) -> None:
     with pytest.raises(BadArgument, match="off"):
         announce_webhook(office.runtime)
+
+
+def test_the_doctor_asks_telegram_itself(office: Office) -> None:
+    with FakeTelegram() as fake:
+        known = office.runtime.settings.model_copy(update={"telegram": telegram_settings(fake.url)})
+        found = examine(replace(office.runtime, settings=known), command_line(office.runtime), given=())
+    assert marks(found, "no webhook is set") == {"bad"}
+
+
+def test_the_doctor_of_whatsapp_leaves_other_networks_alone(office: Office) -> None:
+    with FakeTwilio() as fake:
+        here = {"whatsapp": whatsapp_settings(fake.url), "telegram": telegram_settings("http://127.0.0.1:9")}
+        runtime = replace(office.runtime, settings=office.runtime.settings.model_copy(update=here))
+        found = CliRunner().invoke(main, ["whatsapp", "doctor"], obj=runtime)
+    assert found.exit_code == 1 and "no sender of this account" in found.output
+    assert "telegram" not in found.output and "meta is off" in found.output

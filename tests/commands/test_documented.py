@@ -54,6 +54,7 @@ DOES = {
     "staff add": "bu-",
     "staff list": "",
     "telegram set-webhook": "Telegram sends to https://",
+    "whatsapp doctor": "whatsapp is off",
     "understand": '"verdict"|Usage: |^$',
     "unread": "nothing was asked again|^ *[0-9]+ ",
 }

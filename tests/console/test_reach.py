@@ -209,7 +209,7 @@ def test_exports_hold_what_the_lists_hold(both: Two) -> None:
     runtime, scope = both.office.runtime, scoped(both.office, "bu-tini", Wanted("admin", HERE))
     people = "\n".join(map(str, export_people(runtime, scope, with_nik=True, purpose="a test")))
     assert both.here.reference in people and both.south.reference not in people
-    agents = export_agents(runtime, scope, "a test")
+    agents = export_agents(runtime, scope, "a test").decode()
     assert "Wati" in agents and "Sari" not in agents
     assert {agent.handle for agent in known_agents(runtime, scope)} == {"wati", "darto"}
     near = nearest_agents(runtime, scope, lat="-6.24", lon="106.8", place=None, language="", most="5")

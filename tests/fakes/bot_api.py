@@ -79,18 +79,40 @@ def _array(where: str, value: Any, kind: str) -> list[str]:
     return [problem for at, one in enumerate(value) for problem in _one(f"{where}[{at}]", one, kind)]
 
 
+# Lengths that the specification names in prose only: by field, in whatever method it is given.
+_MOST = {
+    **{"text": 4096, "caption": 1024, "callback_data": 64, "description": 512, "short_description": 120},
+    **{"secret_token": 256, "input_field_placeholder": 64},
+}
+_MOST_OF = {("answerCallbackQuery", "text"): 200, ("setMyCommands", "commands"): 100}
+_MOST_BUTTONS = 100
+
+
 def _limits(method: str, values: Mapping[str, Any]) -> list[str]:
     """Lengths, which the specification names in prose only."""
     found = []
     if method == "sendMessage" and not str(values.get("text", "")).strip():
         found.append("message text is empty")
-    if len(str(values.get("text", ""))) > 4096:
-        found.append("message is too long")
-    markup = values.get("reply_markup")
-    rows = markup.get("inline_keyboard", []) if isinstance(markup, Mapping) else []
+    for name, value in values.items():
+        most = _MOST_OF.get((method, name)) or _MOST.get(name)
+        if most and isinstance(value, str | list) and len(value) > most:
+            found.append("message is too long" if name == "text" else f"{name} is over {most}")
+    return found + _keys(values.get("reply_markup"))
+
+
+def _keys(markup: Any) -> list[str]:
+    """What stands on keyboards: inline ones carry data, the others are pressed as text."""
+    if not isinstance(markup, Mapping):
+        return []
+    found = []
+    rows = [*markup.get("inline_keyboard", []), *markup.get("keyboard", [])]
     buttons = [button for row in rows for button in row if isinstance(button, Mapping)]
+    if len(buttons) > _MOST_BUTTONS:
+        found.append("too many buttons")
     if any(not 1 <= len(str(b.get("callback_data", "x")).encode()) <= 64 for b in buttons):
         found.append("BUTTON_DATA_INVALID")
     if any(not str(b.get("text", "")).strip() for b in buttons):
         found.append("button text must be non-empty")
+    if any(str(b.get("web_app", {}).get("url", "https://")).partition("://")[0] != "https" for b in buttons):
+        found.append("BUTTON_URL_INVALID")
     return found

@@ -22,10 +22,11 @@ class FakeMeta(FakeServer):
         super().__init__(port)
         self.token, self.number = token, number
         self.read: list[str] = []
+        self.webhook = ""
         self._numbers = itertools.count(1)
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.route("*", "/v{version}/{number}/messages", self.call)]
+        return [web.route("*", f"/v{{version}}/{{number}}{path}", self.call) for path in ("/messages", "")]
 
     def refuse(self, code: int, status: int = 400, times: int = 1, **trouble: Any) -> None:
         """The next calls get Meta's error `code`."""
@@ -34,6 +35,8 @@ class FakeMeta(FakeServer):
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return web.json_response(_error(190, "Error validating access token"), status=401)
+        if request.method == "GET" and request.path.endswith(self.number):
+            return web.json_response(self._looked())
         if request.method != "POST" or request.match_info["number"] != self.number:
             return web.json_response(_error(100, "Unsupported request"), status=400)
         said = await request.json() if request.content_type == "application/json" else None
@@ -41,6 +44,11 @@ class FakeMeta(FakeServer):
             self.refused.append(f"{found[0]}: {found[1]}")
             return web.json_response(_error(*found), status=400)
         return self._take(said)
+
+    def _looked(self) -> dict[str, Any]:
+        shown = {"verified_name": "Jangkau", "display_phone_number": "+62 811-0000-0000", "id": self.number}
+        hook = {"webhook_configuration": {"application": self.webhook}} if self.webhook else {}
+        return {**shown, "quality_rating": "GREEN", "status": "CONNECTED", **hook}
 
     def _take(self, said: dict[str, Any]) -> web.Response:
         if said.get("status") == "read":

@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from aiohttp import web
 
@@ -36,12 +36,19 @@ class Trouble:
 
 
 class FakeServer:
-    """Use as a context manager, or start() and stop(). `sent` is everything taken, oldest first."""
+    """Use as a context manager, or start() and stop(). `sent` is everything taken, oldest first.
+
+    `begun` holds every server of this process since it was last emptied: tests/conftest.py looks whether any of them
+    was asked for what its provider's contract does not allow.
+    """
+
+    begun: ClassVar[list[FakeServer]] = []
 
     def __init__(self, port: int = 0, host: str = "127.0.0.1") -> None:
         self.host, self.port = host, port
         self.sent: list[dict[str, Any]] = []
         self.refused: list[str] = []  # why, one line a request that broke the provider's rules
+        FakeServer.begun.append(self)
         self._troubles: deque[Trouble] = deque()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()

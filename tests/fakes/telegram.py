@@ -64,7 +64,9 @@ class FakeTelegram(FakeServer):
             return self._send(int(given["chat_id"]), given)
         self.calls.append((method, dict(given)))
         if method == "setWebhook":
-            self.webhook = self.webhook | {"url": given["url"]}
+            allowed = given.get("allowed_updates", "[]")
+            allowed = json.loads(allowed) if isinstance(allowed, str) else allowed
+            self.webhook = self.webhook | {"url": given["url"], "allowed_updates": allowed}
         return _ok({"getMe": _BOT, "getWebhookInfo": self.webhook}.get(method, True))
 
     def _send(self, chat: int, given: Mapping[str, Any]) -> web.Response:

@@ -20,6 +20,11 @@ from tests.fakes.twilio_content import Contents
 
 TOKEN = "test-auth-token-of-the-fake-twilio"  # nobody's
 _MESSAGES = "/2010-04-01/Accounts/{account}/Messages"
+_LOOKED = (
+    "/2010-04-01/Accounts/{account}.json",
+    "/2010-04-01/Accounts/{account}/Balance.json",
+    "/v2/Channels/Senders",
+)
 
 
 class FakeTwilio(FakeServer):
@@ -41,11 +46,14 @@ class FakeTwilio(FakeServer):
         self.statuses = tuple(statuses.split(",")) if statuses else ()
         self.callbacks: list[tuple[str, str, int]] = []  # sid, status, what our webhook answered (0: nothing)
         self.contents = Contents(account)
+        self.received: list[dict[str, Any]] = []  # what people sent, as the list of messages shows it
+        self.balance = "42.50"
+        self.senders: list[dict[str, Any]] = []
         self._numbers = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[web.RouteDef]:
-        paths = (_MESSAGES + ".json", _MESSAGES + "/{sid}.json")
+        paths = (_MESSAGES + ".json", _MESSAGES + "/{sid}.json", *_LOOKED)
         return [web.route("*", path, self.call) for path in paths] + self.contents.routes(self.call)
 
     def refuse(self, code: int, status: int = 400, times: int = 1, **trouble: Any) -> None:
@@ -66,11 +74,32 @@ class FakeTwilio(FakeServer):
             return _no(401, 20003, "Authenticate")
         if request.path.startswith("/v1/"):
             return self._content(*await self.contents.handle(request))
+        if (looked := self._looked(request.path)) is not None:
+            return web.json_response(looked)
         if "sid" in request.match_info:
             return self._one(request.match_info["sid"])
         if request.method == "GET":
             return self._listing(request.query)
         return await self._create(request)
+
+    def _looked(self, path: str) -> dict[str, Any] | None:
+        """Account, balance and senders, which are only looked at."""
+        if path == "/v2/Channels/Senders":
+            return {"senders": self.senders, "meta": {"next_page_url": None}}
+        if path.endswith("/Balance.json"):
+            return {"account_sid": self.account, "balance": self.balance, "currency": "USD"}
+        if path.endswith(f"/Accounts/{self.account}.json"):
+            return {"sid": self.account, "status": "active", "type": "Full", "friendly_name": "Jangkau"}
+        return None
+
+    def receive(self, who: str, body: str, at: float, sid: str = "", **more: Any) -> str:
+        """Somebody wrote, and our webhook did not hear of it; its number."""
+        message = self._message({"To": self.sender, "From": f"whatsapp:{who}", "Body": body})
+        when = formatdate(at, usegmt=True).replace("GMT", "+0000")
+        said = {"status": "received", "direction": "inbound", "date_created": when, "date_sent": when}
+        message |= said | {"sid": sid or message["sid"]} | more
+        self.received.append({"message": message, "at": at})
+        return str(message["sid"])
 
     async def _create(self, request: web.Request) -> web.Response:
         if request.content_type != "application/x-www-form-urlencoded":
@@ -149,7 +178,8 @@ class FakeTwilio(FakeServer):
         if unknown:
             return _no(400, 20001, f"Unknown parameter {min(unknown)}")
         most = int(query.get("PageSize", "50"))
-        found = [one for one in reversed(self.sent) if _listed(one, query)][:most]
+        every = sorted([*self.sent, *self.received], key=lambda one: float(one["at"]))
+        found = [one for one in reversed(every) if _listed(one, query)][:most]
         messages = [one["message"] for one in found]
         return web.json_response({"messages": messages, "page": 0, "page_size": most, "next_page_uri": None})
 

@@ -12,7 +12,8 @@ from bot.public.lead_tables import columns as columns_of_agents
 from bot.runtime import Runtime
 from bot.services.people.duplicates import list_duplicates, side_by_side
 from bot.services.people.form_fields import READERS
-from bot.services.people.people_table import ANSWERED, columns, export_people, exported, import_people
+from bot.services.people.paper_rows import ANSWERED, columns, exported
+from bot.services.people.people_table import export_people, import_people
 from bot.services.people.showing import fields_of
 from bot.services.staff.scope import command_line
 from bot.storage.people import registrations

@@ -22,7 +22,7 @@ from bot.storage.staff import audit
 from bot.storage.tables import metadata
 from flows.people.joining import joined
 from tests.cast import ANOTHER, ANSWERS, BUDIS_PHONE, NIK, NOW, REFERENCE, known, phone, telegram
-from tests.looking import how_many
+from tests.looking import audited, how_many
 from tests.stage import Stage, at_once
 from tests.taking import said, somebody, take
 
@@ -92,11 +92,10 @@ def test_it_is_audited_with_who_and_why(runtime: Runtime) -> None:
     kept, other = two(runtime)
     join_now(runtime, command_line(runtime), kept, other, **WHO)
     with runtime.database.look() as tx:
-        rows = tx.all("SELECT who, what, subject, purpose FROM audit ORDER BY id DESC LIMIT 2")
         assert audit.first_broken(tx) is None
-    assert [tuple(row) for row in rows] == [
-        ("command line", "people joined", kept, "card seen"),
+    assert audited(runtime)[-2:] == [
         ("command line", "person joined into", other, kept),
+        ("command line", "people joined", kept, "card seen"),
     ]
 
 

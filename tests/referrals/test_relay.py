@@ -197,3 +197,19 @@ def test_prices_times_and_house_numbers_pass() -> None:
     kind = "Rp16.800 sebulan, jam 14.30, RT 003/RW 12, tahun 2026"
     assert masked(kind) == kind
     assert masked("0812 3456 7890 / budi@surat.id / t.me/budi / @budi_ojol") == f"{HIDDEN} / " * 3 + HIDDEN
+
+
+@SQLITE_ONLY
+def test_a_number_said_in_words_or_bullets_does_not_pass_either(stage: Stage) -> None:
+    talking(stage)
+    for said in (
+        "kosong delapan satu dua tiga empat lima enam tujuh delapan",
+        "0812 • 3456 • 7890",
+        "٠٨١٢٣٤٥٦٧٨٩٠",
+    ):
+        stage.say("wati", f"telepon saya {said} ya")
+        stage.later(seconds=7)
+        assert stage.last("siti") == f"Wati: telepon saya {HIDDEN} ya"
+    stage.say("wati", "besok 17-08-2026 jam 08.00-16.00, Rp16.800")
+    stage.later(seconds=7)
+    assert HIDDEN not in stage.last("siti")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from bot.engine.checking.expected import UNREADABLE, Expected, expected_pages
 from bot.engine.checking.flow_checks import Most, flow_problems
 from bot.engine.checking.readability import hard_sentences
+from bot.engine.checking.template_checks import template_problems
 from bot.engine.subject import Notices, Subject
 from bot.engine.tables import Call, Flow
 from bot.engine.words import FALLBACK, Text, Words, names_in
@@ -17,6 +18,7 @@ from bot.errors import BadWords
 QUESTION, EXPLANATION, ASIDE = 400, 650, 200
 # What stands behind a notice's word: a blank and a code of up to five signs ("TERDAFTAR K2345").
 CODE = 6
+TEMPLATES = "templates"  # a page of its own, with checks of its own
 AMOUNT = re.compile(r"\bRp(?=[\s\d.]|$)|%|\b(?:19|20)\d\d\b", re.IGNORECASE)
 NUMBER = re.compile(r"\d{2,}")  # also a telephone number: those are facts
 
@@ -46,11 +48,13 @@ def find_problems(
     found += _facts_that_differ(words)
     pages = expected_pages(flows, subject, frozenset(facts_known))
     for language in dict.fromkeys((*languages, *words.languages())):
-        texts = words.texts.get(language, {})
+        texts = {name: page for name, page in words.texts.get(language, {}).items() if name != TEMPLATES}
         complete = pages if language in languages else (covers or {}).get(language, ())
         found += _language_problems(language, texts, pages, complete, most)
         differing = _words_that_differ(texts.get("notices", {}), subject.notices)
         found += [f"{language}/notices.yaml: {problem}" for problem in differing]
+    filled = {kind: {*facts_known, *row.facts} for kind, row in subject.notices.kinds.items()}
+    found += template_problems(words, filled, subject.notices.one_time, languages)
     return found
 
 

@@ -18,13 +18,15 @@ from bot.understanding import UNLISTED, Option, Reading, Verdict
 NOT_UNDERSTOOD = Reading(Verdict.NOT_UNDERSTOOD)
 # Kinds that take nearly any text: steering, greetings and corrections must be looked for before them.
 FREE = frozenset({"name", "job", "text"})
+# What a question asks for, where less is said than in a text of any kind: every sum asked for is an income.
+ASKED_AS = {"rupiah": "income"}
 AGES = range(10, 100)
 ASIDE = "aside"  # marks an alternative that answers a question of the person's own
 
 
 def plain(kind: str, reading: Reading, value: Any) -> Any:
     """A value as JSON keeps it."""
-    if kind == "rupiah":
+    if kind in {"rupiah", "income"}:
         return {"amount": value, "per": reading.per}
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
@@ -46,7 +48,7 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
         reading, value = _option(sight, happening.text, labels)
         if step.kind == "choice" or reading.understood:
             return reading, value
-    return read_kind(sight, step.kind, happening.text)
+    return read_kind(sight, ASKED_AS.get(step.kind, step.kind), happening.text)
 
 
 def reading_of(sight: Sight, happening: Message | Pin | Contact) -> tuple[Reading, Any]:

@@ -25,7 +25,8 @@ class Outgoing:
     """One bubble. `asks` is "location" or "contact" where a channel can offer a button for it.
 
     `answered`: what the bubble before asked for by such a button has come, so that the button goes. `link_label`
-    names a button for the page that the text ends with, where a channel has one.
+    names a button for the page that the text ends with, where a channel has one. `template` is the approved text that
+    stands for it outside the window (name.language.version), `variables` what was filled in.
     """
 
     text: str
@@ -37,6 +38,8 @@ class Outgoing:
     voice: str = ""  # the channel's own reference to a voice message that is sent on with the text
     answered: bool = False
     link_label: str = ""
+    template: str = ""
+    variables: tuple[str, ...] = ()
 
 
 def from_plain(plain: Mapping[str, Any]) -> Outgoing:
@@ -44,4 +47,4 @@ def from_plain(plain: Mapping[str, Any]) -> Outgoing:
     choices = tuple(
         Choice(**choice) if isinstance(choice, Mapping) else Choice(*choice) for choice in plain["choices"]
     )
-    return Outgoing(**{**plain, "choices": choices})
+    return Outgoing(**{**plain, "choices": choices, "variables": tuple(plain.get("variables", ()))})

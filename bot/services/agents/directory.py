@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.errors import BadArgument
+from bot.errors import AskPerson
 from bot.referrals.availability import Hours
 from bot.referrals.commands import read_command
 from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.tables import FIRST_LINE
 from bot.services.staff.views import note
 from bot.services.world import world_now
 from bot.storage.agents import agents, roster
 from bot.storage.agents.agents import Agent
 from bot.storage.database import Tx
+from bot.tables.columns import Columns
+from bot.tables.problems import BadTable, Problem
+from bot.tables.reading import numbered
+from bot.tables.writing import as_file, plain
 from bot.understanding import Verdict
 
 COLUMNS = (
@@ -38,7 +39,32 @@ COLUMNS = (
 # Columns a table may leave out; empty means: as it stands.
 MORE_COLUMNS = ("handle", "hours", "days_off", "sectors", "valid_from")
 DAYS = ("senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu")
-FORMULA = re.compile(r"[=+\-@\t](?!\d+$)")  # what a spreadsheet would run; a phone number is none
+# What a table of agents may hold, and how Indonesians head the columns.
+TABLE = Columns(
+    (*COLUMNS, *MORE_COLUMNS),
+    COLUMNS,
+    frozenset(("valid_until", "valid_from")),
+    {
+        **{
+            "nama": "name",
+            "telepon": "phone",
+            "no hp": "phone",
+            "komunitas": "community",
+            "cabang": "branch",
+        },
+        **{
+            "lintang": "lat",
+            "bujur": "lon",
+            "wilayah": "covers",
+            "bahasa": "languages",
+            "kapasitas": "capacity",
+        },
+        **{"berlaku sampai": "valid_until", "jam": "hours", "libur": "days_off", "sektor": "sectors"},
+    },
+)
+AREA = re.compile(r"\d\d(\.\d\d){0,2}(\.\d{4})?")
+LANGUAGE, SECTOR = re.compile(r"[a-z]{2,3}"), re.compile(r"[a-z_]{2,20}")
+LONGEST = 120
 # Indonesia's bounding box, degrees.
 SOUTH, NORTH, WEST, EAST = -11.3, 6.4, 94.5, 141.2
 
@@ -47,6 +73,7 @@ SOUTH, NORTH, WEST, EAST = -11.3, 6.4, 94.5, 141.2
 class Imported:
     added: int
     changed: int
+    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +81,15 @@ class Checked:
     """One row: what it says, and everything that is wrong with it."""
 
     fields: Mapping[str, object]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+class Wrong(AskPerson):
+    """A cell that cannot be used; `word` as in the words of tables."""
+
+    def __init__(self, word: str, **values: object) -> None:
+        self.word, self.values = word, values
+        super().__init__(word)
 
 
 def import_agents(
@@ -65,21 +100,27 @@ def import_agents(
     sample: bool = False,
     rehearsal: str | None = None,
     dry_run: bool = False,
+    letters: Mapping[str, str] | None = None,
 ) -> Imported:
-    """Add or update agents, all or none. Raises BadArgument with every problem, by line (the header is line 1).
+    """Add or update agents, all or none. Raises BadTable with every problem, by line (the header is line 1).
 
     A dry run counts what would be added and changed, and writes nothing. A branch's staff add to their own
     branch and change nobody else's agents.
     """
     demand(scope, "keep_agents")
-    table = [(line, row) for line, row in enumerate(rows, start=FIRST_LINE) if row]
+    table = list(numbered(rows))
     checked = [_checked(runtime, line, row, sample, rehearsal) for line, row in table]
     problems = [problem for row in checked for problem in row.problems] + _same_agents(table)
     problems += _out_of_reach(runtime, scope, table, checked) if not scope.everywhere else []
     if problems:
-        raise BadArgument("\n".join(problems))
+        raise BadTable(problems, letters or {})
+    with runtime.database.look() as tx:
+        known = [agents.by_handle(tx, str(_with_handle(tx, row.fields)["handle"])) for row in checked]
+    same = sum(
+        agent is not None and not _differs(agent, row) for agent, row in zip(known, checked, strict=True)
+    )
     if dry_run:
-        return _would(runtime, checked)
+        return Imported(known.count(None), len(known) - known.count(None) - same, same)
     added = 0
     with runtime.database.begin() as tx:
         for row in checked:
@@ -93,12 +134,21 @@ def import_agents(
                 new_id=runtime.new_id(),
                 now=runtime.now_ms(),
             )
-    return Imported(added, len(checked) - added)
+    return Imported(added, len(checked) - added - same, same)
+
+
+def _differs(agent: Agent, row: Checked) -> bool:
+    """Whether a row says anything else than the directory does."""
+    hours = {"opens": agent.hours.opens, "closes": agent.hours.closes}
+    days_off = " ".join(map(str, agent.hours.days_off))
+    kept = {**hours, "days_off": days_off, "sample": int(agent.sample)}
+    names = {name for name in row.fields if name not in ("handle", "rehearsal")}
+    return any(row.fields[name] != kept.get(name, getattr(agent, name, None)) for name in names)
 
 
 def _out_of_reach(
     runtime: Runtime, scope: Scope, table: Sequence[tuple[int, object]], checked: Sequence[Checked]
-) -> list[str]:
+) -> list[Problem]:
     """Rows of another branch or community, and agents who are somebody else's."""
     with runtime.database.look() as tx:
         mine = {(str(one["branch"]), str(one["name"])) for one in roster.communities(tx, scope)}
@@ -109,25 +159,18 @@ def _out_of_reach(
             handle = str(_with_handle(tx, row.fields)["handle"])
             theirs = agents.by_handle(tx, handle) is not None and not roster.sees(tx, scope, handle)
             if theirs or (row.fields["branch"], row.fields["community"]) not in mine:
-                found.append(f"line {line}: community is not one of yours")
+                found.append(Problem("not_yours", line, "community"))
     return found
 
 
-def _would(runtime: Runtime, checked: Sequence[Checked]) -> Imported:
-    with runtime.database.look() as tx:
-        known = [agents.by_handle(tx, str(_with_handle(tx, row.fields)["handle"])) for row in checked]
-    added = known.count(None)
-    return Imported(added, len(known) - added)
-
-
-def _same_agents(table: Sequence[tuple[int, Mapping[str, object]]]) -> list[str]:
+def _same_agents(table: Sequence[tuple[int, Mapping[str, object]]]) -> list[Problem]:
     """Somebody who stands in the table twice would be brought up to date by the later line, unseen."""
     first: dict[tuple[str, str], int] = {}
     found = []
     for line, row in table:
         who = (str(row.get("name") or "").casefold(), re.sub(r"\D", "", str(row.get("phone") or ""))[-8:])
         if who in first and not row.get("handle"):
-            found.append(f"line {line}: name and phone stand on line {first[who]} too")
+            found.append(Problem("same_agent", line, values={"other": first[who]}))
         first.setdefault(who, line)
     return found
 
@@ -145,7 +188,7 @@ def _checked(
     runtime: Runtime, line: int, row: Mapping[str, object], sample: bool, rehearsal: str | None
 ) -> Checked:
     """One row's fields, and everything that is wrong with it."""
-    plain = {name: _plain(row.get(name)) for name in (*COLUMNS, *MORE_COLUMNS)}
+    plain = {name: _cell(row.get(name)) for name in (*COLUMNS, *MORE_COLUMNS)}
     readers: Mapping[str, Callable[[], object]] = {
         "name": lambda: _needed(plain, "name"),
         "phone": lambda: _phone(runtime, plain["phone"], sample),
@@ -153,27 +196,35 @@ def _checked(
         "branch": lambda: _needed(plain, "branch"),
         "lat": lambda: _degrees(plain, "lat", SOUTH, NORTH),
         "lon": lambda: _degrees(plain, "lon", WEST, EAST),
-        "covers": lambda: " ".join(re.findall(r"[\d.]+", plain["covers"])),
-        "languages": lambda: " ".join(re.findall(r"[a-z]{2,3}", plain["languages"].lower())) or "id",
+        "covers": lambda: _words(plain["covers"], AREA, "bad_covers"),
+        "languages": lambda: _words(plain["languages"].lower(), LANGUAGE, "bad_languages") or "id",
         "capacity": lambda: _count(plain["capacity"]),
         "valid_until": lambda: _day(plain, "valid_until"),
         **_working(plain),
     }
     fields: dict[str, object] = {}
-    problems: list[str] = []
+    problems: list[Problem] = []
     for name, read in readers.items():
         try:
             fields[name] = read()
-        except BadArgument as error:
-            problems += [said] if (said := f"line {line}: {error}") not in problems else []
+        except Wrong as wrong:
+            column = "hours" if name in ("opens", "closes") else name
+            problems.append(Problem(wrong.word, line, column, wrong.values))
     fields |= {"handle": plain["handle"], "sample": int(sample), "rehearsal": rehearsal}
     return Checked(fields, tuple(problems))
 
 
-def _plain(cell: object) -> str:
+def _cell(cell: object) -> str:
     """A cell without the apostrophe by which export keeps a spreadsheet from running it."""
-    text = str(cell or "").strip()
-    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+    return plain(str("" if cell is None else cell).strip())
+
+
+def _words(typed: str, each: re.Pattern[str], wrong: str) -> str:
+    """Words divided by blanks, commas or semicolons, each of which must look right: none is lost."""
+    words = re.split(r"[\s,;]+", typed.strip(" ,;")) if typed.strip(" ,;") else []
+    if not all(each.fullmatch(word) for word in words):
+        raise Wrong(wrong)
+    return " ".join(words)
 
 
 def _old_handle(name: str, phone: str) -> str:
@@ -185,8 +236,10 @@ def _old_handle(name: str, phone: str) -> str:
 
 def _needed(plain: Mapping[str, str], name: str) -> str:
     if not plain[name]:
-        raise BadArgument(f"{name} is empty")
-    return plain[name][:120]
+        raise Wrong("row_empty")
+    if len(plain[name]) > LONGEST:
+        raise Wrong("row_long", most=LONGEST)
+    return plain[name]
 
 
 def _phone(runtime: Runtime, typed: str, sample: bool) -> str:
@@ -194,31 +247,32 @@ def _phone(runtime: Runtime, typed: str, sample: bool) -> str:
         return typed
     reading = runtime.world.understanding.read("phone", typed, on=world_now(runtime).today)
     if reading.verdict is not Verdict.UNDERSTOOD:
-        raise BadArgument("phone is no Indonesian phone number")
+        raise Wrong("bad_phone")
     return str(reading.value)
 
 
 def _degrees(plain: Mapping[str, str], name: str, least: float, most: float) -> float:
-    try:
-        value = float(plain[name])
-    except ValueError:
-        raise BadArgument(f"{name} {plain[name]!r} is no number of degrees") from None
-    if not least <= value <= most:
-        raise BadArgument(f"{name} {value} lies outside Indonesia")
-    return value
+    """Degrees with a point, or with the comma of an Indonesian spreadsheet."""
+    typed = plain[name].replace(",", ".", 1)
+    if not re.fullmatch(r"[+-]?[0-9]{1,3}(?:\.[0-9]+)?", typed) or not least <= float(typed) <= most:
+        raise Wrong(f"bad_{name}")
+    return float(typed)
 
 
 def _count(typed: str) -> int:
-    if not typed.isdecimal() or not 1 <= int(typed) <= 1000:
-        raise BadArgument(f"capacity {typed!r} is no whole number from 1 to 1000")
+    if not (typed.isascii() and typed.isdecimal()) or not 1 <= int(typed) <= 1000:
+        raise Wrong("bad_capacity")
     return int(typed)
 
 
 def _day(plain: Mapping[str, str], name: str) -> str:
+    """An ISO day, also from day, month, year in that order."""
+    turned = re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})", plain[name])
+    typed = f"{turned[3]}-{turned[2]:0>2}-{turned[1]:0>2}" if turned else plain[name]
     try:
-        return date.fromisoformat(plain[name]).isoformat()
+        return date.fromisoformat(typed).isoformat()
     except ValueError:
-        raise BadArgument(f"{name} {plain[name]!r} is no day written YYYY-MM-DD") from None
+        raise Wrong("bad_day") from None
 
 
 def _working(plain: Mapping[str, str]) -> dict[str, Callable[[], object]]:
@@ -229,14 +283,14 @@ def _working(plain: Mapping[str, str]) -> dict[str, Callable[[], object]]:
     if plain["days_off"]:
         found["days_off"] = lambda: _days_off(plain["days_off"])
     if plain["sectors"]:
-        found["sectors"] = lambda: " ".join(re.findall(r"[a-z]+", plain["sectors"].lower()))[:60]
+        found["sectors"] = lambda: _words(plain["sectors"].lower(), SECTOR, "bad_sectors")
     return found | ({"valid_from": lambda: _day(plain, "valid_from")} if plain["valid_from"] else {})
 
 
 def _hours(typed: str) -> tuple[int, int]:
     command = read_command(f"jam kerja {typed}", date.min)
     if command is None:
-        raise BadArgument(f"hours {typed!r} are not written 9-17")
+        raise Wrong("bad_hours")
     opens, closes = command.value.split("-")
     return int(opens), int(closes)
 
@@ -244,23 +298,20 @@ def _hours(typed: str) -> tuple[int, int]:
 def _days_off(typed: str) -> str:
     command = read_command(f"libur tiap {typed}", date.min)
     if command is None:
-        raise BadArgument(f"days_off {typed!r} are no weekdays")
+        raise Wrong("bad_days_off")
     return command.value
 
 
-def export_agents(runtime: Runtime, scope: Scope, purpose: str) -> str:
-    """The directory as agents.csv with every column that import takes, formulas neutralised; each agent is noted."""
+def export_agents(runtime: Runtime, scope: Scope, purpose: str, name: str = "agents.csv") -> bytes:
+    """The directory with every column that import takes, as CSV or, under .xlsx, as XLSX; each agent is noted."""
     demand(scope, "export")
     with runtime.database.begin() as tx:
         everyone = _everyone(tx, scope)
         for agent in everyone:
             note(runtime, tx, scope, "agent exported", agent.id, purpose[:80])
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*COLUMNS, *MORE_COLUMNS))
     everyone.sort(key=lambda agent: (agent.branch, agent.community, agent.name, agent.phone))
-    writer.writerows([_safe(value) for value in _row(agent)] for agent in everyone)
-    return out.getvalue()
+    rows = [[str(cell) for cell in _row(agent)] for agent in everyone]
+    return as_file(name, [(*COLUMNS, *MORE_COLUMNS), *rows])
 
 
 def _row(agent: Agent) -> list[object]:
@@ -271,11 +322,6 @@ def _row(agent: Agent) -> list[object]:
 def _clock(hours: Hours) -> str:
     """As import reads it: 08.30-16.00."""
     return "-".join(f"{minute // 60:02d}.{minute % 60:02d}" for minute in (hours.opens, hours.closes))
-
-
-def _safe(value: object) -> object:
-    """A cell that a spreadsheet would run as a formula is written as text."""
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def known_agents(runtime: Runtime, scope: Scope) -> list[Agent]:

@@ -65,7 +65,7 @@ def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         tell_person(runtime, tx, timer.person, f"checked_{result}")
     elif agent:
         facts = {**agent_facts(agent), "about": SHOWED}
-        tell_person(runtime, tx, timer.person, "checked_agent", facts=facts)
+        tell_person(runtime, tx, timer.person, "checked_agent", facts=facts, about=(agent.person,))
     elif community:
         name, branch = agents.community_names(tx, community)
         known: dict[str, object] = {"community": name, "agent_branch": branch, "about": SHOWED}

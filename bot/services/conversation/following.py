@@ -13,6 +13,7 @@ from bot.services.people import asked_rights, by_word, pick_up
 from bot.services.people.rights import withdraw
 from bot.services.referrals import answers, talking
 from bot.storage.agents import agents, availability, invites
+from bot.storage.conversation import events
 from bot.storage.conversation.event_writers import Follow, Scene
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -55,6 +56,9 @@ ABOUT_CHATS: Mapping[str, Callable[[Tx, Person, happened.NoticeAnswered, int], N
 
 def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAnswered, scene: Scene) -> None:
     """It belongs to the invitation, to two chats, to a talk, to the agent's offer, or to the worker's own lead."""
+    about = talking.whom_about(tx, person, event.code) if event.code else None
+    if about:
+        events.mark_about(tx, scene.message, person.id, about)
     if event.kind == "linked":
         disown(runtime, tx, person)
     elif event.kind in ABOUT_CHATS:
@@ -65,12 +69,21 @@ def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAn
         answers.answer(runtime, tx, person, event)
 
 
+def _mark_talk(tx: Tx, person: Person, scene: Scene) -> None:
+    """What is written in a talk is about its worker, whoever writes it."""
+    about = talking.whom_about(tx, person)
+    if about:
+        events.mark_about(tx, scene.message, person.id, about)
+
+
 def _said(runtime: Runtime, tx: Tx, person: Person, event: decided.ChatSaid, scene: Scene) -> None:
+    _mark_talk(tx, person, scene)
     voice = {"voice": event.voice, "channel": scene.channel} if event.voice else {}
     talking.say(runtime, tx, person, {"said": event.said, **voice})
 
 
 def _steered(runtime: Runtime, tx: Tx, person: Person, event: decided.ChatSteered, scene: Scene) -> None:
+    _mark_talk(tx, person, scene)
     talking.steer(runtime, tx, person, event.what, event.reference)
 
 

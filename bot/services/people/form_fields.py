@@ -51,6 +51,9 @@ def _read(runtime: Runtime, field: Field, typed: str) -> tuple[str, str]:
         return "", "too_long"
     if not text:
         return "", f"bad_{field.kind}" if field.form == NEEDED else ""
+    # A NIK, a card number or a code has its place nowhere else: elsewhere it would be shown again.
+    if field.kind != "nik" and runtime.world.understanding.redact(text).found:
+        return "", "secret_elsewhere"
     return READERS[field.kind](runtime, text)
 
 
@@ -100,8 +103,8 @@ def _email(runtime: Runtime, text: str) -> tuple[str, str]:
 
 
 def _note(runtime: Runtime, text: str) -> tuple[str, str]:
-    """Free words. A NIK or a card number has no place here, where it would be shown again."""
-    return ("", "secret_elsewhere") if runtime.world.understanding.redact(text).found else (text, "")
+    """Free words."""
+    return text, ""
 
 
 READERS: Mapping[str, Reader] = {

@@ -136,5 +136,6 @@ def join_both(tx: Tx, kept: Person, other: Person, who: str, why: str, now: int)
     conversations.save(tx, kept, talk, now)
     erase_person(tx, other.id, now)
     audit.record(tx, who=who, what="person joined into", subject=other.id, purpose=kept.id, now=now)
-    audit.record(tx, who=who, what="people joined", subject=kept.id, purpose=why[:80], now=now)
+    typed = who != "bot"
+    audit.record(tx, who=who, what="people joined", subject=kept.id, purpose=why[:80], now=now, typed=typed)
     log.info("people_joined", kept=kept.id, other=other.id)

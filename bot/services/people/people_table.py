@@ -1,167 +1,168 @@
-"""import_people, export_people: workers registered on paper as a table; a mistake names its line."""
+"""import_people, export_people: workers registered on paper as a table; a mistake names its line and column.
+
+A row's own key makes it the same person as before: the reference an export gave it, else its NIK, else phone and name.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.people.form_fields import read_form
-from bot.services.people.showing import fields_of
+from bot.services.people.paper_rows import Row, as_exported, check_row, exported
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.tables import FIRST_LINE, harmless
 from bot.services.staff.views import note
-from bot.services.world import world_now
 from bot.spoken_codes import reference_of
 from bot.storage.database import Tx
-from bot.storage.people import newcomers, registrations
-from bot.understanding import Place, Verdict
-from bot.understanding.nik import read_nik, shown
-from flows.answers.fields import Field, Fields, Sees, on_form, seen_by
+from bot.storage.people import newcomers, people, registrations
+from bot.storage.people.people import Person
+from bot.storage.people.registrations import Registration
+from bot.storage.staff import views
+from bot.tables.problems import BadTable, Problem
+from bot.tables.reading import numbered
 
-NEEDED = ("full_name", "consent_date")
 AT_ONCE = 200
-SEXES = {
-    "l": False,
-    "m": False,
-    "laki-laki": False,
-    "man": False,
-    "p": True,
-    "f": True,
-    "perempuan": True,
-    "woman": True,
-}
-
-
-def columns(fields: Fields) -> tuple[str, ...]:
-    """What a table to be taken in may say of a worker."""
-    on_paper = (field.paper for field in fields if field.paper)
-    return (*(field.key for field in on_form(fields)), *on_paper, "consent_date")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One worker, checked: `doubts` are told and change nothing."""
-
-    line: int
-    form: Mapping[str, str]
-    answers: Mapping[str, object]
-    consented: date
-    doubts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`references` are empty after a dry run; `doubts` name their line."""
+    """`references` of who was added, empty after a dry run; `doubts` name their line."""
 
-    rows: int
-    doubts: list[str]
-    references: list[str]
+    added: int
+    changed: int
+    unchanged: int
+    doubts: list[Problem] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return self.added + self.changed + self.unchanged
 
 
 def import_people(
-    runtime: Runtime, scope: Scope, table: Iterable[Mapping[str, str]], *, dry_run: bool
+    runtime: Runtime,
+    scope: Scope,
+    rows: Iterable[Mapping[str, object]],
+    *,
+    dry_run: bool,
+    letters: Mapping[str, str] | None = None,
 ) -> Imported:
-    """Add workers, all or none. Raises BadArgument with every problem, by line (the header is line 1)."""
+    """Add workers or bring them up to date, all or none. Raises BadTable with every problem at its line."""
     demand(scope, "export")
-    checked = [_checked(runtime, line, row) for line, row in enumerate(table, start=FIRST_LINE) if row]
-    problems = [problem for row in checked if isinstance(row, list) for problem in row]
+    sorted_out = _sorted_out(runtime, scope, rows, letters or {})
+    if not dry_run:
+        with runtime.database.begin() as tx:
+            for row in sorted_out.changed:
+                _change(runtime, tx, scope, row)
+            references = [_add(runtime, tx, scope, row) for row in sorted_out.new]
+        return sorted_out.counted(references)
+    return sorted_out.counted([])
+
+
+@dataclass(frozen=True, slots=True)
+class SortedOut:
+    """The rows of a table without mistakes: who is new, who is changed, and how many are neither."""
+
+    new: list[Row]
+    changed: list[Row]
+    unchanged: int
+    doubts: list[Problem]
+
+    def counted(self, references: list[str]) -> Imported:
+        return Imported(len(self.new), len(self.changed), self.unchanged, self.doubts, references)
+
+
+def _sorted_out(
+    runtime: Runtime, scope: Scope, rows: Iterable[Mapping[str, object]], letters: Mapping[str, str]
+) -> SortedOut:
+    """Raises BadTable."""
+    problems = list[Problem]()
+    found = (check_row(runtime, scope, line, cells, problems) for line, cells in numbered(rows))
+    checked = [row for row in found if row]
+    problems += _twice(checked)
     if problems:
-        raise BadArgument("\n".join(problems))
-    rows = [row for row in checked if isinstance(row, Row)]
-    doubts = [f"line {row.line}: {doubt}" for row in rows for doubt in row.doubts] + _twice(runtime, rows)
-    if dry_run:
-        return Imported(len(rows), doubts, [])
-    with runtime.database.begin() as tx:
-        references = [_add(runtime, tx, scope, row) for row in rows]
-    return Imported(len(rows), doubts, references)
-
-
-def _twice(runtime: Runtime, rows: Iterable[Row]) -> list[str]:
-    """The same NIK in the table or among those registered: a person settles later whether they are one."""
-    found, first = [], dict[str, int]()
+        raise BadTable(problems, letters)
     with runtime.database.look() as tx:
-        for row in rows:
-            nik = row.form.get("nik", "")
-            if nik and nik in first:
-                found.append(f"line {row.line}: nik: stands on line {first[nik]} too")
-            elif nik and registrations.find_people(tx, "nik", nik):
-                found.append(f"line {row.line}: nik: is registered already")
-            first.setdefault(nik, row.line)
+        met = [_met(tx, scope, row) for row in checked]
+    doubts = [doubt for row in met for doubt in row.doubts]
+    left_out = {doubt.line for doubt in doubts if doubt.word == "registered"}
+    new = [row for row in met if not row.again and row.line not in left_out]
+    changed = [row for row in met if row.again and _differs(row, row.again)]
+    return SortedOut(new, changed, len(met) - len(new) - len(changed), doubts)
+
+
+def _twice(rows: Iterable[Row]) -> list[Problem]:
+    """The same person twice in one table: the later line would overwrite the earlier one unseen."""
+    found, first = list[Problem](), dict[tuple[str, str], int]()
+    for row in rows:
+        for what, key in _keys(row):
+            if key in first:
+                found.append(Problem("same_person", row.line, what, {"what": what, "other": first[key]}))
+            first.setdefault(key, row.line)
     return found
 
 
-def _checked(runtime: Runtime, line: int, row: Mapping[str, str]) -> Row | list[str]:
-    form, wrong = read_form(
-        runtime, {field.key: str(row.get(field.key) or "") for field in on_form(runtime.fields)}, {}
+def _keys(row: Row) -> Iterator[tuple[str, tuple[str, str]]]:
+    if row.again:
+        yield "reference", ("reference", row.again.id)
+    nik, phone = row.form.get("nik", ""), row.form.get("phone", "")
+    if nik:
+        yield "nik", ("nik", nik)
+    elif phone:
+        yield "phone", (phone, row.form.get("full_name", "").casefold())
+
+
+def _met(tx: Tx, scope: Scope, row: Row) -> Row:
+    """The row with the registration on paper that it means; one made in chat is only named."""
+    if row.again:
+        return row
+    for known in _known(tx, row):
+        if not views.sees(tx, scope, known.person):
+            return _doubted(row, "–")
+        whose = people.look_up(tx, known.person).channel
+        return _doubted(row, known.reference) if whose else replace(row, again=known)
+    return row
+
+
+def _doubted(row: Row, reference: str) -> Row:
+    doubt = Problem("registered", row.line, values={"reference": reference})
+    return replace(row, doubts=(*row.doubts, doubt))
+
+
+def _known(tx: Tx, row: Row) -> list[Registration]:
+    """What is registered under this row's NIK, else under its phone and name, the newest first."""
+    nik, phone = row.form.get("nik", ""), row.form.get("phone", "")
+    if nik:
+        found = registrations.find_people(tx, "nik", nik)
+    else:
+        named = registrations.find_people(tx, "name", row.form.get("full_name", ""))
+        found = registrations.find_people(tx, "phone", phone) & named
+    every = (
+        registrations.load(tx, one) for person in sorted(found) for one in registrations.of_person(tx, person)
     )
-    problems = [f"line {line}: {name}: {problem}" for name, problem in wrong.items()]
-    today = world_now(runtime).today
-    consented = _read(runtime, "date", row.get("consent_date", ""))
-    if consented is None or date.fromisoformat(str(consented)) > today:
-        problems.append(f"line {line}: consent_date: nobody is taken in without the day they consented")
-    answers, unread = _answered(runtime, row)
-    problems += [f"line {line}: {name}: not known, or there are several" for name in unread]
-    if problems:
-        return problems
-    said = {field.answer: form[field.key] for field in on_form(runtime.fields) if _is_said(field, form)}
-    answers = {**said, **answers}
-    return Row(line, form, answers, date.fromisoformat(str(consented)), _doubts(runtime, row, form))
+    return [one for one in every if one and one.state not in ("withdrawn", "merged")][::-1]
 
 
-def _answered(runtime: Runtime, row: Mapping[str, str]) -> tuple[dict[str, object], list[str]]:
-    """What the columns of a paper say as answers, and the columns whose words are not known."""
-    answers, unread = dict[str, object](), list[str]()
-    for field in runtime.fields:
-        text = str(row.get(field.paper) or "") if field.paper else ""
-        value = ANSWERED[field.kind](runtime, text) if field.paper and field.answer else None
-        if value is not None and field.answer:
-            answers[field.answer] = value
-        elif text and field.answer:
-            unread.append(str(field.paper))
-    return answers, unread
+def _differs(row: Row, known: Registration) -> bool:
+    """Whether the row says anything else than is kept."""
+    kept = {name: value for name, value in known.form.items() if value}
+    return dict(row.form) != kept or any(
+        known.answers.get(name) != value for name, value in row.answers.items()
+    )
 
 
-def _is_said(field: Field, form: Mapping[str, str]) -> bool:
-    """Whether the chat would have asked for what stands on the form: its review shows it."""
-    return field.key in form and bool(field.sees & Sees.WORKER)
-
-
-def _place(runtime: Runtime, text: str) -> object:
-    place = _read(runtime, "place", text)
-    return {**asdict(place), "within": list(place.within)} if isinstance(place, Place) else None
-
-
-# What a column of the table becomes among the answers, by the kind of its field; None where it says nothing.
-ANSWERED: Mapping[str, Callable[[Runtime, str], object]] = {
-    "job": lambda runtime, text: text,
-    "place": _place,
-    "text": lambda runtime, text: text[:200] or None,
-}
-
-
-def _read(runtime: Runtime, kind: str, typed: object) -> object:
-    text = str(typed or "").strip()
-    if not text:
-        return None
-    reading = runtime.world.understanding.read(kind, text, on=world_now(runtime).today)
-    return reading.value if reading.verdict is Verdict.UNDERSTOOD else None
-
-
-def _doubts(runtime: Runtime, row: Mapping[str, str], form: Mapping[str, str]) -> tuple[str, ...]:
-    nik = read_nik(form.get("nik", ""), world_now(runtime).today)
-    if isinstance(nik, str):
-        return ()
-    born = date.fromisoformat(form["birth_date"]) if "birth_date" in form else None
-    regions = runtime.world.understanding.gazetteer().rows
-    woman = SEXES.get(str(row.get("sex") or "").strip().lower())
-    return tuple(nik.doubts(regions, birth_date=born, woman=woman))
+def _change(runtime: Runtime, tx: Tx, scope: Scope, row: Row) -> None:
+    known = row.again
+    assert known is not None
+    whose = Person(known.person, people.key_of(tx, known.person), "", "", None)
+    registrations.correct(tx, whose, known.reference, {**known.answers, **row.answers})
+    registrations.save_form(tx, whose, known.id, row.form, runtime.now_ms())
+    note(runtime, tx, scope, "imported again", known.id, "paper form")
 
 
 def _add(runtime: Runtime, tx: Tx, scope: Scope, row: Row) -> str:
     """A person without a chat, with a key, a consent and a reference of their own."""
+    assert row.consented is not None
     now, reference = runtime.now_ms(), reference_of(runtime.new_id())
     somebody = newcomers.add(tx, runtime.new_id(), now=now)
     version = runtime.world.facts["privacy_version"]
@@ -171,10 +172,6 @@ def _add(runtime: Runtime, tx: Tx, scope: Scope, row: Row) -> str:
     subject = registrations.reference_id(reference)
     note(runtime, tx, scope, "imported", subject, "paper form")
     return reference
-
-
-def exported(fields: Fields) -> list[str]:
-    return ["reference", "state", *(field.key for field in seen_by(fields, Sees.EXPORT))]
 
 
 def export_people(runtime: Runtime, scope: Scope, *, with_nik: bool, purpose: str) -> Iterator[list[str]]:
@@ -200,10 +197,5 @@ def _line(
         return []
     what = "exported with NIK" if with_nik else "exported"
     note(runtime, tx, scope, what, registration, purpose[:80])
-    fields = fields_of(runtime, found, "id", Sees.EXPORT) | {
-        "reference": found.reference,
-        "state": found.state,
-    }
-    fields["nik"] = fields["nik"] if with_nik else shown(fields["nik"])
-    cells = [fields[name] for name in exported(runtime.fields)]
-    return [harmless(cell) for cell in cells]
+    cells = as_exported(runtime, found, with_nik=with_nik)
+    return [cells[name] for name in exported(runtime.fields)]

@@ -84,7 +84,8 @@ def _ask_helper(runtime: Runtime, tx: Tx, registration: Registration, claimant: 
     name = str(registration.answers.get("called", ""))
     facts = {"code": code, "other": other_chat(runtime, tx, claimant, asked), "called": name}
     facts |= {"reference": registration.reference, "matter": f"{registration.id}.{claimant.id}.{until}"}
-    tell_person(runtime, tx, helper, "pick_up_asked", code=code, facts=facts)
+    about = (registration.person,)
+    tell_person(runtime, tx, helper, "pick_up_asked", code=code, facts=facts, about=about)
     tell_person(runtime, tx, claimant.id, "join_asked_there")
 
 
@@ -145,7 +146,8 @@ def _hand_over(
     _note(tx, registration, "claimed by its worker", why, now)
     facts = {"reference": registration.reference}
     tell_person(runtime, tx, claimant.id, "picked_up", facts={**facts, "about": dict(part.about)})
-    tell_person(runtime, tx, helper, "picked_up_away", facts={**facts, "called": name})
+    about = (claimant.id,)
+    tell_person(runtime, tx, helper, "picked_up_away", facts={**facts, "called": name}, about=about)
 
 
 def _note(tx: Tx, registration: Registration, what: str, why: str, now: int) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.referrals.matching import Ranked, Wanted, Weights, rank
 from bot.runtime import Runtime
+from bot.services.leaving import templated_channels
 from bot.services.world import world_now
 from bot.settings import Referrals
 from bot.storage.agents import candidates
@@ -30,10 +31,15 @@ def weights_of(limits: Referrals, furthest_km: float | None = None) -> Weights:
     )
 
 
-def asking_now(runtime: Runtime, rehearsal: str | None = None, *, unlinked: bool = False) -> Asking:
+def asking_now(
+    runtime: Runtime, rehearsal: str | None = None, *, unlinked: bool = False, offering: Tx | None = None
+) -> Asking:
+    """`offering`: in this transaction somebody is asked, so that a template may reach them too."""
     now = runtime.now_ms()
     since = now - int(runtime.settings.config.referrals.share_days * 86_400_000)
-    return Asking(now, world_now(runtime).today.isoformat(), since, rehearsal, unlinked)
+    templated = templated_channels(runtime, offering, "offer") if offering else []
+    today = world_now(runtime).today.isoformat()
+    return Asking(now, today, since, rehearsal, unlinked, tuple(templated))
 
 
 def choose(

@@ -90,7 +90,7 @@ def _choices(
     reached = roster.in_reach(tx, scope)
     ranked: Ranked = choose(
         tx,
-        asking_now(runtime, people.look_up(tx, referral.person).rehearsal),
+        asking_now(runtime, people.look_up(tx, referral.person).rehearsal, offering=tx),
         wanted,
         weights_of(runtime.settings.config.referrals),
         runtime.now(),

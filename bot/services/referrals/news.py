@@ -31,7 +31,13 @@ def tell_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         return
     offer, registration = found
     told = tell_person(
-        runtime, tx, offer.person, "offer", code=offer.code, facts=_card(runtime, tx, offer, registration)
+        runtime,
+        tx,
+        offer.person,
+        "offer",
+        code=offer.code,
+        facts=_card(runtime, tx, offer, registration),
+        about=(registration.person,),
     )
     if not told:
         timers.start(tx, "unreached", due=runtime.now_ms(), ref=str(offer.id))
@@ -50,10 +56,11 @@ def tell_batch(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     found = batches.open_beside(tx, first) if first else []
     if first is None or not found:
         return
-    now, lines, area = runtime.now_ms(), list[str](), ""
+    now, lines, area, workers = runtime.now_ms(), list[str](), "", list[str]()
     for offer in found:
         registration = registrations.load(tx, offer.referral)
         answers = registration.answers if registration else {}
+        workers += [registration.person] if registration else []
         area = area_of(answers)
         lines.append(f"{offer.code} · {job_of(answers)} · {str(offer.km).replace('.', ',')} km")
     facts = {
@@ -63,7 +70,8 @@ def tell_batch(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         "minutes": max(1, round((first.expires_at - now) / 60_000)),
         "beside": [(offer.code, "offer", "accept") for offer in found],
     }
-    if not tell_person(runtime, tx, first.person, "batch", code=batches.MARK + first.code, facts=facts):
+    code = batches.MARK + first.code
+    if not tell_person(runtime, tx, first.person, "batch", code=code, facts=facts, about=workers):
         for offer in found:
             timers.start(tx, "unreached", due=now, ref=str(offer.id))
 
@@ -107,7 +115,8 @@ def tell_lead(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         "code": offer.code,
     }
     agent = agents.load(tx, offer.agent)
-    if agent and tell_person(runtime, tx, offer.person, "lead", code=offer.code, facts=facts):
+    about = (registration.person,)
+    if agent and tell_person(runtime, tx, offer.person, "lead", code=offer.code, facts=facts, about=about):
         audit.record(
             tx,
             who=f"agent {agent.handle}",
@@ -131,7 +140,10 @@ def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if helped.helper_of(tx, registration.person) == offer.person:  # the agent has filled in: they know
         learn_quietly(runtime, tx, registration.person, about)
     else:
-        tell_person(runtime, tx, registration.person, "agent_coming", code=offer.code, facts=facts)
+        named = (agent.person,)
+        tell_person(
+            runtime, tx, registration.person, "agent_coming", code=offer.code, facts=facts, about=named
+        )
 
 
 def agent_facts(agent: Agent) -> dict[str, object]:

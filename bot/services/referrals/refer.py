@@ -56,7 +56,7 @@ def _ranked(runtime: Runtime, tx: Tx, referral: Referral, registration: Registra
         return Ranked((), ())
     return choose(
         tx,
-        asking_now(runtime, people.look_up(tx, referral.person).rehearsal),
+        asking_now(runtime, people.look_up(tx, referral.person).rehearsal, offering=tx),
         wanted,
         weights_of(limits),
         runtime.now(),

@@ -33,7 +33,13 @@ def tell_side(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         facts["close"] = [_talk_code(relay)]
     code = relay.code if timer.kind == "chat_asked" and side == "worker" else ""
     code = _talk_code(relay) if timer.kind == "chat_open" else code
-    tell_person(runtime, tx, person, timer.kind, code=code, facts=facts)
+    tell_person(runtime, tx, person, timer.kind, code=code, facts=facts, about=_both(tx, relay))
+
+
+def _both(tx: Tx, relay: Relay) -> tuple[str, ...]:
+    """Whom a talk is about: the worker, whoever speaks for them, and the agent."""
+    worker = talking.worker_of(tx, relay)
+    return (worker, relay.worker, relay.agent)
 
 
 def _talk_code(relay: Relay) -> str:
@@ -82,7 +88,15 @@ def pass_on(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if not reaching.is_open(tx, relay.other(timer.person), now):
         timers.start(tx, "chat_waits", due=now, ref=f"{relay.id}:{side}")
     due = relays.pace(tx, relay, other, gap, now)
-    timers.start(tx, "chat_speak", due=due, ref=timer.ref, person=timer.person, facts=dict(timer.facts))
+    timers.start(
+        tx,
+        "chat_speak",
+        due=due,
+        ref=timer.ref,
+        person=timer.person,
+        facts=dict(timer.facts),
+        about=timer.about,
+    )
 
 
 def _passes(tx: Tx, relay: Relay, timer: Timer, now: int) -> bool:
@@ -99,11 +113,14 @@ def speak(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if relay is None or timer.person is None:
         return
     said = str(timer.facts.get("said", ""))
-    shown = said if relay.worker_shows and relay.agent_shows else masked(said)
+    shown = (
+        said if relay.worker_shows and relay.agent_shows else masked(said, runtime.world.understanding.digits)
+    )
     reader = "agent" if relay.side(timer.person) == "worker" else "worker"
     who, voice = _name_of(tx, relay, reader), timer.facts.get("voice")
     facts = {"who": who, "voice": voice} if voice else {"who": who, "said": shown}
-    tell_person(runtime, tx, relay.other(timer.person), "chat_voice" if voice else "chat_said", facts=facts)
+    kind, about = "chat_voice" if voice else "chat_said", _both(tx, relay)
+    tell_person(runtime, tx, relay.other(timer.person), kind, facts=facts, about=about)
 
 
 def watch_silence(runtime: Runtime, tx: Tx, timer: Timer) -> None:

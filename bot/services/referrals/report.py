@@ -46,7 +46,8 @@ def ask_agent(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     registration = registrations.load(tx, offer.referral) if offer else None
     if offer:
         facts = {"reference": registration.reference if registration else "–", "code": offer.code}
-        tell_person(runtime, tx, offer.person, "outcome", code=offer.code, facts=facts)
+        about = (registration.person,) if registration else ()
+        tell_person(runtime, tx, offer.person, "outcome", code=offer.code, facts=facts, about=about)
 
 
 def thank_agent(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -80,7 +81,8 @@ def tell_report(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         return
     number = "member_last4" in registration.outcome
     kind = (row.with_number if number else row.told) if offer else row.by_branch
-    tell_person(runtime, tx, referral.person, kind, code=code_of(referral, offer), facts=facts)
+    about, code = (offer.person,) if offer else (), code_of(referral, offer)
+    tell_person(runtime, tx, referral.person, kind, code=code, facts=facts, about=about)
 
 
 def code_of(referral: Referral, offer: Offer | None) -> str:

@@ -101,7 +101,24 @@ def say(runtime: Runtime, tx: Tx, person: Person, said: Mapping[str, str]) -> No
         return
     now = runtime.now_ms()
     relays.note_said(tx, relay, now)
-    timers.start(tx, "chat_pass", due=now, ref=str(relay.id), person=person.id, facts=dict(said))
+    about = worker_of(tx, relay)
+    timers.start(tx, "chat_pass", due=now, ref=str(relay.id), person=person.id, facts=dict(said), about=about)
+
+
+def worker_of(tx: Tx, relay: Relay) -> str:
+    """Whom a talk is about, also where somebody else speaks for them."""
+    referral = referrals.look_up(tx, relay.referral)
+    return referral.person if referral else relay.worker
+
+
+def whom_about(tx: Tx, person: Person, code: str = "") -> str | None:
+    """The worker of whom somebody writes: in the talk that is open, or under a lead's code; None for nobody."""
+    relay = None if code else relays.open_of(tx, person.id)
+    if relay:
+        return worker_of(tx, relay)
+    offer = _lead_of(tx, person, code) if code else None
+    referral = referrals.look_up(tx, offer.referral) if offer else None
+    return referral.person if referral else None
 
 
 def steer(runtime: Runtime, tx: Tx, person: Person, what: str, reference: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.channels.table import real_channels
+from bot.channels.table import NETWORKS, examined, real_channels
 from bot.coordination.redis_link import RedisLink
 from bot.errors import BadSettings
 from bot.runtime import Runtime
@@ -79,6 +80,18 @@ def _channels(runtime: Runtime) -> Iterator[Finding]:
         yield Finding("ok", f"{name} is configured" if configured else f"{name} is off")
     if not any(channels.values()):
         yield Finding("bad" if settings.production else "warn", "no channel to real people is configured")
+    for found in asyncio.run(examined(settings)).values():
+        yield from (Finding(one.mark, one.line) for one in found)
+
+
+def examine_network(runtime: Runtime, scope: Scope, network: str) -> list[Finding]:
+    """How the channels of one network stand at their providers, and nothing else."""
+    demand(scope, "run")
+    settings = runtime.settings
+    names = [name for name in real_channels(settings) if NETWORKS.of(name) == network]
+    off = [Finding("ok", f"{name} is off") for name in names if not real_channels(settings)[name]]
+    looked = asyncio.run(examined(settings))
+    return [*off, *(Finding(one.mark, one.line) for name in names for one in looked.get(name, ()))]
 
 
 def _address(runtime: Runtime) -> Iterator[Finding]:

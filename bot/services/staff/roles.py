@@ -14,6 +14,7 @@ RIGHTS: Mapping[str, str] = {
     "keep_agents": "the directory: add, change, invite, posters, codes, resume",
     "keep_places": "branches and communities",
     "broadcast": "news to many",
+    "keep_prices": "what messages cost, and which templates may go at which price",
     "export": "tables that leave the house",
     "keep_staff": "accounts of the console",
     "audit": "who did and read what",

@@ -67,6 +67,8 @@ FAILED_LOGIN = "login failed"
 OPENINGS, OPENINGS_WITHIN = listed(OPENED), 600_000  # as SQL; milliseconds
 # Why staff look at masked lines without being asked for a reason each time.
 DAILY_WORK = "daily work, masked"
+# Purposes that nobody typed; any other may name whom it is about, and is sealed for them.
+OURS = (DAILY_WORK, "directory of agents", "paper form", "word lists, redacted", "export", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +256,9 @@ def masked(entry: Entry) -> Entry:
 
 def note(runtime: Runtime, tx: Tx, scope: Scope, what: str, subject: str, purpose: str = "") -> None:
     """One line of the audit: what somebody of the staff looked at or did. Many openings raise an alarm."""
-    now = runtime.now_ms()
-    audit.record(tx, who=scope.who, what=what, subject=subject[:80], purpose=purpose, now=now)
+    now, typed = runtime.now_ms(), purpose not in OURS
+    kept = runtime.world.understanding.redact(purpose).text
+    audit.record(tx, who=scope.who, what=what, subject=subject[:80], purpose=kept, now=now, typed=typed)
     if what in OPENED:
         many = audit.count_by(tx, scope.who, now - OPENINGS_WITHIN, OPENINGS)
         if many == runtime.settings.config.console.alarm_openings:

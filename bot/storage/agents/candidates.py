@@ -22,7 +22,8 @@ MOST = 400  # in the last box, which reaches as far as anybody is offered anythi
 
 _BUSY = listed(WITH_AGENT)
 # Counted, not EXISTS: PostgreSQL would read every address once to hash them, 7 ms for 70,000 agents.
-REACHED = f"(SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND {OPEN})"
+_ADDRESSES = "(SELECT COUNT(*) FROM channel_identity i WHERE i.person = b.person AND {})"
+REACHED = _ADDRESSES.format(OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Asking:
     since: int
     rehearsal: str | None = None
     unlinked: bool = False
+    templated: tuple[str, ...] = ()  # channels by which an offer may go though the window is closed
 
 
 def around(tx: Tx, asking: Asking, lat: float, lon: float, furthest_km: float) -> Iterator[list[Candidate]]:
@@ -79,8 +81,12 @@ def _found(
 ) -> list[Candidate]:
     apart = "a.rehearsal = :rehearsal" if asking.rehearsal else "a.rehearsal IS NULL"
     states = "a.state IN ('linked', 'directory')" if asking.unlinked else "a.state = 'linked'"
+    named = {f"templated{n}": channel for n, channel in enumerate(asking.templated)}
+    by_text = (
+        f" OR ({NOT_BLOCKED} AND i.channel IN ({', '.join(f':{name}' for name in named)}))" if named else ""
+    )
     rows = tx.all(
-        f"SELECT b.*, {REACHED} AS reached,"
+        f"SELECT b.*, {_ADDRESSES.format(f'({OPEN}{by_text})')} AS reached,"
         f" (SELECT COUNT(*) FROM referral r WHERE r.agent = b.id AND r.state IN ({_BUSY})) AS load,"
         " (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state = 'offered') AS open_offers,"
         " (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.state = 'accepted' AND o.answered_at > :since)"
@@ -94,6 +100,7 @@ def _found(
             "since": asking.since,
             "now": asking.now,
             "rehearsal": asking.rehearsal,
+            **named,
             **params,
             **(more or {}),
         },

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.engine import events as happened
-from bot.storage.conversation import nudges
+from bot.storage.conversation import events, nudges
 from bot.storage.database import Tx
 from bot.storage.messaging import letters
 from bot.storage.people import consents, newcomers, people, registrations
@@ -34,7 +34,8 @@ class Scene:
     channel: str
     message: int | None
     now: int
-    about: str | None = None  # the worker for whom somebody fills in
+    about: str | None = None  # the worker for whom somebody fills in, or whom else it names
+    beside: tuple[str, ...] = ()  # and whom else
     follow: Follow = _nobody_follows
 
 
@@ -78,7 +79,7 @@ def _help_ended(tx: Tx, event: decided.HelpEnded, scene: Scene) -> None:
 
 
 def _said(tx: Tx, person: Person, event: happened.Said, scene: Scene) -> None:
-    letters.write(
+    row = letters.write(
         tx,
         person.id,
         person.key,
@@ -87,7 +88,10 @@ def _said(tx: Tx, person: Person, event: happened.Said, scene: Scene) -> None:
         urgency=event.urgency,
         now=scene.now,
         about=scene.about,
+        category=event.category,
+        expected=event.expected,
     )
+    events.also_about(tx, scene.beside, letter=row)
 
 
 def _log(tx: Tx, person: Person, kind: str, scene: Scene, flow: str = "", step: str = "") -> None:

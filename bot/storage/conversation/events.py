@@ -41,12 +41,17 @@ class Count:
 
 
 def note_beside(
-    tx: Tx, person: Person, happened: Mapping[str, object], now: int, about: str | None = None
+    tx: Tx,
+    person: Person,
+    happened: Mapping[str, object],
+    now: int,
+    about: str | None = None,
+    beside: Sequence[str] = (),
 ) -> None:
-    """A notice or a timer, sealed: a replay needs it too."""
-    tx.run(
+    """A notice or a timer, sealed: a replay needs it too. `about` and `beside` are whoever else it names."""
+    row = tx.run(
         "INSERT INTO event (person, message, at, kind, flow, step, sealed, about)"
-        " VALUES (:person, NULL, :now, :kind, '', '', :sealed, :about)",
+        " VALUES (:person, NULL, :now, :kind, '', '', :sealed, :about) RETURNING id",
         {
             "person": person.id,
             "now": now,
@@ -57,7 +62,24 @@ def note_beside(
                 person.key, json.loads(json.dumps(happened, default=str)), f"event.sealed:{person.id}"
             ),
         },
-    )
+    ).one()
+    also_about(tx, beside, event=int(row.id))
+
+
+def also_about(tx: Tx, people: Sequence[str], *, letter: int | None = None, event: int | None = None) -> None:
+    """Whom a letter or an event names beside the one it says."""
+    for person in people:
+        if person:
+            tx.run(
+                "INSERT INTO also_about (person, letter, event) VALUES (:person, :letter, :event)",
+                {"person": person, "letter": letter, "event": event},
+            )
+
+
+def mark_about(tx: Tx, message: int | None, writer: str, person: str) -> None:
+    """What somebody wrote is about another: erasing that one takes it."""
+    if message and writer != person:
+        tx.run("UPDATE message SET about = :person WHERE id = :id", {"person": person, "id": message})
 
 
 def past_of(tx: Tx, message: int) -> Past | None:

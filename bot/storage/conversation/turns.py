@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,12 +10,12 @@ from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
 from bot.logs import where
-from bot.post import CameBack, Incoming, Left, Moved, UnreadablePayload
+from bot.post import CameBack, Incoming, Left, Moved
 from bot.storage import bulk
 from bot.storage.conversation import conversations, events
 from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
-from bot.storage.keys.sealing import UNREADABLE_PLACE, seal
+from bot.storage.keys.sealing import seal
 from bot.storage.messaging import letters, timers
 from bot.storage.messaging.giving_way import give_way
 from bot.storage.people import moving, people
@@ -23,7 +23,7 @@ from bot.storage.people.people import Person
 from flows.people import helping
 
 MOST_COLLISIONS = 3
-UNREADABLE_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
+MOST_NAMED = 200  # numbers in one question
 
 MESSAGE: bulk.Columns = (
     *(("person", "text"), ("channel", "text"), ("provider_id", "text")),
@@ -150,6 +150,20 @@ def _seen_before(tx: Tx, incoming: Incoming) -> bool:
     )
 
 
+def unseen(tx: Tx, channel: str, numbers: Collection[str]) -> set[str]:
+    """Of messages by their provider's number, those that were never taken."""
+    ids, seen = sorted(numbers), set[str]()
+    for at in range(0, len(ids), MOST_NAMED):
+        named = {f"n{place}": number for place, number in enumerate(ids[at : at + MOST_NAMED])}
+        listed = ", ".join(f":{name}" for name in named)
+        rows = tx.all(
+            f"SELECT provider_id FROM message WHERE channel = :channel AND provider_id IN ({listed})",
+            {"channel": channel, **named},
+        )
+        seen |= {str(row.provider_id) for row in rows}
+    return set(numbers) - seen
+
+
 def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> int | None:
     """The message's row; None when the provider sent it before, at the same moment, to another process."""
     row = message_row(incoming, person, now, fresh)
@@ -192,7 +206,7 @@ def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apo
 
 def _write(tx: Tx, person: Person, before: Conversation, turn: Turn, scene: Scene) -> None:
     """Events come first: whoever is helped from this turn on must be there before what they said is kept."""
-    about = helping.whom(before) or helping.whom(turn.conversation) or scene.about
+    about = scene.about or helping.whom(before) or helping.whom(turn.conversation) or None
     write_events(tx, person, turn.events, replace(scene, about=about), helping.whom(before))
     conversations.save(tx, person, turn.conversation, scene.now)
     if about and scene.message:
@@ -213,33 +227,15 @@ def tell(
     now: int,
     *,
     log: Mapping[str, object] | None = None,
-    about: str | None = None,
+    about: Sequence[str] = (),
 ) -> None:
     """A turn that no message began, in the caller's transaction; `log` is what happened, kept for a replay.
 
-    `about` is the worker whom the person helps, where it is news of theirs.
+    `about` is whoever else it names: a worker whom the person helps, an agent's lead, the other side of a talk.
     """
     before = conversations.load(tx, person)
-    about = about or helping.whom(before) or None
+    first, *beside = *about, helping.whom(before)
     if log is not None:
-        events.note_beside(tx, person, log, now, about)
-    _write(tx, person, before, decide(person, before), Scene(person.channel, None, now, about))
-
-
-def keep_unreadable(database: Database, unreadable: UnreadablePayload, now: int) -> None:
-    """Keep what nobody could read, masked and sealed, for seven days."""
-    with database.begin() as tx:
-        tx.run(
-            "INSERT INTO unreadable_payload (channel, provider_id, received_at, size, sha256, sealed, purge_at)"
-            " VALUES (:channel, :provider_id, :now, :size, :sha256, :sealed, :purge_at)",
-            {
-                "channel": unreadable.channel,
-                "provider_id": unreadable.provider_id,
-                "now": now,
-                "size": unreadable.size,
-                "sha256": unreadable.sha256,
-                "sealed": tx.vault.seal_own(unreadable.masked_body.encode(), UNREADABLE_PLACE),
-                "purge_at": now + UNREADABLE_KEPT,
-            },
-        )
-        tx.run("DELETE FROM unreadable_payload WHERE purge_at < :now", {"now": now})
+        events.note_beside(tx, person, log, now, first or None, beside)
+    scene = Scene(person.channel, None, now, first or None, tuple(one for one in beside if one))
+    _write(tx, person, before, decide(person, before), scene)

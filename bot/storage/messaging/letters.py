@@ -13,6 +13,7 @@ from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.messaging import receipts
 from bot.storage.messaging.leases import Queue, claim
+from bot.storage.messaging.reaching import has_closed
 from bot.storage.people import people
 from bot.storage.people.consents import BROADCASTS, agreed
 from bot.timer_kinds import Rank
@@ -22,6 +23,7 @@ URGENCY_NAMES = {rank: name for name, rank in URGENCY.items()}
 # Milliseconds, by urgency; whoever is still sending renews it, or what is under way is taken for lost.
 LEASES = {0: 8_000, 1: 8_000, 2: 60_000}
 MOST_TRIES = 20
+WINDOW = "window"  # why free text is not even tried: its window has closed
 
 # The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
 _HEAD = (
@@ -87,11 +89,14 @@ def write(
     not_before: int = 0,
     broadcast: str | None = None,
     about: str | None = None,
+    category: str | None = None,
+    expected: int | None = None,
 ) -> int:
-    """Queue one bubble; the row's number. `about` is the worker for whom the person fills in."""
+    """Queue one bubble; the row's number. `about` is the worker for whom the person fills in, `expected` its sen."""
     row = tx.run(
-        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast, about)"
-        " VALUES (:person, :channel, :sealed, :urgency, 'queued', :not_before, :now, :broadcast, :about) RETURNING id",
+        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast, about,"
+        " category, expected) VALUES (:person, :channel, :sealed, :urgency, 'queued', :not_before, :now, :broadcast,"
+        " :about, :category, :expected) RETURNING id",
         {
             "person": person,
             "channel": channel,
@@ -101,6 +106,8 @@ def write(
             "now": now,
             "broadcast": broadcast,
             "about": about,
+            "category": category,
+            "expected": expected,
         },
     ).one()
     return int(row.id)
@@ -118,21 +125,24 @@ def claim_due(tx: Tx, *, now: int, most: int) -> list[Claimed]:
         "UPDATE letter SET sending_since = :now WHERE id = :id AND sending_since IS NULL",
         [{"id": row.id, "now": now} for row in rows],
     )
-    return [_open(tx, row) for row in sorted(rows, key=lambda row: (row.urgency, row.id))]
+    return [_open(tx, row, now) for row in sorted(rows, key=lambda row: (row.urgency, row.id))]
 
 
-def _open(tx: Tx, row: Any) -> Claimed:
+def _open(tx: Tx, row: Any, now: int = 0) -> Claimed:
     nowhere = Claimed(row.id, row.person, row.channel, row.urgency, None, tries=row.tries)
     try:
         key = people.key_of(tx, row.person)
-        address = people.address_of(tx, row.person, key, row.channel)
+        found = people.reached_at(tx, row.person, key, row.channel)
         outgoing = from_plain(unseal(key, row.sealed, f"letter.sealed:{row.person}"))
     except CannotOpen:
         return replace(nowhere, why="erased")
     except (ValueError, LookupError, TypeError):  # one bad row must not stop the line
         return replace(nowhere, why="not readable")
-    if address is None:
+    if found is None:
         return replace(nowhere, why="left")
+    address, open_until = found
+    if not outgoing.template and has_closed(open_until, now):
+        return replace(nowhere, why=WINDOW)
     since = (row.sending_since or 0) / 1000
     letter = Letter(
         str(row.id), address, outgoing, URGENCY_NAMES[row.urgency], again=bool(row.cut_off), since=since

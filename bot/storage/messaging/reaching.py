@@ -29,6 +29,21 @@ def open_channel(tx: Tx, person: str, own: str, now: int) -> str | None:
     return row.channel if row else None
 
 
+def closed_channels(tx: Tx, person: str, own: str) -> list[str]:
+    """Channels on which somebody wrote and blocked nobody, their own first: where only a template may reach them."""
+    rows = tx.all(
+        f"SELECT i.channel FROM channel_identity i WHERE i.person = :person AND {NOT_BLOCKED}"
+        " ORDER BY CASE WHEN i.channel = :own THEN 0 ELSE 1 END, i.last_inbound_at DESC",
+        {"person": person, "own": own},
+    )
+    return list(dict.fromkeys(str(row.channel) for row in rows))
+
+
+def has_closed(open_until: int | None, now: int) -> bool:
+    """Whether free text may not be sent any more, by what stands with the address."""
+    return open_until is not None and open_until <= now
+
+
 def is_open(tx: Tx, person: str, now: int) -> bool:
     """Whether somebody has a channel on which free text may be sent at `now`, in milliseconds."""
     return open_channel(tx, person, "", now) is not None

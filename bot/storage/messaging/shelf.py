@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
+
+
+def keep_number(tx: Tx, owner: str, key: str, number: str, now: int) -> None:
+    """In a transaction under way; this number holds from now on."""
+    tx.run(
+        "INSERT INTO shelf (owner, key, number, made_at) VALUES (:owner, :key, :number, :now)"
+        " ON CONFLICT (owner, key) DO UPDATE SET number = excluded.number, made_at = excluded.made_at",
+        {"owner": owner, "key": key, "number": number, "now": now},
+    )
 
 
 class DatabaseShelf:

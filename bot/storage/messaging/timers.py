@@ -21,7 +21,7 @@ TIMERS = Queue(
     "ringing",
     "q.rank = :rank AND q.due_at <= :now",
     "q.due_at, q.id",
-    "id, kind, person, ref, sealed, tries, due_at",
+    "id, kind, person, ref, sealed, tries, due_at, about",
 )
 
 
@@ -35,6 +35,7 @@ class Timer:
     ref: str
     facts: Mapping[str, Any]
     tries: int
+    about: str | None = None
 
 
 def start(
@@ -46,8 +47,9 @@ def start(
     person: str | None = None,
     facts: Mapping[str, Any] | None = None,
     slot: str | None = None,
+    about: str | None = None,
 ) -> None:
-    """Have `kind` happen at `due`. Facts are sealed under the person's key.
+    """Have `kind` happen at `due`. Facts are sealed under the person's key; `about` is whoever else they name.
 
     Of a `slot` one timer is open at a time: while there is one, nothing is started. Raises KeyError for a kind
     that bot/timer_kinds.py does not know, ValueError for facts it does not carry.
@@ -60,9 +62,9 @@ def start(
         sealed = seal(people.key_of(tx, person), dict(facts), f"timer.sealed:{person}")
     named = {"person": person, "kind": kind, "rank": KINDS[kind].rank, "slot": slot}
     tx.run(
-        "INSERT INTO timer (person, kind, rank, slot, ref, sealed, due_at, state)"
-        " VALUES (:person, :kind, :rank, :slot, :ref, :sealed, :due, 'waiting') ON CONFLICT DO NOTHING",
-        {**named, "ref": ref, "sealed": sealed, "due": due},
+        "INSERT INTO timer (person, kind, rank, slot, ref, sealed, due_at, state, about)"
+        " VALUES (:person, :kind, :rank, :slot, :ref, :sealed, :due, 'waiting', :about) ON CONFLICT DO NOTHING",
+        {**named, "ref": ref, "sealed": sealed, "due": due, "about": about},
     )
 
 
@@ -100,7 +102,7 @@ def _open(tx: Tx, row: Any) -> Timer:
             facts = unseal(people.key_of(tx, row.person), row.sealed, f"timer.sealed:{row.person}")
         except (CannotOpen, ValueError):  # erased: whoever is to be told is told without
             facts = {}
-    return Timer(row.id, row.kind, row.person, row.ref, facts, row.tries)
+    return Timer(row.id, row.kind, row.person, row.ref, facts, row.tries, row.about)
 
 
 def finish(tx: Tx, timer: Timer) -> bool:

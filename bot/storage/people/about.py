@@ -60,6 +60,16 @@ def erase_rows(tx: Tx, person: str) -> None:
         tx.run(sql, {"person": person, "nothing": b""} if ":nothing" in sql else {"person": person})
 
 
+def _beside() -> Iterator[str]:
+    """Letters and events that name somebody beside the one they are kept for."""
+    for table in ("letter", "event"):
+        which = f"id IN (SELECT {table} FROM also_about WHERE person = :person)"
+        (ended, under_way), clears = ABOUT[table].ends, ABOUT[table].clears
+        if ended:
+            yield f"UPDATE {table} SET {ended} WHERE {which} AND {under_way}"
+        yield f"UPDATE {table} SET {clears} WHERE {which}"
+
+
 def _changes() -> Iterator[str]:
     for table, about in ABOUT.items():
         (ended, under_way), theirs = about.ends, list(_theirs(about))
@@ -82,7 +92,7 @@ def _theirs(about: About) -> Iterator[str]:
             yield f"{column} IN (SELECT id FROM {table} WHERE person = :person)"
 
 
-ERASING = (*_changes(), *_deletions())
+ERASING = (*_changes(), *_beside(), *_deletions())
 
 
 # --- one person's rows become another's -------------------------------------------------------------

@@ -251,17 +251,34 @@ def find(tx: Tx, address: Address) -> str | None:
     return row.person if row else None
 
 
+def last_heard(tx: Tx, addresses: Sequence[Address]) -> int:
+    """When whoever has one of these addresses was heard last (milliseconds); 0 for a stranger."""
+    for address in addresses:
+        if person := find(tx, address):
+            row = tx.one("SELECT last_seen_at FROM person WHERE id = :id", {"id": person})
+            return int(row.last_seen_at or 0) if row else 0
+    return 0
+
+
 def address_of(tx: Tx, person: str, key: bytes, channel: str) -> Address | None:
     """Where a person is reached by a channel: its network's address last heard from; None when they blocked us."""
+    found = reached_at(tx, person, key, channel)
+    return found[0] if found else None
+
+
+def reached_at(tx: Tx, person: str, key: bytes, channel: str) -> tuple[Address, int | None] | None:
+    """The same, and until when free text may go there; None means always."""
     network = tx.networks.of(channel)
     row = tx.one(
-        "SELECT kind, sealed FROM channel_identity WHERE person = :person AND network = :network AND reachable = 1"
-        " ORDER BY last_inbound_at DESC, id LIMIT 1",
+        "SELECT kind, sealed, (SELECT MAX(o.open_until) FROM channel_identity o WHERE o.person = :person"
+        " AND o.network = :network AND o.reachable = 1) AS open_until FROM channel_identity"
+        " WHERE person = :person AND network = :network AND reachable = 1 ORDER BY last_inbound_at DESC, id LIMIT 1",
         {"person": person, "network": network},
     )
     if row is None:
         return None
-    return Address(network, row.kind, unseal(key, row.sealed, f"channel_identity.sealed:{person}"))
+    address = Address(network, row.kind, unseal(key, row.sealed, f"channel_identity.sealed:{person}"))
+    return address, row.open_until
 
 
 def phones_of(tx: Tx, person: Person) -> set[str]:
@@ -270,6 +287,12 @@ def phones_of(tx: Tx, person: Person) -> set[str]:
     place = f"channel_identity.sealed:{person.id}"
     shown = [tx.networks.phone(row.kind, str(unseal(person.key, row.sealed, place))) for row in rows]
     return {phone for phone in shown if phone}
+
+
+def addresses_of(tx: Tx, person: Person) -> list[str]:
+    """Every address of somebody, as their networks write it."""
+    rows = tx.all("SELECT sealed FROM channel_identity WHERE person = :person", {"person": person.id})
+    return [str(unseal(person.key, row.sealed, f"channel_identity.sealed:{person.id}")) for row in rows]
 
 
 def set_reachable(tx: Tx, person: str, channel: str, reachable: bool) -> None:

@@ -10,13 +10,25 @@ from hashlib import sha256
 from typing import Any
 
 from bot.storage.database import Tx
+from bot.storage.keys.sealing import CannotOpen, seal, unseal
 from bot.storage.staff.scope import Scope
 
 FIRST = "0" * 64
+GONE = "–"  # the purpose of a row about somebody who was erased
 
 
-def record(tx: Tx, *, who: str, what: str, subject: str, purpose: str, now: int) -> None:
-    """Add a row to the chain. `subject` is an id, never a name."""
+SEALED = "sealed "  # what stands for a typed purpose; a keyed hash of it follows
+
+
+def record(tx: Tx, *, who: str, what: str, subject: str, purpose: str, now: int, typed: bool = False) -> None:
+    """Add a row to the chain. `subject` is an id, never a name.
+
+    A purpose that somebody `typed` may name whom it is about: it is sealed under their key and goes with them, the
+    chain holds a hash of it.
+    """
+    person, sealed = _sealed(tx, subject, purpose) if typed and purpose else (None, None)
+    if person:
+        purpose = SEALED + _keyed(tx.audit_key, purpose)[:32]
     if tx.postgresql:
         # One writer at a time: two rows must not hang on the same predecessor.
         tx.run("SELECT pg_advisory_xact_lock(7225)")
@@ -24,8 +36,8 @@ def record(tx: Tx, *, who: str, what: str, subject: str, purpose: str, now: int)
     previous = row.hash if row else FIRST
     said = (previous, now, who, what, subject, purpose)
     tx.run(
-        "INSERT INTO audit (at, who, what, subject, purpose, previous, hash, key)"
-        " VALUES (:at, :who, :what, :subject, :purpose, :previous, :hash, :key)",
+        "INSERT INTO audit (at, who, what, subject, purpose, previous, hash, key, person, purpose_sealed)"
+        " VALUES (:at, :who, :what, :subject, :purpose, :previous, :hash, :key, :person, :sealed)",
         {
             "at": now,
             "who": who,
@@ -35,8 +47,39 @@ def record(tx: Tx, *, who: str, what: str, subject: str, purpose: str, now: int)
             "previous": previous,
             "hash": _keyed(tx.audit_key, *said),
             "key": mark_of(tx.audit_key),
+            "person": person,
+            "sealed": sealed,
         },
     )
+
+
+_WHOSE = (
+    "SELECT p.id, p.wrapped_key FROM person p WHERE p.id = :subject"
+    " OR p.id IN (SELECT r.person FROM registration r WHERE r.id = :subject OR r.reference = :subject)"
+    " OR p.id IN (SELECT a.person FROM agent a WHERE a.id = :subject OR a.handle = :subject)"
+)
+
+
+def _sealed(tx: Tx, subject: str, purpose: str) -> tuple[str | None, bytes | None]:
+    """Whom a row is about, and its purpose under their key; nothing where it is about nobody."""
+    row = tx.one(_WHOSE, {"subject": subject})
+    if row is None:
+        return None, None
+    if row.wrapped_key is None:  # erased: nobody is told any more why
+        return row.id, None
+    return row.id, seal(tx.vault.unwrap(row.wrapped_key, row.id), purpose, f"audit.purpose:{row.id}")
+
+
+def purpose_of(tx: Tx, row: Any) -> str:
+    """The purpose of a row as it was typed, for as long as whoever it is about is not erased."""
+    if not row.purpose.startswith(SEALED):
+        return str(row.purpose)
+    whose = tx.one("SELECT wrapped_key FROM person WHERE id = :person", {"person": row.person})
+    try:
+        key = tx.vault.unwrap(whose.wrapped_key if whose else None, row.person or "")
+        return str(unseal(key, row.purpose_sealed, f"audit.purpose:{row.person}"))
+    except CannotOpen:
+        return GONE
 
 
 def mark_of(key: bytes) -> str:
@@ -129,11 +172,16 @@ def page(tx: Tx, scope: Scope, *, offset: int, most: int) -> tuple[list[Mapping[
     )
     count = tx.run(f"SELECT COUNT(*) AS n FROM audit a{own}", scope.values).one().n
     rows = tx.all(
-        f"SELECT a.at, a.who, a.what, a.subject, a.purpose FROM audit a{own} ORDER BY a.id DESC"
+        "SELECT a.at, a.who, a.what, a.subject, a.purpose, a.person, a.purpose_sealed"
+        f" FROM audit a{own} ORDER BY a.id DESC"
         " LIMIT :most OFFSET :offset",
         {**scope.values, "most": most, "offset": offset},
     )
-    return [dict(row._mapping) for row in rows], int(count)
+    shown = ("at", "who", "what", "subject")
+    found: list[Mapping[str, Any]] = [
+        {**{name: getattr(row, name) for name in shown}, "purpose": purpose_of(tx, row)} for row in rows
+    ]
+    return found, int(count)
 
 
 def count_since(tx: Tx, since: int, what: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -13,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.storage.tables.base import Moment, Uuid, about, about_key, metadata, person_key, row_id
+from bot.storage.tables.base import ALL, Long, Moment, Uuid, about, about_key, metadata, person_key, row_id
 
 letter = Table(
     "letter",
@@ -34,7 +35,11 @@ letter = Table(
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
     Column("reason", String(200), nullable=False, server_default=""),
+    Column("category", String(14)),  # as what it is billed; NULL until it is known
+    Column("expected", Moment),  # sen (a hundredth of a rupiah), by the prices of its day; NULL until priced
+    Column("billed", Moment),  # sen, as the provider says
     about_key(),
+    Column("held", Moment),  # when it was due: after a restore or a long stop it waits for staff
     info=about(
         *("person", "about"),
         sealed={"sealed": "letter.sealed"},
@@ -74,6 +79,21 @@ Index(
 )
 Index("letter_broadcast", letter.c.broadcast, letter.c.state, sqlite_where=_BULK, postgresql_where=_BULK)
 
+# What is still to be priced, and what became dear: reports read letters by their day.
+Index("letter_made", letter.c.created_at)
+
+# Whom a letter or an event is about beside the one named in it: a card of several leads, a talk.
+also_about = Table(
+    "also_about",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("letter", Long),
+    Column("event", Long),
+    info=about("person", deletes=ALL),
+)
+Index("also_about_person", also_about.c.person)
+
 # What a provider said of a letter before its own answer to us had been written down.
 early_receipt = Table(
     "early_receipt",
@@ -99,6 +119,41 @@ shelf = Table(
     info=about(),
 )
 
+# Prices from a day on, entered by staff with their source. `amount` in millionths of the currency.
+rate = Table(
+    "rate",
+    metadata,
+    row_id(),
+    Column("payee", String(20), nullable=False),  # a channel, a network, or nobody: the exchange rate
+    Column("what", String(20), nullable=False),
+    Column("from_day", String(10), nullable=False),
+    Column("amount", Moment, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("source", String(200), nullable=False),
+    Column("who", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+
+# A text that may be said outside the window, as submitted in one wording; `given` is Meta's own category for it.
+template = Table(
+    "template",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("name", String(60), primary_key=True),
+    Column("language", String(3), primary_key=True),
+    Column("version", String(12), primary_key=True),
+    Column("number", String(64), nullable=False),
+    Column("category", String(14), nullable=False),
+    Column("given", String(14), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("quality", String(10), nullable=False, server_default=""),
+    Column("reason", String(200), nullable=False, server_default=""),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+Index("template_number", template.c.owner, template.c.number)
+
 timer = Table(
     "timer",
     metadata,
@@ -114,17 +169,44 @@ timer = Table(
     Column("lease_until", Moment),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("reason", String(200), nullable=False, server_default=""),
+    about_key(),
+    Column("held", Moment),  # as for letters
     info=about(
-        "person",
+        *("person", "about"),
         others=("ref",),
         sealed={"sealed": "timer.sealed"},
         ends=("state = 'cancelled'", "state = 'waiting'"),
         clears="sealed = NULL",
     ),
 )
+_HELD = text("held IS NOT NULL")
+Index("letter_held", letter.c.held, sqlite_where=_HELD, postgresql_where=_HELD)
+Index("timer_held", timer.c.held, sqlite_where=_HELD, postgresql_where=_HELD)
 _WAITING, _RINGING = text("state = 'waiting'"), text("state = 'ringing'")
 Index("timer_due", timer.c.rank, timer.c.due_at, timer.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
 _TAKEN = text("slot IS NOT NULL AND state IN ('waiting', 'ringing')")
 Index("timer_slot", timer.c.slot, unique=True, sqlite_where=_TAKEN, postgresql_where=_TAKEN)
 Index("timer_leased", timer.c.lease_until, sqlite_where=_RINGING, postgresql_where=_RINGING)
 Index("timer_ref", timer.c.kind, timer.c.ref)
+Index("timer_about", timer.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
+
+# One row: when a worker last did its round, and how many it did. A file outside says the same.
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("beats", BigInteger, nullable=False),
+    info=about(),
+)
+
+# Each time a worker held what was due: why (gap, restore), and since when nobody had worked.
+hold = Table(
+    "hold",
+    metadata,
+    row_id(),
+    Column("at", Moment, nullable=False),
+    Column("why", String(10), nullable=False),
+    Column("since", Moment, nullable=False),
+    info=about(),
+)

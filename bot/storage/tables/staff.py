@@ -11,6 +11,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from bot.storage.tables.base import Moment, Uuid, about, metadata, row_id
@@ -89,6 +90,10 @@ audit = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Column("key", String(8), nullable=False, server_default=""),  # which key made the hash
-    info=about(),
+    Column("person", Uuid, ForeignKey("person.id")),  # whom a typed reason may name
+    Column("purpose_sealed", LargeBinary),  # that reason; of it the row itself holds a keyed hash
+    info=about("person", sealed={"purpose_sealed": "audit.purpose"}, clears="purpose_sealed = NULL"),
 )
+_NAMED = text("person IS NOT NULL")
+Index("audit_person", audit.c.person, sqlite_where=_NAMED, postgresql_where=_NAMED)
 Index("audit_at", audit.c.at)
