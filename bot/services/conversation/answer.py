@@ -125,6 +125,7 @@ def _met(conversation: Conversation, incoming: Incoming, traits: Traits) -> Conv
     about = {
         **conversation.about,
         "channel": traits.network,
+        "chat_app": traits.title,
         "channel_phone": next((phone for phone in shown if phone), ""),
         "shares_contact": traits.asks_contact,
     }
