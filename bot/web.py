@@ -14,6 +14,7 @@ from bot.errors import TryLater
 from bot.logs import log, set_up_logs, where
 from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
+from bot.services.messaging.holding import HeldMetrics
 from bot.services.staff.alarms import StaffAlarms
 from bot.services.staff.ending_rules import EndingRules
 from bot.settings import load_settings
@@ -70,7 +71,7 @@ def _metrics(app: Flask) -> None:
     @app.get("/metrics")
     def metrics() -> Response:
         ours = CollectorRegistry()
-        for collector in (EndingRules, StaffAlarms):
+        for collector in (EndingRules, StaffAlarms, HeldMetrics):
             ours.register(collector(pages.the_runtime()))
         return Response(generate_latest() + generate_latest(ours), content_type=CONTENT_TYPE_LATEST)
 
