@@ -105,6 +105,7 @@ ROUTES = Routes(
     stuck="stuck",
     explain="why",
     told_much="register",
+    urgent={"claim": "told_of", "complaint": "", "scam_check": ""},
     begun_anew=frozenset({"family"}),
     ways_out=("back", "why", "agent"),
     forwarded="genuine",

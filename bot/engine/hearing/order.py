@@ -6,8 +6,9 @@ beside what follows. At a Place stand the rows that the flows bring along (`Subj
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.engine.events import Mark
@@ -24,10 +25,11 @@ from bot.engine.hearing import (
     several,
     steering,
     taps,
+    tongues,
 )
 from bot.engine.saying import ladder
 from bot.engine.sight import Sight
-from bot.engine.subject import AnyHearer, Hearer
+from bot.engine.subject import AnyHearer, Hearer, Subject
 from bot.engine.walk import Walk
 
 
@@ -61,18 +63,23 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("answer to the newest notice", noticed.owned, noticed.give),
     Hearer("answer to a notice", noticed.answered, noticed.take),
     Place(BEFORE_ALL),
-    Hearer("newcomer", meeting.newcomer, meeting.meet),
+    # Somebody new is greeted, and what they said is heard all the same.
+    Hearer("newcomer", meeting.newcomer, meeting.meet, goes_on=True),
+    Hearer("first word that asks nothing", meeting.says_nothing_yet, meeting.ask_first),
     Place(OWN_WORDS),
     Hearer("chain letter", steering.chain_letter, steering.open_flow),
     Hearer("label of a sharing button", taps.typed_request, taps.ask_to_type),
     # Before the open question, which may take nearly any text.
+    Hearer("language by its name", tongues.named, tongues.speak),
     Hearer("steering word", steering.command, steering.obey),
+    Hearer("urgent wish", steering.urgent, steering.grant),
+    Hearer("correction by name", correcting.named, correcting.correct),
     Hearer("eager aside", asides.eager, asides.answer),
     Hearer("greeting where any text would do", meeting.greets_freely, meeting.greet),
     Hearer("back where any text would do", pausing.back_freely, pausing.ask_first),
-    Hearer("correction by name", correcting.named, correcting.correct),
     Hearer("steering in more words", steering.command_in_words, steering.obey),
     Hearer("denial where any text would do", correcting.freely_denied, correcting.set_right),
+    Hearer("both answers of one bubble", several.beside, several.keep),
     Hearer("several answers", several.several, several.keep),
     # The open question.
     Hearer("alternative", answering.alternative, taps.choose),
@@ -83,10 +90,13 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("greeting", meeting.greets, meeting.greet),
     Hearer("aside", asides.sure, asides.answer),
     Hearer("one of a few asides", asides.close, asides.offer),
-    Hearer("wish", steering.wish, steering.obey),
+    Hearer("wish", steering.wish, steering.grant),
+    Hearer("much told at once", steering.told_much, steering.grant),
     Hearer("back after a pause", pausing.back, pausing.ask_first),
+    Hearer("answer to the question underneath", answering.underneath, changing.take_underneath),
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
     Hearer("perhaps an aside", asides.likely, asides.offer),
+    Hearer("perhaps a wish", steering.perhaps_wishes, steering.offer_wishes),
     Hearer("words under a picture", meeting.under_a_picture, meeting.say_unopened),
     Hearer("not understood", anything, ladder.missed),
 )
@@ -125,7 +135,7 @@ ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
 
 def hear(walk: Walk, happening: Any) -> None:
     """The first row that finds something in what happened takes it."""
-    for row in rows(walk, type(happening)):
+    for row in rows(walk.world.subject, happening.__class__):
         found = row.when(walk, happening)
         if found is not None:
             walk.trace += _marks(walk, row)
@@ -142,10 +152,10 @@ def _marks(walk: Walk, row: AnyHearer) -> tuple[Mark, ...]:
     return Mark("read", walk.reading[0].verdict.value, walk.reading[0].how), heard
 
 
-def rows(walk: Walk, kind: type) -> Iterator[AnyHearer]:
+@lru_cache(maxsize=64)
+def rows(subject: Subject, kind: type) -> tuple[AnyHearer, ...]:
     """The order for one kind of happening, with the subject's rows at their places."""
+    laid = list[AnyHearer]()
     for row in ORDER[kind]:
-        if isinstance(row, Place):
-            yield from walk.world.subject.hearers.get(row.name, ())
-        else:
-            yield row
+        laid += subject.hearers.get(row.name, ()) if isinstance(row, Place) else (row,)
+    return tuple(laid)
