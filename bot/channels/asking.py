@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
+from bot.channels.keep_alive import Answered, CutOff, KeepAlive, NothingSent
 
 SECONDS = 8.0
+MOST_LED = 2  # how often a file may be somewhere else
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +55,38 @@ async def fetch(url: str, headers: Mapping[str, str] | None = None) -> bytes | N
     Led elsewhere, the file is asked for there without what proves who we are; never over anything but https, unless
     it began without.
     """
-    for _ in range(3):
-        parts = urlsplit(url)
-        try:
-            wire = KeepAlive(f"{parts.scheme}://{parts.netloc}", {"Accept": "*/*", **(headers or {})})
-        except ValueError:
+    for _ in range(MOST_LED + 1):
+        answer = await _asked(url, headers)
+        if answer is None or answer.status == 200:
+            return answer.body if answer else None
+        onward = _led(url, answer)
+        if not onward:
             return None
-        path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-        try:
-            answer = await wire.request("GET", path, seconds=SECONDS)
-        except (NothingSent, CutOff):
-            return None
-        finally:
-            await wire.close()
-        if answer.status == 200:
-            return answer.body
-        onward = urljoin(url, answer.headers.get("location", ""))
-        if answer.status not in (301, 302, 303, 307, 308) or (parts.scheme == "https") > onward.startswith(
-            "https:"
-        ):
-            return None
-        headers = headers if urlsplit(onward).netloc == parts.netloc else None
+        headers = headers if urlsplit(onward).netloc == urlsplit(url).netloc else None
         url = onward
     return None
+
+
+async def _asked(url: str, headers: Mapping[str, str] | None) -> Answered | None:
+    parts = urlsplit(url)
+    try:
+        wire = KeepAlive(f"{parts.scheme}://{parts.netloc}", {"Accept": "*/*", **(headers or {})})
+    except ValueError:
+        return None
+    path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    try:
+        return await wire.request("GET", path, seconds=SECONDS)
+    except (NothingSent, CutOff):
+        return None
+    finally:
+        await wire.close()
+
+
+def _led(url: str, answer: Answered) -> str:
+    """Where an answer leads; empty where it does not, or to where anybody could listen."""
+    onward = urljoin(url, answer.headers.get("location", ""))
+    safe = onward.startswith("https:") or not url.startswith("https:")
+    return onward if answer.status in (301, 302, 303, 307, 308) and safe else ""
 
 
 def unanswered(looked: Looked, what: str) -> Found | None:

@@ -12,7 +12,7 @@ from bot.errors import TryLater
 from bot.logs import log, where
 from bot.post import Incoming, Said
 from bot.runtime import Runtime
-from bot.services.conversation.answer import begin_turn, redactor, taken
+from bot.services.conversation.answer import answer_person, redactor
 from bot.storage.conversation import voices
 from bot.storage.conversation.voices import Voice
 
@@ -50,7 +50,7 @@ async def hear_next(runtime: Runtime) -> bool:
         found = redactor(runtime)(text)
         said = Heard(found.text, found.found)
     incoming = Incoming(voice.channel, f"voice:{voice.message}", (voice.address,), said)
-    taken(runtime, await asyncio.wrap_future(begin_turn(runtime, incoming)))
+    await asyncio.to_thread(answer_person, runtime, incoming)
     await asyncio.to_thread(_drop, runtime, voice)
     return True
 
