@@ -40,6 +40,12 @@ def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
     return {kind: Kind(rank) for kind in kinds}
 
 
+# What goes on after a restore or a long stop as well: our own housework, and what people asked of their data.
+HOUSEWORK = (
+    *("audit_head", "tidy_doors", "purge", "tend_keys"),
+    *("erase", "right_asked", "right_due"),
+)
+
 KINDS: Mapping[str, Kind] = {
     **_of(Rank.LEAD, "refer", "refer_again", "offer_expires", "unreached", "leave_lead"),
     **_of(Rank.LEAD, "tell_offer", "tell_batch", "tell_accepted", "tell_lead", "tell_why_not", "tell_gone"),

@@ -110,7 +110,8 @@ def _agent_asked(runtime: Runtime, tx: Tx, person: Person, event: decided.AgentA
     if agent is None:
         return
     if event.what in ("leads", "month"):
-        timers.start(tx, f"tell_my_{event.what}", due=scene.now, ref=agent.id)
+        kind = "tell_my_leads" if event.what == "leads" else "tell_my_month"
+        timers.start(tx, kind, due=scene.now, ref=agent.id)
     else:
         availability.note(tx, person, event)
 
