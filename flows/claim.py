@@ -1,14 +1,96 @@
-"""It has happened: the urgent way to the call centre, without forms."""
+"""It has happened: one human sentence first, then what the rules give by what they told, the papers, a person."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Condition, End, Fact, Path, Step, Tell
+from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
+from bot.engine.world import World
+from bot.rules.facts import facts
+from flows.answers.work import chose
 
 NAME = "claim"
-VERSION = 1
-START = "tell"
+VERSION = 2
+MIGRATIONS = {1: Migration(steps={"tell": "begin"})}
+START = "begin"
 
-STEPS: Mapping[str, Step] = {"tell": Tell(), "end": End()}
-PATHS: Sequence[Path] = [("tell", "end")]
-CONDITIONS: Mapping[str, Condition] = {}
-FACTS: Mapping[str, Fact] = {}
+TOLD = "told_of"  # what a typed message told of: death or accident
+CAUSES = ("work", "other", "unsure")
+# How long was paid before a death: of oneself, through a company, or not known.
+MONTHS = ("short", "full", "years", "company", "unknown")
+
+STEPS: Mapping[str, Step] = {
+    "begin": Route(),
+    "what": Ask("choice", key="happened", options=("accident", "death", "cash", "person"), reuse=False),
+    "first_aid": Tell(),
+    "to_hurt": Call("member", at="about_hurt"),
+    "to_cash": Call("member", at="about_cashing"),
+    "sorrow": Tell(),
+    "cause": Ask("choice", key="death_cause", options=CAUSES, reuse=False),
+    "sum_work": Tell(),
+    "months": Ask("choice", key="death_months", options=MONTHS, reuse=False),
+    **{f"sum_{months}": Tell() for months in MONTHS},
+    "if_work": Tell(),
+    "counted": Route(),
+    "school": Ask("choice", key="death_children", options=("pupils", "none"), reuse=False),
+    "school_now": Tell(),
+    "school_years": Tell(),
+    "school_early": Tell(),
+    "school_ask": Tell(),
+    "papers": Tell(),
+    "to_person": Call("agent"),
+    "done": Do("end_aside"),
+    "end": End(),
+}
+PATHS: Sequence[Path] = [
+    ("begin", "sorrow", "told_of_death"),
+    ("begin", "first_aid", "told_of_accident"),
+    ("begin", "what"),
+    ("what", "sorrow", "is_death"),
+    ("what", "first_aid", "is_accident"),
+    ("what", "to_cash", "is_cash"),
+    ("what", "to_person"),
+    ("first_aid", "to_hurt"),
+    ("to_hurt", "done"),
+    ("to_cash", "done"),
+    ("sorrow", "cause"),
+    ("cause", "sum_work", "by_work"),
+    ("cause", "months"),
+    *[("months", f"sum_{months}", f"paid_{months}") for months in MONTHS[:-1]],
+    ("months", "sum_unknown"),
+    *[(f"sum_{months}", "counted") for months in MONTHS],
+    ("counted", "if_work", "cause_unsure"),
+    ("counted", "school"),
+    ("if_work", "school"),
+    ("sum_work", "school"),
+    ("school", "papers", "no_pupils"),
+    ("school", "school_now", "by_work"),
+    ("school", "school_years", "paid_years"),
+    ("school", "school_early", "paid_too_briefly"),
+    ("school", "school_ask"),
+    *[(f"school_{when}", "papers") for when in ("now", "years", "early", "ask")],
+    ("papers", "to_person"),
+    ("to_person", "done"),
+    ("done", "end"),
+]
+
+
+def _paid_too_briefly(answers: Answers, world: World) -> bool:
+    return answers.get("death_cause") == "other" and answers.get("death_months") in ("short", "full")
+
+
+CONDITIONS: Mapping[str, Condition] = {
+    "told_of_death": chose(TOLD, "death"),
+    "told_of_accident": chose(TOLD, "accident"),
+    **{f"is_{what}": chose("happened", what) for what in ("death", "accident", "cash")},
+    "by_work": chose("death_cause", "work"),
+    "cause_unsure": chose("death_cause", "unsure"),
+    "no_pupils": chose("death_children", "none"),
+    "paid_too_briefly": _paid_too_briefly,
+    **{f"paid_{months}": chose("death_months", months) for months in MONTHS[:-1]},
+}
+
+
+def _figure(name: str) -> Fact:
+    return lambda answers, world: facts(world.rulebook, world.today)[name]
+
+
+FACTS: Mapping[str, Fact] = {name: _figure(name) for name in ("base_lowest", "min_death_total")}

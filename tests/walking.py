@@ -25,7 +25,7 @@ from bot.engine.tables import Ask, Flow, key_of
 from bot.engine.turn import take_turn
 from bot.engine.walk import Walk
 from bot.engine.world import World
-from flows.questions import ENTRIES
+from flows import member, questions
 from tests.house import the_world
 from tests.talking import CONSENTED, SEEN
 
@@ -39,16 +39,19 @@ TYPED: Mapping[str, Sequence[str]] = {
     "date": ("30 Desember 1961", "2 Januari 1961"),
     "contact": ("081234567890",),
     "phone": ("081234567890",),
-    "job": ("jual sayur", "ojol", "juru parkir"),
+    "job": (
+        *("jual sayur", "juru parkir", "kerja di bengkel orang"),
+        *("karyawan pabrik", "pembantu rumah tangga", "nganggur"),
+    ),
     "rupiah": ("100 ribu", "100 ribu sehari", "700 ribu seminggu", "3 juta sebulan"),
     "number": ("4",),
     "place": ("Kalibaru, Cilincing",),
 }
 PRICED = {
     "income": {"amount": 3_000_000, "per": "month"},
-    "job": {"key": "k", "label": "l", "sector": "other"},
+    "job": {"label": "l", "sector": "other", "status": "own"},
 }
-ELIGIBLE = {"work": "own", "birth_year": 1985, "member": "no", "papers": "ktp"}
+ELIGIBLE = {"work": "own", "birth_year": 1985, "member": "no"}
 # What the office may know of somebody, or somebody may have said before, where a condition looks at it.
 KNOWN: Mapping[str, Sequence[Any]] = {
     "reference": ("", "JK-7K2M-9QXF"),
@@ -65,7 +68,8 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "phone": ("", "+6281234567890"),
     "joined_until": (0, 4_000_000_000),
     "shares_contact": (False, True),
-    "question": ("", *ENTRIES, "gone"),
+    "question": ("", *questions.ENTRIES, *member.ENTRIES, "gone"),
+    "told_of": ("", "death", "accident"),
     "decided": tuple({"kind": kind, "token": ""} for kind in ("", "eligibility", "price", "what_if")),
     "what_if": (
         *({}, {"amount": 2_000_000, "per": "month"}, {"amount": 100_000}, {"months": 12}, {"months": 3}),

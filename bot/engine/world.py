@@ -11,7 +11,7 @@ from bot.engine.tables import Flow
 from bot.engine.words import Words
 from bot.languages import Languages
 from bot.rules.rulebook import Rulebook
-from bot.understanding import Questions, Understanding
+from bot.understanding import Asking, Understanding
 
 WIB = timezone(timedelta(hours=7), "WIB")
 
@@ -35,7 +35,7 @@ class World:
     tries_before_human: int = 3
     resume_after_hours: float = 12
     nudge_minutes: tuple[float, ...] = (120, 900)  # before the first reminder, and before the second
-    questions: Questions | None = None  # what is asked freely; None where nobody asks
+    questions: Asking | None = None  # what is asked freely; None where nobody asks
     languages: Languages = field(default_factory=Languages)
     now: datetime = datetime(2026, 11, 22, 3, tzinfo=UTC)
     fresh: str = "0" * 32

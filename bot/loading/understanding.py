@@ -13,6 +13,8 @@ LEXICON = Path("bot/understanding/lexicon")
 TABLE = Path("vendor/gazetteer/areas.gz")
 # Fitted on the texts in corpus/ by `./jangkau learn`.
 LEARNED = Path("bot/understanding/learner/weights.bin")
+# The same for free questions, apart, so that a command that reads none does not load them.
+ASKED = Path("bot/understanding/learner/questions.bin")
 
 
 def load_understanding(root: Path) -> Understanding:
@@ -21,6 +23,7 @@ def load_understanding(root: Path) -> Understanding:
         load_lexicon(root / LEXICON),
         lambda: load_gazetteer(root / TABLE),
         lambda: load_heads(root / LEARNED),
+        lambda: load_heads(root / ASKED),
     )
 
 

@@ -44,12 +44,13 @@ def load_world(
 
 
 def ways_of_asking(words: Words) -> dict[str, list[str]]:
-    """Step of the flow `questions` -> the ways of asking it, of all languages: people mix them."""
+    """An answer's step -> the ways of asking for it, of all flows and languages: people mix them."""
     asked: dict[str, list[str]] = {}
     for texts in words.texts.values():
-        for step, text in texts.get("questions", {}).items():
-            if ASKS in text.accepts:
-                asked.setdefault(step, []).extend(text.accepts[ASKS])
+        for page in texts.values():
+            for step, text in page.items():
+                if ASKS in text.accepts:
+                    asked.setdefault(step, []).extend(text.accepts[ASKS])
     return asked
 
 
@@ -63,4 +64,6 @@ def config_facts(config: Config) -> dict[str, str]:
         "website": operator.website,
         "call_centre": operator.call_centre,
         "privacy_version": config.consent.notice_version,
+        # In an older backup whoever is erased can be read until that day's key is gone.
+        "backup_days": f"{config.keys.renew_days + config.keys.keep_days:g}",
     }

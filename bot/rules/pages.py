@@ -9,11 +9,13 @@ from datetime import date, datetime
 
 from bot.errors import BadRulebook
 from bot.rules.amounts import UNITS, amount_problem, as_amount
+from bot.rules.asked import HOLDS_FOR, PLACES, UNKNOWN, Asked
 from bot.rules.reasons import OWN_FIGURES, placeholders
 from bot.rules.rulebook import LANGUAGES, PAYERS, SECTORS, Rule, Rulebook, Unknown, Value
 from bot.rules.timeline import time_problems
 
-PAGE_KEYS = frozenset({"about", "rules", "unknown", "answers"})
+PAGE_KEYS = frozenset({"about", "rules", "unknown", "answers", "questions"})
+ASKED_KEYS = frozenset({"for", "day", "certainty", "source", "at"})
 RULE_KEYS = frozenset({"unit", "fact", "says", "changes", "values", "optional", "applies_to", "decision"})
 VALUE_KEYS = frozenset({"from", "until", "sector", "payer", "value", "source", "certainty"})
 UNKNOWN_KEYS = frozenset({"says", "changes", "source"})
@@ -29,6 +31,7 @@ class _Draft:
     rules: dict[str, Rule] = field(default_factory=dict)
     unknowns: dict[str, Unknown] = field(default_factory=dict)
     answers: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
     def mapping(self, raw: object, where: str, allowed: frozenset[str] | None = None) -> dict[str, object]:
@@ -51,7 +54,7 @@ def read_pages(pages: Mapping[str, object], needed: frozenset[str] = frozenset()
     draft.problems += _placeholder_problems(draft)
     if draft.problems:
         raise BadRulebook(draft.problems)
-    return Rulebook(draft.rules, draft.unknowns, draft.answers)
+    return Rulebook(draft.rules, draft.unknowns, draft.answers, draft.asked)
 
 
 def _read_page(draft: _Draft, page: str, raw: object) -> None:
@@ -62,6 +65,26 @@ def _read_page(draft: _Draft, page: str, raw: object) -> None:
         _read_unknown(draft, f"{page}.{name}", each)
     for name, each in draft.mapping(body.get("answers", {}), page).items():
         draft.answers[name] = _sentences(draft, f"{page}: answer {name}", each)
+    for name, each in draft.mapping(body.get("questions", {}), page).items():
+        _read_asked(draft, name, each)
+
+
+def _read_asked(draft: _Draft, name: str, raw: object) -> None:
+    body = draft.mapping(raw, f"question {name}", ASKED_KEYS)
+    day, source = _day(body.get("day")), _text(body.get("source")) or ""
+    checks = {
+        f"for {body.get('for')!r} is none of {', '.join(HOLDS_FOR)}": body.get("for") not in HOLDS_FOR,
+        f"day {body.get('day')!r} is none": day is None,
+        "names no source": not source.strip(),
+        f"certainty {body.get('certainty')!r} is unheard of": body.get("certainty")
+        not in (*CERTAINTIES, UNKNOWN),
+        f"at {body.get('at')!r} is no place": body.get("at") not in PLACES,
+        "stands there twice": name in draft.asked,
+    }
+    draft.problems += [f"question {name}: {problem}" for problem, found in checks.items() if found]
+    if day and not any(checks.values()):
+        holds_for, certainty, at = (str(body[key]) for key in ("for", "certainty", "at"))
+        draft.asked[name] = Asked(name, holds_for, day, certainty, source, at)
 
 
 def _read_rule(draft: _Draft, name: str, raw: object) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from bot.errors import NoRuleOnDate
+from bot.rules.asked import Asked
 from bot.rules.figures import Figure, Percent, Rupiah
 
 SECTORS = ("transport", "other")
@@ -106,7 +107,8 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """All rules by name (`page.rule`), the open questions, and the labels of the answers.
+    """All rules by name (`page.rule`), the open questions, the labels of the answers, and what answers to free
+    questions rest on.
 
     One book equals only itself, so that what was worked out by it can be remembered under it.
     """
@@ -114,6 +116,7 @@ class Rulebook:
     rules: Mapping[str, Rule]
     unknowns: Mapping[str, Unknown]
     answers: Mapping[str, Mapping[str, str]]
+    asked: Mapping[str, Asked] = field(default_factory=dict)
 
     def value(self, name: str, on: date, *, sector: str | None = None, payer: str | None = None) -> Value:
         """The one value of a rule on a WIB calendar day; raises NoRuleOnDate, never a neighbour's value."""

@@ -1,16 +1,17 @@
 """Indonesian as people type it, read without a wrong accept."""
 
+from bot.understanding.asking import Asking
 from bot.understanding.gazetteer import Gazetteer, Place, table_of
 from bot.understanding.jobs import UNLISTED, Job, Occupation
 from bot.understanding.learner.model import Heads, heads_of
 from bot.understanding.lexicon import Lexicon, merged
-from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, Verdict
 from bot.understanding.understanding import KINDS, Understanding
 
 __all__ = [
     "KINDS",
     "UNLISTED",
+    "Asking",
     "Gazetteer",
     "Heads",
     "Job",
@@ -18,7 +19,6 @@ __all__ = [
     "Occupation",
     "Option",
     "Place",
-    "Questions",
     "Reading",
     "Redacted",
     "Understanding",

@@ -9,10 +9,13 @@ from functools import cache
 from typing import Any
 
 from bot.errors import BadArgument
+from bot.understanding.asking import Asking
+from bot.understanding.denials import denials_reader
 from bot.understanding.extraction import extracted
 from bot.understanding.fold import LONGEST, clean
 from bot.understanding.gazetteer import Gazetteer, Place
 from bot.understanding.helping import Helping, helping_reader
+from bot.understanding.learner.features import concepts_of
 from bot.understanding.learner.model import Heads
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.questions import Questions
@@ -26,6 +29,7 @@ KINDS = (
     "choice",
     "number",
     "rupiah",
+    "income",
     "date",
     "birth_year",
     "phone",
@@ -50,6 +54,7 @@ READERS: dict[str, tuple[str, str]] = {
     "choice": ("choices", "choices_reader"),
     "number": ("numbers", "number_reader"),
     "rupiah": ("rupiah", "rupiah_reader"),
+    "income": ("rupiah", "income_reader"),
     "date": ("days", "days_reader"),
     "birth_year": ("years", "years_reader"),
     "phone": ("phones", "phones_reader"),
@@ -76,6 +81,7 @@ class Understanding:
     """All readers over one lexicon; the gazetteer is made at the first place."""
 
     __slots__ = (
+        "_asked",
         "_gazetteer",
         "_heads",
         "_helping",
@@ -94,8 +100,9 @@ class Understanding:
         lexicon: Lexicon,
         gazetteer: Gazetteer | Callable[[], Gazetteer],
         learned: Callable[[], Heads],
+        asked: Callable[[], Heads],
     ) -> None:
-        self._heads = cache(learned)
+        self._heads, self._asked = cache(learned), cache(asked)
         self.languages = lexicon.languages
         self._gazetteer = gazetteer
         self._table: Gazetteer | None = gazetteer if isinstance(gazetteer, Gazetteer) else None
@@ -135,7 +142,21 @@ class Understanding:
             plain = maker(kind)(lexicon, speller, self._heads()).read
         else:
             plain = maker(kind)(lexicon, self.gazetteer if kind == "place" else speller).read
+            plain = self.no_town(plain) if kind == "name" else plain
         return lambda text, _, __: plain(text)
+
+    def no_town(self, names: Callable[[str], Reading]) -> Callable[[str], Reading]:
+        """A reader of names that asks back where one word alone is a kecamatan or regency: "Cilincing"."""
+
+        def read(text: str) -> Reading:
+            reading = names(text)
+            if not reading.understood or " " in reading.value:
+                return reading
+            table = self.gazetteer()
+            towns = [row for row in table.named(reading.value.casefold()) if table.level(row) != "village"]
+            return unsure("a town", reading.value) if towns else reading
+
+        return read
 
     def read(
         self, kind: str, text: str, *, options: Sequence[Option] = (), language: str | None = None, on: date
@@ -165,9 +186,16 @@ class Understanding:
             return {}
         return extracted(text, wanted, lambda kind, piece: self.read(kind, piece, on=on))
 
-    def questions(self, asked: Mapping[str, Sequence[str]]) -> Questions:
+    def questions(self, asked: Mapping[str, Sequence[str]]) -> Asking:
         """A matcher over known questions: key -> ways of asking."""
-        return Questions(self._speller, self._lexicon, asked)
+        lexicon, speller = self._lexicon, self._speller
+        return Asking(
+            Questions(speller, lexicon, asked),
+            speller,
+            denials_reader(lexicon, speller),
+            concepts_of(lexicon, speller),
+            self._asked()["asked"],
+        )
 
     def wants_to_help(self, text: str) -> bool:
         """Whether somebody wants to register somebody else: "daftarin ibu saya"."""

@@ -8,6 +8,9 @@ from typing import Any
 from bot.engine.subject import Aside
 from bot.engine.world import World
 
+ANSWERING = ("questions", "member")  # the flows whose steps are answers to questions
+# Questions of somebody to whom it has happened: answered by a talk, not by one text.
+TELLING = {"heirs_get": "death", "accident_now": "accident"}
 CLOSE = 0.8  # a likeness from which one of the known questions is surely meant
 
 
@@ -28,13 +31,15 @@ def asked_beside(text: str, known: Mapping[str, Any], world: World) -> Aside | N
 
 
 def _question(key: str, known: Mapping[str, Any], world: World) -> Aside:
-    return Aside("questions", {"question": key}, label=_title(key, str(known["language"]), world))
+    flow = next(name for name in ANSWERING if key in world.flows[name].steps)
+    label = _title(key, flow, str(known["language"]), world)
+    if key in TELLING:
+        return Aside("claim", {"told_of": TELLING[key]}, label=label)
+    return Aside(flow, {"question": key}, label=label)
 
 
-def _title(key: str, language: str, world: World) -> str:
+def _title(key: str, flow: str, language: str, world: World) -> str:
     """The label that the question has in the list of its topic."""
-    steps = world.flows["questions"].steps
-    options = (
-        world.words.find(language, "questions", step).options for step in steps if step[:6] == "about_"
-    )
+    steps = world.flows[flow].steps
+    options = (world.words.find(language, flow, step).options for step in steps if step[:6] == "about_")
     return next(labels[key] for labels in options if key in labels)

@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadLexicon
-from bot.loading.understanding import LEARNED, load_heads
+from bot.loading.understanding import ASKED, LEARNED, load_heads
 from bot.understanding.learner.features import Concepts, boxes, concepts_of, parts
 from bot.understanding.learner.model import MIDDLE, fitted_on, head_of, heads_of, packed_heads
+from corpus import asked
 from corpus.spin import spun
 from corpus.tasks import BITS, fingerprint, texts_of
-from corpus.texts import INTENT, SEEDS, Reader, bare, hands, in_tests, lines, reader
+from corpus.texts import INTENT, NOTHING, SEEDS, Reader, bare, hands, in_tests, lines, reader
+from flows import member, questions
 
 from .conftest import ROOT
 
@@ -103,3 +105,15 @@ def test_no_seed_holds_a_number_that_may_be_somebodys() -> None:
     texts = [one["text"] for hand in hands() for one in lines(SEEDS / f"{hand}.jsonl")]
     runs = [re.sub(r"\D", "", run) for text in texts for run in RUN.findall(text)]
     assert set(runs) <= {"081234567890", "081311112222", "085711112222"}
+
+
+def test_the_weights_of_free_questions_are_of_todays_texts_too_and_small(read: Reader) -> None:
+    packed = (ROOT / ASKED).read_bytes()
+    assert fitted_on(packed) == asked.fingerprint(read), "run ./jangkau learn"
+    assert len(packed) < MOST_BYTES
+
+
+def test_every_question_has_seeds_or_ways_of_asking_and_no_seed_an_unknown_one(read: Reader) -> None:
+    found = {one.answer for one in asked.texts_of(asked.askers(), read)}
+    assert found == {NOTHING, *(heads_of((ROOT / ASKED).read_bytes())["asked"].names)}
+    assert found == {NOTHING, *questions.ENTRIES, *member.ENTRIES}

@@ -307,6 +307,12 @@ def refuse_address(tx: Tx, person: str, channel: str, address: Address | None) -
         set_reachable(tx, person, channel, False)
 
 
+def addresses_of(tx: Tx, person: Person) -> list[str]:
+    """Every address of somebody, as their networks write it."""
+    rows = tx.all("SELECT sealed FROM channel_identity WHERE person = :person", {"person": person.id})
+    return [str(unseal(person.key, row.sealed, f"channel_identity.sealed:{person.id}")) for row in rows]
+
+
 def set_reachable(tx: Tx, person: str, channel: str, reachable: bool) -> None:
     """Whether anything may be sent to a person on a channel's network; what waits for somebody gone is cancelled."""
     tx.run(
