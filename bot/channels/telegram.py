@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from bot.channels import Redact, Request
 from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
 from bot.channels.looks import words
@@ -79,7 +81,7 @@ class TelegramChannel:
         return await self._ask(*_said(chat, letter.outgoing, plainly=True), address.value)
 
     async def _ask(self, method: str, said: dict[str, Any], chat: str) -> Outcome:
-        body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+        body = msgspec.json.encode(said)
         try:
             answer = await self._wire.request(
                 "POST", f"/{method}", body, "application/json", seconds=self._seconds

@@ -64,6 +64,11 @@ class Breakers:
             breaker = self._breakers.setdefault(channel, Breaker())
             breaker.opened = max(breaker.opened, 1)
 
+    @property
+    def any_open(self) -> bool:
+        """Whether any channel is away: nobody listens to what is taken otherwise."""
+        return any(breaker.failures or breaker.opened for breaker in self._breakers.values())
+
     def is_open(self, channel: str) -> bool:
         breaker = self._breakers.get(channel)
         return breaker is not None and breaker.opened > 0

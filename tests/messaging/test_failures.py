@@ -50,7 +50,7 @@ def queued(
 
 
 def stands(outside: Outside) -> list[tuple[object, ...]]:
-    return plain(outside.runtime, "SELECT channel, state, kind, held FROM letter ORDER BY id")
+    return plain(outside.runtime, "SELECT channel, state, kind, lingers FROM letter ORDER BY id")
 
 
 def reports(outside: Outside, code: str, status: str = "failed", number: int = -1, to: str = "") -> None:

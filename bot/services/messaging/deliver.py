@@ -87,8 +87,9 @@ async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
         return Unknown(type(error).__name__)
     finally:
         runtime.in_hand.discard(claimed.row)
-    await _watch(runtime, claimed.channel, outcome)
-    if not isinstance(outcome, RetryAt):
+    if not isinstance(outcome, Sent) or runtime.breakers.any_open:
+        await _watch(runtime, claimed.channel, outcome)
+    if isinstance(outcome, GiveUp | Unknown):
         log.info("letter", letter=claimed.row, channel=claimed.channel, outcome=type(outcome).__name__)
     return outcome
 
@@ -131,6 +132,7 @@ def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> No
             if pause is None:
                 raise
             time.sleep(pause)
+    log.info("letters", settled=[claimed.row for claimed, _ in outcomes])
     runtime.doorbell.ring()
 
 

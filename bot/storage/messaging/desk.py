@@ -32,7 +32,7 @@ class OnDesk:
 
 
 _COLUMNS = (
-    "l.id, l.person, l.channel, l.urgency, l.state, l.kind, l.reason, l.tries, l.held, l.created_at, l.done_at,"
+    "l.id, l.person, l.channel, l.urgency, l.state, l.kind, l.reason, l.tries, l.lingers, l.created_at, l.done_at,"
     " l.provider_id"
 )
 
@@ -59,7 +59,7 @@ def take_as_sent(tx: Tx, row: int, now: int) -> bool:
     """Whoever looked saw that it arrived."""
     return bool(
         tx.changed(
-            "UPDATE letter SET state = 'sent', reason = 'taken as sent', done_at = :now, held = 0"
+            "UPDATE letter SET state = 'sent', reason = 'taken as sent', done_at = :now, lingers = 0"
             " WHERE id = :id AND state = 'unknown'",
             {"id": row, "now": now},
         )
@@ -71,7 +71,7 @@ def send_again(tx: Tx, row: int) -> bool:
     return bool(
         tx.changed(
             "UPDATE letter SET state = 'queued', reason = 'sent again', done_at = NULL, lease_until = NULL, tries = 0,"
-            " cut_off = 0, sending_since = NULL, provider_id = NULL, not_before = 0, held = 0"
+            " cut_off = 0, sending_since = NULL, provider_id = NULL, not_before = 0, lingers = 0"
             f" WHERE id = :id AND state IN ({listed(STATES)})",
             {"id": row},
         )
@@ -99,5 +99,5 @@ def _on_desk(row: Any) -> OnDesk:
             row.reason,
             row.tries,
         ),
-        *(bool(row.held), row.created_at, row.done_at, row.provider_id or ""),
+        *(bool(row.lingers), row.created_at, row.done_at, row.provider_id or ""),
     )

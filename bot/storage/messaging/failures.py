@@ -13,7 +13,7 @@ from bot.storage.people import people
 
 HELD_FOR = 7 * 86_400_000  # milliseconds; who writes later than that hears no old news
 _FRESH = (
-    "state = 'queued', provider_id = NULL, done_at = NULL, lease_until = NULL, held = 0, cut_off = 0,"
+    "state = 'queued', provider_id = NULL, done_at = NULL, lease_until = NULL, lingers = 0, cut_off = 0,"
     " sending_since = NULL"
 )
 
@@ -49,7 +49,7 @@ def follow(tx: Tx, refused: Sequence[Refused], now: int) -> None:
 
 
 def _hold(tx: Tx, one: Refused) -> None:
-    tx.run("UPDATE letter SET held = 1 WHERE id = :id AND state = 'failed'", {"id": one.row})
+    tx.run("UPDATE letter SET lingers = 1 WHERE id = :id AND state = 'failed'", {"id": one.row})
 
 
 def _again(tx: Tx, one: Refused, due: int, *, channel: str = "", plainly: bool = False) -> None:
@@ -107,21 +107,21 @@ def release_held(tx: Tx, now: int, most: int = 100) -> int:
     )
     network = f"CASE l.channel {networks} ELSE l.channel END" if networks else "l.channel"
     rows = tx.all(
-        "SELECT l.id FROM letter l WHERE l.held = 1 AND EXISTS (SELECT 1 FROM channel_identity i"
+        "SELECT l.id FROM letter l WHERE l.lingers = 1 AND EXISTS (SELECT 1 FROM channel_identity i"
         f" WHERE i.person = l.person AND i.network = {network} AND {OPEN}) ORDER BY l.id LIMIT :most",
         {"now": now, "most": most},
     )
     old = now - HELD_FOR
     for row in rows:
         tx.run(
-            f"UPDATE letter SET {_FRESH}, not_before = 0, tries = 0 WHERE id = :id AND held = 1"
+            f"UPDATE letter SET {_FRESH}, not_before = 0, tries = 0 WHERE id = :id AND lingers = 1"
             " AND created_at >= :old",
             {"id": row.id, "old": old},
         )
-        tx.run("UPDATE letter SET held = 0 WHERE id = :id AND held = 1", {"id": row.id})
+        tx.run("UPDATE letter SET lingers = 0 WHERE id = :id AND lingers = 1", {"id": row.id})
     return len(rows)
 
 
 def any_held(tx: Tx) -> bool:
     """Whether anything waits for somebody to write; an index holds nothing else."""
-    return tx.one("SELECT 1 FROM letter WHERE held = 1 LIMIT 1") is not None
+    return tx.one("SELECT 1 FROM letter WHERE lingers = 1 LIMIT 1") is not None

@@ -38,7 +38,7 @@ letter = Table(
     Column(
         "kind", String(12), nullable=False, server_default=""
     ),  # class of the last failure, bot/failing.py
-    Column("held", Integer, nullable=False, server_default="0"),  # failed, and goes when they write again
+    Column("lingers", Integer, nullable=False, server_default="0"),  # failed, and goes when they write again
     Column("plainly", Integer, nullable=False, server_default="0"),  # its buttons were refused
     Column("category", String(14)),  # as what it is billed; NULL until it is known
     Column("expected", Moment),  # sen (a hundredth of a rupiah), by the prices of its day; NULL until priced
@@ -84,8 +84,8 @@ Index(
 )
 Index("letter_broadcast", letter.c.broadcast, letter.c.state, sqlite_where=_BULK, postgresql_where=_BULK)
 
-_HELD = text("held = 1")
-Index("letter_held", letter.c.id, sqlite_where=_HELD, postgresql_where=_HELD)
+_LINGERS = text("lingers = 1")
+Index("letter_lingers", letter.c.id, sqlite_where=_LINGERS, postgresql_where=_LINGERS)
 # What is still to be priced, and what became dear: reports read letters by their day.
 Index("letter_made", letter.c.created_at)
 

@@ -8,11 +8,11 @@ down_revision = "0018"
 
 
 def upgrade() -> None:
-    for name in ("held", "plainly"):
+    for name in ("lingers", "plainly"):
         op.add_column("letter", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     op.add_column("letter", sa.Column("kind", sa.String(12), nullable=False, server_default=""))
-    held = sa.text("held = 1")
-    op.create_index("letter_held", "letter", ["id"], sqlite_where=held, postgresql_where=held)
+    lingers = sa.text("lingers = 1")
+    op.create_index("letter_lingers", "letter", ["id"], sqlite_where=lingers, postgresql_where=lingers)
     op.add_column("early_receipt", sa.Column("kind", sa.String(12), nullable=False, server_default=""))
     op.execute("UPDATE early_receipt SET kind = 'left' WHERE unreachable = 1")
     op.drop_column("early_receipt", "unreachable")
