@@ -14,6 +14,7 @@ from bot.errors import AskPerson, GiveUp, RefuseToStart, TryLater
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "web and worker with one command"),
     "worker": ("worker", "send letters and fire timers"),
+    "resume": ("resume", "release what a restored or long-stopped worker holds"),
     "migrate": ("migrate", "bring the database up to date"),
     "demo": ("demo", "load clearly marked sample data"),
     "talk": ("talk", "chat in the terminal"),

@@ -72,6 +72,7 @@ class Referrals(Section):
     cold_hours: float = Field(gt=0)
     most_reminders: int = Field(ge=0, le=10)
     card_days: float = Field(gt=0)
+    receipt_hours: float = Field(default=2, gt=0)
     still_paying_days: float = Field(gt=0)
     voice_hours: float = Field(default=72, gt=0)
     relay_minutes: float = Field(gt=0)

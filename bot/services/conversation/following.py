@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.engine import events as happened
+from bot.referrals.outcomes import OVERCHARGED
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
 from bot.services.agents.invite import disown
@@ -65,6 +66,8 @@ def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAn
         ABOUT_CHATS[event.kind](tx, person, event, scene.now)
     elif event.choice == "chat":
         talking.want(runtime, tx, person, event.code)
+    elif event.choice == OVERCHARGED:
+        talking.overcharged(runtime, tx, person)
     else:
         answers.answer(runtime, tx, person, event)
 
@@ -107,7 +110,8 @@ def _agent_asked(runtime: Runtime, tx: Tx, person: Person, event: decided.AgentA
     if agent is None:
         return
     if event.what in ("leads", "month"):
-        timers.start(tx, f"tell_my_{event.what}", due=scene.now, ref=agent.id)
+        kind = "tell_my_leads" if event.what == "leads" else "tell_my_month"
+        timers.start(tx, kind, due=scene.now, ref=agent.id)
     else:
         availability.note(tx, person, event)
 

@@ -30,7 +30,7 @@ WINDOW = "window"  # why free text is not even tried: its window has closed
 # The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
 _HEAD = (
     "NOT EXISTS (SELECT 1 FROM letter e WHERE e.person = q.person AND e.channel = q.channel"
-    " AND e.state IN ('queued', 'sending') AND e.urgency <= q.urgency AND e.id < q.id)"
+    " AND e.state IN ('queued', 'sending') AND e.urgency <= q.urgency AND e.id < q.id AND e.held IS NULL)"
     # A broadcast's letter goes only while it runs and its person agrees, asked at the last moment: one that was in
     # hand at a pause or an opt-out may come back to the queue, and stays there until `spread` takes it away.
     " AND (q.broadcast IS NULL OR (EXISTS (SELECT 1 FROM broadcast b WHERE b.id = q.broadcast"
