@@ -61,8 +61,7 @@ def _note_each(tx: Tx, found: Mapping[Key, Receipt], now: int) -> None:
         now_so = [(key, found[key]) for key in keys if key in people_of and found[key].state == state]
         rows = [(state, one.error, *key) for key, one in now_so]
         bulk.update(tx, "letter", _KEY, _MOVED, rows, only=f"letter.state IN ({before})")
-    refused = [(people_of[key], found[key]) for key in keys if key in people_of and found[key].kind]
-    failures.follow(tx, [_refused(row, one) for row, one in refused if row.state in _MAY_FAIL], now)
+    failures.follow(tx, _all_refused(people_of, found), now)
     early = [found[key] for key in keys if key not in people_of]
     if early:
         _keep(tx, early, now)
@@ -90,6 +89,12 @@ def note(tx: Tx, receipt: Receipt, now: int) -> bool:
     if moved and receipt.kind:
         failures.follow(tx, [_refused(row, receipt)], now)
     return moved
+
+
+def _all_refused(letters: Mapping[Key, Any], found: Mapping[Key, Receipt]) -> list[Refused]:
+    """Those that said why they failed, of letters that could still fail."""
+    named = ((letters[key], one) for key, one in found.items() if one.kind and key in letters)
+    return [_refused(row, one) for row, one in named if row.state in _MAY_FAIL]
 
 
 def _refused(row: Any, receipt: Receipt) -> Refused:
