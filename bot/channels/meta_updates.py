@@ -169,7 +169,9 @@ def _media(kind: str, content: Plain, redact: Redact, forwarded: bool) -> Said:
     caption = content.get("caption")
     if isinstance(caption, str) and caption.strip():  # words win over the picture: they may be the answer
         return _words(caption, redact, beside=what, forwarded=forwarded)
-    return Unreadable(what)
+    number = content.get("id")
+    heard = what == "voice" and isinstance(number, str) and number.isascii() and number.isalnum()
+    return Unreadable(what, sound=str(number)[:100] if heard else "")
 
 
 def _contact(message: Plain, addresses: tuple[Address, ...]) -> Said:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
 from bot.channels import Late, Redact, Request
+from bot.channels.asking import fetch
 from bot.channels.keep_alive import KeepAlive
 from bot.channels.looks import words
 from bot.channels.shelf import TEMPLATE, OwnShelf, Shelf
@@ -161,6 +163,16 @@ class WhatsAppChannel:
         """Our own fault, or somebody deleted it: it is made anew; this bubble goes in plain words."""
         log.error("content_refused", channel=self.name, shape=shape.key, reason=outcome.reason)
         await self._contents.forget(shape)
+
+    async def sound(self, reference: str) -> bytes | None:
+        """Only from Twilio's own address: nobody else hears our login."""
+        parts = urlsplit(reference)
+        own = (urlsplit(self._settings.api_url).netloc, "api.twilio.com")
+        if parts.netloc not in own or not parts.path.startswith(
+            f"/2010-04-01/Accounts/{self._settings.account_sid}/"
+        ):
+            return None
+        return await fetch(reference, {"Authorization": login_of(self._settings)})
 
     async def missed(self, since: float, redact: Redact) -> list[Late] | None:
         """By the list of messages: a webhook that was refused is not brought again by itself."""

@@ -52,7 +52,7 @@ READ = [
     (twilio_form(PHONE, "x", FrequentlyForwarded="true"), Message("x", forwarded=True)),
     (twilio_form(PHONE, "x", Forwarded="false", FrequentlyForwarded="false"), Message("x")),
     (media("image/webp"), Unreadable("sticker")),
-    (media("audio/ogg"), Unreadable("voice")),
+    (media("audio/ogg"), Unreadable("voice", sound="https://x.example")),
     (media("video/mp4"), Unreadable("video")),
     (media("application/pdf"), Unreadable("document")),
     (media("text/vcard"), Unreadable("contact")),
