@@ -143,7 +143,7 @@ _STAFF: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("desk_takes", "desk_leaves"), tells()),
     "desk_says": tells("said"),
     "staff_linked": tells("login"),
-    **dict.fromkeys(("many_openings", "many_failed_logins"), tells(many=int)),
+    **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
 }
 KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS, **_STAFF}
 

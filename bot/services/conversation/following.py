@@ -14,7 +14,7 @@ from bot.services.people import asked_rights, by_word, pick_up
 from bot.services.people.rights import withdraw
 from bot.services.referrals import answers, talking
 from bot.storage.agents import agents, availability, invites
-from bot.storage.conversation import events
+from bot.storage.conversation import events, voices
 from bot.storage.conversation.event_writers import Follow, Scene
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -175,6 +175,11 @@ def _my_data_asked(
     timers.start(tx, "tell_my_data", due=scene.now, person=person.id)
 
 
+def _voice_kept(runtime: Runtime, tx: Tx, person: Person, event: happened.VoiceKept, scene: Scene) -> None:
+    assert scene.message is not None  # a voice comes with a message
+    voices.keep(tx, person, scene.channel, scene.message, event.sound, scene.now)
+
+
 def _desk_heard(runtime: Runtime, tx: Tx, person: Person, event: decided.DeskHeard, scene: Scene) -> None:
     """Whoever of the staff has them sees that they wrote; once they want the bot back, they have it."""
     requests.heard(tx, person.id, scene.now)
@@ -185,6 +190,7 @@ def _desk_heard(runtime: Runtime, tx: Tx, person: Person, event: decided.DeskHea
 
 FOLLOWERS: Mapping[type, Follower] = {
     decided.DeskHeard: _desk_heard,
+    happened.VoiceKept: _voice_kept,
     decided.AgentAsked: _agent_asked,
     decided.CodeShown: _code_shown,
     decided.ErasureAsked: _erasure_asked,
