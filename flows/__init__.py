@@ -30,6 +30,7 @@ from flows import (
     status,
     stop,
     stuck,
+    voice,
     welcome,
     what_if,
     why,
@@ -63,6 +64,7 @@ FLOWS = (
     stop,
     my_data,
     stuck,
+    voice,
     correct,
     resume,
     erase,
@@ -108,6 +110,7 @@ ROUTES = Routes(
     urgent={"claim": "told_of", "complaint": "", "scam_check": ""},
     begun_anew=frozenset({"family"}),
     ways_out=("back", "why", "agent"),
+    voice="voice",
     forwarded="genuine",
     hoaxes=frozenset({"scam_check", "benefits"}),
 )
