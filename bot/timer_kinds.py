@@ -73,7 +73,10 @@ KINDS: Mapping[str, Kind] = {
     "check_code": Kind(Rank.TALK, {"code": str}),
     "tell_again": Kind(Rank.TALK, {"kind": str, "code": str, "facts": dict, "times": int}),
     **_of(Rank.RIGHT, "tell_unlinked", "tell_suspended", "tell_invite_refused", "tell_staff_linked"),
-    **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins"), Kind(Rank.RIGHT, {"many": int})),
+    **dict.fromkeys(
+        ("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"),
+        Kind(Rank.RIGHT, {"many": int}),
+    ),
     **_of(Rank.RIGHT, "tell_claim_word", "tell_join_word", "tell_my_data", "erase", "end_referral"),
     **_of(Rank.RIGHT, "right_asked", "right_due"),
     "check_claim": Kind(Rank.RIGHT, {"reference": str, "word": str}),

@@ -21,6 +21,7 @@ from bot.services.messaging.deliver import (
     anything_expired,
     deliver,
     recover_letters,
+    release_held,
     renew_leases,
     seconds_until_due,
 )
@@ -122,6 +123,8 @@ def _sleep(runtime: Runtime, stop: threading.Event, poll: float) -> None:
 
 def _recover(runtime: Runtime, everything: bool) -> None:
     renew_leases(runtime)
+    if release_held(runtime):
+        runtime.doorbell.ring()
     if not everything and not anything_expired(runtime):
         return
     found = recover_letters(runtime, all_leases=everything) + recover_timers(runtime, all_leases=everything)

@@ -17,6 +17,8 @@ from bot.channels.meta_messages import message_of
 from bot.channels.meta_traits import TRAITS
 from bot.channels.meta_updates import plain_object, read_batch
 from bot.channels.wire import READ_SECONDS
+from bot.failing import Kind
+from bot.logs import log
 from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, RetryAt, Sent, Unknown, UnreadablePayload
 from bot.settings import Meta
 
@@ -82,9 +84,18 @@ class MetaChannel:
         to = _to(letter)
         if to is None:
             return GiveUp(f"{letter.address.kind} is no address on WhatsApp")
-        said = message_of(letter.outgoing)
+        said = message_of(letter.outgoing, plainly=letter.plainly)
         if said is None:
             return GiveUp(f"{len(letter.outgoing.text)} characters of {TRAITS.limits.text}")
+        outcome = await self._ask(to, said)
+        ours = isinstance(outcome, GiveUp) and outcome.kind == Kind.CONTENT and said["type"] != "text"
+        bare = message_of(letter.outgoing, plainly=True) if ours else None
+        if bare is None or not isinstance(outcome, GiveUp):
+            return outcome
+        log.error("content_refused", channel=self.name, reason=outcome.reason)
+        return await self._ask(to, bare)
+
+    async def _ask(self, to: Mapping[str, str], said: Mapping[str, Any]) -> Outcome:
         whole = {"messaging_product": "whatsapp", "recipient_type": "individual", **to, **said}
         body = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
         try:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.channels import Redact
-from bot.channels.meta_codes import UNREACHABLE
+from bot.channels.meta_codes import kind_of
 from bot.channels.readable import opaque, phone, pin, storable, unreadable
 from bot.engine.happenings import Contact, Tap, Unreadable
 from bot.post import Address, Incoming, Moved, Receipt, Said, UnreadablePayload
@@ -211,7 +211,8 @@ def _receipt(status: Plain) -> Receipt | None:
     errors = _listed(status, "errors") if state == "failed" else []
     code = str(errors[0].get("code", "")) if errors else ""
     error = code if re.fullmatch(r"[0-9]{1,6}", code) else ""
-    return Receipt(NAME, number, state, error, unreachable=error in UNREACHABLE)
+    found = found_addresses("", str(status.get("recipient_id", ""))) if state == "failed" else ()
+    return Receipt(NAME, number, state, error, kind_of(error), found[0] if found else None)
 
 
 def _of(plain: Plain, name: str) -> Plain:

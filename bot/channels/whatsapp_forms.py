@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.channels import Redact, Request
 from bot.channels.readable import opaque, pin, storable, unreadable
-from bot.channels.whatsapp_codes import UNREACHABLE
+from bot.channels.whatsapp_codes import kind_of
 from bot.engine.happenings import Pin, Tap, Unreadable
 from bot.post import Address, Incoming, Receipt, Said, UnreadablePayload
 
@@ -78,7 +78,9 @@ def read_receipt(request: Request) -> Receipt | None:
         return None
     code = fields.get("ErrorCode", "")
     error = code if state == "failed" and re.fullmatch(r"[0-9]{3,6}", code) else ""
-    return Receipt("whatsapp", sid, state, error, unreachable=error in UNREACHABLE)
+    to = fields.get("To", "")
+    found = addresses_of({"From": to}) if state == "failed" else ()
+    return Receipt("whatsapp", sid, state, error, kind_of(error), found[0] if found else None)
 
 
 def sid_of(fields: Fields) -> str:

@@ -133,6 +133,7 @@ _TALKS: Mapping[str, NoticeKind] = {
     "chat_voice": tells("who"),
     "chat_reported": tells("complaint"),
     "chat_said": tells("who", "said"),
+    "chat_risky": takes(NoticeKind({"who": str, "said": str, "code": str}, event=_steered), "report"),
     "chat_phone": tells("who", "phone"),
     **dict.fromkeys(
         ("chat_ended", "chat_none", "chat_number_waits", "chat_waits", "chat_voice_stays"), tells()
@@ -143,7 +144,7 @@ _STAFF: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("desk_takes", "desk_leaves"), tells()),
     "desk_says": tells("said"),
     "staff_linked": tells("login"),
-    **dict.fromkeys(("many_openings", "many_failed_logins"), tells(many=int)),
+    **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
 }
 KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS, **_STAFF}
 

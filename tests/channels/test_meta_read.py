@@ -224,8 +224,8 @@ RECEIPTS = [
     (meta_status("wamid.L", "delivered"), Receipt("meta", "wamid.L", "delivered")),
     (meta_status("wamid.L", "read"), Receipt("meta", "wamid.L", "read")),
     (meta_status("wamid.L", "played"), Receipt("meta", "wamid.L", "read")),
-    (meta_status("wamid.L", "failed", 131047), Receipt("meta", "wamid.L", "failed", "131047")),
-    (meta_status("wamid.L", "failed", 131026), Receipt("meta", "wamid.L", "failed", "131026", True)),
+    (meta_status("wamid.L", "failed", 131047), Receipt("meta", "wamid.L", "failed", "131047", "window")),
+    (meta_status("wamid.L", "failed", 131026), Receipt("meta", "wamid.L", "failed", "131026", "address")),
     (meta_status("wamid.L", "failed", errors=[7]), Receipt("meta", "wamid.L", "failed")),
 ]
 

@@ -117,8 +117,11 @@ RECEIPTS = [
     (twilio_status(SID, "delivered"), Receipt("whatsapp", SID, "delivered")),
     (twilio_status(SID, "read"), Receipt("whatsapp", SID, "read")),
     (twilio_status(SID, "delivered", EventType="READ"), Receipt("whatsapp", SID, "read")),
-    (twilio_status(SID, "failed", ErrorCode="63016"), Receipt("whatsapp", SID, "failed", "63016")),
-    (twilio_status(SID, "undelivered", ErrorCode="63024"), Receipt("whatsapp", SID, "failed", "63024", True)),
+    (twilio_status(SID, "failed", ErrorCode="63016"), Receipt("whatsapp", SID, "failed", "63016", "window")),
+    (
+        twilio_status(SID, "undelivered", ErrorCode="63024"),
+        Receipt("whatsapp", SID, "failed", "63024", "address"),
+    ),
     (twilio_status(SID, "failed", ErrorCode="3201234567890123"), Receipt("whatsapp", SID, "failed")),
     (twilio_status(SID, "queued"), None),
     (twilio_status(SID, "made_up_next_year"), None),
