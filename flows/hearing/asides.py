@@ -14,10 +14,12 @@ ANSWERING = ("questions", "member")  # the flows whose steps are answers to ques
 TELLING = {"heirs_get": "death", "accident_now": "accident"}
 CLOSE = 0.8  # a likeness from which one of the known questions is surely meant
 # Wishes that are answered in general where no question is found, and from which share on a few questions come first.
-VAGUE, PROBABLE = frozenset({"", "claim", "status", "my_data", "scam_check", "benefits"}), 0.45
+VAGUE, PROBABLE = frozenset({"", "claim", "status", "my_data", "scam_check", "benefits"}), 0.5
 # Wishes that are answered for BPU, and the questions of those who work in another segment.
 OF_BPU = frozenset({"contribution", "eligibility"})
 SEGMENTS = {"abroad": "migrant", "construction": "building", "domestic": "household"}
+# Questions about agents and money, which wait where somebody complains: "agen minta uang 200 ribu".
+OF_MONEY = frozenset({"cash_agent", "own_nik", "agent_kept", "agent_fee", "agent_paid"})
 NO_MATCH = Match("", ())
 
 
@@ -29,15 +31,18 @@ def asked_beside(text: str, known: Mapping[str, Any], world: World) -> Aside | N
     if supposed:
         return Aside("what_if", {"what_if": supposed}, eager=True)
     found = world.questions.match(text) if world.questions else NO_MATCH
-    if found.sure:
+    if found.sure and found.sure not in OF_MONEY:
         return _question(found.sure, known, world)
     wish = _wish(text, world)
+    if found.sure:
+        return None if wish == "complaint" else _question(found.sure, known, world)
     if elsewhere := _other_segment(text, wish, world):
         return _question(elsewhere, known, world)
     if not found.likely:
         return None
     likely = tuple(_question(key, known, world) for key in found.likely)
-    eager = found.score >= CLOSE or (wish in VAGUE and found.share >= PROBABLE)
+    own = wish == "status" and known.get("reference")
+    eager = found.score >= CLOSE or (wish in VAGUE and not own and found.share >= PROBABLE)
     return Aside(sure=False, eager=eager, likely=likely)
 
 
