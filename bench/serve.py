@@ -6,7 +6,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from bot.commands.opening import opened
-from bot.services.staff.setting_up import bring_up_to_date
+from bot.services.setting_up import bring_up_to_date
 
 
 def main() -> None:

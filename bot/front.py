@@ -17,6 +17,7 @@ from bot.logs import set_up_logs
 from bot.pages_bridge import PagesBridge
 from bot.readiness import Readiness
 from bot.runtime import Runtime
+from bot.services.setting_up import begin_clean
 from bot.settings import load_settings
 from bot.web import create_app
 from bot.webhooks.webhooks import Webhooks
@@ -108,4 +109,5 @@ def create_front(runtime: Runtime | None = None) -> Front:
         settings = load_settings()
         set_up_logs(pretty=False)
         runtime = open_runtime(settings)
+        begin_clean(runtime)
     return Front(runtime)

@@ -69,6 +69,7 @@ class UnreadablePayload:
     masked_body: str  # every run of five or more digits masked
     size: int
     sha256: str
+    named: tuple[str, ...] = ()  # the runs themselves, and ids of accounts: kept only as keyed hashes
 
 
 @dataclass(frozen=True, slots=True)

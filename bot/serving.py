@@ -6,12 +6,14 @@ from multiprocessing.util import Finalize
 
 from bot.front import create_front
 from bot.logs import set_up_logs
+from bot.services.setting_up import begin_clean
 from bot.settings import load_settings
 from bot.wiring import close_runtime, open_runtime
 from bot.worker import start_worker
 
 set_up_logs(pretty=False)
 runtime = open_runtime(load_settings())
+begin_clean(runtime)
 app = create_front(runtime)
 # The doorbell of this very process rings for every turn; the poll is only for clocks and commands beside us.
 thread, stop = start_worker(runtime, poll=0.5, alone=not runtime.settings.redis_url)

@@ -39,7 +39,8 @@ class Pace:
 class Traits:
     """One channel. Its `network` owns the addresses: two channels of one network reach the same person.
 
-    `window_hours`: free text may be sent for so long after somebody's last word; None means always.
+    `title` is what people call it. `window_hours`: free text may be sent for so long after somebody's last word; None
+    means always.
     `phones`: kinds of address that show a phone number -> what stands before the number.
     `link`: an address that opens a chat with us and brings {word}; {name} is how the network calls us.
     `typed`: what somebody types where there is no such link; `payload`: the link brings a payload, nobody sees it.
@@ -47,6 +48,7 @@ class Traits:
 
     network: str
     limits: Limits
+    title: str = ""
     pace: Pace | None = None
     window_hours: float | None = None
     asks_contact: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from werkzeug.exceptions import HTTPException
@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from bot.console import console
 from bot.errors import TryLater
 from bot.logs import log, set_up_logs, where
+from bot.page_guard import guard, may_read_figures
 from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
 from bot.services.staff.alarms import StaffAlarms
@@ -20,17 +21,6 @@ from bot.settings import load_settings
 from bot.wiring import open_runtime
 
 MIB = 1024 * 1024
-# No script, style, frame or picture of anybody else's, anywhere.
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "X-Frame-Options": "DENY",
-}
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
@@ -58,8 +48,8 @@ def create_app(runtime: Runtime | None = None) -> Flask:
     csrf = CSRFProtect(app)
     for blueprint in (registration_form.door, try_page.door):
         csrf.exempt(blueprint)
+    guard(app, runtime.settings)
     _metrics(app)
-    app.after_request(_headers)
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(TryLater, _later)
     app.register_error_handler(Exception, _broken)
@@ -69,19 +59,12 @@ def create_app(runtime: Runtime | None = None) -> Flask:
 def _metrics(app: Flask) -> None:
     @app.get("/metrics")
     def metrics() -> Response:
+        if not may_read_figures(pages.the_runtime().settings):
+            abort(403)
         ours = CollectorRegistry()
         for collector in (EndingRules, StaffAlarms):
             ours.register(collector(pages.the_runtime()))
         return Response(generate_latest() + generate_latest(ours), content_type=CONTENT_TYPE_LATEST)
-
-
-def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if request.path.startswith(("/daftar", "/agen", "/console", "/try")):
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
-    return response
 
 
 def _refused(error: HTTPException) -> Response:

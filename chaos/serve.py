@@ -8,7 +8,7 @@ from granian.http import HTTP1Settings
 
 from bot.commands.opening import opened
 from bot.commands.serve import BACKLOG, HEADER_MILLISECONDS
-from bot.services.staff.setting_up import bring_up_to_date
+from bot.services.setting_up import bring_up_to_date
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Fits without one hand and reads that hand, for each in turn: what a hand nobody has met may expect.
 
-`./jangkau learn --measure [--without g]`; some minutes. Figures by hand and by
+`./jangkau learn --measure [--without gh]`; some minutes. Figures by hand and by
 topic; with --without a hand is left out of every fit, for hands that were written after others had been read.
 """
 

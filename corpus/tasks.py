@@ -23,7 +23,7 @@ from corpus.texts import (
 # Boxes of a head, as a power of two.
 BITS = {INTENT: 15, STATUS: 13, SECTOR: 12}
 # How strongly large weights are held back, and after how many steps the fit ends.
-HOLD, STEPS = 1 / 40, 80
+HOLD, STEPS = 1 / 100, 80
 # The parts of one text in so many go into the fingerprint: all of them would take too long for a test.
 SAMPLED = 10
 
@@ -39,10 +39,9 @@ class Task(NamedTuple):
 
 def texts_of(head: str, of: Iterable[str], reader: Reader) -> list[Text]:
     """The texts of a head from these hands, with copies, and what all hands share."""
-    short = reader.short()
     if head == INTENT:
-        return [*with_copies((text for hand in of for text in intents_by(hand)), short), *older_intents()]
-    return with_copies((text for hand in of for text in jobs_by(hand, head)), short)
+        return [*with_copies((text for hand in of for text in intents_by(hand)), reader), *older_intents()]
+    return with_copies((text for hand in of for text in jobs_by(hand, head)), reader)
 
 
 def task(head: str, of: Iterable[str], reader: Reader) -> Task:

@@ -50,6 +50,9 @@ class Reader:
     def parts(self, text: str) -> list[Part]:
         return list(parts(self.words(text), self.concepts))
 
+    def denies(self, text: str) -> bool:
+        return bool(self.denials.rest(self.speller.words(text)).denied)
+
     def words(self, text: str) -> tuple[str, ...]:
         return self.denials.rest(self.speller.words(text)).words
 
@@ -107,12 +110,14 @@ def bare(text: str) -> str:
     return " ".join(WORD.findall(text.casefold()))
 
 
-def with_copies(texts: Iterable[Text], short: Mapping[str, Sequence[str]]) -> list[Text]:
-    """Each text and its spun copies."""
+def with_copies(texts: Iterable[Text], reader: Reader) -> list[Text]:
+    """Each text and its spun copies; a denial is not spun, for a mistyped "bukan" would leave the wish behind it."""
     found: list[Text] = []
+    short = reader.short()
     for one in texts:
         found.append(one)
-        found += [Text(copy, one.answer, COPY) for copy in spun(one.text, TIMES, short)]
+        if not reader.denies(one.text):
+            found += [Text(copy, one.answer, COPY) for copy in spun(one.text, TIMES, short)]
     return found
 
 

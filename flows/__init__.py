@@ -108,6 +108,7 @@ ROUTES = Routes(
     stuck="stuck",
     explain="why",
     told_much="register",
+    urgent={"claim": "told_of", "complaint": "", "scam_check": ""},
     begun_anew=frozenset({"family"}),
     ways_out=("back", "why", "agent"),
     forwarded="genuine",

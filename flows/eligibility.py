@@ -1,4 +1,4 @@
-"""May I join? Four questions at most, then a verdict with its reasons; each ending is its own."""
+"""May I join? Three or four questions, then a verdict with its reasons; each ending is its own."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,21 +10,23 @@ from flows.answers.explaining import tongue
 from flows.answers.work import decided_by, says, settled
 
 NAME = "eligibility"
-VERSION = 2
-MIGRATIONS = {1: Migration()}
-START = "work"
+VERSION = 3
+# Work is told in free words; the card is seen to on the form and by the agent.
+MIGRATIONS = {1: Migration(), 2: Migration(steps={"work": "job", "papers": "verdict"})}
+START = "job"
 
 MEMBER = ("no", "bpu_active", "bpu_lapsed", "pu", "government_paid", "unknown")
 
 STEPS: Mapping[str, Step] = {
-    "work": Ask("choice", options=tuple(work.WORK)),
+    "job": Ask("job", said_back=True),
+    "after_job": Route(),
+    "work": Ask("choice", options=("own", "employee")),
     "after_work": Route(),
     "birth_year": Ask("birth_year"),
     "after_birth": Route(),
     "member": Ask("choice", options=MEMBER),
     "after_member": Route(),
     "birth_date": Ask("date"),
-    "papers": Ask("choice", options=tuple(work.PAPERS)),
     "verdict": Route(),
     "eligible": Tell(),
     "active": Tell(),
@@ -39,6 +41,9 @@ STEPS: Mapping[str, Step] = {
     "end": End(),
 }
 PATHS: Sequence[Path] = [
+    ("job", "after_job"),
+    ("after_job", "work", "work_unclear"),
+    ("after_job", "after_work"),
     ("work", "after_work"),
     ("after_work", "verdict", "settled"),
     ("after_work", "birth_year"),
@@ -47,9 +52,8 @@ PATHS: Sequence[Path] = [
     ("member", "after_member"),
     ("after_member", "verdict", "settled"),
     ("after_member", "birth_date", "year_leaves_open"),
-    ("after_member", "papers"),
-    ("birth_date", "papers"),
-    ("papers", "verdict"),
+    ("after_member", "verdict"),
+    ("birth_date", "verdict"),
     ("verdict", "active", "is_active"),
     ("verdict", "lapsed", "may_return"),
     ("verdict", "eligible", "may_join"),
@@ -77,6 +81,7 @@ def _joins(*members: str) -> Condition:
 
 CONDITIONS: Mapping[str, Condition] = {
     "settled": settled,
+    "work_unclear": work.work_unclear,
     "year_leaves_open": work.asks_birth_date,
     "is_active": _joins("bpu_active"),
     "may_return": _joins("bpu_lapsed"),

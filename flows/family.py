@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Path, Route, Step, Tell
+from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
 from bot.engine.world import World
 from flows.answers.work import chose, has
 
 NAME = "family"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "begin"
 
 MOST_LISTED = 8  # a list holds ten rows, two are for "somebody new" and "enough"
@@ -32,7 +33,7 @@ STEPS: Mapping[str, Step] = {
     "who": Ask("choice", key="family_who", options=("new", "enough"), reuse=False, listed=_helped),
     "beside": Ask("choice", key="family_beside", options=("beside", "away"), reuse=False),
     "away": Tell(),
-    "consent": Ask("choice", key="family_consent", options=("agree", "not_now"), reuse=False),
+    "consent": Ask("consent", key="family_consent", options=("agree", "not_now"), reuse=False),
     "refused": Tell(),
     "start": Do("begin_helping", final=True),
     "called": Ask("name"),

@@ -5,12 +5,15 @@ A part of whoever calls it: the price, the registration, and the what-if, which 
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Answers, Ask, Condition, End, Fact, Path, Route, Step
+from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
 from bot.engine.world import World
+from bot.rules.figures import Rupiah
 from flows.answers import supposed, work
 
 NAME = "income"
-VERSION = 1
+VERSION = 2
+# Days and weeks of a month are assumed and said back.
+MIGRATIONS = {1: Migration(steps={"work_days": "assume", "work_weeks": "assume"})}
 PART = True
 START = "begin"
 
@@ -34,7 +37,12 @@ STEPS: Mapping[str, Step] = {
     "income": Ask("rupiah", accept=_positive),
     "period": Route(),
     "income_per": Ask("choice", options=PERIODS),
+    "assume": Do("assume_days"),
     "known_period": Route(),
+    "earned_daily": Tell(),
+    "earned_weekly": Tell(),
+    "earned_monthly": Tell(),
+    # Nobody is asked these in passing: they correct what was assumed.
     "work_days": Ask("number", accept=_days_of_month("work_days")),
     "work_weeks": Ask("number", accept=_weeks_of_month("work_weeks")),
     # The same questions about an income that is only supposed: they leave the person's own answers alone.
@@ -53,13 +61,17 @@ PATHS: Sequence[Path] = [
     ("begin", "income"),
     ("income", "period"),
     ("period", "income_per", "period_unclear"),
-    ("period", "known_period"),
-    ("income_per", "known_period"),
+    ("period", "assume"),
+    ("income_per", "assume"),
+    ("assume", "known_period"),
     ("known_period", "work_days", "is_daily"),
     ("known_period", "work_weeks", "is_weekly"),
-    ("known_period", "which_sector"),
-    ("work_days", "which_sector"),
-    ("work_weeks", "which_sector"),
+    ("known_period", "earned_monthly"),
+    ("work_days", "earned_daily"),
+    ("work_weeks", "earned_weekly"),
+    ("earned_daily", "which_sector"),
+    ("earned_weekly", "which_sector"),
+    ("earned_monthly", "which_sector"),
     ("supposed", "supposed_per", "supposed_period_unclear"),
     ("supposed", "supposed_period"),
     ("supposed_per", "supposed_period"),
@@ -83,4 +95,9 @@ CONDITIONS: Mapping[str, Condition] = {
     "nothing_supposed": lambda answers, world: not supposed.income(answers),
     "sector_unclear": work.sector_unclear,
 }
-FACTS: Mapping[str, Fact] = {}
+FACTS: Mapping[str, Fact] = {
+    "earned": lambda answers, world: Rupiah(answers["income"]["amount"]),
+    "monthly": lambda answers, world: Rupiah(work.monthly_income(answers) or 0),
+    "days": lambda answers, world: answers["work_days"],
+    "weeks": lambda answers, world: answers["work_weeks"],
+}

@@ -1,36 +1,16 @@
-"""The first meeting: who is speaking and how to check it, the language, the consent."""
+"""The first meeting: who is speaking, in one line. What somebody wrote first is answered right behind it."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
-from flows.answers import languages
-from flows.answers.work import chose
+from bot.engine.tables import Condition, End, Fact, Migration, Path, Step, Tell
 
 NAME = "welcome"
-VERSION = 3
-MIGRATIONS = {1: Migration(), 2: Migration()}
-START = "language"
+VERSION = 4
+# The language is heard, and consent is asked where answers begin to be kept.
+MIGRATIONS = {1: Migration(), 2: Migration(), 3: Migration(steps={"language": "end", "consent": "end"})}
+START = "hello"
 
-STEPS: Mapping[str, Step] = {
-    "language": languages.QUESTION,
-    "choose_language": Do("choose_language"),
-    "consent": Ask("choice", key="consent_now", options=("agree", "not_now"), reuse=False),
-    "give_consent": Do("give_consent"),
-    "thanks": Tell(),
-    "without": Tell(),
-    "end": End(),
-}
-PATHS: Sequence[Path] = [
-    ("language", "choose_language"),
-    ("choose_language", "consent"),
-    ("consent", "give_consent", "agrees"),
-    ("consent", "without"),
-    ("give_consent", "thanks"),
-    ("thanks", "end"),
-    ("without", "end"),
-]
-CONDITIONS: Mapping[str, Condition] = {"agrees": chose("consent_now", "agree")}
-FACTS: Mapping[str, Fact] = {
-    **languages.FACTS,
-    "privacy_link": lambda answers, world: world.link("privasi", ""),
-}
+STEPS: Mapping[str, Step] = {"hello": Tell(), "end": End()}
+PATHS: Sequence[Path] = [("hello", "end")]
+CONDITIONS: Mapping[str, Condition] = {}
+FACTS: Mapping[str, Fact] = {}

@@ -43,6 +43,11 @@ ANSWERS: Mapping[str, Any] = {
     **{"job": {"label": "jual sayur", "sector": "other"}, "income": {"amount": 100_000, "per": "day"}},
     **{"landmark": "sebelah masjid", "best_time": "morning"},
 }
+# What she types from her first word to the review, where the channel shows her number.
+HER_WORDS = (
+    *("mau daftar", "setuju", "jual sayur", "nama saya Siti, lahir 1985", "belum pernah"),
+    *("100 ribu sehari", "1", "Cilincing"),
+)
 FORM = {
     **{"full_name": FULL_NAME, "nik": NIK, "birth_date": "02-03-1985", "phone": "0812 3456 7890"},
     **{"address": "Jl. Baru RT 01/RW 02, Kalibaru", "email": "siti@contoh.id", "heirs": "suami, Ahmad"},

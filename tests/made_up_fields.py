@@ -1,4 +1,4 @@
-"""A registration with more fields than it has: each asked in the chat before the best time, with words of its own."""
+"""A registration with more fields than it has: each asked in the chat before the review, with words of its own."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def asking(world: World, *made_up: Field) -> World:
     keys = [field.answer for field in made_up]
     review = replace(cast(Any, register.STEPS["review"]), keys=reviewed(beside_others(*made_up)))
     steps = {**register.STEPS, **{key: Ask("text") for key in keys}, "review": review}
-    paths = [(at, keys[0] if to == "best_time" else to, *held) for at, to, *held in register.PATHS]
-    paths += list(zip(keys, [*keys[1:], "best_time"], strict=True))
+    paths = [(at, keys[0] if to == "review" else to, *held) for at, to, *held in register.PATHS]
+    paths += list(zip(keys, [*keys[1:], "review"], strict=True))
     module = SimpleNamespace(**{**vars(register), "STEPS": steps, "PATHS": paths})
     flow = build_flow(cast(FlowModule, module))
     return replace(world, flows={**world.flows, "register": flow}, words=_words(world.words, keys))

@@ -10,7 +10,7 @@ import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, TypeVar
 from zlib import crc32
@@ -140,6 +140,15 @@ class Stage:
     ) -> None:
         number, what = f"{name}-{next(self.numbers)}", happening or Message(text)
         answer_person(self.runtime, Incoming(channel, number, (_address(name, channel),), what, "id"))
+
+    def knows(self, name: str, *, channel: str = "telegram", **answers: object) -> None:
+        """What somebody has answered elsewhere than in the chat."""
+        with self.runtime.database.begin() as tx:
+            person = people.lock(tx, people.find(tx, _address(name, channel)) or "")
+            talk = conversations.load(tx, person)
+            conversations.save(
+                tx, person, replace(talk, answers={**talk.answers, **answers}), self.runtime.now_ms()
+            )
 
     def ring(self) -> None:
         ring(self.runtime)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from sqlalchemy import text
 
 from bot.runtime import Runtime
 from bot.storage.database import Database, open_database
-from bot.storage.migrate import MIGRATIONS
+from bot.storage.migrate import LOCK, MIGRATIONS, migrate
 from bot.storage.tables import metadata
 from tests import services
 from tests.house import DATA_KEY, settings_of
@@ -49,6 +50,25 @@ def upgrade(database: Database, revision: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         connection.commit()
+
+
+def test_four_who_migrate_at_once_wait_for_each_other(empty: Database) -> None:
+    with ThreadPoolExecutor(4) as four:
+        told = list(four.map(migrate, [empty] * 4))
+    assert len(set(told)) == 1
+    with empty.engine.connect() as connection:
+        assert connection.execute(text("SELECT COUNT(*) FROM alembic_version")).scalar() == 1
+
+
+@pytest.mark.database_kind("postgresql")
+def test_whoever_migrates_in_another_process_is_waited_for(empty: Database) -> None:
+    with ThreadPoolExecutor(1) as other, empty.engine.connect() as theirs:
+        theirs.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        waits = other.submit(migrate, empty)
+        with pytest.raises(TimeoutError):
+            waits.result(timeout=0.5)
+        theirs.commit()
+        assert waits.result(timeout=30)
 
 
 def test_the_migrations_build_the_tables(runtime: Runtime) -> None:

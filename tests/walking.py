@@ -39,16 +39,19 @@ TYPED: Mapping[str, Sequence[str]] = {
     "date": ("30 Desember 1961", "2 Januari 1961"),
     "contact": ("081234567890",),
     "phone": ("081234567890",),
-    "job": ("jual sayur", "ojol", "juru parkir"),
+    "job": (
+        *("jual sayur", "juru parkir", "kerja di bengkel orang"),
+        *("karyawan pabrik", "pembantu rumah tangga", "nganggur"),
+    ),
     "rupiah": ("100 ribu", "100 ribu sehari", "700 ribu seminggu", "3 juta sebulan"),
     "number": ("4",),
     "place": ("Kalibaru, Cilincing",),
 }
 PRICED = {
     "income": {"amount": 3_000_000, "per": "month"},
-    "job": {"key": "k", "label": "l", "sector": "other"},
+    "job": {"label": "l", "sector": "other", "status": "own"},
 }
-ELIGIBLE = {"work": "own", "birth_year": 1985, "member": "no", "papers": "ktp"}
+ELIGIBLE = {"work": "own", "birth_year": 1985, "member": "no"}
 # What the office may know of somebody, or somebody may have said before, where a condition looks at it.
 KNOWN: Mapping[str, Sequence[Any]] = {
     "reference": ("", "JK-7K2M-9QXF"),

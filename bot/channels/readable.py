@@ -18,6 +18,9 @@ FEWEST_DIGITS = 5  # fewer name nobody
 MOST_KEPT = 64 * 1024  # bytes of a payload that nobody can read; its size is noted
 _ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 _BLANK = re.compile(r"\\[nrtbf]")
+# Whom a payload may come from: numbers, and WhatsApp's ids of accounts.
+_NAMED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9._-]{5,128}|(?<![0-9])[0-9]{5,20}(?![0-9])")
+MOST_NAMED = 40
 # No token or link of ours holds so long a run; an identity or card number does (16 digits).
 _IDENTITY = re.compile(r"[0-9](?:[^\w:#]{0,4}[0-9]){11,}")
 
@@ -57,7 +60,12 @@ def unreadable(
         with contextlib.suppress(Exception):
             kept = redact(kept).text
     return UnreadablePayload(
-        channel, storable(provider_id), kept, len(body), hashlib.sha256(body).hexdigest()
+        channel,
+        storable(provider_id),
+        kept,
+        len(body),
+        hashlib.sha256(body).hexdigest(),
+        tuple(dict.fromkeys(_NAMED.findall(storable(text))))[:MOST_NAMED],
     )
 
 

@@ -9,6 +9,7 @@ from bot.traits import Limits, Pace, Traits
 
 TRAITS = Traits(
     network="telegram",
+    title="Telegram",
     # Telegram names no limit for a label; past 40 characters phones cut it.
     limits=Limits(4096, 4096, 100, 40, 100, 40, 64, link_label=40),
     # About 30 a second are allowed, one a second in one chat; short bursts are tolerated.

@@ -12,6 +12,7 @@ from bot.traits import Limits, Pace, Traits
 
 WHATSAPP = Traits(
     network="whatsapp",
+    title="WhatsApp",
     # A longer body is refused: https://www.twilio.com/docs/api/errors/21617
     limits=Limits(1600, 1024, 3, 20, 10, 24, 200, row_more=72, link_label=20),
     # 80 a second are allowed; one in 6 s to one person, who may be let run 45 ahead.

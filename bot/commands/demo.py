@@ -8,7 +8,7 @@ from bot.commands.opening import opened
 from bot.errors import BadArgument
 from bot.services.agents.samples import load_samples
 from bot.services.people.sample_workers import load_sample_workers
-from bot.services.staff.setting_up import bring_up_to_date
+from bot.services.setting_up import bring_up_to_date
 
 
 @click.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.opening import opened
-from bot.services.staff.setting_up import bring_up_to_date
+from bot.services.setting_up import bring_up_to_date
 
 
 @click.command()

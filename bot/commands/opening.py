@@ -14,7 +14,7 @@ import click
 from bot.errors import RefuseToStart
 from bot.logs import set_up_logs
 from bot.runtime import Runtime
-from bot.services.staff.health import is_ready
+from bot.services.setting_up import begin_clean
 from bot.settings import load_settings
 from bot.wiring import close_runtime, open_runtime
 
@@ -42,7 +42,7 @@ def opened(*, migrated: bool = True) -> Iterator[Runtime]:
     set_up_logs(pretty=sys.stderr.isatty())
     runtime = open_runtime(load_settings())
     try:
-        problem = is_ready(runtime) if migrated else ""
+        problem = begin_clean(runtime) if migrated else ""
         if problem:
             raise RefuseToStart(problem)
         yield runtime

@@ -16,8 +16,8 @@ from bot.errors import RefuseToStart
 from bot.runtime import Runtime
 from bot.services.agents.samples import load_samples
 from bot.services.people.sample_workers import load_sample_workers
+from bot.services.setting_up import bring_up_to_date
 from bot.services.staff.accounts import first_login, nobody_yet
-from bot.services.staff.setting_up import bring_up_to_date
 
 BACKLOG = 4096  # connections at once: idle ones cost a little memory and nobody else anything
 HEADER_MILLISECONDS = 10_000

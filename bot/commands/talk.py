@@ -27,7 +27,7 @@ from bot.services.conversation.rehearse import (
     say,
 )
 from bot.services.messaging.deliver import deliver
-from bot.services.staff.setting_up import bring_up_to_date
+from bot.services.setting_up import bring_up_to_date
 from bot.services.timer_handlers import ring_timers
 from bot.settings import WANTED, Settings, load_settings
 from bot.wiring import close_runtime, open_runtime

@@ -30,6 +30,12 @@ def give_consent(conversation: Conversation, world: World) -> Effected:
     return replace(conversation, consent=given.version), (given,)
 
 
+def give_consent_and_news(conversation: Conversation, world: World) -> Effected:
+    """The same, and that news of what it is about may be sent."""
+    agreed_now, given = give_consent(conversation, world)
+    return agreed_now, (*given, agreed(conversation, world, "updates"))
+
+
 def choose_language(conversation: Conversation, world: World) -> Effected:
     return replace(conversation, language=conversation.answers["chosen_language"]), ()
 

@@ -27,6 +27,7 @@ class Sight:
     flow: Flow
     step: Step
     came_back = False  # after a long pause, or on another channel
+    new = False  # met in this very turn
     album_before: tuple[int, str] = (
         0,
         "",
@@ -40,6 +41,11 @@ class Sight:
     def waits(self) -> bool:
         """Whether a question is open, as it is between any two turns unless its flow has changed."""
         return isinstance(self.step, ASKING)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the step would be asked now, and not passed over."""
+        return not isinstance(self.step, ASKING) or self._asks(self.step)
 
     @property
     def text(self) -> Text:
@@ -81,6 +87,8 @@ class Sight:
     def _asks(self, step: Ask | Review) -> bool:
         key = key_of(self.frame.step, step)
         redo = key == self.conversation.redo
+        if isinstance(step, Ask) and step.beside in self.conversation.answers:
+            return False
         return isinstance(step, Review) or not step.reuse or redo or key not in self.conversation.answers
 
     def labels(self, step: Ask) -> dict[str, str]:

@@ -64,6 +64,9 @@ class Routes:
     stuck: str  # offers a way out when nothing was understood for several times
     explain: str = ""  # says why, after a verdict or an amount
     told_much: str = ""  # what is meant by a first message that answers several of its questions
+    # Of the intents, those that are heard before anything else in a message -> the page of the words of which one must
+    # be in it, under which the conversation remembers what was meant; empty where none need be.
+    urgent: Mapping[str, str] = field(default_factory=dict)
     begun_anew: frozenset[str] = frozenset()  # asked for from inside, these begin again
     ways_out: tuple[str, ...] = ()  # steering words shown as buttons where typing did not help
     forwarded: str = ""  # helps to judge a message that was only passed on,

@@ -24,11 +24,14 @@ Way = tuple[Condition | None, str]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question. `kind` is one the understanding reads, or "contact"; the answer is kept under `key`.
+    """A question. `kind` is one the understanding reads, "contact", or "consent", which takes a clear yes only, for
+    its first option, and a no for its last; the answer is kept under `key`.
 
     `reuse`: already answered elsewhere means not asked again. `takes`: steering words that are answers
     to this question. `asks`: "location" or "contact", for channels with a button for it. `listed`: options only known
-    when it is asked, with their labels; they stand before the others.
+    when it is asked, with their labels; they stand before the others. `beside`: the key of another question that the
+    same bubble asks; where that is answered already this one is passed over for the one that asks alone.
+    `said_back`: how the answer was understood is said before it is used.
     """
 
     kind: str
@@ -38,6 +41,8 @@ class Ask:
     asks: str = ""
     takes: tuple[str, ...] = ()
     listed: Callable[[Answers, Any], Mapping[str, str]] | None = None
+    beside: str = ""
+    said_back: bool = False
     accept: Condition | None = None  # a second look at an understood value: answers hold it already
 
 

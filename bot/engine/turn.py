@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
-from bot.engine.happenings import Happening, Message, Notice, TimerRang
+from bot.engine.happenings import Happening, Notice, TimerRang
 from bot.engine.hearing import pausing, several
 from bot.engine.hearing.order import hear
+from bot.engine.hearing.steering import intent_of
 from bot.engine.moving import moved, place_now
 from bot.engine.saying import notices
 from bot.engine.tables import Ask
@@ -66,10 +67,11 @@ def _use_what_was_kept(walk: Walk) -> None:
         walk.change(kept="")
     elif isinstance(walk.step, Ask) and walk.step.reuse:
         walk.change(kept="")
-        told = several.several(walk, Message(text))
+        wished = intent_of(walk, text)[0] in walk.world.routes.intents
+        told = several.in_passing(walk, text, fewest=1 if wished else several.SEVERAL)
         if told:
             several.keep(walk, told)
-        else:
+        elif not wished:
             pausing.use_kept(walk, text)
 
 

@@ -52,15 +52,14 @@ class Walk(Sight):
         self.told_indonesian = conversation.top.flow if conversation.top else ""
         self.told_for_whom = ""  # the person whose name stands over what was said last
 
-    def begin(self, wanted: str = "", kept: str = "") -> None:
-        """Greet somebody new; what they asked for, and told, comes once they were greeted."""
-        root = self.root()
-        flow = self.world.flows[root]
-        self.change(stack=(Frame(root, flow.version, flow.start),), wanted=wanted, kept=kept)
-        if self.role() == self.world.routes.newcomer and not self.conversation.consent:
-            self.enter(self.world.routes.welcome)
-        else:
-            self.go_on()
+    def begin(self) -> None:
+        """Stand at the root, where nothing is asked yet; somebody new is told in one line who speaks."""
+        root, welcome = self.world.flows[self.root()], self.world.flows[self.world.routes.welcome]
+        self.new = True
+        self.change(stack=(Frame(root.name, root.version, root.start),))
+        newcomer = self.role() == self.world.routes.newcomer and not self.conversation.consent
+        if newcomer and isinstance(welcome.steps[welcome.start], Tell):
+            self.say(self.world.words.find(self.conversation.language, welcome.name, welcome.start))
 
     def arrive(self, came_back: bool, happening: Happening | None = None) -> None:
         """The person did something: note what, when and where, and begin counting reminders anew."""

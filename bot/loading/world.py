@@ -64,4 +64,6 @@ def config_facts(config: Config) -> dict[str, str]:
         "website": operator.website,
         "call_centre": operator.call_centre,
         "privacy_version": config.consent.notice_version,
+        # In an older backup whoever is erased can be read until that day's key is gone.
+        "backup_days": f"{config.keys.renew_days + config.keys.keep_days:g}",
     }

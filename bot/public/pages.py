@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request
@@ -10,6 +11,7 @@ from bot.runtime import Runtime
 from bot.yaml_reading import read_yaml
 
 HERE = Path(__file__).parent
+SECURITY_TXT_HOLDS = timedelta(days=180)  # it is made anew for every reader; a copy of it goes stale
 door = Blueprint(
     "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
 )
@@ -60,3 +62,21 @@ def home() -> Response:
 @door.get("/privasi")
 def privacy() -> Response:
     return render("privacy.html")
+
+
+@door.get("/keamanan")
+def security() -> Response:
+    """Where and how to report a hole, and what whoever reports may expect."""
+    return render("security.html", contact=the_runtime().settings.config.operator.security)
+
+
+@door.get("/.well-known/security.txt")
+def security_txt() -> Response:
+    """RFC 9116: read by machines and by whoever finds something."""
+    runtime = the_runtime()
+    settings, here = runtime.settings, f"{runtime.settings.public_url}/keamanan"
+    lines = [f"Contact: {contact}" for contact in (settings.config.operator.security, here) if contact]
+    expires = (runtime.now() + SECURITY_TXT_HOLDS).strftime("%Y-%m-%dT00:00:00Z")
+    lines += [f"Expires: {expires}", "Preferred-Languages: id, en", f"Policy: {here}"]
+    lines.append(f"Canonical: {settings.public_url}/.well-known/security.txt")
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -84,6 +84,7 @@ def _form(
         called={key: label_of(field, page.language) for key, field in fields.items()},
         helps={key: help_of(field, page.language) for key, field in fields.items()},
         longest=LONGEST,
+        options=the_runtime().world.words.find(page.language, "common", "values").options,
         form_token=the_runtime().links.sign("form", page.reference),
         saved=saved and not problems,
     )

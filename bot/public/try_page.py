@@ -85,6 +85,7 @@ def speak() -> Response:
         abort(400)
     said = _said()
     if said:
+        _may("said", the_runtime().settings.config.try_page.said_per_hour)
         try:
             say(the_runtime(), _rehearsal(), seat, said, language_asked())
         except BadArgument:
@@ -128,8 +129,15 @@ def _said() -> dict[str, object]:
 
 def _rehearsal() -> str:
     if "rehearsal" not in session:
+        _may("begun", the_runtime().settings.config.try_page.begun_per_hour)
         session["rehearsal"] = begin_rehearsal(the_runtime())
     return str(session["rehearsal"])
+
+
+def _may(what: str, per_hour: int) -> None:
+    """Everybody may try it; nobody fills the database with it."""
+    if not the_runtime().attempt_limits.may_try(f"try page {what}", request.remote_addr or "", per_hour):
+        abort(429)
 
 
 @door.app_template_filter("typed")

@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATA_KEYS"),
     *VARIABLES,
-    *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG"),
+    *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG", "JANGKAU_METRICS_TOKEN"),
 )
 
 
@@ -48,6 +48,7 @@ class Settings(Section):
     whatsapp: WhatsApp | None
     meta: Meta | None
     clock: datetime | None
+    metrics_token: str = ""
 
     @property
     def production(self) -> bool:
@@ -80,6 +81,7 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
         "data_keys": data_keys(env, root, problems),
         **channels_of(env, problems),
         "clock": _clock(env, problems),
+        "metrics_token": env.get("JANGKAU_METRICS_TOKEN", ""),
     }
     settings = _settings(plain, problems)
     problems += too_weak(env, str(plain["public_url"]))

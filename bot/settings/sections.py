@@ -29,6 +29,7 @@ class Operator(Section):
     website: str = Field(pattern=r"^https://")
     call_centre: str = Field(pattern=r"^\d{3,15}$")
     telegram_bot: str = Field(default="", pattern=r"^\w*$")
+    security: str = Field(default="", pattern=r"^$|^(mailto:[^\s@]+@[^\s@]+|https://\S+|tel:\+[0-9]+)$")
 
 
 class Consent(Section):
@@ -110,12 +111,15 @@ class Console(Section):
 
 class Try(Section):
     enabled: Annotated[bool | None, Strict(False)] = None  # None: on in development, off in production
+    begun_per_hour: int = Field(default=60, ge=1)
+    said_per_hour: int = Field(default=2000, ge=1)
 
 
 class Pages(Section):
     form_saves_per_hour: int = Field(default=30, ge=1)
     refused_links_per_hour: int = Field(default=300, ge=1)
     proxies: Names = ("127.0.0.1", "::1")
+    hosts: Names = ()
     agent_word_minutes: float = Field(default=10, gt=0)
     agent_words_per_hour: int = Field(default=10, ge=1)
     agent_open_minutes: float = Field(default=60, gt=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -302,13 +302,22 @@ def _open_sqlite(url: str) -> Engine:
     """The connection used last is used next: its pages and prepared statements are still good."""
     pool: dict[str, Any] = {}
     if ":memory:" not in url:
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        _for_its_owner(Path(url.removeprefix("sqlite:///")))
         pool = {"pool_timeout": 3, "pool_use_lifo": True}
     kept = {"timeout": BUSY_SECONDS, "check_same_thread": False, "cached_statements": 512}
     engine = create_engine(url, hide_parameters=True, connect_args=kept, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _for_its_owner(path: Path) -> None:
+    """The file is made for its owner only, and its journals after it; one that others may read is taken from them."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):  # another's file, or a folder nobody may write to: opening it says so
+        path.touch(mode=0o600, exist_ok=True)
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
 
 
 def _begin_sqlite(connection: Connection) -> None:

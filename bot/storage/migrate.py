@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from pathlib import Path
 
@@ -9,20 +10,35 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from bot.storage.database import Database
 
+_ALEMBIC = threading.Lock()  # its environment is one for the whole process
+LOCK = 5_401_975  # any number that nobody else on this database locks
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def migrate(database: Database) -> str:
     """Run what is missing; the revision it stands at afterwards."""
     config = _config()
-    with database.engine.connect() as connection:
+    with _ALEMBIC, database.engine.connect() as connection:
+        _one_at_a_time(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
     return _head()
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Whoever migrates at the same moment waits until this transaction ends, and then finds nothing to do.
+
+    SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
 def is_current(database: Database) -> bool:

@@ -31,7 +31,7 @@ class AddressWords:
     question: frozenset[str]
     elsewhere: frozenset[str]
     elsewhere_phrases: tuple[str, ...]
-    abroad: frozenset[str]
+    nowhere: frozenset[str]
     nicknames: dict[str, tuple[str, ...]]
     quarters: frozenset[str]
     cues: frozenset[str]
@@ -71,7 +71,7 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         question=lexicon.words("addresses", "question"),
         elsewhere=frozenset(word for word in elsewhere if " " not in word),
         elsewhere_phrases=tuple(f" {phrase} " for phrase in sorted(elsewhere) if " " in phrase),
-        abroad=lexicon.words("addresses", "abroad"),
+        nowhere=lexicon.words("addresses", "abroad") | lexicon.words("addresses", "people"),
         nicknames=nicknames(lexicon, short, marks, *NICKNAMED),
         quarters=frozenset(nicknames(lexicon, short, marks, "quarters")),
         cues=lexicon.words("addresses", "cue") | frozenset(marks),

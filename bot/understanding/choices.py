@@ -16,6 +16,7 @@ from bot.understanding.labels import (
     by_small_words,
     every_one,
     half_a_span,
+    holds,
     joined_with,
     spans,
     year_in_months,
@@ -36,6 +37,8 @@ SOMEBODY = {"anak", "istri", "suami", "adik", "cucu", "orang"}
 TRADER, SELLERS = "pedagang", {"warung", "asongan", "jualan_online"}
 # More than yes, no and a third are no question of yes or no.
 SIDES, MOST_SIDES = (True, False), 3
+# Beside a number these say how many, and not which.
+ONLY = {"saja", "ambil", "cukup", "ajo", "mawon", "bae", "ae", "hungkul", "doang", "tok"}
 PUT_OFF = {"nanti", "dulu"}
 NOT_YET = {"belum"}
 
@@ -133,6 +136,22 @@ def a_label_word_for_word(reader: Choices, case: Case) -> Reading | None:
     return understood(exact[0], "exact") if whole or case.evidence.positions <= {*exact} else None
 
 
+def by_what_it_holds(reader: Choices, case: Case) -> Reading | None:
+    """ "dua aja" at packages of two and three programmes: the second, or that of two?"""
+    numbers = [word for word in case.heard if word[0] == "#" and word[1:].isdecimal()]
+    held = [holds(option.label) for option in case.sheet.options]
+    pointed = any(reader.sheets.context.meanings.get((word,)) == "selector" for word in case.heard)
+    if pointed or len(numbers) != 1 or not all(held) or len(set(held)) < len(held):
+        return None
+    number = int(numbers[0][1:])
+    meant = held.index(number) + 1 if number in held else 0
+    if not meant or not reader.counted.isdisjoint(case.heard):
+        return understood(meant, "normalised") if meant else None
+    if ONLY.isdisjoint(case.heard) or number == meant:
+        return None
+    return understood(meant, "normalised") if number > len(held) else unsure("two", *sorted({number, meant}))
+
+
 def a_labels_figures(reader: Choices, case: Case) -> Reading | None:
     """ "yang 31-45 aja": figures that one label alone holds; one end of a span is not enough."""
     figures = {word for word in case.said if word[0] == "#"}
@@ -203,6 +222,7 @@ Answers = Callable[["Choices", Case], Reading | None]
 # The first that answers; where none does, the decision stands.
 ANSWERING: tuple[Answers, ...] = (
     a_label_word_for_word,
+    by_what_it_holds,
     a_labels_figures,
     not_known,
     one_beside_another,
@@ -224,6 +244,7 @@ class Choices:
     scales: Scales
     yes_no: YesNo
     jobs: Callable[[], Jobs]
+    counted: frozenset[str]
     answering: tuple[Answers, ...] = ANSWERING
     deciding: tuple[Decides, ...] = DECIDING
     label_sides: dict[str, bool | None] = field(default_factory=dict)
@@ -318,4 +339,5 @@ def choices_reader(lexicon: Lexicon, speller: Speller, yes_no: YesNo, jobs: Call
         Scales(speller, context, refusals, lexicon.words("chatter", "aside")),
         yes_no,
         jobs,
+        lexicon.words("counting", "held"),
     )

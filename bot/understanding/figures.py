@@ -14,6 +14,8 @@ from bot.understanding.speller import Shelf, Speller
 GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?")
 ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?")
 DECIMAL = re.compile(r"([0-9]+)[.,]([0-9]{1,2})")
+# "sak yuto", "sa juta": one, written apart.
+ONE, ONE_SAID = {"sak", "sa", "se"}, "satu"
 HALF = Decimal("0.5")
 MILLION = 1_000_000
 
@@ -346,7 +348,9 @@ def split_numbers(tokens: Sequence[Token], words: NumberWords, speller: Speller)
         word = token.text
         if word == "an" and about_a_factor(tokens, i, words):
             continue
-        if not word.isalpha() or words.known(word) or word in speller.known:
+        if word in ONE and i + 1 < len(tokens) and tokens[i + 1].text in words.factors:
+            out.append(Token(ONE_SAID, token.raw, token.glued))
+        elif not word.isalpha() or words.known(word) or word in speller.known:
             out.append(token)
         else:
             behind_a_figure = i > 0 and words.counts(tokens[i - 1])

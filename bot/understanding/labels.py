@@ -20,6 +20,7 @@ WEEKDAYS = {"senin", "selasa", "rabu", "kamis", "jumat", "sabtu", "minggu"}
 LIMITS = {"atas", "bawah"}
 # Beside figures these words say nothing of their own.
 NO_WORDS = {*SPANNING, "rp"}
+FIGURE = re.compile(r"[0-9][0-9.,]*")
 # A lone figure of so many digits, "#" included, is no position.
 LONG_FIGURE = 5
 
@@ -169,3 +170,11 @@ def skeleton(word: str, anyway: bool = False) -> str:
     """The consonants of a word written without vowels: "nlyn" for nelayan."""
     bare = "".join(c for c in word if c not in "aeiou")
     return bare if len(bare) > 2 and (anyway or bare == word) and word.isalpha() else ""
+
+
+def holds(label: str) -> int:
+    """How many things an option holds: "JKK + JKM" two, "3 bulan" three; 0 where that cannot be counted."""
+    if "+" in label:
+        return label.count("+") + 1
+    figures = [figure for figure in FIGURE.findall(label) if figure.isdecimal()]
+    return int(figures[0]) if len(figures) == 1 and len(figures[0]) < 3 else 0

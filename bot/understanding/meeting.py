@@ -14,14 +14,16 @@ from bot.understanding.reading import Reading, not_understood, understood, unsur
 
 NOTHING = "nothing"  # the learner's word for what is no wish to us
 # From which share on the learner confirms what the lists read, is believed alone, and beside a word off topic.
-CONFIRMS, ALONE, IN_SPITE = 0.5, 0.92, 0.97
+CONFIRMS, ALONE, IN_SPITE = 0.7, 0.87, 0.97
+# "kesehatan mental": in so few words the learner must be surer.
+FEW, ALONE_IN_FEW = 3, 0.95
 # In a short text of known words the lists are believed, unless the learner hears nothing in it (by the weight of the
 # pattern) or clearly another wish.
 SHORT = 5
-HEARS_NOTHING = {1: 0.5, 2: 0.9}
+HEARS_NOTHING = {1: 0.6, 2: 0.95}
 ANOTHER, LEAST = 0.6, 0.05
 # From which share of nothing on no wish is offered, and how many are.
-OTHER_MATTERS, OFFERED = 0.45, 3
+OTHER_MATTERS, OFFERED = 0.4, 3
 
 
 class Listed(NamedTuple):
@@ -104,7 +106,7 @@ def another_subject(met: Met) -> Reading | None:
 
 def a_clear_voice(met: Met) -> Reading | None:
     """ "paklaring ga keluar dari pt lama": no pattern fits, and the learner is sure."""
-    enough = IN_SPITE if met.listed.off_topic else ALONE
+    enough = IN_SPITE if met.listed.off_topic else ALONE if met.listed.words > FEW else ALONE_IN_FEW
     clear = met.likely.best != NOTHING and met.likely.shares[0] >= enough
     return understood(met.likely.best, "learned") if clear else None
 

@@ -68,6 +68,11 @@ def paid_by_somebody(told: Told) -> str | None:
     return "employee" if "employee" in told.cues and told.status.best not in SETTLED_ELSEWHERE else None
 
 
+def of_ones_own(told: Told) -> str | None:
+    """ "punya warung": said to be one's own, and the learner hears nobody who pays."""
+    return OWN if "own" in told.cues and told.status.best in {OWN, UNCLEAR} else None
+
+
 def an_own_trade(told: Told) -> str | None:
     """ "saya ojek online mas": a job that is nearly always one's own, and the learner hears nobody who pays."""
     open_still = told.status.best == OWN or (told.status.best == UNCLEAR and told.status.shares[0] < SURE)
@@ -95,6 +100,7 @@ SETTLING: tuple[Rule, ...] = (
     on_a_building_site,
     who_pays_is_open,
     paid_by_somebody,
+    of_ones_own,
     an_own_trade,
     nothing_of_work,
     as_it_sounds,
@@ -113,6 +119,7 @@ class Occupations:
     earlier: frozenset[str]
     address: frozenset[str]
     speaker: frozenset[str]
+    owned: frozenset[str]
     concepts: Concepts
     heads: Heads
     settling: tuple[Rule, ...] = SETTLING
@@ -150,7 +157,7 @@ class Occupations:
     def own_words(self, text: str) -> str:
         """What was said, without whom it is said to: "tukang las mas" is a welder."""
         words = self.of_today(text.split())
-        while len(words) > 1 and bare(words[-1]) in self.address:
+        while len(words) > 1 and bare(words[-1]) in self.address and bare(words[-2]) not in self.owned:
             words.pop()
         while len(words) > 1 and bare(words[0]) in self.speaker:
             words.pop(0)
@@ -173,6 +180,7 @@ def occupations_reader(lexicon: Lexicon, speller: Speller, heads: Heads) -> Occu
         lexicon.words("occupations", "earlier"),
         lexicon.words("occupations", "address"),
         lexicon.words("occupations", "speaker"),
+        lexicon.words("occupations", "owned"),
         concepts_of(lexicon, speller),
         heads,
     )

@@ -20,8 +20,8 @@ NAMESAKES = 12
 MOST_ALTERNATIVES = 6
 SHORT = 3  # letters of a word that a point shortens
 VILLAGE_WORDS = {
-    "Kelurahan": {"kelurahan", "kel", "lurah", "klurahan", "kelurahn"},
-    "Desa": {"desa", "ds", "dsa", "des"},
+    "Kelurahan": {"kelurahan", "kel", "klurahan", "kelurahn"},
+    "Desa": {"desa", "ds", "dsa"},
 }
 # Behind these stands a landmark: "ambarawa, dekat museum kereta" is Ambarawa.
 NEAR = {
@@ -106,7 +106,8 @@ class Search:
     def another(self, named: Sequence[Named]) -> bool:
         """Food and things that only carry a place's name: soto lamongan, rumah makan padang."""
         said = self.text.said
-        if len(named) == 1 and " ".join(said[named[0].start : named[0].end]) in self.words.abroad:
+        alone = " ".join(said[named[0].start : named[0].end]) if len(named) == 1 else ""
+        if alone in self.words.nowhere or (alone in self.words.common and self.told_more(named[0])):
             return True
         covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
         near = next((i for i, word in enumerate(said) if word in NEAR), len(said))
@@ -114,6 +115,12 @@ class Search:
             return True
         whole = f" {' '.join(said)} "
         return len(said) > 1 and any(phrase in whole for phrase in self.words.elsewhere_phrases)
+
+    def told_more(self, one: Named) -> bool:
+        """ "cuma lewat": an everyday word among others of every day names no place, unless one points to it."""
+        others = [word for i, word in enumerate(self.text.said) if not one.start <= i < one.end]
+        spoken = any(word in self.words.common and word not in self.words.ignored for word in others)
+        return spoken and self.words.cues.isdisjoint(others)
 
     def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
         listed = len(named) == 1 and named[0].how in {"synonym", "quarter"}

@@ -16,6 +16,8 @@ PERIODS = {"per_day": "day", "per_week": "week", "per_month": "month"}
 # Without ribu, juta or Rp nobody means 1.500 rupiah by "1500"; they may mean a million and a half.
 SMALLEST_BARE = 10_000
 SMALLEST_NAMED = 100
+# What is the least that somebody says they earn in a day, and from which figure on thousands are meant by it.
+LEAST_EARNED, FEW = 5_000, 10
 HIGHEST = 1_000_000_000_000
 # A longer bare numeral is a phone or account number.
 LONGEST_BARE = 10
@@ -139,6 +141,31 @@ class Rupiah:
         return before in self.joiners or before in {"/", "#"} or (before == "-" and i > 1)
 
 
+class Income:
+    """A sum that is asked of what somebody earns: nobody means two hundred rupiah by "200"."""
+
+    def __init__(self, sums: Rupiah) -> None:
+        self.sums = sums
+
+    def read(self, text: str) -> Reading:
+        reading = self.sums.read(text)
+        if reading.understood:
+            return reading
+        if reading.how == "too small" and reading.alternatives:
+            said = int(reading.alternatives[0])
+            likely = understood(earned(said), "thousands", reading.per)
+            return likely if said >= FEW else replace(unsure("too small", likely.value), per=reading.per)
+        offered = tuple(dict.fromkeys(map(earned, map(int, reading.alternatives))))
+        return replace(reading, alternatives=tuple(value for value in offered if value >= LEAST_EARNED))
+
+
+def earned(value: int) -> int:
+    """In thousands where it is too small to be earned; "2" is two millions."""
+    if value < FEW:
+        return value * 1_000_000
+    return value if value >= LEAST_EARNED else value * 1000
+
+
 def a_price_of(words: Sequence[str], i: int) -> bool:
     """ "per ekor": what follows "per" is no period and no figure."""
     return words[i] in {"per", "setiap", "tiap"} and words[i + 1 : i + 2] not in ([], ["#"])
@@ -209,3 +236,7 @@ def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
         typed: periods[word] for typed, word in speller.slang.items() if word in periods and len(typed) > 4
     }
     return Rupiah(speller, number_words(lexicon, ("money",)), context, joiners, Shelf(periods))
+
+
+def income_reader(lexicon: Lexicon, speller: Speller) -> Income:
+    return Income(rupiah_reader(lexicon, speller))

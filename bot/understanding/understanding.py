@@ -29,6 +29,7 @@ KINDS = (
     "choice",
     "number",
     "rupiah",
+    "income",
     "date",
     "birth_year",
     "phone",
@@ -53,6 +54,7 @@ READERS: dict[str, tuple[str, str]] = {
     "choice": ("choices", "choices_reader"),
     "number": ("numbers", "number_reader"),
     "rupiah": ("rupiah", "rupiah_reader"),
+    "income": ("rupiah", "income_reader"),
     "date": ("days", "days_reader"),
     "birth_year": ("years", "years_reader"),
     "phone": ("phones", "phones_reader"),
@@ -140,7 +142,21 @@ class Understanding:
             plain = maker(kind)(lexicon, speller, self._heads()).read
         else:
             plain = maker(kind)(lexicon, self.gazetteer if kind == "place" else speller).read
+            plain = self.no_town(plain) if kind == "name" else plain
         return lambda text, _, __: plain(text)
+
+    def no_town(self, names: Callable[[str], Reading]) -> Callable[[str], Reading]:
+        """A reader of names that asks back where one word alone is a kecamatan or regency: "Cilincing"."""
+
+        def read(text: str) -> Reading:
+            reading = names(text)
+            if not reading.understood or " " in reading.value:
+                return reading
+            table = self.gazetteer()
+            towns = [row for row in table.named(reading.value.casefold()) if table.level(row) != "village"]
+            return unsure("a town", reading.value) if towns else reading
+
+        return read
 
     def read(
         self, kind: str, text: str, *, options: Sequence[Option] = (), language: str | None = None, on: date

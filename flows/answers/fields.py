@@ -25,6 +25,7 @@ NOBODY, WORKER, AGENT, STAFF, EXPORT = Sees.NOBODY, Sees.WORKER, Sees.AGENT, See
 ALL = WORKER | AGENT | STAFF | EXPORT
 # On the form: without it nothing is saved · named while it is missing · may stay empty.
 NEEDED, WANTED, OPTIONAL = "needed", "wanted", "optional"
+TIMES = ("morning", "noon", "afternoon", "evening")
 REMARK = "KETERANGAN"  # the last column of an agent's table
 
 
@@ -35,7 +36,8 @@ class Field:
     `answer`: under which key the chat keeps it, empty where it is never asked there. `form`: whether the page asks
     for it. `paper`: its column in a table of workers registered on paper; what the form asks stands there too, under
     its key. `sheet`: its column in an agent's table, empty where an agent reads it beside the table. `card`: what an
-    agent's card calls it; `early`: before they have accepted.
+    agent's card calls it; `early`: before they have accepted; `options` are those of a choice on the form, named as in
+    the chat.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Field:
     sheet: str = ""
     card: str = ""
     early: bool = False
+    options: tuple[str, ...] = ()
 
     def of(self, form: Mapping[str, object], answers: Mapping[str, object]) -> object:
         """What was typed on the form, else what was said in chat; None for neither."""
@@ -71,11 +74,14 @@ FIELDS: Fields = (
     Field("village", "village", AGENT | EXPORT, "place", sheet="KELURAHAN"),
     Field("job", "job", ALL, "job", paper="job", sheet="KATEGORI USAHA", card="job", early=True),
     Field("income", "amount", WORKER, "income"),
+    Field("work_days", "number", WORKER, "work_days"),
+    Field("work_weeks", "number", WORKER, "work_weeks"),
     Field("programmes", "choice", WORKER | AGENT, "programmes", sheet=REMARK, card="wish", early=True),
     Field("member", "choice", WORKER | AGENT, "member", sheet="STATUS BPJS"),
     Field("place", "place", WORKER, "place", paper="place", card="area", early=True),
-    Field("landmark", "text", WORKER | AGENT, "landmark", paper="note", sheet=REMARK, card="landmark"),
-    Field("best_time", "choice", WORKER | AGENT, "best_time", sheet=REMARK, card="best_time", early=True),
+    Field("landmark", "text", AGENT, "landmark", OPTIONAL, paper="note", sheet=REMARK, card="landmark"),
+    Field("best_time", "choice", AGENT, "best_time", OPTIONAL, "", REMARK, "best_time", early=True, options=TIMES),
+    Field("community", "text", AGENT, "community", OPTIONAL, sheet=REMARK),
     Field("number", "last_four", AGENT, sheet="NOMOR KPJ"),
     Field("in_person", "mark", AGENT, sheet=REMARK),
 )  # fmt: skip

@@ -29,19 +29,31 @@ PAPERS: dict[str, dict[str, bool]] = {
     "no_ktp": {"citizen": True, "has_nik": False},
     "foreigner": {"citizen": False},
 }
-# The answers that decide whether somebody may join.
-READ = ("work", "papers", "birth_year", "birth_date", "member")
+# How the reader of work calls it -> the answer to that question; what is unclear is asked.
+STATUS = {
+    "own": "own",
+    "employee": "employee",
+    "domestic": "household",
+    "construction": "project",
+    "abroad": "abroad",
+    "none": "none",
+}
+# The answers that decide whether somebody may join, besides how they work.
+READ = ("papers", "birth_year", "birth_date", "member")
 # The answers that together say what somebody earns in a month.
 INCOME = ("income", "income_per", "work_days", "work_weeks")
 # Below this, a bare figure may as well be a day's takings (domain: incomes under half a million look daily).
 LOOKS_DAILY = 500_000
+# Assumed where somebody earns by the day or week, said back, and corrected by a word.
+DAYS, WEEKS = 25, 4
 
 
 def rule_answers(answers: Answers) -> dict[str, object]:
     """What somebody said in chat, as the rulebook asks for it."""
     said: dict[str, object] = {}
-    said |= WORK.get(str(answers.get("work")), {})
-    said |= PAPERS.get(str(answers.get("papers")), {})
+    said |= WORK.get(str(works(answers)), {})
+    # Nobody is asked for their card in chat: the text says that one is needed, the form and the agent see to it.
+    said |= PAPERS.get(str(answers.get("papers", "ktp")), {})
     if "birth_year" in answers:
         said["birth_year"] = answers["birth_year"]
     if "birth_date" in answers:
@@ -49,6 +61,22 @@ def rule_answers(answers: Answers) -> dict[str, object]:
     if "member" in answers:
         said["already_member"] = answers["member"]
     return said
+
+
+def works(answers: Answers) -> str | None:
+    """How somebody works: as they were asked, else as their job says; None where that leaves it open."""
+    job = answers.get("job")
+    found = answers.get("work") or (STATUS.get(str(job.get("status"))) if isinstance(job, Mapping) else None)
+    return str(found) if found else None
+
+
+def work_unclear(answers: Answers, world: World) -> bool:
+    return works(answers) is None
+
+
+def works_otherwise(answers: Answers, world: World) -> bool:
+    """Whether somebody works in a way that other rules are for."""
+    return works(answers) not in (None, "own")
 
 
 def verdict(answers: Answers, world: World) -> Verdict:
@@ -74,7 +102,9 @@ class Judged(NamedTuple):
 
 
 def _said(answers: Answers) -> tuple[tuple[str, object], ...]:
-    return tuple((key, answers[key]) for key in READ if key in answers)
+    how = works(answers)
+    said = tuple((key, answers[key]) for key in READ if key in answers)
+    return (("work", how), *said) if how else said
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,7 @@ from flows.effects import agents, asides, consent, helping, office, registration
 
 EFFECTS: Mapping[str, Effect] = {
     "give_consent": effects.give_consent,
+    "give_consent_and_news": effects.give_consent_and_news,
     "choose_language": effects.choose_language,
     "decided_eligibility": effects.decided("eligibility"),
     "decided_price": effects.decided("price"),
@@ -31,6 +32,7 @@ EFFECTS: Mapping[str, Effect] = {
     "end_helping": helping.end_helping,
     "hand_over": helping.hand_over,
     "start_over": helping.start_over,
+    "assume_days": registration.assume_days,
     "forget_what_if": asides.forget_what_if,
     "end_what_if": asides.end_what_if,
     "end_aside": asides.end_aside,

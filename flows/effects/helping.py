@@ -17,7 +17,7 @@ def begin_helping(conversation: Conversation, world: World) -> Effected:
     """Somebody new, who agreed beside their helper: a person of their own from here on."""
     given = agreed(conversation, world, "service")
     begun = replace(helping.take_up(conversation, world.fresh, new=True), consent=given.version)
-    return begun, (HelpBegun(world.fresh), given)
+    return begun, (HelpBegun(world.fresh), given, agreed(conversation, world, "updates"))
 
 
 def take_up(conversation: Conversation, world: World) -> Effected:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.engine.conversation import Conversation
+from bot.engine.events import ConsentWithdrawn
 from bot.engine.subject import Effected
 from bot.engine.world import World
 from bot.spoken_codes import reference_of
+from flows.answers import work
 from flows.subject.events import (
     ReferralAsked,
     ReferralHeld,
@@ -25,6 +27,18 @@ def want_register(conversation: Conversation, world: World) -> Effected:
 def use_channel_phone(conversation: Conversation, world: World) -> Effected:
     """The number the channel itself shows is the one to call."""
     answers = {**conversation.answers, "phone": conversation.about["channel_phone"]}
+    return replace(conversation, answers=answers), ()
+
+
+def assume_days(conversation: Conversation, world: World) -> Effected:
+    """Days or weeks of a month where somebody earns by them: assumed, then said back; what no longer counts goes."""
+    answers = dict(conversation.answers)
+    per = work.period(answers)
+    for key, named, usual in (("work_days", "day", work.DAYS), ("work_weeks", "week", work.WEEKS)):
+        if per == named:
+            answers.setdefault(key, usual)
+        else:
+            answers.pop(key, None)
     return replace(conversation, answers=answers), ()
 
 
@@ -67,4 +81,4 @@ def keep_referral(conversation: Conversation, world: World) -> Effected:
 
 def withdraw_referral(conversation: Conversation, world: World) -> Effected:
     about = {**conversation.about, "referral": "closed", "registration": "withdrawn"}
-    return replace(conversation, about=about), (ReferralWithdrawn(),)
+    return replace(conversation, about=about), (ReferralWithdrawn(), ConsentWithdrawn("updates"))

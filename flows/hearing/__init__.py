@@ -8,11 +8,12 @@ from bot.engine.hearing.order import BEFORE_ALL, BESIDE_TEXT, HELD, OWN_WORDS
 from bot.engine.subject import AnyHearer
 from flows.hearing.agents_words import WORK
 from flows.hearing.codes_and_relay import CODES, NOT_TEXT
+from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
 
 HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
     HELD: DESK,
     BEFORE_ALL: CODES,
-    OWN_WORDS: WORK,
+    OWN_WORDS: (*WORK, *DAYS),
     BESIDE_TEXT: (*NOT_TEXT, *NOT_FOR_DESK),
 }

@@ -6,6 +6,7 @@ import re
 
 from bot.engine.events import Event
 from bot.engine.happenings import Message, Unreadable
+from bot.engine.hearing.meeting import begin
 from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
@@ -90,6 +91,11 @@ def note(walk: Walk, event: Event) -> None:
     walk.events.append(event)
 
 
+def note_and_greet(walk: Walk, event: Event) -> None:
+    walk.events.append(event)
+    begin(walk, Message(""))
+
+
 # --- a talk with an agent -----------------------------------------------------------------------
 
 
@@ -131,7 +137,7 @@ def say_why_not(walk: Walk, thing: Unreadable) -> None:
 CODES: tuple[AnyHearer, ...] = (
     Hearer("invitation", invited, note),
     Hearer("word of another chat", joins, note),
-    Hearer("newcomer's code", brought_by_a_newcomer, note, goes_on=True),
+    Hearer("newcomer's code", brought_by_a_newcomer, note_and_greet),
     Hearer("code", brought, note),
     Hearer("talk", talked, note),
 )

@@ -18,7 +18,7 @@ FLOW = "family"
 SPEAKERS_OWN = frozenset(
     (
         *("role", "agent_id", "agent_name", "channel", "channel_phone", "shares_contact", "opted_out"),
-        *("complaint", "helped", "helping", "joined_until"),
+        *("complaint", "helped", "helping", "joined_until", "chat_app"),
     )
 )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 LIVES: Mapping[str, Sequence[Any]] = {
     "reference": ("", "JK-1"),
+    "chat_app": ("WhatsApp",),
     "joined_until": (0, 4_000_000_000),
     "channel_phone": ("", "+6281234567890"),
     "agent_said": (

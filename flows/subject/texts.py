@@ -9,6 +9,8 @@ COMMON = {
     "chat_words": CommonText(options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude"})),
     "desk_words": CommonText(options=frozenset({"done", "stop"})),
     **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),
+    "told_of": CommonText("labels", filled=False, accepts=frozenset({"*"})),
+    "days": CommonText("labels", filled=False, accepts=frozenset({"*"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
@@ -25,6 +27,8 @@ COMMON = {
 TEXTS = Texts(
     common=COMMON,
     # What the office lets a conversation remember.
-    about=frozenset({"reference", "agent", "agent_name", "channel_phone", "member_last4", "reject_reason"}),
+    about=frozenset(
+        {"reference", "agent", "agent_name", "channel_phone", "chat_app", "member_last4", "reject_reason"}
+    ),
     anywhere=frozenset({"connect", "agent", "language", "stop", "my_data", "erase", "register", "family"}),
 )

@@ -42,10 +42,10 @@ def test_a_replay_ends_where_the_person_stands(runtime: Runtime, clock: HeldCloc
     with runtime.database.begin() as tx:
         tell_person(runtime, tx, siti, "unserved", facts={"reference": "JK-1"})
     clock.forward(minutes=5)
-    walk(runtime, "ya", "jual sayur", "kembali")
+    walk(runtime, "1985", "belum pernah", "kembali")
     done = replay(runtime, command_line(runtime), last(runtime.database, siti), "a test")
     assert done[-1].turn.conversation == stands(runtime.database, siti)
-    assert done[-1].said == ["register.job"]
+    assert done[-1].said == ["eligibility.member"]
 
 
 def test_a_replay_becomes_a_transcript_that_passes(runtime: Runtime, tmp_path: Path) -> None:
@@ -54,16 +54,16 @@ def test_a_replay_becomes_a_transcript_that_passes(runtime: Runtime, tmp_path: P
         "Siti", replay(runtime, command_line(runtime), last(runtime.database, siti), "a test")
     )
     (tmp_path / "siti.txt").write_text("\n".join(lines))
-    assert play(tmp_path / "siti.txt").asked == "register.phone_confirm"
+    assert play(tmp_path / "siti.txt").asked == "eligibility.birth_year"
 
 
 def test_a_failed_message_can_have_its_turn_again(runtime: Runtime) -> None:
     siti = walk(runtime)
     broken = {**runtime.world.flows, "register": build_flows(FLOWS)["eligibility"]}
-    walk(replace(runtime, world=replace(runtime.world, flows={**broken, "menu": None})), "ya")  # type: ignore[dict-item]
+    walk(replace(runtime, world=replace(runtime.world, flows={**broken, "menu": None})), "1985")  # type: ignore[dict-item]
     failed = last(runtime.database, siti)
     take_again(runtime, command_line(runtime), failed)
-    assert stands(runtime.database, siti).top.step == "job"  # type: ignore[attr-defined]
+    assert stands(runtime.database, siti).top.step == "member"  # type: ignore[attr-defined]
     with pytest.raises(BadArgument):
         take_again(runtime, command_line(runtime), failed)
 
@@ -77,15 +77,15 @@ def test_the_funnel_counts_where_people_stop(runtime: Runtime, clock: HeldClock)
     walk(runtime)
     stops = funnel(runtime, command_line(runtime), clock() - timedelta(days=1), clock() + timedelta(days=1))
     asked = {(stop.flow, stop.step): stop for stop in stops}
-    assert asked["register", "phone_confirm"].lost == 1
-    assert asked["register", "called"].lost == 0
+    assert asked["eligibility", "birth_year"].lost == 1
+    assert asked["register", "called_and_year"].lost == 0
 
 
 def test_what_many_typed_alike_is_shown_and_what_one_typed_is_not(runtime: Runtime, clock: HeldClock) -> None:
     for number in range(3):
-        for text in ("halo", "1", "1", "2", "Kuli panggul"):
+        for text in ("halo", "2", "ngalor ngidul"):
             answer_person(runtime, said(text, phone(f"+628120000000{number}")))
     answer_person(runtime, said("qqq zzz", phone("+6281234567890")))
     between = clock() - timedelta(days=1), clock() + timedelta(days=1)
-    typed = dict(not_understood(runtime, command_line(runtime), "eligibility", "work", *between))
+    typed = dict(not_understood(runtime, command_line(runtime), "eligibility", "job", *between))
     assert "qqq zzz" not in typed

@@ -19,7 +19,7 @@ def looking_at_many(length: int = 20) -> Talk:
     talk = Talk(world=asking(the_world(), *(Field(key, "text", WORKER, key) for key in KEYS)))
     answers = {key: key[-1] * length for key in KEYS}
     talk.conversation = replace(talk.conversation, answers=answers, consent=CONSENTED)
-    talk.say("menu", "4", "1", "1985", "1", "1", *SITI)
+    talk.say("menu", "4", "jual sayur", "1985", *SITI)
     assert talk.asked == "register.review"
     return talk
 
@@ -31,7 +31,9 @@ def lines(talk: Talk) -> int:
 def test_the_list_of_lines_leads_on_to_the_others() -> None:
     talk = looking_at_many()
     count = lines(talk)
-    assert count == len(KEYS) + len(reviewed(FIELDS))
+    assert (
+        count == len(KEYS) + len(reviewed(FIELDS)) - 1
+    )  # weeks are counted only of whoever is paid by the week
     talk.say("ubah")
     assert len(talk.labels) == 10
     seen = talk.labels[:-1]

@@ -37,7 +37,7 @@ def told(talk: Talk, kind: str, code: str = "K7", **more: object) -> Talk:
 def asked_for_consent() -> Talk:
     """Siti has sent everything and is asked whether she wants news now and then."""
     talk = registering()
-    talk.say(*SITI, "kirim", "tidak perlu")
+    talk.say(*SITI, "kirim", "1")
     assert talk.asked == "register.broadcasts"
     return talk
 

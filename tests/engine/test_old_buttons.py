@@ -15,8 +15,8 @@ from tests.talking import Talk, met, registering, reviewing
 
 def test_the_same_question_asked_again_takes_its_old_button() -> None:
     talk = met()
-    talk.say("2")
-    token = talk.token("Usaha atau kerja sendiri")
+    talk.say("2", "kerja di bengkel orang")
+    token = talk.token("Kerja sendiri")
     talk.say("kenapa")
     talk.take(Tap(token))
     assert talk.answers["work"] == "own"
@@ -24,41 +24,41 @@ def test_the_same_question_asked_again_takes_its_old_button() -> None:
 
 def test_an_old_button_with_the_same_answer_is_only_confirmed() -> None:
     talk = met()
-    talk.say("2")
-    token = talk.token("Usaha atau kerja sendiri")
+    talk.say("2", "kerja di bengkel orang")
+    token = talk.token("Kerja sendiri")
     talk.take(Tap(token))
     assert talk.take(Tap(token)) == ["common.same_answer", "eligibility.birth_year"]
 
 
 def test_an_old_button_with_another_answer_asks_first() -> None:
     talk = registering()
-    talk.say("Siti", "ya", "ojol", "100 ribu")
+    talk.say("Siti", "1", "100 ribu")
     token = talk.token("Sehari")
     talk.say("seminggu")
     assert talk.take(Tap(token)) == ["common.change_it"]
     assert talk.answers["income_per"] == "week"
     talk.tap("Ubah")
     assert talk.answers["income_per"] == "day"
-    assert talk.asked == "income.work_days"
+    assert talk.asked == "register.programmes"
 
 
 def test_leaving_it_changes_nothing() -> None:
     talk = registering()
-    talk.say("Siti", "ya", "ojol", "100 ribu")
+    talk.say("Siti", "1", "100 ribu")
     token = talk.token("Sehari")
     talk.say("seminggu")
     talk.take(Tap(token))
     talk.tap("Biarkan saja")
-    assert (talk.answers["income_per"], talk.asked) == ("week", "income.work_weeks")
+    assert (talk.answers["income_per"], talk.asked) == ("week", "register.programmes")
 
 
 def test_an_old_menu_opens_what_it_names_and_comes_back() -> None:
     talk = met()
     token = talk.token("Manfaat program")
-    talk.say("4", "1", "1985", "1", "1", "Siti")
+    talk.say("4", "jual sayur", "1985", "Siti")
     assert talk.take(Tap(token)) == ["programmes.which"]
     talk.say("sudah cukup")
-    assert talk.asked == "register.phone_confirm"
+    assert talk.asked == "eligibility.member"
 
 
 def test_a_forged_button_changes_nothing() -> None:

@@ -10,13 +10,13 @@ def test_days_later_a_hello_asks_whether_to_go_on() -> None:
     talk.say("Siti")
     assert talk.wait(days=3).say("halo") == ["resume.offer"]
     talk.tap("Lanjut")
-    assert talk.asked == "register.phone_confirm"
+    assert talk.asked == "eligibility.member"
     assert talk.answers["called"] == "Siti"
 
 
 def test_days_later_a_clear_answer_is_simply_taken() -> None:
     talk = registering()
-    talk.say("Siti", "ya", "ojol")
+    talk.say("Siti", "1")
     talk.wait(days=3).say("3 juta sebulan")
     assert talk.asked == "register.programmes"
 
@@ -31,29 +31,29 @@ def test_days_later_a_text_that_may_be_an_answer_waits_for_yes() -> None:
 def test_starting_again_asks_everything_anew() -> None:
     talk = reviewing()
     talk.say("mulai lagi", "mulai lagi")
-    assert talk.asked == "eligibility.work"
+    assert talk.asked == "register.job"
     assert "called" not in talk.answers
 
 
 def test_another_channel_finds_the_same_place() -> None:
     talk = registering("whatsapp")
-    talk.say("Siti", "ya")
+    talk.say("Siti")
     talk.switch("telegram").say("halo")
     talk.tap("Lanjut")
-    assert talk.asked == "register.job"
+    assert talk.asked == "eligibility.member"
 
 
 def test_a_short_pause_asks_nothing() -> None:
     talk = registering()
     talk.wait(hours=2).say("Siti")
-    assert talk.asked == "register.phone_confirm"
+    assert talk.asked == "eligibility.member"
 
 
 def test_a_reminder_promises_how_little_is_left() -> None:
     talk = registering()
     talk.say(*SITI_UP_TO_PLACE)
     assert talk.ring("nudge") == ["common.nudge", "register.place"]
-    assert "4 pertanyaan" in talk.text
+    assert "1 pertanyaan" in talk.text
 
 
 def test_at_most_two_reminders() -> None:
@@ -69,4 +69,4 @@ def test_no_reminder_after_nanti_or_stop() -> None:
     assert talk.ring("nudge") == []
 
 
-SITI_UP_TO_PLACE = ("Siti", "ya", "ojol", "3 juta sebulan", "1")
+SITI_UP_TO_PLACE = ("Siti", "1", "3 juta sebulan", "1")

@@ -6,28 +6,26 @@ import pytest
 
 from tests.talking import met
 
-OWN, EMPLOYEE, HOUSEHOLD, PROJECT, ABROAD, NONE = "123456"
+OWN, EMPLOYEE, HOUSEHOLD = "jual sayur", "karyawan pabrik", "pembantu rumah tangga"
+PROJECT, ABROAD, NONE = "kuli bangunan", "tki di malaysia", "nganggur"
 NEVER, ACTIVE, LAPSED, EMPLOYER_PAYS, GOVERNMENT_PAYS, UNKNOWN = "123456"
-KTP, NO_KTP, FOREIGNER = "123"
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize(
     ("said", "ending"),
     [
-        ([OWN, "1985", NEVER, KTP], "eligible"),
-        ([OWN, "1959", NEVER, KTP], "past_limit"),
+        ([OWN, "1985", NEVER], "eligible"),
+        ([OWN, "1959", NEVER], "past_limit"),
         ([EMPLOYEE], "employee"),
-        ([HOUSEHOLD, "1985", NEVER, KTP], "household"),
-        ([OWN, "1985", ACTIVE, KTP], "active"),
-        ([OWN, "1985", LAPSED, KTP], "lapsed"),
-        ([OWN, "1985", GOVERNMENT_PAYS, KTP], "government"),
-        ([PROJECT, "1985", NEVER, KTP], "not_eligible"),
+        ([HOUSEHOLD, "1985", NEVER], "household"),
+        ([OWN, "1985", ACTIVE], "active"),
+        ([OWN, "1985", LAPSED], "lapsed"),
+        ([OWN, "1985", GOVERNMENT_PAYS], "government"),
+        ([PROJECT, "1985", NEVER], "not_eligible"),
         ([ABROAD], "not_eligible"),
         ([NONE], "not_eligible"),
-        ([OWN, "1985", NEVER, NO_KTP], "not_eligible"),
-        ([OWN, "1985", NEVER, FOREIGNER], "ask_branch"),
-        ([OWN, "1985", UNKNOWN, KTP], "ask_branch"),
+        ([OWN, "1985", UNKNOWN], "ask_branch"),
     ],
 )
 def test_each_ending_is_its_own(said: list[str], ending: str, language: str) -> None:
@@ -44,8 +42,6 @@ def test_each_ending_is_its_own(said: list[str], ending: str, language: str) -> 
 def test_pak_joyo_67_is_told_why() -> None:
     talk = met()
     talk.say("2", OWN, "1959", NEVER)
-    if talk.asked == "eligibility.papers":
-        talk.say(KTP)
     assert "65" in talk.text
 
 
@@ -56,5 +52,20 @@ def test_near_the_limit_the_full_date_is_asked() -> None:
 
 
 def test_what_was_answered_is_not_asked_again() -> None:
-    talk = met(work="own", birth_year=1985, member="no", papers="ktp")
+    job = {"label": "jual sayur", "sector": "other", "status": "own"}
+    talk = met(job=job, birth_year=1985, member="no")
     assert talk.say("2") == ["eligibility.eligible", "may_join.next"]
+
+
+def test_only_a_real_doubt_is_asked_whose_work_it_is() -> None:
+    talk = met()
+    assert talk.say("2", "kerja di bengkel orang")[-1] == "eligibility.work"
+    talk.tap("Digaji orang")
+    assert "eligibility.employee" in talk.keys
+
+
+def test_a_card_is_named_as_a_condition_and_asked_of_nobody() -> None:
+    talk = met()
+    talk.say("2", OWN, "1985", NEVER)
+    assert talk.keys == ["eligibility.eligible", "may_join.next"]
+    assert "KTP" in talk.text

@@ -6,106 +6,248 @@ import pytest
 
 from bot.engine.events import ConsentGiven, ConsentWithdrawn
 from flows.subject.events import HumanAsked, ReferralAsked, RegistrationSubmitted
-from tests.talking import CONSENTED, SITI, Talk, met, registering, reviewing
+from tests.talking import CONSENTED, Talk, met, registering, reviewing
 
-LANGUAGE = {"id": "1", "en": "2"}
+NOTICE = CONSENTED
+
+HELLO = {"id": "mau daftar", "en": "hello, i want to register"}
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("channel", ["whatsapp", "telegram"])
 def test_siti_gets_a_reference_number(channel: str, language: str) -> None:
     talk = Talk(channel)
-    talk.say("halo", LANGUAGE[language], "1", "4", "1", "1985", "1", "1", "Siti")
-    if channel == "whatsapp":
-        talk.say("1")
-    else:
+    talk.say(HELLO[language], "1", "ojol", "Siti 1985", "1")
+    if channel == "telegram":
         talk.contact("+6281234567890", own=True)
-    talk.say("ojol", "150000", "1", "25", "1", "Kalibaru, Cilincing", "dekat masjid", "1", "1", "kirim")
+    talk.say("150000", "1", "1", "Kalibaru, Cilincing", "kirim")
     (submitted,) = talk.events(RegistrationSubmitted)
     assert isinstance(submitted, RegistrationSubmitted)
     assert submitted.answers["phone"] == "+6281234567890"
     assert talk.events(ReferralAsked)
     assert talk.conversation.language == language
-    assert talk.say("2", "2")[-1] == "menu.menu"
+    assert talk.say("3")[-1] == "menu.menu"
 
 
-def test_agreeing_is_kept_with_the_version_that_was_shown() -> None:
+def test_ten_messages_are_enough_from_the_first_word_to_kirim() -> None:
     talk = Talk()
-    talk.say("halo", "1", "setuju")
-    (given,) = talk.events(ConsentGiven)
-    assert isinstance(given, ConsentGiven)
-    assert (given.kind, given.version, given.language) == ("service", CONSENTED, "id")
+    said = (
+        *("halo kak mau daftar dong", "setuju", "jual sayur", "Siti, 1985", "belum pernah"),
+        *("100 ribu sehari", "JKK + JKM", "Kalibaru, Cilincing", "kirim"),
+    )
+    bubbles = 0
+    for text in said:
+        talk.say(text)
+        bubbles += len(talk.bubbles)
+    assert talk.events(RegistrationSubmitted)
+    assert len(said) <= 10 and bubbles <= 12
+
+
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("setuju", ["service", "updates"]),
+        ("ya kak", ["service", "updates"]),
+        ("setuju tanpa kabar", ["service"]),
+        ("pengen daftar", []),
+        ("mau daftar dong", []),
+        ("nanti dulu", []),
+        ("iya tapi buat apa?", []),
+        ("hmm", []),
+    ],
+)
+def test_consent_takes_a_clear_yes_only(said: str, kinds: list[str]) -> None:
+    talk = Talk()
+    talk.say("mau daftar", said)
+    given = [event for event in talk.events(ConsentGiven) if isinstance(event, ConsentGiven)]
+    assert [event.kind for event in given] == kinds
+    assert all((event.version, event.language) == (NOTICE, "id") for event in given)
+    assert all("WhatsApp" in event.text and "Koprindo" in event.text for event in given)
+
+
+def test_the_wish_survives_the_consent() -> None:
+    talk = Talk()
+    talk.say("mau daftar", "pengen daftar", "boleh")
+    assert talk.asked == "register.job"
+
+
+def test_who_does_not_agree_may_still_ask() -> None:
+    talk = Talk()
+    talk.say("mau daftar", "nanti dulu")
+    assert talk.asked == "menu.menu"
+    assert not talk.conversation.consent
+    assert talk.say("berapa iurannya?")[-1] == "income.income"
+
+
+@pytest.mark.parametrize(
+    ("first", "answered"),
+    [
+        ("suami saya meninggal kecelakaan waktu narik", "claim.sorrow"),
+        ("penipuan ya?", "genuine.tell"),
+        ("agennya minta uang 200rb terus kabur", "complaint.kind"),
+        ("brp sebulannya kak", "income.income"),
+        ("mau daftar. tapi bulan lalu bapak saya meninggal kecelakaan", "claim.sorrow"),
+        ("jht ikut diskon ga?", "questions.jht_discount"),
+    ],
+)
+def test_a_first_message_is_answered_at_once_behind_one_line_on_who_speaks(first: str, answered: str) -> None:
+    talk = Talk()
+    assert talk.say(first)[:2] == ["welcome.hello", answered]
+    assert len(talk.bubbles) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "language"),
+    [
+        ("hello, how much is it", "en"),
+        ("kulonuwun", "jv"),
+        ("pripun carane daftar", "jv"),
+        ("punten, hoyong naros", "su"),
+        ("mau tanya iuran", "id"),
+        ("english please", "en"),
+    ],
+)
+def test_the_language_is_the_one_they_write(first: str, language: str) -> None:
+    talk = Talk()
+    talk.say(first)
+    assert talk.conversation.language == language
+
+
+def test_what_nobody_can_tell_leaves_the_language_the_phone_named() -> None:
+    talk = Talk(language="en")
+    talk.say("???")
+    assert talk.conversation.language == "en"
+
+
+def test_the_language_is_changed_by_a_word_in_the_middle() -> None:
+    talk = registering()
+    assert talk.say("english please") == ["common.speaking", "register.called"]
+    assert talk.conversation.language == "en"
 
 
 def test_somebody_elses_number_is_not_taken_by_a_slip() -> None:
     talk = registering("telegram")
-    talk.say("Siti")
+    talk.say("Siti", "1")
     talk.contact("+6285555555555", own=False)
     assert talk.asked == "register.phone"
     assert "phone" not in talk.answers
 
 
-def test_on_whatsapp_the_known_number_is_only_confirmed() -> None:
-    talk = registering("whatsapp")
-    assert talk.say("Siti") == ["register.phone_confirm"]
+def test_on_whatsapp_the_known_number_stands_in_the_review_to_be_corrected() -> None:
+    talk = reviewing("whatsapp")
+    assert "+6281234567890" in talk.text
+    talk.say("ganti nomor hp 0812 0000 0002")
+    assert talk.answers["phone"] == "+6281200000002"
+    assert talk.asked == "register.review"
 
 
 def test_a_number_need_not_be_given() -> None:
     talk = registering("telegram")
-    talk.say("Siti")
+    talk.say("Siti", "1")
     talk.tap("Lewat chat ini saja")
     assert talk.answers["phone"] == "chat_only"
-    assert talk.asked == "register.job"
+    assert talk.asked == "income.income"
 
 
 def test_a_pin_says_where_as_well_as_words_do() -> None:
     talk = registering()
-    talk.say("Siti", "ya", "ojol", "3 juta sebulan", "1")
+    talk.say("Siti", "1", "3 juta sebulan", "1")
     talk.pin(-6.1103, 106.9437)
     assert talk.answers["place"]["code"].startswith("31.72.04")
-    assert talk.asked == "register.landmark"
+    assert talk.asked == "register.review"
+    assert "Cilincing" in talk.text
+
+
+def test_days_a_month_are_assumed_shown_and_corrected_by_a_word() -> None:
+    talk = registering()
+    talk.say("Siti", "1", "100 ribu sehari")
+    assert "25 hari" in talk.text and "Rp2.500.000" in talk.text
+    talk.say("6 hari seminggu")
+    assert talk.answers["work_days"] == 26
+    assert talk.asked == "register.programmes"
+    talk.say("1", "Kalibaru, Cilincing")
+    assert "26" in talk.text
+
+
+def test_a_bare_number_of_an_income_is_in_thousands() -> None:
+    talk = registering()
+    talk.say("Siti", "1", "150")
+    assert talk.answers["income"]["amount"] == 150_000
+    talk = registering()
+    talk.say("Siti", "1", "sehari dapet 200 kadang 150")
+    assert all(label.startswith(("Rp200.000", "Rp150.000")) for label in talk.labels)
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("said", "kept"),
     [
-        ("Koperasi Maju Bersama", "Koperasi Maju Bersama"),
-        ("paguyuban ojek Koja", "paguyuban ojek Koja"),
-        ("saya ikut arisan RW 5", "saya ikut arisan RW 5"),
-        ("tidak", "no_community"),
-        ("nggak ikut", "no_community"),
-        ("lewati", "no_community"),
+        ("Siti Aminah 1985", {"called": "Siti Aminah", "birth_year": 1985}),
+        ("nama saya Siti, tahun lahirnya 1985", {"called": "Siti", "birth_year": 1985}),
+        ("1985 Siti", {"called": "Siti", "birth_year": 1985}),
+        ("Siti 3 maret 1985", {"called": "Siti", "birth_year": 1985}),
+        ("Siti, umur 41", {"called": "Siti"}),
+        ("Siti", {"called": "Siti"}),
+        ("1985", {"birth_year": 1985}),
+        ("besok 2 kali aja", {}),
     ],
 )
-def test_a_community_is_named_in_free_words_or_skipped(typed: str, kept: str) -> None:
-    talk = registering()
-    talk.say(*SITI[:-1])
-    assert talk.asked == "register.community"
-    talk.say(typed)
-    assert (talk.answers["community"], talk.asked) == (kept, "register.review")
+def test_name_and_year_are_read_from_one_message_or_one_after_the_other(
+    said: str, kept: dict[str, object]
+) -> None:
+    talk = met()
+    talk.say("4", "jual sayur", said)
+    assert {key: talk.answers[key] for key in ("called", "birth_year") if key in talk.answers} == kept
 
 
-def test_who_showed_a_code_is_not_asked_for_their_community() -> None:
-    talk = registering()
-    talk.hear("checked_community", about={"showed_code": True}, community="Maju", agent_branch="Cilincing")
-    talk.say(*SITI[:-1])
-    assert talk.asked == "register.review"
+def test_somebody_paid_by_others_is_not_asked_for_their_name() -> None:
+    talk = met()
+    talk.say("4", "kerja di pabrik digaji bulanan")
+    assert "eligibility.employee" in talk.keys
+    assert "called" not in talk.answers
 
 
-def test_later_questions_have_a_consent_of_their_own() -> None:
+def test_a_bare_ya_to_the_two_later_consents_gives_the_first_only() -> None:
     talk = reviewing()
-    talk.say("kirim", "ya, boleh")
-    (given,) = talk.events(ConsentGiven)
-    assert isinstance(given, ConsentGiven)
-    assert given.kind == "questions" and "tanya kabar" in given.text
-    talk.say("tidak usah", "STOP")
+    talk.say("kirim", "ya")
+    assert consents(talk) == ["questions"]
+    assert talk.asked == "register.broadcasts"
+
+
+@pytest.mark.parametrize(
+    ("presses", "given"),
+    [
+        (["Boleh tanya nanti", "Boleh"], ["questions", "broadcasts"]),
+        (["Boleh tanya nanti", "Tidak usah"], ["questions"]),
+        (["Boleh kirim kabar", "Ya, boleh"], ["broadcasts", "questions"]),
+        (["Boleh kirim kabar", "Tidak perlu"], ["broadcasts"]),
+        (["Tidak keduanya"], []),
+    ],
+)
+def test_the_two_later_consents_are_two_presses_and_two_rows(presses: list[str], given: list[str]) -> None:
+    talk = reviewing()
+    talk.say("kirim")
+    found: list[str] = []
+    for label in presses:
+        talk.tap(label)
+        found += consents(talk)
+    assert found == given
+    assert talk.asked == "menu.menu"
+
+
+def consents(talk: Talk) -> list[str]:
+    return [event.kind for event in talk.events(ConsentGiven) if isinstance(event, ConsentGiven)]
+
+
+def test_stop_takes_both_back() -> None:
+    talk = reviewing()
+    talk.say("kirim", "1", "1", "STOP")
     ended = [event.kind for event in talk.events(ConsentWithdrawn) if isinstance(event, ConsentWithdrawn)]
     assert ended == ["broadcasts", "questions"]
 
 
 def test_what_somebody_asked_first_is_answered_after_the_greeting() -> None:
     talk = Talk()
-    talk.say("mau tanya iuran", "1", "1")
+    talk.say("mau tanya iuran")
     assert talk.asked == "income.income"
 
 
@@ -119,14 +261,14 @@ def test_what_somebody_asked_first_is_answered_after_the_greeting() -> None:
 )
 def test_back_from_a_what_if_the_first_price_stands(chosen: str, goes: list[str]) -> None:
     talk = Talk()
-    talk.say("halo", "1", "1", "berapa biayanya", "100 ribu sehari", "25", "2", "2", "kembali")
+    talk.say("halo", "berapa biayanya", "100 ribu sehari", "2", "2", "kembali")
     assert talk.asked == "cost.more"
     assert talk.say(chosen) == goes
 
 
 def test_a_what_if_left_for_the_menu_is_forgotten() -> None:
     talk = Talk()
-    talk.say("halo", "1", "1", "berapa biayanya", "3 juta sebulan", "2", "2", "menu")
+    talk.say("halo", "berapa biayanya", "3 juta sebulan", "2", "2", "menu")
     assert talk.say("berapa biayanya")[-1] == "cost.more"
     assert talk.answers["income"]["amount"] == 3_000_000
 
@@ -147,7 +289,7 @@ def test_nothing_is_asked_underneath_once_somebody_is_erased() -> None:
 
 def test_who_wants_the_branch_is_not_asked_a_second_time() -> None:
     talk = met()
-    talk.say("4", "1", "1950", "1")
+    talk.say("4", "jual sayur", "Joyo 1950", "1")
     assert talk.asked == "register.to_branch"
     assert talk.say("1") == ["register.human_noted", "menu.menu"]
     assert talk.events(HumanAsked)
@@ -155,5 +297,6 @@ def test_who_wants_the_branch_is_not_asked_a_second_time() -> None:
 
 @pytest.mark.parametrize("job", ["vegetable seller", "fisherman", "tailor", "housemaid"])
 def test_a_common_job_is_known_in_english_too(job: str) -> None:
-    talk = registering("whatsapp", "en")
-    assert talk.say("Siti", "yes", job) == ["income.income"]
+    talk = met(language="en")
+    talk.say("4", job)
+    assert talk.answers["job"]["status"] != "none"

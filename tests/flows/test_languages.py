@@ -19,15 +19,16 @@ from tests.house import the_world
 from tests.talking import Talk, met
 
 NUMBER = {"jv": "3", "su": "4"}
+HELLO = {"jv": "kulonuwun, badhe ndaftar", "su": "punten, hoyong ngadaptar"}
 COVERED = load_settings({}).config.spoken.flows
 
 
 @pytest.mark.parametrize("language", NUMBER)
 def test_siti_registers_in_her_own_language(language: str) -> None:
     talk = Talk()
-    talk.say("halo", NUMBER[language], "1", "4", "1", "1985", "1", "1", "Siti", "1")
-    talk.say("ojol", "150000", "1", "25", "1", "Kalibaru, Cilincing", "dekat masjid", "1", "1")
-    talk.say("kirim")
+    talk.say(
+        HELLO[language], "1", "ojol", "Siti 1985", "1", "150000", "1", "1", "Kalibaru, Cilincing", "kirim"
+    )
     assert talk.events(RegistrationSubmitted)
     assert talk.conversation.language == language
     assert "common.in_indonesian" not in talk.keys
@@ -115,7 +116,7 @@ def madurese(tmp_path: Path) -> Path:
     )
     own = tmp_path / "messages" / "mad"
     own.mkdir()
-    (own / "welcome.yaml").write_text("thanks: Sakalangkong.\nwithout: Ta' arapa.\n", "utf-8")
+    (own / "welcome.yaml").write_text("hello: Sengko' Jangkau, bot {operator}.\n", "utf-8")
     (own / "language.yaml").write_text("chosen: Bhâdhi ngangghuy bhâsa Madhurâ.\n", "utf-8")
     (own / "common.yaml").write_text("in_indonesian: Sè rèya bhâdhâ è bhâsa Indonèsia.\n", "utf-8")
     return tmp_path
@@ -124,14 +125,12 @@ def madurese(tmp_path: Path) -> Path:
 def test_a_made_up_row_and_its_words_are_enough_for_the_journey_to_start(madurese: Path) -> None:
     config = load_settings({}, madurese).config
     talk = Talk(world=load_world(config, madurese, flows.FLOWS, flows.SUBJECT))
-    talk.say("halo")
+    talk.say("halo", "bahasa")
     assert "Bhâsa Madhurâ" in [choice.label for choice in talk.bubbles[0].choices]
     talk.say("bhâsa madhurâ")
     assert talk.conversation.language == "mad"
-    talk.say("1")
-    assert "Sakalangkong." in talk.text
-    talk.say("bahasa", "5")
     assert "Bhâdhi ngangghuy" in talk.text
+    assert Talk(language="mad", world=talk.world).say("halo")[0] == "welcome.hello"
     assert config.spoken.answering("mdr-ID") == config.spoken.answering("mad") == "mad"
 
 

@@ -63,6 +63,4 @@ def test_what_is_not_theirs_is_said_kindly_and_leads_on(number: str) -> None:
 def test_what_has_happened_is_answered_without_a_form(said: str) -> None:
     talk = registering()
     talk.say("Siti")
-    assert "claim.tell" in talk.say(said)
-    assert "175" in talk.text
-    assert talk.asked == "register.phone_confirm"
+    assert talk.say(said)[0] in ("claim.first_aid", "claim.sorrow")

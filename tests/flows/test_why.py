@@ -17,6 +17,7 @@ ANSWERS: dict[str, st.SearchStrategy[Any]] = {
     "birth_year": st.sampled_from([1950, 1961, 1962, 1985, 2008, 2015]),
     "member": st.sampled_from(["no", "bpu_active", "bpu_lapsed", "pu", "government_paid", "unknown"]),
     "papers": st.sampled_from(list(work.PAPERS)),
+    "job": st.just({"label": "jual sayur", "sector": "other", "status": "unclear"}),
     "birth_date": st.just("1961-11-23"),
 }
 PRICED: dict[str, Any] = {"income": {"amount": 3_000_000, "per": "month"}, "sector": "other"}
@@ -80,11 +81,12 @@ def test_kenapa_at_the_menu_explains_what_was_decided_last() -> None:
 
 
 def test_inside_registration_the_verdict_is_explained_and_the_question_waits() -> None:
-    talk = met(work="own", birth_year=1985, member="no", papers="ktp")
+    job = {"label": "jual sayur", "sector": "other", "status": "own"}
+    talk = met(job=job, birth_year=1985, member="no", called="Siti")
     talk.say("4")
-    assert talk.asked == "register.called"
+    assert talk.asked == "income.income"
     assert talk.say("kenapa")[0] == "why.verdict"
-    assert talk.asked == "register.called"
+    assert talk.asked == "income.income"
 
 
 def test_a_question_that_decided_nothing_says_why_it_is_asked() -> None:

@@ -95,18 +95,16 @@ def intent(language: str, word: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_consent_is_given_to_one_text(language: str) -> None:
-    """What is kept as proof is the hash of the one, wherever the other was shown."""
-    assert (
-        words.find(language, "welcome", "consent").text
-        == words.find(language, "register", "need_consent").text
-    )
+@pytest.mark.parametrize(("flow", "step"), [("register", "need_consent"), ("family", "consent")])
+def test_consent_names_the_operator_and_by_which_app_news_comes(flow: str, step: str, language: str) -> None:
+    assert {"operator", "chat_app", "privacy_link"} <= words.find(language, flow, step).placeholders
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_greeting_says_who_speaks_and_how_to_check(language: str) -> None:
-    greeting = words.find(language, "welcome", "language")
-    assert {"operator", "check", "call_centre"} <= greeting.placeholders
+@pytest.mark.parametrize("language", [*LANGUAGES, "jv", "su"])
+def test_the_greeting_says_in_one_line_who_speaks_and_how_to_check(language: str) -> None:
+    greeting = words.find(language, "welcome", "hello")
+    assert "operator" in greeting.placeholders and greeting.placeholders & {"check", "call_centre"}
+    assert len(greeting.text.splitlines()) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -154,7 +154,7 @@ def test_a_question_about_another_chat_is_answered_within_its_days(
 
 def test_two_who_both_have_something_to_lose_are_left_to_staff(runtime: Runtime) -> None:
     registered_siti(runtime)
-    for word in ("daftar", "Indonesia", "setuju"):
+    for word in ("daftar", "setuju", "jual sayur"):
         says(runtime, STRANGER, word)
     assert "PETUGAS" in said(runtime, SITI, f"SAMBUNG {word_of(runtime, STRANGER)}")
     assert not are_one(runtime, SITI, STRANGER)

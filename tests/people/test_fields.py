@@ -52,9 +52,9 @@ def wider(runtime: Runtime) -> Runtime:
 def test_the_chat_asks_for_it_and_reviews_it() -> None:
     talk = Talk(world=asking(the_world(), TOOLS))
     talk.conversation = replace(talk.conversation, consent=CONSENTED)
-    talk.say("menu", "4", "1", "1985", "1", "1", *SITI[:-2])
+    talk.say("menu", "4", "jual sayur", "1985", *SITI)
     assert talk.asked == "register.tools"
-    talk.say("gerobak", *SITI[-2:])
+    talk.say("gerobak")
     assert "Tools: gerobak" in talk.text
 
 
@@ -117,7 +117,7 @@ def test_agents_and_staff_see_no_income_and_no_nik_stands_in_the_chat() -> None:
 
 def test_the_tables_outside_keep_their_columns() -> None:
     assert set(columns(FIELDS)) == {
-        *("full_name", "nik", "birth_date", "address", "phone", "email", "heirs"),
+        *("full_name", "nik", "birth_date", "address", "phone", "email", "heirs", "community"),
         *("sex", "place", "job", "consent_date", "note"),
     }
     assert exported(FIELDS) == [

@@ -25,7 +25,7 @@ def test_what_is_past_its_time_goes_and_the_rest_stays(runtime: Runtime, clock: 
     says(runtime, SITI, "halo")
     delivered(runtime)
     clock.forward(days=200)
-    says(runtime, SITI, "Indonesia")
+    says(runtime, SITI, "daftar")
     planned = purge.plan(runtime)
     assert (planned["message"], planned["letter"]) == (1, 1)
     done = purge.purge(runtime)

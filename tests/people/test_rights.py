@@ -14,7 +14,7 @@ from bot.storage.keys.sealing import CannotOpen
 from bot.storage.people import people, registrations
 from bot.storage.staff import audit
 from tests.browsing import fill_in, link
-from tests.cast import FORM, NIK, SITI, person_at, simulated
+from tests.cast import FORM, HER_WORDS, NIK, SITI, person_at, simulated
 from tests.conftest import SQLITE_ONLY
 from tests.house import HeldClock
 from tests.looking import every_byte, plain
@@ -22,21 +22,7 @@ from tests.stage import delivered, last_words, reply, ring, says
 
 pytestmark = SQLITE_ONLY
 # Everything a worker says from the greeting to the confirmation.
-WORDS = [
-    *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),
-    *(
-        "iya",
-        "jual sayur",
-        "100 ribu sehari",
-        "25",
-        "1",
-        "Cilincing",
-        "sebelah masjid",
-        "pagi",
-        "tidak ikut",
-        "kirim",
-    ),
-]
+WORDS = [*HER_WORDS, "kirim"]
 
 
 def through(runtime: Runtime) -> str:
@@ -62,12 +48,12 @@ def her(runtime: Runtime) -> str:
 
 
 def test_consent_keeps_the_very_text_that_was_shown(runtime: Runtime) -> None:
-    for word in ("halo", "Indonesia"):
-        shown = reply(runtime, SITI, word)
+    shown = reply(runtime, SITI, "mau daftar")
     says(runtime, SITI, "setuju")
-    [(kind, hashed, language, channel)] = plain(
-        runtime, "SELECT kind, sha256, language, channel FROM consent"
+    [(kind, hashed, language, channel), (also, *same)] = plain(
+        runtime, "SELECT kind, sha256, language, channel FROM consent ORDER BY id"
     )
+    assert (also, same) == ("updates", [hashed, language, channel])
     [(text,)] = plain(runtime, f"SELECT words FROM consent_text WHERE sha256 = '{hashed}'")
     assert (kind, language, channel) == ("service", "id", "simulator")
     assert sha256(str(text).encode()).hexdigest() == hashed
@@ -81,6 +67,7 @@ def test_broadcasts_have_a_consent_of_their_own_and_one_word_ends_it(runtime: Ru
     says(runtime, SITI, "boleh")
     assert [row[0] for row in plain(runtime, "SELECT kind FROM consent ORDER BY id")] == [
         "service",
+        "updates",
         "questions",
         "broadcasts",
     ]
@@ -112,13 +99,13 @@ def test_my_data_says_what_is_held_and_who_has_seen_it(runtime: Runtime) -> None
 def test_a_correction_replaces_the_answers_and_keeps_the_number(runtime: Runtime) -> None:
     reference = through(runtime)
     says(runtime, SITI, "tidak usah")
-    for word in ("data saya", "koreksi", "jawaban di chat", "9", "depan sekolah"):
+    for word in ("data saya", "koreksi", "jawaban di chat", "pekerjaan", "warung nasi"):
         says(runtime, SITI, word)
     assert reference in reply(runtime, SITI, "kirim")
     with runtime.database.begin() as tx:
         found = registrations.load(tx, registrations.reference_id(reference))
     assert found
-    assert found.answers["landmark"] == "depan sekolah"
+    assert found.answers["job"]["label"] == "warung nasi"
     assert len(plain(runtime, "SELECT * FROM registration")) == 1
 
 
@@ -175,7 +162,7 @@ def test_somebody_who_was_erased_begins_anew(runtime: Runtime, clock: HeldClock)
         says(runtime, SITI, word)
     person = her(runtime)
     wait_a_little(runtime, clock)
-    assert "Pilih bahasa" in reply(runtime, SITI, "halo")
+    assert "Saya Jangkau" in reply(runtime, SITI, "halo")
     assert her(runtime) != person
 
 

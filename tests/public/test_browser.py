@@ -49,7 +49,7 @@ def test_from_halo_to_an_agent_who_comes(page: Page, address: str) -> None:
         said = say(page, ANSWERS[question])
     agent = page.locator('form.chat[data-who="wati"]')
     agent.get_by_role("button", name="TERIMA").last.click()
-    agent.get_by_text("gapura zamrud").wait_for()
+    agent.get_by_text("Zubaedah").wait_for()
     page.locator('form.chat[data-who="worker"]').get_by_text("Wati (contoh)").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert [url for url in elsewhere if not url.startswith(address)] == []
@@ -66,7 +66,7 @@ def test_without_a_script_forms_and_reloading_do(browser: Browser, address: str)
     context = browser.new_context(viewport=PHONE, locale="id-ID", java_script_enabled=False)
     page = context.new_page()
     page.goto(address + "/try?look=wa")
-    for text in ("halo", "indonesia"):
+    for text in ("halo", "daftar"):
         box = page.locator('form.chat[data-who="worker"] input[name="text"]')
         box.fill(text)
         box.press("Enter")

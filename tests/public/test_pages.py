@@ -13,7 +13,16 @@ from tests.browsing import browser, form_token
 from tests.conftest import SQLITE_ONLY
 
 pytestmark = SQLITE_ONLY
-PAGES = ["/", "/privasi", "/try", "/?lang=en", "/privasi?lang=en", "/try?lang=en&look=tg"]
+PAGES = [
+    "/",
+    "/privasi",
+    "/keamanan",
+    "/keamanan?lang=en",
+    "/try",
+    "/?lang=en",
+    "/privasi?lang=en",
+    "/try?lang=en&look=tg",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from tests.cast import HER_WORDS
 from tests.stage import Stage
 
-TO_THE_END = (
-    *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti"),
-    *("0812 3456 7890", "jual sayur", "100 ribu sehari", "25", "1", "Cilincing", "sebelah masjid", "pagi"),
-)
+TO_THE_END = (*HER_WORDS[:5], "0812 3456 7890", *HER_WORDS[5:])
 
 
-def registered(stage: Stage, *, later: str = "ya, boleh", community: str = "tidak ikut") -> str:
-    """Siti registers in chat as anybody does; her referral's id."""
-    for text in (*TO_THE_END, community, "kirim", later, "tidak usah"):
+def registered(stage: Stage, *, later: str = "ya, boleh", community: str = "") -> str:
+    """Siti registers in chat as anybody does; her referral's id. A community she names on the form."""
+    for text in TO_THE_END:
+        stage.say("siti", text)
+    if community:
+        stage.knows("siti", community=community)
+    for text in ("kirim", later, "tidak usah"):
         stage.say("siti", text)
     stage.ring()
     (row,) = stage.rows("SELECT id FROM referral")

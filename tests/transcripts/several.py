@@ -13,14 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.engine.happenings import Message, Unreadable
+from tests.cast import HER_WORDS
 from tests.stage import Stage
 
 TOGETHER = Path(__file__).parent / "together"
-TO_THE_END = (
-    *("daftar", "Indonesia", "setuju", "1", "1985", "belum pernah", "Punya KTP", "nama saya Siti", "ya"),
-    *("jual sayur", "100 ribu sehari", "25", "1", "Cilincing", "sebelah masjid", "pagi", "tidak ikut"),
-    *("kirim", "ya, boleh", "tidak usah"),
-)
+TO_THE_END = (*HER_WORDS, "kirim", "ya, boleh", "tidak usah")
 LINE = re.compile(r"(\w+) ([<>]) (.+)")
 
 

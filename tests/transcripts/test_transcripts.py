@@ -17,8 +17,8 @@ def test_it_goes_as_written(name: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        "> halo\n< menu.menu",
-        "> halo\n< welcome.language\n< menu.menu",
+        "> halo\n< welcome.hello",
+        "> halo\n< welcome.hello\n< register.job",
         '> halo\n< "these words"',
         "> halo\nwelcome.language",
     ],

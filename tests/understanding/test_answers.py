@@ -11,6 +11,7 @@ from bot.understanding import UNLISTED, Option, Reading, Understanding, Verdict
 
 from .conftest import TODAY
 
+PACKAGES = [Option("JKK + JKM"), Option("JKK + JKM + JHT")]
 MONTHS = [Option("1 bulan"), Option("3 bulan"), Option("6 bulan")]
 
 
@@ -18,6 +19,23 @@ def test_a_yes_for_later_is_no_yes(understanding: Understanding) -> None:
     reading = understanding.read("yes_no", "iya tapi nanti", on=TODAY)
     assert reading.verdict is Verdict.UNSURE
     assert reading.alternatives == (True, False)
+
+
+@pytest.mark.parametrize(
+    "text", ["dua aja", "ambil dua", "loro wae", "2 aja", "dua saja kak", "cukup dua", "duo ajo"]
+)
+def test_two_may_be_the_second_package_or_that_of_two(understanding: Understanding, text: str) -> None:
+    assert understanding.read("choice", text, options=PACKAGES, on=TODAY).alternatives == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [("2", 2), ("nomor 2 aja", 2), ("yang kedua", 2), ("dua program", 1), ("tiga aja", 2), ("tilu wae", 2)],
+)
+def test_a_number_that_means_one_package_only_is_that(
+    understanding: Understanding, text: str, chosen: int
+) -> None:
+    assert understanding.read("choice", text, options=PACKAGES, on=TODAY).value == chosen
 
 
 def test_two_negations_are_not_a_no(understanding: Understanding) -> None:
@@ -249,3 +267,42 @@ def test_keeping_house_is_no_job_and_a_factory_is_one(understanding: Understandi
     assert not understanding.read("job", "ibu rumah tangga", on=TODAY).understood
     assert understanding.read("job", "buruh pabrik", on=TODAY).value.sector == "other"
     assert understanding.read("job", "asisten rumah tangga", on=TODAY).value.key == "pembantu"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "per"),
+    [
+        ("200", 200_000, None),
+        ("100 sehari", 100_000, "day"),
+        ("3000", 3_000_000, None),
+        ("1,5 juta", 1_500_000, None),
+    ],
+)
+def test_a_bare_number_is_thousands_where_an_income_is_asked(
+    understanding: Understanding, text: str, amount: int, per: str | None
+) -> None:
+    reading = understanding.read("income", text, on=TODAY)
+    assert (reading.value, reading.per) == (amount, per)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("sehari dapet 200 kadang 150", (200_000, 150_000)),
+        ("2", (2_000_000,)),
+        ("80-100", (100_000,)),
+        ("dbwh 200rb", (200_000,)),
+    ],
+)
+def test_what_is_offered_for_an_income_is_plausible(
+    understanding: Understanding, text: str, offered: tuple[int, ...]
+) -> None:
+    assert understanding.read("income", text, on=TODAY).alternatives == offered
+
+
+def test_elsewhere_a_bare_number_stays_open(understanding: Understanding) -> None:
+    assert understanding.read("rupiah", "200", on=TODAY).alternatives == (200, 200_000)
+
+
+def test_one_may_be_written_apart(understanding: Understanding) -> None:
+    assert understanding.read("rupiah", "sak yuto limang atus ewu", on=TODAY).value == 1_500_000

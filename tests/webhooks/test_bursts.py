@@ -22,12 +22,11 @@ from tests.looking import how_many
 from tests.webhooks.conftest import Door
 
 # From a first hello to the middle of a registration; each word answers one question only.
-TALK = ("halo", "1", "1", "4", "1", "1985", "belum pernah", "punya ktp", "Siti")
-ON_WHATSAPP = (*TALK, "ya", "jual sayur", "100 ribu sehari", "25", "2")
+TALK = ("halo", "daftar", "setuju", "jual sayur", "Siti")
+ON_WHATSAPP = (*TALK, "1985", "belum pernah", "100 ribu sehari", "2")
 KEPT = {
     "birth_year": 1985,
     "member": "no",
-    "papers": "ktp",
     "called": "Siti",
     "work_days": 25,
     "programmes": "three",

@@ -74,7 +74,7 @@ def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected
     if isinstance(step, Review):
         return Expected("question", facts, options=frozenset({"send", "change"}), labels=frozenset(step.keys))
     also = frozenset({"yes", "no"} if step.kind == "yes_no" else ())
-    typed = step.reuse and step.kind not in ("choice", "yes_no")
+    typed = step.reuse and step.kind not in ("choice", "yes_no", "consent")
     options, accepts = frozenset(step.options), frozenset({"*"} if step.listed else ())
     return Expected(
         "question", facts, options=options, also=also, button=bool(step.asks), typed=typed, accepts=accepts
@@ -102,9 +102,14 @@ COMMON: Mapping[str, CommonText] = {
     "correct": CommonText("labels", filled=False, accepts=frozenset({"begin", "deny", "becomes"})),
     "unreadable": CommonText(options=UNREADABLE),
     "greeting": CommonText(accepts=frozenset({"greeting"})),
+    "speaking": SAID,
+    **dict.fromkeys(
+        ("written", "speak", "assent"), CommonText("labels", filled=False, accepts=frozenset({"*"}))
+    ),
     **dict.fromkeys(("which_notice", "answer_so"), CommonText(facts=frozenset({"codes"}))),
     "changed": CommonText(facts=frozenset({"label", "old", "new"})),
     "noted": CommonText(facts=frozenset({"lines"})),
+    "said_back": CommonText(facts=frozenset({"label", "said"})),
     "same_answer": CommonText(facts=frozenset({"label", "old"})),
     "change_it": CommonText(facts=frozenset({"label", "old", "new"}), options=frozenset({"change", "leave"})),
     "nudge": CommonText(facts=frozenset({"left", "minutes"})),
@@ -120,6 +125,7 @@ def _common(subject: Subject, asked: frozenset[str]) -> Mapping[str, CommonText]
         "anywhere": CommonText("labels", filled=False, accepts=anywhere),
         "answers": CommonText("labels", filled=False, labels=asked, accepts=asked),
         "ways_out": CommonText("labels", filled=False, options=frozenset(subject.routes.ways_out)),
+        "wishes": CommonText("labels", filled=False, options=frozenset(subject.routes.intents)),
         **subject.texts.common,
     }
 

@@ -28,7 +28,11 @@ KINDS: Mapping[str, Sequence[Any]] = {
     ),
     "birth_year": (1950, 1961, 1985, 2005, 2015),
     "date": ("1950-01-01", "1961-11-21", "1961-12-30", "1985-06-05"),
-    "job": tuple({"key": "k", "label": "l", "sector": sector} for sector in ("transport", "other", None)),
+    "job": tuple(
+        {"label": "l", "sector": sector, "status": status}
+        for sector in ("transport", "other", None)
+        for status in ("own", "employee", "domestic", "construction", "abroad", "none", "unclear")
+    ),
     "place": (PLACE,),
     "contact": ("+6281234567890", "chat_only"),
     "phone": ("+6281234567890",),

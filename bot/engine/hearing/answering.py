@@ -13,19 +13,25 @@ from bot.engine.saying.outgoing import ALTERNATIVE, CHANGE
 from bot.engine.sight import Sight
 from bot.engine.tables import ASKING, Ask, Review
 from bot.engine.words import Text
-from bot.understanding import UNLISTED, Option, Reading, Verdict
+from bot.understanding import Occupation, Option, Reading, Verdict
 
 NOT_UNDERSTOOD = Reading(Verdict.NOT_UNDERSTOOD)
 # Kinds that take nearly any text: steering, greetings and corrections must be looked for before them.
 FREE = frozenset({"name", "job", "text"})
+# What a question asks for, where less is said than in a text of any kind: every sum asked for is an income.
+ASKED_AS = {"rupiah": "income"}
 AGES = range(10, 100)
+# Kinds of questions that are read as another kind.
+READ_AS = {"contact": "phone", "job": "occupation"}
 ASIDE = "aside"  # marks an alternative that answers a question of the person's own
 
 
 def plain(kind: str, reading: Reading, value: Any) -> Any:
     """A value as JSON keeps it."""
-    if kind == "rupiah":
+    if kind in {"rupiah", "income"}:
         return {"amount": value, "per": reading.per}
+    if isinstance(value, Occupation):
+        return {"label": value.job, "sector": value.sector, "status": value.status}
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     return value.isoformat() if isinstance(value, date) else value
@@ -42,11 +48,13 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
     if isinstance(step, Review):
         return _option(sight, happening.text, sight.text.options)
     labels = sight.labels(step)
+    if step.kind == "consent":
+        return _consent(sight, happening.text, list(labels))
     if labels and step.kind != "yes_no":
         reading, value = _option(sight, happening.text, labels)
         if step.kind == "choice" or reading.understood:
             return reading, value
-    return read_kind(sight, step.kind, happening.text)
+    return read_kind(sight, ASKED_AS.get(step.kind, step.kind), happening.text)
 
 
 def reading_of(sight: Sight, happening: Message | Pin | Contact) -> tuple[Reading, Any]:
@@ -69,12 +77,10 @@ def asks_freely(sight: Sight) -> bool:
 
 def read_kind(sight: Sight, kind: str, text: str) -> tuple[Reading, Any]:
     """A text as an answer of a kind, whatever question is open."""
-    kind = "phone" if kind == "contact" else kind
+    kind = READ_AS.get(kind, kind)
     reading = _read(sight, kind, text)
     if kind == "birth_year" and not reading.understood:
         reading = _as_age(sight, text, reading)
-    if reading.how == UNLISTED:
-        return _own_words(text)
     if kind == "number" and reading.how == "age":
         return NOT_UNDERSTOOD, None  # no question for a count asks how old somebody is
     if not reading.understood:
@@ -104,12 +110,6 @@ def birth_years(sight: Sight, age: int) -> tuple[int, ...]:
     return both if age in AGES else ()
 
 
-def _own_words(text: str) -> tuple[Reading, Any]:
-    """Work that no list knows is kept as it was said; its sector is asked, not guessed."""
-    said = text.strip()
-    return Reading(Verdict.UNDERSTOOD, said, how=UNLISTED), {"key": UNLISTED, "label": said, "sector": None}
-
-
 def read_as(sight: Sight, flow: str, name: str, step: Ask, text: str) -> tuple[Reading, Any]:
     """A text as an answer to any question; what that question would not accept is not understood."""
     if step.kind == "choice":
@@ -137,6 +137,22 @@ def _option(
     if not reading.understood:
         return reading, None
     return reading, keys[reading.value - 1]
+
+
+def _consent(sight: Sight, text: str, options: Sequence[str]) -> tuple[Reading, Any]:
+    """One of the options by its own words or its number, else a clear yes or no. A wish ("pengen daftar") is no yes."""
+    named, number = sight.text.named.get(folded(text)), number_in(text)
+    if 1 <= number <= len(options):
+        named = options[number - 1]
+    if named in options:
+        return Reading(Verdict.UNDERSTOOD, named, how="exact"), named
+    reading = _read(sight, "yes_no", text)
+    assents = folded(text).split(" ")[0] in sight.world.words.accepted("common", "assent")
+    wishes = _read(sight, "intent", text).understood
+    if not reading.understood or (reading.value and wishes and not assents):
+        return NOT_UNDERSTOOD, None
+    option = options[0 if reading.value else -1]
+    return reading, option
 
 
 def _labelled(labels: Mapping[str, str], said: str) -> str:

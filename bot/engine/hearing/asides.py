@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.engine.happenings import Message
@@ -39,30 +39,32 @@ def sure(sight: Sight, message: Message) -> Aside | None:
     return aside if aside and aside.sure else None
 
 
-def likely(sight: Sight, message: Message) -> Aside | None:
+def likely(sight: Sight, message: Message) -> Sequence[Aside] | None:
     """A message that may ask one of a few things."""
     aside = aside_in(sight, message.text)
-    return aside if aside and aside.likely else None
+    return aside.likely or None if aside else None
 
 
-def close(sight: Sight, message: Message) -> Aside | None:
+def close(sight: Sight, message: Message) -> Sequence[Aside] | None:
     """A message that surely asks one of a few things, so that no other wish is meant."""
-    aside = likely(sight, message)
-    return aside if aside and aside.eager else None
+    aside = aside_in(sight, message.text)
+    return aside.likely or None if aside and aside.eager else None
 
 
 def answer(walk: Walk, aside: Aside) -> None:
     _enter(walk, aside.flow, aside.about)
 
 
-def offer(walk: Walk, aside: Aside) -> None:
+def offer(walk: Walk, asked: Sequence[Aside]) -> None:
     """The few things it may ask: a press or a number picks one."""
     walk.note("reasked")
+    if walk.new:
+        walk.go_on()  # there is a question underneath, as for everybody
     walk.say(walk.common("did_you_ask"))
     walk.offer(
         [
             {"value": {ASIDE: {"flow": each.flow, "about": dict(each.about)}}, "label": each.label[:LABEL]}
-            for each in aside.likely
+            for each in asked
         ]
     )
 
@@ -72,15 +74,6 @@ def _enter(walk: Walk, flow: str, about: Mapping[str, Any]) -> None:
     walk.remember()
     walk.begin_anew(flow)
     walk.enter(flow)
-
-
-def first(walk: Walk, text: str) -> str:
-    """The flow that answers a first message once its writer was greeted; empty when nothing is asked."""
-    aside = aside_in(walk, text)
-    if aside is None or not aside.sure:
-        return ""
-    walk.change(about={**walk.conversation.about, **aside.about})
-    return aside.flow
 
 
 def picked(walk: Walk, value: Any) -> bool:

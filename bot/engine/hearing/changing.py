@@ -28,9 +28,14 @@ def take_answer(walk: Walk, value: Any) -> None:
     walk.remember()
     once = walk.frame.once
     key = key_of(walk.frame.step, step)
+    new = key not in walk.conversation.answers
     corrigible = isinstance(step, Ask) and step.reuse
     walk.change(answered=key if corrigible else "")
     _keep(walk, key, value, tell=corrigible)
+    if new and isinstance(step, Ask) and step.said_back:
+        walk.say(
+            walk.common("said_back"), facts={"label": walk.key_label(key), "said": walk.answer_label(key)}
+        )
     if once:
         walk.leave()
     else:

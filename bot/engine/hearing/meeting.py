@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from bot.engine.happenings import Happening, Message, Unreadable
-from bot.engine.hearing import asides, pausing, several, steering
-from bot.engine.hearing.answering import asks_freely
+from bot.engine.hearing.answering import asks_freely, number_in
+from bot.engine.hearing.pausing import ask_whether_to_go_on
+from bot.engine.hearing.tongues import tongue_of
 from bot.engine.sight import Sight
 from bot.engine.walk import Walk
 
 PICTURES = frozenset({"photo", "video", "document", "sticker"})
 TOGETHER = 5  # seconds: channels without albums bring the pictures of one so quickly after each other
+
+
+def nobody_met(sight: Sight, happening: Happening) -> Happening | None:
+    """Anything of somebody new."""
+    return None if sight.conversation.stack else happening
 
 
 def newcomer(sight: Sight, message: Message) -> Message | None:
@@ -18,23 +24,27 @@ def newcomer(sight: Sight, message: Message) -> Message | None:
 
 
 def meet(walk: Walk, message: Message) -> None:
-    """Greeted first; what they asked for and told comes after."""
-    text = message.text
-    passed_on = steering.chain_letter(walk, message)
-    wanted = passed_on or asides.first(walk, text) or steering.intent_flow(walk, text)
-    usual = walk.world.routes.told_much
-    told = bool(usual) and several.tells_much(walk, text, usual)
-    walk.begin(wanted or (usual if told else ""), text if told else "")
+    """Who speaks is said in the language they write; what they wrote is heard next, and answered at once."""
+    tongue = tongue_of(walk.world.words, message.text)
+    if tongue:
+        walk.change(language=tongue)
+    walk.begin()
 
 
-def nobody_met(sight: Sight, happening: Happening) -> Happening | None:
-    """Anything of somebody new."""
-    return None if sight.conversation.stack else happening
+def says_nothing_yet(sight: Sight, message: Message) -> Message | None:
+    """A first message that only greets, or a number that answers no question of ours."""
+    nothing = number_in(message.text) or sight.world.words.phrases.greets(message.text)
+    return message if sight.new and nothing else None
 
 
 def begin(walk: Walk, happening: Happening) -> None:
     """A button, a pin or a contact of somebody new says nothing to us: they are greeted."""
     walk.begin()
+    walk.go_on()
+
+
+def ask_first(walk: Walk, message: Message) -> None:
+    walk.go_on()
 
 
 def greets(sight: Sight, message: Message) -> Message | None:
@@ -50,7 +60,7 @@ def greets_freely(sight: Sight, message: Message) -> Message | None:
 def greet(walk: Walk, message: Message) -> None:
     """A hello is answered and the question put again; after a long pause, whether to go on is asked."""
     if walk.came_back:
-        pausing.ask_whether_to_go_on(walk)
+        ask_whether_to_go_on(walk)
     else:
         walk.say(walk.common("greeting"))
         walk.ask()
@@ -111,4 +121,4 @@ def _again(walk: Walk) -> None:
     if walk.conversation.stack:
         walk.ask()
     else:
-        walk.begin()
+        begin(walk, Message(""))

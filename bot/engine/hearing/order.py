@@ -24,6 +24,7 @@ from bot.engine.hearing import (
     several,
     steering,
     taps,
+    tongues,
 )
 from bot.engine.saying import ladder
 from bot.engine.sight import Sight
@@ -61,18 +62,23 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("answer to the newest notice", noticed.owned, noticed.give),
     Hearer("answer to a notice", noticed.answered, noticed.take),
     Place(BEFORE_ALL),
-    Hearer("newcomer", meeting.newcomer, meeting.meet),
+    # Somebody new is greeted, and what they said is heard all the same.
+    Hearer("newcomer", meeting.newcomer, meeting.meet, goes_on=True),
+    Hearer("first word that asks nothing", meeting.says_nothing_yet, meeting.ask_first),
     Place(OWN_WORDS),
     Hearer("chain letter", steering.chain_letter, steering.open_flow),
     Hearer("label of a sharing button", taps.typed_request, taps.ask_to_type),
     # Before the open question, which may take nearly any text.
+    Hearer("language by its name", tongues.named, tongues.speak),
     Hearer("steering word", steering.command, steering.obey),
+    Hearer("urgent wish", steering.urgent, steering.grant),
+    Hearer("correction by name", correcting.named, correcting.correct),
     Hearer("eager aside", asides.eager, asides.answer),
     Hearer("greeting where any text would do", meeting.greets_freely, meeting.greet),
     Hearer("back where any text would do", pausing.back_freely, pausing.ask_first),
-    Hearer("correction by name", correcting.named, correcting.correct),
     Hearer("steering in more words", steering.command_in_words, steering.obey),
     Hearer("denial where any text would do", correcting.freely_denied, correcting.set_right),
+    Hearer("both answers of one bubble", several.beside, several.keep),
     Hearer("several answers", several.several, several.keep),
     # The open question.
     Hearer("alternative", answering.alternative, taps.choose),
@@ -83,10 +89,12 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("greeting", meeting.greets, meeting.greet),
     Hearer("aside", asides.sure, asides.answer),
     Hearer("one of a few asides", asides.close, asides.offer),
-    Hearer("wish", steering.wish, steering.obey),
+    Hearer("wish", steering.wish, steering.grant),
+    Hearer("much told at once", steering.told_much, steering.grant),
     Hearer("back after a pause", pausing.back, pausing.ask_first),
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
     Hearer("perhaps an aside", asides.likely, asides.offer),
+    Hearer("perhaps a wish", steering.perhaps_wishes, steering.offer_wishes),
     Hearer("words under a picture", meeting.under_a_picture, meeting.say_unopened),
     Hearer("not understood", anything, ladder.missed),
 )

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bot.engine.happenings import Message
-from bot.engine.hearing.answering import accepts, birth_years, plain
+from bot.engine.hearing.answering import NOT_UNDERSTOOD, READ_AS, accepts, birth_years, plain, read_kind
+from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Flow, key_of, with_called
 from bot.engine.walk import Walk
 from bot.understanding import Reading
 
 SEVERAL = 2
-NOT_IN_PASSING = frozenset({"choice", "yes_no", "text", "number"})  # too little said to be sure
+NOT_IN_PASSING = frozenset({"choice", "yes_no", "consent", "text", "number"})  # too little said to be sure
 AGE = " age"
+FIGURE = re.compile(r"\d")
+BEHIND_FIGURE = re.compile(r"([\d./-]+)[\s,]+(.*)", re.DOTALL)
 
 
 class Told(NamedTuple):
@@ -32,19 +36,76 @@ Several = Mapping[str, Told]
 
 def several(sight: Sight, message: Message) -> Several | None:
     """A message that answers several questions at once."""
-    if len(message.text.split()) < SEVERAL + 1:
-        return None
-    found = read_several(sight, message.text, _open_questions(sight))
-    return found if len(found) >= SEVERAL else None
+    return in_passing(sight, message.text, fewest=SEVERAL)
 
 
-def tells_much(sight: Sight, text: str, flow: str) -> bool:
-    """Whether a first message already answers several questions of a flow that was not entered yet."""
+def in_passing(sight: Sight, text: str, *, fewest: int) -> Several | None:
+    """What a text of several words answers of all that is still to be asked; None where that is too little.
+
+    One answer alone is kept where it is sure; guesses are worth asking only beside it.
+    """
     if len(text.split()) < SEVERAL + 1:
-        return False
+        return None
+    questions = _open_questions(sight)
+    found = read_several(sight, text, questions)
+    return found if len(found) >= fewest and (fewest > 1 or _sure(found, questions)) else None
+
+
+def _sure(found: Several, questions: Mapping[str, Ask]) -> list[str]:
+    """A name counts only beside something else: too much reads like one."""
+    sure = [key for key, told in found.items() if told.value is not None]
+    return sure if any(questions[key].kind != "name" for key in sure) else []
+
+
+def tells(sight: Sight, text: str, flow: str) -> int:
+    """How many questions of a flow that was not entered yet are surely answered in a message."""
+    if len(text.split()) < SEVERAL + 1:
+        return 0
     asking = with_called(sight.world.flows, flow)
-    questions = {key: step for each in asking for key, step in questions_of(each).items()}
-    return len(read_several(sight, text, questions)) >= SEVERAL
+    answers = sight.conversation.answers
+    questions = {
+        key: step for each in asking for key, step in questions_of(each).items() if key not in answers
+    }
+    return len(_sure(read_several(sight, text, questions), questions))
+
+
+def beside(sight: Sight, message: Message) -> Several | None:
+    """Answers to both questions of one bubble: words, then a figure, or the figure first."""
+    step = sight.step
+    if not isinstance(step, Ask) or not step.beside or step.beside in sight.conversation.answers:
+        return None
+    flow, name = sight.asked_in(step.beside)
+    other = sight.world.flows[flow].steps[name]
+    words, figure = _parted(sight, message.text, step.beside)
+    if not figure or not isinstance(other, Ask):
+        return None
+    named, value = read_kind(sight, step.kind, words) if words else (NOT_UNDERSTOOD, None)
+    reading, told = read_kind(sight, other.kind, figure)
+    found = {key_of(sight.frame.step, step): Told(value)} if named.understood else {}
+    if reading.understood and accepts(sight, other, step.beside, told):
+        found[step.beside] = Told(told)
+    elif reading.alternatives:
+        found[step.beside] = Told(None, reading.alternatives)
+    return found if step.beside in found else None
+
+
+def _parted(sight: Sight, text: str, key: str) -> tuple[str, str]:
+    """What stands before the first figure, without the words that announce it, and the rest; or the other way."""
+    at = FIGURE.search(text)
+    if at is None:
+        return text, ""
+    announcing = {
+        word for name, to in sight.world.words.phrases.names.items() if to == key for word in name.split()
+    }
+    head = text[: at.start()].split()
+    while head and folded(head[-1]) in announcing:
+        head.pop()
+    words = " ".join(head).strip(" ,.;:-")
+    rest = text[len(text[: at.start()].rstrip()) if not head else text.index(head[-1]) + len(head[-1]) :]
+    if words:
+        return words, rest.strip(" ,.;:-()")
+    tail = BEHIND_FIGURE.match(text[at.start() :])
+    return (tail[2].strip(" ,.;:-()"), tail[1]) if tail else ("", text)
 
 
 def keep(walk: Walk, found: Several) -> None:
@@ -100,11 +161,29 @@ def read_several(sight: Sight, text: str, questions: Mapping[str, Ask]) -> dict[
         told = _years(sight, reading) if slot == AGE else _told(sight, questions[key], key, reading)
         if told and (told.value is not None or key not in found):
             found[key] = told
-    return found
+    return _year_of_the_day(found, wanted, year)
+
+
+def _year_of_the_day(found: dict[str, Told], wanted: Mapping[str, str], year: str) -> dict[str, Told]:
+    """Whoever says the whole date has said the year."""
+    days = (found[key].value for key, kind in wanted.items() if kind == "date" and key in found)
+    day = next(days, None)
+    told = year in found and found[year].value is not None
+    return {**found, year: Told(int(day[:4]))} if year and day and not told else found
 
 
 def _told(sight: Sight, step: Ask, key: str, reading: Reading) -> Told | None:
-    kind = "phone" if step.kind == "contact" else step.kind
+    asked = isinstance(sight.step, Ask) and sight.step.kind == "name" if sight.conversation.stack else False
+    if step.kind == "name" and reading.how == "exact" and not asked:
+        return (
+            None  # a bare word is a name only where it was asked for; elsewhere it takes a "saya" before it
+        )
+    kind = READ_AS.get(step.kind, step.kind)
+    if step.kind == "job" and reading.understood:
+        _, value = read_kind(sight, "job", reading.value.label)
+        return Told(value).or_none()
+    if not reading.understood and step.kind == "job":
+        return None
     if not reading.understood:
         return Told(None, tuple(plain(kind, reading, value) for value in reading.alternatives)).or_none()
     value = plain(kind, reading, reading.value)

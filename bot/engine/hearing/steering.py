@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.engine.conversation import Frame
 from bot.engine.happenings import Message
-from bot.engine.hearing import asides
+from bot.engine.hearing import asides, several
 from bot.engine.hearing.answering import asks_freely, names_an_option
 from bot.engine.hearing.pausing import ask_whether_to_go_on, in_the_middle
+from bot.engine.hearing.phrases import folded
 from bot.engine.moving import moved
 from bot.engine.sight import Sight
+from bot.engine.subject import Aside
 from bot.engine.tables import Ask, Call, key_of
 from bot.engine.walk import Walk
 from bot.understanding import Verdict
@@ -24,6 +27,8 @@ SURE = ("exact", "normalised")
 # Where a link leads, also written without its beginning ("bit.ly/x").
 _ADDRESS = re.compile(r"https?://\S|www\.\S|\b[\w-]+\.[a-z]{2,10}/\S", re.IGNORECASE)
 MOST_WORDS = 6  # a longer message to such a question is its answer
+SENTENCES = re.compile(r"[.!?\n]+\s*")
+WISHES, MOST_WISHES = "wishes", 3  # where wishes have a label, and how many are offered
 
 
 def intent_of(sight: Sight, text: str) -> tuple[str, str]:
@@ -32,12 +37,6 @@ def intent_of(sight: Sight, text: str) -> tuple[str, str]:
         "intent", text, language=sight.conversation.language, on=sight.world.today
     )
     return (reading.value, reading.how) if reading.verdict is Verdict.UNDERSTOOD else ("", "")
-
-
-def intent_flow(sight: Sight, text: str) -> str:
-    """The flow a first message asks for, empty for a mere greeting."""
-    meaning = sight.world.words.phrases.meaning(text) or intent_of(sight, text)[0]
-    return sight.world.routes.intents.get(meaning, "")
 
 
 def command_of(sight: Sight, meaning: str) -> Command | None:
@@ -70,14 +69,85 @@ def command_in_words(sight: Sight, message: Message) -> str | None:
     return intent if how in SURE and command_of(sight, intent) and not takes(sight, intent) else None
 
 
-def wish(sight: Sight, message: Message) -> str | None:
+class Wish(NamedTuple):
+    """What somebody asks for, and the words in which they may have told more."""
+
+    meaning: str
+    text: str
+    about: Mapping[str, str] = {}  # what its flow must know
+
+
+def wish(sight: Sight, message: Message) -> Wish | None:
     """A message that asks for something else; the open question waits underneath."""
     intent, _ = intent_of(sight, message.text)
-    return intent if _obeyed(sight, intent) else None
+    return (
+        Wish(intent, message.text, _pressing(sight, intent, message.text) or {})
+        if _obeyed(sight, intent)
+        else None
+    )
+
+
+def urgent(sight: Sight, message: Message) -> Wish | None:
+    """Grief, fraud or anger in any sentence of a message, where it goes before whatever else stands there."""
+    if not (asks_freely(sight) or sight.frame.flow == sight.root()):
+        return None
+    for sentence in (message.text, *SENTENCES.split(message.text)):
+        intent = intent_of(sight, sentence)[0] if sentence else ""
+        flow = sight.world.routes.intents.get(intent, "")
+        about = _pressing(sight, intent, sentence)
+        if flow != sight.frame.flow and about is not None:
+            return Wish(intent, "", about)
+    return None
+
+
+def _pressing(sight: Sight, intent: str, sentence: str) -> Mapping[str, str] | None:
+    """What its flow must know of a wish that may not wait; None for one that may, as money to be cashed in may."""
+    page = sight.world.routes.urgent.get(intent)
+    if not page:
+        return None if page is None else {}
+    said, words = folded(sentence).split(), sight.world.words.accepted("common", page)
+    told = {words[word] for word in said if word in words}
+    return next(({page: one} for one in sight.common(page).accepts if one in told), None)
+
+
+def told_much(sight: Sight, message: Message) -> Wish | None:
+    """A text that answers several questions of a flow nobody has entered yet: that flow is meant."""
+    flow = sight.world.routes.told_much
+    if (
+        sight.frame.flow != sight.root()
+        or not flow
+        or several.tells(sight, message.text, flow) < several.SEVERAL
+    ):
+        return None
+    meaning = next((name for name, to in sight.world.routes.intents.items() if to == flow), "")
+    return Wish(meaning, message.text) if meaning else None
+
+
+def perhaps_wishes(sight: Sight, message: Message) -> list[str] | None:
+    """The few things that a message may ask for, in the order in which they are likely."""
+    reading = sight.world.understanding.read(
+        "intent", message.text, language=sight.conversation.language, on=sight.world.today
+    )
+    labels = sight.common(WISHES).options
+    return [intent for intent in reading.alternatives if intent in labels][:MOST_WISHES] or None
 
 
 def _obeyed(sight: Sight, meaning: str) -> bool:
     return bool(command_of(sight, meaning) or sight.world.routes.intents.get(meaning))
+
+
+def grant(walk: Walk, wanted: Wish) -> None:
+    """What somebody told beside their wish waits for its question."""
+    flow = walk.world.routes.intents.get(wanted.meaning, "")
+    if flow and flow == walk.world.routes.told_much and several.tells(walk, wanted.text, flow):
+        walk.change(kept=wanted.text)
+    walk.change(about={**walk.conversation.about, **wanted.about})
+    obey(walk, wanted.meaning)
+
+
+def offer_wishes(walk: Walk, meanings: list[str]) -> None:
+    labels, flows = walk.common(WISHES).options, walk.world.routes.intents
+    asides.offer(walk, [Aside(flows[meaning], label=labels[meaning]) for meaning in meanings])
 
 
 def obey(walk: Walk, meaning: str) -> None:
@@ -151,9 +221,13 @@ def _back(walk: Walk) -> None:
         walk.say(walk.common("nothing_back"))
         walk.ask()
         return
-    stood = replace(walk.conversation, trail=trail[:-1], stack=trail[-1], misses=0, offered=())
-    walk.become(moved(stood, walk.world))
-    walk.change(redo=key_of(walk.frame.step, walk.step))
+    while trail:
+        stood = replace(walk.conversation, trail=trail[:-1], stack=trail[-1], misses=0, offered=())
+        walk.become(moved(stood, walk.world))
+        walk.change(redo=key_of(walk.frame.step, walk.step))
+        trail = (
+            () if walk.is_asked else trail[:-1]
+        )  # one that is passed over by now is no place to go back to
     walk.go_on()
 
 

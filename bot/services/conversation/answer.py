@@ -20,6 +20,7 @@ from bot.services.conversation.fitting import fitted
 from bot.services.conversation.following import following
 from bot.services.world import world_now
 from bot.storage.conversation import turns
+from bot.storage.conversation import unreadable as keeping
 from bot.storage.database import milliseconds
 from bot.storage.people.people import Person
 from bot.traits import Traits
@@ -78,7 +79,7 @@ def redactor(runtime: Runtime) -> Redact:
 
 def keep_unreadable(runtime: Runtime, unreadable: UnreadablePayload) -> None:
     """Keep what a provider sent and nobody could read."""
-    turns.keep_unreadable(runtime.database, unreadable, runtime.now_ms())
+    keeping.keep_unreadable(runtime.database, unreadable, runtime.now_ms())
     log.warning(
         "unreadable_payload", channel=unreadable.channel, size=unreadable.size, sha256=unreadable.sha256
     )
@@ -116,6 +117,7 @@ def _met(conversation: Conversation, incoming: Incoming, traits: Traits) -> Conv
     about = {
         **conversation.about,
         "channel": traits.network,
+        "chat_app": traits.title,
         "channel_phone": next((phone for phone in shown if phone), ""),
         "shares_contact": traits.asks_contact,
     }

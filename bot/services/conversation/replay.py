@@ -75,7 +75,11 @@ def played(runtime: Runtime, message: int) -> list[Replayed]:
 
 def _played(runtime: Runtime, past: Sequence[Past], stands: Conversation) -> list[Replayed]:
     """What the channel knows of somebody is taken from where they stand now."""
-    seen = {key: stands.about[key] for key in ("channel_phone", "shares_contact") if key in stands.about}
+    seen = {
+        key: stands.about[key]
+        for key in ("channel_phone", "shares_contact", "chat_app")
+        if key in stands.about
+    }
     conversation, screen = Conversation(language=stands.language), tuple[Choice, ...]()
     done = []
     for one in past:

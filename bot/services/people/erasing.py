@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.services.act import end_leads
-from bot.storage.conversation import conversations
+from bot.storage.conversation import conversations, unreadable
 from bot.storage.database import Tx
-from bot.storage.people import erasure, helped
+from bot.storage.people import erasure, helped, people
 
 
 def erase_person(tx: Tx, person: str, now: int) -> bool:
@@ -18,6 +18,7 @@ def erase_person(tx: Tx, person: str, now: int) -> bool:
         conversations.forget(tx, helper, person, now)
     if not erasure.is_there(tx, person):
         return False
+    unreadable.drop_all_from(tx, people.addresses_of(tx, people.lock(tx, person)))
     end_leads(tx, now, person=person)
     for draft in helped.drafts_of(tx, person):
         erase_person(tx, draft, now)

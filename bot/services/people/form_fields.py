@@ -16,6 +16,7 @@ from flows.answers.fields import NEEDED, Field, on_form
 # Characters, by the kind of a field.
 LONGEST = {
     "name": 100, "nik": 60, "birth_date": 60, "address": 300, "phone": 60, "email": 120, "note": 300, "text": 120,
+    "choice": 30,
 }  # fmt: skip
 # Letters of any script with the marks names carry: D'Souza, H. Abdul Rahman, Nur-Aini.
 NAME = re.compile(r"[^\W\d_][^\W\d_ .,'’\-]*(?:[ .,'’\-]+[^\W\d_][^\W\d_.,'’\-]*)*\.?", re.UNICODE)
@@ -24,7 +25,7 @@ EMAIL = re.compile(
 )
 YOUNGEST, OLDEST = 10, 110  # years; whether somebody may join is the rulebook's business, not the form's
 
-Reader = Callable[[Runtime, str], tuple[str, str]]
+Reader = Callable[[Runtime, Field, str], tuple[str, str]]
 
 
 def read_form(
@@ -54,7 +55,7 @@ def _read(runtime: Runtime, field: Field, typed: str) -> tuple[str, str]:
     # A NIK, a card number or a code has its place nowhere else: elsewhere it would be shown again.
     if field.kind != "nik" and runtime.world.understanding.redact(text).found:
         return "", "secret_elsewhere"
-    return READERS[field.kind](runtime, text)
+    return READERS[field.kind](runtime, field, text)
 
 
 def plain(typed: str) -> str:
@@ -65,7 +66,7 @@ def plain(typed: str) -> str:
     return " ".join(unicodedata.normalize("NFC", "".join(visible)).split())
 
 
-def _name(runtime: Runtime, text: str) -> tuple[str, str]:
+def _name(runtime: Runtime, field: Field, text: str) -> tuple[str, str]:
     name = clean_name(text)
     return name, "" if name else "bad_name"
 
@@ -77,12 +78,12 @@ def clean_name(typed: str) -> str:
     return name if letters >= 2 and len(name) <= LONGEST["name"] and NAME.fullmatch(name) else ""
 
 
-def _nik(runtime: Runtime, text: str) -> tuple[str, str]:
+def _nik(runtime: Runtime, field: Field, text: str) -> tuple[str, str]:
     found = read_nik(text, world_now(runtime).today)
     return ("", found) if isinstance(found, str) else (found.digits, "")
 
 
-def _birth_date(runtime: Runtime, text: str) -> tuple[str, str]:
+def _birth_date(runtime: Runtime, field: Field, text: str) -> tuple[str, str]:
     """An ISO day; day, month, year in that order however they are written."""
     today = world_now(runtime).today
     reading = runtime.world.understanding.read("date", text, on=today)
@@ -93,18 +94,23 @@ def _birth_date(runtime: Runtime, text: str) -> tuple[str, str]:
     return (day.isoformat(), "") if fits else ("", "bad_birth_date")
 
 
-def _phone(runtime: Runtime, text: str) -> tuple[str, str]:
+def _phone(runtime: Runtime, field: Field, text: str) -> tuple[str, str]:
     reading = runtime.world.understanding.read("phone", text, on=world_now(runtime).today)
     return (str(reading.value), "") if reading.verdict is Verdict.UNDERSTOOD else ("", "bad_phone")
 
 
-def _email(runtime: Runtime, text: str) -> tuple[str, str]:
+def _email(runtime: Runtime, field: Field, text: str) -> tuple[str, str]:
     return (text, "") if EMAIL.fullmatch(text) else ("", "bad_email")
 
 
-def _note(runtime: Runtime, text: str) -> tuple[str, str]:
+def _note(runtime: Runtime, field: Field, text: str) -> tuple[str, str]:
     """Free words."""
     return text, ""
+
+
+def _choice(runtime: Runtime, field: Field, text: str) -> tuple[str, str]:
+    """One of the options that the page shows; a browser sends no other."""
+    return (text, "") if text in field.options else ("", "error_400")
 
 
 READERS: Mapping[str, Reader] = {
@@ -116,4 +122,5 @@ READERS: Mapping[str, Reader] = {
     "email": _email,
     "note": _note,
     "text": _note,
+    "choice": _choice,
 }

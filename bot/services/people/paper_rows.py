@@ -42,7 +42,8 @@ SEXES = {
 def columns(fields: Fields) -> tuple[str, ...]:
     """What a table to be taken in may say of a worker."""
     on_paper = (field.paper for field in fields if field.paper)
-    return (*(field.key for field in on_form(fields)), *on_paper, "consent_date")
+    typed = (field.key for field in on_form(fields) if not field.paper and field.kind != "choice")
+    return (*typed, *on_paper, "consent_date")
 
 
 def table(fields: Fields) -> Columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.logs import log
 from bot.runtime import Runtime
-from bot.services.people.erasing import erase_person
+from bot.services.people.erased_outside import erase_for_good
 from bot.storage.database import Tx
 from bot.storage.people import retention
 from bot.storage.staff import audit
@@ -49,7 +49,7 @@ def _slice(runtime: Runtime, tx: Tx) -> dict[str, int]:
     done["word"] = retention.purge_words(tx, _before(runtime, "word", now))
     silent = _before(runtime, "silent_person", now)
     people = retention.silent_people(tx, silent, PEOPLE_AT_ONCE)
-    done["silent_person"] = sum(erase_person(tx, person, now) for person in people)
+    done["silent_person"] = sum(erase_for_good(runtime, tx, person, now) for person in people)
     return done
 
 

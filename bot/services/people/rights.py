@@ -9,7 +9,7 @@ from bot.logs import log
 from bot.referrals.lead import BY_WORKER
 from bot.runtime import Runtime
 from bot.services.act import end_leads
-from bot.services.people.erasing import erase_person
+from bot.services.people.erased_outside import erase_for_good
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
 from bot.services.tell import tell_person
@@ -69,7 +69,7 @@ def erase(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if erasure.waits_for_letter(tx, timer.person, asked) and now < asked + FAREWELL:
         timers.start(tx, "erase", due=now + LOOK_AGAIN, ref=timer.ref, person=timer.person)
         return
-    if erase_person(tx, timer.person, now):
+    if erase_for_good(runtime, tx, timer.person, now):
         audit.record(
             tx, who="bot", what="person erased", subject=timer.person, purpose="asked for in chat", now=now
         )
@@ -82,7 +82,7 @@ def erase_now(runtime: Runtime, scope: Scope, person: str, purpose: str) -> bool
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
         people.lock_in_order(tx, person)
-        done = erase_person(tx, person, now)
+        done = erase_for_good(runtime, tx, person, now)
         if done:
             note(runtime, tx, scope, "person erased", person, purpose[:80])
     return done

@@ -21,7 +21,7 @@ from bot.storage.people.registrations import Registration
 from bot.storage.referrals import batches, offers, referrals
 from bot.storage.referrals.offers import Offer
 from bot.storage.staff import audit
-from flows.answers.fields import on_card
+from flows.answers.fields import Field, on_card
 
 
 def tell_offer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -89,12 +89,17 @@ def _card(runtime: Runtime, tx: Tx, offer: Offer, registration: Registration) ->
 def _shared(runtime: Runtime, tx: Tx, registration: Registration, *, early: bool) -> dict[str, object]:
     """The fields of the card. Options are named only: the engine says them in the reader's own language."""
     fields = on_card(runtime.fields, early=early)
-    options = {one.card: registration.answers.get(one.answer, "") for one in fields if one.kind == "choice"}
+    options = {one.card: _chosen(one, registration) for one in fields if one.kind == "choice"}
     told = {
         one.card: shown_as(runtime, one, registration, "id") or "–" for one in fields if one.kind != "choice"
     }
     speaks = f"speaks_{people.look_up(tx, registration.person).language}"
     return {**told, "labels": {**options, "speaks": speaks}}
+
+
+def _chosen(field: Field, registration: Registration) -> str:
+    """The option's name; a dash while nobody chose."""
+    return str(field.of(registration.form, registration.answers) or "–")
 
 
 def _offered(tx: Tx, timer: Timer) -> tuple[Offer, Registration] | None:

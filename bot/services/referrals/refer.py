@@ -23,6 +23,8 @@ from bot.storage.people import people, registrations
 from bot.storage.people.registrations import Registration
 from bot.storage.referrals import batches, complaints, offers, referrals
 from bot.storage.referrals.referrals import Referral
+from flows.answers import work
+from flows.answers.fields import by_key
 
 LONGEST_WAIT = timedelta(days=3)  # for somebody to work again; after that the branch is quicker
 
@@ -72,13 +74,14 @@ def wanted_for(tx: Tx, referral: Referral, registration: Registration) -> Wanted
     if not isinstance(place, dict):
         return None
     agent, community = codes.first_contact(tx, referral.person)
-    named = agents.community_named(tx, str(answers.get("community") or ""))
+    said = by_key("community").of(registration.form, answers)
+    named = agents.community_named(tx, str(said or ""))
     return Wanted(
         place["lat"],
         place["lon"],
         area=str(place.get("code", "")),
         language=people.look_up(tx, referral.person).language,
-        sector=str(answers.get("sector") or ""),
+        sector=work.sector(answers) or "",
         community=named or community,
         agent=agent,
     )

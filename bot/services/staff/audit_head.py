@@ -10,11 +10,10 @@ from typing import Any
 from bot.errors import BadArgument
 from bot.logs import log
 from bot.runtime import Runtime
+from bot.services.outside import append, kept_outside, mark_of
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import LAST_PAGE, PAGE
-from bot.settings import ROOT
 from bot.storage.database import Tx
-from bot.storage.keys.sealing import keyed_hash
 from bot.storage.staff import audit
 from bot.storage.staff.audit import Checked, Head
 
@@ -52,23 +51,8 @@ def verify_audit(runtime: Runtime, scope: Scope, expect: str = "") -> Checked:
     """Recompute every link and compare with what was kept outside. Raises BadArgument for a head that is none."""
     demand(scope, "audit")
     with runtime.database.look() as tx:
-        heads = {**_read_heads(_kept(runtime), _mark(tx)), **(_head(expect) if expect else {})}
+        heads = {**_read_heads(kept_outside(runtime, NAME), mark_of(tx)), **(_head(expect) if expect else {})}
         return audit.check(tx, heads)
-
-
-def _kept(runtime: Runtime) -> Path:
-    """Beside an SQLite file, else under var/."""
-    url = runtime.settings.database_url
-    return (
-        Path(url.removeprefix("sqlite:///")).with_name(NAME)
-        if url.startswith("sqlite")
-        else ROOT / "var" / NAME
-    )
-
-
-def _mark(tx: Tx) -> str:
-    """Which database a line is about; a copy that was restored has the same."""
-    return keyed_hash(tx.hash_key, "audit heads", "").hex()[:8]
 
 
 def _head(typed: str) -> Mapping[int, str]:
@@ -91,9 +75,6 @@ def _read_heads(kept: Path, mark: str) -> dict[int, str]:
 
 def keep_head(runtime: Runtime, tx: Tx, _ended: str) -> None:
     """Every night: a line in a file beside the database, and one in the log, which goes elsewhere."""
-    found, kept = audit.head(tx), _kept(runtime)
+    found = audit.head(tx)
     log.info("audit_head", rows=found.rows, hash=found.hash)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with kept.open("a", encoding="ascii") as out:
-        out.write(f"{runtime.now().date().isoformat()} {_mark(tx)} {found}\n")
-    kept.chmod(0o600)
+    append(kept_outside(runtime, NAME), f"{runtime.now().date().isoformat()} {mark_of(tx)} {found}")

@@ -10,12 +10,12 @@ from bot.engine.conversation import Conversation
 from bot.engine.events import Turn
 from bot.engine.saying.outgoing import Outgoing
 from bot.logs import where
-from bot.post import CameBack, Incoming, Left, Moved, UnreadablePayload
+from bot.post import CameBack, Incoming, Left, Moved
 from bot.storage import bulk
 from bot.storage.conversation import conversations, events
 from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
-from bot.storage.keys.sealing import UNREADABLE_PLACE, seal
+from bot.storage.keys.sealing import seal
 from bot.storage.messaging import letters, timers
 from bot.storage.messaging.giving_way import give_way
 from bot.storage.people import moving, people
@@ -24,7 +24,6 @@ from flows.people import helping
 
 MOST_COLLISIONS = 3
 MOST_NAMED = 200  # numbers in one question
-UNREADABLE_KEPT = 7 * 24 * 3600 * 1000  # milliseconds
 
 MESSAGE: bulk.Columns = (
     *(("person", "text"), ("channel", "text"), ("provider_id", "text")),
@@ -240,22 +239,3 @@ def tell(
         events.note_beside(tx, person, log, now, first or None, beside)
     scene = Scene(person.channel, None, now, first or None, tuple(one for one in beside if one))
     _write(tx, person, before, decide(person, before), scene)
-
-
-def keep_unreadable(database: Database, unreadable: UnreadablePayload, now: int) -> None:
-    """Keep what nobody could read, masked and sealed, for seven days."""
-    with database.begin() as tx:
-        tx.run(
-            "INSERT INTO unreadable_payload (channel, provider_id, received_at, size, sha256, sealed, purge_at)"
-            " VALUES (:channel, :provider_id, :now, :size, :sha256, :sealed, :purge_at)",
-            {
-                "channel": unreadable.channel,
-                "provider_id": unreadable.provider_id,
-                "now": now,
-                "size": unreadable.size,
-                "sha256": unreadable.sha256,
-                "sealed": tx.vault.seal_own(unreadable.masked_body.encode(), UNREADABLE_PLACE),
-                "purge_at": now + UNREADABLE_KEPT,
-            },
-        )
-        tx.run("DELETE FROM unreadable_payload WHERE purge_at < :now", {"now": now})

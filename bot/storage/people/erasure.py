@@ -6,6 +6,8 @@ and the audit, which holds ids only.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.storage.database import Tx
 from bot.storage.people import about, consents
 
@@ -14,6 +16,20 @@ def is_there(tx: Tx, person: str) -> bool:
     """Whether there is somebody to erase; their row stays locked until the transaction ends."""
     row = tx.one(f"SELECT wrapped_key FROM person WHERE id = :id{tx.for_update}", {"id": person})
     return row is not None and row.wrapped_key is not None
+
+
+def is_gone(tx: Tx, person: str) -> bool:
+    """Whether somebody is known and erased."""
+    row = tx.one("SELECT wrapped_key FROM person WHERE id = :id", {"id": person})
+    return row is not None and row.wrapped_key is None
+
+
+def still_there(tx: Tx, ids: Sequence[str]) -> list[str]:
+    """Those of these who can still be read."""
+    named = {f"id{number}": one for number, one in enumerate(ids)}
+    which = ", ".join(f":{name}" for name in named)
+    rows = tx.all(f"SELECT id FROM person WHERE wrapped_key IS NOT NULL AND id IN ({which})", named)
+    return [row.id for row in rows]
 
 
 def destroy(tx: Tx, person: str, now: int) -> bool:

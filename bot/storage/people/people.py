@@ -289,6 +289,12 @@ def phones_of(tx: Tx, person: Person) -> set[str]:
     return {phone for phone in shown if phone}
 
 
+def addresses_of(tx: Tx, person: Person) -> list[str]:
+    """Every address of somebody, as their networks write it."""
+    rows = tx.all("SELECT sealed FROM channel_identity WHERE person = :person", {"person": person.id})
+    return [str(unseal(person.key, row.sealed, f"channel_identity.sealed:{person.id}")) for row in rows]
+
+
 def set_reachable(tx: Tx, person: str, channel: str, reachable: bool) -> None:
     """Whether anything may be sent to a person on a channel's network; what waits for somebody gone is cancelled."""
     tx.run(

@@ -55,6 +55,15 @@ unreadable_payload = Table(
     info=about(),
 )
 
+# Numbers and ids that stood in a payload nobody could read, as keyed hashes: whoever is erased takes it along.
+unreadable_sender = Table(
+    "unreadable_sender",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("payload", Long, primary_key=True),
+    info=about(),
+)
+
 conversation = Table(
     "conversation",
     metadata,

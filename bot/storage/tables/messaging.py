@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     Index,
@@ -38,6 +39,7 @@ letter = Table(
     Column("expected", Moment),  # sen (a hundredth of a rupiah), by the prices of its day; NULL until priced
     Column("billed", Moment),  # sen, as the provider says
     about_key(),
+    Column("held", Moment),  # when it was due: after a restore or a long stop it waits for staff
     info=about(
         *("person", "about"),
         sealed={"sealed": "letter.sealed"},
@@ -168,6 +170,7 @@ timer = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("reason", String(200), nullable=False, server_default=""),
     about_key(),
+    Column("held", Moment),  # as for letters
     info=about(
         *("person", "about"),
         others=("ref",),
@@ -176,6 +179,9 @@ timer = Table(
         clears="sealed = NULL",
     ),
 )
+_HELD = text("held IS NOT NULL")
+Index("letter_held", letter.c.held, sqlite_where=_HELD, postgresql_where=_HELD)
+Index("timer_held", timer.c.held, sqlite_where=_HELD, postgresql_where=_HELD)
 _WAITING, _RINGING = text("state = 'waiting'"), text("state = 'ringing'")
 Index("timer_due", timer.c.rank, timer.c.due_at, timer.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
 _TAKEN = text("slot IS NOT NULL AND state IN ('waiting', 'ringing')")
@@ -183,3 +189,24 @@ Index("timer_slot", timer.c.slot, unique=True, sqlite_where=_TAKEN, postgresql_w
 Index("timer_leased", timer.c.lease_until, sqlite_where=_RINGING, postgresql_where=_RINGING)
 Index("timer_ref", timer.c.kind, timer.c.ref)
 Index("timer_about", timer.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
+
+# One row: when a worker last did its round, and how many it did. A file outside says the same.
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("beats", BigInteger, nullable=False),
+    info=about(),
+)
+
+# Each time a worker held what was due: why (gap, restore), and since when nobody had worked.
+hold = Table(
+    "hold",
+    metadata,
+    row_id(),
+    Column("at", Moment, nullable=False),
+    Column("why", String(10), nullable=False),
+    Column("since", Moment, nullable=False),
+    info=about(),
+)
