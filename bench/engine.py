@@ -13,7 +13,6 @@ from typing import Any, cast
 import flows
 from bot.engine.conversation import Conversation
 from bot.engine.happenings import Happening, Message
-from bot.engine.saying import speaking
 from bot.engine.tables import FlowModule, build_flows
 from bot.engine.turn import take_turn
 from bot.engine.world import World
@@ -44,8 +43,6 @@ REMEMBERED = (
     contribution._worked_out,
     work._judged,
     facts.facts,
-    speaking._rupiah,
-    speaking._day,
     rulebook._found,
 )
 Rows = list[Sequence[str]]

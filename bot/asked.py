@@ -19,7 +19,7 @@ class TooSlow(Exception):
     """The body did not arrive within its deadline: 408."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Asked:
     """`headers` by lower-case names; `peer` the address of whoever asks, also behind our own proxy.
 

@@ -23,6 +23,7 @@ from bot.web import create_app
 from bot.webhooks.webhooks import Webhooks
 from bot.wiring import open_runtime
 
+WEBHOOKS = "/webhooks/"
 BODY_SECONDS = 10.0
 MOST_PAGE_BYTES = 1024 * 1024
 ALIVE = (200, [("content-type", "application/json")], b'{"status":"ok"}\n')
@@ -35,6 +36,7 @@ class Front:
         self, runtime: Runtime, body_seconds: float = BODY_SECONDS, app: Flask | None = None
     ) -> None:
         self.runtime, self._body_seconds = runtime, body_seconds
+        self._proxies = runtime.settings.config.pages.proxies
         self._webhooks = Webhooks(runtime)
         self._pages = PagesBridge((app or create_app(runtime)).wsgi_app, runtime.settings.public_url)
         self._readiness = Readiness(runtime)
@@ -45,7 +47,7 @@ class Front:
         if asked.path == "/ready":
             return await self._readiness.answer()
         try:
-            if asked.path.startswith("/webhooks/"):
+            if asked.path.startswith(WEBHOOKS):
                 return await self._webhooks.answer(asked)
             return await self._pages.answer(asked, await asked.read(MOST_PAGE_BYTES))
         except TooLarge:
@@ -57,13 +59,16 @@ class Front:
         if scope.proto != "http":
             protocol.close(404)
             return
-        headers = {name.lower(): value for name, value in scope.headers.items()}
-        body = _Body(protocol, headers, self._body_seconds)
-        forwarded, proxies = headers.get("x-forwarded-for", ""), self.runtime.settings.config.pages.proxies
-        peer = whose(scope.client.rpartition(":")[0], forwarded, proxies)
-        asked = Asked(scope.method, scope.path, scope.query_string, headers, peer, body.read)
+        headers = dict(scope.headers.items())  # granian gives names in lower case
+        body, path = _Body(protocol, headers, self._body_seconds), scope.path
+        # A provider is known by its secret, not by where it asks from.
+        peer = "" if path.startswith(WEBHOOKS) else self._peer(scope.client, headers)
+        asked = Asked(scope.method, path, scope.query_string, headers, peer, body.read)
         status, named, said = await self.answer(asked)
         protocol.response_bytes(status, named, said)
+
+    def _peer(self, client: str, headers: Mapping[str, str]) -> str:
+        return whose(client.rpartition(":")[0], headers.get("x-forwarded-for", ""), self._proxies)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.close()
@@ -90,7 +95,10 @@ class _Body:
         if length.isdecimal() and int(length) > most:
             raise TooLarge
         try:
-            return await asyncio.wait_for(self._gather(most), self._seconds)
+            async with asyncio.timeout(self._seconds):
+                if length.isdecimal():
+                    return bytes(await self._protocol())
+                return await self._gather(most)
         except TimeoutError:
             raise TooSlow from None
 
@@ -110,4 +118,5 @@ def create_front(runtime: Runtime | None = None) -> Front:
         set_up_logs(pretty=False)
         runtime = open_runtime(settings)
         begin_clean(runtime)
+    runtime.world.understanding.make_ready()
     return Front(runtime)

@@ -22,7 +22,7 @@ from flows.answers.fields import FIELDS, Fields
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """`now` and `new_id` are the one clock (aware UTC) and the one source of randomness (hex of a UUID)."""
+    """`now` and `new_id` are the one clock (aware UTC) and the one source of randomness (128 bits, hex)."""
 
     settings: Settings
     database: Database

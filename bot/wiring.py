@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
+import os
 import time
-import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -39,7 +39,7 @@ def open_runtime(settings: Settings) -> Runtime:
         world=load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, links.address),
         links=links,
         now=now,
-        new_id=lambda: uuid.uuid4().hex,
+        new_id=lambda: os.urandom(16).hex(),
         attempt_limits=AttemptLimits(settings.redis_url),
         bursts=Bursts(config.conversation.burst_messages, config.conversation.burst_seconds),
     )

@@ -1,25 +1,15 @@
-"""Three times not understood: a person is offered, and nothing that was answered is lost."""
+"""Still not understood when a person was offered: one is noted, and the question stays open."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
-from flows.answers.work import chose
+from bot.engine.tables import Condition, Do, End, Fact, Migration, Path, Step, Tell
 
 NAME = "stuck"
-VERSION = 1
-START = "offer"
+VERSION = 2
+MIGRATIONS = {1: Migration(steps={"offer": "end"})}  # offered beside the question itself
+START = "ask"
 
-STEPS: Mapping[str, Step] = {
-    "offer": Ask("choice", key="when_stuck", options=("again", "human"), reuse=False),
-    "ask": Do("ask_human"),
-    "noted": Tell(),
-    "end": End(),
-}
-PATHS: Sequence[Path] = [
-    ("offer", "ask", "wants_human"),
-    ("offer", "end"),
-    ("ask", "noted"),
-    ("noted", "end"),
-]
-CONDITIONS: Mapping[str, Condition] = {"wants_human": chose("when_stuck", "human")}
+STEPS: Mapping[str, Step] = {"ask": Do("ask_human"), "noted": Tell(), "end": End()}
+PATHS: Sequence[Path] = [("ask", "noted"), ("noted", "end")]
+CONDITIONS: Mapping[str, Condition] = {}
 FACTS: Mapping[str, Fact] = {}

@@ -27,7 +27,7 @@ from bot.traits import Traits
 Redact = Callable[[str], Message]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
     """An HTTP request as a channel needs it. url comes of PUBLIC_URL; `form` keeps order, repeats, blanks."""
 

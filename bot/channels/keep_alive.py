@@ -33,8 +33,13 @@ class CutOff(Exception):
 @dataclass(slots=True)
 class Answered:
     status: int
-    headers: dict[str, str] = field(default_factory=dict)
+    named: list[tuple[bytes, bytes]] = field(default_factory=list)  # headers as they came
     body: bytes = b""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """By lower-case names; made when they are asked for, which most answers' never are."""
+        return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.named}
 
 
 class _Connection(asyncio.Protocol):
@@ -84,7 +89,7 @@ class _Connection(asyncio.Protocol):
     # --- httptools ------------------------------------------------------------------------------
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._found.headers[name.decode("latin-1").lower()] = value.decode("latin-1")
+        self._found.named.append((name, value))
 
     def on_body(self, piece: bytes) -> None:
         self._body += piece

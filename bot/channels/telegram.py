@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from bot.channels import Redact, Request
 from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
 from bot.channels.telegram_keyboards import shown
@@ -68,7 +70,7 @@ class TelegramChannel:
         if address.kind != "tg_user_id" or not address.value.isdecimal():
             return GiveUp(f"{address.kind} is no address on Telegram")
         method, said = _said(int(address.value), letter.outgoing)
-        body = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+        body = msgspec.json.encode(said)
         try:
             answer = await self._wire.request(
                 "POST", f"/{method}", body, "application/json", seconds=self._seconds

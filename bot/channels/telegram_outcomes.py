@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
+
+import msgspec
 
 from bot.channels.keep_alive import Answered
 from bot.logs import log
@@ -80,7 +81,7 @@ def _pause(plain: Mapping[str, Any]) -> float:
 
 def _object(body: bytes) -> Mapping[str, Any]:
     try:
-        plain = json.loads(body)
-    except (ValueError, RecursionError):
+        plain = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
     return plain if isinstance(plain, dict) else {}

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import msgspec
+
 from bot.channels import Redact
 from bot.channels.readable import opaque, phone, pin, storable, unreadable
 from bot.engine.happenings import Contact, Tap, Unreadable
@@ -129,12 +131,20 @@ def read_update(body: bytes, redact: Redact) -> list[Incoming | UnreadablePayloa
     """Everything in one update. Never raises: what is no update, or no kind we know, is a UnreadablePayload."""
     provider_id = ""
     try:
-        plain = json.loads(body)
+        plain = _loaded(body)
         provider_id = _update_id(plain)
         found = _found(plain, redact)
         return [_incoming(provider_id, found)] if found else []
     except Exception:  # whatever is wrong with it, and whatever redaction trips over
         return [unreadable("telegram", provider_id, body, redact)]
+
+
+def _loaded(body: bytes) -> Any:
+    """Half a surrogate, or a number that is none, is read by Python's own reader, which is five times as slow."""
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return json.loads(body)
 
 
 def _update_id(plain: Any) -> str:

@@ -33,12 +33,12 @@ def import_file(file: Path, dry_run: bool) -> None:
         )
         for note in table.told():
             click.echo(note)
+        if done.unchanged:
+            click.echo(f"{done.unchanged} unchanged")
         if dry_run:
-            click.echo(
-                f"{done.added} would be added, {done.changed} updated, {done.unchanged} unchanged; nothing was written"
-            )
+            click.echo(f"{done.added} would be added, {done.changed} updated; nothing was written")
             return
-        click.echo(f"{done.added} added, {done.changed} updated, {done.unchanged} unchanged")
+        click.echo(f"{done.added} added, {done.changed} updated")
         for agent in known_agents(runtime, command_line(runtime)):
             click.echo(f"  {agent.handle}  {agent.name}  {agent.state}")
 

@@ -37,9 +37,9 @@ def import_file(file: Path, dry_run: bool) -> None:
         done = import_people(runtime, scope, read.rows, dry_run=dry_run, letters=read.letters)
     for doubt in (*read.told(), *told(done.doubts, read.letters)):
         click.echo(f"baca lagi / read again: {doubt}")
-    click.echo(f"{done.added} added, {done.changed} updated, {done.unchanged} unchanged")
-    if dry_run:
-        click.echo(f"{done.rows} rows are fine, nothing was written")
+    if done.changed or done.unchanged:
+        click.echo(f"{done.changed} updated, {done.unchanged} unchanged")
+    click.echo(f"{done.rows} rows are fine, nothing was written" if dry_run else f"{done.added} added")
     for reference in done.references:
         click.echo(reference)
 

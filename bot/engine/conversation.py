@@ -61,6 +61,8 @@ class Conversation:
     offered: tuple[Mapping[str, Any], ...] = ()
     trail: tuple[tuple[Frame, ...], ...] = ()
     misses: int = 0
+    hinted: tuple[str, ...] = ()  # hints that were said, so that none is said twice
+    unread: int = 0  # voice messages and pictures in a row, which nobody here can read
     notices: tuple[OpenNotice, ...] = ()
     newest: str = ""  # code of the notice that asked last, until something else is asked
     held_by: str = "bot"

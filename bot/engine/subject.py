@@ -166,7 +166,7 @@ def for_oneself(conversation: Conversation) -> tuple[str, str]:
     return "", ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subject:
     """`effects` by the name a Do step calls them. `hearers` stand at the places that the order names.
 

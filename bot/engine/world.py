@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cached_property
 
 from bot.engine.subject import Routes, Subject
 from bot.engine.tables import Flow
@@ -21,7 +22,7 @@ def no_link(kind: str, name: str) -> str:
     return f"https://example.invalid/{kind}/{name}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class World:
     """`fresh` is this turn's randomness (hex), `link(kind, name)` makes the address of a public page."""
 
@@ -44,7 +45,14 @@ class World:
     def routes(self) -> Routes:
         return self.subject.routes
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The calendar day in WIB, by which rules are dated."""
         return self.now.astimezone(WIB).date()
+
+    def at(self, now: datetime, fresh: str) -> World:
+        """The same world in another turn; an eighth of what `replace` takes."""
+        same = object.__new__(World)
+        vars(same).update(vars(self), now=now, fresh=fresh)
+        vars(same).pop("today", None)
+        return same

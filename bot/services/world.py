@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.engine.world import World
 from bot.runtime import Runtime
 from bot.storage.database import Tx, milliseconds
@@ -12,7 +10,7 @@ from bot.storage.messaging import reaching
 
 def world_now(runtime: Runtime) -> World:
     """The world with this moment and this turn's randomness in it."""
-    return replace(runtime.world, now=runtime.now(), fresh=runtime.new_id())
+    return runtime.world.at(runtime.now(), runtime.new_id())
 
 
 def by_day(runtime: Runtime, tx: Tx, person: str) -> int:

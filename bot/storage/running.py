@@ -21,6 +21,7 @@ Params = Mapping[str, Any] | tuple[Any, ...]
 
 # A parameter as it stands in our statements; "::" is a cast.
 _PARAMETER = re.compile(r"(?<![:\w]):(\w+)(?!:)")
+_ARRAY = re.compile(r"CAST\(:(\w+) AS (\w+\[\])\)")  # passed in binary: half as dear to write, and to read
 _PSYCOPG: dict[str, str] = {}
 _NAMES: dict[str, tuple[str, ...]] = {}
 _ROWS: dict[tuple[str, ...], Any] = {}
@@ -53,8 +54,9 @@ class Ran:
 def run(connection: Connection, sql: str, params: Params | list[Any] | None = None) -> Ran:
     """`sql` with its parameters; a list runs it once for each. Raises what SQLAlchemy would."""
     if connection.dialect.name == "postgresql":
-        sql = _in_psycopg(sql)
-    cursor = connection.connection.cursor()
+        sql, cursor = _in_psycopg(sql), connection.connection.cursor(binary=True)
+    else:
+        cursor = connection.connection.cursor()
     try:
         if isinstance(params, list):
             cursor.executemany(sql, params)
@@ -71,7 +73,8 @@ def run(connection: Connection, sql: str, params: Params | list[Any] | None = No
 def _in_psycopg(sql: str) -> str:
     found = _PSYCOPG.get(sql)
     if found is None:
-        found = _PSYCOPG[sql] = _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
+        marked = _ARRAY.sub(r"CAST(%(\1)b AS \2)", sql.replace("%", "%%"))
+        found = _PSYCOPG[sql] = _PARAMETER.sub(r"%(\1)s", marked)
     return found
 
 

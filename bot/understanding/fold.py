@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 # A message longer than this is a story, not an answer; readers refuse it, so no text can be slow.
 LONGEST = 600
@@ -20,8 +21,7 @@ DASHES = "‐‑‒–—―−"
 BLANKS = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, numeral or mark; `glued` means nothing stands between it and the token before."""
 
     text: str
@@ -45,6 +45,7 @@ def visible(character: str) -> bool:
     return (character.isascii() and character.isprintable()) or unicodedata.category(character)[0] != "C"
 
 
+@lru_cache(maxsize=512)  # every reader that hears a message folds it
 def fold(text: str) -> str:
     """Lower case, compatibility forms and accents undone, letter O among digits read as zero."""
     if not text.isascii():

@@ -117,7 +117,8 @@ class Intents:
     judging: tuple[Judges, ...] = JUDGING
     meeting: tuple[Rule, ...] = MEETING
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, *, surely: bool = False) -> Reading:
+        """`surely`: only steering words and wishes of one word, a tenth as dear."""
         said = self.speller.words(text)
         words = words_of(said)
         if not any(word[0].isalnum() for word in words):
@@ -130,6 +131,8 @@ class Intents:
         words = words_of(rest.words)
         if rest.denied and self.chatter.issuperset(words):
             return not_understood("negation")
+        if surely and len(words) > 1:
+            return not_understood("unknown")
         return self.wished(*self.respelt(words), rest.words)
 
     def wished(self, words: Sequence[str], fuzzy: bool, said: Sequence[str]) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.understanding.figures import Figure, NumberWords, Scanner, number_words, split_numbers
@@ -109,7 +109,7 @@ class Numbers:
         reading = single(figures[0], len(tokens))
         # Who asks for days must know that an age was told.
         return (
-            replace(reading, how="age")
+            reading._replace(how="age")
             if reading.understood and "umur" in {t.text for t in tokens}
             else reading
         )

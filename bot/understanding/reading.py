@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Verdict(StrEnum):
@@ -15,8 +15,7 @@ class Verdict(StrEnum):
     NOT_UNDERSTOOD = "not_understood"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One reading of one message; `alternatives` are the likely values of an unsure one, best first.
 
     `how` is a rung of the ladder (exact, position, normalised, synonym, fuzzy) or, where nothing was
@@ -47,8 +46,7 @@ def not_understood(how: str) -> Reading:
     return Reading(Verdict.NOT_UNDERSTOOD, None, (), how)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One thing to choose: its label as shown, and extra words that mean it."""
 
     label: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.understanding.figures import Figure, NumberWords, Scanner, number_words, split_numbers
@@ -154,9 +154,9 @@ class Income:
         if reading.how == "too small" and reading.alternatives:
             said = int(reading.alternatives[0])
             likely = understood(earned(said), "thousands", reading.per)
-            return likely if said >= FEW else replace(unsure("too small", likely.value), per=reading.per)
+            return likely if said >= FEW else unsure("too small", likely.value)._replace(per=reading.per)
         offered = tuple(dict.fromkeys(map(earned, map(int, reading.alternatives))))
-        return replace(reading, alternatives=tuple(value for value in offered if value >= LEAST_EARNED))
+        return reading._replace(alternatives=tuple(value for value in offered if value >= LEAST_EARNED))
 
 
 def earned(value: int) -> int:
@@ -199,7 +199,7 @@ def sum_of(figure: Figure, named: bool, per: str | None) -> Reading:
     if value > HIGHEST or (bare and an_account(figure)):
         return not_understood("no sum")
     if value < (SMALLEST_BARE if bare else SMALLEST_NAMED):
-        return replace(unsure("too small", *((value, value * 1000) if value else ())), per=per)
+        return unsure("too small", *((value, value * 1000) if value else ()))._replace(per=per)
     if bare and a_day(figure.digits):
         return unsure("a day", value)
     return understood(value, said_as(figure), per)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -20,7 +21,7 @@ SLIPPED_ENDINGS = "qxzwj"
 NEGATORS = ("ga", "gak", "nggak", "ngga", "enggak", "engga", "kagak", "ra", "ndak", "tak", "g")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Speller:
     """Slang -> word, and every word that any list knows (never taken for a typo of another)."""
 
@@ -48,6 +49,7 @@ class Speller:
             return (token,) if word == token.text else (Token(word, token.raw, token.glued),)
         return [Token(part, token.raw, token.glued and not i) for i, part in enumerate(word.split())]
 
+    @lru_cache(maxsize=8192)  # noqa: B019  (one for life) people write the same few thousand words
     def spell(self, word: str) -> str:
         if (spelt := self.listed(word)) or (spelt := self.squeezed(word)):
             return spelt

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.errors import BadArgument
@@ -66,6 +66,8 @@ READERS: dict[str, tuple[str, str]] = {
 }
 
 
+# Most answers to these are "1", "ya" or "menu": what was said so shortly is read once.
+SAID_AGAIN, SHORT = frozenset({"choice", "yes_no", "intent"}), 10
 # Kinds that the learned reader hears too.
 LEARNED = frozenset({"intent", "occupation"})
 
@@ -81,10 +83,12 @@ class Understanding:
     """All readers over one lexicon; the gazetteer is made at the first place."""
 
     __slots__ = (
+        "_again",
         "_asked",
         "_gazetteer",
         "_heads",
         "_helping",
+        "_intents",
         "_lexicon",
         "_made",
         "_redaction",
@@ -110,6 +114,10 @@ class Understanding:
         self.digits = self._redaction.digits
         self._lexicon, self._speller = lexicon, speller_of(lexicon)
         self._made: dict[str, Read] = {}
+        self._intents = cache(lambda: maker("intent")(lexicon, self._speller, self._heads()))
+        self._again = lru_cache(maxsize=2048)(
+            lambda kind, text, options, on: self.reader(kind)(text, options, on)
+        )
         self._helping: Callable[[], Helping] = cache(lambda: helping_reader(lexicon))
         self._supposing: Callable[[], Supposing] = cache(lambda: supposing_reader(lexicon))
 
@@ -123,6 +131,12 @@ class Understanding:
         if kind not in self._made:
             self._made[kind] = self._make(kind)
         return self._made[kind]
+
+    def make_ready(self) -> None:
+        """Every reader made now: a server's first messages must not wait for them."""
+        for kind in READERS:
+            self.reader(kind)
+        self._intents()
 
     def _make(self, kind: str) -> Read:
         lexicon, speller = self._lexicon, self._speller
@@ -138,6 +152,8 @@ class Understanding:
             days = maker("date")(lexicon, speller)
             dated = days.read if kind == "date" else maker(kind)(lexicon, days).read
             return lambda text, _, on: dated(text, on)
+        if kind == "intent":
+            return lambda text, _, __: self._intents().read(text)
         if kind in LEARNED:
             plain = maker(kind)(lexicon, speller, self._heads()).read
         else:
@@ -174,7 +190,14 @@ class Understanding:
             return understood(text, "exact") if any(map(str.isalnum, text)) else not_understood("empty")
         if len(text) > LONGEST:
             return not_understood("too long")
+        if kind in SAID_AGAIN and len(text) <= SHORT:
+            return self._again(kind, text, tuple(options), on)
         return self.reader(kind)(text, options, on)
+
+    def surely_wanted(self, text: str) -> Reading:
+        """An intent that is named to the letter, by a steering word or alone: nothing is weighed or learned."""
+        text = clean(text[: LONGEST * 20])
+        return self._intents().read(text, surely=True) if text else not_understood("empty")
 
     def redact(self, text: str, *, expects: str | None = None) -> Redacted:
         """The text without identity numbers, cards and one-time codes."""

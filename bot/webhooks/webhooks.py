@@ -7,9 +7,10 @@ Channel off 404, over size 413, header secret 403, wrong type 415; then the body
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from bot.asked import Answer, Asked, TooLarge, plain
@@ -22,13 +23,36 @@ from bot.runtime import Runtime
 from bot.services.conversation.answer import begin_turn, keep_unreadable, redactor, taken
 from bot.services.messaging.note_receipt import note_receipt
 from bot.services.messaging.templates import hear_events
+from bot.webhooks.waking import Waking
 
-# Receipts come to an address of their own, from providers that send them apart.
-ADDRESS = re.compile(r"/webhooks/(?P<channel>[a-z][a-z0-9_]*)(?P<status>/status|/events)?")
 MOST_SHOWN = 50  # messages marked as read at the same moment; what is more stays unmarked
 JSON = ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json")
 FORM = "application/x-www-form-urlencoded"
 LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")], b"Service Unavailable")
+
+
+Item = Incoming | Receipt | UnreadablePayload
+
+
+class Door(NamedTuple):
+    """What stands at one address. Receipts, and events about our texts, come to addresses of their own."""
+
+    channel: Channel
+    receipts: bool = False
+    challenged: Challenged | None = None
+    events: HearsEvents | None = None
+
+
+def doors(channels: Iterable[Channel]) -> Iterator[tuple[str, Door]]:
+    """Where providers post: address -> what stands there. A rehearsal's channel has none."""
+    for channel in channels:
+        if not channel.traits.rehearsal:
+            challenged = channel if isinstance(channel, Challenged) else None
+            yield f"/webhooks/{channel.name}", Door(channel, challenged=challenged)
+            if channel.traits.receipts:
+                yield f"/webhooks/{channel.name}/status", Door(channel, receipts=True)
+            if isinstance(channel, HearsEvents):
+                yield f"/webhooks/{channel.name}/events", Door(channel, events=channel)
 
 
 class Webhooks:
@@ -38,20 +62,22 @@ class Webhooks:
         self._runtime = runtime
         self._redact = redactor(runtime)
         self._threads = ThreadPoolExecutor(threads, "unreadable")
+        self._waking = Waking()
         self._showing = set[asyncio.Task[None]]()
+        self._doors = dict(doors(runtime.channels.values()))
+        self._showing_read = {
+            one.name: one for one in runtime.channels.values() if isinstance(one, ShowsRead)
+        }
 
     async def answer(self, asked: Asked) -> Answer:
-        found = ADDRESS.fullmatch(asked.path)
-        channel = self._runtime.channels.get(found["channel"]) if found else None
-        if found is None or channel is None or channel.traits.rehearsal:
+        door = self._doors.get(asked.path)
+        if door is None:
             return plain(404)
-        if found["status"] == "/events":
-            return await self._events(asked, channel)
-        receipts = found["status"] is not None
-        if receipts and not channel.traits.receipts:
-            return plain(404)
-        if asked.method == "GET" and isinstance(channel, Challenged) and not receipts:
-            return _challenged(channel.challenge(asked.query))
+        if door.events:
+            return await self._events(asked, door.channel, door.events)
+        channel, receipts = door.channel, door.receipts
+        if asked.method == "GET" and door.challenged:
+            return _challenged(door.challenged.challenge(asked.query))
         if asked.method != "POST":
             return plain(405)
         if _length(asked) > channel.most_bytes:
@@ -70,10 +96,8 @@ class Webhooks:
             log.error("try_later", channel=channel.name, reason=str(trouble))
             return LATER
 
-    async def _events(self, asked: Asked, channel: Channel) -> Answer:
+    async def _events(self, asked: Asked, channel: Channel, heard: HearsEvents) -> Answer:
         """What a provider says of our texts by itself: JSON, signed over its bytes."""
-        if not isinstance(channel, HearsEvents):
-            return plain(404)
         if asked.method != "POST":
             return plain(405)
         if _length(asked) > channel.most_bytes:
@@ -83,7 +107,7 @@ class Webhooks:
         if asked.headers.get("content-type", "").partition(";")[0].strip().lower() not in JSON:
             return plain(415)
         request = self._request(asked, channel, "", await asked.read(channel.most_bytes))
-        if not channel.genuine_event(request):
+        if not heard.genuine_event(request):
             return plain(403)
         run = asyncio.get_running_loop().run_in_executor
         try:
@@ -110,22 +134,28 @@ class Webhooks:
         if receipts:
             receipt = channel.receipts(request)
             if receipt:
-                await asyncio.wrap_future(note_receipt(self._runtime, receipt))
+                await self._waking.until(partial(note_receipt, self._runtime, receipt))
             return 200, [], b""
         items = channel.read(request, self._redact)
+        await self._keep_all(items, request)
+        if channel.name in self._showing_read:
+            self._show_read(self._showing_read[channel.name], items)
+        body, content_type = channel.answer(request)
+        return 200, [("content-type", f"{content_type}; charset=utf-8")], body.encode()
+
+    async def _keep_all(self, items: Sequence[Item], request: Request) -> None:
+        """Begun in the order of the request: one person's messages keep theirs. Raises TryLater."""
+        if len(items) == 1:  # nearly always
+            await self._keep(items[0], request)
+            return
         kept = await asyncio.gather(*(self._keep(item, request) for item in items), return_exceptions=True)
         for trouble in kept:
             if isinstance(trouble, BaseException):  # the others are on disk; all of them come again
                 raise trouble
-        if isinstance(channel, ShowsRead):
-            self._show_read(channel, items)
-        body, content_type = channel.answer(request)
-        return 200, [("content-type", f"{content_type}; charset=utf-8")], body.encode()
 
-    async def _keep(self, item: Incoming | Receipt | UnreadablePayload, request: Request) -> None:
-        """Begun in the order of the request: one person's messages keep theirs. Raises TryLater."""
+    async def _keep(self, item: Item, request: Request) -> None:
         if isinstance(item, Receipt):
-            await asyncio.wrap_future(note_receipt(self._runtime, item))
+            await self._waking.until(partial(note_receipt, self._runtime, item))
         elif isinstance(item, Incoming):
             await self._answer_to(item, request)
         else:
@@ -134,7 +164,7 @@ class Webhooks:
     async def _answer_to(self, item: Incoming, request: Request) -> None:
         """Always 200 from here on: Telegram would hold back a chat for a day over an update that answers 500."""
         try:
-            taken(self._runtime, await asyncio.wrap_future(begin_turn(self._runtime, item)))
+            taken(self._runtime, await self._waking.until(partial(begin_turn, self._runtime, item)))
         except TryLater:  # nothing could be kept: the provider must bring it again
             raise
         except Exception as error:
@@ -145,7 +175,7 @@ class Webhooks:
         run = asyncio.get_running_loop().run_in_executor
         await run(self._threads, keep_unreadable, self._runtime, item)
 
-    def _show_read(self, channel: ShowsRead, items: Sequence[Incoming | Receipt | UnreadablePayload]) -> None:
+    def _show_read(self, channel: ShowsRead, items: Sequence[Item]) -> None:
         """The provider hears that messages were read while its 200 is already on its way; a few at a time."""
         for item in items:
             if isinstance(item, Incoming) and len(self._showing) < MOST_SHOWN:

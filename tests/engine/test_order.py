@@ -196,6 +196,7 @@ CASES: Mapping[str, Case] = {
     "wish": lambda: said(asked_the_price(), "saya mau ganti bahasa"),
     "much told at once": lambda: said(met(), "saya Siti, jual sayur, Cilincing"),
     "back after a pause": lambda: said(away(asked_the_price()), "xyz"),
+    "answer to the question underneath": lambda: said(said(asked_the_price(), "petugas"), "3 juta sebulan"),
     "unsure answer": lambda: said(asked_the_price(), "2 juta atau 3 juta"),
     "perhaps an aside": lambda: said(asked_the_price(), "kartu"),
     "perhaps a wish": lambda: said(met(), "uang saya"),

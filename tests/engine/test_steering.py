@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from flows.subject.events import HumanAsked
 from tests.talking import Talk, met, registering
 
 
@@ -63,9 +64,10 @@ def test_three_misses_offer_a_person_and_keep_everything() -> None:
     talk.say("2", "ojol")
     hints = {talk.say("zzz qqq")[0] + talk.text.splitlines()[0] for _ in range(2)}
     assert len(hints) == 2
-    assert talk.say("zzz qqq")[-1] == "stuck.offer"
-    talk.tap("Coba lagi")
+    assert talk.say("zzz qqq")[0] == "common.offer_person"
     assert talk.asked == "eligibility.birth_year"
+    talk.say("1985")
+    assert talk.answers["birth_year"] == 1985
     assert talk.answers["job"]["label"] == "ojol"
 
 
@@ -102,7 +104,53 @@ def test_the_ladder_is_a_hint_then_simpler_words_with_buttons_then_a_person() ->
     assert talk.text == words.simpler
     assert talk.labels == ["Kembali", "Kenapa ditanya", "Minta petugas"]
     talk.say("zzz qqq")
-    assert talk.asked == "stuck.offer"
+    assert talk.text.startswith(talk.world.words.find("id", "common", "offer_person").text[:20])
+    assert (talk.asked, talk.labels) == ("eligibility.birth_year", ["Minta petugas"])
+    talk.say("zzz qqq")
+    assert "stuck.noted" in talk.keys and talk.events(HumanAsked)
+    assert talk.asked == "eligibility.birth_year"
+
+
+def test_the_same_hint_is_never_said_twice() -> None:
+    talk = met()
+    talk.say("2", "ojol")
+    words = talk.world.words.find("id", "eligibility", "birth_year")
+    said = []
+    for text in ("zzz", "qqq zzz", "menu", "2", "www", "vvv", "zzz", "qqq"):
+        talk.say(text)
+        said += [hint for hint in (*words.hints, words.simpler) if hint in talk.text]
+    assert len(said) == len(set(said))
+
+
+def test_a_person_is_noted_once_for_whoever_stays_lost() -> None:
+    talk = met()
+    talk.say("2", "ojol")
+    asked = 0
+    for _ in range(8):
+        talk.say("zzz qqq")
+        asked += len(talk.events(HumanAsked))
+    assert asked == 1
+
+
+def test_an_answer_to_the_question_underneath_is_heard() -> None:
+    talk = met()
+    talk.say("iuran", "petugas")
+    assert talk.asked == "agent.offer"
+    talk.say("3 juta sebulan")
+    assert talk.answers["income"]["amount"] == 3_000_000
+
+
+def test_a_voice_message_gets_a_way_on_and_the_second_a_person() -> None:
+    talk = met()
+    talk.say("iuran")
+    talk.send("voice")
+    assert talk.labels == ["Kembali", "Kenapa ditanya", "Minta petugas"]
+    assert talk.send("voice")[1] == "common.unread_again"
+    assert talk.labels == ["Minta petugas"]
+    talk.say("3 juta sebulan")
+    talk.say("menu", "iuran")
+    talk.send("voice")
+    assert "common.unread_again" not in talk.keys
 
 
 def test_where_there_is_nothing_to_press_the_ways_out_are_pressed() -> None:

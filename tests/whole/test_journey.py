@@ -129,7 +129,7 @@ def test_nothing_personal_stands_in_clear_on_disk(journey: Journey, mark: str) -
 @pytest.mark.parametrize("mark", [*MARKS, str(SITI), "Wati"])
 def test_nothing_personal_stands_in_the_logs(journey: Journey, mark: str) -> None:
     said = journey.house.logs()
-    assert '"event": "letter"' in said
+    assert '"event": "letters"' in said
     assert mark not in said
 
 

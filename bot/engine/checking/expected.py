@@ -102,7 +102,7 @@ COMMON: Mapping[str, CommonText] = {
     "correct": CommonText("labels", filled=False, accepts=frozenset({"begin", "deny", "becomes"})),
     "unreadable": CommonText(options=UNREADABLE),
     "greeting": CommonText(accepts=frozenset({"greeting"})),
-    "speaking": SAID,
+    **dict.fromkeys(("speaking", "offer_person", "unread_again"), SAID),
     **dict.fromkeys(
         ("written", "speak", "assent"), CommonText("labels", filled=False, accepts=frozenset({"*"}))
     ),

@@ -43,6 +43,13 @@ def take_answer(walk: Walk, value: Any) -> None:
     walk.go_on()
 
 
+def take_underneath(walk: Walk, found: tuple[int, Any]) -> None:
+    """Back to the question that waited; what was asked above it is left."""
+    depth, value = found
+    walk.change(stack=walk.conversation.stack[: depth + 1], offered=())
+    take_answer(walk, value)
+
+
 def take_read(walk: Walk, read: tuple[Any]) -> None:
     """The same, of what a message or a button was found to say."""
     take_answer(walk, read[0])
@@ -58,7 +65,7 @@ def _keep(walk: Walk, key: str, value: Any, *, tell: bool) -> None:
         walk.before = walk.known if tell else None
         stale = dependants(walk, key, value)
         after = {name: kept for name, kept in after.items() if name not in stale}
-    walk.change(answers=after, misses=0, offered=(), redo="")
+    walk.change(answers=after, misses=0, unread=0, offered=(), redo="")
     now = walk.answer_label(key) if before else ""
     if before != now:
         walk.say(walk.common("changed"), facts={"label": walk.key_label(key), "old": before, "new": now})

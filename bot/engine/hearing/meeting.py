@@ -6,6 +6,7 @@ from bot.engine.happenings import Happening, Message, Unreadable
 from bot.engine.hearing.answering import asks_freely, number_in
 from bot.engine.hearing.pausing import ask_whether_to_go_on
 from bot.engine.hearing.tongues import tongue_of
+from bot.engine.saying import ladder
 from bot.engine.sight import Sight
 from bot.engine.walk import Walk
 
@@ -111,9 +112,17 @@ def let_be(walk: Walk, thing: Unreadable) -> None:
 
 
 def say_unreadable(walk: Walk, thing: Unreadable) -> None:
-    words = walk.common("unreadable")
+    """The first time with something to press, the second in a row with a person."""
+    words, before = walk.common("unreadable"), walk.conversation.unread
+    walk.change(unread=before + 1)
     walk.say(words, words.options.get(thing.what, ""))
-    _again(walk)
+    if not walk.conversation.stack:
+        begin(walk, Message(""))
+    elif before:
+        ladder.with_a_person(walk, "unread_again")
+    else:
+        walk.ask()
+        ladder.press_something(walk)
 
 
 def _again(walk: Walk) -> None:

@@ -6,8 +6,9 @@ beside what follows. At a Place stand the rows that the flows bring along (`Subj
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.engine.events import Mark
@@ -28,7 +29,7 @@ from bot.engine.hearing import (
 )
 from bot.engine.saying import ladder
 from bot.engine.sight import Sight
-from bot.engine.subject import AnyHearer, Hearer
+from bot.engine.subject import AnyHearer, Hearer, Subject
 from bot.engine.walk import Walk
 
 
@@ -92,6 +93,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("wish", steering.wish, steering.grant),
     Hearer("much told at once", steering.told_much, steering.grant),
     Hearer("back after a pause", pausing.back, pausing.ask_first),
+    Hearer("answer to the question underneath", answering.underneath, changing.take_underneath),
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
     Hearer("perhaps an aside", asides.likely, asides.offer),
     Hearer("perhaps a wish", steering.perhaps_wishes, steering.offer_wishes),
@@ -133,7 +135,7 @@ ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
 
 def hear(walk: Walk, happening: Any) -> None:
     """The first row that finds something in what happened takes it."""
-    for row in rows(walk, type(happening)):
+    for row in rows(walk.world.subject, happening.__class__):
         found = row.when(walk, happening)
         if found is not None:
             walk.trace += _marks(walk, row)
@@ -150,10 +152,10 @@ def _marks(walk: Walk, row: AnyHearer) -> tuple[Mark, ...]:
     return Mark("read", walk.reading[0].verdict.value, walk.reading[0].how), heard
 
 
-def rows(walk: Walk, kind: type) -> Iterator[AnyHearer]:
+@lru_cache(maxsize=64)
+def rows(subject: Subject, kind: type) -> tuple[AnyHearer, ...]:
     """The order for one kind of happening, with the subject's rows at their places."""
+    laid = list[AnyHearer]()
     for row in ORDER[kind]:
-        if isinstance(row, Place):
-            yield from walk.world.subject.hearers.get(row.name, ())
-        else:
-            yield row
+        laid += subject.hearers.get(row.name, ()) if isinstance(row, Place) else (row,)
+    return tuple(laid)

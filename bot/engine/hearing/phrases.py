@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from bot.understanding.fold import fold
@@ -23,6 +24,7 @@ class Accepting(Protocol):
     def accepts(self) -> Mapping[str, Sequence[str]]: ...
 
 
+@lru_cache(maxsize=256)  # a turn asks four times of the same message
 def folded(text: str) -> str:
     """A whole message as phrases are looked up: one case, no marks around it, single blanks."""
     return " ".join(fold(text[:80]).strip(EDGES).split())

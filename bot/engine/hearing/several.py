@@ -47,7 +47,7 @@ def in_passing(sight: Sight, text: str, *, fewest: int) -> Several | None:
     if len(text.split()) < SEVERAL + 1:
         return None
     questions = _open_questions(sight)
-    found = read_several(sight, text, questions)
+    found = read_several(sight, text, questions) if len(questions) >= fewest else {}
     return found if len(found) >= fewest and (fewest > 1 or _sure(found, questions)) else None
 
 

@@ -65,8 +65,9 @@ def command_in_words(sight: Sight, message: Message) -> str | None:
     """Steering in a few words more, at a question that would take any text for its answer."""
     if not asks_freely(sight) or len(message.text.split()) > MOST_WORDS:
         return None
-    intent, how = intent_of(sight, message.text)
-    return intent if how in SURE and command_of(sight, intent) and not takes(sight, intent) else None
+    reading = sight.world.understanding.surely_wanted(message.text)
+    intent = reading.value if reading.understood and reading.how in SURE else ""
+    return intent if command_of(sight, intent) and not takes(sight, intent) else None
 
 
 class Wish(NamedTuple):

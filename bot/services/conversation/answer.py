@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from dataclasses import replace
 
 from bot.channels import Redact
@@ -21,6 +20,7 @@ from bot.services.conversation.following import following
 from bot.services.world import world_now
 from bot.storage.conversation import turns
 from bot.storage.conversation import unreadable as keeping
+from bot.storage.conversation.committer import Tell
 from bot.storage.database import milliseconds
 from bot.storage.people.people import Person
 from bot.traits import Traits
@@ -28,11 +28,16 @@ from bot.traits import Traits
 
 def answer_person(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -> turns.Outcome:
     """Take the turn of one incoming thing and ring the doorbell. Raises TryLater when nothing could be kept."""
-    return taken(runtime, begin_turn(runtime, incoming, rehearsal).result())
+    return taken(runtime, runtime.committer.submit(job_of(runtime, incoming, rehearsal)).result())
 
 
-def begin_turn(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -> Future[turns.Outcome]:
-    """Hand a turn to the committer; it is on disk when the future is done, TryLater when nothing could be kept."""
+def begin_turn(runtime: Runtime, incoming: Incoming, tell: Tell) -> None:
+    """Hand a turn to the committer; it tells when the turn is on disk, or that nothing could be kept (TryLater)."""
+    runtime.committer.begin(job_of(runtime, incoming), tell)
+
+
+def job_of(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -> turns.Job:
+    """One incoming thing as a turn to be taken, with this moment and randomness of its own."""
     world = world_now(runtime)
     happening, now = _happening(incoming), milliseconds(world.now)
     burst = runtime.bursts.writes(incoming.addresses[0], now)
@@ -42,20 +47,23 @@ def begin_turn(runtime: Runtime, incoming: Incoming, rehearsal: str | None = Non
         turn = fitted(take_turn(_met(conversation, incoming, traits), happening, world), traits, world)
         return slowed(turn, world) if burst and burst.begins else turn
 
-    return runtime.committer.submit(
-        turns.Job(
-            incoming,
-            decide,
-            lambda conversation: apology(world, conversation),
-            following(runtime),
-            now=now,
-            new_id=runtime.new_id(),
-            language=_language(runtime, incoming),
-            rehearsal=rehearsal,
-            fresh=world.fresh,
-            give_way=burst.since if burst else None,
-        )
+    return turns.Job(
+        incoming,
+        decide,
+        lambda conversation: apology(world, conversation),
+        following(runtime),
+        now=now,
+        new_id=in_order(now, runtime.new_id()),
+        language=_language(runtime, incoming),
+        rehearsal=rehearsal,
+        fresh=world.fresh,
+        give_way=burst.since if burst else None,
     )
+
+
+def in_order(now: int, fresh: str) -> str:
+    """An id that grows with time: people who came together lie together on disk. 48 bits of moment, 80 of chance."""
+    return f"{now:012x}{fresh[:20]}"
 
 
 def taken(runtime: Runtime, outcome: turns.Outcome) -> turns.Outcome:
@@ -108,7 +116,7 @@ def _happening(incoming: Incoming) -> Happening:
 
 
 def _language(runtime: Runtime, incoming: Incoming) -> str:
-    return runtime.settings.config.spoken.answering(incoming.language)
+    return runtime.world.languages.answering(incoming.language)
 
 
 def _met(conversation: Conversation, incoming: Incoming, traits: Traits) -> Conversation:

@@ -9,7 +9,7 @@ from bot.channels import Late, Remembers
 from bot.logs import log, where
 from bot.post import Address
 from bot.runtime import Runtime
-from bot.services.conversation.answer import begin_turn, redactor, taken
+from bot.services.conversation.answer import answer_person, redactor
 from bot.storage.conversation import turns
 from bot.storage.people import people
 
@@ -50,7 +50,7 @@ async def fetch_missed(runtime: Runtime, since: float) -> bool:
         until = runtime.now().timestamp() - YOUNGEST
         late = await asyncio.to_thread(_unheard, runtime, [one for one in found if one.at <= until])
         for one in late:
-            taken(runtime, await asyncio.wrap_future(begin_turn(runtime, one.incoming)))
+            await asyncio.to_thread(answer_person, runtime, one.incoming)
         if late:
             log.warning("missed_fetched", channel=channel.name, messages=len(late))
     return told

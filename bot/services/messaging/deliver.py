@@ -83,7 +83,7 @@ async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
         runtime.in_hand.discard(claimed.row)
     if isinstance(outcome, RetryAt) and outcome.scope == "channel":
         runtime.throttle.pause(claimed.channel, outcome.seconds)
-    if not isinstance(outcome, RetryAt):
+    if isinstance(outcome, GiveUp | Unknown):
         log.info("letter", letter=claimed.row, channel=claimed.channel, outcome=type(outcome).__name__)
     return outcome
 
@@ -99,6 +99,7 @@ def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> No
             if pause is None:
                 raise
             time.sleep(pause)
+    log.info("letters", settled=[claimed.row for claimed, _ in outcomes])
     runtime.doorbell.ring()
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-
 from bot.post import Receipt
 from bot.runtime import Runtime
+from bot.storage.messaging.receipt_line import Tell
 
 
-def note_receipt(runtime: Runtime, receipt: Receipt) -> Future[None]:
-    """Done once it is on disk, TryLater when nothing could be kept: receipts come late, twice, early and in crowds."""
-    return runtime.receipts.submit(receipt)
+def note_receipt(runtime: Runtime, receipt: Receipt, tell: Tell) -> None:
+    """Told once it is on disk, or TryLater when nothing could be kept: receipts come late, twice, early, in crowds."""
+    runtime.receipts.begin(receipt, tell)

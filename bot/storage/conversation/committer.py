@@ -27,7 +27,8 @@ ALONE = 4  # threads for turns that go alone: a locked person holds up one of th
 AWAY = 0.05  # seconds before a database that is away is tried again
 LINGER = 0.002  # seconds: under load a batch is worth waiting for
 
-Waiting = tuple[Job, Future[Outcome]]
+Tell = Callable[[Outcome | BaseException], None]  # called once the turn is on disk, or could not be kept
+Waiting = tuple[Job, Tell]
 Sent = tuple[Claimed, Became, int]
 
 
@@ -41,13 +42,6 @@ class Sender(Protocol):
     def settled(self, letters: Sequence[Claimed]) -> None:
         """What became of these is on disk: the next of each lane may go."""
         ...
-
-
-class Kept(Future[Outcome]):
-    """A turn that is waited for: whoever goes away does not take it back."""
-
-    def cancel(self) -> bool:
-        return False
 
 
 class Committer:
@@ -69,16 +63,27 @@ class Committer:
 
     def submit(self, job: Job) -> Future[Outcome]:
         """The turn, once it is on disk; TryLater when nothing could be kept."""
-        future = Kept()
+        future = Future[Outcome]()
+
+        def tell(outcome: Outcome | BaseException) -> None:
+            if isinstance(outcome, BaseException):
+                future.set_exception(outcome)
+            else:
+                future.set_result(outcome)
+
+        self.begin(job, tell)
+        return future
+
+    def begin(self, job: Job, tell: Tell) -> None:
+        """The same for whoever wants to be told, by another thread, rather than to wait. Raises TryLater."""
         with self._news:
             if self._closed:
                 raise TryLater("this process is ending")
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="committer", daemon=True)
                 self._thread.start()
-            self._waiting.append((job, future))
+            self._waiting.append((job, tell))
             self._news.notify()
-        return future
 
     def hand_to(self, sender: Sender | None) -> None:
         """From now on letters are handed over; with None they are queued, and those in hand are still settled."""
@@ -132,22 +137,22 @@ class Committer:
         return batch
 
     def _commit(self, batch: list[Waiting], sent: list[Sent]) -> None:
-        futures, held = dict(batch), self._without(sent)
+        tells, held = dict(batch), self._without(sent)
         try:
             with self._database.begin() as tx:
                 if sent:
                     pairs = [(letter, became) for letter, became, _ in sent]
                     letters.settle(tx, pairs, max(at for _, _, at in sent))
-                found = take_together(tx, list(futures), held if self._handing else None)
+                found = take_together(tx, list(tells), held if self._handing else None)
         except BaseException as error:  # nothing was written
             self._undone(batch, sent, error)
             return
         self._held = held
         self._hand_over(found.born, [letter for letter, _, _ in sent])
         for job, outcome in found.done:
-            futures[job].set_result(outcome)
+            tells[job](outcome)
         for job in found.alone:
-            self._go_alone(job, futures[job])
+            self._go_alone(job, tells[job])
 
     def _without(self, sent: list[Sent]) -> dict[Lane, int]:
         """What is in hand once these are settled."""
@@ -172,27 +177,26 @@ class Committer:
         away = isinstance(error, TryLater) and not isinstance(error, Collided)
         if away:
             time.sleep(AWAY)
-        for job, future in batch:
+        for job, tell in batch:
             if away:
-                future.set_exception(error)
+                tell(error)
             else:
-                self._go_alone(job, future)
+                self._go_alone(job, tell)
 
-    def _go_alone(self, job: Job, future: Future[Outcome]) -> None:
+    def _go_alone(self, job: Job, tell: Tell) -> None:
         keys = {job.key, *job.other_keys}
         with self._news:
             self._busy |= keys
-        self._alone.submit(self._take, job, future, lambda: self._free(keys))
+        self._alone.submit(self._take, job, tell, lambda: self._free(keys))
 
-    def _take(self, job: Job, future: Future[Outcome], free: Callable[[], None]) -> None:
+    def _take(self, job: Job, tell: Tell, free: Callable[[], None]) -> None:
+        outcome: Outcome | BaseException
         try:
             outcome = take(self._database, job)
         except BaseException as error:
-            free()
-            future.set_exception(error)
-        else:
-            free()
-            future.set_result(outcome)
+            outcome = error
+        free()
+        tell(outcome)
 
     def _free(self, keys: set[tuple[str, str, str]]) -> None:
         with self._news:

@@ -44,16 +44,17 @@ _ONE = (
     f"SELECT {_PERSON}, c.sealed, {_OPEN} AS open FROM channel_identity i JOIN person p ON p.id = i.person"
     " LEFT JOIN conversation c ON c.person = p.id WHERE i.network = ? AND i.kind = ? AND i.value_hash = ?"
 )
+_TALKING: bulk.Columns = (("id", "text"), ("channel", "text"))
 # PostgreSQL: people are locked before their conversations are read, or those might be older than the lock; whoever
 # is locked by somebody else waits alone.
 _LOCKED = (
     f"SELECT {_PERSON} FROM person p WHERE p.id = ANY(CAST(:ids AS text[])) ORDER BY p.id"
     " FOR NO KEY UPDATE SKIP LOCKED"
 )
-_TALKS = "SELECT person, sealed FROM conversation WHERE person = ANY(CAST(:ids AS text[]))"
-_LANES = (
-    "SELECT person, channel, COUNT(*) AS open FROM letter WHERE person = ANY(CAST(:ids AS text[]))"
-    " AND state IN ('queued', 'sending') GROUP BY person, channel"
+_TALKS = (
+    "SELECT v.id, v.channel, c.sealed, (SELECT COUNT(*) FROM letter l WHERE l.person = v.id"
+    " AND l.channel = v.channel AND l.state IN ('queued', 'sending')) AS open"
+    f" FROM {bulk.unnested(_TALKING)} LEFT JOIN conversation c ON c.person = v.id"
 )
 
 
@@ -68,7 +69,7 @@ class Together:
 
 def take_together(tx: Tx, jobs: Sequence[Job], held: Mapping[Lane, int] | None) -> Together:
     """Of each person one job. `held`: letters by lane that this process has in hand; None where it sends none."""
-    stand, found = _look_up(tx, jobs, held is not None), Together()
+    stand, found = _look_up(tx, jobs), Together()
     decided, met = list[Decided](), set[str]()
     for job in jobs:
         stands = stand.get(job)
@@ -105,7 +106,7 @@ def _born(job: Job, stands: Stands, turn: Turn, held: Mapping[Lane, int] | None)
     return said[0].outgoing if ours and len(said) == 1 else None
 
 
-def _look_up(tx: Tx, jobs: Sequence[Job], lanes: bool) -> dict[Job, Stands]:
+def _look_up(tx: Tx, jobs: Sequence[Job]) -> dict[Job, Stands]:
     """Where each person stands, by the address they wrote from; whoever has several addresses goes alone."""
     addresses: Addresses = {
         job: (*job.key[:2], keyed_hash(tx.hash_key, f"{job.key[0]}.{job.key[1]}", job.key[2]))
@@ -113,7 +114,7 @@ def _look_up(tx: Tx, jobs: Sequence[Job], lanes: bool) -> dict[Job, Stands]:
         if len(job.incoming.addresses) == 1 and not isinstance(job.incoming.said, Left | CameBack | Moved)
     }
     look = _many if tx.postgresql else _each
-    rows = dict(look(tx, addresses, lanes))
+    rows = dict(look(tx, addresses))
     known = {job: _open(tx, row, addresses[job]) for job, row in rows.items() if row is not None}
     new = strangers.meet(tx, {job: address for job, address in addresses.items() if job not in rows})
     return {job: stands for job, stands in known.items() if stands is not None} | new
@@ -123,27 +124,30 @@ def _look_up(tx: Tx, jobs: Sequence[Job], lanes: bool) -> dict[Job, Stands]:
 Rows = Iterator[tuple[Job, tuple[Any, bytes | None, int] | None]]
 
 
-def _each(tx: Tx, addresses: Addresses, lanes: bool) -> Rows:
+def _each(tx: Tx, addresses: Addresses) -> Rows:
     for job, address in addresses.items():
         row = tx.one(_ONE, (job.incoming.channel, *address))
         if row is not None:
             yield job, (row, row.sealed, row.open)
 
 
-def _many(tx: Tx, addresses: Addresses, lanes: bool) -> Rows:
+def _many(tx: Tx, addresses: Addresses) -> Rows:
     names = "t.network, t.kind, t.value_hash, t.person"
     found = bulk.find(tx, "channel_identity", ADDRESS, list(addresses.values()), names)
     people = {(row.network, row.kind, bytes(row.value_hash)): row.person for row in found}
     if not people:
         return
-    ids = {"ids": sorted(set(people.values()))}
-    locked = {row.id: row for row in tx.all(_LOCKED, ids)}
-    talks = {row.person: row.sealed for row in tx.all(_TALKS, ids)}
-    open_ = {(row.person, row.channel): row.open for row in (tx.all(_LANES, ids) if lanes else ())}
+    locked = {row.id: row for row in tx.all(_LOCKED, {"ids": sorted(set(people.values()))})}
+    wanted = {(people.get(address, ""), job.incoming.channel) for job, address in addresses.items()}
+    rows = [lane for lane in wanted if lane[0] in locked]
+    talks = (
+        {(row.id, row.channel): row for row in tx.all(_TALKS, bulk.arrays(_TALKING, rows))} if rows else {}
+    )
     for job, address in addresses.items():
         person = people.get(address)
         if person in locked:
-            yield job, (locked[person], talks.get(person), open_.get((person, job.incoming.channel), 0))
+            talk = talks[person, job.incoming.channel]
+            yield job, (locked[person], talk.sealed, talk.open)
         elif person is not None:
             yield job, None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 
 from bot.errors import TryLater
 from bot.post import Receipt
@@ -14,7 +13,8 @@ from bot.storage.messaging import receipts
 
 MOST = 256  # receipts of a commit
 
-Waiting = tuple[Receipt, "Future[None]"]
+Tell = Callable[[BaseException | None], None]  # called once it is on disk, or could not be kept
+Waiting = tuple[Receipt, Tell]
 
 
 class ReceiptLine:
@@ -27,18 +27,16 @@ class ReceiptLine:
         self._thread: threading.Thread | None = None
         self._closed = False
 
-    def submit(self, receipt: Receipt) -> Future[None]:
-        """Done once it is on disk; TryLater when it could not be kept."""
-        future: Future[None] = Future()
+    def begin(self, receipt: Receipt, tell: Tell) -> None:
+        """`tell` is called, by another thread, once it is on disk or could not be kept. Raises TryLater."""
         with self._news:
             if self._closed:
                 raise TryLater("this process is ending")
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="receipts", daemon=True)
                 self._thread.start()
-            self._waiting.append((receipt, future))
+            self._waiting.append((receipt, tell))
             self._news.notify()
-        return future
 
     def close(self) -> None:
         """Finish what waits, then end."""
@@ -66,20 +64,20 @@ class ReceiptLine:
             away = isinstance(trouble, TryLater) and not isinstance(trouble, Collided)
             for waiting in batch:
                 if away:
-                    waiting[1].set_exception(trouble)
+                    waiting[1](trouble)
                 else:
                     self._alone(*waiting)
             return
-        for _, future in batch:
-            future.set_result(None)
+        for _, tell in batch:
+            tell(None)
 
-    def _alone(self, receipt: Receipt, future: Future[None]) -> None:
+    def _alone(self, receipt: Receipt, tell: Tell) -> None:
         try:
             self._write([receipt])
         except Exception as trouble:
-            future.set_exception(trouble)
+            tell(trouble)
         else:
-            future.set_result(None)
+            tell(None)
 
     def _write(self, found: list[Receipt]) -> None:
         with self._database.begin() as tx:
