@@ -10,8 +10,12 @@ from bot.engine.world import World
 from bot.understanding import Match
 
 ANSWERING = ("questions", "member")  # the flows whose steps are answers to questions
-# Questions of somebody to whom it has happened: answered by a talk, not by one text.
-TELLING = {"heirs_get": "death", "accident_now": "accident"}
+# Questions that a flow of its own answers better than one text: somebody to whom it has happened, or who doubts us.
+FURTHER: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "heirs_get": ("claim", {"told_of": "death"}),
+    "accident_now": ("claim", {"told_of": "accident"}),
+    "who_runs": ("genuine", {}),
+}
 CLOSE = 0.8  # a likeness from which one of the known questions is surely meant
 # Wishes that are answered in general where no question is found, and from which share on a few questions come first.
 VAGUE, PROBABLE = frozenset({"", "claim", "status", "my_data", "scam_check", "benefits"}), 0.5
@@ -63,9 +67,8 @@ def _other_segment(text: str, wish: str, world: World) -> str:
 def _question(key: str, known: Mapping[str, Any], world: World) -> Aside:
     flow = next(name for name in ANSWERING if key in world.flows[name].steps)
     label = _title(key, flow, str(known["language"]), world)
-    if key in TELLING:
-        return Aside("claim", {"told_of": TELLING[key]}, label=label)
-    return Aside(flow, {"question": key}, label=label)
+    flow, about = FURTHER.get(key, (flow, {"question": key}))
+    return Aside(flow, about, label=label)
 
 
 def _title(key: str, flow: str, language: str, world: World) -> str:

@@ -89,8 +89,11 @@ def wish(sight: Sight, message: Message) -> Wish | None:
 
 
 def urgent(sight: Sight, message: Message) -> Wish | None:
-    """Grief, fraud or anger in any sentence of a message, where it goes before whatever else stands there."""
-    if not (asks_freely(sight) or sight.frame.flow == sight.root()):
+    """Grief, fraud or anger in any sentence of a message, where it goes before whatever else stands there.
+
+    At the menu a question that is surely known is answered instead: its answer says more, and knows of grief too.
+    """
+    if not asks_freely(sight) and (sight.frame.flow != sight.root() or asides.sure(sight, message)):
         return None
     for sentence in (message.text, *SENTENCES.split(message.text)):
         intent = intent_of(sight, sentence)[0] if sentence else ""
