@@ -31,6 +31,7 @@ from flows import (
     status,
     stop,
     stuck,
+    voice,
     welcome,
     what_if,
     why,
@@ -65,6 +66,7 @@ FLOWS = (
     news,
     my_data,
     stuck,
+    voice,
     correct,
     resume,
     erase,
@@ -111,6 +113,7 @@ ROUTES = Routes(
     urgent={"claim": "told_of", "complaint": "", "scam_check": ""},
     begun_anew=frozenset({"family"}),
     ways_out=("back", "why", "agent"),
+    voice="voice",
     forwarded="genuine",
     hoaxes=frozenset({"scam_check", "benefits"}),
 )

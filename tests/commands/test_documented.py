@@ -41,6 +41,7 @@ DOES = {
     "broadcast status": "planned +1",
     "check": "ok: .* flows",
     "doctor": "sqlite answers and is up to date",
+    "resume": "nothing is held",
     "keys list": "1. .* wraps",
     "keys new": "[A-Za-z0-9+/]{43}=",
     "keys retire": "one data key, nothing to retire",

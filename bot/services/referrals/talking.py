@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.referrals.lead import BY_WORKER, Act
+from bot.referrals.outcomes import OVERCHARGED
 from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.people.waiting import waits
+from bot.spoken_codes import complaint_of
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -153,6 +155,14 @@ def _report(runtime: Runtime, tx: Tx, relay: Relay, person: Person, reference: s
         complain(runtime, tx, person, reference, "chat", "")
         _alone(runtime, tx, person, "chat_reported", {"complaint": reference})
     confirmations.ask_staff(tx, person.id, "chat_reported", runtime.now_ms())
+
+
+def overcharged(runtime: Runtime, tx: Tx, person: Person) -> None:
+    """One press: more was asked for than the contribution. A complaint about money, and staff hear at once."""
+    reference = complaint_of(runtime.new_id())
+    complain(runtime, tx, person, reference, "money", "")
+    _alone(runtime, tx, person, "chat_reported", {"complaint": reference})
+    confirmations.ask_staff(tx, person.id, OVERCHARGED, runtime.now_ms())
 
 
 def complain(runtime: Runtime, tx: Tx, person: Person, reference: str, kind: str, story: str) -> None:
