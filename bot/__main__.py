@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "purge": ("purge", "let go of what is past its time"),
     "people": ("people", "registrations as a table: import with a dry run, export"),
     "audit": ("audit", "check the chain of the audit"),
+    "breach": ("breach", "who is concerned by a leak, and drafts of both notices"),
     "letters": ("letters", "letters whose end is unknown or that failed: reason, take as sent, again"),
     "costs": ("costs", "what messages cost: prices with day and source, reports"),
     "telegram": ("telegram", "tell Telegram where our webhook is"),

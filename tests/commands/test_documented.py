@@ -39,6 +39,7 @@ DOES = {
     "broadcast plan": "planned +1",
     "broadcast start": "running",
     "broadcast status": "planned +1",
+    "breach": r"[0-9]+ concerned, [0-9]+ erased since",
     "check": "ok: .* flows",
     "doctor": "sqlite answers and is up to date",
     "resume": "nothing is held",

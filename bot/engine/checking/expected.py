@@ -118,7 +118,8 @@ COMMON: Mapping[str, CommonText] = {
     "greeting": CommonText(accepts=frozenset({"greeting"})),
     **dict.fromkeys(("speaking", "offer_person", "unread_again"), SAID),
     **dict.fromkeys(
-        ("written", "speak", "assent"), CommonText("labels", filled=False, accepts=frozenset({"*"}))
+        ("written", "speak", "assent", "holds_back"),
+        CommonText("labels", filled=False, accepts=frozenset({"*"})),
     ),
     **dict.fromkeys(("which_notice", "answer_so"), CommonText(facts=frozenset({"codes"}))),
     "changed": CommonText(facts=frozenset({"label", "old", "new"})),
