@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
 from typing import Any
@@ -64,6 +65,8 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
             log.error("worker_stumbled", reason=where(error))
             await asyncio.sleep(AFTER_TROUBLE)
     beside.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await beside
     runtime.committer.hand_to(None)
     await _finish(runtime, sending, sender)
 

@@ -133,6 +133,7 @@ _TALKS: Mapping[str, NoticeKind] = {
     "chat_voice": tells("who"),
     "chat_reported": tells("complaint"),
     "chat_said": tells("who", "said"),
+    "chat_risky": takes(NoticeKind({"who": str, "said": str, "code": str}, event=_steered), "report"),
     "chat_phone": tells("who", "phone"),
     **dict.fromkeys(
         ("chat_ended", "chat_none", "chat_number_waits", "chat_waits", "chat_voice_stays"), tells()

@@ -218,7 +218,7 @@ CASES: Mapping[str, Case] = {
     "back after a pause": lambda: said(away(asked_the_price()), "xyz"),
     "answer to the question underneath": lambda: said(said(asked_the_price(), "petugas"), "3 juta sebulan"),
     "unsure answer": lambda: said(asked_the_price(), "2 juta atau 3 juta"),
-    "perhaps an aside": lambda: said(asked_the_price(), "kartu"),
+    "perhaps an aside": lambda: said(asked_the_price(), "jht gimana ya"),
     "perhaps a wish": lambda: said(met(), "uang saya"),
     "words under a picture": lambda: numbered(asked_the_price(), "xyz", beside="photo"),
     "not understood": lambda: said(asked_the_price(), "xyz"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from bot.referrals.lead import BY_WORKER, Act
 from bot.referrals.outcomes import OVERCHARGED
+from bot.referrals.relaying import SECRET
 from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.people.waiting import waits
@@ -21,6 +22,7 @@ from bot.storage.referrals.referrals import Referral
 from bot.storage.referrals.relays import Relay
 
 RUDE_BEFORE_THE_END = 3
+MONEY_BEFORE_STAFF = 3
 TALKABLE = ("accepted", "contacted", "registered")
 SIDES = ("worker", "agent")
 Facts = Mapping[str, object]
@@ -178,6 +180,13 @@ def _rude(runtime: Runtime, tx: Tx, relay: Relay, person: Person) -> None:
     else:
         end(runtime, tx, relay, "rude")
         confirmations.ask_staff(tx, person.id, "chat_rude", runtime.now_ms())
+
+
+def count_risky(runtime: Runtime, tx: Tx, relay: Relay, found: Container[str]) -> None:
+    """An agent speaks of money or secrets: staff look at it, at once for secrets, else when it goes on."""
+    times = relays.count_risky(tx, relay)
+    if times == (1 if SECRET in found else MONEY_BEFORE_STAFF):
+        confirmations.ask_staff(tx, worker_of(tx, relay), "chat_risky", runtime.now_ms())
 
 
 def end(runtime: Runtime, tx: Tx, relay: Relay, why: str) -> None:
