@@ -23,7 +23,7 @@ SHORT = 5
 HEARS_NOTHING = {1: 0.6, 2: 0.95}
 ANOTHER, LEAST = 0.6, 0.05
 # From which share of nothing on no wish is offered, and how many are.
-OTHER_MATTERS, OFFERED = 0.4, 3
+OTHER_MATTERS, OFFERED = 0.3, 3
 
 
 class Listed(NamedTuple):
