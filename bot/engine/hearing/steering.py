@@ -90,9 +90,9 @@ def wish(sight: Sight, message: Message) -> Wish | None:
 
 def urgent(sight: Sight, message: Message) -> Wish | None:
     """Grief, fraud or anger in any sentence of a message, where it goes before whatever else stands there."""
-    if not (asks_freely(sight) or sight.frame.flow == sight.root()):
+    if not sight.world.routes.urgent or not (asks_freely(sight) or sight.frame.flow == sight.root()):
         return None
-    for sentence in (message.text, *SENTENCES.split(message.text)):
+    for sentence in dict.fromkeys((message.text, *SENTENCES.split(message.text))):  # each is read once
         intent = intent_of(sight, sentence)[0] if sentence else ""
         flow = sight.world.routes.intents.get(intent, "")
         about = _pressing(sight, intent, sentence)
