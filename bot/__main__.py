@@ -14,6 +14,7 @@ from bot.errors import AskPerson, GiveUp, RefuseToStart, TryLater
 COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("serve", "web and worker with one command"),
     "worker": ("worker", "send letters and fire timers"),
+    "resume": ("resume", "release what a restored or long-stopped worker holds"),
     "migrate": ("migrate", "bring the database up to date"),
     "demo": ("demo", "load clearly marked sample data"),
     "talk": ("talk", "chat in the terminal"),
@@ -35,6 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "purge": ("purge", "let go of what is past its time"),
     "people": ("people", "registrations as a table: import with a dry run, export"),
     "audit": ("audit", "check the chain of the audit"),
+    "breach": ("breach", "who is concerned by a leak, and drafts of both notices"),
+    "letters": ("letters", "letters whose end is unknown or that failed: reason, take as sent, again"),
     "costs": ("costs", "what messages cost: prices with day and source, reports"),
     "telegram": ("telegram", "tell Telegram where our webhook is"),
     "whatsapp": ("whatsapp", "what is particular to WhatsApp"),

@@ -23,6 +23,8 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+# The form is the one page that may stand inside another: in Telegram's own client for the web.
+IN_TELEGRAM = POLICY.replace("frame-ancestors 'none'", "frame-ancestors https://web.telegram.org")
 # No page needs any of a phone's senses, nor may anything in it ask for them.
 NEVER_ASKED = ("camera", "microphone", "geolocation", "payment", "usb", "bluetooth", "midi", "serial", "hid")
 HEADERS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
+from bot.engine.happenings import Contact, Heard, Message, Pin, Tap, Unreadable
 from bot.engine.saying.outgoing import Outgoing
 
 
@@ -39,7 +39,7 @@ class Moved:
     before: tuple[Address, ...] = ()
 
 
-Said = Message | Tap | Pin | Contact | Unreadable | Left | CameBack | Moved
+Said = Message | Tap | Pin | Contact | Unreadable | Heard | Left | CameBack | Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,15 @@ class UnreadablePayload:
 class Receipt:
     """What the provider says became of a letter: sent, delivered, read or failed, with its error code.
 
-    `unreachable` as in GiveUp: the code says that the person is gone from this channel.
+    `kind`: the class of a failure, as bot/failing.py has it; `to`: the address it was for, where the provider says.
     """
 
     channel: str
     provider_id: str
     state: str
     error: str = ""
-    unreachable: bool = False
+    kind: str = ""
+    to: Address | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Letter:
     """One bubble to send to one address. `again` is True when an earlier try was cut off while sending.
 
     `since` is the Unix time in seconds of that earlier try, for providers that can be asked what they sent.
+    `plainly`: its buttons or its list were refused, so that it goes in bare words.
     """
 
     letter: str
@@ -99,6 +101,7 @@ class Letter:
     urgency: str  # reply | referral | bulk
     again: bool = False
     since: float = 0.0
+    plainly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +124,13 @@ class RetryAt:
 class GiveUp:
     """Will never be taken. `unreachable`: the person is gone from this channel (blocked, no such chat).
 
-    `code` is the provider's own word for why, empty where it has none.
+    `code` is the provider's own word for why, empty where it has none; `kind` its class, as bot/failing.py has it.
     """
 
     reason: str
     unreachable: bool = False
     code: str = field(default="", compare=False)
+    kind: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from datetime import datetime
 from bot.channels import Channel
 from bot.coordination import Doorbell, Throttle
 from bot.coordination.attempt_limits import AttemptLimits
+from bot.coordination.breakers import Breakers
 from bot.coordination.bursts import Bursts
 from bot.engine.world import World
 from bot.links import Links
@@ -36,6 +38,7 @@ class Runtime:
     fields: Fields = FIELDS  # of a registration
     attempt_limits: AttemptLimits = field(default_factory=AttemptLimits)
     bursts: Bursts = field(default_factory=Bursts)
+    breakers: Breakers = field(default_factory=lambda: Breakers(time.monotonic))
     committer: Committer = field(init=False)
     in_hand: set[int] = field(default_factory=set)  # letters this process is sending at this moment
     receipts: ReceiptLine = field(init=False)

@@ -40,12 +40,26 @@ def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
     return {kind: Kind(rank) for kind in kinds}
 
 
+# What goes on after a restore or a long stop as well: our own housework, and what people asked of their data.
+HOUSEWORK = (
+    *("audit_head", "tidy_doors", "purge", "tend_keys"),
+    *("erase", "right_asked", "right_due"),
+)
+
 KINDS: Mapping[str, Kind] = {
     **_of(Rank.LEAD, "refer", "refer_again", "offer_expires", "unreached", "leave_lead"),
     **_of(Rank.LEAD, "tell_offer", "tell_batch", "tell_accepted", "tell_lead", "tell_why_not", "tell_gone"),
     **_of(Rank.LEAD, "tell_declined", "tell_noted", "tell_expired", "tell_postponed", "tell_handed_back"),
     **_of(Rank.LEAD, "tell_taken_back", "tell_unserved", "tell_nobody_works", "tell_agent_changed"),
-    **_of(Rank.LEAD, "tell_thanks", "tell_sorry", "ask_outcome", "tell_outcome", "tell_outcome_noted"),
+    **_of(
+        Rank.LEAD,
+        "tell_thanks",
+        "tell_sorry",
+        "tell_receipt_missing",
+        "ask_outcome",
+        "tell_outcome",
+        "tell_outcome_noted",
+    ),
     **_of(Rank.LEAD, "tell_last_four", "tell_why_closed", "tell_report", "ask_voice", "miss_voice"),
     **_of(Rank.LEAD, "tell_dispute_stands", "tell_dispute_again"),
     **_of(Rank.LEAD, "tell_my_leads", "tell_my_month", "tell_linked"),
@@ -59,7 +73,10 @@ KINDS: Mapping[str, Kind] = {
     "check_code": Kind(Rank.TALK, {"code": str}),
     "tell_again": Kind(Rank.TALK, {"kind": str, "code": str, "facts": dict, "times": int}),
     **_of(Rank.RIGHT, "tell_unlinked", "tell_suspended", "tell_invite_refused", "tell_staff_linked"),
-    **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins"), Kind(Rank.RIGHT, {"many": int})),
+    **dict.fromkeys(
+        ("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"),
+        Kind(Rank.RIGHT, {"many": int}),
+    ),
     **_of(Rank.RIGHT, "tell_claim_word", "tell_join_word", "tell_my_data", "erase", "end_referral"),
     **_of(Rank.RIGHT, "right_asked", "right_due"),
     "check_claim": Kind(Rank.RIGHT, {"reference": str, "word": str}),
@@ -69,7 +86,7 @@ KINDS: Mapping[str, Kind] = {
     "join_now": Kind(Rank.RIGHT, {"matter": str, "asked": int}),
     "join_same": Kind(Rank.RIGHT, {"other": str}),
     "join_disowned": Kind(Rank.RIGHT, {"matter": str}),
-    **_of(Rank.REMINDER, "nudge", "ask_card", "ask_still_paying"),
+    **_of(Rank.REMINDER, "nudge", "ask_card", "ask_receipt", "ask_still_paying"),
     **_of(Rank.BULK, "broadcast_spread", "tell_discount_end"),
     **_of(Rank.NIGHT, "audit_head", "tidy_doors", "purge", "tend_keys", "discount_ends"),
 }

@@ -15,6 +15,7 @@ from bot.logs import log, set_up_logs, where
 from bot.page_guard import guard, may_read_figures
 from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
+from bot.services.messaging.holding import HeldMetrics
 from bot.services.staff.alarms import StaffAlarms
 from bot.services.staff.ending_rules import EndingRules
 from bot.settings import load_settings
@@ -62,7 +63,7 @@ def _metrics(app: Flask) -> None:
         if not may_read_figures(pages.the_runtime().settings):
             abort(403)
         ours = CollectorRegistry()
-        for collector in (EndingRules, StaffAlarms):
+        for collector in (EndingRules, StaffAlarms, HeldMetrics):
             ours.register(collector(pages.the_runtime()))
         return Response(generate_latest() + generate_latest(ours), content_type=CONTENT_TYPE_LATEST)
 

@@ -6,6 +6,7 @@ import hmac
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import flows
@@ -13,6 +14,7 @@ from bot.channels.table import NETWORKS, open_channels, paces
 from bot.coordination import Rate, open_doorbell, open_throttle
 from bot.coordination.attempt_limits import AttemptLimits
 from bot.coordination.bursts import Bursts
+from bot.engine.world import Hears
 from bot.links import Links
 from bot.loading.world import load_world
 from bot.runtime import Runtime
@@ -36,7 +38,9 @@ def open_runtime(settings: Settings) -> Runtime:
         doorbell=open_doorbell(settings.redis_url),
         throttle=open_throttle(settings.redis_url, _rates(settings)),
         channels=open_channels(settings, DatabaseShelf(database, lambda: milliseconds(now()))),
-        world=load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, links.address),
+        world=replace(
+            load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, links.address), hears=_hears(settings)
+        ),
         links=links,
         now=now,
         new_id=lambda: os.urandom(16).hex(),
@@ -65,6 +69,11 @@ def clock(start: datetime | None) -> Callable[[], datetime]:
     began = time.monotonic()
     first = start.astimezone(UTC)
     return lambda: first + timedelta(seconds=time.monotonic() - began)
+
+
+def _hears(settings: Settings) -> Hears:
+    limits = settings.config.voice
+    return Hears(limits.longest_seconds, limits.most_bytes) if settings.transcriber_url else Hears()
 
 
 def _rates(settings: Settings) -> dict[str, Rate]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
 import time
+from typing import Any
 
 import uvloop
 
@@ -12,21 +14,25 @@ from bot.errors import TryLater
 from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.conversation.fetch_missed import keep_fetching
+from bot.services.conversation.hear_voices import keep_hearing
 from bot.services.daily_jobs import plant_jobs
 from bot.services.keys.retire_keys import note_keys
 from bot.services.messaging.deliver import (
     anything_expired,
     deliver,
     recover_letters,
+    release_held,
     renew_leases,
     seconds_until_due,
 )
 from bot.services.messaging.hand_over import HandOver
+from bot.services.messaging.holding import look_before_sending
 from bot.services.messaging.templates import keep_watching
 from bot.services.timer_handlers import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
 RECOVER_EVERY = 2.0  # seconds
+BEAT_EVERY = 10.0  # seconds
 AFTER_TROUBLE = 1.0  # seconds before the database is tried again
 LAST_WORDS = 6.0  # seconds for letters under way when the process is told to stop
 SLICE = 1.0  # seconds: after so long a sleeper sees that it is to stop
@@ -34,15 +40,17 @@ SLICE = 1.0  # seconds: after so long a sleeper sees that it is to stop
 
 async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: bool) -> None:
     """Run until `stop`. `poll`: seconds between looks when nobody rings; `alone`: no other process sends."""
-    recover_at = 0.0
-    watching = asyncio.create_task(keep_watching(runtime))
+    recover_at, beat_at = 0.0, time.monotonic() + BEAT_EVERY
+    beside = _beside(runtime, stop)
     sending: set[asyncio.Task[int]] = set()
     sender: HandOver | None = None
-    fetching = asyncio.create_task(keep_fetching(runtime, stop))
     while not stop.is_set():
         try:
             if sender is None:
                 sender = await _begin(runtime, alone)
+            if time.monotonic() >= beat_at:
+                await asyncio.to_thread(look_before_sending, runtime)
+                beat_at = time.monotonic() + BEAT_EVERY
             if time.monotonic() >= recover_at:
                 await asyncio.to_thread(_recover, runtime, everything=False)
                 recover_at = time.monotonic() + RECOVER_EVERY
@@ -56,10 +64,21 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
         except Exception as error:  # a worker that ends in silence would leave everybody without an answer
             log.error("worker_stumbled", reason=where(error))
             await asyncio.sleep(AFTER_TROUBLE)
-    watching.cancel()
+    beside.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await beside
     runtime.committer.hand_to(None)
-    fetching.cancel()
     await _finish(runtime, sending, sender)
+
+
+def _beside(runtime: Runtime, stop: threading.Event) -> asyncio.Future[Any]:
+    """What goes on beside letters and timers, each by itself until it is cancelled."""
+    return asyncio.gather(
+        keep_watching(runtime),
+        keep_fetching(runtime, stop),
+        keep_hearing(runtime, stop),
+        return_exceptions=True,
+    )
 
 
 async def _begin(runtime: Runtime, alone: bool) -> HandOver:
@@ -67,6 +86,7 @@ async def _begin(runtime: Runtime, alone: bool) -> HandOver:
     await asyncio.to_thread(note_keys, runtime)
     await asyncio.to_thread(plant_jobs, runtime)
     await asyncio.to_thread(_recover, runtime, alone)
+    await asyncio.to_thread(look_before_sending, runtime)
     sender = HandOver(runtime)
     runtime.committer.hand_to(sender)
     return sender
@@ -103,6 +123,8 @@ def _sleep(runtime: Runtime, stop: threading.Event, poll: float) -> None:
 
 def _recover(runtime: Runtime, everything: bool) -> None:
     renew_leases(runtime)
+    if release_held(runtime):
+        runtime.doorbell.ring()
     if not everything and not anything_expired(runtime):
         return
     found = recover_letters(runtime, all_leases=everything) + recover_timers(runtime, all_leases=everything)

@@ -15,7 +15,7 @@ import yaml
 from bot.loading.words import load_words
 from bot.loading.world import ways_of_asking
 from corpus.spin import spun
-from corpus.tasks import HOLD, SAMPLED, STEPS, Task
+from corpus.tasks import SAMPLED, STEPS, Task
 from corpus.texts import COPY, NOTHING, OLDER, ROOT, Reader, Text, bare, hands, lines, seeds
 
 ASKED, BITS = "asked", 12
@@ -26,6 +26,8 @@ NO_QUESTIONS = frozenset(
 )
 ANSWERS = ("place", "name", "job", "rupiah", "yes_no")
 COPIES = 2
+# Many answers with few texts each: held more strongly than wishes are.
+HOLD = 1 / 40
 # Typed in tests, so never fitted on.
 TESTS = ("typed", "unseen")
 
@@ -69,7 +71,7 @@ def task(of: Iterable[str], reader: Reader) -> Task:
     found = [(reader.parts(one.text), one) for one in texts_of(of, reader)]
     kept = [(parts, one) for parts, one in found if any(part[0] == "w" for part in parts)]
     parts, texts = [each[0] for each in kept], [each[1] for each in kept]
-    return Task(parts, [one.answer for one in texts], [one.weight for one in texts], BITS)
+    return Task(parts, [one.answer for one in texts], [one.weight for one in texts], BITS, HOLD)
 
 
 def fingerprint(reader: Reader) -> str:

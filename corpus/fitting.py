@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from bot.understanding.learner.features import Part, boxes
 from bot.understanding.learner.model import MIDDLE, Head, head_of
-from corpus.tasks import HOLD, STEPS, Task
+from corpus.tasks import STEPS, Task
 
 MEMORY = 6  # steps that the method remembers
 LARGEST = 127
@@ -24,7 +24,7 @@ class Fit:
     def __init__(self, task: Task, names: Sequence[str]) -> None:
         self.rows = matrix(task.parts, task.bits)
         self.turned = self.rows.T.tocsr()
-        self.size = len(names)
+        self.size, self.hold = len(names), task.hold
         self.wanted = np.zeros((len(task.parts), self.size), np.float32)
         self.wanted[np.arange(len(task.parts)), [names.index(answer) for answer in task.answers]] = 1
         self.weights = np.array(task.weights, np.float32)
@@ -42,8 +42,8 @@ class Fit:
         sums = powers.sum(1, keepdims=True)
         off = self.weights * (np.log(sums[:, 0]) - (scores * self.wanted).sum(1))
         way = (powers / sums - self.wanted) * self.weights[:, None]
-        slope = np.concatenate([(self.turned @ way + HOLD * table).ravel(), way.sum(0)])
-        return float(off.sum() + HOLD / 2 * (table * table).sum()), slope.astype(np.float64)
+        slope = np.concatenate([(self.turned @ way + self.hold * table).ravel(), way.sum(0)])
+        return float(off.sum() + self.hold / 2 * (table * table).sum()), slope.astype(np.float64)
 
 
 def matrix(texts: Iterable[Sequence[Part]], bits: int) -> Any:

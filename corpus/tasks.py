@@ -35,6 +35,7 @@ class Task(NamedTuple):
     answers: Sequence[str]
     weights: Sequence[float]
     bits: int
+    hold: float = HOLD
 
 
 def texts_of(head: str, of: Iterable[str], reader: Reader) -> list[Text]:

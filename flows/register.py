@@ -25,7 +25,7 @@ from flows.answers.waiting import form_link
 from flows.answers.work import chose, has, says, sector_unclear
 
 NAME = "register"
-VERSION = 5
+VERSION = 6
 # Income is asked in a flow of its own.
 ASKED_THERE = ("income", "income_per", "work_days", "work_weeks")
 MIGRATIONS = {
@@ -42,6 +42,7 @@ MIGRATIONS = {
             "declared": "programmes",
         }
     ),
+    5: Migration(),
 }
 START = "begin"
 
@@ -76,7 +77,8 @@ STEPS: Mapping[str, Step] = {
     "income": Call("income"),
     "price": Route(),
     "discounted": Tell(),
-    "programmes": Ask("choice", options=("two", "three")),
+    # In this order the number of a package is the number of its programmes: "dua aja" can mean one thing only.
+    "programmes": Ask("choice", options=("undecided", "two", "three")),
     "place": Ask("place", asks="location", takes=("continue",)),
     "review": Review(reviewed(FIELDS)),
     "correct": Do("correct_registration"),

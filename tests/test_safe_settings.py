@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import BadSettings
 from bot.settings import ROOT, load_settings
+from bot.settings.too_weak import too_far
 
 KEYS = base64.b64encode(bytes(range(32))).decode()
 GOOD = {
@@ -72,3 +73,20 @@ def test_a_providers_stand_in_is_no_real_channel(tmp_path: object) -> None:
         "TELEGRAM_API_URL": "http://127.0.0.1:9",
     }
     assert load_settings({"SECRET_KEY": "x", **env}, ROOT)
+
+
+@pytest.mark.parametrize(
+    ("url", "near"),
+    [
+        ("http://127.0.0.1:8090", True),
+        ("http://10.1.2.3", True),
+        ("http://[::1]:8090", True),
+        ("http://whisper:8090", True),
+        ("http://whisper.internal", True),
+        ("http://8.8.8.8", False),
+        ("https://api.somebody.example", False),
+        ("", True),
+    ],
+)
+def test_voices_stay_in_the_house_unless_it_is_said_otherwise(url: str, near: bool) -> None:
+    assert bool(too_far(url)) is not near

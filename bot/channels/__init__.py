@@ -128,6 +128,15 @@ class ShowsRead(Protocol):
         ...
 
 
+@runtime_checkable
+class Sounds(Protocol):
+    """A channel whose voice messages can be fetched."""
+
+    async def sound(self, reference: str) -> bytes | None:
+        """The voice message behind an Unreadable's `sound`; None where it cannot be had. Never raises."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """Something a person did, and when (Unix seconds)."""

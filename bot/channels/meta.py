@@ -7,15 +7,18 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote, urlsplit
 
 from bot.channels import Redact, Request
+from bot.channels.asking import fetch, look
 from bot.channels.keep_alive import Answered, CutOff, KeepAlive, NothingSent
 from bot.channels.meta_codes import SENDER_SECONDS, by_code
 from bot.channels.meta_messages import message_of
 from bot.channels.meta_traits import TRAITS
 from bot.channels.meta_updates import plain_object, read_batch
 from bot.channels.wire import READ_SECONDS
+from bot.failing import Kind
+from bot.logs import log
 from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, RetryAt, Sent, Unknown, UnreadablePayload
 from bot.settings import Meta
 
@@ -36,8 +39,8 @@ class MetaChannel:
         self._secret, self._verify = settings.app_secret.encode(), settings.verify_token.encode()
         self._number = settings.phone_number_id
         self._seconds = read_seconds
-        headers = {"Authorization": f"Bearer {settings.access_token}"}
-        self._wire, self._reading = (KeepAlive(settings.api_url, headers) for _ in range(2))
+        self._api, self._login = settings.api_url, {"Authorization": f"Bearer {settings.access_token}"}
+        self._wire, self._reading = (KeepAlive(self._api, self._login) for _ in range(2))
         self._path = f"/{VERSION}/{self._number}/messages"
 
     def challenge(self, query: str) -> str | None:
@@ -81,9 +84,18 @@ class MetaChannel:
         to = _to(letter)
         if to is None:
             return GiveUp(f"{letter.address.kind} is no address on WhatsApp")
-        said = message_of(letter.outgoing)
+        said = message_of(letter.outgoing, plainly=letter.plainly)
         if said is None:
             return GiveUp(f"{len(letter.outgoing.text)} characters of {TRAITS.limits.text}")
+        outcome = await self._ask(to, said)
+        ours = isinstance(outcome, GiveUp) and outcome.kind == Kind.CONTENT and said["type"] != "text"
+        bare = message_of(letter.outgoing, plainly=True) if ours else None
+        if bare is None or not isinstance(outcome, GiveUp):
+            return outcome
+        log.error("content_refused", channel=self.name, reason=outcome.reason)
+        return await self._ask(to, bare)
+
+    async def _ask(self, to: Mapping[str, str], said: Mapping[str, Any]) -> Outcome:
         whole = {"messaging_product": "whatsapp", "recipient_type": "individual", **to, **said}
         body = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
         try:
@@ -95,6 +107,18 @@ class MetaChannel:
         except CutOff as error:
             return Unknown(str(error))
         return _outcome(answer)
+
+    async def sound(self, reference: str) -> bytes | None:
+        """Meta names an address for it, good for five minutes and for our token."""
+        found = await look(self._api, f"/{VERSION}/{quote(reference)}", self._login)
+        url = found.plain.get("url")
+        return await fetch(url, self._login) if isinstance(url, str) and self._is_metas(url) else None
+
+    def _is_metas(self, url: str) -> bool:
+        host = urlsplit(url).hostname or ""
+        return host == urlsplit(self._api).hostname or host.endswith(
+            (".fbsbx.com", ".facebook.com", ".whatsapp.net")
+        )
 
     async def close(self) -> None:
         await self._wire.close()

@@ -1,56 +1,83 @@
-"""Meta's error codes by what they mean for a letter (WhatsApp error codes, Graph API errors, as read in 2026)."""
+"""Meta's error codes as one table: the class of each, and its name (WhatsApp and Graph API errors, as read in 2026).
+
+What follows from a class stands in bot/failing.py.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from bot.failing import Kind
 from bot.post import GiveUp, Outcome, RetryAt
 
-# Not on WhatsApp, terms not accepted, too old a client: Meta does not say which.
-UNREACHABLE = frozenset({"131026"})
 
-_NAMES = {
-    "131047": "window closed: only a template may be sent",
-    "131049": "Meta chose not to deliver it",
-    "131050": "stopped our marketing messages",
-    "130472": "a limitation of WhatsApp for this person",
-    "131056": "too many to this person",
-    "130429": "too many a second",
-    "131048": "flagged as spam",
-    "131064": "limited: templates in the wrong category",
-    "190": "access token refused",
-}
+class Row(NamedTuple):
+    """`seconds` to wait where nothing was taken and the same may be tried again; `all`: nobody is sent to meanwhile."""
 
-# Too fast: seconds to wait. The pair rate grows by four to the power of the try; a minute is past the first three.
-_TOO_FAST = {"131056": 60.0}
-_ALL_TOO_FAST = {"4": 60.0, "80007": 60.0, "130429": 2.0, "133016": 300.0}
+    kind: Kind
+    name: str
+    seconds: float = 0.0
+    all: bool = False
 
-# The token, the number or the account is at fault: nothing can be sent until a person has looked.
-_SENDER = frozenset(
-    {
-        "0",
-        "3",
-        "10",
-        "190",
-        "368",
-        "130497",
-        "131005",
-        "131031",
-        "131037",
-        "131042",
-        "131045",
-        "131048",
-        "131064",
-    }
-)
+
 SENDER_SECONDS = 300.0
 
 
+def _sender(name: str) -> Row:
+    return Row(Kind.SENDER, name, SENDER_SECONDS, all=True)
+
+
+FAILURES: Mapping[str, Row] = {
+    "131047": Row(Kind.WINDOW, "window closed: only a template may be sent"),
+    "131049": Row(Kind.LATER, "Meta chose not to deliver it"),
+    "131050": Row(Kind.LIMITED, "stopped our marketing messages"),
+    "130472": Row(Kind.LIMITED, "a limitation of WhatsApp for this person"),
+    "131026": Row(Kind.ADDRESS, "not on WhatsApp, or too old a client"),
+    "131030": Row(Kind.ADDRESS, "not among the test numbers"),
+    "131056": Row(Kind.BUSY, "too many to this person", 60.0),
+    "130429": Row(Kind.BUSY, "too many a second", 2.0, all=True),
+    "133016": Row(Kind.BUSY, "too many tries to register", 300.0, all=True),
+    "4": Row(Kind.BUSY, "too many calls", 60.0, all=True),
+    "80007": Row(Kind.BUSY, "too many calls", 60.0, all=True),
+    "131009": Row(Kind.CONTENT, "a value that is not taken"),
+    "131008": Row(Kind.CONTENT, "something is missing"),
+    "100": Row(Kind.CONTENT, "a value that is not taken"),
+    "131051": Row(Kind.CONTENT, "a kind of message that is not taken"),
+    "131053": Row(Kind.CONTENT, "media that could not be fetched"),
+    "132000": Row(Kind.TEMPLATE, "another number of facts than the template has"),
+    "132001": Row(Kind.TEMPLATE, "no such template in this language"),
+    "132005": Row(Kind.TEMPLATE, "the template filled in is too long"),
+    "132007": Row(Kind.TEMPLATE, "the template is against the policy"),
+    "132012": Row(Kind.TEMPLATE, "facts of another form"),
+    "132015": Row(Kind.TEMPLATE, "the template is paused"),
+    "132016": Row(Kind.TEMPLATE, "the template is disabled"),
+    "0": _sender("the token is refused"),
+    "3": _sender("a permission is missing"),
+    "10": _sender("a permission is missing"),
+    "190": _sender("access token refused"),
+    "368": _sender("blocked for breaking the policy"),
+    "130497": _sender("not to this country"),
+    "131005": _sender("access refused"),
+    "131031": _sender("the account is locked"),
+    "131037": _sender("the name of the number is not approved"),
+    "131042": _sender("no way to pay is set up"),
+    "131045": _sender("the number is not registered"),
+    "131048": _sender("flagged as spam"),
+    "131064": _sender("limited: templates in the wrong category"),
+}
+
+
 def by_code(code: str) -> Outcome:
-    """For a request Meta refused with a 4xx."""
-    reason = f"{code} {_NAMES.get(code, '')}".strip()
-    if code in _SENDER or (len(code) == 3 and code.startswith("2")):  # 200 to 299: a permission is missing
-        return RetryAt(SENDER_SECONDS, "channel", reason)
-    if code in _ALL_TOO_FAST:
-        return RetryAt(_ALL_TOO_FAST[code], "channel", reason)
-    if code in _TOO_FAST:
-        return RetryAt(_TOO_FAST[code], "letter", reason)
-    return GiveUp(reason, unreachable=code in UNREACHABLE)
+    """For a request Meta refused with a 4xx; 200 to 299 say that a permission is missing."""
+    missing = len(code) == 3 and code.startswith("2")
+    row = _sender("a permission is missing") if missing else FAILURES.get(code, Row(Kind.BUG, ""))
+    reason = f"{code} {row.name}".strip()
+    if row.seconds:
+        return RetryAt(row.seconds, "channel" if row.all else "letter", reason)
+    return GiveUp(reason, unreachable=row.kind is Kind.LEFT, code=code, kind=row.kind)
+
+
+def kind_of(code: str) -> str:
+    """The class of a code that came with a status; empty for no code at all."""
+    return FAILURES[code].kind if code in FAILURES else Kind.BUG if code else ""

@@ -11,9 +11,9 @@ from bot.engine.saying.outgoing import Outgoing
 LIMITS = TRAITS.limits
 
 
-def message_of(outgoing: Outgoing) -> dict[str, Any] | None:
-    """The part of a message that says something; None when it is too long in every form."""
-    shown = _interactive(outgoing)
+def message_of(outgoing: Outgoing, *, plainly: bool = False) -> dict[str, Any] | None:
+    """The part of a message that says something; None when it is too long in every form. `plainly`: in bare words."""
+    shown = None if plainly else _interactive(outgoing)
     if shown is not None:
         return {"type": "interactive", "interactive": {"body": {"text": outgoing.text}, **shown}}
     text = words(outgoing)

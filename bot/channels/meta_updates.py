@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.channels import Redact
-from bot.channels.meta_codes import UNREACHABLE
+from bot.channels.meta_codes import kind_of
 from bot.channels.readable import opaque, phone, pin, storable, unreadable
 from bot.engine.happenings import Contact, Tap, Unreadable
 from bot.post import Address, Incoming, Moved, Receipt, Said, UnreadablePayload
@@ -169,7 +169,9 @@ def _media(kind: str, content: Plain, redact: Redact, forwarded: bool) -> Said:
     caption = content.get("caption")
     if isinstance(caption, str) and caption.strip():  # words win over the picture: they may be the answer
         return _words(caption, redact, beside=what, forwarded=forwarded)
-    return Unreadable(what)
+    number = content.get("id")
+    heard = what == "voice" and isinstance(number, str) and number.isascii() and number.isalnum()
+    return Unreadable(what, sound=str(number)[:100] if heard else "")
 
 
 def _contact(message: Plain, addresses: tuple[Address, ...]) -> Said:
@@ -209,7 +211,8 @@ def _receipt(status: Plain) -> Receipt | None:
     errors = _listed(status, "errors") if state == "failed" else []
     code = str(errors[0].get("code", "")) if errors else ""
     error = code if re.fullmatch(r"[0-9]{1,6}", code) else ""
-    return Receipt(NAME, number, state, error, unreachable=error in UNREACHABLE)
+    found = found_addresses("", str(status.get("recipient_id", ""))) if state == "failed" else ()
+    return Receipt(NAME, number, state, error, kind_of(error), found[0] if found else None)
 
 
 def _of(plain: Plain, name: str) -> Plain:

@@ -10,9 +10,11 @@ from typing import Any, cast
 
 from bot.channels import Channel, meta_traits, simulator_traits, telegram_traits, whatsapp_traits
 from bot.channels.asking import Found
+from bot.channels.mini_app import user_of
 from bot.channels.shelf import OwnShelf, Shelf
 from bot.channels.simulator_traits import played
 from bot.errors import BadSettings
+from bot.post import Address
 from bot.settings import Settings
 from bot.traits import Limits, Networks, Pace, Traits, tightest
 
@@ -115,6 +117,12 @@ def looks_of(channel: str, asks_contact: bool) -> str:
 def real_channels(settings: Settings) -> dict[str, bool]:
     """Every channel that reaches somebody real -> whether the settings switch it on."""
     return {name: CHANNELS[name].arguments(settings) is not None for name in LIMITS}
+
+
+def opened_by(settings: Settings, proof: str, now: float) -> Address | None:
+    """Who opened a page inside a messenger, by what its client handed over; None for what proves nothing."""
+    user = user_of(proof, settings.telegram.token, now) if settings.telegram else None
+    return Address(telegram_traits.TRAITS.network, "tg_user_id", str(user)) if user else None
 
 
 async def examined(settings: Settings) -> dict[str, list[Found]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.channels import looks
 from bot.channels.looks import Look, link
@@ -14,6 +15,7 @@ _SHORT = 14
 _ASK_LABELS = {"location": "📍", "contact": "📱"}
 _DIGITS = 5  # buttons side by side where the choices stand as numbered words
 _LIMITS = TRAITS.limits
+FORM = "/daftar/"
 
 
 def shown(outgoing: Outgoing) -> tuple[str, dict[str, Any] | None]:
@@ -39,12 +41,18 @@ def keyboard(outgoing: Outgoing) -> dict[str, Any] | None:
         return _inline(buttons, _columns(outgoing))
     page = link(outgoing, _LIMITS)
     if page:
-        return _inline([{"text": page.label, "url": page.url}], 1)
+        return _inline([_page(page.label, page.url)], 1)
     return {"remove_keyboard": True} if outgoing.answered else None
 
 
 def _button(token: str, label: str) -> dict[str, Any]:
     return {"text": label, "callback_data": token}
+
+
+def _page(label: str, url: str) -> dict[str, Any]:
+    """The registration form opens inside Telegram, which says who opened it (bot/channels/mini_app.py)."""
+    leads = {"web_app": {"url": url}} if urlsplit(url).path.startswith(FORM) else {"url": url}
+    return {"text": label, **leads}
 
 
 def _inline(buttons: list[dict[str, Any]], wide: int) -> dict[str, Any]:

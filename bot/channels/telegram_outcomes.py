@@ -9,11 +9,29 @@ from typing import Any
 import msgspec
 
 from bot.channels.keep_alive import Answered
+from bot.failing import Kind
 from bot.logs import log
 from bot.post import GiveUp, Outcome, RetryAt, Sent, Unknown
 
-# https://core.telegram.org/bots/api#making-requests: descriptions may change, so look for their kernel.
-_GONE = ("chat not found", "user not found", "peer_id_invalid", "user is deactivated", "can't initiate")
+# https://core.telegram.org/bots/api#making-requests: descriptions may change, so look for their kernel. The first
+# that fits, of a status; what follows from a class stands in bot/failing.py.
+FAILURES: tuple[tuple[int, str, Kind], ...] = (
+    (403, "", Kind.LEFT),  # blocked, deactivated, kicked, never started
+    (400, "chat not found", Kind.LEFT),
+    (400, "user not found", Kind.LEFT),
+    (400, "peer_id_invalid", Kind.LEFT),
+    (400, "user is deactivated", Kind.LEFT),
+    (400, "can't initiate", Kind.LEFT),
+    (400, "can't parse", Kind.CONTENT),
+    (400, "is too long", Kind.CONTENT),
+    (400, "button", Kind.CONTENT),  # BUTTON_DATA_INVALID, BUTTON_URL_INVALID, …
+    (400, "reply_markup", Kind.CONTENT),
+    (400, "reply markup", Kind.CONTENT),
+    (400, "keyboard", Kind.CONTENT),
+    (400, "entit", Kind.CONTENT),
+    (404, "", Kind.BUG),
+    (400, "", Kind.BUG),
+)
 NETWORK_SECONDS = 5.0
 _SERVER_SECONDS = 10.0
 _TOKEN_SECONDS = 300.0  # a refused token needs a person
@@ -39,7 +57,7 @@ class Floods:
         return "channel" if len(self._lately) >= _FLOODED_CHATS else "letter"
 
 
-def outcome(answer: Answered, chat: str, floods: Floods, now: float, *, token_is_one: bool) -> Outcome:
+def outcome_of(answer: Answered, chat: str, floods: Floods, now: float, *, token_is_one: bool) -> Outcome:
     """Whether the letter may be tried again, when, and for whom."""
     plain = _object(answer.body)
     said = str(plain.get("description", ""))[:120] or f"HTTP {answer.status}"
@@ -49,15 +67,21 @@ def outcome(answer: Answered, chat: str, floods: Floods, now: float, *, token_is
         return RetryAt(_pause(plain), floods.scope(chat, now), "429")
     if answer.status == 401 or (answer.status == 404 and not token_is_one):
         return RetryAt(_TOKEN_SECONDS, "channel", "token refused")
-    if answer.status == 403 or "migrate_to_chat_id" in str(plain.get("parameters", "")):
-        return GiveUp(said, unreachable=True)
-    if answer.status == 404:  # an old Bot API server: other letters call what it knows
-        return GiveUp("404: no such method")
-    if 400 <= answer.status < 500:
-        return GiveUp(said, unreachable=any(word in said.lower() for word in _GONE))
+    if "migrate_to_chat_id" in str(plain.get("parameters", "")):
+        return GiveUp(said, unreachable=True, kind=Kind.LEFT)
+    if 400 <= answer.status < 500:  # 404: an old Bot API server; other letters call what it knows
+        kind = kind_of(answer.status, said)
+        said = "404: no such method" if answer.status == 404 else said
+        return GiveUp(said, unreachable=kind is Kind.LEFT, code=str(answer.status), kind=kind)
     if answer.status >= 500 and answer.status != 504:  # a gateway's time-out says nothing
         return RetryAt(_SERVER_SECONDS, "letter", f"HTTP {answer.status}")
     return Unknown(said)
+
+
+def kind_of(status: int, said: str) -> Kind:
+    """The class of a refusal by its status and words."""
+    lower = said.lower()
+    return next((kind for code, word, kind in FAILURES if code == status and word in lower), Kind.BUG)
 
 
 def _sent(plain: Mapping[str, Any]) -> Outcome:

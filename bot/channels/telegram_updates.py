@@ -243,8 +243,10 @@ def _attached(message: Plain, who: Who, redact: Redact) -> Said | None:
     caption = message.get("caption")
     if isinstance(caption, str) and caption.strip():  # words win over the picture: they may be the answer
         return replace(redact(storable(caption)), beside=kind or "other", album=album, **_about(message))
+    if kind == "voice":
+        return _sound(message, album)
     if kind:
-        return Unreadable(kind, _voice(message), album)
+        return Unreadable(kind, album=album)
     content = message.keys() - _BESIDE
     return Unreadable("other") if content & _OTHER or content - _SERVICE else None
 
@@ -255,11 +257,18 @@ def _place(message: Plain) -> Plain | None:
     return found if isinstance(found, Mapping) else None
 
 
-def _voice(message: Plain) -> str:
-    """Telegram's own number of a voice message, by which it can be sent on."""
-    voice = message.get("voice")
-    file = voice.get("file_id") if isinstance(voice, Mapping) else None
-    return opaque(file, 200) if isinstance(file, str) else ""
+def _sound(message: Plain, album: str) -> Unreadable:
+    """With Telegram's own number of it, by which it can be fetched, and sent on where it was spoken for us."""
+    voice = message.get("voice") or message.get("audio")
+    plain = voice if isinstance(voice, Mapping) else {}
+    file = plain.get("file_id")
+    number = opaque(file, 200) if isinstance(file, str) else ""
+    seconds, size = (_count(plain.get(name)) for name in ("duration", "file_size"))
+    return Unreadable("voice", number if "voice" in message else "", album, number, seconds, size)
+
+
+def _count(given: Any) -> int:
+    return given if type(given) is int and 0 <= given < 2**31 else 0
 
 
 def _contact(card: Any, who: Who) -> Said:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
 from bot.channels import Late, Redact, Request
+from bot.channels.asking import fetch
 from bot.channels.keep_alive import KeepAlive
 from bot.channels.looks import words
 from bot.channels.shelf import TEMPLATE, OwnShelf, Shelf
@@ -16,10 +18,11 @@ from bot.channels.twilio_messages import TwilioMessages, login_of
 from bot.channels.twilio_missed import missed
 from bot.channels.twilio_shapes import Shape, shaped
 from bot.channels.twilio_templates import TwilioTemplates, news_in, variables_of
-from bot.channels.whatsapp_codes import CONTENT_FAULTS, NO_TEMPLATE
+from bot.channels.whatsapp_codes import NO_TEMPLATE
 from bot.channels.whatsapp_forms import read_form, read_receipt
 from bot.channels.whatsapp_traits import TRAITS
 from bot.channels.wire import READ_SECONDS
+from bot.failing import Kind
 from bot.logs import log
 from bot.post import (
     GiveUp,
@@ -34,6 +37,7 @@ from bot.post import (
 )
 from bot.settings import WhatsApp
 
+OUR_FAULT = (Kind.CONTENT, Kind.TEMPLATE)  # of a shape: its words can still go plainly
 _KINDS = ("wa_bsuid", "wa_phone")
 
 
@@ -119,12 +123,12 @@ class WhatsAppChannel:
         }
         if letter.outgoing.template:
             return await self._by_template(letter, form)
-        found = shaped(letter.outgoing, TRAITS.limits)
+        found = None if letter.plainly else shaped(letter.outgoing, TRAITS.limits)
         number = await self._contents.number(found[0]) if found else ""
         if found and number:
             said = {**form, "ContentSid": number, "ContentVariables": _json(found[1])}
             outcome = await self._create(letter, said)
-            if not isinstance(outcome, GiveUp) or outcome.code not in CONTENT_FAULTS:
+            if not isinstance(outcome, GiveUp) or outcome.kind not in OUR_FAULT:
                 return outcome
             await self._refused(found[0], outcome)
         return await self._in_words(letter, form)
@@ -133,7 +137,7 @@ class WhatsAppChannel:
         """An approved text with its variables; nothing else may leave outside the window."""
         number = await self._contents.kept(TEMPLATE + letter.outgoing.template)
         if not number:
-            return GiveUp("no approved text of that name", code=NO_TEMPLATE)
+            return GiveUp("no approved text of that name", code=NO_TEMPLATE, kind=Kind.TEMPLATE)
         said = {**form, "ContentSid": number, "ContentVariables": _json(variables_of(letter.outgoing))}
         return await self._create(letter, said)
 
@@ -159,6 +163,16 @@ class WhatsAppChannel:
         """Our own fault, or somebody deleted it: it is made anew; this bubble goes in plain words."""
         log.error("content_refused", channel=self.name, shape=shape.key, reason=outcome.reason)
         await self._contents.forget(shape)
+
+    async def sound(self, reference: str) -> bytes | None:
+        """Only from Twilio's own address: nobody else hears our login."""
+        parts = urlsplit(reference)
+        own = (urlsplit(self._settings.api_url).netloc, "api.twilio.com")
+        if parts.netloc not in own or not parts.path.startswith(
+            f"/2010-04-01/Accounts/{self._settings.account_sid}/"
+        ):
+            return None
+        return await fetch(reference, {"Authorization": login_of(self._settings)})
 
     async def missed(self, since: float, redact: Redact) -> list[Late] | None:
         """By the list of messages: a webhook that was refused is not brought again by itself."""

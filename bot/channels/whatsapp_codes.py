@@ -1,40 +1,88 @@
-"""Twilio's error codes by what they mean for a letter (https://www.twilio.com/docs/api/errors)."""
+"""Twilio's error codes as one table: the class of each, and its name (https://www.twilio.com/docs/api/errors).
+
+What follows from a class stands in bot/failing.py.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from bot.failing import Kind
 from bot.post import GiveUp, Outcome, RetryAt
 
-# Not on WhatsApp, no such number, opted out, blocked us.
-UNREACHABLE = frozenset({"63024", "63003", "21211", "21614", "21610", "63014", "63033", "63015"})
 
-_NAMES = {
-    "20404": "Twilio knows no such thing",
-    "63016": "window closed: only a template may be sent",
-    "63013": "against WhatsApp's policy",
-    "63026": "flagged as spam",
-    "63032": "a limitation of WhatsApp for this person",
-    "63049": "Meta chose not to deliver it",
-}
+class Row(NamedTuple):
+    """`seconds` to wait where nothing was taken and the same may be tried again."""
 
-# Too fast: seconds to wait. 63018 is the sender's rate, the portfolio's limit, or too many to one person,
-# whose pair rate recovers in about two minutes after a burst of twenty.
-_TOO_FAST = {"63018": 120.0, "14107": 30.0, "14109": 30.0, "30001": 60.0}
+    kind: Kind
+    name: str
+    seconds: float = 0.0
 
-# A shape or its variables are not taken: our own fault, or the shape was deleted. The words can still go plainly.
-CONTENT_FAULTS = frozenset({"20404", "21655", "21656", "63005", "63019", "63021", "63027", "63028", "63034"})
 
-NO_TEMPLATE = "template_none"  # our own word: nothing was asked of Twilio
-
-# The sender or the account is at fault: nothing can be sent until a person has looked.
-_SENDER = frozenset({"20003", "21212", "21606", "63007", "63020", "63051", "63059", "63101"})
 SENDER_SECONDS = 300.0
+FAILURES: Mapping[str, Row] = {
+    "63016": Row(Kind.WINDOW, "window closed: only a template may be sent"),
+    "63027": Row(Kind.TEMPLATE, "no such template in this language"),
+    "63028": Row(Kind.TEMPLATE, "another number of facts than the template has"),
+    "63040": Row(Kind.TEMPLATE, "the template was refused"),
+    "63041": Row(Kind.TEMPLATE, "the template is paused"),
+    "63042": Row(Kind.TEMPLATE, "the template is disabled"),
+    "21655": Row(Kind.CONTENT, "no such content"),
+    "21656": Row(Kind.CONTENT, "variables that do not fit"),
+    "20404": Row(Kind.CONTENT, "Twilio knows no such thing"),
+    "63005": Row(Kind.CONTENT, "content that the channel does not take"),
+    "63019": Row(Kind.CONTENT, "media that could not be fetched"),
+    "63021": Row(Kind.CONTENT, "content that the channel does not take"),
+    "63034": Row(Kind.CONTENT, "media of a kind that is not taken"),
+    "63049": Row(Kind.LATER, "Meta chose not to deliver it"),
+    "63032": Row(Kind.LIMITED, "a limitation of WhatsApp for this person"),
+    # 63018 is the sender's rate, the portfolio's limit, or too many to one person, whose pair rate recovers in
+    # about two minutes after a burst of twenty.
+    "63018": Row(Kind.BUSY, "too many", 120.0),
+    "14107": Row(Kind.BUSY, "too many to this person", 30.0),
+    "14109": Row(Kind.BUSY, "too many replies", 30.0),
+    "30001": Row(Kind.BUSY, "the queue is full", 60.0),
+    "63024": Row(Kind.ADDRESS, "not on WhatsApp"),
+    "63003": Row(Kind.ADDRESS, "no such address"),
+    "63015": Row(Kind.ADDRESS, "has not joined the sandbox"),
+    "21211": Row(Kind.ADDRESS, "no valid number"),
+    "21614": Row(Kind.ADDRESS, "no mobile number"),
+    "30005": Row(Kind.ADDRESS, "unknown number"),
+    "30006": Row(Kind.ADDRESS, "a landline"),
+    "21610": Row(Kind.LEFT, "opted out at Twilio"),
+    "63014": Row(Kind.LEFT, "blocked by the person"),
+    "63033": Row(Kind.LEFT, "blocked by the person"),
+    "30004": Row(Kind.LEFT, "blocked"),
+    "63013": Row(Kind.POLICY, "against WhatsApp's policy"),
+    "63026": Row(Kind.POLICY, "flagged as spam"),
+    "30007": Row(Kind.POLICY, "filtered"),
+    # The sender or the account: nothing can be sent until a person has looked.
+    "20003": Row(Kind.SENDER, "the token is refused", SENDER_SECONDS),
+    "21212": Row(Kind.SENDER, "no valid sender", SENDER_SECONDS),
+    "21408": Row(Kind.SENDER, "this country is not switched on", SENDER_SECONDS),
+    "21606": Row(Kind.SENDER, "not our sender", SENDER_SECONDS),
+    "30002": Row(Kind.SENDER, "the account is suspended", SENDER_SECONDS),
+    "63007": Row(Kind.SENDER, "no channel with this sender", SENDER_SECONDS),
+    "63020": Row(Kind.SENDER, "Twilio is not invited to the account", SENDER_SECONDS),
+    "63051": Row(Kind.SENDER, "the account is locked", SENDER_SECONDS),
+    "63059": Row(Kind.SENDER, "the number moved to another account", SENDER_SECONDS),
+    "63101": Row(Kind.SENDER, "the account cannot be used", SENDER_SECONDS),
+}
+NO_TEMPLATE = "template_none"  # our own word: nothing was asked of Twilio
 
 
 def by_code(code: str) -> Outcome:
     """For a request Twilio refused with a 4xx other than 429."""
-    reason = f"{code} {_NAMES.get(code, '')}".strip()
-    if code in _SENDER:
+    row = FAILURES.get(code, Row(Kind.BUG, ""))
+    reason = f"{code} {row.name}".strip()
+    if row.kind is Kind.SENDER:
         return RetryAt(SENDER_SECONDS, "channel", reason)
-    if code in _TOO_FAST:
-        return RetryAt(_TOO_FAST[code], "letter", reason)
-    return GiveUp(reason, unreachable=code in UNREACHABLE, code=code)
+    if row.kind is Kind.BUSY:
+        return RetryAt(row.seconds, "letter", reason)
+    return GiveUp(reason, unreachable=row.kind is Kind.LEFT, code=code, kind=row.kind)
+
+
+def kind_of(code: str) -> str:
+    """The class of a code that came with a status; empty for no code at all."""
+    return FAILURES[code].kind if code in FAILURES else Kind.BUG if code else ""

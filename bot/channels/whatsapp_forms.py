@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.channels import Redact, Request
 from bot.channels.readable import opaque, pin, storable, unreadable
-from bot.channels.whatsapp_codes import UNREACHABLE
+from bot.channels.whatsapp_codes import kind_of
 from bot.engine.happenings import Pin, Tap, Unreadable
 from bot.post import Address, Incoming, Receipt, Said, UnreadablePayload
 
@@ -78,7 +78,9 @@ def read_receipt(request: Request) -> Receipt | None:
         return None
     code = fields.get("ErrorCode", "")
     error = code if state == "failed" and re.fullmatch(r"[0-9]{3,6}", code) else ""
-    return Receipt("whatsapp", sid, state, error, unreachable=error in UNREACHABLE)
+    to = fields.get("To", "")
+    found = addresses_of({"From": to}) if state == "failed" else ()
+    return Receipt("whatsapp", sid, state, error, kind_of(error), found[0] if found else None)
 
 
 def sid_of(fields: Fields) -> str:
@@ -106,7 +108,9 @@ def _said(fields: Fields, redact: Redact) -> Said:
     if words is None or (
         what == "document" and _FILE.fullmatch(body.strip())
     ):  # Twilio puts a file's name there
-        return Unreadable(what or "other")
+        return Unreadable(
+            what or "other", sound=storable(fields.get("MediaUrl0", ""))[:500] if what == "voice" else ""
+        )
     # Words win over a picture they came with: they may be the answer.
     return replace(words, beside=what, forwarded=any(fields.get(name) == "true" for name in _FORWARDED))
 

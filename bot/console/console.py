@@ -13,7 +13,7 @@ from bot.console.conversation import desk, failed, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.people import duplicates, person
 from bot.console.referrals import complaints, referral
-from bot.console.staff import accounts, audit, login, own
+from bot.console.staff import accounts, audit, held, login, own
 from bot.errors import NotAllowed
 
 door = Blueprint(
@@ -41,6 +41,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/accounts/<name>/enable", "enable_account", accounts.enable, "POST", "keep_staff"),
     ("/accounts/<name>/reset", "reset_account", accounts.reset, "POST", "keep_staff"),
     ("/audit", "audit", audit.audit, "GET", "audit"),
+    ("/held", "held", held.held, "GET", "see"),
     ("/", "morning", lists.morning, "GET", "see"),
     ("/search", "search", search.search_page, "POST", "see"),
     ("/agents", "agents", agents.agents, "GET", "see"),

@@ -98,10 +98,11 @@ TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("ending_agents", "console.agents", {"trouble": "ending"}),
     ("ending_rules", "console.morning", {"_anchor": "ending"}),
     ("failed", "console.listing", {"name": "failed"}),
+    ("held", "console.held", {}),
     ("failed_logins", "console.audit", {}),
     ("many_openings", "console.audit", {}),
 )
-URGENT = {"money", "rights_soon", "disputes", "unserved", "failed_logins", "many_openings"}
+URGENT = {"money", "rights_soon", "disputes", "unserved", "failed_logins", "many_openings", "held"}
 # The funnel, in the order in which people pass it, and the list that shows who stands there.
 FUNNEL = (
     *(("people", "stage", stage) for stage in ("new", "consented", "submitted")),

@@ -64,6 +64,13 @@ class NoticeAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceKept(Event):
+    """A voice message is to be written down: `sound` is its provider's reference."""
+
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
 class NudgeWanted(Event):
     """A question is left open: remind in so many minutes, unless something happens before."""
 

@@ -57,6 +57,17 @@ class Unreadable:
     what: str
     file: str = ""
     album: str = ""
+    sound: str = ""  # the provider's reference to a voice message that we may fetch; never kept in clear
+    seconds: int = 0  # of that, and its bytes, as far as they are told
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A voice message written down, already redacted."""
+
+    text: str
+    found: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +89,4 @@ class Notice:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-Happening = Message | Tap | Pin | Contact | Unreadable | TimerRang | Notice
+Happening = Message | Tap | Pin | Contact | Unreadable | Heard | TimerRang | Notice

@@ -69,6 +69,7 @@ class Routes:
     urgent: Mapping[str, str] = field(default_factory=dict)
     begun_anew: frozenset[str] = frozenset()  # asked for from inside, these begin again
     ways_out: tuple[str, ...] = ()  # steering words shown as buttons where typing did not help
+    voice: str = ""  # asks whether voice messages may be written down
     forwarded: str = ""  # helps to judge a message that was only passed on,
     hoaxes: frozenset[str] = frozenset()  # with a link in it, or with talk of one of these intents
 

@@ -22,6 +22,14 @@ def no_link(kind: str, name: str) -> str:
     return f"https://example.invalid/{kind}/{name}"
 
 
+@dataclass(frozen=True, slots=True)
+class Hears:
+    """Which voice messages can be written down: at most so long and so large; none where `seconds` is 0."""
+
+    seconds: int = 0
+    bytes: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class World:
     """`fresh` is this turn's randomness (hex), `link(kind, name)` makes the address of a public page."""
@@ -40,6 +48,7 @@ class World:
     languages: Languages = field(default_factory=Languages)
     now: datetime = datetime(2026, 11, 22, 3, tzinfo=UTC)
     fresh: str = "0" * 32
+    hears: Hears = Hears()
 
     @property
     def routes(self) -> Routes:

@@ -11,16 +11,30 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, request
 
+from bot.page_guard import IN_TELEGRAM
 from bot.public.field_words import help_of, label_of
 from bot.public.pages import LANGUAGES, language_asked, page_words, render, sentence, the_runtime
 from bot.services.people.form_fields import LONGEST
-from bot.services.people.registration_form import FormPage, choose_in_person, may_knock, open_form, save_form
+from bot.services.people.registration_form import (
+    FormPage,
+    choose_in_person,
+    may_knock,
+    open_form,
+    opened_by_them,
+    save_form,
+)
 from flows.answers.fields import Field, on_form
 
 door = Blueprint("registration_form", __name__, template_folder="templates")
 
 REFUSED = {"form_forged": 404, "form_waits": 403}
 STATUS = {"error_429": 429, "form_ended": 410, "error_400": 400}
+
+
+@door.after_request
+def may_stand_in_telegram(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = IN_TELEGRAM
+    return response
 
 
 @door.get("/daftar/<token>")
@@ -37,6 +51,8 @@ def save(token: str) -> Response:
     if isinstance(page, Response):
         return page
     typed = {name: request.form.get(name, "") for name in _fields()}
+    if not opened_by_them(the_runtime(), page, request.form.get("opened_by", "")):
+        return sentence(403)
     if not _ours(page):
         return _form(page, typed, {"": "error_400"})
     in_person = request.form.get("do") == "in_person"

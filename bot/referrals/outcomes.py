@@ -83,11 +83,18 @@ WHY_NOT = ("far", "busy", "unsuited")  # why an agent refused an offer
 # The worker's answers to later questions, and what staff are asked to look after because of them.
 LATER_ANSWERS: Mapping[str, str] = {
     "has_card": "",
+    "has_receipt": "",
+    "paid_self": "",
+    "no_receipt": "no_receipt",
     "paying": "",
     "no_card": "no_card",
     "stopped": "stopped_paying",
 }
 
+# What the worker hears to such an answer, where it is not "sorry".
+LATER_TOLD: Mapping[str, str] = {"no_receipt": "receipt_missing"}
+# A press under news of an agent, or under the question for the receipt: more money was asked for than the contribution.
+OVERCHARGED = "overcharged"
 
 # What an agent may say of a lead by a word in chat, and what only explains such a word.
 WORDS = tuple(key for key, row in OUTCOMES.items() if IN_CHAT in row.where and not row.refines)

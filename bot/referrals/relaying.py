@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bot.digits import FIGURES, Digits
 
@@ -12,6 +13,25 @@ WAY_AROUND = re.compile(
     r"(?:https?://|www\.)\S+|\b(?:wa\.me|t\.me|bit\.ly)/\S+|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)@\w{4,}",
     re.IGNORECASE,
 )
+
+
+MONEY, SECRET = "money", "secret"
+_AMOUNT = re.compile(r"\brp[\s.]?\d|\b\d+\s?(?:rb|ribu|k|jt|juta|ratus)\b")
+_APART = re.compile(r"\b(\w) (?=\w\b)")  # letters one by one: "o t p"
+_FOR_LETTERS = str.maketrans("0134", "oiea")  # "0tp", "p1n"
+
+
+def risks(text: str, words: Mapping[str, str]) -> frozenset[str]:
+    """Whether a message speaks of money or of what must stay secret, by `words`, which are folded."""
+    plain = " ".join(re.findall(r"\w+", text.casefold()))
+    said = _APART.sub(r"\1", plain)
+    both = f" {said} | {' '.join(map(_lettered, said.split()))} "
+    found = {words[word] for word in words if f" {word} " in both}
+    return frozenset(found & {MONEY, SECRET} | ({MONEY} if _AMOUNT.search(text.casefold()) else set()))
+
+
+def _lettered(word: str) -> str:
+    return word if word.isdecimal() else word.translate(_FOR_LETTERS)
 
 
 def masked(text: str, digits: Digits = FIGURES) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.referrals import flags
 from bot.referrals.lead import AGENT, STAFF, WORKER, Act, By, Cancel, Kept, Lead, News, Ruling, Start
 from bot.referrals.leaving import freed
-from bot.referrals.outcomes import LATER_ANSWERS, OUTCOMES, Outcome
+from bot.referrals.outcomes import LATER_ANSWERS, LATER_TOLD, OUTCOMES, Outcome
 from bot.referrals.states import CAME_FROM, SILENT, WITH_AGENT, in_hand, offer_gone, too_late
 
 _HEARD: tuple[Start | Cancel, ...] = (Cancel("ask_voice"), Cancel("miss_voice"))
@@ -33,7 +33,7 @@ def _told(lead: Lead, act: Act, row: Outcome) -> Ruling:
     thanks = () if act.quiet else (News(AGENT, "outcome_noted" if act.number else row.thanks),)
     unheard = lead.voiceless and row.state != "contacted"
     asked = (News(WORKER, "report"), *((News(STAFF, "no_voice"),) if unheard else ()))
-    timers = () if row.state == "contacted" else (*SILENT, *(() if unheard else _then(row)))
+    timers = () if row.state == "contacted" else (*SILENT, *(() if unheard else (*_then(row), *_paid(row))))
     kept = _kept(lead, act, row, flags.of(row, lead.seen), answer="unheard" if unheard else "")
     return Ruling(row.state, act.detail, (*thanks, *asked), timers, kept)
 
@@ -53,6 +53,11 @@ def _kept(lead: Lead, act: Act, row: Outcome, flagged: tuple[str, ...], answer: 
 
 def _then(row: Outcome) -> tuple[Start, ...]:
     return (Start("ask_voice", after="voice_hours"),) if row.state == "registered" else ()
+
+
+def _paid(row: Outcome) -> tuple[Start, ...]:
+    """An agent who has registered somebody may have paid their first month: the official receipt is asked for."""
+    return (Start("ask_receipt", after="receipt_hours"),) if row.state == "registered" else ()
 
 
 def _more(lead: Lead, act: Act, row: Outcome) -> Ruling:
@@ -124,7 +129,8 @@ def answer_later(lead: Lead, act: Act, by: By, now: int) -> Ruling:
         return Ruling(lead.state)
     if not reason:
         return Ruling(lead.state, act.detail, (News(WORKER, "thanks"),))
-    return Ruling(lead.state, act.detail, (News(STAFF, reason), News(WORKER, "sorry")))
+    told = LATER_TOLD.get(act.detail, "sorry")
+    return Ruling(lead.state, act.detail, (News(STAFF, reason), News(WORKER, told)))
 
 
 def stands(lead: Lead, act: Act, by: By, now: int) -> Ruling:

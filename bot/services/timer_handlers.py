@@ -23,7 +23,7 @@ Handler = Callable[[Runtime, Tx, Timer], None]
 
 AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back", "taken_back")
 WORKER_NEWS = (
-    *("unserved", "nobody_works", "agent_changed", "thanks", "sorry"),
+    *("unserved", "nobody_works", "agent_changed", "thanks", "sorry", "receipt_missing"),
     *("dispute_stands", "dispute_again"),
 )
 THANKS = sorted({row.thanks for row in OUTCOMES.values()})
@@ -59,6 +59,7 @@ HANDLERS: Mapping[str, Handler] = {
     **{f"tell_{kind}": report.thank_agent for kind in THANKS},
     "tell_report": report.tell_report,
     "ask_card": report.ask_later,
+    "ask_receipt": report.ask_receipt,
     "ask_still_paying": report.ask_later,
     "tell_again": tell.tell_again,
     **{f"chat_{kind}": relay.tell_side for kind in CHAT_NEWS},
@@ -78,7 +79,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
     "tell_staff_linked": chats.tell_linked,
-    **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins"), chats.tell_alarm),
+    **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"), chats.tell_alarm),
     "tell_claim_word": pick_up.tell_word,
     "check_claim": pick_up.check_claim,
     "pick_up_answered": pick_up.answered,

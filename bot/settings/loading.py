@@ -20,14 +20,14 @@ from bot.settings.faults import bare, said_plainly
 from bot.settings.own_secrets import data_keys, in_production, secret_key
 from bot.settings.reading import read_config
 from bot.settings.sections import Config, Section
-from bot.settings.too_weak import too_weak
+from bot.settings.too_weak import too_far, too_weak
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What the environment may say; a line of a table in the README each.
 ENVIRONMENT = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATA_KEYS"),
     *VARIABLES,
-    *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG", "JANGKAU_METRICS_TOKEN"),
+    *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG", "JANGKAU_METRICS_TOKEN", "JANGKAU_TRANSCRIBER_URL"),
 )
 
 
@@ -47,6 +47,7 @@ class Settings(Section):
     telegram: Telegram | None
     whatsapp: WhatsApp | None
     meta: Meta | None
+    transcriber_url: str = Field(default="", pattern=r"^$|^https?://[^/\s]+$")
     clock: datetime | None
     metrics_token: str = ""
 
@@ -80,10 +81,13 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
         "secret_key": secret_key(env, root, problems),
         "data_keys": data_keys(env, root, problems),
         **channels_of(env, problems),
+        "transcriber_url": env.get("JANGKAU_TRANSCRIBER_URL", "").rstrip("/"),
         "clock": _clock(env, problems),
         "metrics_token": env.get("JANGKAU_METRICS_TOKEN", ""),
     }
     settings = _settings(plain, problems)
+    if config and not config.voice.anywhere:
+        problems += too_far(str(plain["transcriber_url"]))
     problems += too_weak(env, str(plain["public_url"]))
     if problems or settings is None:
         raise BadSettings(problems)

@@ -72,6 +72,7 @@ class Referrals(Section):
     cold_hours: float = Field(gt=0)
     most_reminders: int = Field(ge=0, le=10)
     card_days: float = Field(gt=0)
+    receipt_hours: float = Field(default=2, gt=0)
     still_paying_days: float = Field(gt=0)
     voice_hours: float = Field(default=72, gt=0)
     relay_minutes: float = Field(gt=0)
@@ -146,6 +147,14 @@ class Keys(Section):
     keep_days: float = Field(default=7, gt=0)
 
 
+class Voice(Section):
+    """Voice messages, where JANGKAU_TRANSCRIBER_URL names a server that writes them down."""
+
+    longest_seconds: int = Field(default=60, ge=1, le=600)
+    most_bytes: int = Field(default=900_000, ge=1000, le=1_000_000)
+    anywhere: bool = False  # true: the server may stand outside this house's own network
+
+
 class Budget(Section):
     """Rupiah; 0 sets no limit."""
 
@@ -168,6 +177,7 @@ class Config(Section):
     retention: Retention = Retention()
     keys: Keys = Keys()
     budget: Budget = Budget()
+    voice: Voice = Voice()
 
     @property
     def spoken(self) -> Languages:

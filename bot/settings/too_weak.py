@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from bot.settings.channels import WANTED, Wanted
 from bot.settings.own_secrets import in_production
 
+_NEAR = (".local", ".lan", ".internal", ".home.arpa", ".svc", ".localhost")  # names that no open net knows
 SHORTEST_KEY, SHORTEST_SECRET, FEWEST_SIGNS = 32, 16, 10
 
 
@@ -28,6 +30,19 @@ def _in_production(env: Mapping[str, str], public_url: str) -> Iterator[str]:
             yield f"environment: {name} is too easy to guess: at least {least} random signs in production"
     if not public_url.startswith("https://"):
         yield "environment: PUBLIC_URL must begin with https:// in production"
+
+
+def too_far(transcriber: str) -> list[str]:
+    """A server for voices that surely stands outside: an address or a name of the open net."""
+    host = urlsplit(transcriber).hostname or ""
+    try:
+        outside = ip_address(host).is_global
+    except ValueError:
+        outside = "." in host and not host.endswith(_NEAR)
+    return [
+        "environment: JANGKAU_TRANSCRIBER_URL leads outside: voices stay in this house's own network, unless"
+        " config.yaml says voice: anywhere: true"
+    ] * outside
 
 
 def _guessed(secret: str, shortest: int) -> bool:

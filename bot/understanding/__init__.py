@@ -5,6 +5,7 @@ from bot.understanding.gazetteer import Gazetteer, Place, table_of
 from bot.understanding.jobs import UNLISTED, Job, Occupation
 from bot.understanding.learner.model import Heads, heads_of
 from bot.understanding.lexicon import Lexicon, merged
+from bot.understanding.questions import Match
 from bot.understanding.reading import Option, Reading, Redacted, Verdict
 from bot.understanding.understanding import KINDS, Understanding
 
@@ -16,6 +17,7 @@ __all__ = [
     "Heads",
     "Job",
     "Lexicon",
+    "Match",
     "Occupation",
     "Option",
     "Place",

@@ -57,4 +57,4 @@ def offered(listed: Match, likely: Likely) -> Match:
     keys = [name for name, share in pairs if name != NOTHING and share >= GUESS][:MOST_LIKELY]
     if listed.sure and listed.sure not in keys:
         keys = [listed.sure, *keys][:MOST_LIKELY]
-    return Match("", tuple(keys), listed.score)
+    return Match("", tuple(keys), listed.score, sum(map(likely.share, keys)))

@@ -29,6 +29,7 @@ class Match:
     sure: str
     likely: tuple[str, ...]
     score: float = 0.0
+    share: float = 0.0  # of the likelihood, the likely ones together; only the learned reader knows it
 
 
 @dataclass(frozen=True, slots=True)

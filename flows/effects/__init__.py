@@ -18,6 +18,8 @@ EFFECTS: Mapping[str, Effect] = {
     "allow_broadcasts": consent.allow_broadcasts,
     "stop_broadcasts": consent.stop_broadcasts,
     "allow_questions": consent.allow_questions,
+    "allow_voice": consent.allow_voice,
+    "refuse_voice": consent.refuse_voice,
     "submit": registration.submit,
     "ask_referral": registration.ask_referral,
     "want_register": registration.want_register,

@@ -23,6 +23,17 @@ def stop_broadcasts(conversation: Conversation, world: World) -> Effected:
     return replace(conversation, about=about), ended
 
 
+def allow_voice(conversation: Conversation, world: World) -> Effected:
+    """Voice messages may be sent to what writes them down."""
+    about = {**conversation.about, "voice": "yes"}
+    return replace(conversation, about=about), (agreed(conversation, world, "voice"),)
+
+
+def refuse_voice(conversation: Conversation, world: World) -> Effected:
+    about = {**conversation.about, "voice": "no"}
+    return replace(conversation, about=about), (ConsentWithdrawn("voice"),)
+
+
 def allow_questions(conversation: Conversation, world: World) -> Effected:
     """We may ask later: has the card come, is it still being paid?"""
     return conversation, (agreed(conversation, world, "questions"),)

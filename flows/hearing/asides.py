@@ -7,11 +7,24 @@ from typing import Any
 
 from bot.engine.subject import Aside
 from bot.engine.world import World
+from bot.understanding import Match
 
 ANSWERING = ("questions", "member")  # the flows whose steps are answers to questions
-# Questions of somebody to whom it has happened: answered by a talk, not by one text.
-TELLING = {"heirs_get": "death", "accident_now": "accident"}
+# Questions that a flow of its own answers better than one text: somebody to whom it has happened, or who doubts us.
+FURTHER: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "heirs_get": ("claim", {"told_of": "death"}),
+    "accident_now": ("claim", {"told_of": "accident"}),
+    "who_runs": ("genuine", {}),
+}
 CLOSE = 0.8  # a likeness from which one of the known questions is surely meant
+# Wishes that are answered in general where no question is found, and from which share on a few questions come first.
+VAGUE, PROBABLE = frozenset({"", "claim", "status", "my_data", "scam_check", "benefits"}), 0.5
+# Wishes that are answered for BPU, and the questions of those who work in another segment.
+OF_BPU = frozenset({"contribution", "eligibility"})
+SEGMENTS = {"abroad": "migrant", "construction": "building", "domestic": "household"}
+# Questions about agents and money, which wait where somebody complains: "agen minta uang 200 ribu".
+OF_MONEY = frozenset({"cash_agent", "own_nik", "agent_kept", "agent_fee", "agent_paid"})
+NO_MATCH = Match("", ())
 
 
 def asked_beside(text: str, known: Mapping[str, Any], world: World) -> Aside | None:
@@ -21,21 +34,41 @@ def asked_beside(text: str, known: Mapping[str, Any], world: World) -> Aside | N
     supposed = world.understanding.supposed(text, on=world.today)
     if supposed:
         return Aside("what_if", {"what_if": supposed}, eager=True)
-    found = world.questions.match(text) if world.questions else None
-    if found is None or not found.likely:
-        return None
-    if found.sure:
+    found = world.questions.match(text) if world.questions else NO_MATCH
+    if found.sure and found.sure not in OF_MONEY:
         return _question(found.sure, known, world)
+    wish = _wish(text, world)
+    if found.sure:
+        return None if wish == "complaint" else _question(found.sure, known, world)
+    if elsewhere := _other_segment(text, wish, world):
+        return _question(elsewhere, known, world)
+    if not found.likely:
+        return None
     likely = tuple(_question(key, known, world) for key in found.likely)
-    return Aside(sure=False, eager=found.score >= CLOSE, likely=likely)
+    own = wish == "status" and known.get("reference")
+    eager = found.score >= CLOSE or (wish in VAGUE and not own and found.share >= PROBABLE)
+    return Aside(sure=False, eager=eager, likely=likely)
+
+
+def _wish(text: str, world: World) -> str:
+    """What the text wishes, or empty."""
+    reading = world.understanding.read("intent", text, on=world.today)
+    return str(reading.value) if reading.understood else ""
+
+
+def _other_segment(text: str, wish: str, world: World) -> str:
+    """ "tkw hongkong, bayar berapa": the question about work whose price and way in are not those of BPU."""
+    if wish not in OF_BPU:
+        return ""
+    work = world.understanding.read("occupation", text, on=world.today)
+    return SEGMENTS.get(work.value.status, "") if work.understood else ""
 
 
 def _question(key: str, known: Mapping[str, Any], world: World) -> Aside:
     flow = next(name for name in ANSWERING if key in world.flows[name].steps)
     label = _title(key, flow, str(known["language"]), world)
-    if key in TELLING:
-        return Aside("claim", {"told_of": TELLING[key]}, label=label)
-    return Aside(flow, {"question": key}, label=label)
+    flow, about = FURTHER.get(key, (flow, {"question": key}))
+    return Aside(flow, about, label=label)
 
 
 def _title(key: str, flow: str, language: str, world: World) -> str:

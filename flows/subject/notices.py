@@ -8,7 +8,7 @@ from datetime import date
 from bot.engine.events import NoticeAnswered
 from bot.engine.subject import NoticeKind, Notices
 from bot.engine.world import World
-from bot.referrals.outcomes import EXPLAINING, WHY_NOT, WORDS
+from bot.referrals.outcomes import EXPLAINING, OVERCHARGED, WHY_NOT, WORDS
 from bot.rules.figures import Month
 from bot.spoken_codes import complaint_of
 from flows.answers.fields import FIELDS, on_card
@@ -46,7 +46,7 @@ _OFFERED = tuple(field.card for field in on_card(FIELDS, early=True))
 _SHARED = tuple(field.card for field in on_card(FIELDS, early=False))
 _COUNTS = ("offered", "accepted", "declined", "expired", "registered", "confirmed", "closed", "in_hand")
 _BY_AGENT = ("agent", "code")
-_WELCOME: Answers = {"chat": ("yes",), "": ("agrees", *_NOT)}
+_WELCOME: Answers = {"chat": ("yes",), OVERCHARGED: (OVERCHARGED,), "": ("agrees", *_NOT)}
 # Of a worker who hears that their registration was closed, "belum" and "tidak" say nothing that is sure.
 _CLOSED: Answers = {"right": ("yes", "given_up"), "wrong": ("not_so", "still")}
 _TRUE: Answers = {"right": _DONE, "wrong": _NOT}
@@ -85,7 +85,10 @@ _WORKERS: Mapping[str, NoticeKind] = {
     "agent_coming": asks(
         tells("agent", "community", "agent_branch", "reference", "code", valid_until=date), _WELCOME
     ),
-    **dict.fromkeys(("unserved", "nobody_works", "agent_changed", "thanks", "sorry"), tells("reference")),
+    **dict.fromkeys(
+        ("unserved", "nobody_works", "agent_changed", "thanks", "sorry", "receipt_missing"),
+        tells("reference"),
+    ),
     **dict.fromkeys(("dispute_stands", "dispute_again", "picked_up"), tells("reference")),
     "told_contacted": asks(tells(*_BY_AGENT), _TRUE),
     "told_registered": asks(tells(*_BY_AGENT), _TRUE),
@@ -96,6 +99,10 @@ _WORKERS: Mapping[str, NoticeKind] = {
     ),
     "branch_registered": asks(tells("reference", "code"), _TRUE),
     "branch_closed": asks(tells("reference", "code"), _CLOSED),
+    "receipt": asks(
+        tells(*_BY_AGENT),
+        {"has_receipt": _DONE, "paid_self": ("paid_self",), "no_receipt": _NOT, OVERCHARGED: (OVERCHARGED,)},
+    ),
     "card": asks(tells("code"), {"has_card": _DONE, "no_card": _NOT}),
     "still_paying": asks(
         tells("code"), {"paying": ("yes", "still"), "stopped": ("no", "not_so", "no_longer")}
@@ -126,6 +133,7 @@ _TALKS: Mapping[str, NoticeKind] = {
     "chat_voice": tells("who"),
     "chat_reported": tells("complaint"),
     "chat_said": tells("who", "said"),
+    "chat_risky": takes(NoticeKind({"who": str, "said": str, "code": str}, event=_steered), "report"),
     "chat_phone": tells("who", "phone"),
     **dict.fromkeys(
         ("chat_ended", "chat_none", "chat_number_waits", "chat_waits", "chat_voice_stays"), tells()
@@ -136,7 +144,7 @@ _STAFF: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("desk_takes", "desk_leaves"), tells()),
     "desk_says": tells("said"),
     "staff_linked": tells("login"),
-    **dict.fromkeys(("many_openings", "many_failed_logins"), tells(many=int)),
+    **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
 }
 KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS, **_STAFF}
 

@@ -6,7 +6,9 @@ from bot.engine.subject import CommonText, Texts
 from bot.referrals.outcomes import OUTCOMES
 
 COMMON = {
-    "chat_words": CommonText(options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude"})),
+    "chat_words": CommonText(
+        options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude", "money", "secret"})
+    ),
     "desk_words": CommonText(options=frozenset({"done", "stop"})),
     **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),
     "told_of": CommonText("labels", filled=False, accepts=frozenset({"*"})),

@@ -71,7 +71,8 @@ READ: list[tuple[Plain, object]] = [
     (one("image", MEDIA | {"caption": "pasar"}), Message("pasar", beside="photo")),
     (one("document", MEDIA | {"filename": "KK_budi.pdf"}), Unreadable("document")),
     (one("document", MEDIA | {"caption": "ini ktp saya"}), Message("ini ktp saya", beside="document")),
-    (one("audio", MEDIA | {"voice": True}), Unreadable("voice")),
+    (one("audio", MEDIA | {"voice": True}), Unreadable("voice", sound="65463453")),
+    (one("audio", MEDIA | {"id": "../x"}), Unreadable("voice")),
     (one("video", MEDIA), Unreadable("video")),
     (one("sticker", MEDIA | {"animated": False}), Unreadable("sticker")),
     (one("order", {"catalog_id": "1", "product_items": []}), Unreadable("other")),
@@ -223,8 +224,8 @@ RECEIPTS = [
     (meta_status("wamid.L", "delivered"), Receipt("meta", "wamid.L", "delivered")),
     (meta_status("wamid.L", "read"), Receipt("meta", "wamid.L", "read")),
     (meta_status("wamid.L", "played"), Receipt("meta", "wamid.L", "read")),
-    (meta_status("wamid.L", "failed", 131047), Receipt("meta", "wamid.L", "failed", "131047")),
-    (meta_status("wamid.L", "failed", 131026), Receipt("meta", "wamid.L", "failed", "131026", True)),
+    (meta_status("wamid.L", "failed", 131047), Receipt("meta", "wamid.L", "failed", "131047", "window")),
+    (meta_status("wamid.L", "failed", 131026), Receipt("meta", "wamid.L", "failed", "131026", "address")),
     (meta_status("wamid.L", "failed", errors=[7]), Receipt("meta", "wamid.L", "failed")),
 ]
 

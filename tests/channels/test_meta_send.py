@@ -89,17 +89,17 @@ def test_a_message_is_shown_as_read_with_typing_and_trouble_is_no_trouble(meta: 
 
 
 REFUSED: list[tuple[int, int, Outcome]] = [
-    (131026, 400, GiveUp("131026", unreachable=True)),
+    (131026, 400, GiveUp("131026 not on WhatsApp, or too old a client")),
     (131047, 400, GiveUp("131047 window closed: only a template may be sent")),
     (131049, 400, GiveUp("131049 Meta chose not to deliver it")),
-    (100, 400, GiveUp("100")),
+    (100, 400, GiveUp("100 a value that is not taken")),
     (131056, 400, RetryAt(60, "letter", "131056 too many to this person")),
     (131056, 429, RetryAt(60, "letter", "131056 too many to this person")),
     (130429, 400, RetryAt(2, "channel", "130429 too many a second")),
     (80007, 429, RetryAt(10, "channel", "80007")),
     (190, 401, RetryAt(SENDER_SECONDS, "channel", "190")),
-    (200, 403, RetryAt(SENDER_SECONDS, "channel", "200")),
-    (131031, 400, RetryAt(SENDER_SECONDS, "channel", "131031")),
+    (200, 403, RetryAt(SENDER_SECONDS, "channel", "200 a permission is missing")),
+    (131031, 400, RetryAt(SENDER_SECONDS, "channel", "131031 the account is locked")),
     (131016, 500, RetryAt(10, "letter", "131016")),
     (131000, 500, Unknown("131000")),
 ]

@@ -30,7 +30,7 @@ def test_after_going_back_lanjut_keeps_the_old_answer() -> None:
 
 def test_a_new_answer_after_going_back_is_shown_beside_the_old_one() -> None:
     talk = reviewing()
-    talk.say("kembali", "kembali", "1")
+    talk.say("kembali", "kembali", "2")
     assert talk.keys == ["common.changed", "register.review"]
     assert "JKK + JKM + JHT menjadi JKK + JKM" in talk.text
 

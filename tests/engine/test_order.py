@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.engine.happenings import Contact, Message, Notice, Pin, Tap, Unreadable
+from bot.engine.happenings import Contact, Heard, Message, Notice, Pin, Tap, Unreadable
 from bot.engine.hearing.order import ORDER, Place
+from bot.engine.world import Hears
 from flows.hearing import HEARERS
 from flows.subject.notices import NOTICES
 from tests.talking import Talk, met, registering, reviewing
@@ -148,6 +149,24 @@ def with_staff() -> Talk:
     return talk
 
 
+def voiced(talk: Talk, text: str) -> Talk:
+    """A voice message written down and said back."""
+    talk.take(Heard(text))
+    return talk
+
+
+def hearing() -> Talk:
+    """Where an operator has something that writes voices down."""
+    talk = met()
+    talk.world = replace(talk.world, hears=Hears(60, 900_000))
+    return talk
+
+
+def spoken(talk: Talk) -> Talk:
+    talk.take(Unreadable("voice", sound="file-1"))
+    return talk
+
+
 def somebody_elses_card(talk: Talk) -> Talk:
     talk.say("Bu Siti", "1")
     talk.contact("6281234567890", own=False)
@@ -173,6 +192,7 @@ CASES: Mapping[str, Case] = {
     "first word that asks nothing": lambda: said(Talk(), "halo"),
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
     "days of work": lambda: said(earning(), "20 hari"),
+    "voice that is so or not": lambda: said(voiced(met(), "mau tanya iuran"), "ya"),
     "chain letter": lambda: numbered(met(), "Anda dapat BSU, klik bit.ly/x", forwarded=True),
     "label of a sharing button": lambda: said(registering(), "Kirim lokasi"),
     "language by its name": lambda: said(met(), "english please"),
@@ -198,13 +218,14 @@ CASES: Mapping[str, Case] = {
     "back after a pause": lambda: said(away(asked_the_price()), "xyz"),
     "answer to the question underneath": lambda: said(said(asked_the_price(), "petugas"), "3 juta sebulan"),
     "unsure answer": lambda: said(asked_the_price(), "2 juta atau 3 juta"),
-    "perhaps an aside": lambda: said(asked_the_price(), "kartu"),
+    "perhaps an aside": lambda: said(asked_the_price(), "jht gimana ya"),
     "perhaps a wish": lambda: said(met(), "uang saya"),
     "words under a picture": lambda: numbered(asked_the_price(), "xyz", beside="photo"),
     "not understood": lambda: said(asked_the_price(), "xyz"),
     "button of a notice": lambda: tapped(offered(), "accept"),
     "words of a button that is not ours": lambda: foreign(met(), "Iuran"),
     "button of a newcomer": lambda: forged(Talk()),
+    "button under a voice": lambda: tapped(voiced(met(), "mau tanya iuran"), "~0"),
     "button that steers": lambda: tapped(lost(), "!back"),
     "button to change or leave": lambda: tapped(pressed_long_ago(), "~0"),
     "button of the question": lambda: tapped(met(), "cost"),
@@ -221,6 +242,7 @@ CASES: Mapping[str, Case] = {
     "voice in a talk": lambda: sent(in_a_talk(), "voice", "file-1"),
     "picture in a talk": lambda: sent(in_a_talk(), "photo"),
     "picture or voice for staff": lambda: sent(with_staff(), "photo"),
+    "voice to be written down": lambda: spoken(hearing()),
     "unreadable": lambda: sent(met(), "photo"),
 }
 

@@ -32,10 +32,14 @@ class FakeTelegram(FakeServer):
         self.strangers: set[int] = set()
         self.unknown: set[str] = set()
         self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
+        self.files: dict[str, bytes] = {}  # by their file_id
         self._ids = itertools.count(1)
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.route("*", "/bot{token}/{method}", self.call)]
+        return [
+            web.route("*", "/bot{token}/{method}", self.call),
+            web.get("/file/bot{token}/voice/{file}", self.call),
+        ]
 
     def flood(self, seconds: int, times: int = 1) -> None:
         """The next calls get 429 with retry_after."""
@@ -44,6 +48,8 @@ class FakeTelegram(FakeServer):
         self.next(status=429, body=body, times=times)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
+        if "file" in request.match_info:
+            return self._file(request.match_info["token"], request.match_info["file"])
         method = request.match_info["method"]
         if request.match_info["token"] != self.token:
             return self._no(401, "Unauthorized")
@@ -60,6 +66,12 @@ class FakeTelegram(FakeServer):
         return self._do(method, given)
 
     def _do(self, method: str, given: Mapping[str, Any]) -> web.Response:
+        if method == "getFile" and given["file_id"] not in self.files:
+            return self._no(400, "Bad Request: invalid file_id")
+        if method == "getFile":
+            size = len(self.files[given["file_id"]])
+            named = {"file_id": given["file_id"], "file_unique_id": "U", "file_size": size}
+            return _ok(named | {"file_path": f"voice/{given['file_id']}"})
         if method in ("sendMessage", "sendVoice"):
             return self._send(int(given["chat_id"]), given)
         self.calls.append((method, dict(given)))
@@ -68,6 +80,11 @@ class FakeTelegram(FakeServer):
             allowed = json.loads(allowed) if isinstance(allowed, str) else allowed
             self.webhook = self.webhook | {"url": given["url"], "allowed_updates": allowed}
         return _ok({"getMe": _BOT, "getWebhookInfo": self.webhook}.get(method, True))
+
+    def _file(self, token: str, file: str) -> web.Response:
+        if token != self.token or file not in self.files:
+            return self._no(404, "Not Found")
+        return web.Response(body=self.files[file], content_type="application/octet-stream")
 
     def _send(self, chat: int, given: Mapping[str, Any]) -> web.Response:
         if chat in self.blocked:

@@ -169,6 +169,37 @@ def test_days_a_month_are_assumed_shown_and_corrected_by_a_word() -> None:
     assert "26" in talk.text
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        *(("dua aja", "two"), ("yang dua", "two"), ("2", "two"), ("loro wae", "two"), ("dua program", "two")),
+        *(("tiga", "three"), ("ambil tiga kak", "three"), ("3", "three"), ("belum tahu", "undecided")),
+    ],
+)
+def test_a_package_is_the_number_of_its_programmes_however_it_is_said(said: str, kept: str) -> None:
+    talk = registering()
+    talk.say("Siti", "1", "3 juta sebulan", said)
+    assert talk.answers.get("programmes") == kept
+
+
+@pytest.mark.parametrize(
+    "said", ["udah bener semua, kirim aja", "kirimin ya kak", "ya sudah kirimkan", "submit"]
+)
+def test_the_review_hears_a_word_that_sends(said: str) -> None:
+    talk = reviewing()
+    talk.say(said)
+    assert talk.events(RegistrationSubmitted)
+
+
+@pytest.mark.parametrize(
+    "said", ["jangan kirim dulu", "kirim tapi namanya salah", "kirim ke siapa?", "nanti kirim"]
+)
+def test_the_review_sends_nothing_by_a_slip(said: str) -> None:
+    talk = reviewing()
+    talk.say(said)
+    assert not talk.events(RegistrationSubmitted)
+
+
 def test_a_bare_number_of_an_income_is_in_thousands() -> None:
     talk = registering()
     talk.say("Siti", "1", "150")

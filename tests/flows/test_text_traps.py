@@ -149,9 +149,15 @@ def test_trap_30_agents_are_never_named_in_a_text() -> None:
     assert naming == []
 
 
-def test_trap_31_only_asking_is_called_free() -> None:
-    found = holding(re.compile(r"\b(?:gratis|free of charge|for free|is free)\b", re.I))
-    assert all(re.search(r"Bertanya di sini gratis|Asking is free", line) for line in found), found
+def test_trap_31_asking_and_claims_are_called_free_and_no_registration_is() -> None:
+    """No source says what an agent or a registration may cost; that claims are free a branch's head has said."""
+    found = holding(re.compile(r"\b(?:gratis|free of charge|for free|(?:is|are) free)\b", re.I))
+    claims = re.compile(r"../(?:claim|member|genuine)\.|../questions\.(?:report_when|death_full):")
+    asking = re.compile(r"Bertanya di sini gratis|Asking is free")
+    assert all(asking.search(line) or claims.match(line) for line in found), found
+    assert not [
+        line for line in found if re.search(r"daftar|iuran|agen\b|regist|contribution|agent", line, re.I)
+    ]
 
 
 def test_trap_33_the_discount_is_said_of_jkk_and_jkm() -> None:

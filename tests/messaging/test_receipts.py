@@ -19,7 +19,7 @@ from tests.taking import claim, commits, somebody, write
 
 def note(database: Database, state: str, sid: str = "SM1", error: str = "", gone: bool = False) -> bool:
     with database.begin() as tx:
-        return receipts.note(tx, Receipt("whatsapp", sid, state, error, gone), NOW)
+        return receipts.note(tx, Receipt("whatsapp", sid, state, error, "left" if gone else ""), NOW)
 
 
 def sent(database: Database, sid: str = "SM1") -> str:

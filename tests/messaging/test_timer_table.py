@@ -8,9 +8,6 @@ from bot.services.timer_handlers import HANDLERS
 from bot.timer_kinds import KINDS
 from tests.messaging.started import started
 
-# Kinds of which the source tells a part only: the rest is what an agent's own words ask for.
-TOLD_IN_PART = {"tell_my_*"}
-
 
 def test_every_timer_that_anything_starts_has_a_handler() -> None:
     without = {
@@ -30,7 +27,7 @@ def test_every_handler_has_a_rank_and_every_rank_a_handler() -> None:
 
 def test_the_source_tells_which_timers_are_started() -> None:
     kinds = started()
-    assert {kind for kind in kinds if "*" in kind} == TOLD_IN_PART
+    assert {kind for kind in kinds if "*" in kind} == set()
     # One each of: said plainly, one of two, made of a table's rows, handed in, in the protocol, and by a name.
     assert {
         "erase",

@@ -29,7 +29,7 @@ TUTIS_FORM = {**FORM, "phone": TUTIS_PHONE}
 MET = ("halo",)
 BEGUN = ("daftarin ibu saya", "1", "setuju", "Bu Tuti")
 ELIGIBLE = ("jual sayur", "1975", "tidak pernah")
-REST = ("tidak", "0812 0000 0007", "100 ribu sehari", "1", "Cilincing")
+REST = ("tidak", "0812 0000 0007", "100 ribu sehari", "2", "Cilincing")
 
 
 def talk(runtime: Runtime, *texts: str, who: str = SITI) -> str:

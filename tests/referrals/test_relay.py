@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.engine.happenings import Tap, Unreadable
-from bot.referrals.relaying import HIDDEN, masked
+from bot.referrals.relaying import HIDDEN, masked, risks
 from bot.storage.conversation import events
 from tests.cast import PHONE
 from tests.conftest import SQLITE_ONLY
+from tests.house import the_world
 from tests.stage import Stage
 
 
@@ -213,3 +216,67 @@ def test_a_number_said_in_words_or_bullets_does_not_pass_either(stage: Stage) ->
     stage.say("wati", "besok 17-08-2026 jam 08.00-16.00, Rp16.800")
     stage.later(seconds=7)
     assert HIDDEN not in stage.last("siti")
+
+
+RISKY = (
+    "transfer 50rb buat biaya admin ke BCA ya bu",
+    "kirim OTP yang masuk",
+    "kirim O T P nya",
+    "0TP nya berapa",
+    "tolong foto KTP dan PIN",
+    "ke DANA saya aja Rp 50.000",
+    "setor dulu 100 ribu",
+)
+HARMLESS = (
+    "Baik, saya datang jam 4",
+    "rumahnya sebelah masjid ya bu",
+    "besok bawa kartu lama",
+    "sampai ketemu",
+)
+
+
+@pytest.mark.parametrize("text", RISKY)
+@SQLITE_ONLY
+def test_money_and_secrets_pass_with_a_warning_and_a_button_to_report(stage: Stage, text: str) -> None:
+    talking(stage)
+    stage.say("wati", text)
+    stage.ring()
+    told = stage.heard("siti")[-1]
+    assert told.text.startswith("Wati: ")
+    assert "Hati-hati" in told.text
+    assert [choice.label.split()[0] for choice in told.choices] == ["LAPOR"]
+    stage.say("siti", "", channel="whatsapp", happening=Tap(told.choices[0].token))
+    stage.ring()
+    assert "chat_reported" in stage.helps()
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_is_harmless_passes_without_a_word(text: str) -> None:
+    assert risks(text, the_world().words.accepted("common", "chat_words")) == frozenset()
+
+
+@SQLITE_ONLY
+def test_secrets_asked_once_and_money_thrice_are_put_before_staff(stage: Stage) -> None:
+    talking(stage)
+    for asked in ("bayar dulu ya", "transfer ya"):
+        stage.say("wati", asked)
+        stage.later(seconds=30)
+    assert stage.helps() == []
+    stage.say("wati", "tf ya bu")
+    stage.later(seconds=30)
+    assert stage.helps() == ["chat_risky"]
+
+
+@SQLITE_ONLY
+def test_an_otp_asked_for_is_put_before_staff_at_once(stage: Stage) -> None:
+    talking(stage)
+    stage.say("wati", "minta kode OTP")
+    stage.ring()
+    assert stage.helps() == ["chat_risky"]
+
+
+@SQLITE_ONLY
+def test_it_is_said_honestly_that_the_agent_has_the_number(stage: Stage) -> None:
+    talking(stage)
+    assert any("sudah ada pada agen" in bubble.text for bubble in stage.heard("siti"))
+    assert not any("Nomor kedua pihak tidak ditunjukkan" in bubble.text for bubble in stage.heard("siti"))

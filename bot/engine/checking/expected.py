@@ -88,7 +88,21 @@ COMMON: Mapping[str, CommonText] = {
     **dict.fromkeys(("help", "why", "nothing_back", "cancelled", "did_you_mean", "did_you_ask"), SAID),
     **dict.fromkeys(("sensitive", "old_button", "unknown_button", "old_notice", "let_be", "later"), SAID),
     **dict.fromkeys(
-        ("flow_changed", "in_indonesian", "changed_after_sending", "edited_late", "cannot_share"), SAID
+        (
+            "flow_changed",
+            "in_indonesian",
+            "changed_after_sending",
+            "edited_late",
+            "cannot_share",
+            "voice_wrong",
+        ),
+        SAID,
+    ),
+    "voice_too_long": CommonText(facts=frozenset({"most"})),
+    "voice_said": CommonText(
+        facts=frozenset({"said"}),
+        options=frozenset({"right", "wrong"}),
+        accepts=frozenset({"right", "wrong"}),
     ),
     "papers": CommonText("labels", filled=False, accepts=frozenset({"paper"})),
     **dict.fromkeys(("which_line", "apology", "slow_down"), BARE),
@@ -104,7 +118,8 @@ COMMON: Mapping[str, CommonText] = {
     "greeting": CommonText(accepts=frozenset({"greeting"})),
     **dict.fromkeys(("speaking", "offer_person", "unread_again"), SAID),
     **dict.fromkeys(
-        ("written", "speak", "assent"), CommonText("labels", filled=False, accepts=frozenset({"*"}))
+        ("written", "speak", "assent", "holds_back"),
+        CommonText("labels", filled=False, accepts=frozenset({"*"})),
     ),
     **dict.fromkeys(("which_notice", "answer_so"), CommonText(facts=frozenset({"codes"}))),
     "changed": CommonText(facts=frozenset({"label", "old", "new"})),

@@ -46,7 +46,8 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
     if isinstance(happening, Contact):
         return _contact(sight, step, happening)
     if isinstance(step, Review):
-        return _option(sight, happening.text, sight.text.options)
+        reading, option = _option(sight, happening.text, sight.text.options)
+        return (reading, option) if reading.understood else _sending(sight, happening.text)
     labels = sight.labels(step)
     if step.kind == "consent":
         return _consent(sight, happening.text, list(labels))
@@ -166,6 +167,17 @@ def _consent(sight: Sight, text: str, options: Sequence[str]) -> tuple[Reading, 
         return NOT_UNDERSTOOD, None
     option = options[0 if reading.value else -1]
     return reading, option
+
+
+def _sending(sight: Sight, text: str) -> tuple[Reading, Any]:
+    """ "udah bener semua, kirim aja ya": a word that sends, and none that changes, denies or asks."""
+    words = {word.strip(",.!") for word in folded(text).split()}
+    meant = sight.world.words.accepted(sight.frame.flow, sight.frame.step)
+    named = {meant[word] for word in words if word in meant}
+    held = words & sight.world.words.accepted("common", "holds_back").keys()
+    if named != {"send"} or "?" in text or held:
+        return NOT_UNDERSTOOD, None
+    return Reading(Verdict.UNDERSTOOD, "send", how="normalised"), "send"
 
 
 def _labelled(labels: Mapping[str, str], said: str) -> str:

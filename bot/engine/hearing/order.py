@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.engine.events import Mark
-from bot.engine.happenings import Contact, Happening, Message, Pin, Tap, Unreadable
+from bot.engine.happenings import Contact, Happening, Heard, Message, Pin, Tap, Unreadable
 from bot.engine.hearing import (
     answering,
     asides,
@@ -26,6 +26,7 @@ from bot.engine.hearing import (
     steering,
     taps,
     tongues,
+    voicing,
 )
 from bot.engine.saying import ladder
 from bot.engine.sight import Sight
@@ -50,6 +51,15 @@ def hear_words(walk: Walk, said: str) -> None:
     hear(walk, Message(said))
 
 
+def hear_voice(walk: Walk, said: str) -> None:
+    """What was said back and is so is heard as if it had been typed."""
+    walk.change(offered=())
+    if said:
+        hear(walk, Message(said))
+    else:
+        voicing.was_wrong(walk)
+
+
 HELD, BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "held", "before all", "own words", "beside text"
 
 MESSAGE: tuple[AnyHearer | Place, ...] = (
@@ -67,6 +77,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("newcomer", meeting.newcomer, meeting.meet, goes_on=True),
     Hearer("first word that asks nothing", meeting.says_nothing_yet, meeting.ask_first),
     Place(OWN_WORDS),
+    Hearer("voice that is so or not", voicing.confirmed, hear_voice),
     Hearer("chain letter", steering.chain_letter, steering.open_flow),
     Hearer("label of a sharing button", taps.typed_request, taps.ask_to_type),
     # Before the open question, which may take nearly any text.
@@ -104,6 +115,7 @@ TAP: tuple[AnyHearer | Place, ...] = (
     Hearer("button of a notice", noticed.tapped, noticed.take),
     Hearer("words of a button that is not ours", taps.foreign, hear_words),
     Hearer("button of a newcomer", meeting.nobody_met, meeting.begin),
+    Hearer("button under a voice", voicing.pressed, hear_voice),
     Hearer("button that steers", taps.steers, steering.obey),
     Hearer("button to change or leave", taps.alternative, taps.settle),
     Hearer("button of the question", taps.value_of, changing.take_read),
@@ -122,7 +134,12 @@ SHARED: tuple[AnyHearer | Place, ...] = (
 UNREADABLE: tuple[AnyHearer | Place, ...] = (
     Hearer("another picture of an album", meeting.another_of_album, meeting.let_be),
     Place(BESIDE_TEXT),
+    Hearer("voice to be written down", voicing.hearable, voicing.take),
     Hearer("unreadable", anything, meeting.say_unreadable),
+)
+HEARD: tuple[AnyHearer | Place, ...] = (
+    Hearer("voice of somebody new", meeting.nobody_met, meeting.begin),
+    Hearer("voice that was written down", anything, voicing.say_back),
 )
 ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
     Message: MESSAGE,
@@ -130,6 +147,7 @@ ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
     Pin: SHARED,
     Contact: SHARED,
     Unreadable: UNREADABLE,
+    Heard: HEARD,
 }
 
 

@@ -42,13 +42,19 @@ def several(sight: Sight, message: Message) -> Several | None:
 def in_passing(sight: Sight, text: str, *, fewest: int) -> Several | None:
     """What a text of several words answers of all that is still to be asked; None where that is too little.
 
-    One answer alone is kept where it is sure; guesses are worth asking only beside it.
+    Of a text that was a wish only what is sure is kept: a guess would be made of words meant for something else.
     """
     if len(text.split()) < SEVERAL + 1:
         return None
     questions = _open_questions(sight)
     found = read_several(sight, text, questions) if len(questions) >= fewest else {}
-    return found if len(found) >= fewest and (fewest > 1 or _sure(found, questions)) else None
+    if fewest > 1:
+        return found if len(found) >= fewest else None
+    return (
+        {key: told for key, told in found.items() if told.value is not None}
+        if _sure(found, questions)
+        else None
+    )
 
 
 def _sure(found: Several, questions: Mapping[str, Ask]) -> list[str]:

@@ -89,8 +89,13 @@ def wish(sight: Sight, message: Message) -> Wish | None:
 
 
 def urgent(sight: Sight, message: Message) -> Wish | None:
-    """Grief, fraud or anger in any sentence of a message, where it goes before whatever else stands there."""
-    if not sight.world.routes.urgent or not (asks_freely(sight) or sight.frame.flow == sight.root()):
+    """Grief, fraud or anger in any sentence of a message, where it goes before whatever else stands there.
+
+    At the menu a question that is surely known is answered instead: its answer says more, and knows of grief too.
+    """
+    if not sight.world.routes.urgent:
+        return None
+    if not asks_freely(sight) and (sight.frame.flow != sight.root() or _known_question(sight, message)):
         return None
     for sentence in dict.fromkeys((message.text, *SENTENCES.split(message.text))):  # each is read once
         intent = intent_of(sight, sentence)[0] if sentence else ""
@@ -99,6 +104,12 @@ def urgent(sight: Sight, message: Message) -> Wish | None:
         if flow != sight.frame.flow and about is not None:
             return Wish(intent, "", about)
     return None
+
+
+def _known_question(sight: Sight, message: Message) -> bool:
+    """Whether one question of a list is surely asked; only these have a label there."""
+    aside = asides.sure(sight, message)
+    return aside is not None and bool(aside.label)
 
 
 def _pressing(sight: Sight, intent: str, sentence: str) -> Mapping[str, str] | None:

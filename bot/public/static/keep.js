@@ -1,5 +1,11 @@
 // Before a form leaves the page we ask whether anybody is there: where the connection is gone, what was typed stays.
 const here = document.currentScript.src; // the lightest thing of ours that there is
+// Inside Telegram its client tells the page who opened it; the house checks that, the page only passes it on.
+const opened = new URLSearchParams(location.hash.slice(1)).get("tgWebAppData") || sessionStorage.getItem("opened") || "";
+if (opened) {
+  sessionStorage.setItem("opened", opened);
+  for (const field of document.getElementsByName("opened_by")) field.value = opened;
+}
 for (const form of document.querySelectorAll("form[data-offline]")) {
   const told = document.createElement("p");
   told.className = "bad";

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.engine import events as happened
+from bot.referrals.outcomes import OVERCHARGED
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
 from bot.services.agents.invite import disown
@@ -13,7 +14,7 @@ from bot.services.people import asked_rights, by_word, pick_up
 from bot.services.people.rights import withdraw
 from bot.services.referrals import answers, talking
 from bot.storage.agents import agents, availability, invites
-from bot.storage.conversation import events
+from bot.storage.conversation import events, voices
 from bot.storage.conversation.event_writers import Follow, Scene
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -65,6 +66,8 @@ def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAn
         ABOUT_CHATS[event.kind](tx, person, event, scene.now)
     elif event.choice == "chat":
         talking.want(runtime, tx, person, event.code)
+    elif event.choice == OVERCHARGED:
+        talking.overcharged(runtime, tx, person)
     else:
         answers.answer(runtime, tx, person, event)
 
@@ -107,7 +110,8 @@ def _agent_asked(runtime: Runtime, tx: Tx, person: Person, event: decided.AgentA
     if agent is None:
         return
     if event.what in ("leads", "month"):
-        timers.start(tx, f"tell_my_{event.what}", due=scene.now, ref=agent.id)
+        kind = "tell_my_leads" if event.what == "leads" else "tell_my_month"
+        timers.start(tx, kind, due=scene.now, ref=agent.id)
     else:
         availability.note(tx, person, event)
 
@@ -171,6 +175,11 @@ def _my_data_asked(
     timers.start(tx, "tell_my_data", due=scene.now, person=person.id)
 
 
+def _voice_kept(runtime: Runtime, tx: Tx, person: Person, event: happened.VoiceKept, scene: Scene) -> None:
+    assert scene.message is not None  # a voice comes with a message
+    voices.keep(tx, person, scene.channel, scene.message, event.sound, scene.now)
+
+
 def _desk_heard(runtime: Runtime, tx: Tx, person: Person, event: decided.DeskHeard, scene: Scene) -> None:
     """Whoever of the staff has them sees that they wrote; once they want the bot back, they have it."""
     requests.heard(tx, person.id, scene.now)
@@ -181,6 +190,7 @@ def _desk_heard(runtime: Runtime, tx: Tx, person: Person, event: decided.DeskHea
 
 FOLLOWERS: Mapping[type, Follower] = {
     decided.DeskHeard: _desk_heard,
+    happened.VoiceKept: _voice_kept,
     decided.AgentAsked: _agent_asked,
     decided.CodeShown: _code_shown,
     decided.ErasureAsked: _erasure_asked,

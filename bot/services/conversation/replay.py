@@ -10,7 +10,7 @@ from typing import Any
 from bot.channels.table import NETWORKS, looks_of
 from bot.engine.conversation import Conversation
 from bot.engine.events import Mark, Said, Turn
-from bot.engine.happenings import Contact, Happening, Message, Notice, Pin, Tap, TimerRang, Unreadable
+from bot.engine.happenings import Contact, Happening, Heard, Message, Notice, Pin, Tap, TimerRang, Unreadable
 from bot.engine.saying.outgoing import Choice
 from bot.engine.turn import take_turn
 from bot.engine.world import WIB
@@ -27,7 +27,7 @@ from bot.storage.people import people
 from bot.storage.staff import views
 
 KINDS: Mapping[str, Any] = {
-    kind.__name__: kind for kind in (Message, Tap, Pin, Contact, Unreadable, TimerRang, Notice)
+    kind.__name__: kind for kind in (Message, Tap, Pin, Contact, Unreadable, Heard, TimerRang, Notice)
 }
 
 
@@ -176,6 +176,8 @@ def _typed(one: Replayed) -> str:
             return f"(contact {'' if own else 'of somebody else '}{phone})"
         case Unreadable(what=what):
             return f"({what})"
+        case Heard(text=text):
+            return f"(voice) {text}"
         case TimerRang(kind=kind):
             return f"(timer {kind})"
         case Notice(kind=kind):

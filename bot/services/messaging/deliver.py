@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Sequence
 
 from bot.errors import TryLater
 from bot.logs import log
-from bot.post import GiveUp, Outcome, RetryAt, Unknown
+from bot.post import GiveUp, Outcome, RetryAt, Sent, Unknown
 from bot.runtime import Runtime
-from bot.storage.messaging import letters
+from bot.services.staff.raising import raise_alarm
+from bot.storage.database import Tx
+from bot.storage.messaging import failures, letters, outages
 from bot.storage.messaging.letters import Claimed
 
 AT_ONCE = 64  # letters claimed together
+URGENT = letters.URGENCY["referral"]
+LONGEST_PAUSE = 300.0  # seconds: whatever a provider asks for, then it is tried again
+SENDER_PAUSE = 60.0  # who is asked to wait so long is away, and staff see it
 CHANNEL_OFF = 300.0  # seconds until a letter of a channel that is off is looked at again
 PAUSES = (0.1, 0.3, 1.0)  # seconds; what a provider took is worth more than one try to write it down
 # Longer than a channel's own wait, shorter than the leases in storage: a send that is under way is not taken for dead.
@@ -81,11 +87,37 @@ async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
         return Unknown(type(error).__name__)
     finally:
         runtime.in_hand.discard(claimed.row)
-    if isinstance(outcome, RetryAt) and outcome.scope == "channel":
-        runtime.throttle.pause(claimed.channel, outcome.seconds)
+    if not isinstance(outcome, Sent) or runtime.breakers.any_open:
+        await _watch(runtime, claimed.channel, outcome)
     if isinstance(outcome, GiveUp | Unknown):
         log.info("letter", letter=claimed.row, channel=claimed.channel, outcome=type(outcome).__name__)
     return outcome
+
+
+async def _watch(runtime: Runtime, channel: str, outcome: Outcome) -> None:
+    """The channel pauses for as long as its provider asked, or the breaker says; what staff see of it is written."""
+    was_away = runtime.breakers.is_open(channel)
+    rest = runtime.breakers.hears(channel, outcome)
+    asked = outcome.seconds if isinstance(outcome, RetryAt) and outcome.scope == "channel" else 0.0
+    if pause := min(max(rest, asked), LONGEST_PAUSE):
+        runtime.throttle.pause(channel, pause)
+    if asked >= SENDER_PAUSE:
+        runtime.breakers.away(channel)
+    if rest or asked >= SENDER_PAUSE:
+        reason = outcome.reason if isinstance(outcome, RetryAt | Unknown) else ""
+        await asyncio.to_thread(_note_outage, runtime, channel, reason)
+    elif was_away and isinstance(outcome, Sent | GiveUp):
+        await asyncio.to_thread(_note_outage, runtime, channel, None)
+
+
+def _note_outage(runtime: Runtime, channel: str, reason: str | None) -> None:
+    """Begun, with its reason, or over; a database that is away learns it with the next."""
+    with contextlib.suppress(TryLater), runtime.database.begin() as tx:
+        if reason is None:
+            if outages.end(tx, channel):
+                log.warning("channel_is_back", channel=channel)
+        elif outages.begin(tx, channel, reason, runtime.now_ms()):
+            raise_alarm(runtime, tx, "channel_away", 1, channel=channel, reason=reason)
 
 
 def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:
@@ -94,6 +126,7 @@ def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> No
         try:
             with runtime.database.begin() as tx:
                 letters.settle(tx, outcomes, runtime.now_ms())
+                _by_other_channels(runtime, tx, outcomes)
             break
         except TryLater:
             if pause is None:
@@ -101,6 +134,23 @@ def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> No
             time.sleep(pause)
     log.info("letters", settled=[claimed.row for claimed, _ in outcomes])
     runtime.doorbell.ring()
+
+
+def _by_other_channels(runtime: Runtime, tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:
+    """News of a referral does not wait for a channel that is away, where the person has another that is open."""
+    for claimed, outcome in outcomes:
+        away = isinstance(outcome, RetryAt) and outcome.scope == "channel"
+        if away and claimed.urgency == URGENT and runtime.breakers.is_open(claimed.channel):
+            failures.move_elsewhere(tx, claimed.row, list(runtime.channels), runtime.now_ms())
+
+
+def release_held(runtime: Runtime) -> int:
+    """Letters that waited until somebody wrote go now; how many."""
+    with runtime.database.look() as tx:
+        if not failures.any_held(tx):
+            return 0
+    with runtime.database.begin() as tx:
+        return failures.release_held(tx, runtime.now_ms())
 
 
 def renew_leases(runtime: Runtime) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.channels.table import opened_by
 from bot.runtime import Runtime
 from bot.services.people.form_fields import clean_name, read_form
 from bot.services.people.waiting import waits
@@ -25,7 +26,15 @@ from flows.answers.fields import OPTIONAL, Field, on_form
 ENDED = ("withdrawn", "merged", "registered", "rejected")
 IN_PERSON = "in_person"
 
-__all__ = ["FormPage", "choose_in_person", "clean_name", "may_knock", "open_form", "save_form"]
+__all__ = [
+    "FormPage",
+    "choose_in_person",
+    "clean_name",
+    "may_knock",
+    "open_form",
+    "opened_by_them",
+    "save_form",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,25 @@ def open_form(runtime: Runtime, token: str) -> FormPage | str:
         with runtime.database.begin() as tx:
             _note(runtime, tx, registration.id, "form opened")
     return _page(runtime, registration, language)
+
+
+def opened_by_them(runtime: Runtime, page: FormPage, proof: str) -> bool:
+    """Whether a page that was opened inside a messenger was opened by whoever the link was sent to.
+
+    `proof` is what the messenger's client handed over; empty where a browser of its own opened it.
+    """
+    if not proof:
+        return True
+    address = opened_by(runtime.settings, proof, runtime.now().timestamp())
+    if address is None:
+        return False
+    with runtime.database.look() as tx:
+        registration = registrations.load(tx, page.registration)
+        whose = people.find(tx, address)
+    return registration is not None and whose in (
+        registration.helper or registration.person,
+        registration.person,
+    )
 
 
 def _note(runtime: Runtime, tx: Tx, registration: str, what: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.referrals.relaying import masked
+from bot.referrals.relaying import masked, risks
 from bot.runtime import Runtime
 from bot.services.referrals import talking
 from bot.services.tell import tell_person
@@ -118,9 +118,13 @@ def speak(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     )
     reader = "agent" if relay.side(timer.person) == "worker" else "worker"
     who, voice = _name_of(tx, relay, reader), timer.facts.get("voice")
-    facts = {"who": who, "voice": voice} if voice else {"who": who, "said": shown}
-    kind, about = "chat_voice" if voice else "chat_said", _both(tx, relay)
-    tell_person(runtime, tx, relay.other(timer.person), kind, facts=facts, about=about)
+    facts: dict[str, object] = {"who": who, "voice": voice} if voice else {"who": who, "said": shown}
+    kind, code = "chat_voice" if voice else "chat_said", ""
+    if reader == "worker" and (found := risks(said, runtime.world.words.accepted("common", "chat_words"))):
+        kind, code = "chat_risky", _talk_code(relay)
+        facts["code"] = code
+        talking.count_risky(runtime, tx, relay, found)
+    tell_person(runtime, tx, relay.other(timer.person), kind, code=code, facts=facts, about=_both(tx, relay))
 
 
 def watch_silence(runtime: Runtime, tx: Tx, timer: Timer) -> None:

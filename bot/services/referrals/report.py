@@ -119,6 +119,26 @@ def outcome_words(runtime: Runtime, language: str) -> Mapping[str, str]:
     return {key: said[key] for key in OUTCOMES}
 
 
+def ask_receipt(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Has the worker the proof of what the agent paid for them? The same day, unless it has become night."""
+    referral = referrals.look_up(tx, timer.ref)
+    offer = offers.accepted_of(tx, timer.ref) if referral and referral.agent else None
+    agent = agents.load(tx, offer.agent) if offer else None
+    if (
+        referral is None
+        or offer is None
+        or agent is None
+        or referral.state not in ("registered", "confirmed")
+    ):
+        return
+    opens = by_day(runtime, tx, referral.person)
+    if opens > runtime.now_ms():
+        timers.start(tx, timer.kind, due=opens, ref=timer.ref)
+        return
+    facts = {"agent": agent.name, "code": offer.code, "matter": referral.id}
+    tell_person(runtime, tx, referral.person, "receipt", code=offer.code, facts=facts)
+
+
 def ask_later(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """Has the card come? Do you go on paying? By day, and only while the worker still agrees to be asked."""
     referral = referrals.look_up(tx, timer.ref)

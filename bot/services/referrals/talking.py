@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from bot.referrals.lead import BY_WORKER, Act
+from bot.referrals.outcomes import OVERCHARGED
+from bot.referrals.relaying import SECRET
 from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.people.waiting import waits
+from bot.spoken_codes import complaint_of
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -19,6 +22,7 @@ from bot.storage.referrals.referrals import Referral
 from bot.storage.referrals.relays import Relay
 
 RUDE_BEFORE_THE_END = 3
+MONEY_BEFORE_STAFF = 3
 TALKABLE = ("accepted", "contacted", "registered")
 SIDES = ("worker", "agent")
 Facts = Mapping[str, object]
@@ -155,6 +159,14 @@ def _report(runtime: Runtime, tx: Tx, relay: Relay, person: Person, reference: s
     confirmations.ask_staff(tx, person.id, "chat_reported", runtime.now_ms())
 
 
+def overcharged(runtime: Runtime, tx: Tx, person: Person) -> None:
+    """One press: more was asked for than the contribution. A complaint about money, and staff hear at once."""
+    reference = complaint_of(runtime.new_id())
+    complain(runtime, tx, person, reference, "money", "")
+    _alone(runtime, tx, person, "chat_reported", {"complaint": reference})
+    confirmations.ask_staff(tx, person.id, OVERCHARGED, runtime.now_ms())
+
+
 def complain(runtime: Runtime, tx: Tx, person: Person, reference: str, kind: str, story: str) -> None:
     """A complaint is noted; the agent who has the worker's lead has it no longer."""
     referral = complaints.open_one(tx, person, reference, kind, story, runtime.now_ms())
@@ -168,6 +180,13 @@ def _rude(runtime: Runtime, tx: Tx, relay: Relay, person: Person) -> None:
     else:
         end(runtime, tx, relay, "rude")
         confirmations.ask_staff(tx, person.id, "chat_rude", runtime.now_ms())
+
+
+def count_risky(runtime: Runtime, tx: Tx, relay: Relay, found: Container[str]) -> None:
+    """An agent speaks of money or secrets: staff look at it, at once for secrets, else when it goes on."""
+    times = relays.count_risky(tx, relay)
+    if times == (1 if SECRET in found else MONEY_BEFORE_STAFF):
+        confirmations.ask_staff(tx, worker_of(tx, relay), "chat_risky", runtime.now_ms())
 
 
 def end(runtime: Runtime, tx: Tx, relay: Relay, why: str) -> None:

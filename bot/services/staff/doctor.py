@@ -17,6 +17,7 @@ from bot.services.staff.health import is_ready
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.unreachable import unreachable_agents
 from bot.services.world import world_now
+from bot.storage.messaging import holding
 from bot.storage.staff import views
 
 SECRETS = ("SECRET_KEY", "DATA_KEYS")
@@ -40,6 +41,7 @@ def examine(runtime: Runtime, scope: Scope, given: Collection[str]) -> list[Find
     findings += _secrets(runtime, given)
     if database.mark == "ok":
         findings += _keys(runtime)
+        findings += _held(runtime)
         findings += _agents(runtime, scope)
     return findings
 
@@ -127,6 +129,14 @@ def _secrets(runtime: Runtime, given: Collection[str]) -> Iterator[Finding]:
             yield Finding(
                 mark, f"{name} was made up under var/: back it up, or what is sealed is lost with it"
             )
+
+
+def _held(runtime: Runtime) -> Iterator[Finding]:
+    """What waits for staff after a restore or a long stop."""
+    with runtime.database.look() as tx:
+        held = holding.count(tx)
+    for kind, number in held.items():
+        yield Finding("bad", f"{number} {kind} are held: look, then ./jangkau resume --kind {kind}")
 
 
 def _keys(runtime: Runtime) -> Iterator[Finding]:

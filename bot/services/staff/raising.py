@@ -1,4 +1,4 @@
-"""raise_alarm: an alarm about staff's doors goes into the log, and to the chats of those who read the audit."""
+"""raise_alarm: what is wrong at staff's doors or with a channel goes into the log and to chats of staff."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ READERS = tuple(name for name, role in ROLES.items() if "audit" in role.may)
 
 
 def raise_alarm(runtime: Runtime, tx: Tx, what: str, many: int, **facts: str) -> None:
-    """`what` is many_openings or many_failed_logins; `facts` are ids and logins, for the log only."""
+    """`what` is many_openings, many_failed_logins or channel_away; `facts` are ids and logins, for the log only."""
     log.error(what, many=many, **facts)
     for person in chats.of_roles(tx, READERS):
         timers.start(tx, f"tell_{what}", due=runtime.now_ms(), person=person, facts={"many": many})

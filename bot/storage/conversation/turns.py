@@ -32,7 +32,7 @@ MESSAGE: bulk.Columns = (
 ONCE = " ON CONFLICT (channel, provider_id) DO NOTHING"
 
 Decide = Callable[[Person, Conversation], Turn]
-NEVER_KEPT = {"file"}  # references to voice messages: they pass or they do not
+NEVER_KEPT = {"file", "sound"}  # references to voice messages: they pass or they do not
 Apologise = Callable[[Conversation], Outgoing]
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.engine.saying.outgoing import Outgoing, from_plain
+from bot.failing import Kind
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from bot.storage import bulk
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
-from bot.storage.messaging import receipts
+from bot.storage.messaging import failures, receipts
+from bot.storage.messaging.failures import Refused
 from bot.storage.messaging.leases import Queue, claim
 from bot.storage.messaging.reaching import has_closed
 from bot.storage.people import people
@@ -28,7 +30,7 @@ WINDOW = "window"  # why free text is not even tried: its window has closed
 # The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
 _HEAD = (
     "NOT EXISTS (SELECT 1 FROM letter e WHERE e.person = q.person AND e.channel = q.channel"
-    " AND e.state IN ('queued', 'sending') AND e.urgency <= q.urgency AND e.id < q.id)"
+    " AND e.state IN ('queued', 'sending') AND e.urgency <= q.urgency AND e.id < q.id AND e.held IS NULL)"
     # A broadcast's letter goes only while it runs and its person agrees, asked at the last moment: one that was in
     # hand at a pause or an opt-out may come back to the queue, and stays there until `spread` takes it away.
     " AND (q.broadcast IS NULL OR (EXISTS (SELECT 1 FROM broadcast b WHERE b.id = q.broadcast"
@@ -42,7 +44,7 @@ QUEUES = [
         "sending",
         f"q.urgency = {rank} AND q.not_before <= :now AND {_HEAD}",
         "q.not_before, q.id",
-        "id, person, channel, sealed, urgency, tries, cut_off, sending_since",
+        "id, person, channel, sealed, urgency, tries, cut_off, sending_since, plainly",
     )
     for rank in sorted(URGENCY_NAMES)
 ]
@@ -143,10 +145,10 @@ def _open(tx: Tx, row: Any, now: int = 0) -> Claimed:
     address, open_until = found
     if not outgoing.template and has_closed(open_until, now):
         return replace(nowhere, why=WINDOW)
-    since = (row.sending_since or 0) / 1000
-    letter = Letter(
-        str(row.id), address, outgoing, URGENCY_NAMES[row.urgency], again=bool(row.cut_off), since=since
-    )
+    if outgoing.template and not has_closed(open_until, now):  # they wrote meanwhile: its words go freely
+        outgoing = replace(outgoing, template="", variables=())
+    since, again, plainly = (row.sending_since or 0) / 1000, bool(row.cut_off), bool(row.plainly)
+    letter = Letter(str(row.id), address, outgoing, URGENCY_NAMES[row.urgency], again, since, plainly)
     return Claimed(row.id, row.person, row.channel, row.urgency, letter, tries=row.tries)
 
 
@@ -178,10 +180,15 @@ def _settle_others(tx: Tx, outcomes: Sequence[tuple[Claimed, NotTaken]], now: in
         " WHERE id = :id AND tries = :tries AND state IN ('sending', 'queued')",
         [{"id": one.row, "tries": one.tries, **_after(one, outcome, now)} for one, outcome in outcomes],
     )
-    # In one order everywhere, or two senders that lose the same two people wait for each other.
-    gone = {(c.person, c.channel) for c, o in outcomes if isinstance(o, GiveUp) and o.unreachable}
-    for person, channel in sorted(gone):
-        people.set_reachable(tx, person, channel, False)
+    refused = [_refused(one, outcome) for one, outcome in outcomes if isinstance(outcome, GiveUp)]
+    failures.follow(tx, [one for one in refused if one.kind], now)
+
+
+def _refused(one: Claimed, outcome: GiveUp) -> Refused:
+    kind = outcome.kind or (Kind.LEFT if outcome.unreachable else "")
+    kind = Kind.WINDOW if outcome.reason == WINDOW else kind
+    address = one.letter.address if one.letter else None
+    return Refused(one.row, one.person, one.channel, one.tries, kind, address)
 
 
 def _after(claimed: Claimed, outcome: NotTaken, now: int) -> Mapping[str, object]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from bot.post import Receipt
 from bot.storage import bulk
 from bot.storage.database import Tx
-from bot.storage.people import people
+from bot.storage.messaging import failures
+from bot.storage.messaging.failures import Refused
 
 # state -> the states it may follow; "failed" is the last word on a letter nobody has received
 _AFTER = {
@@ -17,6 +19,8 @@ _AFTER = {
     "failed": "'sending', 'sent', 'unknown'",
 }
 _RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
+_MAY_FAIL = ("sending", "sent", "unknown")
+_LETTER = "t.id, t.person, t.tries, t.state"
 EARLY_KEPT = 24 * 3600 * 1000  # milliseconds
 
 Key = tuple[str, str]  # of a letter at its provider: channel and number
@@ -24,12 +28,12 @@ _KEY: bulk.Columns = (("channel", "text"), ("provider_id", "text"))
 _MOVED: bulk.Columns = (("state", "text"), ("reason", "text"))
 _EARLY: bulk.Columns = (
     *(("channel", "text"), ("provider_id", "text"), ("state", "text"), ("rank", "int")),
-    *(("error", "text"), ("unreachable", "int"), ("at", "bigint")),
+    *(("error", "text"), ("kind", "text"), ("at", "bigint")),
 )
 # Only the furthest of several.
 _FURTHEST = (
     " ON CONFLICT (channel, provider_id) DO UPDATE SET state = excluded.state, rank = excluded.rank,"
-    " error = excluded.error, unreachable = excluded.unreachable WHERE early_receipt.rank < excluded.rank"
+    " error = excluded.error, kind = excluded.kind WHERE early_receipt.rank < excluded.rank"
 )
 
 
@@ -51,15 +55,13 @@ def note_all(tx: Tx, found: Iterable[Receipt], now: int) -> None:
 def _note_each(tx: Tx, found: Mapping[Key, Receipt], now: int) -> None:
     """One receipt a letter; sorted, or two processes that note the same letters wait for each other."""
     keys = sorted(found)
-    letters = bulk.find(tx, "letter", _KEY, keys, "t.channel, t.provider_id, t.person")
-    people_of = {(row.channel, row.provider_id): row.person for row in letters}
-    gone = {(people_of[key], found[key].channel) for key in people_of if found[key].unreachable}
-    for person, channel in sorted(gone):
-        people.set_reachable(tx, person, channel, False)
+    letters = bulk.find(tx, "letter", _KEY, keys, f"t.channel, t.provider_id, {_LETTER}")
+    people_of = {(row.channel, row.provider_id): row for row in letters}
     for state, before in _AFTER.items():
         now_so = [(key, found[key]) for key in keys if key in people_of and found[key].state == state]
         rows = [(state, one.error, *key) for key, one in now_so]
         bulk.update(tx, "letter", _KEY, _MOVED, rows, only=f"letter.state IN ({before})")
+    failures.follow(tx, _all_refused(people_of, found), now)
     early = [found[key] for key in keys if key not in people_of]
     if early:
         _keep(tx, early, now)
@@ -71,26 +73,38 @@ def note(tx: Tx, receipt: Receipt, now: int) -> bool:
     A receipt can overtake the answer to our own request: one that fits no letter yet is kept for a day.
     """
     named = {"channel": receipt.channel, "provider_id": receipt.provider_id}
-    row = tx.one("SELECT person FROM letter WHERE channel = :channel AND provider_id = :provider_id", named)
+    row = tx.one(
+        f"SELECT {_LETTER} FROM letter t WHERE channel = :channel AND provider_id = :provider_id", named
+    )
     if row is None:
         _keep(tx, [receipt], now)
         return False
-    if receipt.unreachable:
-        people.set_reachable(tx, row.person, receipt.channel, False)
-    return bool(
+    moved = bool(
         tx.changed(
             "UPDATE letter SET state = :state, reason = :error"
             f" WHERE channel = :channel AND provider_id = :provider_id AND state IN ({_AFTER[receipt.state]})",
             named | {"state": receipt.state, "error": receipt.error},
         )
     )
+    if moved and receipt.kind:
+        failures.follow(tx, [_refused(row, receipt)], now)
+    return moved
+
+
+def _all_refused(letters: Mapping[Key, Any], found: Mapping[Key, Receipt]) -> list[Refused]:
+    """Those that said why they failed, of letters that could still fail."""
+    named = ((letters[key], one) for key, one in found.items() if one.kind and key in letters)
+    return [_refused(row, one) for row, one in named if row.state in _MAY_FAIL]
+
+
+def _refused(row: Any, receipt: Receipt) -> Refused:
+    return Refused(row.id, row.person, receipt.channel, row.tries, receipt.kind, receipt.to)
 
 
 def _keep(tx: Tx, early: Sequence[Receipt], now: int) -> None:
     """Nothing but ids and states."""
     rows = [
-        (one.channel, one.provider_id, one.state, _RANK[one.state], one.error, int(one.unreachable), now)
-        for one in early
+        (one.channel, one.provider_id, one.state, _RANK[one.state], one.error, one.kind, now) for one in early
     ]
     bulk.insert(tx, "early_receipt", _EARLY, rows, _FURTHEST)
     tx.run("DELETE FROM early_receipt WHERE at < :before", {"before": now - EARLY_KEPT})
@@ -105,8 +119,8 @@ def catch_up(tx: Tx, channel: str, provider_id: str) -> None:
     """Apply the receipt that came before the letter knew its provider's number."""
     row = tx.one(
         "DELETE FROM early_receipt WHERE channel = :channel AND provider_id = :id"
-        " RETURNING state, error, unreachable, at",
+        " RETURNING state, error, kind, at",
         {"channel": channel, "id": provider_id},
     )
     if row:
-        note(tx, Receipt(channel, provider_id, row.state, row.error, bool(row.unreachable)), row.at)
+        note(tx, Receipt(channel, provider_id, row.state, row.error, row.kind), row.at)

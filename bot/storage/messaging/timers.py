@@ -71,7 +71,7 @@ def start(
 def keep_one(tx: Tx, kind: str, *, due: int, ref: str, person: str) -> None:
     """The one timer of a kind that is about `ref`: moved to `due`, or begun."""
     moved = tx.changed(
-        "UPDATE timer SET due_at = :due WHERE kind = :kind AND ref = :ref AND state = 'waiting'",
+        "UPDATE timer SET due_at = :due, held = NULL WHERE kind = :kind AND ref = :ref AND state = 'waiting'",
         {"due": due, "kind": kind, "ref": ref},
     )
     if not moved:

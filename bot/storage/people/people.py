@@ -289,6 +289,24 @@ def phones_of(tx: Tx, person: Person) -> set[str]:
     return {phone for phone in shown if phone}
 
 
+def refuse_address(tx: Tx, person: str, channel: str, address: Address | None) -> None:
+    """A provider says that nobody is there: only this address is given up; all of them where it is not known which."""
+    if address is None:
+        set_reachable(tx, person, channel, False)
+        return
+    tx.run(
+        "UPDATE channel_identity SET reachable = 0 WHERE person = :person AND network = :network AND kind = :kind"
+        " AND value_hash = :value_hash",
+        {
+            **{"person": person, "network": address.network, "kind": address.kind},
+            "value_hash": keyed_hash(tx.hash_key, f"{address.network}.{address.kind}", address.value),
+        },
+    )
+    left = "SELECT 1 FROM channel_identity WHERE person = :person AND network = :network AND reachable = 1"
+    if tx.one(left, {"person": person, "network": address.network}) is None:
+        set_reachable(tx, person, channel, False)
+
+
 def addresses_of(tx: Tx, person: Person) -> list[str]:
     """Every address of somebody, as their networks write it."""
     rows = tx.all("SELECT sealed FROM channel_identity WHERE person = :person", {"person": person.id})

@@ -115,6 +115,12 @@ def count_rude(tx: Tx, relay: Relay) -> int:
     return int(row.abuse)
 
 
+def count_risky(tx: Tx, relay: Relay) -> int:
+    """How often the agent spoke of money or secrets, with this time."""
+    row = tx.run("UPDATE relay SET risky = risky + 1 WHERE id = :id RETURNING risky", {"id": relay.id}).one()
+    return int(row.risky)
+
+
 def end(tx: Tx, relay: Relay, why: str) -> bool:
     """Close a talk, once; whether it was closed now."""
     return bool(

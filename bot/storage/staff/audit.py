@@ -60,6 +60,12 @@ _WHOSE = (
 )
 
 
+def whose(tx: Tx, subject: str) -> str:
+    """The person that a row's subject is or belongs to; empty where it is about nobody."""
+    row = tx.one(_WHOSE, {"subject": subject})
+    return str(row.id) if row else ""
+
+
 def _sealed(tx: Tx, subject: str, purpose: str) -> tuple[str | None, bytes | None]:
     """Whom a row is about, and its purpose under their key; nothing where it is about nobody."""
     row = tx.one(_WHOSE, {"subject": subject})

@@ -41,6 +41,21 @@ Index(
     postgresql_where=text("state = 'failed'"),
 )
 
+# Voice messages that wait to be written down: the provider's reference, sealed, until they are answered.
+voice_note = Table(
+    "voice_note",
+    metadata,
+    row_id(),
+    person_key(),
+    Column("channel", String(20), nullable=False),
+    Column("message", Long, nullable=False),  # the row of the message it came with
+    Column("at", Moment, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("lease_until", Moment, nullable=False, server_default="0"),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    info=about("person", sealed={"sealed": "voice_note.sealed"}, deletes=ALL),
+)
+
 unreadable_payload = Table(
     "unreadable_payload",
     metadata,

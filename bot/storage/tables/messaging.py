@@ -35,6 +35,11 @@ letter = Table(
     Column("created_at", Moment, nullable=False),
     Column("done_at", Moment),
     Column("reason", String(200), nullable=False, server_default=""),
+    Column(
+        "kind", String(12), nullable=False, server_default=""
+    ),  # class of the last failure, bot/failing.py
+    Column("lingers", Integer, nullable=False, server_default="0"),  # failed, and goes when they write again
+    Column("plainly", Integer, nullable=False, server_default="0"),  # its buttons were refused
     Column("category", String(14)),  # as what it is billed; NULL until it is known
     Column("expected", Moment),  # sen (a hundredth of a rupiah), by the prices of its day; NULL until priced
     Column("billed", Moment),  # sen, as the provider says
@@ -79,6 +84,8 @@ Index(
 )
 Index("letter_broadcast", letter.c.broadcast, letter.c.state, sqlite_where=_BULK, postgresql_where=_BULK)
 
+_LINGERS = text("lingers = 1")
+Index("letter_lingers", letter.c.id, sqlite_where=_LINGERS, postgresql_where=_LINGERS)
 # What is still to be priced, and what became dear: reports read letters by their day.
 Index("letter_made", letter.c.created_at)
 
@@ -103,7 +110,7 @@ early_receipt = Table(
     Column("state", String(10), nullable=False),
     Column("rank", Integer, nullable=False),
     Column("error", String(200), nullable=False),
-    Column("unreachable", Integer, nullable=False),
+    Column("kind", String(12), nullable=False, server_default=""),
     Column("at", Moment, nullable=False),
     info=about(),
 )
@@ -116,6 +123,18 @@ shelf = Table(
     Column("key", String(64), primary_key=True),
     Column("number", String(64), nullable=False),
     Column("made_at", Moment, nullable=False),
+    info=about(),
+)
+
+# A channel by which nothing can leave: since when, why, and how often it was tried; the row goes when it is over.
+outage = Table(
+    "outage",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("last_at", Moment, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("reason", String(200), nullable=False),
     info=about(),
 )
 

@@ -79,6 +79,7 @@ relay = Table(
     Column("worker_shows", Integer, nullable=False, server_default="0"),
     Column("agent_shows", Integer, nullable=False, server_default="0"),
     Column("abuse", Integer, nullable=False, server_default="0"),
+    Column("risky", Integer, nullable=False, server_default="0"),  # times money or secrets were asked for
     Column("ended_why", String(20), nullable=False, server_default=""),
     info=about("worker", others=("agent",), through={"referral": "referral"}),
 )
