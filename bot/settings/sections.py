@@ -178,6 +178,9 @@ class Config(Section):
     keys: Keys = Keys()
     budget: Budget = Budget()
     voice: Voice = Voice()
+    whatsapp_forms: dict[
+        str, Annotated[str, Field(pattern=r"^[0-9]{1,40}$")]
+    ] = {}  # language -> published at Meta
 
     @property
     def spoken(self) -> Languages:
