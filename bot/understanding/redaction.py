@@ -83,10 +83,8 @@ class Redaction:
         figures = any(map(str.isnumeric, text))
         secretive = any(word in self.secret for _, _, word in words)
         spans = list[Span]()
-        if spoken >= SHORTEST // 2 or (figures and not (spoken == 0 and self.too_few(text, words))):
-            spans += self.numbers(text, words)
-            # A bar is a slip for 1 in one hand and stands between the groups in another.
-            spans += self.numbers(text.replace("|", " "), words) if "|" in text else ()
+        if spoken >= SHORTEST // 2 or (figures and (spoken or not self.too_few(text, words))):
+            spans += self.both_ways(text, words)
         if secretive and expects not in SUMS:
             spans += self.passwords(text, words)
             spans += self.codes(text, words, spans) if figures or spoken >= FEWEST_SPOKEN else ()
@@ -96,6 +94,11 @@ class Redaction:
         return Redacted(covered(text, (span[:2] for span in spans), MASK), kinds)
 
     # --- identity numbers and cards ---------------------------------------------------------------
+
+    def both_ways(self, text: str, words: Sequence[Span]) -> list[Span]:
+        """A bar is a slip for 1 in one hand and stands between the groups in another."""
+        found = list(self.numbers(text, words))
+        return [*found, *self.numbers(text.replace("|", " "), words)] if "|" in text else found
 
     def too_few(self, text: str, words: Sequence[Span]) -> bool:
         """Whether no number can be hidden here: too few signs that may stand for a digit, and none said in words."""
