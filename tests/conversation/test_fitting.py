@@ -57,7 +57,7 @@ def test_the_bubble_after_a_question_with_such_a_button_says_so() -> None:
 
 
 def test_a_review_stays_whole_above_its_buttons() -> None:
-    talk = reviewing("telegram")
+    talk = reviewing()
     [said] = [event for event in talk.turn.events if isinstance(event, Said)]
     asked = replace(said, outgoing=replace(said.outgoing, answered=True))
     first, question = bubbles(fitted(replace(talk.turn, events=(asked,)), TELEGRAM, the_world()))
