@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,6 +39,8 @@ def asked_beside(text: str, known: Mapping[str, Any], world: World) -> Aside | N
     if found.sure and found.sure not in OF_MONEY:
         return _question(found.sure, known, world)
     wish = _wish(text, world)
+    if wish == "claim" and (told := _told_of(text, world)):
+        return Aside("claim", {"told_of": told})
     if found.sure:
         return None if wish == "complaint" else _question(found.sure, known, world)
     if elsewhere := _other_segment(text, wish, world):
@@ -54,6 +57,13 @@ def _wish(text: str, world: World) -> str:
     """What the text wishes, or empty."""
     reading = world.understanding.read("intent", text, on=world.today)
     return str(reading.value) if reading.understood else ""
+
+
+def _told_of(text: str, world: World) -> str:
+    """death or accident, by a word of it in a text that is a claim; the worse of both."""
+    words = world.words.accepted("common", "told_of")
+    told = {words[word] for word in re.findall(r"\w+", text.casefold()) if word in words}
+    return "death" if "death" in told else "accident" if told else ""
 
 
 def _other_segment(text: str, wish: str, world: World) -> str:
