@@ -5,7 +5,7 @@ export PYTHON
 # Many processes are started, the tests' above all: compiled once, each loads in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check bench understanding talk chaos
+.PHONY: help run test check bench understanding talk chaos fuzz
 .NOTPARALLEL:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make check   the same without the tests"
 	@echo "make bench   how fast it is, beside two yardsticks; WRITE=FILE writes the page"
 	@echo "make chaos   what is lost when it is killed, and who waits when its door is held; ARGS='--kills 60 --people 64'"
+	@echo "make fuzz    100,000 generated updates, forms, posts, tables and codes at every door; COUNT=1000000"
 	@echo "make understanding   how much is understood, beside other libraries; likewise"
 
 # Stops at the first step that fails and names it.
@@ -51,6 +52,10 @@ bench:
 chaos:
 	@.ci/setup test
 	@exec $(PY) -m chaos $(ARGS)
+
+fuzz:
+	@.ci/setup test
+	@JANGKAU_FUZZ=$(or $(COUNT),100000) exec $(PY) -m pytest tests/fuzz --timeout 0 -rs --durations=5
 
 understanding:
 	@.ci/setup test

@@ -16,6 +16,7 @@ from bot.page_guard import guard, may_read_figures
 from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
 from bot.services.messaging.holding import HeldMetrics
+from bot.services.messaging.letter_metrics import LetterMetrics
 from bot.services.staff.alarms import StaffAlarms
 from bot.services.staff.ending_rules import EndingRules
 from bot.settings import load_settings
@@ -63,7 +64,7 @@ def _metrics(app: Flask) -> None:
         if not may_read_figures(pages.the_runtime().settings):
             abort(403)
         ours = CollectorRegistry()
-        for collector in (EndingRules, StaffAlarms, HeldMetrics):
+        for collector in (EndingRules, StaffAlarms, HeldMetrics, LetterMetrics):
             ours.register(collector(pages.the_runtime()))
         return Response(generate_latest() + generate_latest(ours), content_type=CONTENT_TYPE_LATEST)
 

@@ -11,6 +11,7 @@ from bot.console import filters, lists
 from bot.console.agents import agents, communities, search
 from bot.console.conversation import desk, failed, stops
 from bot.console.frame import show, whoever_is_here
+from bot.console.messaging import costs
 from bot.console.people import duplicates, person
 from bot.console.referrals import complaints, referral
 from bot.console.staff import accounts, audit, held, login, own
@@ -78,6 +79,8 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/unread", "read_unread", stops.read_unread, "POST", "open"),
     ("/silence", "silence", agents.silence, "GET", "see"),
     ("/coverage", "coverage", agents.coverage, "GET", "see"),
+    ("/costs", "costs", costs.costs, "GET", "see"),
+    ("/costs", "enter_price", costs.enter, "POST", "keep_prices"),
     ("/broadcasts", "broadcasts", lists.broadcasts, "GET", "see"),
     ("/help/<int:request_id>", "request_page", desk.request_page, "GET", "see"),
     ("/help/<int:request_id>/take", "take_request", desk.take, "POST", "settle"),

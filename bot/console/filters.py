@@ -115,6 +115,11 @@ def kilometres(value: float) -> str:
     return f"{number if language() == 'en' else number.replace('.', ',')} km"
 
 
+def rupiah(sen: int) -> str:
+    """Whole rupiah, as people write them; half a rupiah is rounded up."""
+    return f"Rp{(sen + 50) // 100:,}".replace(",", ".")
+
+
 FILTERS: dict[str, Callable[..., str | int]] = {
     "local_time": local_time,
     "day": day,
@@ -128,4 +133,5 @@ FILTERS: dict[str, Callable[..., str | int]] = {
     "clock": clock,
     "weekday": weekday,
     "why_unserved": why_unserved,
+    "rupiah": rupiah,
 }

@@ -99,10 +99,21 @@ TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("ending_rules", "console.morning", {"_anchor": "ending"}),
     ("failed", "console.listing", {"name": "failed"}),
     ("held", "console.held", {}),
+    ("channels_away", "console.costs", {}),
+    ("letters_unknown", "console.costs", {}),
     ("failed_logins", "console.audit", {}),
     ("many_openings", "console.audit", {}),
 )
-URGENT = {"money", "rights_soon", "disputes", "unserved", "failed_logins", "many_openings", "held"}
+URGENT = {
+    "money",
+    "rights_soon",
+    "disputes",
+    "unserved",
+    "failed_logins",
+    "many_openings",
+    "held",
+    "channels_away",
+}
 # The funnel, in the order in which people pass it, and the list that shows who stands there.
 FUNNEL = (
     *(("people", "stage", stage) for stage in ("new", "consented", "submitted")),

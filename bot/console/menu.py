@@ -42,6 +42,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("flows", "console.flows", {}),
         ("unread", "console.unread", {}),
         ("broadcasts", "console.broadcasts", {}),
+        ("costs", "console.costs", {}),
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
@@ -19,6 +20,12 @@ from bot.understanding.stems import stems
 # A one-word wish stands alone; two words bear a stranger, more words bear a short story.
 STRANGERS = {1: 0, 2: 1, 3: 3}
 MOST_STRANGERS = 8
+# An address as chats show it, no mail address; those of the state are no lure.
+LINK = re.compile(
+    r"(?<![\w@.-])(?:https?://)?(?:[a-z0-9-]+\.)+(?:ly|com|xyz|site|online|link|info|net|org|shop|id|co)\b"
+)
+OF_THE_STATE = (".go.id",)
+BAIT = frozenset({"money", "bsu", "cashing", "oldage", "claim", "card", "balance", "member", "account"})
 BEGUN = ["/", "start"]  # what Telegram's button to begin sends; the word alone asks for messages again
 
 
@@ -127,6 +134,8 @@ class Intents:
             return understood("menu", "exact")
         if steered := self.steered(words):
             return understood(steered, "exact" if len(words) == 1 else "normalised")
+        if self.lures(text, said):
+            return understood("scam_check", "link")
         rest = self.denials.rest(said)
         words = words_of(rest.words)
         if rest.denied and self.chatter.issuperset(words):
@@ -134,6 +143,12 @@ class Intents:
         if surely and len(words) > 1:
             return not_understood("unknown")
         return self.wished(*self.respelt(words), rest.words)
+
+    def lures(self, text: str, said: Sequence[str]) -> bool:
+        """ "Anda dapat BSU, klik bit.ly/…": an address that is not the state's, beside money or a card."""
+        links = [link for link in LINK.findall(text.casefold()) if not link.endswith(OF_THE_STATE)]
+        about = (self.concepts.beside(said, at) for at in range(len(said)))
+        return bool(links) and any(not BAIT.isdisjoint(concepts) for concepts in about)
 
     def wished(self, words: Sequence[str], fuzzy: bool, said: Sequence[str]) -> Reading:
         """What the lists read in the words, met with what the learner hears in all that was said."""

@@ -97,6 +97,8 @@ class Rupiah:
         pers = {PERIODS[tag] for tag, _, _ in tags if tag in PERIODS} | self.pers(tokens, periods)
         if reason := self.refused(Sum(self, tokens, words, tags, taken)):
             return unsure(reason, *likely(figures))
+        if any(word in self.words.quarter for word in words):  # "sejuta seperempat": no figure took it
+            return unsure("vague", *likely(figures))
         if len(values) > 1 or len(pers) > 1:
             return unsure("two", *likely(figures))
         named = any(tag == "currency" for tag, _, _ in tags)

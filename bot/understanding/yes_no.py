@@ -29,6 +29,8 @@ ADDRESS = {"kak", "pak", "bu", "mas", "mbak", "bang", "kang", "min", "teh"}
 # "mungkin", "tapi": these qualify whatever else is said.
 QUALIFYING = ("doubt", "but")
 PLACES = {"1", "2"}
+# Behind a flat no these tell of something else that somebody has.
+HAVING, ASKED_FOR = {"punya", "ada", "pernah"}, {"bpjs", "kartu", "ketenagakerjaan", "itu", "yang"}
 DELAYS = {"later", "delay"}
 # Beside a delay these say nothing of their own.
 BESIDE_A_DELAY = {*DELAYS, "filler", "topic", "because", "soft"}
@@ -129,7 +131,8 @@ class YesNo:
     def qualified(self, clauses: Sequence[Sequence[Said]], role: str, roles: set[str]) -> Reading:
         """A flat no stays a no whatever its reasons: "tidak, cuma tanya"; a yes does not."""
         first, *others = clauses
-        if others and self.settled(first) is False and not any(map(agreeing, others)):
+        agrees = any(agreeing(clause) and not of_another_thing(clause) for clause in others)
+        if others and self.settled(first) is False and not agrees:
             return understood(False, "normalised")
         return leaning_to(role, roles)
 
@@ -147,9 +150,12 @@ class YesNo:
 
     def torn(self, clauses: Sequence[Sequence[Said]], verdicts: Sequence[Says]) -> Reading:
         """ "ya sudah, gak usah": a word of assent before a refusal is no yes."""
+        rest = [clause for clause, says in zip(clauses[1:], verdicts[1:], strict=True) if says is not False]
+        if verdicts[0] is False and all(map(of_another_thing, rest)):
+            return understood(False, "normalised")
         leads = all(one.words in LEADS or one.role == "filler" for one in clauses[0])
-        rest = {verdict for verdict in verdicts[1:] if isinstance(verdict, bool)}
-        if leads and rest == {False} and "torn" not in verdicts and refuses_much(clauses[1]):
+        clear = {verdict for verdict in verdicts[1:] if isinstance(verdict, bool)}
+        if leads and clear == {False} and "torn" not in verdicts and refuses_much(clauses[1]):
             return understood(False, "normalised")
         return unsure("torn", True, False)
 
@@ -193,6 +199,13 @@ class YesNo:
         if slipped := self.slips.get(word):
             return Said(self.phrases.meanings[(slipped,)], slipped, raw, i, fuzzy=True), 1
         return Said("unknown", word, raw, i), 1
+
+
+def of_another_thing(clause: Sequence[Said]) -> bool:
+    """ "(belum,) ktp ada", "(belum pernah,) cuma punya bpjs kesehatan": tells what there is beside what was asked."""
+    having = all(one.words in HAVING for one in clause if one.role == "yes")
+    beside = [one.words for one in clause if one.role in {"topic", "unknown"} and one.words not in ASKED_FOR]
+    return having and bool(beside)
 
 
 def formerly(said: Sequence[Said]) -> bool:

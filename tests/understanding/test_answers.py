@@ -38,6 +38,16 @@ def test_a_number_that_means_one_package_only_is_that(
     assert understanding.read("choice", text, options=PACKAGES, on=TODAY).value == chosen
 
 
+@pytest.mark.parametrize("text", ["belum, ktp ada", "belum pernah kak, cuma punya bpjs kesehatan"])
+def test_a_no_stays_a_no_beside_another_thing(understanding: Understanding, text: str) -> None:
+    assert understanding.read("yes_no", text, on=TODAY).value is False
+
+
+@pytest.mark.parametrize("text", ["belum, mau", "belum, bpjs ada", "tidak, ada kok"])
+def test_a_no_and_a_yes_of_the_same_are_torn(understanding: Understanding, text: str) -> None:
+    assert understanding.read("yes_no", text, on=TODAY).verdict is Verdict.UNSURE
+
+
 def test_two_negations_are_not_a_no(understanding: Understanding) -> None:
     assert not understanding.read("yes_no", "bukan nggak mau", on=TODAY).understood
 

@@ -70,10 +70,10 @@ def test_no_reader_raises(understanding: Understanding, text: str, kind: str) ->
 def test_strange_and_endless_texts_are_read_quickly(understanding: Understanding, kind: str) -> None:
     understanding.read(kind, "tebett", options=OPTIONS, on=TODAY)
     for text in STRANGE:
-        start = time.perf_counter()
+        start = time.process_time()
         understanding.read(kind, text, options=OPTIONS, on=TODAY)
         understanding.redact(text)
-        assert time.perf_counter() - start < 0.5, (text[:20], kind)
+        assert time.process_time() - start < 0.5, (text[:20], kind)
 
 
 @relaxed

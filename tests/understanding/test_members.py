@@ -113,3 +113,29 @@ def test_thanks_and_chatter_are_met_with_no_guess(understanding: Understanding, 
     reading = read(understanding, text)
     assert not reading.understood
     assert not reading.alternatives
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anda dapat BSU 600rb klaim di bit.ly/xyz teruskan ke 10 teman",
+        "https://bpjs-cair.xyz/klaim ini asli?",
+        "dapat dana bantuan s.id/bantuan24 daftar sekarang",
+    ],
+)
+def test_an_address_beside_money_is_checked(understanding: Understanding, text: str) -> None:
+    assert read(understanding, text).value == "scam_check"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lapakasik.bpjsketenagakerjaan.go.id ga bisa dibuka",
+        "jual motor lihat di olx.co.id",
+        "email saya siti@gmail.com",
+    ],
+)
+def test_an_address_of_the_state_and_a_mail_address_are_no_lure(
+    understanding: Understanding, text: str
+) -> None:
+    assert read(understanding, text).value != "scam_check"

@@ -121,7 +121,7 @@ def placed(key: str) -> Callable[[Readers, Rules, Case], Reading]:
 def worked(of: Readers, rules: Rules, case: Case) -> Reading:
     """Only the status: the rules settle nothing else."""
     reading = replace(of.occupations, settling=rules).read(case["text"])
-    return replace(reading, value=reading.value and reading.value.status)
+    return reading._replace(value=reading.value and reading.value.status)
 
 
 TABLES = {

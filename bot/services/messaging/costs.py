@@ -101,6 +101,12 @@ def payees(channels: Mapping[str, Traits]) -> list[tuple[str, str]]:
     return list(dict.fromkeys([*wanted, *([("", EXCHANGE)] if wanted else [])]))
 
 
+def wanted_prices(runtime: Runtime, scope: Scope) -> list[tuple[str, str]]:
+    """What staff may have to enter: (payee, what)."""
+    demand(scope, "see")
+    return payees(paid_channels(runtime))
+
+
 def enter_rate(
     runtime: Runtime,
     scope: Scope,

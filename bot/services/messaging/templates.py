@@ -60,6 +60,11 @@ def standings(runtime: Runtime, scope: Scope) -> list[Standing]:
     return [Standing(text, kept.get((text.name, text.language, text.version))) for text in texts]
 
 
+def texts_now(runtime: Runtime, scope: Scope) -> list[Standing]:
+    """The same; none where no channel keeps templates."""
+    return standings(runtime, scope) if keepers(runtime) else []
+
+
 def former(runtime: Runtime, scope: Scope) -> list[Kept]:
     """Wordings that were submitted and are not those of the words any more."""
     demand(scope, "see")

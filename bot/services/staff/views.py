@@ -19,7 +19,7 @@ from bot.storage.agents import candidates, roster
 from bot.storage.broadcasts import broadcasts
 from bot.storage.broadcasts.broadcasts import Broadcast, Tally
 from bot.storage.database import Tx, listed
-from bot.storage.messaging import holding
+from bot.storage.messaging import desk, holding, outages
 from bot.storage.staff import audit, views
 from bot.storage.staff.views import Entry, Who
 from bot.understanding import Verdict
@@ -133,6 +133,8 @@ def _waiting(runtime: Runtime, tx: Tx, scope: Scope) -> dict[str, int]:
         "ending_agents": roster.count_ending(tx, scope, soon),
         "ending_rules": len(ending_rules(runtime)),
         "held": sum(holding.count(tx).values()),
+        "channels_away": len(outages.all_now(tx, now)),
+        "letters_unknown": len(desk.waiting(tx, scope, ("unknown",), PAGE)),
         **(_alarms(runtime, tx, now) if "audit" in scope.may else {}),
     }
 
