@@ -104,6 +104,7 @@ COMMON: Mapping[str, CommonText] = {
         options=frozenset({"right", "wrong"}),
         accepts=frozenset({"right", "wrong"}),
     ),
+    "form_words": CommonText("labels", filled=False, options=frozenset({"open", "title", "never", "send"})),
     "papers": CommonText("labels", filled=False, accepts=frozenset({"paper"})),
     **dict.fromkeys(("which_line", "apology", "slow_down"), BARE),
     "hints": CommonText("hints"),
