@@ -35,6 +35,11 @@ def asked_beside(text: str, known: Mapping[str, Any], world: World) -> Aside | N
     supposed = world.understanding.supposed(text, on=world.today)
     if supposed:
         return Aside("what_if", {"what_if": supposed}, eager=True)
+    return _asked(text, known, world)
+
+
+def _asked(text: str, known: Mapping[str, Any], world: World) -> Aside | None:
+    """One known question, what a claim tells of, work of another segment, or a likely few questions."""
     found = world.questions.match(text) if world.questions else NO_MATCH
     if found.sure and found.sure not in OF_MONEY:
         return _question(found.sure, known, world)
@@ -45,8 +50,11 @@ def asked_beside(text: str, known: Mapping[str, Any], world: World) -> Aside | N
         return None if wish == "complaint" else _question(found.sure, known, world)
     if elsewhere := _other_segment(text, wish, world):
         return _question(elsewhere, known, world)
-    if not found.likely:
-        return None
+    return _likely(found, wish, known, world) if found.likely else None
+
+
+def _likely(found: Match, wish: str, known: Mapping[str, Any], world: World) -> Aside:
+    """The few questions it may be; before a wish that is only answered in general."""
     likely = tuple(_question(key, known, world) for key in found.likely)
     own = wish == "status" and known.get("reference")
     eager = found.score >= CLOSE or (wish in VAGUE and not own and found.share >= PROBABLE)
