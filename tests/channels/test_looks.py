@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels import looks
 from bot.channels.looks import Look, look, rows, words
 from bot.channels.table import LIMITS
 from bot.channels.telegram_keyboards import shown
@@ -64,6 +65,12 @@ def test_on_telegram_a_choice_too_long_for_a_button_stands_in_the_text_and_its_n
     assert below == {
         "inline_keyboard": [[{"text": "1", "callback_data": "t.0"}, {"text": "2", "callback_data": "t.1"}]]
     }
+
+
+def test_on_whatsapp_numbered_words_are_typed() -> None:
+    seen = looks.shown(asked(STORY, "Tidak"), WHATSAPP)
+    assert (seen.look, seen.rows) == (Look.NUMBERED, ())
+    assert looks.shown(asked(STORY, "Tidak"), TELEGRAM).rows[0].label == "1"
 
 
 def test_on_telegram_a_page_opens_by_a_button_and_its_host_stays_to_be_read() -> None:
