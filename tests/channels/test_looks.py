@@ -74,9 +74,9 @@ def test_on_whatsapp_numbered_words_are_typed() -> None:
 
 
 def test_on_telegram_a_page_opens_by_a_button_and_its_host_stays_to_be_read() -> None:
-    text, below = shown(Outgoing("Isi di sini: https://a.example/daftar/x", link_label="Buka halaman"))
+    text, below = shown(Outgoing("Isi di sini: https://a.example/privasi", link_label="Buka halaman"))
     assert text == "Isi di sini: a.example"
-    assert below == {"inline_keyboard": [[{"text": "Buka halaman", "url": "https://a.example/daftar/x"}]]}
+    assert below == {"inline_keyboard": [[{"text": "Buka halaman", "url": "https://a.example/privasi"}]]}
 
 
 def test_on_telegram_a_button_that_asked_goes_with_the_next_bubble() -> None:
