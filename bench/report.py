@@ -149,9 +149,10 @@ mistake) with {users} people writing at the same time, against each stack in tur
 count. A run with one error, one wrong reply or one lost message is void. The bot and its store stand on one core,
 the load and the stand-in for the Bot API on the other. The yardsticks are the bots of `bench/yardsticks`, in an
 environment of their own under `var/bench/`, made once; where its packages cannot be had nothing is compared and the
-run says so. Names, dates and sums differ from person to person, so that no memo wins.
+run says so. Names, dates and sums differ from person to person, so that no memo wins but of what
+half the world types: an answer of ten signs or less ("1", "ya") is read once and remembered, here as in service.
 
-Jangkau runs as `serve` does: its real webhook, redaction, sealing, storage, letters, worker and `telegram.Bot`.
+Jangkau runs as `serve` does: its real webhook, redaction, sealing, storage, letters, worker and sender.
 Only the flow is the bench's own, nobody is greeted or asked for consent, and the throttle is out of the way.
 
 Read it with care:

@@ -7,6 +7,7 @@ here, both for ten seconds; no thread is held by a request that has not arrived 
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Mapping
 from typing import Any
 
@@ -119,4 +120,5 @@ def create_front(runtime: Runtime | None = None) -> Front:
         runtime = open_runtime(settings)
         begin_clean(runtime)
     runtime.world.understanding.make_ready()
+    gc.freeze()  # words and word lists stay for good: looking through them for rubbish costs a twentieth of a turn
     return Front(runtime)

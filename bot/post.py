@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.engine.happenings import Contact, Heard, Message, Pin, Tap, Unreadable
+from bot.engine.happenings import Contact, Filled, Heard, Message, Pin, Tap, Unreadable
 from bot.engine.saying.outgoing import Outgoing
 
 
@@ -39,7 +39,7 @@ class Moved:
     before: tuple[Address, ...] = ()
 
 
-Said = Message | Tap | Pin | Contact | Unreadable | Heard | Left | CameBack | Moved
+Said = Message | Tap | Pin | Contact | Unreadable | Heard | Filled | Left | CameBack | Moved
 
 
 @dataclass(frozen=True, slots=True)

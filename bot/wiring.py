@@ -39,7 +39,9 @@ def open_runtime(settings: Settings) -> Runtime:
         throttle=open_throttle(settings.redis_url, _rates(settings)),
         channels=open_channels(settings, DatabaseShelf(database, lambda: milliseconds(now()))),
         world=replace(
-            load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, links.address), hears=_hears(settings)
+            load_world(config, ROOT, flows.FLOWS, flows.SUBJECT, links.address),
+            hears=_hears(settings),
+            forms=config.whatsapp_forms,
         ),
         links=links,
         now=now,

@@ -9,6 +9,7 @@ from bot.channels.meta_traits import TRAITS
 from bot.engine.saying.outgoing import Outgoing
 
 LIMITS = TRAITS.limits
+FORM_SCREEN = "REGISTER"
 
 
 def message_of(outgoing: Outgoing, *, plainly: bool = False) -> dict[str, Any] | None:
@@ -25,6 +26,8 @@ def message_of(outgoing: Outgoing, *, plainly: bool = False) -> dict[str, Any] |
 def _interactive(outgoing: Outgoing) -> dict[str, Any] | None:
     """None where nothing is to be pressed, or a label would not fit: then all stands in the text."""
     how = look(outgoing, LIMITS)
+    if outgoing.form and how is Look.WORDS and len(outgoing.text) <= LIMITS.text_with_choices:
+        return _form(outgoing)
     if how is Look.BUTTONS:
         return _buttons(outgoing)
     if how is Look.LIST:
@@ -57,6 +60,19 @@ def _row(row: Row) -> dict[str, str]:
 def _page(page: Link) -> dict[str, Any]:
     action = {"name": "cta_url", "parameters": {"display_text": page.label, "url": page.url}}
     return {"type": "cta_url", "body": {"text": page.text}, "action": action}
+
+
+def _form(outgoing: Outgoing) -> dict[str, Any]:
+    """A form published at Meta: its answers come back as one message, and the question can still be typed."""
+    parameters = {
+        **{"flow_message_version": "3", "flow_id": outgoing.form, "flow_cta": outgoing.form_label},
+        **{
+            "flow_token": "jangkau",
+            "flow_action": "navigate",
+            "flow_action_payload": {"screen": FORM_SCREEN},
+        },
+    }
+    return {"type": "flow", "action": {"name": "flow", "parameters": parameters}}
 
 
 def _place_request() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.channels import Redact
 from bot.channels.meta_codes import kind_of
-from bot.channels.readable import opaque, phone, pin, storable, unreadable
+from bot.channels.readable import filled_in, opaque, phone, pin, storable, unreadable
 from bot.engine.happenings import Contact, Tap, Unreadable
 from bot.post import Address, Incoming, Moved, Receipt, Said, UnreadablePayload
 
@@ -160,6 +160,8 @@ def _tap(token: Any, label: Any, redact: Redact) -> Said:
 
 
 def _pressed(content: Plain, redact: Redact) -> Said:
+    if content.get("type") == "nfm_reply":
+        return filled_in(_of(content, "nfm_reply").get("response_json"), redact)
     reply = _of(content, str(content.get("type", "")))
     return _tap(reply.get("id"), reply.get("title"), redact)
 

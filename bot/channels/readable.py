@@ -7,11 +7,12 @@ import hashlib
 import json
 import math
 import re
+from collections.abc import Callable
 from urllib.parse import unquote_plus
 
 from bot.channels import Redact
 from bot.digits import masked_figures, plain
-from bot.engine.happenings import Pin
+from bot.engine.happenings import Filled, Message, Pin, Unreadable
 from bot.post import UnreadablePayload
 
 FEWEST_DIGITS = 5  # fewer name nobody
@@ -23,6 +24,8 @@ _NAMED = re.compile(r"[A-Z]{2}\.[A-Za-z0-9._-]{5,128}|(?<![0-9])[0-9]{5,20}(?![0
 MOST_NAMED = 40
 # No token or link of ours holds so long a run; an identity or card number does (16 digits).
 _IDENTITY = re.compile(r"[0-9](?:[^\w:#]{0,4}[0-9]){11,}")
+
+MOST_FIELDS, MOST_TYPED = 40, 300  # of a form, and characters of one field
 
 
 def storable(text: str) -> str:
@@ -66,6 +69,24 @@ def unreadable(
         len(body),
         hashlib.sha256(body).hexdigest(),
         tuple(dict.fromkeys(_NAMED.findall(storable(text))))[:MOST_NAMED],
+    )
+
+
+def filled_in(given: object, redact: Callable[[str], Message]) -> Filled | Unreadable:
+    """A form's answers, which come as JSON in a text: what was typed or chosen, field by field."""
+    try:
+        plain = json.loads(given) if isinstance(given, str) else given
+    except (ValueError, RecursionError):
+        plain = None
+    if not isinstance(plain, dict):
+        return Unreadable("other")
+    values = [(opaque(str(key), 40), value) for key, value in list(plain.items())[:MOST_FIELDS]]
+    return Filled(
+        tuple(
+            (key, redact(storable(value)[:MOST_TYPED]).text)
+            for key, value in values
+            if key != "flow_token" and isinstance(value, str) and value.strip()
+        )
     )
 
 

@@ -5,12 +5,13 @@ Twilio adds fields without notice, so unknown ones are passed over. Media are ne
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.channels import Redact, Request
-from bot.channels.readable import opaque, pin, storable, unreadable
+from bot.channels.readable import filled_in, opaque, pin, storable, unreadable
 from bot.channels.whatsapp_codes import kind_of
 from bot.engine.happenings import Pin, Tap, Unreadable
 from bot.post import Address, Incoming, Receipt, Said, UnreadablePayload
@@ -100,6 +101,8 @@ def addresses_of(fields: Fields) -> tuple[Address, ...]:
 def _said(fields: Fields, redact: Redact) -> Said:
     body = storable(fields.get("Body", ""))
     words = redact(body) if body.strip() else None
+    if form := fields.get("FlowData") or fields.get("InteractiveData"):
+        return _filled(form, redact)
     if token := fields.get("ButtonPayload") or fields.get("ListId"):
         return Tap(opaque(token), _pressed_words(fields, redact))
     if place := _pin(fields):
@@ -113,6 +116,15 @@ def _said(fields: Fields, redact: Redact) -> Said:
         )
     # Words win over a picture they came with: they may be the answer.
     return replace(words, beside=what, forwarded=any(fields.get(name) == "true" for name in _FORWARDED))
+
+
+def _filled(form: str, redact: Redact) -> Said:
+    """Twilio brings a form's answers bare, or inside what it calls an interaction."""
+    try:
+        inside = json.loads(form).get("flowResponse")
+    except (ValueError, AttributeError, RecursionError):
+        inside = None
+    return filled_in(inside if isinstance(inside, dict) else form, redact)
 
 
 def _pressed_words(fields: Fields, redact: Redact) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.commands.whatsapp_doctor import doctor
+from bot.commands.whatsapp_form import form
 from bot.commands.whatsapp_templates import texts
 
 
@@ -14,4 +15,5 @@ def command() -> None:
 
 
 command.add_command(doctor)
+command.add_command(form)
 command.add_command(texts)

@@ -71,6 +71,13 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """A form filled in at once: the answer's key and what was typed or chosen, redacted, field by field."""
+
+    values: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimerRang:
     """A timer of this conversation is due; `kind` says which."""
 
@@ -89,4 +96,4 @@ class Notice:
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
-Happening = Message | Tap | Pin | Contact | Unreadable | Heard | TimerRang | Notice
+Happening = Message | Tap | Pin | Contact | Unreadable | Heard | Filled | TimerRang | Notice

@@ -69,6 +69,8 @@ class Routes:
     urgent: Mapping[str, str] = field(default_factory=dict)
     begun_anew: frozenset[str] = frozenset()  # asked for from inside, these begin again
     ways_out: tuple[str, ...] = ()  # steering words shown as buttons where typing did not help
+    filled: str = ""  # whose questions a form may answer at once, where a channel has forms,
+    form_at: tuple[str, str] = ("", "")  # and the flow and step whose question brings its button
     voice: str = ""  # asks whether voice messages may be written down
     forwarded: str = ""  # helps to judge a message that was only passed on,
     hoaxes: frozenset[str] = frozenset()  # with a link in it, or with talk of one of these intents

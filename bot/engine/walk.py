@@ -280,9 +280,13 @@ class Walk(Sight):
             )
             return Outgoing(f"{text}\n\n{lines}", choices(token, words.options))
         assert isinstance(step, Ask)
-        return Outgoing(
+        asked = Outgoing(
             text, choices(token, self.labels(step)), step.asks, words.ask, self.common("list").text
         )
+        form = self.world.forms.get(self.conversation.language, "")
+        if not form or (self.frame.flow, self.frame.step) != self.world.routes.form_at:
+            return asked
+        return replace(asked, form=form, form_label=self.common("form_words").options["open"])
 
     def show_lines(self, token: str, labels: Mapping[str, str]) -> None:
         """Put what was said last beside the lines of a review; a number names one of them too."""

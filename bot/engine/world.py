@@ -49,6 +49,7 @@ class World:
     now: datetime = datetime(2026, 11, 22, 3, tzinfo=UTC)
     fresh: str = "0" * 32
     hears: Hears = Hears()
+    forms: Mapping[str, str] = field(default_factory=dict)  # language -> the number of a form published in it
 
     @property
     def routes(self) -> Routes:

@@ -38,6 +38,7 @@ _LOOKS = {
     "telegram_bot": "the user name alone, without @",
     "notice_version": "2026-11-22",
     "database_url": "sqlite:///… or postgresql://…",
+    "whatsapp_forms": "the number that Meta gave the published form, in quotes",
     "transcriber_url": "http://127.0.0.1:8090, without a path",
     "redis_url": "redis://…",
     "public_url": "https://name.of.host, without a path",

@@ -140,6 +140,7 @@ class Retention(Section):
     unreadable_days: float = Field(default=7, gt=0)
     form_days: float = Field(default=90, gt=0)
     silent_person_days: float = Field(default=730, gt=0)
+    stranger_days: float = Field(default=7, gt=0)
 
 
 class Keys(Section):
@@ -178,6 +179,9 @@ class Config(Section):
     keys: Keys = Keys()
     budget: Budget = Budget()
     voice: Voice = Voice()
+    whatsapp_forms: dict[
+        str, Annotated[str, Field(pattern=r"^[0-9]{1,40}$")]
+    ] = {}  # language -> published at Meta
 
     @property
     def spoken(self) -> Languages:

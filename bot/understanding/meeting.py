@@ -14,7 +14,7 @@ from bot.understanding.reading import Reading, not_understood, understood, unsur
 
 NOTHING = "nothing"  # the learner's word for what is no wish to us
 # From which share on the learner confirms what the lists read, is believed alone, and beside a word off topic.
-CONFIRMS, ALONE, IN_SPITE = 0.7, 0.87, 0.97
+CONFIRMS, ALONE, IN_SPITE = 0.75, 0.92, 0.97
 # "kesehatan mental": in so few words the learner must be surer.
 FEW, ALONE_IN_FEW = 3, 0.95
 # In a short text of known words the lists are believed, unless the learner hears nothing in it (by the weight of the

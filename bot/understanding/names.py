@@ -52,8 +52,10 @@ class Names:
         return len(words) > 1 and words[0].casefold().rstrip(".") in self.honorific
 
     def said(self, word: str, listed: frozenset[str]) -> bool:
+        """As listed, or spelt so; nobody is called "di" because Dian ends like "kirain"."""
         folded = word.casefold().rstrip(".")
-        return folded in listed or self.speller.spell(folded) in listed
+        spelt = self.speller.spell(folded)
+        return folded in listed or (len(spelt) > 2 and spelt in listed)
 
     def judged(self, words: list[str], text: str) -> Reading:
         if len(words) > MOST_WORDS or sum(map(len, words)) > LONGEST:

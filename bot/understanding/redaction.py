@@ -12,6 +12,7 @@ from bot.digits import (
     AMOUNT,
     CLOCK,
     DAY,
+    LETTERS,
     PHONE,
     Digits,
     Group,
@@ -59,6 +60,9 @@ APART = ("",) * 9  # words enough to keep two groups apart
 Kind = Callable[[Sequence[Group]], str]
 
 
+DIGITS = f"0123456789{LETTERS}"
+
+
 @dataclass(frozen=True, slots=True)
 class Redaction:
     """Knows digits in words, and the words beside which a number is a secret."""
@@ -79,10 +83,8 @@ class Redaction:
         figures = any(map(str.isnumeric, text))
         secretive = any(word in self.secret for _, _, word in words)
         spans = list[Span]()
-        if figures or spoken >= SHORTEST // 2:
-            spans += self.numbers(text, words)
-            # A bar is a slip for 1 in one hand and stands between the groups in another.
-            spans += self.numbers(text.replace("|", " "), words) if "|" in text else ()
+        if spoken >= SHORTEST // 2 or (figures and (spoken or not self.too_few(text, words))):
+            spans += self.both_ways(text, words)
         if secretive and expects not in SUMS:
             spans += self.passwords(text, words)
             spans += self.codes(text, words, spans) if figures or spoken >= FEWEST_SPOKEN else ()
@@ -92,6 +94,16 @@ class Redaction:
         return Redacted(covered(text, (span[:2] for span in spans), MASK), kinds)
 
     # --- identity numbers and cards ---------------------------------------------------------------
+
+    def both_ways(self, text: str, words: Sequence[Span]) -> list[Span]:
+        """A bar is a slip for 1 in one hand and stands between the groups in another."""
+        found = list(self.numbers(text, words))
+        return [*found, *self.numbers(text.replace("|", " "), words)] if "|" in text else found
+
+    def too_few(self, text: str, words: Sequence[Span]) -> bool:
+        """Whether no number can be hidden here: too few signs that may stand for a digit, and none said in words."""
+        doubled = any(word in self.digits.doubles for _, _, word in words)
+        return not doubled and text.isascii() and sum(map(text.count, DIGITS)) < SHORTEST
 
     def numbers(self, text: str, words: Sequence[Span]) -> Iterator[Span]:
         """Spans of identity numbers and cards: as on a card first, then with any signs, then with words between."""

@@ -137,6 +137,7 @@ class Understanding:
         for kind in READERS:
             self.reader(kind)
         self._intents()
+        self.gazetteer().named("")
 
     def _make(self, kind: str) -> Read:
         lexicon, speller = self._lexicon, self._speller

@@ -32,5 +32,7 @@ TEXTS = Texts(
     about=frozenset(
         {"reference", "agent", "agent_name", "channel_phone", "chat_app", "member_last4", "reject_reason"}
     ),
-    anywhere=frozenset({"connect", "agent", "language", "stop", "my_data", "erase", "register", "family"}),
+    anywhere=frozenset(
+        {"connect", "agent", "language", "stop", "start", "my_data", "erase", "register", "family"}
+    ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.channels.meta import MetaChannel
-from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
+from bot.engine.happenings import Contact, Filled, Message, Pin, Tap, Unreadable
 from bot.post import Address, Incoming, Moved, Receipt, UnreadablePayload
 from tests.cast import BSUID, PHONE
 from tests.channels.sending import json_request, meta_settings, redact
@@ -78,6 +78,14 @@ READ: list[tuple[Plain, object]] = [
     (one("order", {"catalog_id": "1", "product_items": []}), Unreadable("other")),
     (one("unsupported", errors=[{"code": 131051, "title": "Message type unknown"}]), Unreadable("other")),
     (one("interactive"), Unreadable("other")),
+    (
+        one(
+            "interactive",
+            {"type": "nfm_reply", "nfm_reply": {"response_json": '{"called": "Siti"}', "name": "flow"}},
+        ),
+        Filled((("called", "Siti"),)),
+    ),
+    (one("interactive", {"type": "nfm_reply", "nfm_reply": {"response_json": "[]"}}), Unreadable("other")),
     (one("made_up_next_year", {"a": 1}), Unreadable("other")),
     (
         one(

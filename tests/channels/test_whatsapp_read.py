@@ -6,7 +6,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from bot.channels.whatsapp import WhatsAppChannel
-from bot.engine.happenings import Message, Pin, Tap, Unreadable
+from bot.engine.happenings import Filled, Message, Pin, Tap, Unreadable
 from bot.post import Address, Incoming, Receipt, UnreadablePayload
 from tests.cast import BSUID, PHONE
 from tests.channels.sending import form_request, redact, whatsapp_settings
@@ -36,6 +36,13 @@ READ = [
     (twilio_form(PHONE, "Ya", ButtonPayload="konfirmasi-77"), Tap("konfirmasi-77", "Ya")),
     (twilio_form(PHONE, "", ButtonPayload="t1:a", ButtonText="3201234567890123"), Tap("t1:a", "[nik]")),
     (twilio_form(PHONE, "Ya", ButtonText="Ya", ButtonPayload=""), Message("Ya")),
+    (
+        twilio_form(
+            PHONE, "", MessageType="interactive", InteractiveData='{"flowResponse": {"called": "Siti"}}'
+        ),
+        Filled((("called", "Siti"),)),
+    ),
+    (twilio_form(PHONE, "", FlowData='{"called": "Siti", "flow_token": "x"}'), Filled((("called", "Siti"),))),
     (twilio_form(PHONE, "", ListId="t2:b", ListTitle="Ojek"), Tap("t2:b", "Ojek")),
     (
         twilio_form(PHONE, "", MessageType="location", Latitude="-6.11", Longitude="106.93"),

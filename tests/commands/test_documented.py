@@ -57,6 +57,7 @@ DOES = {
     "staff list": "",
     "telegram set-webhook": "Telegram sends to https://",
     "whatsapp doctor": "whatsapp is off",
+    "whatsapp form": '"version": "7.1"',
     "understand": '"verdict"|Usage: |^$',
     "unread": "nothing was asked again|^ *[0-9]+ ",
 }

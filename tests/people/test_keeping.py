@@ -9,7 +9,7 @@ from bot.services.daily_jobs import plant_jobs
 from bot.services.people import purge
 from bot.services.people.duplicates import list_duplicates, settle_duplicate
 from bot.services.staff.scope import command_line
-from bot.storage.people import people, registrations
+from bot.storage.people import consents, people, registrations
 from bot.storage.staff.audit import first_broken
 from tests.browsing import fill_in, link
 from tests.cast import ANOTHER, BUDI, FORM, SITI, registered
@@ -103,3 +103,59 @@ def test_a_nik_that_was_mistyped_is_no_duplicate_any_more(runtime: Runtime) -> N
     two_with_one_nik(runtime)
     fill_in(runtime, {**FORM, "nik": "3172040101900001"}, link(runtime, ANOTHER))
     assert list_duplicates(runtime, command_line(runtime), 1).pairs == []
+
+
+def test_who_never_agreed_leaves_nothing_after_seven_days(runtime: Runtime, clock: HeldClock) -> None:
+    says(runtime, SITI, "berapa iurannya?")
+    says(runtime, SITI, "100 ribu sehari")
+    registered(runtime, BUDI)
+    clock.forward(days=6)
+    assert purge.purge(runtime)["stranger"] == 0
+    clock.forward(days=2)
+    assert purge.plan(runtime)["stranger"] == 1
+    assert purge.purge(runtime)["stranger"] == 1
+    with runtime.database.begin() as tx:
+        assert (
+            tx.all(
+                "SELECT id FROM channel_identity WHERE person IN (SELECT id FROM person WHERE wrapped_key IS NULL)"
+            )
+            == []
+        )
+        assert tx.one("SELECT COUNT(*) AS n FROM event WHERE kind = 'entered'").n
+
+
+def test_who_agreed_or_waits_for_an_answer_stays(runtime: Runtime, clock: HeldClock) -> None:
+    for text in ("mau daftar", "setuju"):
+        says(runtime, SITI, text)
+    for text in ("lapor", "4", "agennya tidak pernah datang"):
+        says(runtime, BUDI, text)
+    clock.forward(days=8)
+    assert purge.purge(runtime)["stranger"] == 0
+    with runtime.database.begin() as tx:
+        tx.run("UPDATE complaint SET state = 'closed', closed_at = :now", {"now": runtime.now_ms()})
+        tx.run("UPDATE help_request SET state = 'closed'", {})
+    clock.forward(days=6)
+    assert purge.purge(runtime)["stranger"] == 0
+    clock.forward(days=2)
+    assert purge.purge(runtime)["stranger"] == 1
+
+
+def test_a_stop_outlives_whoever_said_it_until_they_ask_again(runtime: Runtime, clock: HeldClock) -> None:
+    says(runtime, SITI, "STOP")
+    clock.forward(days=8)
+    assert purge.purge(runtime)["stranger"] == 1
+    agreed = f"SELECT COUNT(*) AS n FROM person p WHERE {consents.agreed(consents.BROADCASTS, 'p.id')}"
+    with runtime.database.begin() as tx:
+        assert tx.one("SELECT COUNT(*) AS n FROM stopped").n == 1
+    says(runtime, SITI, "halo")
+    with runtime.database.begin() as tx:
+        siti = tx.one("SELECT id FROM person WHERE wrapped_key IS NOT NULL").id
+        consents.give(
+            tx, siti, consents.Given("broadcasts", "2026-11-28", "", "id", "simulator"), runtime.now_ms()
+        )
+        assert tx.one(agreed).n == 0
+    for text in ("kirim kabar lagi", "boleh"):
+        says(runtime, SITI, text)
+    with runtime.database.begin() as tx:
+        assert tx.one(agreed).n == 1
+        assert tx.one("SELECT COUNT(*) AS n FROM stopped").n == 0

@@ -116,6 +116,7 @@ def test_an_age_is_no_birth_year(understanding: Understanding) -> None:
         ("Nur'aini", "Nur'aini"),
         ("I Gede Putu", "I Gede Putu"),
         ("siti binti ahmad 🙏", "Siti binti Ahmad"),
+        ("Dian Amalia", "Dian Amalia"),
     ],
 )
 def test_a_name_is_kept_as_typed_but_cleaned(understanding: Understanding, typed: str, name: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from bot.understanding import Understanding
+from bot.understanding.redaction import WORD
 
 NIK = "3172045505900001"
 
@@ -31,6 +34,17 @@ def test_an_identity_number_is_masked(understanding: Understanding, typed: str) 
     assert redacted.found == ("nik",)
     assert "0590" not in redacted.text
     assert "0455" not in redacted.text
+
+
+def test_what_is_passed_over_for_too_few_signs_holds_no_number(understanding: Understanding) -> None:
+    dice, redaction = Random(7), understanding._redaction
+    pieces = (*"0123456789oOIl|.- ", "tiga ", " belas ", "dobel ", "juta", " rb")
+    for _ in range(2000):
+        text = "".join(dice.choices(pieces, k=dice.randint(1, 24)))
+        words = [(m.start(), m.end(), m.group().casefold()) for m in WORD.finditer(text)]
+        spoken = any(word in redaction.digits.words for _, _, word in words)
+        if redaction.too_few(text, words) and not spoken:
+            assert not list(redaction.numbers(text, words)), text
 
 
 def test_a_card_that_passes_luhn_is_masked(understanding: Understanding) -> None:

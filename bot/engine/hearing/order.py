@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import Any
 
 from bot.engine.events import Mark
-from bot.engine.happenings import Contact, Happening, Heard, Message, Pin, Tap, Unreadable
+from bot.engine.happenings import Contact, Filled, Happening, Heard, Message, Pin, Tap, Unreadable
 from bot.engine.hearing import (
     answering,
     asides,
     changing,
     correcting,
     editing,
+    filling,
     meeting,
     noticed,
     pausing,
@@ -142,6 +143,10 @@ HEARD: tuple[AnyHearer | Place, ...] = (
     Hearer("voice of somebody new", meeting.nobody_met, meeting.begin),
     Hearer("voice that was written down", anything, voicing.say_back),
 )
+FILLED: tuple[AnyHearer | Place, ...] = (
+    Hearer("form of somebody new", meeting.nobody_met, meeting.begin),
+    Hearer("form filled in", anything, filling.take),
+)
 ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
     Message: MESSAGE,
     Tap: TAP,
@@ -149,6 +154,7 @@ ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
     Contact: SHARED,
     Unreadable: UNREADABLE,
     Heard: HEARD,
+    Filled: FILLED,
 }
 
 

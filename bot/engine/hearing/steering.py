@@ -109,9 +109,11 @@ def urgent(sight: Sight, message: Message) -> Wish | None:
 
     At the menu a question that is surely known is answered instead: its answer says more, and knows of grief too.
     """
+    if not sight.world.routes.urgent:
+        return None
     if not asks_freely(sight) and (sight.frame.flow != sight.root() or _known_question(sight, message)):
         return None
-    for sentence in (message.text, *SENTENCES.split(message.text)):
+    for sentence in dict.fromkeys((message.text, *SENTENCES.split(message.text))):  # each is read once
         intent = intent_of(sight, sentence)[0] if sentence else ""
         flow = sight.world.routes.intents.get(intent, "")
         about = _pressing(sight, intent, sentence)

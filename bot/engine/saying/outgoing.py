@@ -38,6 +38,8 @@ class Outgoing:
     voice: str = ""  # the channel's own reference to a voice message that is sent on with the text
     answered: bool = False
     link_label: str = ""
+    form: str = ""  # the provider's number of a form that answers many questions at once, and what opens it
+    form_label: str = ""
     template: str = ""
     variables: tuple[str, ...] = ()
 

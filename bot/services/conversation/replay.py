@@ -10,7 +10,18 @@ from typing import Any
 from bot.channels.table import NETWORKS, looks_of
 from bot.engine.conversation import Conversation
 from bot.engine.events import Mark, Said, Turn
-from bot.engine.happenings import Contact, Happening, Heard, Message, Notice, Pin, Tap, TimerRang, Unreadable
+from bot.engine.happenings import (
+    Contact,
+    Filled,
+    Happening,
+    Heard,
+    Message,
+    Notice,
+    Pin,
+    Tap,
+    TimerRang,
+    Unreadable,
+)
 from bot.engine.saying.outgoing import Choice
 from bot.engine.turn import take_turn
 from bot.engine.world import WIB
@@ -27,7 +38,7 @@ from bot.storage.people import people
 from bot.storage.staff import views
 
 KINDS: Mapping[str, Any] = {
-    kind.__name__: kind for kind in (Message, Tap, Pin, Contact, Unreadable, Heard, TimerRang, Notice)
+    kind.__name__: kind for kind in (Message, Tap, Pin, Contact, Unreadable, Heard, Filled, TimerRang, Notice)
 }
 
 
@@ -176,6 +187,8 @@ def _typed(one: Replayed) -> str:
             return f"(contact {'' if own else 'of somebody else '}{phone})"
         case Unreadable(what=what):
             return f"({what})"
+        case Filled(values=values):
+            return "(form) " + ", ".join(f"{key}: {said}" for key, said in values)
         case Heard(text=text):
             return f"(voice) {text}"
         case TimerRang(kind=kind):

@@ -11,7 +11,7 @@ from bot.services.people.form_fields import read_form
 from bot.services.people.showing import fields_of
 from bot.services.staff.scope import Scope
 from bot.services.world import world_now
-from bot.storage.people import registrations
+from bot.storage.people import people, registrations
 from bot.storage.people.registrations import Registration
 from bot.storage.staff import views
 from bot.tables.columns import Columns
@@ -92,6 +92,8 @@ def _new(runtime: Runtime, line: int, row: Mapping[str, str], problems: list[Pro
         return None
     said = {one.answer: form[one.key] for one in on_form(runtime.fields) if _is_said(one, form)}
     doubts = tuple(Problem(word, line, "nik") for word in _doubts(runtime, row, form))
+    if form.get("phone") and _said_stop(runtime, str(form["phone"])):
+        doubts = (*doubts, Problem("said_stop", line, "phone"))
     return Row(line, form, {**said, **answers}, consented, doubts)
 
 
@@ -192,6 +194,12 @@ def _read(runtime: Runtime, kind: str, typed: object) -> object:
         return None
     reading = runtime.world.understanding.read(kind, text, on=world_now(runtime).today)
     return reading.value if reading.verdict is Verdict.UNDERSTOOD else None
+
+
+def _said_stop(runtime: Runtime, phone: str) -> bool:
+    """Whether somebody wrote STOP to us from this number, whoever they were."""
+    with runtime.database.look() as tx:
+        return people.has_stopped(tx, phone)
 
 
 def _doubts(runtime: Runtime, row: Mapping[str, str], form: Mapping[str, str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from bot.storage.staff import audit
 
 DAY = 86_400_000
 AT_ONCE, PEOPLE_AT_ONCE = 2_000, 100  # rows of a kind, and people erased, in one transaction
+PEOPLE = ("silent_person", "stranger")
 WHAT = "data past its time let go"
 
 
@@ -21,6 +22,7 @@ def plan(runtime: Runtime) -> dict[str, int]:
         found = {kind: retention.count_old(tx, kind, _before(runtime, kind, now)) for kind in retention.KINDS}
         found["word"] = retention.count_words(tx, _before(runtime, "word", now))
         found["silent_person"] = retention.count_silent(tx, _before(runtime, "silent_person", now))
+        found["stranger"] = retention.count_strangers(tx, _before(runtime, "stranger", now))
     return found
 
 
@@ -50,13 +52,15 @@ def _slice(runtime: Runtime, tx: Tx) -> dict[str, int]:
     silent = _before(runtime, "silent_person", now)
     people = retention.silent_people(tx, silent, PEOPLE_AT_ONCE)
     done["silent_person"] = sum(erase_for_good(runtime, tx, person, now) for person in people)
+    unknown = retention.strangers(tx, _before(runtime, "stranger", now), PEOPLE_AT_ONCE)
+    done["stranger"] = sum(erase_for_good(runtime, tx, person, now) for person in unknown)
     return done
 
 
 def _more(done: dict[str, int]) -> bool:
     """Whether a slice was full, so that there may be more."""
-    others = [number for kind, number in done.items() if kind not in ("silent_person", "word")]
-    return done["silent_person"] >= PEOPLE_AT_ONCE or max(others) >= AT_ONCE
+    others = [number for kind, number in done.items() if kind not in (*PEOPLE, "word")]
+    return max(done[kind] for kind in PEOPLE) >= PEOPLE_AT_ONCE or max(others) >= AT_ONCE
 
 
 def _report(runtime: Runtime, tx: Tx, who: str, done: dict[str, int]) -> None:

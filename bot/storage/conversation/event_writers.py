@@ -118,6 +118,8 @@ def _consented(tx: Tx, person: Person, event: happened.ConsentGiven, scene: Scen
         event.kind, event.version, event.sha256, event.language, scene.channel, person.helper
     )
     consents.give(tx, person.id, given, scene.now)
+    if event.kind in (consents.BROADCASTS, consents.QUESTIONS):
+        consents.forget_stop(tx, person.id)
     _text_agreed_to(tx, event, scene.now)
 
 
@@ -135,6 +137,13 @@ def _text_agreed_to(tx: Tx, event: happened.ConsentGiven, now: int) -> None:
             "now": now,
         },
     )
+
+
+def _said_stop(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: Scene) -> None:
+    """The address keeps it, whatever becomes of the person."""
+    if event.kind == consents.BROADCASTS:
+        consents.note_stop(tx, person.id, scene.now)
+    _withdrew(tx, person, event, scene)
 
 
 def _withdrew(tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: Scene) -> None:
@@ -239,7 +248,7 @@ WRITERS: Mapping[type, Writer] = {
     happened.Said: _said,
     happened.Stepped: _stepped,
     happened.ConsentGiven: _consented,
-    happened.ConsentWithdrawn: _withdrew,
+    happened.ConsentWithdrawn: _said_stop,
     decided.RegistrationSubmitted: _submitted,
     decided.ReferralAsked: _referral_asked,
     decided.HumanAsked: _human_asked,

@@ -9,6 +9,10 @@ from bot.storage.database import Tx
 BROADCASTS, QUESTIONS, SERVICE = "broadcasts", "questions", "service"
 
 _EVER = "EXISTS (SELECT 1 FROM consent c WHERE c.person = {person} AND c.kind = '{kind}'{more})"
+_STOPPED = (
+    "EXISTS (SELECT 1 FROM stopped s JOIN channel_identity i ON i.network = s.network AND i.value_hash = s.value_hash"
+    " WHERE i.person = {person})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,12 @@ class Given:
 
 
 def agreed(kind: str, person: str) -> str:
-    """SQL: whether somebody agrees now. `person` is the column that names them."""
-    return _EVER.format(kind=kind, person=person, more=" AND c.withdrawn_at IS NULL")
+    """SQL: whether somebody agrees now. `person` is the column that names them.
+
+    To news nobody agrees from an address that said STOP, whoever they are by now, until they ask for it again.
+    """
+    now = _EVER.format(kind=kind, person=person, more=" AND c.withdrawn_at IS NULL")
+    return f"{now} AND NOT {_STOPPED.format(person=person)}" if kind == BROADCASTS else now
 
 
 def once_agreed(kind: str, person: str) -> str:
@@ -77,3 +85,27 @@ def keep_last_word(tx: Tx, person: str, at: int) -> None:
         " FROM consent w WHERE w.person = :person AND w.kind = consent.kind AND w.withdrawn_at >= consent.given_at)",
         {"person": person, "at": at},
     )
+
+
+def note_stop(tx: Tx, person: str, at: int) -> None:
+    """Every address of somebody who said STOP, by its keyed hash alone."""
+    tx.run(
+        "INSERT INTO stopped (network, value_hash, stopped_at) SELECT network, value_hash, :at FROM channel_identity"
+        " WHERE person = :person ON CONFLICT (network, value_hash) DO NOTHING",
+        {"person": person, "at": at},
+    )
+
+
+def forget_stop(tx: Tx, person: str) -> None:
+    """They ask for messages again."""
+    tx.run(
+        "DELETE FROM stopped WHERE EXISTS (SELECT 1 FROM channel_identity i WHERE i.person = :person"
+        " AND i.network = stopped.network AND i.value_hash = stopped.value_hash)",
+        {"person": person},
+    )
+
+
+def has_stopped(tx: Tx, network: str, value_hash: bytes) -> bool:
+    """Whether an address said STOP."""
+    sql = "SELECT 1 FROM stopped WHERE network = :network AND value_hash = :hash"
+    return tx.one(sql, {"network": network, "hash": value_hash}) is not None

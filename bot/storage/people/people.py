@@ -9,7 +9,7 @@ from typing import Any
 from bot.post import Address
 from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
-from bot.storage.people import numbers
+from bot.storage.people import consents, numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,15 @@ def key_of(tx: Tx, person: str) -> bytes:
 def language_of(tx: Tx, person: str) -> str:
     row = tx.one("SELECT language FROM person WHERE id = :id", {"id": person})
     return str(row.language) if row else "id"
+
+
+def has_stopped(tx: Tx, phone: str) -> bool:
+    """Whether STOP was written from a phone's number, on any network that shows it."""
+    shown = [
+        (t.network, kind, prefix) for t in tx.networks.channels.values() for kind, prefix in t.phones.items()
+    ]
+    addresses = {Address(network, kind, f"{prefix}{phone}") for network, kind, prefix in shown}
+    return any(consents.has_stopped(tx, one.network, _hash(tx, one)) for one in addresses)
 
 
 def _hash(tx: Tx, address: Address) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.storage.database import Tx
+from bot.storage.people.consents import SERVICE, once_agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,18 @@ _SILENT = (
     " AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.person = p.id)"
     " AND NOT EXISTS (SELECT 1 FROM referral r WHERE r.person = p.id"
     " AND r.state IN ('waiting', 'offered', 'accepted', 'contacted'))"
+)
+# Who never agreed to anything: nothing of theirs waits for us, nothing of another's hangs on them.
+_STRANGERS = (
+    "FROM person p WHERE p.last_seen_at < :before AND p.wrapped_key IS NOT NULL AND p.helper IS NULL"
+    f" AND NOT {once_agreed(SERVICE, 'p.id')}"
+    " AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.person = p.id)"
+    " AND NOT EXISTS (SELECT 1 FROM registration r WHERE r.person = p.id)"
+    " AND NOT EXISTS (SELECT 1 FROM person w WHERE w.helper = p.id)"
+    " AND NOT EXISTS (SELECT 1 FROM complaint c WHERE c.person = p.id"
+    " AND (c.closed_at IS NULL OR c.closed_at >= :before))"
+    " AND NOT EXISTS (SELECT 1 FROM help_request h WHERE h.person = p.id"
+    " AND (h.state = 'open' OR COALESCE(h.answered_at, h.heard_at, h.asked_at) >= :before))"
 )
 
 
@@ -94,3 +107,15 @@ def silent_people(tx: Tx, before: int, most: int) -> list[str]:
         f"SELECT p.id {_SILENT} ORDER BY p.last_seen_at LIMIT :most", {"before": before, "most": most}
     )
     return [row.id for row in rows]
+
+
+def count_strangers(tx: Tx, before: int) -> int:
+    """People who never agreed to anything and wrote nothing since a moment."""
+    row = tx.one(f"SELECT COUNT(*) AS n {_STRANGERS}", {"before": before})
+    return int(row.n) if row else 0
+
+
+def strangers(tx: Tx, before: int, most: int) -> list[str]:
+    """At most so many of them, the longest silent first."""
+    sql = f"SELECT p.id {_STRANGERS} ORDER BY p.last_seen_at LIMIT :most"
+    return [row.id for row in tx.all(sql, {"before": before, "most": most})]

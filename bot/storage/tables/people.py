@@ -89,6 +89,16 @@ found_by = Table(
     info=about("person", deletes=ALL, once=("hash", "kind")),
 )
 
+# Addresses that said STOP: keyed hashes, which stay when whoever said it is let go. Every audience and import asks.
+stopped = Table(
+    "stopped",
+    metadata,
+    Column("network", String(20), primary_key=True),
+    Column("value_hash", LargeBinary, primary_key=True),
+    Column("stopped_at", Moment, nullable=False),
+    info=about(),
+)
+
 # The very texts that were agreed to, one row each, found by the hash that a consent keeps.
 consent_text = Table(
     "consent_text",
