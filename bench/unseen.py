@@ -125,9 +125,17 @@ READ: Mapping[str, tuple[str, Callable[[Item, Reading], bool]]] = {
         "rupiah",
         lambda item, reading: (reading.value, reading.per) == (item["value"], item.get("per")),
     ),
-    "place": ("place", lambda item, reading: plain(item["name"]) in plain(reading.value.name)),
+    # A kelurahan inside the kecamatan that was meant is that place, told more closely.
+    "place": (
+        "place",
+        lambda item, reading: any(plain(item["name"]) in plain(name) for name in named(reading)),
+    ),
     "name": ("name", lambda item, reading: reading.value == item["value"]),
 }
+
+
+def named(reading: Reading) -> tuple[str, ...]:
+    return (reading.value.name, *reading.value.within)
 
 
 def plain(name: str | None) -> str:

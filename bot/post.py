@@ -160,6 +160,15 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Billed:
+    """What a provider took for one message, in millionths of a currency."""
+
+    provider_id: str
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateNews:
     """What a provider says of one text: its state, the category it is billed as, its quality, why it was refused."""
 

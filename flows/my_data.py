@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.engine.saying.speaking import value_label
 from bot.engine.tables import Answers, Ask, Call, Condition, Do, End, Fact, Path, Route, Step, Tell
 from bot.engine.world import World
 from flows.answers.work import chose, has
@@ -9,6 +10,8 @@ from flows.answers.work import chose, has
 NAME = "my_data"
 VERSION = 1
 START = "begin"
+
+SHOWN, ENDING, NUMBER = 2, 3, 7  # letters shown, digits at the end of a number, and from how many digits on
 
 STEPS: Mapping[str, Step] = {
     "begin": Route(),
@@ -53,12 +56,29 @@ def _labels_kept(answers: Answers, world: World) -> list[str]:
 
 
 def _kept(answers: Answers, world: World) -> object:
-    """Which answers are kept, by their label; the values are the person's own and stay out of the chat."""
-    return ", ".join(_labels_kept(answers, world))
+    """Which answers are kept, and enough of each to know it by: a telephone is shared, the whole stands on the form."""
+    language = answers["language"]
+    labels = world.words.find(language, "register", "review").labels
+    options = world.words.find(language, "common", "values").options
+    told = (
+        (label, value_label("", answers[key], options, language))
+        for key, label in labels.items()
+        if key in answers
+    )
+    return ", ".join(f"{label} {masked(value)}" for label, value in told)
+
+
+def masked(value: str) -> str:
+    """08…811, Si…, 19…: how it begins, and of a longer number how it ends."""
+    plain = f"0{value[3:]}" if value.startswith("+62") else value
+    return f"{plain[:SHOWN]}…{plain[-ENDING:] if plain.isdecimal() and len(plain) > NUMBER else ''}"
 
 
 FACTS: Mapping[str, Fact] = {
     "kept": _kept,
+    "whole_link": lambda answers, world: (
+        world.link("daftar", answers["reference"]) if answers.get("reference") else world.link("privasi", "")
+    ),
     "reference_or_none": lambda answers, world: answers.get("reference") or "–",
     "privacy_link": lambda answers, world: world.link("privasi", ""),
 }

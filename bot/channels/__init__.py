@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol, runtime_checkable
 
 from bot.engine.happenings import Message
 from bot.post import (
+    Billed,
     GiveUp,
     Incoming,
     Letter,
@@ -51,6 +53,15 @@ class KeepsTemplates(Protocol):
 
     async def standings(self) -> list[TemplateNews] | GiveUp | RetryAt:
         """What the provider says of every text of this account."""
+        ...
+
+
+@runtime_checkable
+class TellsPrices(Protocol):
+    """A channel whose provider says what each message cost, some time after it was sent."""
+
+    async def billed(self, day: date) -> list[Billed] | GiveUp | RetryAt:
+        """What it took for the messages of one day, in UTC."""
         ...
 
 

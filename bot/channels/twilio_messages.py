@@ -9,15 +9,18 @@ import base64
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
 from bot.channels.whatsapp_codes import SENDER_SECONDS, by_code
-from bot.post import Outcome, RetryAt, Sent, Unknown
+from bot.post import Billed, GiveUp, Outcome, RetryAt, Sent, Unknown
 from bot.settings import WhatsApp
 
+PAGE_SIZE, MOST_PAGES = "1000", 100
 _NETWORK_SECONDS = 5.0
 _SERVER_SECONDS = 10.0
 _TOO_MANY_SECONDS = 2.0  # 20429 is about concurrency, which passes quickly
@@ -72,6 +75,24 @@ class TwilioMessages:
         sids = (_sid_if_same(m, bodies, since - _SKEW_SECONDS) for m in _messages(answer))
         return next((Sent(sid) for sid in sids if sid), None)
 
+    async def billed(self, sender: str, day: date) -> list[Billed] | GiveUp | RetryAt:
+        """Messages of a day that have a price by now, page by page; asking may always be repeated."""
+        said = urlencode({"From": sender, "DateSent": day.isoformat(), "PageSize": PAGE_SIZE})
+        path, found = f"{self._path}?{said}", list[Billed]()
+        for _ in range(MOST_PAGES):
+            try:
+                answer = await self._wire.request("GET", path, seconds=self._seconds)
+            except (NothingSent, CutOff) as error:
+                return RetryAt(_NETWORK_SECONDS, "letter", f"asking: {error}")
+            plain = _object(answer.body)
+            if answer.status != 200:
+                return RetryAt(_SERVER_SECONDS, "letter", f"asking: HTTP {answer.status}")
+            found += [one for row in _rows(plain) if (one := _billed(row)) is not None]
+            path = str(plain.get("next_page_uri") or "")
+            if not path.startswith("/"):
+                break
+        return found
+
     async def close(self) -> None:
         await self._wire.close()
 
@@ -96,6 +117,21 @@ def _object(body: bytes) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return plain if isinstance(plain, dict) else {}
+
+
+def _rows(plain: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    rows = plain.get("messages")
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _billed(row: Mapping[str, Any]) -> Billed | None:
+    """Twilio writes what it takes as a negative sum; null until it knows."""
+    try:
+        amount = abs(Decimal(str(row["price"]))) * 1_000_000
+        sid, currency = str(row["sid"]), str(row["price_unit"]).upper()
+        return Billed(sid, int(amount), currency) if amount.is_finite() and len(currency) == 3 else None
+    except (LookupError, ArithmeticError, ValueError):
+        return None
 
 
 def _messages(answer: _Answer) -> list[Mapping[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlsplit
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
@@ -25,6 +26,7 @@ from bot.channels.wire import READ_SECONDS
 from bot.failing import Kind
 from bot.logs import log
 from bot.post import (
+    Billed,
     GiveUp,
     Incoming,
     Letter,
@@ -140,6 +142,9 @@ class WhatsAppChannel:
             return GiveUp("no approved text of that name", code=NO_TEMPLATE, kind=Kind.TEMPLATE)
         said = {**form, "ContentSid": number, "ContentVariables": _json(variables_of(letter.outgoing))}
         return await self._create(letter, said)
+
+    async def billed(self, day: date) -> list[Billed] | GiveUp | RetryAt:
+        return await self._messages.billed(self._sender, day)
 
     async def submit(self, template: Template) -> str | GiveUp | RetryAt:
         return await self._templates.submit(template)

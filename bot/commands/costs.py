@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import click
 
 from bot.commands.opening import opened
 from bot.engine.world import WIB
 from bot.errors import BadArgument, Refused
-from bot.services.messaging.costs import Line, costs_between, enter_rate, month_of
+from bot.runtime import Runtime
+from bot.services.messaging.costs import Line, costs_between, enter_rate, month_of, take_bills
 from bot.services.prices import CURRENCIES, DOLLAR, MILLION, PRICED
 from bot.services.staff.scope import command_line
 
@@ -88,6 +92,24 @@ def report(month: str, by: str) -> None:
         click.echo(_said("total", found.total))
     for payee, what in found.missing:
         click.echo(f"{MISSING}: {payee or '-'} {what}", err=True)
+
+
+@command.command("bill")
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), default=None, help="in UTC; yesterday by default")
+def bill(day: datetime | None) -> None:
+    """Ask each provider what it took for the messages of a day: it stands beside what was expected."""
+    with opened() as runtime:
+        wanted = day.date() if day else (runtime.now() - timedelta(days=1)).date()
+        billed = asyncio.run(_asked(runtime, take_bills(runtime, command_line(runtime), wanted)))
+    click.echo(f"{billed} messages of {wanted} have their price")
+
+
+async def _asked(runtime: Runtime, coming: Coroutine[Any, Any, int]) -> int:
+    try:
+        return await coming
+    finally:
+        for channel in runtime.channels.values():
+            await channel.close()
 
 
 def _said(key: str, line: Line) -> str:

@@ -129,7 +129,7 @@ def answer_later(lead: Lead, act: Act, by: By, now: int) -> Ruling:
         return Ruling(lead.state)
     if not reason:
         return Ruling(lead.state, act.detail, (News(WORKER, "thanks"),))
-    told = LATER_TOLD.get(act.detail, "sorry")
+    told = "receipt_missing" if act.detail in LATER_TOLD else "sorry"
     return Ruling(lead.state, act.detail, (News(STAFF, reason), News(WORKER, told)))
 
 

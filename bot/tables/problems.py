@@ -32,7 +32,8 @@ class Problem:
             "at_cell" if self.line and column else "at_line" if self.line else "at_column" if column else ""
         )
         at = words[place].format(line=self.line, column=column) if place else ""
-        return at + words[self.word].format(**self.values)
+        said = at + words[self.word].format(**self.values)
+        return "".join(sign if sign.isprintable() else "·" for sign in said)
 
 
 class BadTable(BadArgument):

@@ -14,16 +14,16 @@ from bot.understanding.reading import Reading, not_understood, understood, unsur
 
 NOTHING = "nothing"  # the learner's word for what is no wish to us
 # From which share on the learner confirms what the lists read, is believed alone, and beside a word off topic.
-CONFIRMS, ALONE, IN_SPITE = 0.75, 0.92, 0.97
+CONFIRMS, ALONE, IN_SPITE = 0.8, 0.96, 0.98
 # "kesehatan mental": in so few words the learner must be surer.
-FEW, ALONE_IN_FEW = 3, 0.95
+FEW, ALONE_IN_FEW = 3, 0.97
 # In a short text of known words the lists are believed, unless the learner hears nothing in it (by the weight of the
 # pattern) or clearly another wish.
 SHORT = 5
 HEARS_NOTHING = {1: 0.6, 2: 0.95}
 ANOTHER, LEAST = 0.6, 0.05
 # From which share of nothing on no wish is offered, and how many are.
-OTHER_MATTERS, OFFERED = 0.4, 3
+OTHER_MATTERS, OFFERED = 0.3, 3
 
 
 class Listed(NamedTuple):

@@ -107,6 +107,8 @@ _WORKERS: Mapping[str, NoticeKind] = {
     "still_paying": asks(
         tells("code"), {"paying": ("yes", "still"), "stopped": ("no", "not_so", "no_longer")}
     ),
+    "complaint_closed": asks(tells("complaint", "code"), {"settled": ("yes", "done"), "unsettled": _NOT}),
+    **dict.fromkeys(("complaint_thanks", "complaint_again"), tells("complaint")),
     **dict.fromkeys(("form_saved", "form_in_person", "my_data_unseen", "referral_ended"), tells()),
     "my_data_seen": tells("looks"),
     "pick_up_word": tells("reference", "word", days=int),

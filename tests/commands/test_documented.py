@@ -14,15 +14,17 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.channels.simulator import address
+from bot.channels.simulator import SimulatorChannel, address
+from bot.channels.whatsapp import WhatsAppChannel
 from bot.runtime import Runtime
 from bot.services.people.sample_workers import WORKERS
 from bot.storage.people import people
 from bot.wiring import close_runtime
-from tests.channels.sending import telegram_settings
+from tests.channels.sending import telegram_settings, whatsapp_settings
 from tests.commands.shown import shown_in, spans
 from tests.fakes.telegram import FakeTelegram
-from tests.house import HeldClock, open_house
+from tests.fakes.twilio import FakeTwilio
+from tests.house import PUBLIC_URL, HeldClock, open_house
 from tests.launching import ROOT
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md")))
@@ -41,6 +43,12 @@ DOES = {
     "broadcast status": "planned +1",
     "breach": r"[0-9]+ concerned, [0-9]+ erased since",
     "check": "ok: .* flows",
+    "costs price": "whatsapp utility from 2026-12-01",
+    "costs report": "",
+    "letters list": "nothing is unknown and nothing failed",
+    "whatsapp templates diff": "the words are those that were submitted",
+    "whatsapp templates list": "offer.id  utility  received",
+    "whatsapp templates submit": "offer.id  received",
     "doctor": "sqlite answers and is up to date",
     "resume": "nothing is held",
     "keys list": "1. .* wraps",
@@ -91,8 +99,12 @@ def desk(own_sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     shutil.copytree(ROOT / "docs" / "samples", tmp_path / "docs" / "samples")
     monkeypatch.setenv("DATABASE_URL", own_sqlite)
     monkeypatch.setenv("JANGKAU_CLOCK", "2026-11-22T10:00:00+07:00")
-    runtime = open_house(own_sqlite, HeldClock())
-    with FakeTelegram() as telegram:
+    with FakeTelegram() as telegram, FakeTwilio() as twilio:
+        channels = {
+            "simulator": SimulatorChannel(),
+            "whatsapp": WhatsAppChannel(whatsapp_settings(twilio.url), PUBLIC_URL),
+        }
+        runtime = open_house(own_sqlite, HeldClock(), channels)
         known = runtime.settings.model_copy(update={"telegram": telegram_settings(telegram.url)})
         desk = Desk(replace(runtime, settings=known), tmp_path)
         assert desk.types("./jangkau demo").startswith("2 sample agents and 3 sample workers added")
@@ -109,7 +121,11 @@ def sample_people(runtime: Runtime) -> list[str]:
 def name_of(command: str) -> str:
     """`broadcast plan` of `./jangkau broadcast plan --text …`; `doctor` of `./jangkau doctor`."""
     words = shlex.split(command.rpartition("| ")[2])[1:]
-    return next(name for name in (" ".join(words[:2]), words[0]) if name in DOES or len(name.split()) == 1)
+    return next(
+        name
+        for name in (" ".join(words[:3]), " ".join(words[:2]), words[0])
+        if name in DOES or len(name.split()) == 1
+    )
 
 
 def filled(command: str, names: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
@@ -71,3 +72,20 @@ def test_changed_words_are_another_wording(outside: Outside) -> None:
     status, said = types(outside, "whatsapp", "templates", "diff")
     assert status == 0 and "card.id older approved" in said and "+Apakah kartu" in said
     assert "older wording older" in types(outside, "whatsapp", "templates", "list", "--all")[1]
+
+
+def test_what_twilio_took_stands_beside_what_was_expected(outside: Outside) -> None:
+    outside.prices()
+    stage = Stage(outside.runtime, outside.clock)
+    for text in ("halo", "1"):
+        stage.say("siti", text, channel="whatsapp")
+        outside.deliver()
+    today = datetime.now(UTC).date().isoformat()  # the fake's own clock dates what it took
+    first, second = (one["message"] for one in outside.twilio.sent)
+    for message in (first, second):
+        message["date_sent"] = message["date_created"]
+    first.update(price="-0.00500", price_unit="USD")  # the other has none yet
+    assert types(outside, "costs", "bill", "--day", today) == (0, f"1 messages of {today} have their price\n")
+    assert "Rp83" in types(outside, "costs", "report")[1]
+    outside.twilio.next(status=500)
+    assert types(outside, "costs", "bill", "--day", today)[0] == 1

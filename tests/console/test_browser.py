@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
+from bot.storage.messaging import holding, timers
+from bot.storage.messaging.holding import Hold
 from bot.storage.people import people
 from bot.storage.referrals import complaints
 from tests.cast import PASSWORD, REFERRAL, linked
@@ -32,7 +34,7 @@ PAGES = (
     *("failed", "people", "registrations", "referrals", f"referrals/{REFERRAL}", "agents", "agents/wati"),
     *("agents/wati/edit", "agents/wati/suspend", "agents/new", "communities", "silence", "coverage", "stops"),
     *("flows", "flows/register", "flows/register/called", "unread", "broadcasts", "password"),
-    *("account", "factor", "audit"),
+    *("account", "factor", "audit", "held"),
 )
 
 
@@ -44,6 +46,9 @@ def address(office: Office) -> Iterator[str]:
         known = people.lock(tx, office.siti)
         complaints.open_one(tx, known, "PD-7K2M", "money", "cerita", office.runtime.now_ms())
         tx.run("UPDATE referral SET agent = NULL, state = 'unserved'")
+        timers.start(tx, "nudge", due=1, ref=office.siti, person=office.siti)
+        holding.hold_all(tx, office.runtime.now_ms())
+        holding.note_hold(tx, Hold(office.runtime.now_ms(), "gap", 1))
     server = make_server("127.0.0.1", 0, office.app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/console/"

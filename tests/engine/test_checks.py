@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.engine.checking.checks import find_problems
+from bot.engine.checking.checks import CHECKS, find_problems
+from bot.engine.checking.expected import Expected, expected_pages
 from bot.engine.checking.flow_checks import Most
+from bot.engine.hearing.noticed import MEANINGS
 from bot.engine.tables import Ask, Do, End, Flow, Review, Route, Tell, build_flow
 from bot.engine.words import Text, Words
 from flows import SUBJECT
@@ -238,3 +240,16 @@ def test_a_question_already_answered_does_not_stop_a_circle() -> None:
     order = flow(steps, paths, CONDITIONS={"done": lambda answers, world: True})
     found = find_problems({"order": order}, Words({}), SUBJECT, (), (), MOST)
     assert found == ["flow order: goes in circles without a question: drink"]
+
+
+def test_an_answer_that_nobody_can_say_is_named() -> None:
+    both = frozenset({"yes", "no"})
+    expected = Expected("labels", frozenset(), accepts=both, heard=both)
+    said = Text("", accepts={"yes": ("ya",)})
+    found = [problem for check in CHECKS for problem in check(said, expected, MOST)]
+    assert found == ["no words mean no, so nobody can say it"]
+
+
+def test_every_meaning_of_our_notices_wants_words() -> None:
+    answers = expected_pages({}, SUBJECT, frozenset())["notices"][MEANINGS]
+    assert answers.heard == SUBJECT.notices.meanings and "overcharged" in answers.heard

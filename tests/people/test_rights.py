@@ -203,3 +203,12 @@ def test_the_database_file_holds_nothing_that_was_said(runtime: Runtime, tmp_pat
     assert len(found) > 100_000
     for secret in (NIK, "Siti", "81234567890", "Jl. Baru", "Ahmad", "sebelah masjid", "siti@contoh"):
         assert secret.encode() not in found
+
+
+def test_my_data_shows_enough_to_know_it_by_and_no_whole_value(runtime: Runtime) -> None:
+    reference = through(runtime)
+    says(runtime, SITI, "3")
+    shown = reply(runtime, SITI, "data saya")
+    assert "08…890" in shown and "Si…" in shown
+    assert "1985" not in shown and "81234567890" not in shown
+    assert "/daftar/" in shown and reference in shown

@@ -98,6 +98,12 @@ def test_a_column_close_to_a_known_one_is_asked_about() -> None:
         read_table(xlsx(("name", "fone"), ("Siti", "0812")), WANTED)
 
 
+def test_what_is_told_of_odd_signs_stays_on_one_line() -> None:
+    with pytest.raises(BadTable) as refused:
+        read_table("name,phone,a\x1c\x85\u2028b\nSiti,0812,x\n".encode(), WANTED)
+    assert len(str(refused.value).splitlines()) == 1
+
+
 def test_a_cell_outside_the_headers_is_refused_at_its_place() -> None:
     assert wrong(xlsx(("name", "phone"), ("Siti", "0812"), ("Budi", "0813", None, "lupa"))) == [
         ("surplus", 3, "")

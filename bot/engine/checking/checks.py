@@ -177,6 +177,12 @@ def _keys(text: Text, expected: Expected, most: Most) -> Iterator[str]:
         yield f"accepts words for {key}, which is no option"
 
 
+def _heard(text: Text, expected: Expected, most: Most) -> Iterator[str]:
+    """What an answer may mean can be said: each meaning has words."""
+    for key in sorted(key for key in expected.heard if not text.accepts.get(key)):
+        yield f"no words mean {key}, so nobody can say it"
+
+
 def _labels(text: Text, expected: Expected, most: Most) -> Iterator[str]:
     """Labels that a button or a list row can show."""
     button = text.text if expected.kind == "label" else text.ask
@@ -277,6 +283,7 @@ CHECKS: tuple[Check, ...] = (
     _labels,
     _single_words,
     _one_meaning,
+    _heard,
     _placeholders,
     _amounts,
     _lengths,

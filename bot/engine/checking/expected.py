@@ -29,6 +29,7 @@ class Expected:
     also: frozenset[str] = frozenset()  # options that may stand there but need not
     labels: frozenset[str] = frozenset()
     accepts: frozenset[str] = frozenset()  # keys of accepted words without an option of their own
+    heard: frozenset[str] = frozenset()  # of those, the ones that somebody must be able to say
     button: bool = False
     typed: bool = False  # a kept answer that nobody can press: it is asked once more in simpler words
 
@@ -50,7 +51,9 @@ def expected_pages(
         for kind, row in subject.notices.kinds.items()
     }
     if subject.notices.meanings:
-        pages["notices"][MEANINGS] = Expected("labels", frozenset(), accepts=subject.notices.meanings)
+        pages["notices"][MEANINGS] = Expected(
+            "labels", frozenset(), accepts=subject.notices.meanings, heard=subject.notices.meanings
+        )
     return pages
 
 

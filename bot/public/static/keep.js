@@ -28,6 +28,7 @@ for (const form of document.querySelectorAll("form[data-offline]")) {
       }
       form.submit();
     } catch {
+      if (pressed) (pressed.closest("p") || pressed).after(told);
       told.textContent = form.dataset.offline;
       told.scrollIntoView({ block: "nearest" });
     } finally {

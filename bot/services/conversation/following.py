@@ -12,7 +12,7 @@ from bot.services.act import ask_for_agent
 from bot.services.agents.invite import disown
 from bot.services.people import asked_rights, by_word, pick_up
 from bot.services.people.rights import withdraw
-from bot.services.referrals import answers, talking
+from bot.services.referrals import answers, settle_complaint, talking
 from bot.storage.agents import agents, availability, invites
 from bot.storage.conversation import events, voices
 from bot.storage.conversation.event_writers import Follow, Scene
@@ -52,6 +52,7 @@ ABOUT_CHATS: Mapping[str, Callable[[Tx, Person, happened.NoticeAnswered, int], N
     "join_asked": by_word.answer,
     "joined_away": by_word.disown,
     "pick_up_asked": pick_up.answer,
+    "complaint_closed": settle_complaint.answered,
 }
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from bot.channels import TellsPrices
 from bot.channels.table import CHANNELS, NETWORKS
 from bot.engine.world import WIB
 from bot.errors import BadArgument, Refused
+from bot.post import Billed, GiveUp, RetryAt
 from bot.runtime import Runtime
 from bot.services.budget import rates_in
 from bot.services.prices import (
@@ -195,6 +198,34 @@ def _rupiah_only(rates: Rates, part: tuple[str, str]) -> bool:
 def _inbound(rates: Rates, channels: Mapping[str, Traits], day: date, channel: str, count: int) -> Line:
     each = price_in(rates, channel, channels[channel], day)
     return Line(day, channel, INBOUND, count, None if each is None else each * count, 0)
+
+
+async def take_bills(runtime: Runtime, scope: Scope, day: date) -> int:
+    """Ask each provider what it took for the messages of a day (UTC), and write it beside them; how many."""
+    demand(scope, "see")
+    billed = 0
+    for name, channel in runtime.channels.items():
+        if not isinstance(channel, TellsPrices):
+            continue
+        found = await channel.billed(day)
+        if isinstance(found, GiveUp | RetryAt):
+            raise BadArgument(f"{name}: {found.reason}")
+        billed += await asyncio.to_thread(_bill, runtime, name, found, day)
+    return billed
+
+
+def _bill(runtime: Runtime, channel: str, found: Sequence[Billed], day: date) -> int:
+    """In sen by the exchange rate of the day; a sum in dollars stays out while there is none."""
+    with runtime.database.begin() as tx:
+        exchange = rates_in(tx).sen("", EXCHANGE, day)
+        dollar = None if exchange is None else exchange / 100
+        each = {RUPIAH: Decimal(1), DOLLAR: dollar}
+        sums = [(one.provider_id, one.amount, each.get(one.currency)) for one in found]
+        return sum(
+            costs.bill(tx, channel, number, int(Decimal(amount) * rate * 100 / MILLION))
+            for number, amount, rate in sums
+            if rate is not None
+        )
 
 
 def month_of(day: date) -> tuple[date, date]:

@@ -6,10 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.engine.events import NoticeAnswered
 from bot.errors import Refused
 from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, note, stated
+from bot.services.tell import tell_person
+from bot.storage.database import Tx
+from bot.storage.messaging import timers
+from bot.storage.people import requests
+from bot.storage.people.people import Person
 from bot.storage.referrals import complaints
 from bot.storage.referrals.complaints import Note
 
@@ -84,4 +90,23 @@ def note_complaint(
         if found is None or (closes and not complaints.close(tx, reference, now)):
             raise Refused("complaint_closed_before")
         complaints.add_note(tx, reference, Note(now, scope.who, text))
+        if closes:
+            _tell_closed(runtime, tx, found["person"], reference)
         note(runtime, tx, scope, "complaint closed" if closes else "complaint noted", found["person"])
+
+
+def _tell_closed(runtime: Runtime, tx: Tx, person: str, reference: str) -> None:
+    """Whoever complained hears the end of it, and is asked whether it is one."""
+    code = f"L{complaints.number_of(tx, person, reference)}"
+    facts = {"complaint": reference, "code": code, "matter": reference}
+    tell_person(runtime, tx, person, "complaint_closed", code=code, facts=facts)
+
+
+def answered(tx: Tx, person: Person, event: NoticeAnswered, now: int) -> None:
+    """Settled, or opened again with a request for a person; what they are told comes through a timer."""
+    again = event.choice == "unsettled" and complaints.reopen(tx, person.id, event.matter)
+    if again:
+        requests.ask(tx, person.id, "complaint", now)
+    told = {"kind": "complaint_again" if again else "complaint_thanks", "code": "", "times": 0}
+    facts = {"complaint": event.matter, "close": [event.code]}
+    timers.start(tx, "tell_again", due=now, person=person.id, facts={**told, "facts": facts})

@@ -55,3 +55,11 @@ def notes(tx: Tx, number: int, person: Person) -> Sequence[dict[str, Any]]:
         return []
     found: list[dict[str, Any]] = unseal(person.key, row.notes_sealed, f"help_request.notes:{person.id}")
     return found
+
+
+def ask(tx: Tx, person: str, reason: str, now: int) -> None:
+    """Somebody needs a person."""
+    tx.run(
+        "INSERT INTO help_request (person, reason, asked_at, state) VALUES (:person, :reason, :now, 'open')",
+        {"person": person, "reason": reason, "now": now},
+    )

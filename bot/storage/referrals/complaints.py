@@ -134,3 +134,24 @@ def close(tx: Tx, reference: str, now: int) -> bool:
             {"reference": reference, "now": now},
         )
     )
+
+
+def reopen(tx: Tx, person: str, reference: str) -> bool:
+    """It is not settled for the one who made it; False where they made none, or it is open."""
+    return bool(
+        tx.changed(
+            "UPDATE complaint SET state = 'open', closed_at = NULL"
+            " WHERE reference = :reference AND person = :person AND state = 'closed'",
+            {"reference": reference, "person": person},
+        )
+    )
+
+
+def number_of(tx: Tx, person: str, reference: str) -> int:
+    """Which of somebody's complaints it is, counted from 1."""
+    row = tx.one(
+        "SELECT COUNT(*) AS n FROM complaint WHERE person = :person AND opened_at <="
+        " (SELECT opened_at FROM complaint WHERE reference = :reference)",
+        {"person": person, "reference": reference},
+    )
+    return int(row.n) if row else 1

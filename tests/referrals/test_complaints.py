@@ -1,0 +1,48 @@
+"""A complaint has an end: whoever made it is told, asked whether it is settled, and opens it again by a word."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.runtime import Runtime
+from bot.services.referrals.settle_complaint import note_complaint
+from bot.services.staff.scope import command_line
+from tests.cast import SITI
+from tests.conftest import SQLITE_ONLY
+from tests.looking import how_many
+from tests.stage import last_words, reply, ring, says
+
+pytestmark = SQLITE_ONLY
+
+
+def complained(runtime: Runtime) -> str:
+    """Siti's complaint, told under a number and closed by staff since; its number."""
+    for text in ("lapor", "4"):
+        says(runtime, SITI, text)
+    told = reply(runtime, SITI, "agennya minta uang tanpa bukti")
+    found = re.search(r"AD-\w{4}-\w{4}", told)
+    assert found and "tiga hari kerja" in told
+    note_complaint(runtime, command_line(runtime), found[0], "sudah bicara dengan agennya", closes=True)
+    assert found[0] in last_words(runtime, SITI) and "beres" in last_words(runtime, SITI)
+    return found[0]
+
+
+def test_who_says_it_is_settled_is_thanked_and_it_stays_closed(runtime: Runtime) -> None:
+    number = complained(runtime)
+    says(runtime, SITI, "sudah")
+    ring(runtime)
+    assert number in last_words(runtime, SITI)
+    assert how_many(runtime.database, "complaint", "state = 'closed'") == 1
+
+
+@pytest.mark.parametrize("word", ["belum", "BELUM L1", "belum kak"])
+def test_who_says_it_is_not_opens_it_again_and_staff_hear_of_it(runtime: Runtime, word: str) -> None:
+    number = complained(runtime)
+    asked = how_many(runtime.database, "help_request", "state = 'open'")
+    says(runtime, SITI, word)
+    ring(runtime)
+    assert f"{number} kami buka lagi" in last_words(runtime, SITI)
+    assert how_many(runtime.database, "complaint", "state = 'open' AND closed_at IS NULL") == 1
+    assert how_many(runtime.database, "help_request", "state = 'open'") == asked + 1
