@@ -213,6 +213,9 @@ class Remembering:
             self.known[key] = self.readers.extract(text, wanted, on=on)
         return self.known[key]
 
+    def surely_wanted(self, text: str) -> Any:
+        return self.readers.surely_wanted(text)
+
     def wants_to_help(self, text: str) -> bool:
         return self.readers.wants_to_help(text)
 
