@@ -27,7 +27,7 @@ def command() -> None:
 def import_file(file: Path, dry_run: bool) -> None:
     """Add or update agents from agents.csv, or the same columns as XLSX, XLS or ODS; all rows or none."""
     with opened() as runtime:
-        table = read_file(file, TABLE)
+        table = read_file(file, TABLE, told_later=True)
         done = import_agents(
             runtime, command_line(runtime), table.rows, dry_run=dry_run, letters=table.letters
         )

@@ -32,7 +32,7 @@ def command() -> None:
 @click.option("--dry-run", is_flag=True, help="Only check every line.")
 def import_file(file: Path, dry_run: bool) -> None:
     with opened() as runtime:
-        read = read_file(file, table(runtime.fields))
+        read = read_file(file, table(runtime.fields), told_later=True)
         scope = command_line(runtime)
         done = import_people(runtime, scope, read.rows, dry_run=dry_run, letters=read.letters)
     for doubt in (*read.told(), *told(done.doubts, read.letters)):

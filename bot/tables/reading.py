@@ -22,11 +22,11 @@ PAGES = (b"<!doctype", b"<html", b"<?xml", b"<table", b"%pdf", b"{\\rtf")
 
 
 class Row(dict[str, str]):
-    """One row by column; `line` is where it stands in the file."""
+    """One row by column; `line` is where it stands in the file, `wrong` what could not be read of its cells."""
 
-    def __init__(self, cells: Mapping[str, str], line: int) -> None:
+    def __init__(self, cells: Mapping[str, str], line: int, wrong: Sequence[Problem] = ()) -> None:
         super().__init__(cells)
-        self.line = line
+        self.line, self.wrong = line, tuple(wrong)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,11 @@ class Table:
         return told(self.notes, self.letters)
 
 
-def read_file(path: Path, columns: Columns) -> Table:
-    """The table in a file. Raises BadTable."""
+def read_file(path: Path, columns: Columns, *, told_later: bool = False) -> Table:
+    """The table in a file. Raises BadTable.
+
+    `told_later`: whoever takes the rows in tells what is wrong with their cells, beside what else is wrong with them.
+    """
     try:
         size = path.stat().st_size
         content = path.read_bytes() if size <= MOST_MIB * MIB else b""
@@ -50,11 +53,11 @@ def read_file(path: Path, columns: Columns) -> Table:
         raise BadTable([Problem("not_there")]) from None
     if size > MOST_MIB * MIB:
         raise BadTable([Problem("too_large", values={"most": MOST_MIB})])
-    return read_table(content, columns)
+    return read_table(content, columns, told_later=told_later)
 
 
-def read_table(content: bytes, columns: Columns) -> Table:
-    """The table in these bytes, whatever kind of file they are of. Raises BadTable."""
+def read_table(content: bytes, columns: Columns, *, told_later: bool = False) -> Table:
+    """The table in these bytes, whatever kind of file they are of; as `read_file`. Raises BadTable."""
     if len(content) > MOST_MIB * MIB:
         raise BadTable([Problem("too_large", values={"most": MOST_MIB})])
     if content[:200].lstrip().lower().startswith(PAGES):
@@ -68,7 +71,10 @@ def read_table(content: bytes, columns: Columns) -> Table:
     at = _header_line(lines, columns)
     header = read_header([str(cell).strip() for cell in lines[at]], columns)
     rows = {number: line for number, line in enumerate(lines[at + 1 :], start=at + 2) if line}
-    return _table(sheet, at, lines, header, rows, columns)
+    table = _table(sheet, at, lines, header, rows, columns)
+    if not told_later and (wrong := wrong_cells(table.rows)):
+        raise BadTable(wrong, table.letters)
+    return table
 
 
 def _text_sheet(content: bytes) -> Sheet:
@@ -115,9 +121,7 @@ def _table(
         Problem("passed_over", line=number, values={"said": said})
         for number, said in zip(above, titles, strict=True)
     ]
-    found = [_row(number, line, header, columns, problems, notes) for number, line in rows.items()]
-    if problems:
-        raise BadTable(problems, header.letters)
+    found = [_row(number, line, header, columns, notes) for number, line in rows.items()]
     return Table(found, header.letters, tuple(notes))
 
 
@@ -126,11 +130,10 @@ def _row(
     line: Sequence[object],
     header: Header,
     columns: Columns,
-    problems: list[Problem],
     notes: list[Problem],
 ) -> Row:
-    """One row; what is wrong with its cells joins `problems`, what was read otherwise `notes`."""
-    cells = dict[str, str]()
+    """One row; what was read otherwise than it stood there joins `notes`."""
+    cells, problems = dict[str, str](), list[Problem]()
     for place, value in enumerate(line):
         name = header.places.get(place, "")
         if not name:
@@ -145,7 +148,7 @@ def _row(
             notes.append(
                 Problem("serial", number, name, {"said": str(value).removesuffix(".0"), "day": text})
             )
-    return Row({name: cells.get(name, "") for name in header.places.values()}, number)
+    return Row({name: cells.get(name, "") for name in header.places.values()}, number, problems)
 
 
 def _is_serial(value: object) -> bool:
@@ -156,6 +159,18 @@ def _surplus(number: int, place: int, value: object, header: Header) -> list[Pro
     if place in header.counters or value is None or not str(value).strip():
         return []
     return [Problem("surplus", number, values={"letter": letter(place)})]
+
+
+def wrong_cells(rows: Iterable[Mapping[str, object]]) -> list[Problem]:
+    """What could not be read of the cells of these rows."""
+    return [problem for row in rows if isinstance(row, Row) for problem in row.wrong]
+
+
+def with_cells(rows: Iterable[Mapping[str, object]], problems: Sequence[Problem]) -> list[Problem]:
+    """What is wrong with rows, and with their cells: of a cell that could not be read nothing else is told."""
+    wrong = wrong_cells(rows)
+    told = {(problem.line, problem.column) for problem in wrong}
+    return wrong + [one for one in problems if (one.line, one.column) not in told]
 
 
 def numbered(rows: Iterable[Mapping[str, object]]) -> Iterator[tuple[int, Mapping[str, object]]]:

@@ -160,3 +160,16 @@ def test_an_export_comes_in_again_and_out_again_the_same(runtime: Runtime, tmp_p
     done = import_agents(runtime, scope, read_file(path, TABLE).rows)
     assert (done.added, done.changed, done.unchanged) == (0, 0, 2)
     assert known_agents(runtime, scope) == before
+
+
+def test_what_a_spreadsheet_spoilt_is_told_beside_every_other_mistake(
+    runtime: Runtime, tmp_path: Path
+) -> None:
+    bad = ["", 3172045505900001, "Koprindo", "Cilincing", 61, 106.94, "Cilincing", "id", 0, "soon"]
+    table = read_file(as_xlsx(tmp_path / "agents.xlsx", bad), TABLE, told_later=True)
+    with pytest.raises(BadTable) as refused:
+        import_agents(runtime, command_line(runtime), table.rows)
+    told = {problem.column: problem.word for problem in refused.value.problems}
+    assert told["phone"] == "number_lost"
+    assert set(told) == {"name", "phone", "lat", "covers", "capacity", "valid_until"}
+    assert known_agents(runtime, command_line(runtime)) == []

@@ -20,7 +20,7 @@ from bot.storage.agents.agents import Agent
 from bot.storage.database import Tx
 from bot.tables.columns import Columns
 from bot.tables.problems import BadTable, Problem
-from bot.tables.reading import numbered
+from bot.tables.reading import numbered, with_cells
 from bot.tables.writing import as_file, plain
 from bot.understanding import Verdict
 
@@ -108,11 +108,12 @@ def import_agents(
     branch and change nobody else's agents.
     """
     demand(scope, "keep_agents")
+    rows = list(rows)
     table = list(numbered(rows))
     checked = [_checked(runtime, line, row, sample, rehearsal) for line, row in table]
     problems = [problem for row in checked for problem in row.problems] + _same_agents(table)
     problems += _out_of_reach(runtime, scope, table, checked) if not scope.everywhere else []
-    if problems:
+    if problems := with_cells(rows, problems):
         raise BadTable(problems, letters or {})
     with runtime.database.look() as tx:
         known = [agents.by_handle(tx, str(_with_handle(tx, row.fields)["handle"])) for row in checked]

@@ -19,7 +19,7 @@ from bot.storage.people.people import Person
 from bot.storage.people.registrations import Registration
 from bot.storage.staff import views
 from bot.tables.problems import BadTable, Problem
-from bot.tables.reading import numbered
+from bot.tables.reading import numbered, with_cells
 
 AT_ONCE = 200
 
@@ -76,10 +76,10 @@ def _sorted_out(
     runtime: Runtime, scope: Scope, rows: Iterable[Mapping[str, object]], letters: Mapping[str, str]
 ) -> SortedOut:
     """Raises BadTable."""
-    problems = list[Problem]()
+    problems, rows = list[Problem](), list(rows)
     found = (check_row(runtime, scope, line, cells, problems) for line, cells in numbered(rows))
     checked = [row for row in found if row]
-    problems += _twice(checked)
+    problems = with_cells(rows, [*problems, *_twice(checked)])
     if problems:
         raise BadTable(problems, letters)
     with runtime.database.look() as tx:
