@@ -12,7 +12,8 @@ HOUR = 3_600_000  # milliseconds
 class Limits:
     """What one bubble can show, in characters, except `token_bytes`; bot/channels/looks.py reads it.
 
-    `row_more`: what stands in smaller letters below a row; `link_label`: a button that opens a page, 0 for none.
+    `row_more`: what stands in smaller letters below a row; `link_label`: a button that opens a page, 0 for none;
+    `digits`: where choices stand as numbered words, their numbers can be pressed.
     """
 
     text: int
@@ -24,6 +25,7 @@ class Limits:
     token_bytes: int
     row_more: int = 0
     link_label: int = 0
+    digits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

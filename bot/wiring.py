@@ -30,7 +30,11 @@ def open_runtime(settings: Settings) -> Runtime:
     config = settings.config
     links = Links(settings.secret_key, settings.public_url, now, config.conversation.form_link_days)
     database = open_database(
-        settings.database_url, settings.data_keys, NETWORKS, audit_key(settings.secret_key)
+        settings.database_url,
+        settings.data_keys,
+        NETWORKS,
+        audit_key(settings.secret_key),
+        prepared=config.postgresql.prepared_statements,
     )
     return Runtime(
         settings=settings,

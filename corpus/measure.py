@@ -10,9 +10,12 @@ import argparse
 from collections import Counter
 from collections.abc import Iterable
 
-from bot.understanding import Heads
+from bot.understanding import Heads, Match
+from bot.understanding.asking import NOTHING, met
 from bot.understanding.intents import Intents, intents_reader
+from bot.understanding.learner.model import Head
 from bot.understanding.occupations import occupations_reader
+from corpus import asked
 from corpus.counting import Count, share, table
 from corpus.fitting import fitted
 from corpus.tasks import BITS, task
@@ -24,21 +27,25 @@ FEWEST = 8
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--without", default="", help="hands left out of every fit, as gh")
-    left_out = set(asked.parse_args().without)
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--without", default="", help="hands left out of every fit, as gh")
+    left_out = set(options.parse_args().without)
     read = reader()
     by_hand: list[tuple[str, Count]] = []
     topics: dict[str, Count] = {}
     works: Counter[str] = Counter()
+    questions: Counter[str] = Counter()
     for hand in MEASURED:
         others = [other for other in hands() if other != hand and other not in left_out]
         heads = {head: fitted(task(head, others, read)) for head in BITS}
         by_hand.append((hand, wishes(hand, intents_reader(read.lexicon, read.speller, heads), topics)))
         works += jobs(hand, read, heads)
+        others = [other for other in asked.askers() if other != hand and other not in left_out]
+        questions += free_questions(hand, read, fitted(asked.task(others, read)))
     every = [(name, count) for name, count in sorted(topics.items()) if count.wishes + count.others >= FEWEST]
     print(table([*by_hand, ("all", total(count for _, count in by_hand)), *every]))
     print(", ".join(f"{name} {share(count, works['jobs'])} %" for name, count in works.items()))
+    print(", ".join(f"{name} {count}" for name, count in questions.items()))
 
 
 def total(counts: Iterable[Count]) -> Count:
@@ -69,6 +76,22 @@ def jobs(hand: str, read: Reader, heads: Heads) -> Counter[str]:
         found["status right"] += status == item["status"]
         found["left unclear"] += status == "unclear" != item["status"]
         found["wrong"] += status not in {item["status"], "unclear", None}
+    return found
+
+
+def free_questions(hand: str, read: Reader, learned: Head) -> Counter[str]:
+    """How many were answered right, taken for another, or had theirs among three; and what was taken for a question."""
+    found: Counter[str] = Counter()
+    for one in (*asked.labelled(hand), *asked.silent(hand)):
+        match = met(Match("", ()), learned.likely(read.parts(one.text)))
+        if one.answer == NOTHING:
+            found["asking nothing"] += 1
+            found["taken for a question"] += bool(match.sure)
+        else:
+            found["questions"] += 1
+            found["answered right"] += match.sure == one.answer
+            found["answered wrong"] += match.sure not in ("", one.answer)
+            found["among three"] += one.answer in match.likely
     return found
 
 

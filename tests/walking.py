@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
-from itertools import product
+from itertools import combinations, islice, product
 from typing import Any
 
 from bot.engine.checking.sampling import answers_known, life_of
@@ -213,6 +213,9 @@ class Remembering:
             self.known[key] = self.readers.extract(text, wanted, on=on)
         return self.known[key]
 
+    def surely_wanted(self, text: str) -> Any:
+        return self.readers.surely_wanted(text)
+
     def wants_to_help(self, text: str) -> bool:
         return self.readers.wants_to_help(text)
 
@@ -312,10 +315,7 @@ class Explorer:
         yield from (seed for seed in MIDWAY if seed.flow == self.flow.name)
         looked = self._looked_at() & KNOWN.keys()
         names = sorted(looked)
-        lives = sorted(
-            product(*(range(len(KNOWN[name])) for name in names)), key=lambda life: sum(map(bool, life))
-        )
-        for life in lives[:MOST_SEEDS]:
+        for life in islice(few_at_a_time([len(KNOWN[name]) for name in names]), MOST_SEEDS):
             known = {name: KNOWN[name][at] for name, at in zip(names, life, strict=True)}
             for answers, channel, days in product(({}, PRICED | ELIGIBLE), SEEN, LATER):
                 yield Seed(self.flow.name, "", channel, known, answers, days)
@@ -330,6 +330,15 @@ class Explorer:
                     _holds(condition, answers, self.world)
                     seen |= answers.seen
         return seen
+
+
+def few_at_a_time(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Every choice of one value a place, those with the fewest other than the first value first."""
+    for many in range(len(sizes) + 1):
+        for places in combinations(range(len(sizes)), many):
+            for values in product(*(range(1, sizes[place]) for place in places)):
+                chosen = dict(zip(places, values, strict=True))
+                yield tuple(chosen.get(place, 0) for place in range(len(sizes)))
 
 
 def _holds(condition: Any, known: Mapping[str, Any], world: World) -> bool | None:

@@ -60,7 +60,7 @@ def shown(outgoing: Outgoing, limits: Limits) -> Shown:
         return Shown(how, page.text, link=page)
     if how is not Look.NUMBERED:
         return Shown(how, outgoing.text, tuple(rows(outgoing.choices, limits)))
-    pressed = len(outgoing.choices) <= limits.buttons
+    pressed = limits.digits and len(outgoing.choices) <= limits.buttons
     digits = [Row(choice.token, str(n), "") for n, choice in enumerate(outgoing.choices, start=1)]
     return Shown(how, words(replace(outgoing, numbered=True)), tuple(digits) if pressed else ())
 

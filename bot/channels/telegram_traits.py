@@ -11,7 +11,7 @@ TRAITS = Traits(
     network="telegram",
     title="Telegram",
     # Telegram names no limit for a label; past 40 characters phones cut it.
-    limits=Limits(4096, 4096, 100, 40, 100, 40, 64, link_label=40),
+    limits=Limits(4096, 4096, 100, 40, 100, 40, 64, link_label=40, digits=True),
     # About 30 a second are allowed, one a second in one chat; short bursts are tolerated.
     pace=Pace(per_second=25, per_person_seconds=1, per_person_burst=3),
     asks_contact=True,

@@ -116,6 +116,10 @@ class Try(Section):
     said_per_hour: int = Field(default=2000, ge=1)
 
 
+class PostgreSQL(Section):
+    prepared_statements: bool = True
+
+
 class Pages(Section):
     form_saves_per_hour: int = Field(default=30, ge=1)
     refused_links_per_hour: int = Field(default=300, ge=1)
@@ -173,6 +177,7 @@ class Config(Section):
     throttle: dict[str, Annotated[float, Field(ge=0)]] = {}  # channel_what, see bot.channels.table
     console: Console
     try_page: Try
+    postgresql: PostgreSQL = PostgreSQL()
     pages: Pages = Pages()
     rights: Rights = Rights()
     retention: Retention = Retention()

@@ -254,11 +254,17 @@ POSTGRES = {
 
 
 def open_database(
-    url: str, data_keys: Sequence[bytes], networks: Networks = NO_NETWORKS, audit_key: bytes = b"by hand"
+    url: str,
+    data_keys: Sequence[bytes],
+    networks: Networks = NO_NETWORKS,
+    audit_key: bytes = b"by hand",
+    *,
+    prepared: bool = True,
 ) -> Database:
     """Open `url`, told of the channels. SQLite gets WAL, synchronous FULL, BEGIN IMMEDIATE: 200 means it is on disk.
 
-    `audit_key` keys the rows of the audit; wiring makes it of SECRET_KEY, which no database holds.
+    `audit_key` keys the rows of the audit; wiring makes it of SECRET_KEY, which no database holds. `prepared`:
+    statements stay prepared on PostgreSQL, which a pooler of transactions does not bear.
     """
     if url.startswith("sqlite"):
         writers, readers = _open_sqlite(url), _open_sqlite(url)
@@ -272,7 +278,7 @@ def open_database(
         pool_use_lifo=True,  # the connection used last has the statements prepared
         isolation_level="READ COMMITTED",
         hide_parameters=True,
-        connect_args=POSTGRES,
+        connect_args={**POSTGRES, **({} if prepared else {"prepare_threshold": None})},
     )
     _ping_the_idle(engine)
     return Database(engine, Vault(data_keys), networks, audit_key)

@@ -10,7 +10,7 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 from bot.understanding.speller import Speller
 
-LONGEST = 60
+LONGEST, INITIAL = 60, 3
 MOST_WORDS = 6
 WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
 FORBIDDEN = re.compile(r"[0-9?@#/\\_<>{}\[\]=+*%$|]|https?:|www\.")
@@ -69,6 +69,8 @@ class Names:
             or not any(vowel in word.casefold() for word in bare for vowel in "aeiouy")
         ):
             return not_understood("no name")
+        if len(words[-1]) > INITIAL:  # "Bagas." ends a sentence, "Togar P." an initial
+            words = [*words[:-1], words[-1].rstrip(".")]
         name = " ".join(capital(word, self.particles) for word in words)
         return understood(name, "exact" if name == text else "normalised") if name else unsure("no name")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,16 +35,26 @@ def asked_beside(text: str, known: Mapping[str, Any], world: World) -> Aside | N
     supposed = world.understanding.supposed(text, on=world.today)
     if supposed:
         return Aside("what_if", {"what_if": supposed}, eager=True)
+    return _asked(text, known, world)
+
+
+def _asked(text: str, known: Mapping[str, Any], world: World) -> Aside | None:
+    """One known question, what a claim tells of, work of another segment, or a likely few questions."""
     found = world.questions.match(text) if world.questions else NO_MATCH
     if found.sure and found.sure not in OF_MONEY:
         return _question(found.sure, known, world)
     wish = _wish(text, world)
+    if wish == "claim" and (told := _told_of(text, world)):
+        return Aside("claim", {"told_of": told})
     if found.sure:
         return None if wish == "complaint" else _question(found.sure, known, world)
     if elsewhere := _other_segment(text, wish, world):
         return _question(elsewhere, known, world)
-    if not found.likely:
-        return None
+    return _likely(found, wish, known, world) if found.likely else None
+
+
+def _likely(found: Match, wish: str, known: Mapping[str, Any], world: World) -> Aside:
+    """The few questions it may be; before a wish that is only answered in general."""
     likely = tuple(_question(key, known, world) for key in found.likely)
     own = wish == "status" and known.get("reference")
     eager = found.score >= CLOSE or (wish in VAGUE and not own and found.share >= PROBABLE)
@@ -54,6 +65,13 @@ def _wish(text: str, world: World) -> str:
     """What the text wishes, or empty."""
     reading = world.understanding.read("intent", text, on=world.today)
     return str(reading.value) if reading.understood else ""
+
+
+def _told_of(text: str, world: World) -> str:
+    """death or accident, by a word of it in a text that is a claim; the worse of both."""
+    words = world.words.accepted("common", "told_of")
+    told = {words[word] for word in re.findall(r"\w+", text.casefold()) if word in words}
+    return "death" if "death" in told else "accident" if told else ""
 
 
 def _other_segment(text: str, wish: str, world: World) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.channels import looks
 from bot.channels.looks import Look, look, rows, words
 from bot.channels.table import LIMITS
 from bot.channels.telegram_keyboards import shown
@@ -66,10 +67,16 @@ def test_on_telegram_a_choice_too_long_for_a_button_stands_in_the_text_and_its_n
     }
 
 
+def test_on_whatsapp_numbered_words_are_typed() -> None:
+    seen = looks.shown(asked(STORY, "Tidak"), WHATSAPP)
+    assert (seen.look, seen.rows) == (Look.NUMBERED, ())
+    assert looks.shown(asked(STORY, "Tidak"), TELEGRAM).rows[0].label == "1"
+
+
 def test_on_telegram_a_page_opens_by_a_button_and_its_host_stays_to_be_read() -> None:
-    text, below = shown(Outgoing("Isi di sini: https://a.example/daftar/x", link_label="Buka halaman"))
+    text, below = shown(Outgoing("Isi di sini: https://a.example/privasi", link_label="Buka halaman"))
     assert text == "Isi di sini: a.example"
-    assert below == {"inline_keyboard": [[{"text": "Buka halaman", "url": "https://a.example/daftar/x"}]]}
+    assert below == {"inline_keyboard": [[{"text": "Buka halaman", "url": "https://a.example/privasi"}]]}
 
 
 def test_on_telegram_a_button_that_asked_goes_with_the_next_bubble() -> None:

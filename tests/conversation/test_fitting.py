@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.channels.table import CHANNELS
 from bot.engine.conversation import Conversation
 from bot.engine.events import Said, Turn
 from bot.engine.saying.outgoing import Choice, Outgoing
 from bot.services.conversation.fitting import fitted
 from tests.house import the_world
-from tests.talking import SITI, registering
+from tests.talking import SITI, registering, reviewing
 
 TELEGRAM, WHATSAPP = CHANNELS["telegram"].traits, CHANNELS["whatsapp"].traits
 ANSWERED = Outgoing("Cilincing, baik.\n\nJam berapa?", (Choice("t.a", "Pagi"),), answered=True)
@@ -52,3 +54,12 @@ def test_the_bubble_after_a_question_with_such_a_button_says_so() -> None:
         answered.append((asked_before, talk.bubbles[-1].asks, talk.bubbles[0].answered))
     assert any(before for before, _, _ in answered)
     assert all(gone is (bool(before) and not now) for before, now, gone in answered)
+
+
+def test_a_review_stays_whole_above_its_buttons() -> None:
+    talk = reviewing()
+    [said] = [event for event in talk.turn.events if isinstance(event, Said)]
+    asked = replace(said, outgoing=replace(said.outgoing, answered=True))
+    first, question = bubbles(fitted(replace(talk.turn, events=(asked,)), TELEGRAM, the_world()))
+    assert "1. Nama" not in first.text and first.answered
+    assert question.text == said.outgoing.text and question.choices

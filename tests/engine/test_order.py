@@ -217,6 +217,7 @@ CASES: Mapping[str, Case] = {
     "much told at once": lambda: said(met(), "saya Siti, jual sayur, Cilincing"),
     "back after a pause": lambda: said(away(asked_the_price()), "xyz"),
     "answer to the question underneath": lambda: said(said(asked_the_price(), "petugas"), "3 juta sebulan"),
+    "denied wish": lambda: said(met(), "gak mau daftar"),
     "unsure answer": lambda: said(asked_the_price(), "2 juta atau 3 juta"),
     "perhaps an aside": lambda: said(asked_the_price(), "jht gimana ya"),
     "perhaps a wish": lambda: said(met(), "uang saya"),

@@ -317,3 +317,23 @@ def test_elsewhere_a_bare_number_stays_open(understanding: Understanding) -> Non
 
 def test_one_may_be_written_apart(understanding: Understanding) -> None:
     assert understanding.read("rupiah", "sak yuto limang atus ewu", on=TODAY).value == 1_500_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("agus doang", "Agus"),
+        ("Saya bernama Maria Goreti Lembang.", "Maria Goreti Lembang"),
+        ("namaku tumini le", "Tumini"),
+        ("Togar P.", "Togar P."),
+    ],
+)
+def test_small_words_and_a_full_stop_are_no_part_of_a_name(
+    understanding: Understanding, typed: str, name: str
+) -> None:
+    assert understanding.read("name", typed, on=TODAY).value == name
+
+
+def test_a_town_alone_is_asked_back_where_a_name_is_asked(understanding: Understanding) -> None:
+    reading = understanding.read("name", "Cilincing", on=TODAY)
+    assert (reading.verdict, reading.alternatives) == (Verdict.UNSURE, ("Cilincing",))

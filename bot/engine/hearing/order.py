@@ -106,6 +106,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("much told at once", steering.told_much, steering.grant),
     Hearer("back after a pause", pausing.back, pausing.ask_first),
     Hearer("answer to the question underneath", answering.underneath, changing.take_underneath),
+    Hearer("denied wish", steering.denies_a_wish, steering.let_it_be),
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
     Hearer("perhaps an aside", asides.likely, asides.offer),
     Hearer("perhaps a wish", steering.perhaps_wishes, steering.offer_wishes),

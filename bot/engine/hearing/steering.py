@@ -88,6 +88,22 @@ def wish(sight: Sight, message: Message) -> Wish | None:
     )
 
 
+def denies_a_wish(sight: Sight, message: Message) -> Message | None:
+    """ "gak mau daftar" at the menu: a wish that is denied, and no other said; it is not offered either."""
+    if sight.frame.flow != sight.root():
+        return None
+    reading = sight.world.understanding.read(
+        "intent", message.text, language=sight.conversation.language, on=sight.world.today
+    )
+    return message if reading.how == "negation" else None
+
+
+def let_it_be(walk: Walk, message: Message) -> None:
+    walk.note("reasked")
+    walk.say(walk.common("let_be"))
+    walk.ask()
+
+
 def urgent(sight: Sight, message: Message) -> Wish | None:
     """Grief, fraud or anger in any sentence of a message, where it goes before whatever else stands there.
 
