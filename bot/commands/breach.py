@@ -23,5 +23,5 @@ def command(since: str, until: str, who: str, everybody: bool) -> None:
         for line in listed(found):
             click.echo(line)
         click.echo(f"{len(found.concerned)} concerned, {found.gone} erased since")
-        for name, text in drafts(runtime, found).items():
+        for name, text in drafts(runtime.world.facts, found).items():
             click.echo(f"\n--- {name} ---\n{text}")

@@ -60,7 +60,7 @@ def test_whoever_was_erased_since_is_counted_and_not_listed(runtime: Runtime) ->
 @SQLITE_ONLY
 def test_both_notices_say_what_when_and_by_which_hour(runtime: Runtime) -> None:
     leaked(runtime)
-    written = drafts(runtime, find_breach(runtime, command_line(runtime), TODAY, TODAY))
+    written = drafts(runtime.world.facts, find_breach(runtime, command_line(runtime), TODAY, TODAY))
     assert set(written) == {f"{to} ({one})" for to in ("to_people", "to_authority") for one in WORDS}
     assert all("22-11-2026" in text and "NIK" in text for text in written.values())
     # The stage's clock stands at ten in Jakarta on 22 November: three days later at the same hour.

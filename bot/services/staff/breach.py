@@ -74,9 +74,8 @@ def listed(breach: Breach) -> Iterator[str]:
         yield f"{one.reached.person}  {one.reached.channel or '–'}  {one.reached.language}  {done}".rstrip()
 
 
-def drafts(runtime: Runtime, breach: Breach) -> dict[str, str]:
+def drafts(facts: Mapping[str, str], breach: Breach) -> dict[str, str]:
     """The notice to those concerned and the one to the authority, in both languages; what nobody knows yet in [ ]."""
-    facts = runtime.world.facts
     by_phone = sum(not one.reached.channel for one in breach.concerned)
     values = {
         "operator": facts["operator"],
