@@ -26,7 +26,7 @@ POLICY = (
 # The form is the one page that may stand inside another: in Telegram's own client for the web.
 IN_TELEGRAM = POLICY.replace("frame-ancestors 'none'", "frame-ancestors https://web.telegram.org")
 # No page needs any of a phone's senses, nor may anything in it ask for them.
-NEVER_ASKED = ("camera", "microphone", "geolocation", "payment", "usb", "bluetooth", "midi", "serial", "hid")
+NEVER_ASKED = ("camera", "microphone", "geolocation", "payment", "usb", "midi", "serial", "hid")
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

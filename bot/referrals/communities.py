@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
 
-NONE = "no_community"  # the answer of those who belong to none
+NONE = "no_community"  # what those who belong to none answered while it was asked in chat
 
 # Words that many names hold, or that stand around a name; they tell no community from another.
 EVERYDAY = frozenset(

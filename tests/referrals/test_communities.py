@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.referrals.communities import NONE, community_meant
-from flows.register import STEPS
 
 KNOWN = {
     "maju": "Koperasi Maju Bersama",
@@ -38,7 +37,3 @@ KNOWN = {
 )
 def test_it_is_the_one_whose_own_words_were_typed(typed: str, meant: str) -> None:
     assert community_meant(typed, KNOWN) == meant
-
-
-def test_the_answer_of_those_who_belong_to_none_is_the_one_that_is_asked_for() -> None:
-    assert getattr(STEPS["community"], "options", ()) == (NONE,)
