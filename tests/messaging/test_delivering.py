@@ -187,7 +187,7 @@ def test_the_worker_sleeps_while_a_letter_waits_for_its_hour(
     wire.answer_with = lambda letter: RetryAt(60.0)
     for _ in range(3):
         says(runtime, "tg:siti", "halo")
-    assert until(lambda: len(wire.sent) == 1)
+    assert until(lambda: len(wire.sent) == 1), wire.sent
     time.sleep(0.2)
     begun = time.process_time()
     time.sleep(1.0)
@@ -202,7 +202,7 @@ def test_the_worker_survives_what_it_trips_over(
     with runtime.database.begin() as tx:
         tx.run("INSERT INTO timer (kind, due_at, state) VALUES ('nobody knows this', 0, 'waiting')")
     says(runtime, "tg:siti", "halo")
-    assert until(lambda: len(wire.sent) == 1)
+    assert until(lambda: len(wire.sent) == 1), wire.sent
 
 
 @SQLITE_ONLY
@@ -210,7 +210,7 @@ def test_a_worker_that_is_stopped_finishes_what_is_under_way(runtime: Runtime, w
     wire.seconds = 0.5
     says(runtime, "tg:siti", "halo")
     thread, stop = start_worker(runtime, poll=30.0, alone=True)
-    assert until(lambda: len(wire.sent) == 1)
+    assert until(lambda: len(wire.sent) == 1), wire.sent
     stop.set()
     runtime.doorbell.ring()
     thread.join(10)
