@@ -166,3 +166,10 @@ ASKED_IN = {
 def test_it_is_asked_in_one_place(asked: str) -> None:
     others = (name for name in files("bot", "flows") if "/migrations/" not in name)
     assert {name for name in others if re.search(asked, source(name))} <= ASKED_IN[asked]
+
+
+def test_storage_decides_no_timer() -> None:
+    """What follows from an event is started in services; storage only keeps and rings."""
+    inside = (name for name in files("bot") if name.startswith("bot/storage/"))
+    started = {name for name in inside if re.search(r"\btimers\.start\(", source(name))}
+    assert started == set()

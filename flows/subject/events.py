@@ -107,6 +107,13 @@ class ChatSteered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAsOne(Event):
+    """The provider shows two addresses together that stood for two people so far; `other` is whom it is beside."""
+
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeskHeard(Event):
     """Somebody with whom staff write now said something; `over`: they want the bot back. The text is the message's."""
 

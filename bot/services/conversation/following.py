@@ -181,6 +181,10 @@ def _voice_kept(runtime: Runtime, tx: Tx, person: Person, event: happened.VoiceK
     voices.keep(tx, person, scene.channel, scene.message, event.sound, scene.now)
 
 
+def _shown_as_one(runtime: Runtime, tx: Tx, person: Person, event: decided.ShownAsOne, scene: Scene) -> None:
+    timers.start(tx, "join_same", due=scene.now, person=person.id, facts={"other": event.other})
+
+
 def _desk_heard(runtime: Runtime, tx: Tx, person: Person, event: decided.DeskHeard, scene: Scene) -> None:
     """Whoever of the staff has them sees that they wrote; once they want the bot back, they have it."""
     requests.heard(tx, person.id, scene.now)
@@ -191,6 +195,7 @@ def _desk_heard(runtime: Runtime, tx: Tx, person: Person, event: decided.DeskHea
 
 FOLLOWERS: Mapping[type, Follower] = {
     decided.DeskHeard: _desk_heard,
+    decided.ShownAsOne: _shown_as_one,
     happened.VoiceKept: _voice_kept,
     decided.AgentAsked: _agent_asked,
     decided.CodeShown: _code_shown,

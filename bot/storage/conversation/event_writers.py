@@ -241,6 +241,7 @@ FOLLOWED = (
     happened.NoticeAnswered,
     decided.ChatSaid,
     decided.DeskHeard,
+    decided.ShownAsOne,
     decided.ChatSteered,
     decided.Complained,
 )

@@ -16,11 +16,12 @@ from bot.storage.conversation import conversations, events
 from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
 from bot.storage.keys.sealing import seal
-from bot.storage.messaging import letters, timers
+from bot.storage.messaging import letters
 from bot.storage.messaging.giving_way import give_way
 from bot.storage.people import moving, people
 from bot.storage.people.people import Person
 from flows.people import helping
+from flows.subject.events import ShownAsOne
 
 MOST_COLLISIONS = 3
 MOST_NAMED = 200  # numbers in one question
@@ -123,8 +124,9 @@ def _take(tx: Tx, job: Job) -> Outcome:
     if message is None:
         return Seen()
     other = people.also_known_as(tx, person.id, incoming.addresses)
+    scene = Scene(incoming.channel, message, now, follow=job.follow)
     if other:
-        timers.start(tx, "join_same", due=now, person=person.id, facts={"other": other})
+        job.follow(tx, person, ShownAsOne(other), scene)
     if isinstance(incoming.said, Left):
         people.set_reachable(tx, person.id, incoming.channel, False)
         return Done(person.id)
@@ -134,9 +136,7 @@ def _take(tx: Tx, job: Job) -> Outcome:
         return Done(person.id)
     if job.give_way is not None:
         give_way(tx, person.id, incoming.channel, job.give_way, now)
-    return _decide(
-        tx, person, Scene(incoming.channel, message, now, follow=job.follow), job.decide, job.apologise
-    )
+    return _decide(tx, person, scene, job.decide, job.apologise)
 
 
 def _seen_before(tx: Tx, incoming: Incoming) -> bool:
