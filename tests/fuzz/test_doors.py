@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator
 from random import Random
 
@@ -22,6 +21,7 @@ from tests.conftest import SQLITE_ONLY
 from tests.fakes.payloads import telegram_text, twilio_form
 from tests.fuzz import thrown
 from tests.house import HeldClock, open_house
+from tests.timing import within
 from tests.webhooks.conftest import Door, cloud, door, runtime, telegram, twilio
 
 pytestmark = SQLITE_ONLY
@@ -42,16 +42,6 @@ def throws(share: float) -> settings:
     )
 
 
-class Watch:
-    """Times one throw."""
-
-    def __enter__(self) -> None:
-        self.began = time.process_time()
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        assert time.process_time() - self.began < SECOND or kind is not None
-
-
 def kept(runtime: Runtime, wanted: str) -> int:
     with runtime.database.look() as tx:
         return int(
@@ -68,7 +58,7 @@ def test_updates(door: Door, runtime: Runtime, numbers: Iterator[int]) -> None:
     @throws(0.3)
     @given(DICE)
     def throw(dice: Random) -> None:
-        with Watch():
+        with within(SECOND):
             assert door.telegram(thrown.update(dice, dice.randrange(1, 40))).status_code in (200, 413)
         real = telegram_text(77, "halo") | {"update_id": next(numbers)}
         assert door.telegram(real).status_code == 200
@@ -82,7 +72,7 @@ def test_forms(door: Door, runtime: Runtime, numbers: Iterator[int]) -> None:
     @given(DICE)
     def throw(dice: Random) -> None:
         fields = thrown.form(dice, f"+62812000{dice.randrange(40):05}")
-        with Watch():
+        with within(SECOND):
             status = door.whatsapp(
                 fields, path=dice.choice(["/webhooks/whatsapp", "/webhooks/whatsapp/status"])
             )
@@ -102,7 +92,7 @@ def test_batches(door: Door) -> None:
     @throws(0.1)
     @given(DICE)
     def throw(dice: Random) -> None:
-        with Watch():
+        with within(SECOND):
             assert door.meta(thrown.batch(dice, "+6281200000001")).status_code == 200
 
     throw()
@@ -123,7 +113,7 @@ def test_pages_and_codes(client: FlaskClient) -> None:
     def throw(dice: Random) -> None:
         said = {thrown.text(dice)[:20]: thrown.text(dice) for _ in range(dice.randrange(4))}
         sent = {name.encode("utf-8", "ignore"): text.encode("utf-8", "ignore") for name, text in said.items()}
-        with Watch():
+        with within(SECOND):
             address = thrown.path(dice)
             asked = client.post(address, data=sent) if dice.random() < 0.5 else client.get(address)
         assert asked.status_code < 500, address
@@ -136,7 +126,7 @@ def test_tables(numbers: Iterator[int]) -> None:
     @given(DICE)
     def throw(dice: Random) -> None:
         content = thrown.table(dice)
-        with Watch():
+        with within(SECOND):
             try:
                 table = read_table(content, TABLE)
             except BadTable as refused:
