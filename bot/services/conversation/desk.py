@@ -69,7 +69,7 @@ def _bubble(line: Line) -> Bubble:
     if line.outgoing is not None:
         return Bubble(line.at, False, line.outgoing.text, state=line.state)
     happening = happening_of(line.said or {})
-    text = str(getattr(happening, "text", "") or getattr(happening, "caption", ""))
+    text = str(getattr(happening, "text", ""))
     return Bubble(line.at, True, text, "" if text else type(happening).__name__.lower())
 
 
