@@ -327,8 +327,11 @@ def agents(tx: Tx) -> list[Mapping[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def close_help(tx: Tx, scope: Scope, request: int) -> str | None:
-    """A help request is done; whose it was, None when it was not open. An alarm ends with what it warned of."""
+def close_help(tx: Tx, scope: Scope, request: int) -> tuple[str, str] | None:
+    """A help request is done; whose it was, and what for; None when it was not open.
+
+    An alarm ends with what it warned of.
+    """
     row = tx.run(
         "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open' AND person IN"
         f" (SELECT p.id FROM person p WHERE p.id = help_request.person{scope.people('p')})"
@@ -344,4 +347,4 @@ def close_help(tx: Tx, scope: Scope, request: int) -> str | None:
             " AND reason IN (:asked, :late)",
             {"person": row.person, "asked": asked, "late": f"late_{asked}"},
         )
-    return str(row.person)
+    return str(row.person), str(asked)
