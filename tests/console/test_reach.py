@@ -42,6 +42,8 @@ NAMED = {
         "/failed/<int:number>": "message",
         "<int:request_id>": "help",
     },
+    "/inbox/<what>/<int:number>": "help",
+    "/ready/<int:number>": "words",
     **{"/people/<identity>": "person", "/referrals/<identity>": "registration"},
     **{"branch/<identity>": "branch", "<kind>/<identity>": "community", "/accounts/<name>": "account"},
 }
@@ -98,7 +100,7 @@ def address(path: str, whose: Theirs) -> str:
         if part in path:
             placeholder = re.findall(r"<[^>]+>", part)[-1]
             path = path.replace(placeholder, value)
-    return "/console" + path.replace("<kind>", "community")
+    return "/console" + path.replace("<kind>", "community").replace("<what>", "request")
 
 
 def opens(browser: Browser, path: str, method: str) -> int:
@@ -145,6 +147,7 @@ def test_no_list_has_a_line_of_another_branch_nor_counts_one(two: Two, wanted: W
     pages = [f"/{name}" for name in STATES]
     pages += [
         "/",
+        "/inbox",
         "/agents",
         "/agents?q=sari",
         "/communities",
