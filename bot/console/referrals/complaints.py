@@ -21,8 +21,8 @@ from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
 
 def complaints() -> Response:
-    number = request.args.get("page", 1, type=int)
-    found = list_complaints(the_runtime(), scope_here(), request.args.get("state", ""), number)
+    after = request.args.get("after", "")[:40]
+    found = list_complaints(the_runtime(), scope_here(), request.args.get("state", ""), after)
     return show("complaints.html", page=found, states=STATES)
 
 
