@@ -146,14 +146,16 @@ _TALKS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("chat_kind_words", "chat_cut", "chat_number_asked"), tells()),
 }
 _STAFF: Mapping[str, NoticeKind] = {
-    **dict.fromkeys(("desk_takes", "desk_leaves"), tells()),
+    **dict.fromkeys(("desk_takes", "desk_leaves", "desk_calls"), tells()),
     "desk_says": tells("said"),
+}
+_ALARMS: Mapping[str, NoticeKind] = {
     "staff_linked": tells("login"),
     **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
 }
 # Everything else speaks to workers, who hear it outside a window only where they agreed to news of their registration.
-TO_AGENTS_AND_STAFF = frozenset({*_AGENTS, *_STAFF})
-KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS, **_STAFF}
+TO_AGENTS_AND_STAFF = frozenset({*_AGENTS, *_ALARMS})
+KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS, **_STAFF, **_ALARMS}
 
 # What kinds were called when older turns were written down: a replay speaks them still.
 FORMERLY = {
