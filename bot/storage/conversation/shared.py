@@ -182,7 +182,7 @@ def _just_heard(tx: Tx, job: Job, person: Any, identity: Any) -> bool:
         and 0 <= job.now - heard < JUST_NOW
         and identity.reachable
         and identity.heard_on == person.channel == job.incoming.channel
-        and (until is None or identity.open_until > until - JUST_NOW)
+        and (until is None or until - (identity.open_until or 0) < JUST_NOW)
     )
 
 
