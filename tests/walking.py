@@ -167,6 +167,7 @@ MIDWAY = (
     Seed("cost", "more", known={"own_income": {"income": PRICED["income"]}}, answers={"job": PRICED["job"]}),
     # An income that is only supposed is asked by the same flow.
     Seed("income", "supposed", known={"what_if": {"amount": 100_000}}),
+    Seed("agent", days=32),  # the day before Christmas: offices are closed
     Seed("family", "what", known=HELPS),
     Seed("register", "which_phone", known=HELPS, answers={**ELIGIBLE, "called": "Siti"}),
     Seed("status", known={**HELPS, "reference": ""}, answers={"called": "Siti"}),

@@ -143,7 +143,7 @@ _TALKS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("chat_kind_words", "chat_cut", "chat_number_asked"), tells()),
 }
 _STAFF: Mapping[str, NoticeKind] = {
-    **dict.fromkeys(("desk_takes", "desk_leaves"), tells()),
+    **dict.fromkeys(("desk_takes", "desk_leaves", "desk_calls"), tells()),
     "desk_says": tells("said"),
     "staff_linked": tells("login"),
     **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
