@@ -54,7 +54,7 @@ def several(sight: Sight, message: Message) -> Several | None:
     own = _whole(sight, message) if found else None
     if found is None or own is None:
         return found
-    sure = {key: told for key, told in found.items() if told.value is not None} | own
+    sure = {key: told for key, told in found.items() if told.value is not None} | dict(own)
     return sure if len(sure) >= SEVERAL else None
 
 
