@@ -29,7 +29,7 @@ NOT_IN_PASSING = frozenset({"choice", "yes_no", "consent", "text", "number"})  #
 AGE = " age"
 COARSE = frozenset(
     {"province", "regency"}
-)  # too wide for finding an agent, where nobody asked for a place yet
+)  # too wide, where nobody asked for a place yet
 FIGURE = re.compile(r"\d")
 BEHIND_FIGURE = re.compile(r"([\d./-]+)[\s,]+(.*)", re.DOTALL)
 
