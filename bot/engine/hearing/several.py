@@ -27,9 +27,7 @@ from bot.understanding import UNASKED, Piece, Reading
 SEVERAL = 2
 NOT_IN_PASSING = frozenset({"choice", "yes_no", "consent", "text", "number"})  # too little said to be sure
 AGE = " age"
-COARSE = frozenset(
-    {"province", "regency"}
-)  # too wide, where nobody asked for a place yet
+COARSE = frozenset({"province", "regency"})  # too wide, where nobody asked for a place yet
 FIGURE = re.compile(r"\d")
 BEHIND_FIGURE = re.compile(r"([\d./-]+)[\s,]+(.*)", re.DOTALL)
 
