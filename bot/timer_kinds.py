@@ -87,6 +87,6 @@ KINDS: Mapping[str, Kind] = {
     "join_same": Kind(Rank.RIGHT, {"other": str}),
     "join_disowned": Kind(Rank.RIGHT, {"matter": str}),
     **_of(Rank.REMINDER, "nudge", "ask_card", "ask_receipt", "ask_still_paying"),
-    **_of(Rank.BULK, "broadcast_spread", "tell_discount_end"),
+    **_of(Rank.BULK, "broadcast_spread", "broadcast_start", "tell_discount_end"),
     **_of(Rank.NIGHT, "audit_head", "tidy_doors", "purge", "tend_keys", "discount_ends"),
 }

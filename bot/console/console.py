@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, lists
 from bot.console.agents import agents, communities, search
+from bot.console.broadcasts import lists as broadcast_lists
 from bot.console.conversation import desk, failed, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs
@@ -81,7 +82,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/coverage", "coverage", agents.coverage, "GET", "see"),
     ("/costs", "costs", costs.costs, "GET", "see"),
     ("/costs", "enter_price", costs.enter, "POST", "keep_prices"),
-    ("/broadcasts", "broadcasts", lists.broadcasts, "GET", "see"),
+    ("/broadcasts", "broadcasts", broadcast_lists.broadcasts, "GET", "see"),
     ("/help/<int:request_id>", "request_page", desk.request_page, "GET", "see"),
     ("/help/<int:request_id>/take", "take_request", desk.take, "POST", "settle"),
     ("/help/<int:request_id>/say", "answer_request", desk.say, "POST", "settle"),

@@ -16,8 +16,6 @@ from bot.services.staff.raising import raise_alarm
 from bot.services.staff.scope import Scope, demand
 from bot.services.world import world_now
 from bot.storage.agents import candidates, roster
-from bot.storage.broadcasts import broadcasts
-from bot.storage.broadcasts.broadcasts import Broadcast, Tally
 from bot.storage.database import Tx, listed
 from bot.storage.messaging import desk, holding, outages
 from bot.storage.staff import audit, views
@@ -102,14 +100,6 @@ class Portrait:
 
     entry: Entry
     history: Mapping[str, list[Mapping[str, Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """A broadcast and how many recipients stand where."""
-
-    broadcast: Broadcast
-    tallies: list[Tally]
 
 
 def this_morning(runtime: Runtime, scope: Scope) -> Morning:
@@ -233,13 +223,6 @@ def close_help(runtime: Runtime, scope: Scope, request: int) -> bool:
         if person is not None:
             note(runtime, tx, scope, "help closed", person)
     return person is not None
-
-
-def broadcasts_now(runtime: Runtime, scope: Scope) -> list[Sending]:
-    """The newest, each with its tallies; a branch sees its own."""
-    demand(scope, "see")
-    with runtime.database.look() as tx:
-        return [Sending(one, broadcasts.tallies(tx, one.id)) for one in broadcasts.newest(tx, scope, PAGE)]
 
 
 def masked_name(name: str) -> str:
