@@ -21,6 +21,7 @@ from bot.engine.tables import Flow, FlowModule, build_flows
 from bot.engine.words import Words
 from bot.engine.world import WIB, World
 from bot.errors import NoRuleOnDate, RefuseToStart
+from bot.loading.calendar import load_calendar
 from bot.loading.fingerprints import load_fingerprints, save_fingerprints
 from bot.loading.rules import load_rulebook
 from bot.loading.understanding import load_understanding
@@ -74,9 +75,11 @@ def look(modules: Sequence[FlowModule], messages: Path, on: date, *, accept: boo
     words = _loaded(lambda: load_words(messages), problems)
     book = _loaded(_rulebook, problems)
     understanding = _loaded(_understanding, problems)
-    if settings and flows and words and book and understanding:
+    calendar = _loaded(load_calendar, problems)
+    if settings and flows and words and book and understanding and calendar:
         noon = datetime.combine(on, time(12), WIB)
-        world = World(flows, SUBJECT, words, book, understanding, config_facts(settings.config), now=noon)
+        facts = config_facts(settings.config)
+        world = World(flows, SUBJECT, words, book, understanding, facts, now=noon, calendar=calendar)
         problems += _checked(settings.config, flows, words, book, on)
         problems += never_true(flows, world)
     return Looked(flows, words, book, problems)

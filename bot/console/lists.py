@@ -9,6 +9,7 @@ from bot.console.staff.login import to
 from bot.public.pages import the_runtime
 from bot.services.staff.ending_rules import ending_rules
 from bot.services.staff.views import (
+    COUNTED,
     STATES,
     close_help,
     list_page,
@@ -83,6 +84,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "received_at": "time",
     },
 }
+# By what a list is narrowed beside its states; links from figures fill in what no field of the form asks.
+NARROWED = ("area", "channel", "language", "agent", "since", "until", "flagged")
 # What may wait for somebody: its name in the counts, and where it is seen to.
 TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("unserved", "console.listing", {"name": "unserved"}),
@@ -138,10 +141,18 @@ def listing(name: str) -> Response:
     if name not in COLUMNS:
         abort(404)
     by = "stage" if name == "people" else "state"
-    typed = {key: request.args.get(key, "")[:60] for key in (by, "area")}
-    page = list_page(the_runtime(), scope_here(), name, typed, request.args.get("page", 1, type=int))
+    typed = {key: request.args.get(key, "")[:60] for key in (by, *NARROWED)}
+    page = list_page(the_runtime(), scope_here(), name, typed, request.args.get("after", "")[:60])
     return show(
-        "list.html", name=name, page=page, by=by, states=STATES[name], typed=typed, columns=COLUMNS[name]
+        "list.html",
+        name=name,
+        page=page,
+        by=by,
+        narrowed=NARROWED,
+        states=STATES[name],
+        typed=typed,
+        columns=COLUMNS[name],
+        most=COUNTED,
     )
 
 

@@ -13,6 +13,7 @@ from bot.engine.words import Words
 from bot.languages import Languages
 from bot.rules.rulebook import Rulebook
 from bot.understanding import Asking, Understanding
+from bot.working_days import Calendar
 
 WIB = timezone(timedelta(hours=7), "WIB")
 
@@ -48,6 +49,7 @@ class World:
     languages: Languages = field(default_factory=Languages)
     now: datetime = datetime(2026, 11, 22, 3, tzinfo=UTC)
     fresh: str = "0" * 32
+    calendar: Calendar = field(default_factory=Calendar)
     hears: Hears = Hears()
     forms: Mapping[str, str] = field(default_factory=dict)  # language -> the number of a form published in it
 

@@ -9,6 +9,7 @@ from bot.engine.subject import Subject
 from bot.engine.tables import FlowModule, build_flows
 from bot.engine.words import ASKS, Words
 from bot.engine.world import World, no_link
+from bot.loading.calendar import load_calendar
 from bot.loading.rules import load_rulebook
 from bot.loading.understanding import load_understanding
 from bot.loading.words import load_words
@@ -29,6 +30,7 @@ def load_world(
         subject=subject,
         words=words,
         rulebook=load_rulebook(),
+        calendar=load_calendar(),
         understanding=understanding,
         questions=understanding.questions(ways_of_asking(words)),
         facts=config_facts(config),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine.subject import CommonText, Texts
 from bot.referrals.outcomes import OUTCOMES
+from bot.working_days import HOLIDAYS, JOINT_LEAVE
 
 COMMON = {
     "chat_words": CommonText(
@@ -14,6 +15,7 @@ COMMON = {
     "told_of": CommonText("labels", filled=False, accepts=frozenset({"*"})),
     "days": CommonText("labels", filled=False, accepts=frozenset({"*"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
+    "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),

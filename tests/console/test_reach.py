@@ -43,6 +43,8 @@ NAMED = {
         "/failed/<int:number>": "message",
         "<int:request_id>": "help",
     },
+    "/inbox/<what>/<int:number>": "help",
+    "/ready/<int:number>": "words",
     **{"/people/<identity>": "person", "/referrals/<identity>": "registration"},
     **{"branch/<identity>": "branch", "<kind>/<identity>": "community", "/accounts/<name>": "account"},
 }
@@ -99,7 +101,7 @@ def address(path: str, whose: Theirs) -> str:
         if part in path:
             placeholder = re.findall(r"<[^>]+>", part)[-1]
             path = path.replace(placeholder, value)
-    return "/console" + path.replace("<kind>", "community")
+    return "/console" + path.replace("<kind>", "community").replace("<what>", "request")
 
 
 def opens(browser: Browser, path: str, method: str) -> int:
@@ -146,6 +148,7 @@ def test_no_list_has_a_line_of_another_branch_nor_counts_one(two: Two, wanted: W
     pages = [f"/{name}" for name in STATES]
     pages += [
         "/",
+        "/inbox",
         "/agents",
         "/agents?q=sari",
         "/communities",
@@ -173,21 +176,21 @@ def test_counts_are_what_the_lists_hold_and_no_more(two: Two, wanted: Wanted) ->
                 {"agent": whose.agent, "id": whose.registration},
             )
     for name in STATES:
-        page = list_page(runtime, scope, name, {}, 1)
+        page = list_page(runtime, scope, name, {})
         assert page.count == len(page.entries)
         assert two.south.person not in {entry.person for entry in page.entries}
-        assert page.count < list_page(runtime, everything, name, {}, 1).count or page.count == 0
+        assert page.count < list_page(runtime, everything, name, {}).count or page.count == 0
     here, all_of_it = this_morning(runtime, scope), this_morning(runtime, everything)
     both_have = ("complaints", "money", "failed", "rights")
     assert [(here.waiting[name], all_of_it.waiting[name]) for name in both_have] == [(1, 2)] * 4
     assert sum(here.funnel.values()) < sum(all_of_it.funnel.values())
-    assert list_complaints(runtime, scope, "open", 1).count == 1
+    assert list_complaints(runtime, scope, "open").count == 1
 
 
 def test_a_complaint_stays_with_the_agents_branch_after_the_lead_has_gone(both: Two) -> None:
     scope = scoped(both.office, "bu-tini", Wanted("supervisor", HERE))
-    assert list_page(both.office.runtime, scope, "people", {}, 1).count == 0
-    found = list_complaints(both.office.runtime, scope, "open", 1)
+    assert list_page(both.office.runtime, scope, "people", {}).count == 0
+    found = list_complaints(both.office.runtime, scope, "open")
     assert [one["reference"] for one in found.complaints] == [both.here.complaint]
 
 
@@ -282,7 +285,7 @@ def test_verbs_of_the_command_line_stop_at_the_same_wall(both: Two) -> None:
 def test_who_has_areas_of_their_own_sees_those_of_the_branch_no_more(office: Office) -> None:
     koja = a_reader(office.runtime, "8201", area="31.72.03.1001")
     scope = scoped(office, "bu-tini", Wanted("branch", HERE, ["Koja"]))
-    found = list_page(office.runtime, scope, "people", {}, 1)
+    found = list_page(office.runtime, scope, "people", {})
     assert [entry.person for entry in found.entries] == [koja]
 
 
@@ -291,9 +294,7 @@ def test_a_branch_says_itself_which_areas_it_serves(two: Two) -> None:
     path = f"{page}/branch/{two.here.branch}/areas"
     assert "tidak dikenal" in browser.post(path, page=page, areas="Atlantis").text
     assert browser.post(path, page=page, areas="Kebayoran Baru\n31.72").status_code == 303
-    found = list_page(
-        two.office.runtime, scoped(two.office, "bu-tini", Wanted("branch", HERE)), "people", {}, 1
-    )
+    found = list_page(two.office.runtime, scoped(two.office, "bu-tini", Wanted("branch", HERE)), "people", {})
     assert two.south.person in {entry.person for entry in found.entries}
 
 

@@ -16,7 +16,7 @@ from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import Card, make_card
 from bot.services.staff.ending_rules import SOON
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import LAST_PAGE, PAGE, area_code, note, stated
+from bot.services.staff.views import LAST_PAGE, PAGE, area_code, note, noted, stated
 from bot.services.world import world_now
 from bot.storage.agents import agents, codes, figures, roster
 from bot.storage.agents.agents import Agent
@@ -82,11 +82,11 @@ def list_agents(runtime: Runtime, scope: Scope, filters: Mapping[str, str], numb
     typed = {name: filters.get(name, "").strip() for name in ("q", "state", "trouble")}
     meant = {**typed, "area": area_code(runtime, filters.get("area", ""))}
     chosen = {name: value for name, value in meant.items() if value}
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         found, count = roster.page(
             tx, scope, chosen, _moments(runtime), offset=(number - 1) * PAGE, most=PAGE
         )
-        note(runtime, tx, scope, "list agents", f"page {number}", "directory of agents")
+    noted(runtime, scope, "list agents", f"page {number}", "directory of agents")
     return AgentList(found, count, number, chosen)
 
 
@@ -94,13 +94,14 @@ def open_agent(runtime: Runtime, scope: Scope, handle: str) -> AgentFile | None:
     """None for somebody who is not in the directory, or out of reach."""
     demand(scope, "open")
     at = _moments(runtime)
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         stands = roster.one(tx, scope, handle, at)
         agent = agents.by_handle(tx, handle) if stands else None
         if agent is None or stands is None:
             return None
-        note(runtime, tx, scope, "agent", agent.id, "directory of agents")
-        return AgentFile(agent, stands, figures.month_of(tx, agent.id, at.since), roster.below(tx, agent.id))
+        month, below = figures.month_of(tx, agent.id, at.since), roster.below(tx, agent.id)
+    noted(runtime, scope, "agent", agent.id, "directory of agents")
+    return AgentFile(agent, stands, month, below)
 
 
 def invite(runtime: Runtime, scope: Scope, handle: str) -> tuple[str, list[str]]:

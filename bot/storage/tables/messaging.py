@@ -88,6 +88,8 @@ Index(
 Index("letter_reached", letter.c.person, letter.c.created_at, sqlite_where=_BULK, postgresql_where=_BULK)
 Index("letter_broadcast", letter.c.broadcast, letter.c.state, sqlite_where=_BULK, postgresql_where=_BULK)
 
+_DESK = text("state IN ('unknown', 'failed')")
+Index("letter_desk", letter.c.id, sqlite_where=_DESK, postgresql_where=_DESK)
 _LINGERS = text("lingers = 1")
 Index("letter_lingers", letter.c.id, sqlite_where=_LINGERS, postgresql_where=_LINGERS)
 # What is still to be priced, and what became dear: reports read letters by their day.
