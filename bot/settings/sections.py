@@ -86,6 +86,7 @@ class Conversation(Section):
     tries_before_human: int = Field(ge=1, le=10)
     resume_after_hours: float = Field(gt=0)
     form_link_days: float = Field(gt=0)
+    form_reminder_hours: float = Field(default=20, ge=0)
     nudge_after_minutes: float = Field(gt=0)
     second_nudge_after_minutes: float = Field(gt=0)
     most_nudges: int = Field(ge=0, le=2)

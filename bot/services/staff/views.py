@@ -16,6 +16,7 @@ from bot.runtime import Runtime
 from bot.services.staff.ending_rules import SOON, ending_rules
 from bot.services.staff.raising import raise_alarm
 from bot.services.staff.scope import Scope, demand
+from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.storage.agents import candidates, roster
 from bot.storage.broadcasts import broadcasts
@@ -27,6 +28,7 @@ from bot.storage.staff.lists import Entry, Who
 from bot.understanding import Verdict
 
 PAGE = 50
+RIGHT = "right_"  # how a request begins that somebody has by law
 COUNTED = lists.COUNTED
 # What links from figures narrow a list by, beside its states and an area.
 NAMED, DAYS = ("channel", "language", "agent", "flagged"), ("since", "until")
@@ -256,10 +258,18 @@ def close_help(runtime: Runtime, scope: Scope, request: int) -> bool:
     """A help request is done; whether it was still open."""
     demand(scope, "settle")
     with runtime.database.begin() as tx:
-        person = views.close_help(tx, scope, request)
-        if person is not None:
-            note(runtime, tx, scope, "help closed", person)
-    return person is not None
+        closed = close_in(runtime, tx, scope, request)
+        if closed:
+            note(runtime, tx, scope, "help closed", closed)
+    return bool(closed)
+
+
+def close_in(runtime: Runtime, tx: Tx, scope: Scope, request: int) -> str:
+    """The same in the caller's transaction; whose it was. Who asked something of their data hears of the end."""
+    person, reason = views.close_help(tx, scope, request) or ("", "")
+    if reason.startswith(RIGHT):
+        tell_person(runtime, tx, person, "right_settled")
+    return person
 
 
 def broadcasts_now(runtime: Runtime, scope: Scope) -> list[Sending]:
