@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, lists
 from bot.console.agents import agents, communities, search
+from bot.console.broadcasts import lists as broadcast_lists
 from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
@@ -86,7 +87,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/letters/timers/<int:number>", "settle_timer", letters.settle, "POST", "settle"),
     ("/costs", "costs", costs.costs, "GET", "see"),
     ("/costs", "enter_price", costs.enter, "POST", "keep_prices"),
-    ("/broadcasts", "broadcasts", lists.broadcasts, "GET", "see"),
+    ("/broadcasts", "broadcasts", broadcast_lists.broadcasts, "GET", "see"),
     ("/inbox", "inbox", inbox.inbox, "GET", "see"),
     ("/inbox/<what>/<int:number>/assign", "assign_task", inbox.assign_task, "POST", "settle"),
     ("/ready", "ready", inbox.ready, "GET", "see"),

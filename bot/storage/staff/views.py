@@ -188,8 +188,8 @@ def agents(tx: Tx) -> list[Mapping[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def close_help(tx: Tx, scope: Scope, request: int) -> str | None:
-    """A help request is done; whose it was, None when it was not open, or somebody else writes with them.
+def close_help(tx: Tx, scope: Scope, request: int) -> tuple[str, str] | None:
+    """A help request is done; whose it was and what for; None for one not open, or that somebody else writes with.
 
     An alarm ends with what it warned of.
     """
@@ -209,4 +209,4 @@ def close_help(tx: Tx, scope: Scope, request: int) -> str | None:
             " AND reason IN (:asked, :late)",
             {"person": row.person, "asked": asked, "late": f"late_{asked}"},
         )
-    return str(row.person)
+    return str(row.person), str(asked)
