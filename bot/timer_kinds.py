@@ -89,6 +89,6 @@ KINDS: Mapping[str, Kind] = {
     "join_disowned": Kind(Rank.RIGHT, {"matter": str}),
     **_of(Rank.REMINDER, "nudge", "ask_card", "ask_receipt", "ask_still_paying", "ask_form"),
     **_of(Rank.RIGHT, "tell_form_here"),
-    **_of(Rank.BULK, "broadcast_spread", "tell_discount_end"),
+    **_of(Rank.BULK, "broadcast_spread", "broadcast_start", "tell_discount_end"),
     **_of(Rank.NIGHT, "audit_head", "tidy_doors", "purge", "tend_keys", "discount_ends"),
 }
