@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.console import filters, lists
+from bot.console import filters, home, lists
 from bot.console.agents import agents, communities, search
 from bot.console.broadcasts import lists as broadcast_lists
 from bot.console.conversation import desk, failed, inbox, stops
@@ -44,7 +44,9 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/accounts/<name>/reset", "reset_account", accounts.reset, "POST", "keep_staff"),
     ("/audit", "audit", audit.audit, "GET", "audit"),
     ("/held", "held", held.held, "GET", "see"),
-    ("/", "morning", lists.morning, "GET", "see"),
+    ("/", "morning", home.morning, "GET", "see"),
+    ("/figures", "figures", home.figures, "GET", "see"),
+    ("/figures/days", "chart", home.chart, "GET", "see"),
     ("/search", "search", search.search_page, "POST", "see"),
     ("/agents", "agents", agents.agents, "GET", "see"),
     ("/agents/new", "new_agent", agents.new_agent, "GET", "keep_agents"),

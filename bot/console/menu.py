@@ -11,7 +11,7 @@ from bot.services.staff.sessions import Visitor
 
 # room -> its pages: word, endpoint, what the address needs
 ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
-    "today": (("morning", "console.morning", {}),),
+    "today": (("morning", "console.morning", {}), ("figures", "console.figures", {})),
     "work": (
         ("inbox", "console.inbox", {}),
         ("unserved", "console.listing", {"name": "unserved"}),

@@ -179,6 +179,39 @@ LISTS["failed"] = Listing(
     ("m.received_at", "m.id"),
     numbered=True,
 )
+# The very rows behind a figure: when it happened is what they are ordered and narrowed by.
+_LEAD = "g.reference, g.area, r.id, r.state, a.handle AS agent"
+_OF_LEAD = "JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person LEFT JOIN agent a ON a.id ="
+_BY_PLACE = {"area": _OWN_AREA, **_PEOPLE}
+LISTS["consented"] = Listing(
+    "c.given_at, p.channel, p.area",
+    f"consent c JOIN person p ON p.id = c.person{NEWEST} WHERE c.kind = 'service' AND NOT EXISTS (SELECT 1"
+    " FROM consent e WHERE e.person = c.person AND e.kind = c.kind AND e.id < c.id)",
+    {"area": _AREA, **_PEOPLE, **_since("c.given_at")},
+    ("c.given_at", "c.id"),
+    queue=False,
+    numbered=True,
+)
+LISTS["accepted"] = Listing(
+    f"{_LEAD}, o.answered_at AS at",
+    f"offer o JOIN referral r ON r.id = o.referral {_OF_LEAD} o.agent WHERE o.state = 'accepted'",
+    {**_BY_PLACE, "agent": "a.handle = :agent", **_since("o.answered_at")},
+    ("o.answered_at", "o.id"),
+    queue=False,
+    numbered=True,
+)
+for _what, _when, _so in (
+    ("contacted", "r.reported_at", "r.reported = 'contacted'"),
+    ("registered", "r.reported_at", "r.reported = 'registered'"),
+    ("confirmed", "r.answered_at", "r.answer = 'right'"),
+):
+    LISTS[_what] = Listing(
+        f"{_LEAD}, {_when} AS at",
+        f"referral r {_OF_LEAD} r.agent WHERE {_when} IS NOT NULL AND {_so}",
+        {**_BY_PLACE, "agent": "a.handle = :agent", **_since(_when)},
+        (_when, "r.id"),
+        queue=False,
+    )
 SHOWS_WHO = "p.id AS person, p.wrapped_key, p.rehearsal, g.sealed, g.form_sealed"
 _HIDDEN = ("person", "wrapped_key", "sealed", "form_sealed", "key_by", "key_id")
 
