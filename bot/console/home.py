@@ -7,6 +7,7 @@ from flask import Response, abort, request
 from bot.console.files import as_download
 from bot.console.filters import agent_name, place, spoken
 from bot.console.frame import language, remember_agents, scope_here, show, words
+from bot.console.lists import COLUMNS
 from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.conversation.inbox import who_waits
@@ -53,6 +54,7 @@ def morning() -> Response:
         some=[name for name, count in found.waiting.items() if count],
         ending=ending_rules(the_runtime()),
         tasks=TASKS,
+        columns=COLUMNS,
         urgent=URGENT,
         waiting=who_waits(the_runtime(), scope_here(), FIRST),
         figures=figures_now(the_runtime(), scope_here()),

@@ -25,6 +25,8 @@ PAGES = (
         "unserved",
         "inbox",
         "ready",
+        "figures",
+        "registered",
         "letters",
         "help/1",
         "help",

@@ -88,10 +88,10 @@ def count_day(tx: Tx, day: date, *, rehearsals: bool) -> None:
     span = {"since": begin_of(day), "until": begin_of(day + timedelta(days=1))}
     for what in WHATS:
         agent = WHATS[what][3]
-        for shown, grouped in ((f"{_AREA}, {agent}", f", {_AREA}, {agent}"), (f"'{ALL}', '{ALL}'", "")):
+        for shown, grouped in ((f"{_AREA}, {agent}", "3, 4, 5, 6"), (f"'{ALL}', '{ALL}'", "3, 4")):
             tx.run(
                 f"{_INSERT} SELECT '{iso}', '{what}', p.channel, p.language, {shown}, COUNT(*)"
-                f" {_from(what, rehearsals)} GROUP BY p.channel, p.language{grouped}",
+                f" {_from(what, rehearsals)} GROUP BY {grouped}",
                 span,
             )
     tx.run(f"{_INSERT} VALUES ('{iso}', '{COUNTED}', '', '', '{ALL}', '{ALL}', 1)")
@@ -121,7 +121,7 @@ def _kept(tx: Tx, scope: Scope, whats: Sequence[str], since: date, until: date, 
     group = _GROUPS.get(by, "''")
     rows = tx.all(
         f"SELECT f.day, f.what, {group} AS grouped, SUM(f.n) AS n FROM tally f WHERE f.day >= :first AND f.day <= :last"
-        f" AND f.what IN ({_names(whats)}) AND {where} GROUP BY f.day, f.what, {group}",
+        f" AND f.what IN ({_names(whats)}) AND {where} GROUP BY 1, 2, 3",
         {**scope.values, "first": since.isoformat(), "last": until.isoformat()},
     )
     return [Figure(date.fromisoformat(row.day), row.what, row.grouped, int(row.n)) for row in rows]
@@ -141,7 +141,7 @@ def _live(tx: Tx, scope: Scope, whats: Iterable[str], since: date, until: date, 
         divided = group.get(by, "''")
         rows = tx.all(
             f"SELECT ({at} + {EAST}) / {DAY} AS day, {divided} AS grouped, COUNT(*) AS n"
-            f" {_from(what, scope.rehearsals)}{scope.people('p')} GROUP BY ({at} + {EAST}) / {DAY}, {divided}",
+            f" {_from(what, scope.rehearsals)}{scope.people('p')} GROUP BY 1, 2",
             {**scope.values, **span},
         )
         found += [Figure(EPOCH + timedelta(days=int(row.day)), what, row.grouped, int(row.n)) for row in rows]
