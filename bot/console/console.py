@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, lists
 from bot.console.agents import agents, communities, search
-from bot.console.conversation import desk, failed, stops
+from bot.console.broadcasts import lists as broadcast_lists
+from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs
 from bot.console.people import duplicates, person
@@ -81,7 +82,13 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/coverage", "coverage", agents.coverage, "GET", "see"),
     ("/costs", "costs", costs.costs, "GET", "see"),
     ("/costs", "enter_price", costs.enter, "POST", "keep_prices"),
-    ("/broadcasts", "broadcasts", lists.broadcasts, "GET", "see"),
+    ("/broadcasts", "broadcasts", broadcast_lists.broadcasts, "GET", "see"),
+    ("/inbox", "inbox", inbox.inbox, "GET", "see"),
+    ("/inbox/<what>/<int:number>/assign", "assign_task", inbox.assign_task, "POST", "settle"),
+    ("/ready", "ready", inbox.ready, "GET", "see"),
+    ("/ready", "keep_ready", inbox.keep_ready, "POST", "settle"),
+    ("/ready/<int:number>/drop", "drop_ready", inbox.drop_ready, "POST", "settle"),
+    ("/complaints/<reference>/write", "write_about", complaints.write, "POST", "settle"),
     ("/help/<int:request_id>", "request_page", desk.request_page, "GET", "see"),
     ("/help/<int:request_id>/take", "take_request", desk.take, "POST", "settle"),
     ("/help/<int:request_id>/say", "answer_request", desk.say, "POST", "settle"),

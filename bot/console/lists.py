@@ -1,4 +1,4 @@
-"""The first page, and lists by fifty: people, registrations, referrals, help wanted, agents, broadcasts."""
+"""The first page, and lists by fifty: people, registrations, referrals, help wanted, agents."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from bot.services.staff.ending_rules import ending_rules
 from bot.services.staff.views import (
     COUNTED,
     STATES,
-    broadcasts_now,
     close_help,
     list_page,
     this_morning,
@@ -163,7 +162,3 @@ def help_done(request_id: int) -> Response:
         abort(404)
     back = request.form.get("back", "")
     return to("console.listing", name=back) if back in COLUMNS else to("console.morning")
-
-
-def broadcasts() -> Response:
-    return show("broadcasts.html", sendings=broadcasts_now(the_runtime(), scope_here()))

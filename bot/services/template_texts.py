@@ -17,6 +17,7 @@ from bot.engine.events import Event, Said, Turn
 from bot.engine.saying.outgoing import Outgoing
 from bot.engine.words import FALLBACK, Text, Words
 from bot.engine.world import World
+from bot.errors import TooLong
 
 PAGE = "templates"
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -27,6 +28,7 @@ _FILLED = re.compile(f"{_BEGIN}(.*?){_END}", re.DOTALL)
 _SPACE = re.compile(r"\s*\n\s*")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 EMPTY = "-"  # nor an empty one
+MOST_FILLED = 1024  # characters of a body with its facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,19 @@ def world_with(world: World, text: TemplateText) -> World:
     }
     languages[FALLBACK] = MappingProxyType({**pages[FALLBACK], "notices": page})
     return replace(world, words=Words(languages, world.words.fallbacks))
+
+
+def filled(text: TemplateText, facts: Mapping[str, object]) -> Outgoing:
+    """What a template says to one of many, without a turn: a broadcast's frame, to be kept as a letter.
+
+    Buttons have no tokens here. Raises TooLong where what is filled in is more than a provider takes.
+    """
+    variables = tuple(_plain(str(facts[place])) for place in text.places)
+    said = iter(variables)
+    whole = _PLACE.sub(lambda m: next(said), text.text)
+    if len(whole) > MOST_FILLED:
+        raise TooLong(f"{text.name}.{text.language}: {len(whole)} characters of {MOST_FILLED}")
+    return Outgoing(whole, template=text.key, variables=variables)
 
 
 def as_template(turn: Turn, text: TemplateText, category: str, expected: int | None) -> Turn:

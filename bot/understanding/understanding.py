@@ -11,7 +11,7 @@ from typing import Any
 from bot.errors import BadArgument
 from bot.understanding.asking import Asking
 from bot.understanding.denials import denials_reader
-from bot.understanding.extraction import extracted
+from bot.understanding.extraction import Piece, extracted
 from bot.understanding.fold import LONGEST, clean
 from bot.understanding.gazetteer import Gazetteer, Place
 from bot.understanding.helping import Helping, helping_reader
@@ -206,6 +206,10 @@ class Understanding:
 
     def extract(self, text: str, wanted: Mapping[str, str], *, on: date) -> dict[str, Reading]:
         """Several answers in one message: slot -> reading, only where a piece surely answers."""
+        return {slot: piece.reading for slot, piece in self.pieces(text, wanted, on=on).items()}
+
+    def pieces(self, text: str, wanted: Mapping[str, str], *, on: date) -> dict[str, Piece]:
+        """The same, each with the words that said it."""
         if len(text) > LONGEST:
             return {}
         return extracted(text, wanted, lambda kind, piece: self.read(kind, piece, on=on))

@@ -137,7 +137,10 @@ class Webhooks:
                 await self._waking.until(partial(note_receipt, self._runtime, receipt))
             return 200, [], b""
         items = channel.read(request, self._redact)
-        await self._keep_all(items, request)
+        if len(items) == 1:  # nearly always
+            await self._keep(items[0], request)
+        else:
+            await self._keep_all(items, request)
         if channel.name in self._showing_read:
             self._show_read(self._showing_read[channel.name], items)
         body, content_type = channel.answer(request)
@@ -145,19 +148,16 @@ class Webhooks:
 
     async def _keep_all(self, items: Sequence[Item], request: Request) -> None:
         """Begun in the order of the request: one person's messages keep theirs. Raises TryLater."""
-        if len(items) == 1:  # nearly always
-            await self._keep(items[0], request)
-            return
         kept = await asyncio.gather(*(self._keep(item, request) for item in items), return_exceptions=True)
         for trouble in kept:
             if isinstance(trouble, BaseException):  # the others are on disk; all of them come again
                 raise trouble
 
     async def _keep(self, item: Item, request: Request) -> None:
-        if isinstance(item, Receipt):
-            await self._waking.until(partial(note_receipt, self._runtime, item))
-        elif isinstance(item, Incoming):
+        if isinstance(item, Incoming):
             await self._answer_to(item, request)
+        elif isinstance(item, Receipt):
+            await self._waking.until(partial(note_receipt, self._runtime, item))
         else:
             await self._in_thread(item)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.agents.directory import import_agents
+from bot.services.conversation.inbox import keep_words
 from bot.services.staff.accounts import add_staff, change_password
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line
@@ -46,6 +47,7 @@ class Theirs:
     branch: str
     community: str
     account: str
+    words: int
 
 
 def south(office: Office) -> Theirs:
@@ -123,6 +125,8 @@ def _everything(
     )
     account = f"akun-{agent}"
     add_staff(runtime, command_line(runtime), account, Wanted("branch", SOUTH if agent == "sari" else HERE))
+    keep_words(runtime, scope_named(runtime, account), "Kata cabang", "Silakan datang ke kantor cabang ya.")
+    (ready,) = rows(runtime, "SELECT id FROM ready_words WHERE branch = :branch", branch=where.branch)
     return Theirs(
         person,
         mine.id,
@@ -135,6 +139,7 @@ def _everything(
         where.branch,
         where.id,
         account,
+        ready.id,
     )
 
 

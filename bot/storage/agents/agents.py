@@ -223,6 +223,14 @@ def link(tx: Tx, agent: str, person: Person, now: int) -> None:
         },
     )
     tx.run("UPDATE person SET stage = 'agent' WHERE id = :id", {"id": person.id})
+    if (
+        person.id != agent
+    ):  # the entry itself was reached only to be invited: who writes from there is a stranger
+        tx.run(
+            "DELETE FROM channel_identity WHERE person = :agent AND NOT EXISTS"
+            " (SELECT 1 FROM message m WHERE m.person = :agent)",
+            {"agent": agent},
+        )
 
 
 def unlink(tx: Tx, person: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.storage.database import Tx
 
 BROADCASTS, QUESTIONS, SERVICE = "broadcasts", "questions", "service"
+UPDATES = "updates"  # news of one's own registration, also by WhatsApp outside its window
 
 _EVER = "EXISTS (SELECT 1 FROM consent c WHERE c.person = {person} AND c.kind = '{kind}'{more})"
 _STOPPED = (

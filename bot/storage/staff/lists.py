@@ -72,7 +72,7 @@ NEWEST = (
     " (SELECT x.id FROM registration x WHERE x.person = p.id ORDER BY x.created_at DESC, x.id LIMIT 1)"
 )
 _OWN_AREA = "(g.area = :area OR g.area LIKE :below)"
-_ASKED = f"help_request h JOIN person p ON p.id = h.person LEFT JOIN staff s ON s.id = h.staff{NEWEST}"
+ASKED = f"help_request h JOIN person p ON p.id = h.person LEFT JOIN staff s ON s.id = h.staff{NEWEST}"
 RIGHT = "h.reason LIKE 'right!_%' ESCAPE '!'"
 # Requests that have a page of their own, where they are settled; an alarm stands among those for help, too.
 ELSEWHERE = f"({RIGHT} OR h.reason = 'disputed')"
@@ -127,7 +127,7 @@ LISTS: dict[str, Listing] = {
     ),
     "help": Listing(
         "h.id, h.reason, h.asked_at, h.state, h.heard_at, h.answered_at, s.name AS staff, p.channel, p.area",
-        f"{_ASKED} WHERE NOT {ELSEWHERE}",
+        f"{ASKED} WHERE NOT {ELSEWHERE}",
         {"state": "h.state = :state", "area": _AREA},
         ("h.asked_at", "h.id"),
         numbered=True,
@@ -136,7 +136,7 @@ LISTS: dict[str, Listing] = {
 # What the law wants settled within 3 × 24 hours; the alarm of a late one is not a line of its own.
 LISTS["rights"] = Listing(
     LISTS["help"].shows,
-    f"{_ASKED} WHERE h.state = 'open' AND {RIGHT}",
+    f"{ASKED} WHERE h.state = 'open' AND {RIGHT}",
     {"area": _AREA},
     ("h.asked_at", "h.id"),
     newest=False,

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.referrals.states import WITH_AGENT
 from bot.storage.database import Tx, listed
+from bot.storage.staff.lists import ASKED, LISTS, SHOWS_WHO, Entry, Who, opened
 from bot.storage.staff.lists import ELSEWHERE as _ELSEWHERE
-from bot.storage.staff.lists import LISTS, SHOWS_WHO, Entry, Who, opened
 from bot.storage.staff.lists import NEWEST as _NEWEST
 from bot.storage.staff.lists import RIGHT as _RIGHT
 from bot.storage.staff.scope import Scope
@@ -134,10 +134,11 @@ def message(tx: Tx, scope: Scope, number: int) -> Entry | None:
 
 
 def request(tx: Tx, scope: Scope, number: int) -> Entry | None:
-    """One request for a person, as a line of the list."""
+    """One request of any kind, as a line of the list."""
     listing = LISTS["help"]
     row = tx.one(
-        f"SELECT {SHOWS_WHO}, {listing.shows}, h.purpose FROM {listing.tables} AND h.id = :number{scope.people('p')}",
+        f"SELECT {SHOWS_WHO}, {listing.shows}, h.purpose, t.name AS assigned FROM {ASKED}"
+        f" LEFT JOIN staff t ON t.id = h.assigned WHERE h.id = :number{scope.people('p')}",
         {**scope.values, "number": number},
     )
     return opened(tx, row) if row else None
@@ -174,13 +175,17 @@ def agents(tx: Tx) -> list[Mapping[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def close_help(tx: Tx, scope: Scope, request: int) -> str | None:
-    """A help request is done; whose it was, None when it was not open. An alarm ends with what it warned of."""
+def close_help(tx: Tx, scope: Scope, request: int) -> tuple[str, str] | None:
+    """A help request is done; whose it was and what for; None for one not open, or that somebody else writes with.
+
+    An alarm ends with what it warned of.
+    """
     row = tx.run(
-        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open' AND person IN"
+        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open'"
+        " AND (staff IS NULL OR staff = :mine) AND person IN"
         f" (SELECT p.id FROM person p WHERE p.id = help_request.person{scope.people('p')})"
         " RETURNING person, reason",
-        {**scope.values, "id": request},
+        {**scope.values, "id": request, "mine": scope.staff},
     ).first()
     if row is None:
         return None
@@ -191,4 +196,4 @@ def close_help(tx: Tx, scope: Scope, request: int) -> str | None:
             " AND reason IN (:asked, :late)",
             {"person": row.person, "asked": asked, "late": f"late_{asked}"},
         )
-    return str(row.person)
+    return str(row.person), str(asked)
