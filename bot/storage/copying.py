@@ -57,19 +57,24 @@ def _names() -> list[str]:
 
 def _pages_of(tx: Tx, table: Table) -> Iterator[Page]:
     columns = tuple(str(column.name) for column in table.columns)
-    keys = [column.name for column in table.primary_key.columns]
+    keys = [str(column.name) for column in table.primary_key.columns]
     places = [columns.index(key) for key in keys]
     last: Sequence[Any] = ()
     while True:
         marks = {f"last{number}": value for number, value in enumerate(last)}
-        after = f"WHERE ({', '.join(keys)}) > ({', '.join(f':{name}' for name in marks)})" if last else ""
-        sql = f"SELECT {', '.join(columns)} FROM {table.name} {after} ORDER BY {', '.join(keys)} LIMIT {AT_ONCE}"
-        rows = [[_plain(value) for value in row] for row in tx.all(sql, marks)]
-        if rows:
-            yield Page(str(table.name), columns, rows)
-        if len(rows) < AT_ONCE:
+        found = tx.all(_next_of(str(table.name), columns, keys, marks), marks)
+        if found:
+            yield Page(str(table.name), columns, [list(map(_plain, row)) for row in found])
+        if len(found) < AT_ONCE:
             return
-        last = [rows[-1][place] for place in places]
+        last = [found[-1][place] for place in places]
+
+
+def _next_of(table: str, columns: Sequence[str], keys: Sequence[str], marks: Iterable[str]) -> str:
+    """By the key, so that the last page is read as quickly as the first."""
+    behind = ", ".join(f":{name}" for name in marks)
+    after = f"WHERE ({', '.join(keys)}) > ({behind})" if behind else ""
+    return f"SELECT {', '.join(columns)} FROM {table} {after} ORDER BY {', '.join(keys)} LIMIT {AT_ONCE}"
 
 
 def _plain(value: Any) -> Any:
