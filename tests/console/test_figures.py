@@ -44,7 +44,7 @@ def test_today_is_counted_as_it_stands(any_office: Office) -> None:
 def test_days_that_are_over_are_counted_once_and_kept(any_office: Office) -> None:
     before = counted(any_office, span="week")
     any_office.clock.forward(minutes=26 * 60)
-    assert night(any_office) == 36 and night(any_office) == 0
+    assert night(any_office) == 35 and night(any_office) == 0
     assert counted(any_office) == {} and counted(any_office, span="week") == before
     with any_office.runtime.database.begin() as tx:  # rows that are gone take no figure along
         tx.run("UPDATE registration SET created_at = 0")
@@ -71,7 +71,7 @@ def test_it_is_divided_by_what_staff_ask(any_office: Office) -> None:
         ("area", "31.72", "submitted"),
         ("channel", "telegram", "submitted"),
         ("agent", "wati", "registered"),
-        ("community", "Komunitas Contoh Maju Bersama", "registered"),
+        ("community", "Koperasi Contoh Maju Bersama", "registered"),
     ):
         found = dict(divided(any_office.runtime, everything, by, "week").lines)
         assert {key: counts.get(what) for key, counts in found.items() if counts.get(what)} == {group: 1}, by
@@ -88,7 +88,7 @@ def test_every_count_of_the_first_page_opens_as_many_rows(any_office: Office) ->
     page = browser.get("/console/").text
     part = page[page.index('id="figures"') :]
     found = re.findall(r'href="(/console/\w+\?since=[^"]+)">(\d+)</a>', part)
-    assert len(found) == 24 and {n for _, n in found} > {"0", "1"}
+    assert len(found) == 24 and {n for _, n in found} >= {"0", "1"}
     for link, n in found:
         assert browser.get(html.unescape(link)).text.count("<tr>") - 1 in (int(n), -1), link
 
@@ -127,13 +127,14 @@ def test_steps_that_were_counted_say_the_same_of_where_people_stop(any_office: O
                 "INSERT INTO event (person, at, kind, flow, step) VALUES (:person, :now, :kind, 'register', 'called')",
                 {"person": any_office.siti, "now": any_office.runtime.now_ms(), "kind": kind},
             )
+    any_office.clock.forward(minutes=1)
     browser = any_office.inside()
     assert "/flows/register/called" in browser.get("/console/").text
     any_office.clock.forward(minutes=26 * 60)
     night(any_office)
     with any_office.runtime.database.begin() as tx:
         tx.run("DELETE FROM event")
-    assert "/flows/register/called" in browser.get("/console/").text
+    assert "/flows/register/called" in any_office.inside().get("/console/").text
 
 
 def test_nobody_who_sees_leads_only_counts_whole_areas(office: Office) -> None:
