@@ -14,7 +14,7 @@ from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
-from bot.console.referrals import complaints, referral
+from bot.console.referrals import board, complaints, referral
 from bot.console.staff import accounts, audit, held, login, own
 from bot.errors import NotAllowed
 
@@ -109,6 +109,9 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/people/<identity>/erase", "erase_person", person.erase_person, "POST", "erase"),
     ("/people/<identity>/join", "joining", person.joining, "GET", "settle"),
     ("/people/<identity>/join", "join_person", person.join_person, "POST", "settle"),
+    ("/referrals/board", "board", board.board, "GET", "see"),
+    ("/referrals/board", "give_many", board.give, "POST", "settle"),
+    ("/map", "map", board.map_page, "GET", "see"),
     ("/referrals/<identity>", "referral", referral.referral, "GET", "see"),
     ("/referrals/<identity>/give", "give", referral.give, "POST", "settle"),
     ("/referrals/<identity>/dispute", "dispute", referral.dispute, "POST", "settle"),

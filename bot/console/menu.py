@@ -27,12 +27,14 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("people", "console.listing", {"name": "people"}),
         ("registrations", "console.listing", {"name": "registrations"}),
         ("referrals", "console.listing", {"name": "referrals"}),
+        ("board", "console.board", {}),
     ),
     "agents": (
         ("agents", "console.agents", {}),
         ("communities", "console.communities", {}),
         ("silence", "console.silence", {}),
         ("coverage", "console.coverage", {}),
+        ("map", "console.map", {}),
     ),
     "house": (
         ("accounts", "console.accounts", {}),
