@@ -8,14 +8,14 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, home, lists
-from bot.console.agents import agents, communities, search
+from bot.console.agents import agents, communities, search, uploads
 from bot.console.broadcasts import lists as broadcast_lists
 from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
 from bot.console.referrals import board, complaints, referral
-from bot.console.staff import accounts, audit, held, login, own
+from bot.console.staff import accounts, audit, held, login, own, reports
 from bot.errors import NotAllowed
 
 door = Blueprint(
@@ -51,6 +51,13 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/agents", "agents", agents.agents, "GET", "see"),
     ("/agents/new", "new_agent", agents.new_agent, "GET", "keep_agents"),
     ("/agents/new", "add_agent", agents.keep, "POST", "keep_agents"),
+    ("/agents/import", "import_page", uploads.import_page, "GET", "keep_agents"),
+    ("/agents/import", "look_at_agents", uploads.look, "POST", "keep_agents"),
+    ("/agents/import/example", "example_agents", uploads.example, "GET", "keep_agents"),
+    ("/agents/import/<identity>", "import_agents", uploads.take, "POST", "keep_agents"),
+    ("/reports", "reports", reports.reports, "GET", "export"),
+    ("/reports", "ask_report", reports.ask, "POST", "export"),
+    ("/reports/<identity>/file", "report_file", reports.file, "GET", "export"),
     ("/agents/<handle>", "agent", agents.agent, "GET", "open"),
     ("/agents/<handle>/edit", "edit_agent", agents.edit_agent, "GET", "keep_agents"),
     ("/agents/<handle>/edit", "change_agent", agents.keep, "POST", "keep_agents"),

@@ -38,6 +38,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
     ),
     "house": (
         ("accounts", "console.accounts", {}),
+        ("reports", "console.reports", {}),
         ("audit", "console.audit", {}),
     ),
     "bot": (
@@ -66,7 +67,7 @@ class Room:
 
 
 # Pages that a role may not open do not stand in its menu.
-RIGHTS: Mapping[str, str] = {"accounts": "keep_staff", "audit": "audit"}
+RIGHTS: Mapping[str, str] = {"accounts": "keep_staff", "audit": "audit", "reports": "export"}
 
 
 def rooms(visitor: Visitor) -> list[Room]:

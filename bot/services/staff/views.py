@@ -141,7 +141,7 @@ def list_page(
 ) -> Page:
     """A page of people, registrations, referrals or help, from a key on. Filters that mean nothing are left out."""
     demand(scope, "see")
-    meant = _meant(runtime, listing, filters)
+    meant = meant_by(runtime, listing, filters)
     with runtime.database.look() as tx:
         page = _page(tx, scope, listing, meant, after, PAGE)
     asked = " ".join(["older" if after else "newest", *(f"{name}={value}" for name, value in meant.items())])
@@ -149,7 +149,7 @@ def list_page(
     return page
 
 
-def _meant(runtime: Runtime, listing: str, filters: Mapping[str, str]) -> dict[str, str]:
+def meant_by(runtime: Runtime, listing: str, filters: Mapping[str, str]) -> dict[str, str]:
     """The filters as the list takes them: a place by its name becomes its code."""
     area = area_code(runtime, filters.get("area", ""))
     states = {name: value for name, value in filters.items() if value in STATES[listing]}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from bot.storage.database import Tx
+from bot.storage.people.consents import FIRST_YES, IS_FIRST_YES
 from bot.storage.staff.scope import Scope
 
 DAY, EAST = 86_400_000, 25_200_000  # milliseconds: a day, and how far the clock in WIB is ahead of UTC
@@ -22,13 +23,7 @@ SOON = 10_000  # milliseconds in which a reply is meant to leave
 # What is counted -> when it happened, where it stands, what makes it count, and whose agent's it is.
 WHATS: Mapping[str, tuple[str, str, str, str]] = {
     "wrote": ("p.created_at", "person p", "p.stage <> 'agent'", "''"),
-    "consented": (
-        "c.given_at",
-        "consent c JOIN person p ON p.id = c.person",
-        "c.kind = 'service' AND NOT EXISTS (SELECT 1 FROM consent e WHERE e.person = c.person AND e.kind = c.kind"
-        " AND e.id < c.id)",
-        "''",
-    ),
+    "consented": ("c.given_at", FIRST_YES, IS_FIRST_YES, "''"),
     "submitted": ("g.created_at", "registration g JOIN person p ON p.id = g.person", "1 = 1", "''"),
     "asked": ("r.created_at", _LEAD, "1 = 1", "''"),
     "accepted": (

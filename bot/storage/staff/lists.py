@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, unseal
+from bot.storage.people.consents import FIRST_YES, IS_FIRST_YES
 from bot.storage.staff.scope import Scope
 from flows.answers.fields import by_key
 
@@ -185,8 +186,7 @@ _OF_LEAD = "JOIN registration g ON g.id = r.registration JOIN person p ON p.id =
 _BY_PLACE = {"area": _OWN_AREA, **_PEOPLE}
 LISTS["consented"] = Listing(
     "c.given_at, p.channel, p.area",
-    f"consent c JOIN person p ON p.id = c.person{NEWEST} WHERE c.kind = 'service' AND NOT EXISTS (SELECT 1"
-    " FROM consent e WHERE e.person = c.person AND e.kind = c.kind AND e.id < c.id)",
+    f"{FIRST_YES}{NEWEST} WHERE {IS_FIRST_YES}",
     {"area": _AREA, **_PEOPLE, **_since("c.given_at")},
     ("c.given_at", "c.id"),
     queue=False,
