@@ -11,7 +11,7 @@ from bot.runtime import Runtime
 from bot.services.conversation.replay import happening_of
 from bot.services.leaving import Way, may_leave
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import DAILY_WORK, masked, note, noted, stated
+from bot.services.staff.views import DAILY_WORK, close_in, masked, note, noted, stated
 from bot.services.tell import tell_person
 from bot.storage.conversation.transcripts import Line, transcript
 from bot.storage.database import Tx
@@ -137,7 +137,7 @@ def give_back(runtime: Runtime, scope: Scope, number: int, *, done: bool) -> Non
         requests.let_go(tx, found.person)
         tell_person(runtime, tx, found.person, "desk_leaves", facts=WITH_BOT)
         if done:
-            views.close_help(tx, scope, number)
+            close_in(runtime, tx, scope, number)
         note(runtime, tx, scope, "help closed" if done else "talk handed back", found.person)
     runtime.doorbell.ring()
 
