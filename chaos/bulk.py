@@ -21,7 +21,7 @@ from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.staff.scope import command_line
 from bot.storage import Database
 from bot.storage.people import people
-from tests.house import migrated, opened
+from tests.house import migrated, open_held, opened
 from tests.whole.program import House, a_house, until
 
 FIRST = 8_000_000_001
@@ -61,8 +61,12 @@ def spread_and_kill(
     with a_house(folder, database_url, **pace, **ANY_HOUR) as house:
         _slowed(house)
         _begun(house, recipients)
-        gaps = _killed(house, kills, lives)
-        assert until(lambda: _state(house) in OVER, SETTLE_SECONDS), house.logs()[-2000:]
+        watch = open_held(database_url)
+        try:
+            gaps = _killed(house, watch, kills, lives)
+            assert until(lambda: _is_over(watch), SETTLE_SECONDS), house.logs()[-2000:]
+        finally:
+            watch.close()
         return _tally(house, recipients, kills, gaps)
 
 
@@ -106,24 +110,24 @@ def _people(database: Database, count: int) -> None:
                 )
 
 
-def _killed(house: House, kills: int, lives: float) -> list[float]:
+def _killed(house: House, watch: Database, kills: int, lives: float) -> list[float]:
     """Worker after worker, each killed at some moment but the last; seconds from each start to its first letter."""
     dice, gaps = Random(18), list[float]()
     for kill in range(kills + 1):
-        gaps.append(_first_letter(house, kill))
+        gaps.append(_first_letter(house, watch, kill))
         if kill < kills:
             time.sleep(lives * dice.uniform(0.2, 1.8))
             house.end(signal.SIGKILL)
     return gaps
 
 
-def _first_letter(house: House, kill: int) -> float:
+def _first_letter(house: House, watch: Database, kill: int) -> float:
     """Begin one more worker; seconds from when it works to its first letter."""
     sent, process = len(house.telegram.sent), house.begin("bot", "worker")
     until(lambda: process.poll() is not None or _at_work(house, kill))
     assert process.poll() is None, house.logs()[-2000:]
     begun = time.monotonic()
-    moved = until(lambda: len(house.telegram.sent) > sent or _state(house) in OVER, 30.0)
+    moved = until(lambda: len(house.telegram.sent) > sent or _is_over(watch), 30.0)
     return time.monotonic() - begun if moved else 30.0
 
 
@@ -131,8 +135,10 @@ def _at_work(house: House, kill: int) -> bool:
     return "worker_works" in (house.folder / f"log-{kill}").read_text(errors="replace")
 
 
-def _state(house: House) -> str:
-    return str(house.look("SELECT state FROM broadcast")[0][0])
+def _is_over(watch: Database) -> bool:
+    """Asked of one connection that stays open: each new one would wait for the writers."""
+    with watch.look() as tx:
+        return str(tx.all("SELECT state FROM broadcast")[0].state) in OVER
 
 
 def _tally(house: House, recipients: int, kills: int, gaps: Sequence[float]) -> Spread:
