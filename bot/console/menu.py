@@ -20,6 +20,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("contacts", "console.listing", {"name": "contacts"}),
         ("duplicates", "console.duplicates", {}),
         ("failed", "console.listing", {"name": "failed"}),
+        ("letters", "console.letters", {}),
         ("ready", "console.ready", {}),
     ),
     "people": (

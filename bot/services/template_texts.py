@@ -18,6 +18,7 @@ from bot.engine.saying.outgoing import Outgoing
 from bot.engine.words import FALLBACK, Text, Words
 from bot.engine.world import World
 from bot.errors import TooLong
+from bot.post import name_there
 
 PAGE = "templates"
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -41,10 +42,11 @@ class TemplateText:
     text: str
     options: Mapping[str, str]
     samples: Mapping[str, str]
+    copy: str = ""  # on the button of a word of one use
 
     @property
     def version(self) -> str:
-        plain = [self.category, self.text, sorted(self.options.items())]
+        plain = [self.category, self.text, sorted(self.options.items()), *([self.copy] if self.copy else [])]
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()[:12]
 
     @property
@@ -55,7 +57,7 @@ class TemplateText:
     @property
     def submitted_as(self) -> str:
         """Its name at Meta: small letters, digits, underscores."""
-        return f"jangkau_{self.name}_{self.language}_{self.version[:6]}"
+        return name_there(self.key)
 
     @property
     def places(self) -> list[str]:
@@ -71,7 +73,8 @@ def template_texts(words: Words, language: str, name: str) -> list[TemplateText]
 
 def _text(words: Words, language: str, name: str) -> TemplateText:
     found = words.find(language, PAGE, name)
-    return TemplateText(name, language, found.category, found.text, found.options, found.samples)
+    copy = found.labels.get("copy", "")
+    return TemplateText(name, language, found.category, found.text, found.options, found.samples, copy)
 
 
 def all_texts(words: Words) -> Iterator[TemplateText]:
@@ -120,7 +123,9 @@ def _templated(event: Event, text: TemplateText, category: str, expected: int | 
     variables = tuple(_plain(value) for value in _FILLED.findall(said))
     whole = _FILLED.sub(lambda m: _plain(m[1]), said)
     own = event.outgoing.choices[: len(text.options)]  # others shown beside them have no button there
-    outgoing = Outgoing(whole, own, numbered=False, template=text.key, variables=variables)
+    outgoing = Outgoing(
+        whole, own, numbered=False, template=text.key, variables=variables, copy_label=text.copy
+    )
     return replace(event, outgoing=outgoing, category=category, expected=expected)
 
 

@@ -109,6 +109,7 @@ _WORKERS: Mapping[str, NoticeKind] = {
     ),
     "complaint_closed": asks(tells("complaint", "code"), {"settled": ("yes", "done"), "unsettled": _NOT}),
     **dict.fromkeys(("complaint_thanks", "complaint_again"), tells("complaint")),
+    "data_corrected": tells(),
     **dict.fromkeys(("form_saved", "form_in_person", "my_data_unseen", "referral_ended"), tells()),
     "right_settled": tells(),
     "form": asks(tells("reference"), {"send": ("yes", "agrees")}),

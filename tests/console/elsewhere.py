@@ -10,6 +10,7 @@ from bot.services.staff.accounts import add_staff, change_password
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line
 from bot.storage.keys.sealing import seal
+from bot.storage.messaging import timers
 from bot.storage.people import people, registrations
 from bot.storage.referrals import complaints, offers, referrals
 from tests.cast import PASSWORD, PHONE, a_reader, linked, scope_named
@@ -48,6 +49,8 @@ class Theirs:
     community: str
     account: str
     words: int
+    letter: int
+    timer: int
 
 
 def south(office: Office) -> Theirs:
@@ -117,6 +120,15 @@ def _everything(
             "UPDATE referral SET answer = 'wrong', answered_at = :now WHERE id = :id",
             {"now": now, "id": mine.id},
         )
+    with runtime.database.begin() as tx:
+        letter = tx.run(
+            "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at) VALUES (:person,"
+            " 'telegram', :none, 0, 'unknown', 0, :now) RETURNING id",
+            {"person": person, "none": b"x", "now": now},
+        ).one()
+        timers.start(tx, "nudge", due=now, ref=person, person=person)
+        tx.run("UPDATE timer SET state = 'failed' WHERE person = :person", {"person": person})
+        timer = tx.run("SELECT id FROM timer WHERE person = :person", {"person": person}).one()
     pair = rows(runtime, "SELECT id FROM duplicate WHERE earlier = :id OR later = :id", id=mine.id)[0]
     (where,) = rows(
         runtime,
@@ -140,6 +152,8 @@ def _everything(
         where.id,
         account,
         ready.id,
+        letter.id,
+        timer.id,
     )
 
 

@@ -25,6 +25,7 @@ PAGES = (
         "unserved",
         "inbox",
         "ready",
+        "letters",
         "help/1",
         "help",
         "complaints",

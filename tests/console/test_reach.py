@@ -45,6 +45,8 @@ NAMED = {
     },
     "/inbox/<what>/<int:number>": "help",
     "/ready/<int:number>": "words",
+    "/letters/timers/<int:number>": "timer",
+    "/letters/<int:number>": "letter",
     **{"/people/<identity>": "person", "/referrals/<identity>": "registration"},
     **{"branch/<identity>": "branch", "<kind>/<identity>": "community", "/accounts/<name>": "account"},
 }
@@ -149,6 +151,7 @@ def test_no_list_has_a_line_of_another_branch_nor_counts_one(two: Two, wanted: W
     pages += [
         "/",
         "/inbox",
+        "/letters",
         "/agents",
         "/agents?q=sari",
         "/communities",

@@ -35,7 +35,7 @@ def _page(request_id: int, status: int = 200, problem: str = "") -> Response:
         problem=problem,
         typed=request.form.get("text", "") if problem else _ready(words_kept),
         ready=words_kept,
-        office=office_now(the_runtime()),
+        office=office_now(the_runtime(), scope_here()),
     )
 
 

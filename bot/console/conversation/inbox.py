@@ -27,7 +27,12 @@ def inbox() -> Response:
     after = min(max(request.args.get("after", 0, type=int), 0), 10_000)
     found = read_inbox(the_runtime(), scope_here(), typed, after)
     return show(
-        "inbox.html", inbox=found, kinds=KINDS, whose=WHOSE, typed=typed, office=office_now(the_runtime())
+        "inbox.html",
+        inbox=found,
+        kinds=KINDS,
+        whose=WHOSE,
+        typed=typed,
+        office=office_now(the_runtime(), scope_here()),
     )
 
 

@@ -40,7 +40,7 @@ def _page(reference: str, status: int = 200, problem: str = "", story: Story | N
         "complaint.html",
         status,
         one=found,
-        due=complaint_due(the_runtime(), found["opened_at"]),
+        due=complaint_due(the_runtime(), scope_here(), found["opened_at"]),
         story=story,
         problem=problem,
         limits=limits,

@@ -12,6 +12,7 @@ from bot.errors import Refused
 from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import DAILY_WORK, area_code, masked, note, noted, stated
+from bot.storage.agents import offices
 from bot.storage.database import milliseconds, moment
 from bot.storage.people import requests, rights
 from bot.storage.referrals import complaints
@@ -122,7 +123,7 @@ def _request(runtime: Runtime, row: Any) -> Task:
 
 
 def _complaint(runtime: Runtime, row: Any) -> Task:
-    return _task("complaint", row, complaint_due(runtime, row.asked_at), reference=row.reference)
+    return _task("complaint", row, _due(runtime, row.asked_at, Office()), reference=row.reference)
 
 
 def _task(kind: str, row: Any, due: int | None, **more: Any) -> Task:
@@ -137,9 +138,13 @@ def _named(task: Task, who: Who) -> Task:
     return replace(task, who=who)
 
 
-def complaint_due(runtime: Runtime, asked_at: int, office: Office | None = None) -> int:
+def complaint_due(runtime: Runtime, scope: Scope, asked_at: int) -> int:
     """Until when whoever complained is told: at the end of the third working day, as the chat says."""
-    office = office or Office()
+    demand(scope, "see")
+    return _due(runtime, asked_at, Office())
+
+
+def _due(runtime: Runtime, asked_at: int, office: Office) -> int:
     last = runtime.world.calendar.after_working_days(
         moment(asked_at).astimezone(WIB).date(), COMPLAINT_DAYS, office
     )
@@ -221,8 +226,12 @@ class Hours:
     opens_at: int | None = None
 
 
-def office_now(runtime: Runtime, office: Office | None = None) -> Hours:
-    office, calendar, now = office or Office(), runtime.world.calendar, runtime.now()
+def office_now(runtime: Runtime, scope: Scope) -> Hours:
+    """Of one's own branch; whoever sees every branch goes by the usual hours."""
+    demand(scope, "see")
+    calendar, now = runtime.world.calendar, runtime.now()
+    with runtime.database.look() as tx:
+        office = offices.load(tx, scope.branch or "")
     if calendar.is_open(now, office):
         return Hours(True)
     found = calendar.next_opening(now, office)

@@ -35,18 +35,7 @@ SHORTEST_PURPOSE, LONGEST_PURPOSE = 5, 80
 LAST_PAGE = 10_000
 MORNING = 20  # lines of each list on the first page
 STATES = {
-    "people": (
-        "new",
-        "consented",
-        "submitted",
-        "waiting",
-        "offered",
-        "accepted",
-        "contacted",
-        "registered",
-        "closed",
-        "unserved",
-    ),
+    "people": ("new", "consented", "submitted"),  # past that, a referral says where somebody stands
     "registrations": ("submitted",),
     "referrals": (
         "waiting",
@@ -219,8 +208,19 @@ def portrait(runtime: Runtime, scope: Scope, person: str) -> Portrait | None:
         entry = views.person(tx, scope, person)
         if entry is None:
             return None
-        found = Portrait(masked(entry), views.history(tx, person))
+        found = Portrait(masked(entry), _history(tx, scope, person))
     noted(runtime, scope, "person", person, DAILY_WORK)
+    return found
+
+
+def _history(tx: Tx, scope: Scope, person: str) -> dict[str, list[Mapping[str, Any]]]:
+    """Who looked, and what for, is for those who read the audit."""
+    found = views.history(tx, person)
+    looks = found.pop("looks") if "audit" in scope.may else []
+    shown = ("at", "who", "what")
+    found["looks"] = [
+        {**{name: one[name] for name in shown}, "purpose": audit.purpose_of(tx, one)} for one in looks
+    ]
     return found
 
 

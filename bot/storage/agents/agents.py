@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,15 @@ def name_of(tx: Tx, handle: str) -> str:
     """What an agent is called; empty for nobody."""
     found = by_handle(tx, handle)
     return found.name if found else ""
+
+
+def names_of(tx: Tx, handles: Sequence[str]) -> dict[str, str]:
+    """What several are called, by handle; those whom nobody knows are left out."""
+    asked = {f"h{number}": handle for number, handle in enumerate(dict.fromkeys(handles))}
+    if not asked:
+        return {}
+    rows = tx.all(f"{_SELECT} WHERE a.handle IN ({', '.join(f':{name}' for name in asked)})", asked)
+    return {agent.handle: agent.name for agent in (_agent(tx, row) for row in rows)}
 
 
 def everyone(tx: Tx) -> list[Agent]:

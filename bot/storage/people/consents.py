@@ -97,6 +97,22 @@ def note_stop(tx: Tx, person: str, at: int) -> None:
     )
 
 
+def stop_news(tx: Tx, person: str, at: int) -> None:
+    """They told their messenger that they want no news; what of it still waits goes no more. No consent is touched."""
+    note_stop(tx, person, at)
+    tx.run(
+        "UPDATE letter SET state = 'cancelled', reason = 'opted out'"
+        " WHERE person = :person AND state = 'queued' AND broadcast IS NOT NULL",
+        {"person": person},
+    )
+
+
+def only_stopped(tx: Tx, person: str) -> bool:
+    """Whether somebody agrees to news but for a stop that their messenger told."""
+    sql = "SELECT 1 FROM consent WHERE person = :person AND kind = :kind AND withdrawn_at IS NULL"
+    return tx.one(sql, {"person": person, "kind": BROADCASTS}) is not None
+
+
 def forget_stop(tx: Tx, person: str) -> None:
     """They ask for messages again."""
     tx.run(

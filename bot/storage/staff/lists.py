@@ -78,6 +78,12 @@ RIGHT = "h.reason LIKE 'right!_%' ESCAPE '!'"
 ELSEWHERE = f"({RIGHT} OR h.reason = 'disputed')"
 _PEOPLE = {"channel": "p.channel = :channel", "language": "p.language = :language"}
 
+# Where somebody stands, in one word on every page: what became of their newest referral, before it their own stage.
+STANDS = (
+    "COALESCE((SELECT x.state FROM referral x WHERE x.person = p.id"
+    " ORDER BY x.created_at DESC, x.id LIMIT 1), p.stage)"
+)
+
 
 def _since(moment: str) -> dict[str, str]:
     """From a moment until before another; both in milliseconds."""
@@ -86,7 +92,7 @@ def _since(moment: str) -> dict[str, str]:
 
 LISTS: dict[str, Listing] = {
     "people": Listing(
-        "p.created_at, p.last_seen_at, p.language, p.channel, p.area, p.sector, p.stage",
+        f"p.created_at, p.last_seen_at, p.language, p.channel, p.area, p.sector, {STANDS} AS stage",
         f"person p{NEWEST} WHERE p.stage <> 'agent'",
         {"stage": "p.stage = :stage", "area": _AREA, **_PEOPLE, **_since("p.created_at")},
         ("p.created_at", "p.id"),
@@ -158,7 +164,8 @@ LISTS["disputes"] = Listing(
 # Whoever showed good codes of several agents: the first counts, the trail stands on their page.
 _LAST_CONTACT = "(SELECT MAX(t.at) FROM first_contact t WHERE t.person = p.id)"
 LISTS["contacts"] = Listing(
-    "p.area, p.stage, (SELECT COUNT(DISTINCT c.agent) FROM first_contact t JOIN agent_code c ON c.id = t.code"
+    f"p.area, {STANDS} AS stage,"
+    " (SELECT COUNT(DISTINCT c.agent) FROM first_contact t JOIN agent_code c ON c.id = t.code"
     f" WHERE t.person = p.id AND t.result IN ('first', 'again')) AS agents, {_LAST_CONTACT} AS last_contact",
     f"person p{NEWEST} WHERE p.id IN (SELECT t.person FROM first_contact t JOIN agent_code c ON c.id = t.code"
     " WHERE t.result IN ('first', 'again') GROUP BY t.person HAVING COUNT(DISTINCT c.agent) > 1)",
