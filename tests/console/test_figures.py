@@ -11,7 +11,7 @@ import pytest
 from bot.services.staff.figures import Count, count_night, divided, figures_now
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line
-from bot.storage.staff import figures
+from bot.storage.people import figures
 from tests.cast import REFERRAL, a_reader
 from tests.console.cases import dispute
 from tests.console.elsewhere import HERE, browser_of, scoped, south

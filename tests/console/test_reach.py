@@ -51,7 +51,7 @@ NAMED = {
     **{"/people/<identity>": "person", "/referrals/<identity>": "registration"},
     **{"branch/<identity>": "branch", "<kind>/<identity>": "community", "/accounts/<name>": "account"},
 }
-ABOUT_NOBODY = ("/flows/<name>", "/<name>", "/account/")  # and one's own
+ABOUT_NOBODY = ("/flows/<name>", "/<name>", "/account/", "/agents/import/", "/reports/")  # and one's own
 # Every form filled in well: what is refused is refused for whose it is.
 FORM = {
     **{
@@ -154,6 +154,8 @@ def test_no_list_has_a_line_of_another_branch_nor_counts_one(two: Two, wanted: W
         "/inbox",
         "/figures?by=agent",
         "/figures?by=community",
+        "/referrals/board",
+        "/map",
         "/letters",
         "/agents",
         "/agents?q=sari",

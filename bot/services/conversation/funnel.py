@@ -12,7 +12,7 @@ from bot.runtime import Runtime
 from bot.services.staff.scope import Scope
 from bot.storage.conversation import events
 from bot.storage.database import Tx, milliseconds
-from bot.storage.staff import figures
+from bot.storage.people import figures
 from bot.understanding.fold import fold
 
 # A cluster of fewer people could point at somebody.

@@ -13,8 +13,8 @@ from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
 from bot.storage.agents import agents
 from bot.storage.database import Tx
-from bot.storage.staff import figures
-from bot.storage.staff.figures import FUNNEL, WHATS, Figure
+from bot.storage.people import figures
+from bot.storage.people.figures import FUNNEL, WHATS, Figure
 
 __all__ = ["BY", "FUNNEL", "SPANS", "Divided", "Figures", "count_night", "divided", "figures_now"]
 SPANS: Mapping[str, int] = {"today": 1, "week": 7, "month": 30}  # days

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from bot.storage.database import Tx
 from bot.storage.people.consents import FIRST_YES, IS_FIRST_YES
+from bot.storage.staff.lists import AREA, LISTS, NEWEST, OF_PERSON, OWN_AREA, Listing, since
 from bot.storage.staff.scope import Scope
 
 DAY, EAST = 86_400_000, 25_200_000  # milliseconds: a day, and how far the clock in WIB is ahead of UTC
@@ -156,6 +157,41 @@ def reach(scope: Scope) -> str:
     agents = f"f.agent IN (SELECT sa.id FROM agent sa WHERE 1 = 1{scope.agents('sa')})"
     return f" AND ({' OR '.join([*places, agents])})"
 
+
+# --- the rows behind a figure ------------------------------------------------------------------------
+
+# When it happened is what they are ordered and narrowed by.
+_LEAD = "g.reference, g.area, r.id, r.state, a.handle AS agent"
+_OF_LEAD = "JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person LEFT JOIN agent a ON a.id ="
+_BY_PLACE = {"area": OWN_AREA, **OF_PERSON}
+LISTS["consented"] = Listing(
+    "c.given_at, p.channel, p.area",
+    f"{FIRST_YES}{NEWEST} WHERE {IS_FIRST_YES}",
+    {"area": AREA, **OF_PERSON, **since("c.given_at")},
+    ("c.given_at", "c.id"),
+    queue=False,
+    numbered=True,
+)
+LISTS["accepted"] = Listing(
+    f"{_LEAD}, o.answered_at AS at",
+    f"offer o JOIN referral r ON r.id = o.referral {_OF_LEAD} o.agent WHERE o.state = 'accepted'",
+    {**_BY_PLACE, "agent": "a.handle = :agent", **since("o.answered_at")},
+    ("o.answered_at", "o.id"),
+    queue=False,
+    numbered=True,
+)
+for _what, _when, _so in (
+    ("contacted", "r.reported_at", "r.reported = 'contacted'"),
+    ("registered", "r.reported_at", "r.reported = 'registered'"),
+    ("confirmed", "r.answered_at", "r.answer = 'right'"),
+):
+    LISTS[_what] = Listing(
+        f"{_LEAD}, {_when} AS at",
+        f"referral r {_OF_LEAD} r.agent WHERE {_when} IS NOT NULL AND {_so}",
+        {**_BY_PLACE, "agent": "a.handle = :agent", **since(_when)},
+        (_when, "r.id"),
+        queue=False,
+    )
 
 # --- where people stop ------------------------------------------------------------------------------
 
