@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.happenings import Contact, Heard, Message, Notice, Pin, Tap, Unreadable
-from bot.engine.hearing.order import ORDER, Place
+from bot.engine.hearing.order import ORDER, Place, order, rows
+from bot.engine.hearing.standing import standing
+from bot.engine.walk import Walk
 from bot.engine.world import Hears
 from flows.hearing import HEARERS
 from flows.subject.notices import NOTICES
@@ -85,9 +87,14 @@ def pinned(talk: Talk) -> Talk:
     return talk
 
 
+def choosing() -> Talk:
+    """At the packages, with everything else answered."""
+    return said(at_the_place(), "Kalibaru, Cilincing")
+
+
 def at_the_place() -> Talk:
     talk = registering()
-    talk.say("Bu Siti", "1", "3 juta sebulan", "2")
+    talk.say("Bu Siti", "3 juta sebulan")
     return talk
 
 
@@ -97,15 +104,16 @@ def an_agent_at_work() -> Talk:
 
 
 def pressed_long_ago() -> Talk:
-    """The options of an answered question stand on the screen of somebody who is asked for their income."""
+    """The options of an answered question stand on the screen of somebody who is asked for another."""
     talk = registering()
-    return tapped(said(said(talk, "Siti"), "1"), "pu")
+    talk.say("Siti", "100 ribu", "sehari")
+    return tapped(talk, "week")
 
 
 def earning() -> Talk:
-    """Told how much a month 25 days make, at the question for the programmes."""
+    """Told how much a month 25 days make."""
     talk = registering()
-    talk.say("Siti", "1", "100 ribu sehari")
+    talk.say("Siti", "100 ribu sehari")
     return talk
 
 
@@ -168,7 +176,7 @@ def spoken(talk: Talk) -> Talk:
 
 
 def somebody_elses_card(talk: Talk) -> Talk:
-    talk.say("Bu Siti", "1")
+    talk.say("Bu Siti")
     talk.contact("6281234567890", own=False)
     return talk
 
@@ -199,7 +207,11 @@ CASES: Mapping[str, Case] = {
     "newcomer": lambda: said(Talk(), "berapa iurannya?"),
     "first word that asks nothing": lambda: said(Talk(), "halo"),
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
+    "earlier membership": lambda: said(at_the_first_question(), "dulu ikut dari pabrik"),
+    "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),
     "days of work": lambda: said(earning(), "20 hari"),
+    "number of programmes": lambda: said(choosing(), "dua aja dulu kak"),
+    "place before the work": lambda: said(at_the_first_question(), "di Kalibaru, Cilincing"),
     "voice that is so or not": lambda: said(voiced(met(), "mau tanya iuran"), "ya"),
     "chain letter": lambda: numbered(met(), "Anda dapat BSU, klik bit.ly/x", forwarded=True),
     "label of a sharing button": lambda: said(registering(), "Kirim lokasi"),
@@ -286,3 +298,37 @@ def test_somebody_new_with_a_code_is_greeted_all_the_same() -> None:
     talk = CASES["newcomer's code"]()
     assert heard(talk) == ["newcomer's code"]
     assert talk.keys == ["welcome.hello", "menu.menu"]
+
+
+SAID = (
+    "ya",
+    "1",
+    "Siti",
+    "halo",
+    "bukan, 1986",
+    "tolong diulang",
+    "100 ribu sehari",
+    "bentar ada orderan",
+    "TERIMA K7",
+)
+MESSAGES = (
+    *map(Message, SAID),
+    Message("ktp saya", beside="photo"),
+    Message("Siti", ref="1", edited=True),
+    Message("NIK saya ••••••", found=("nik",)),
+    Message("klik bit.ly/x", forwarded=True),
+)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_row_is_passed_over_that_would_find_something(name: str) -> None:
+    talk = CASES[name]()
+    for message in MESSAGES:
+        walk = Walk(talk.conversation, talk.world)
+        walk.arrive(False, message)
+        looked_at = {row.name for _, row in rows(walk.world.subject, Message, standing(walk, message))}
+        for row in order(walk.world.subject, Message):
+            found = row.when(walk, message)
+            assert found is None or row.name in looked_at
+            if found is not None:
+                break

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.engine.happenings import Contact, Message, Pin, Tap
 from bot.engine.hearing.phrases import folded
-from bot.engine.saying.outgoing import ALTERNATIVE, CHANGE
+from bot.engine.saying.outgoing import ALTERNATIVE, CHANGE, MORE
 from bot.engine.sight import Sight
 from bot.engine.tables import ASKING, Ask, Review
 from bot.engine.words import Text
@@ -149,7 +149,7 @@ def _consent(sight: Sight, text: str, options: Sequence[str]) -> tuple[Reading, 
         return Reading(Verdict.UNDERSTOOD, named, how="exact"), named
     reading = _read(sight, "yes_no", text)
     assents = folded(text).split(" ")[0] in sight.world.words.accepted("common", "assent")
-    wishes = _read(sight, "intent", text).understood
+    wishes = sight.wished(text).understood
     if not reading.understood or (reading.value and wishes and not assents):
         return NOT_UNDERSTOOD, None
     option = options[0 if reading.value else -1]
@@ -178,6 +178,8 @@ def names_an_option(sight: Sight, text: str) -> bool:
     labels: Mapping[str, str] = sight.text.options
     if isinstance(step, Ask):
         labels = sight.labels(step) if step.listed else dict.fromkeys(step.options, "")
+    if not labels:
+        return False
     said = folded(text)
     return (sight.text.named.get(said) or _labelled(labels, said)) in labels
 
@@ -222,8 +224,10 @@ def tapped_value(sight: Sight, tap: Tap) -> Any:
         offered = offered_at(sight.conversation.offered, option[1:])
         return offered["value"] if offered else None
     if isinstance(step, Review):
-        return option if option in sight.text.options or option.startswith(CHANGE) else None
+        return option if option in sight.text.options or option.startswith((CHANGE, MORE)) else None
     assert isinstance(step, Ask)
+    if step.shows and option.startswith((CHANGE, MORE)):
+        return option
     if option not in sight.labels(step):
         return None
     return option == "yes" if step.kind == "yes_no" else option
@@ -237,7 +241,10 @@ def number_in(text: str) -> int:
 
 def alternative(sight: Sight, message: Message) -> Mapping[str, Any] | None:
     """One of the alternatives just offered, by number or to the letter."""
-    offered, said = sight.conversation.offered, message.text.strip().casefold()
+    offered = sight.conversation.offered
+    if not offered:
+        return None
+    said = message.text.strip().casefold()
     picked = offered_at(offered, str(number_in(message.text) - 1))
     return picked or next((one for one in offered if str(one["label"]).casefold() == said), None)
 
