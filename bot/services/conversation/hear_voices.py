@@ -10,11 +10,12 @@ import threading
 
 from bot.channels import Sounds
 from bot.channels.readable import number_on
+from bot.channels.table import NETWORKS
 from bot.channels.transcriber import transcribe
 from bot.engine.happenings import Contact, Heard, Unreadable
 from bot.errors import TryLater
 from bot.logs import log, where
-from bot.post import Address, Incoming, Said
+from bot.post import Incoming, Said
 from bot.runtime import Runtime
 from bot.services.conversation.answer import answer_person, redactor
 from bot.storage.conversation import voices
@@ -74,8 +75,7 @@ async def _read_card(runtime: Runtime, voice: Voice) -> None:
         return
     said: Said = Unreadable("contact")
     if number:
-        own = Address("whatsapp", "wa_phone", number) == voice.address
-        said = Contact(number, own)
+        said = Contact(number, NETWORKS.phone(voice.address.kind, voice.address.value) == number)
     incoming = Incoming(voice.channel, f"card:{voice.message}", (voice.address,), said)
     await asyncio.to_thread(answer_person, runtime, incoming)
     await asyncio.to_thread(_drop, runtime, voice)
