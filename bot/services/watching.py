@@ -1,7 +1,7 @@
 """watch: whether the house itself is well; what is wrong is told once, with its figure and the page that helps.
 
-Looked at by every worker in each of its rounds. What a row of WATCHES finds begins an incident; once it finds nothing more the
-incident is over, and the next one is told again.
+Looked at by every worker in each of its rounds. What a row of WATCHES finds begins an incident; once it finds
+nothing more the incident is over, and the next one is told again.
 """
 
 from __future__ import annotations
