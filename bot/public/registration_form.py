@@ -15,6 +15,7 @@ from bot.page_guard import IN_TELEGRAM
 from bot.public.field_words import help_of, label_of
 from bot.public.pages import LANGUAGES, language_asked, page_words, render, sentence, the_runtime
 from bot.public.whole_form import save_whole, show_whole
+from bot.services.conversation.whole_form import is_whole
 from bot.services.people.form_fields import LONGEST
 from bot.services.people.registration_form import (
     FormPage,
@@ -24,7 +25,6 @@ from bot.services.people.registration_form import (
     opened_by_them,
     save_form,
 )
-from bot.services.people.whole_form import is_whole
 from flows.answers.fields import Field, on_form
 
 door = Blueprint("registration_form", __name__, template_folder="templates")

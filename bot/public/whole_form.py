@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Response, request
 
 from bot.public.pages import LANGUAGES, page_words, render, sentence, the_runtime
-from bot.services.people.whole_form import WholePage, open_whole, opened_by_person, send_whole
+from bot.services.conversation.whole_form import WholePage, open_whole, opened_by_person, send_whole
 
 REFUSED = {"whole_over": 410, "form_waits": 403}
 STATUS = {"error_429": 429, "whole_over": 410, "error_400": 400}
