@@ -22,6 +22,8 @@ HIGHEST = 1_000_000_000_000
 # A longer bare numeral is a phone or account number.
 LONGEST_BARE = 10
 REFUSED = {"foreign", "bound", "range", "vague", "not", "question", "other_always"}
+# What makes another sum of it, unless what stands beside says that it does not.
+UNLESS = {"cost", "if", "wage", "piecework"}
 MARKS = {
     **dict.fromkeys("<>+", "bound"),
     **dict.fromkeys("%$€£¥", "foreign"),
@@ -30,20 +32,34 @@ MARKS = {
 
 
 class Sum(NamedTuple):
-    """A text with a sum in it: each word of a figure or period is "#", and `taken` are their places."""
+    """A text with a sum in it: each word of a figure or counted period is "#"; `taken` and `periods` are their places."""
 
     reader: Rupiah
     tokens: Sequence[Token]
     words: Sequence[str]
     tags: Sequence[tuple[str, int, int]]
     taken: set[int]
+    periods: set[int]
+
+    def let_be(self, meaning: str, at: int) -> bool:
+        """Whether a word that mostly makes another sum of it does not: "2 juta sebulan, itu juga kalau ramai"."""
+        named = [start for tag, start, _ in self.tags if tag in PERIODS]
+        told = any(start < at for start in (*named, *self.periods))
+        first = min(self.taken) < at
+        if meaning == "cost":
+            net = [start for tag, start, _ in self.tags if tag == "net" or (told and tag == "taken_off")]
+            return any(first or start < at for start in net)
+        if meaning == "if":
+            reckoned = any(start == at + 1 for tag, start, _ in self.tags if tag in {"reckoned", *PERIODS})
+            return reckoned or (told and first)
+        return bool(named or self.periods)
 
 
 def a_word_against_it(said: Sum) -> str:
     """ "minimal 2 juta", "bukan 2 juta", "50rb per ekor", "20 ribu sekilo"."""
     for meaning, start, _ in said.tags:
-        if meaning in REFUSED:
-            return meaning
+        if meaning in REFUSED or (meaning in UNLESS and not said.let_be(meaning, start)):
+            return meaning if meaning in REFUSED else "vague"
         if not meaning and a_price_of(said.words, start):
             return "other_always"
         if meaning == "other_beside" and said.reader.beside(said.words, start):
@@ -95,7 +111,7 @@ class Rupiah:
         words = [("#" if i in taken else token.text) for i, token in enumerate(tokens)]
         tags = self.context.tags(words)
         pers = {PERIODS[tag] for tag, _, _ in tags if tag in PERIODS} | self.pers(tokens, periods)
-        if reason := self.refused(Sum(self, tokens, words, tags, taken)):
+        if reason := self.refused(Sum(self, tokens, words, tags, taken, periods)):
             return unsure(reason, *likely(figures))
         if any(word in self.words.quarter for word in words):  # "sejuta seperempat": no figure took it
             return unsure("vague", *likely(figures))

@@ -1,0 +1,65 @@
+"""Yes and no where the rules and the learned reader meet beside strange words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from bot.understanding.learner.features import Concepts, concepts_of, parts
+from bot.understanding.learner.model import Head, Heads
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.reading import Reading, understood
+from bot.understanding.speller import Speller
+from bot.understanding.clauses import AGREES
+from bot.understanding.yes_no import YesNo, yes_no_reader
+
+NAMES = {True: "yes", False: "no"}
+# From which share on the learner settles what a strange word left open.
+SETTLES = 0.985
+# A yes that agrees by itself; beside "sudah", "mau", "masih" a strange word says what of.
+AGREEING = AGREES | {"siap", "setuju", "sepakat", "satuju", "akur", "monggo", "gas", "boleh", "baik", "lanjut"}
+MOST_STRANGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Assent:
+    """Reads yes (True) and no (False)."""
+
+    rules: YesNo
+    speller: Speller
+    concepts: Concepts
+    learned: Head
+    everyday: frozenset[str]
+
+    def read(self, text: str) -> Reading:
+        reading = self.rules.read(text)
+        lone = reading.how == "unknown" and len(reading.alternatives) == 1
+        return self.settled(text, reading, *reading.alternatives) if lone else reading
+
+    def settled(self, text: str, reading: Reading, likely: bool) -> Reading:
+        """ "sip komandan": one word is strange, and the learner hears a yes all the same."""
+        heard = self.open(text, likely) and self.share(text, likely) >= SETTLES
+        return understood(likely, "learned") if heard else reading
+
+    def open(self, text: str, likely: bool) -> bool:
+        """Whether only words that no list knows stand beside an assent, or beside a refusal."""
+        said = list(chain.from_iterable(self.rules.clauses(text)))
+        strange = [one.words for one in said if one.role == "unknown"]
+        told = any(word in self.everyday or self.concepts.of_word(word) for word in strange)
+        agrees = any(one.role == "yes" and one.words in AGREEING for one in said)
+        return len(strange) <= MOST_STRANGE and not told and (agrees or not likely)
+
+    def share(self, text: str, value: bool) -> float:
+        said: Sequence[str] = self.speller.words(text)
+        return self.learned.likely(parts(said, self.concepts)).share(NAMES[value])
+
+
+def assent_reader(lexicon: Lexicon, speller: Speller, learned: Heads) -> Assent:
+    return Assent(
+        yes_no_reader(lexicon, speller),
+        speller,
+        concepts_of(lexicon, speller),
+        learned["yes_no"],
+        lexicon.words("common", "word"),
+    )
