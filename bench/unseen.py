@@ -23,6 +23,7 @@ from corpus.counting import Count, share, table
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 11, 22)
 WISHES = ("intent", "first")
+WRITTEN_OTHERWISE = {"sei": "sungai", "i": "satu", "ii": "dua", "iii": "tiga", "iv": "empat"}
 FEWEST = 5  # texts of a topic that are shown as a line of their own
 INTENTS = (
     *(
@@ -139,7 +140,9 @@ def named(reading: Reading) -> tuple[str, ...]:
 
 
 def plain(name: str | None) -> str:
-    return (name or "-").casefold().removeprefix("kabupaten ").removeprefix("kota ")
+    """A name as it is told apart: "Pulo Gadung" is Pulogadung, "Sei Beduk" Sungai Beduk, "Ilir Timur II" the second."""
+    words = (name or "-").casefold().removeprefix("kabupaten ").removeprefix("kab ").removeprefix("kota ").split()
+    return "".join(WRITTEN_OTHERWISE.get(word, word) for word in words)
 
 
 def tally(understanding: Understanding, kind: str, items: Iterable[Item]) -> dict[str, int]:

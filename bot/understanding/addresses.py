@@ -15,7 +15,7 @@ LEVEL_OF_MARK = {"village_mark": "village", "district_mark": "district", "regenc
 # What a mark of a regency or city is written out as.
 KINDS = {"regency_mark": "kabupaten", "city_mark": "kota"}
 # Topics of the lexicon that say what places are called beside their names.
-NICKNAMED = ("places", "seats", "quarters")
+NICKNAMED = ("places", "seats", "regencies", "quarters")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.errors import BadLexicon
 REGENCY, DISTRICT, VILLAGE = 10**3, 10**5, 10**9
 # Marks inside names that nobody types; without them a million letters at once go by bytes, twenty times as fast.
 MARKS = str.maketrans("", "", " -'’.()/,\"")
+VOWELS = str.maketrans("", "", "aeiou")
 PLAIN_MARKS = b" -'.()/,\""
 KINDS = ("kabupatenadministrasi", "kotaadministrasi", "kabupaten", "kota")
 PROVINCE_KINDS = ("daerahkhususibukota", "daerahistimewa")
@@ -151,6 +152,15 @@ class Gazetteer:
         ]
         found = process.extract(key, near, scorer=OSA.distance, score_cutoff=distance, limit=6)
         return [(name, int(score)) for name, score, _ in found]
+
+    @cached_property
+    def consonants(self) -> dict[str, list[int]]:
+        """The consonants of a regency's name -> its rows; none where two names leave the same."""
+        found: dict[str, dict[str, list[int]]] = {}
+        for row in range(bisect_left(self.codes, REGENCY), self.districts):
+            name = bare(self.names[row].lower().translate(MARKS))
+            found.setdefault(name.translate(VOWELS), {}).setdefault(name, []).append(row)
+        return {short: next(iter(named.values())) for short, named in found.items() if len(named) == 1}
 
     @cached_property
     def squares(self) -> dict[tuple[int, int], list[int]]:
