@@ -1,6 +1,6 @@
 """What the head for names is fitted on: words of names, and words that people write where no name is meant.
 
-`names.txt` holds given and family names of many islands, one a word, a line a letter; the hands' own names come beside them.
+`names.txt` holds given and family names of many islands, word by word; the hands' own names come beside them.
 """
 
 from __future__ import annotations

@@ -105,12 +105,16 @@ def older_intents() -> list[Text]:
 def assents_by(hand: str) -> list[Text]:
     """Answers to "do you agree?", and what was said instead of one."""
     said = [Text(one["text"], ASSENTS[one["value"]]) for one in seeds(hand, ASSENT)]
-    return untested([*said, *(Text(one["text"], NOTHING) for one in seeds(hand, "aside") if one["at"] in AGREED)])
+    return untested(
+        [*said, *(Text(one["text"], NOTHING) for one in seeds(hand, "aside") if one["at"] in AGREED)]
+    )
 
 
 def older_assents() -> list[Text]:
     found = (one for name in FITTED_SETS for one in lines(LISTED / name / "yes_no.jsonl"))
-    return untested(Text(one["text"], ASSENTS[None if one.get("trap") else one["value"]], OLDER) for one in found)
+    return untested(
+        Text(one["text"], ASSENTS[None if one.get("trap") else one["value"]], OLDER) for one in found
+    )
 
 
 def untested(texts: Iterable[Text]) -> list[Text]:

@@ -76,7 +76,11 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         quarters=frozenset(nicknames(lexicon, short, marks, "quarters")),
         cues=lexicon.words("addresses", "cue") | frozenset(marks),
         everyday=everyday(lexicon),
-        small=single(lexicon, "hamlet") | single(lexicon, "street") | single(lexicon, "landmark"),
+        small=frozenset(
+            phrase.split()[-1]  # "rumah sakit": "rumah koja" is a home
+            for name in ("hamlet", "street", "landmark")
+            for phrase in lexicon.words("addresses", name)
+        ),
         former=former(lexicon),
     )
 

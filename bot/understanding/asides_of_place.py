@@ -12,9 +12,8 @@ from typing import NamedTuple
 from bot.understanding.lexicon import Lexicon
 
 COMMA = ","
-KINDS = ("denied", "earlier", "near", "road", "asking", "there")
+KINDS = ("denied", "earlier", "near", "road", "asking")
 # What ends with the comma behind it, and what goes on to the next word that tells of here.
-DOUBTFUL = frozenset({"earlier", "there"})
 TURNING = frozenset({"tapi", "tp", "sekarang", "skrg", "saiki", "kiwari"})
 UNTIL_A_COMMA = frozenset({"near", "road"})
 
@@ -48,7 +47,7 @@ class AsideWords:
     def doubtful(self, said: Sequence[str], aside: Aside) -> bool:
         """ "ktp masih brebes", "bukan koja tapi cilincing": another home, so that what is left must be told closely."""
         turned = aside.end < len(said) and said[aside.end] in TURNING
-        return aside.kind in DOUBTFUL or (aside.kind == "denied" and turned)
+        return aside.kind == "earlier" or (aside.kind == "denied" and turned)
 
     def asides(self, said: Sequence[str]) -> Iterator[Aside]:
         at = 0

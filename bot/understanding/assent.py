@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
+from bot.understanding.clauses import AGREES
 from bot.understanding.learner.features import Concepts, concepts_of, parts
 from bot.understanding.learner.model import Head, Heads
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, understood
 from bot.understanding.speller import Speller
-from bot.understanding.clauses import AGREES
 from bot.understanding.yes_no import YesNo, yes_no_reader
 
 NAMES = {True: "yes", False: "no"}
 # From which share on the learner settles what a strange word left open.
 SETTLES = 0.985
 # A yes that agrees by itself; beside "sudah", "mau", "masih" a strange word says what of.
-AGREEING = AGREES | {"siap", "setuju", "sepakat", "satuju", "akur", "monggo", "gas", "boleh", "baik", "lanjut"}
+AGREEING = AGREES | {
+    "siap",
+    "setuju",
+    "sepakat",
+    "satuju",
+    "akur",
+    "monggo",
+    "gas",
+    "boleh",
+    "baik",
+    "lanjut",
+}
 MOST_STRANGE = 2
 
 
@@ -28,9 +40,9 @@ class Assent:
 
     rules: YesNo
     speller: Speller
-    concepts: Concepts
-    learned: Head
     everyday: frozenset[str]
+    # Made at the first strange word: most answers have none.
+    learner: Callable[[], tuple[Concepts, Head]]
 
     def read(self, text: str) -> Reading:
         reading = self.rules.read(text)
@@ -46,20 +58,20 @@ class Assent:
         """Whether only words that no list knows stand beside an assent, or beside a refusal."""
         said = list(chain.from_iterable(self.rules.clauses(text)))
         strange = [one.words for one in said if one.role == "unknown"]
-        told = any(word in self.everyday or self.concepts.of_word(word) for word in strange)
+        concepts, _ = self.learner()
+        told = any(word in self.everyday or concepts.of_word(word) for word in strange)
         agrees = any(one.role == "yes" and one.words in AGREEING for one in said)
         return len(strange) <= MOST_STRANGE and not told and (agrees or not likely)
 
     def share(self, text: str, value: bool) -> float:
-        said: Sequence[str] = self.speller.words(text)
-        return self.learned.likely(parts(said, self.concepts)).share(NAMES[value])
+        concepts, head = self.learner()
+        return head.likely(parts(self.speller.words(text), concepts)).share(NAMES[value])
 
 
-def assent_reader(lexicon: Lexicon, speller: Speller, learned: Heads) -> Assent:
+def assent_reader(lexicon: Lexicon, speller: Speller, learned: Callable[[], Heads]) -> Assent:
     return Assent(
         yes_no_reader(lexicon, speller),
         speller,
-        concepts_of(lexicon, speller),
-        learned["yes_no"],
         lexicon.words("common", "word"),
+        cache(lambda: (concepts_of(lexicon, speller), learned()["yes_no"])),
     )

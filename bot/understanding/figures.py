@@ -341,7 +341,9 @@ class Scanner:
 
     def half_of(self, factor: int) -> Decimal:
         """sejuta setengah, 2 juta setengah, sejuta seperempat; "sejuta tujuh setengah" by the way of `part`."""
-        said = HALF if self.word() in self.words.half else HALF / 2 if self.word() in self.words.quarter else 0
+        said = (
+            HALF if self.word() in self.words.half else HALF / 2 if self.word() in self.words.quarter else 0
+        )
         if not said or self.factor_at(1) > 1:
             return Decimal(0)
         self.i += 1

@@ -14,9 +14,9 @@ from bot.understanding.reading import Reading, not_understood, understood, unsur
 
 NOTHING = "nothing"  # the learner's word for what is no wish to us
 # From which share on the learner confirms what the lists read, is believed alone, and beside a word off topic.
-CONFIRMS, ALONE, IN_SPITE = 0.8, 0.96, 0.98
-# "kesehatan mental": in so few words the learner must be surer.
-FEW, ALONE_IN_FEW = 3, 0.97
+CONFIRMS, ALONE, IN_SPITE = 0.93, 0.98, 0.985
+# Under which share a single reviewed word is not believed either: "wkwkwk iya bener" asks nothing.
+LEAST_ALONE = 0.3
 # In a short text of known words the lists are believed, unless the learner hears nothing in it (by the weight of the
 # pattern) or clearly another wish.
 SHORT = 5
@@ -28,7 +28,7 @@ OTHER_MATTERS, OFFERED = 0.3, 3
 
 class Listed(NamedTuple):
     """What the lists read in a text: how heavy the pattern was, how long the text, whether it is one word but for small
-    ones, whether a word was strange or off topic."""
+    ones, whether a word was strange or off topic, whether something was denied."""
 
     reading: Reading
     weight: int
@@ -36,6 +36,7 @@ class Listed(NamedTuple):
     single: bool
     strange: bool
     off_topic: bool
+    denied: bool = False
 
     @property
     def short(self) -> bool:
@@ -56,7 +57,7 @@ class Met(NamedTuple):
     @property
     def plain(self) -> bool:
         """A short wish in known words, in which the learner does not hear nothing at all."""
-        if not self.wish or not self.listed.short or self.listed.strange:
+        if not self.wish or not self.listed.short or self.listed.strange or self.listed.denied:
             return False
         return self.likely.share(NOTHING) < HEARS_NOTHING[min(self.listed.weight, 2)]
 
@@ -73,7 +74,8 @@ class Met(NamedTuple):
 
 def a_single_word(met: Met) -> Reading | None:
     """ "kalkulator dong": a reviewed word, alone but for small ones."""
-    return met.listed.reading if met.wish and met.listed.single else None
+    alone = met.wish and met.listed.single and not met.listed.denied
+    return met.listed.reading if alone and met.likely.share(met.wish) >= LEAST_ALONE else None
 
 
 def one_voice(met: Met) -> Reading | None:
@@ -106,7 +108,7 @@ def another_subject(met: Met) -> Reading | None:
 
 def a_clear_voice(met: Met) -> Reading | None:
     """ "paklaring ga keluar dari pt lama": no pattern fits, and the learner is sure."""
-    enough = IN_SPITE if met.listed.off_topic else ALONE if met.listed.words > FEW else ALONE_IN_FEW
+    enough = IN_SPITE if met.listed.off_topic else ALONE
     clear = met.likely.best != NOTHING and met.likely.shares[0] >= enough
     return understood(met.likely.best, "learned") if clear else None
 

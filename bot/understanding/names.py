@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from bot.understanding.fold import clean
 from bot.understanding.learner.model import Head, Heads
@@ -15,6 +15,7 @@ from bot.understanding.speller import Speller
 
 LONGEST, INITIAL = 60, 3
 MOST_WORDS = 6
+MOST_REST = 7  # words behind a name: more are a story
 WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|\d+")
 FORBIDDEN = re.compile(r"[?@#/\\_<>{}\[\]=+*%$|]|https?:|www\.")
 CUT = re.compile(r"[,;:!()\"“”]+|\s-\s|\.{2,}")
@@ -38,6 +39,7 @@ class NameWords:
     particle: frozenset[str]
     marker: frozenset[str]
     seldom: frozenset[str]
+    surname: frozenset[str]
     refusals: frozenset[str]
 
 
@@ -54,7 +56,7 @@ class Names:
         if FORBIDDEN.search(text):
             return not_understood("no name")
         doubtful = None
-        for number, part in enumerate(CUT.split(text)):
+        for number, part in enumerate(sorted(CUT.split(text), key=self.told_last)):
             for words in self.tried(part):
                 reading = self.judged(words, text, later=number > 0)
                 if reading.understood:
@@ -63,6 +65,12 @@ class Names:
             if self.tells(part):
                 break
         return doubtful or not_understood("no name")
+
+    def told_last(self, part: str) -> bool:
+        """Parts that say outright whose name follows come first: "di ktp …", "nama saya …"."""
+        words = [folded(word) for word in WORD.findall(part)]
+        own = any(left in self.words.marker and right in self.words.own for left, right in pairwise(words))
+        return not (own or "ktp" in words[:-1])
 
     def tried(self, part: str) -> Iterator[list[str]]:
         """The words of a part, freed of what stands around a name; then those behind "nama", "perkenalkan"."""
@@ -73,7 +81,7 @@ class Names:
             yield self.trimmed(words[marked[-1] + 1 :])
 
     def tells(self, part: str) -> bool:
-        """Whether a part tells more than whom the name is of, so that what follows is no name: "mau tanya dulu, Pak"."""
+        """Whether a part tells more than whom the name is of, so that no name follows: "mau tanya dulu, Pak"."""
         known = self.words.before | self.words.after | self.words.kin | self.words.relative | self.words.own
         return any(folded(word) not in known for word in WORD.findall(part))
 
@@ -83,9 +91,16 @@ class Names:
             words = words[2:]
         while drop := self.before(words):
             words = words[drop:]
-        while words and self.said(words[-1], self.words.after | self.words.kin) and not self.alone(words):
+        while words and self.behind(words):
             words = words[:-1]
         return words
+
+    def behind(self, words: Sequence[str]) -> bool:
+        """Whether the last word only stands behind a name: "ya", "kak", "bere" but in "Yuliana Bere"."""
+        if self.alone(words) or not self.said(words[-1], self.words.after | self.words.kin):
+            return False
+        surname = folded(words[-1]) in self.words.surname and len(words) == 2
+        return not surname
 
     def before(self, words: Sequence[str]) -> int:
         """How many words at the beginning are no part of a name."""
@@ -121,7 +136,7 @@ class Names:
         name = self.written(run)
         rest = words[len(run) :]
         sure = sum(self.share(word) >= SURELY for word in bare)
-        if not self.believed(bare, rest, sure, later=later):
+        if len(rest) > MOST_REST or not self.believed(bare, rest, sure, later=later):
             return unsure("no name", name) if sure and not later else not_understood("no name")
         if len(bare) == 1 and folded(bare[0]) in self.words.seldom:
             return unsure("a word", name)
@@ -138,7 +153,9 @@ class Names:
 
     def in_capitals(self, words: Sequence[str]) -> bool:
         """ "Sharon Elisabeth Tan": written as a name is, in full."""
-        return len(words) > 1 and all(word[0].isupper() for word in words) and not all(map(str.isupper, words))
+        return (
+            len(words) > 1 and all(word[0].isupper() for word in words) and not all(map(str.isupper, words))
+        )
 
     def belongs(self, word: str, titled: bool) -> bool:
         if word.isdecimal() or folded(word) in self.words.ending:

@@ -32,7 +32,7 @@ MARKS = {
 
 
 class Sum(NamedTuple):
-    """A text with a sum in it: each word of a figure or counted period is "#"; `taken` and `periods` are their places."""
+    """A text with a sum in it: each word of a figure or counted period is "#", `taken` and `periods` their places."""
 
     reader: Rupiah
     tokens: Sequence[Token]

@@ -69,7 +69,7 @@ READERS: dict[str, tuple[str, str]] = {
 # Most answers to these are "1", "ya" or "menu": what was said so shortly is read once.
 SAID_AGAIN, SHORT = frozenset({"choice", "yes_no", "intent"}), 10
 # Kinds that the learned reader hears too.
-LEARNED = frozenset({"intent", "occupation", "name", "yes_no"})
+LEARNED = frozenset({"intent", "occupation", "name"})
 
 
 def maker(kind: str) -> Callable[..., Any]:
@@ -137,7 +137,7 @@ class Understanding:
         for kind in READERS:
             self.reader(kind)
         self._intents()
-        self.gazetteer().named("")
+        self.gazetteer().make_ready()
 
     def _make(self, kind: str) -> Read:
         lexicon, speller = self._lexicon, self._speller
@@ -158,6 +158,8 @@ class Understanding:
         if kind in LEARNED:
             plain = maker(kind)(lexicon, speller, self._heads()).read
             plain = self.no_town(plain) if kind == "name" else plain
+        elif kind == "yes_no":
+            plain = maker(kind)(lexicon, speller, self._heads).read
         else:
             plain = maker(kind)(lexicon, self.gazetteer if kind == "place" else speller).read
         return lambda text, _, __: plain(text)

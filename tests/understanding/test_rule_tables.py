@@ -117,7 +117,9 @@ def listed(of: Readers, rules: Rules, case: Case) -> Reading:
 
 
 def placed(key: str) -> Callable[[Readers, Rules, Case], Reading]:
-    return lambda of, rules, case: places.Places(of.words, of.beside, of.gazetteer, **{key: rules}).read(case["text"])
+    return lambda of, rules, case: places.Places(of.words, of.beside, of.gazetteer, **{key: rules}).read(
+        case["text"]
+    )
 
 
 def worked(of: Readers, rules: Rules, case: Case) -> Reading:
