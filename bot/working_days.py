@@ -161,6 +161,20 @@ class Calendar:
             left -= self.works_on(day, office)
         return day if left == 0 else first + days * DAY
 
+    def after_standing_still(self, start: datetime, span: timedelta, office: Office) -> datetime:
+        """When a span has passed that stands still on closed days, whole days by the office's clock; UTC."""
+        zone = zone_of(office.area)
+        moment, left = start.astimezone(UTC), span
+        for _ in range(LOOK_AHEAD + span.days):
+            day = moment.astimezone(zone).date()
+            midnight = datetime.combine(day + DAY, time(), zone).astimezone(UTC)
+            if self.closed_day(day, office) is None:
+                if moment + left <= midnight:
+                    return moment + left
+                left -= midnight - moment
+            moment = midnight
+        return start.astimezone(UTC) + span
+
     def resting(self, at: datetime, area: str) -> Rest | None:
         """What somebody in an area is left in peace for at a moment: Friday prayer, a Ramadan evening."""
         return self.resting_by(at, clock_of(area))

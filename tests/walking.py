@@ -167,6 +167,7 @@ MIDWAY = (
     Seed("cost", "more", known={"own_income": {"income": PRICED["income"]}}, answers={"job": PRICED["job"]}),
     # An income that is only supposed is asked by the same flow.
     Seed("income", "supposed", known={"what_if": {"amount": 100_000}}),
+    Seed("agent", days=32),  # the day before Christmas: offices are closed
     Seed("family", "what", known=HELPS),
     Seed("register", "which_phone", known=HELPS, answers={**ELIGIBLE, "called": "Siti"}),
     Seed("status", known={**HELPS, "reference": ""}, answers={"called": "Siti"}),
@@ -207,10 +208,10 @@ class Remembering:
             self.known[key] = self.readers.read(kind, text, options=options, language=language, on=on)
         return self.known[key]
 
-    def extract(self, text: str, wanted: Mapping[str, str], *, on: date) -> Any:
+    def pieces(self, text: str, wanted: Mapping[str, str], *, on: date) -> Any:
         key = text, tuple(wanted.items()), on
         if key not in self.known:
-            self.known[key] = self.readers.extract(text, wanted, on=on)
+            self.known[key] = self.readers.pieces(text, wanted, on=on)
         return self.known[key]
 
     def surely_wanted(self, text: str) -> Any:

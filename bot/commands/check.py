@@ -15,16 +15,19 @@ import click
 from bot.commands.day import day_of
 from bot.engine.checking.fingerprints import accept as accepted_now
 from bot.engine.checking.fingerprints import print_problems
+from bot.engine.checking.news_checks import news_problems
 from bot.engine.checking.sampling import never_true
 from bot.engine.tables import Flow, FlowModule, build_flows
 from bot.engine.words import Words
 from bot.engine.world import WIB, World
 from bot.errors import NoRuleOnDate, RefuseToStart
+from bot.loading.calendar import load_calendar
 from bot.loading.fingerprints import load_fingerprints, save_fingerprints
 from bot.loading.rules import load_rulebook
 from bot.loading.understanding import load_understanding
 from bot.loading.words import load_words
 from bot.loading.world import config_facts
+from bot.rules.facts import facts
 from bot.rules.reasons import fact
 from bot.rules.rulebook import Rulebook
 from bot.services.conversation.check_flows import check_flows
@@ -72,9 +75,11 @@ def look(modules: Sequence[FlowModule], messages: Path, on: date, *, accept: boo
     words = _loaded(lambda: load_words(messages), problems)
     book = _loaded(_rulebook, problems)
     understanding = _loaded(_understanding, problems)
-    if settings and flows and words and book and understanding:
+    calendar = _loaded(load_calendar, problems)
+    if settings and flows and words and book and understanding and calendar:
         noon = datetime.combine(on, time(12), WIB)
-        world = World(flows, SUBJECT, words, book, understanding, config_facts(settings.config), now=noon)
+        facts = config_facts(settings.config)
+        world = World(flows, SUBJECT, words, book, understanding, facts, now=noon, calendar=calendar)
         problems += _checked(settings.config, flows, words, book, on)
         problems += never_true(flows, world)
     return Looked(flows, words, book, problems)
@@ -115,7 +120,8 @@ def _loaded(load: Callable[[], Thing], problems: list[str]) -> Thing | None:
 
 def _checked(config: Config, flows: dict[str, Flow], words: Words, book: Rulebook, on: date) -> list[str]:
     known = {*config_facts(config), *facts_on(book, on)}
-    return check_flows(flows, words, SUBJECT, config.spoken.offered, known, config.spoken.flows)
+    found = check_flows(flows, words, SUBJECT, config.spoken.offered, known, config.spoken.flows)
+    return [*found, *news_problems(words, {*known, *facts(book, on)}, config.spoken.offered)]
 
 
 def facts_on(book: Rulebook, on: date) -> set[str]:

@@ -120,6 +120,13 @@ def rupiah(sen: int) -> str:
     return f"Rp{(sen + 50) // 100:,}".replace(",", ".")
 
 
+def narrowed(value: str, key: str) -> str:
+    """By what a link narrowed a list, in words."""
+    if key in ("since", "until"):
+        return day(value)
+    return agent_name(value) if key == "agent" else spoken(value, key)
+
+
 FILTERS: dict[str, Callable[..., str | int]] = {
     "local_time": local_time,
     "day": day,
@@ -134,4 +141,5 @@ FILTERS: dict[str, Callable[..., str | int]] = {
     "weekday": weekday,
     "why_unserved": why_unserved,
     "rupiah": rupiah,
+    "narrowed": narrowed,
 }

@@ -1,16 +1,16 @@
-"""The first page, and lists by fifty: people, registrations, referrals, help wanted, agents, broadcasts."""
+"""The first page, and lists by fifty: people, registrations, referrals, help wanted, agents."""
 
 from __future__ import annotations
 
 from flask import Response, abort, request
 
-from bot.console.frame import scope_here, show
+from bot.console.frame import remember_agents, scope_here, show
 from bot.console.staff.login import to
 from bot.public.pages import the_runtime
 from bot.services.staff.ending_rules import ending_rules
 from bot.services.staff.views import (
+    COUNTED,
     STATES,
-    broadcasts_now,
     close_help,
     list_page,
     this_morning,
@@ -39,7 +39,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "state": "state",
         "reference": "referral",
         "area": "place",
-        "agent": "plain",
+        "agent": "agent",
         "offers": "plain",
         "changed_at": "time",
     },
@@ -84,6 +84,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "received_at": "time",
     },
 }
+# By what a list is narrowed beside its states; links from figures fill in what no field of the form asks.
+NARROWED = ("area", "channel", "language", "agent", "since", "until", "flagged")
 # What may wait for somebody: its name in the counts, and where it is seen to.
 TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("unserved", "console.listing", {"name": "unserved"}),
@@ -100,7 +102,7 @@ TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("failed", "console.listing", {"name": "failed"}),
     ("held", "console.held", {}),
     ("channels_away", "console.costs", {}),
-    ("letters_unknown", "console.costs", {}),
+    ("letters_unknown", "console.letters", {"state": "unknown"}),
     ("failed_logins", "console.audit", {}),
     ("many_openings", "console.audit", {}),
 )
@@ -139,10 +141,19 @@ def listing(name: str) -> Response:
     if name not in COLUMNS:
         abort(404)
     by = "stage" if name == "people" else "state"
-    typed = {key: request.args.get(key, "")[:60] for key in (by, "area")}
-    page = list_page(the_runtime(), scope_here(), name, typed, request.args.get("page", 1, type=int))
+    typed = {key: request.args.get(key, "")[:60] for key in (by, *NARROWED)}
+    page = list_page(the_runtime(), scope_here(), name, typed, request.args.get("after", "")[:60])
+    remember_agents(str(entry.facts.get("agent") or "") for entry in page.entries)
     return show(
-        "list.html", name=name, page=page, by=by, states=STATES[name], typed=typed, columns=COLUMNS[name]
+        "list.html",
+        name=name,
+        page=page,
+        by=by,
+        narrowed=NARROWED,
+        states=STATES[name],
+        typed=typed,
+        columns=COLUMNS[name],
+        most=COUNTED,
     )
 
 
@@ -152,7 +163,3 @@ def help_done(request_id: int) -> Response:
         abort(404)
     back = request.form.get("back", "")
     return to("console.listing", name=back) if back in COLUMNS else to("console.morning")
-
-
-def broadcasts() -> Response:
-    return show("broadcasts.html", sendings=broadcasts_now(the_runtime(), scope_here()))

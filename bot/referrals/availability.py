@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
@@ -22,6 +23,11 @@ class Hours:
     days_off: tuple[int, ...] = ()
     off_until: date | None = None
     off_from: date | None = None
+
+
+def never(day: date) -> bool:
+    """No day is a holiday."""
+    return False
 
 
 def zone_at(lon: float) -> timezone:
@@ -56,10 +62,13 @@ def next_opening(hours: Hours, lon: float, now: datetime) -> datetime | None:
     return None
 
 
-def after_working_minutes(hours: Hours, lon: float, now: datetime, minutes: float) -> datetime:
+def after_working_minutes(
+    hours: Hours, lon: float, now: datetime, minutes: float, stands_still: Callable[[date], bool] = never
+) -> datetime:
     """The moment at which `minutes` of somebody's working time have passed since `now`.
 
-    Somebody who does not work again soon is given the minutes as they are: an offer must end one day.
+    Days on which the clock `stands_still` (holidays) count for nothing, though they may work on them. Somebody who
+    does not work again soon is given the minutes as they are: an offer must end one day.
     """
     left, moment = timedelta(minutes=minutes), now
     for _ in range(LOOK_AHEAD):
@@ -67,6 +76,9 @@ def after_working_minutes(hours: Hours, lon: float, now: datetime, minutes: floa
         if opening is None:
             return now + timedelta(minutes=minutes)
         closing = _closing(hours, lon, opening)
+        if stands_still(opening.astimezone(zone_at(lon)).date()):
+            moment = closing
+            continue
         if opening + left <= closing:
             return opening + left
         left, moment = left - (closing - opening), closing

@@ -6,6 +6,9 @@ for others are timers, so a transaction that has locked a referral locks no othe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
 from bot.referrals import protocol
 from bot.referrals.lead import (
     AGENT,
@@ -23,15 +26,18 @@ from bot.referrals.lead import (
 )
 from bot.runtime import Runtime
 from bot.settings import Referrals
-from bot.storage.database import Tx
+from bot.storage.agents import offices
+from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
 from bot.storage.people import consents, helped, registrations
 from bot.storage.people.people import Person
 from bot.storage.referrals import confirmations, offers, referrals, reports
 from bot.storage.referrals.offers import Offer
 from bot.storage.referrals.referrals import Referral
+from bot.working_days import Calendar
 
-HOUR, DAY = 3_600_000, 86_400_000
+# Questions between people, which stand still while the office of the agent's branch is closed.
+STANDING = ("ask_outcome", "leave_lead", "ask_voice", "miss_voice")
 
 # What a timer names: an offer, so that its code and its agent are known; every other one names the referral.
 OF_AN_OFFER = ("offer_expires", "ask_outcome", "leave_lead", "tell_offer", "tell_accepted")
@@ -44,7 +50,7 @@ def ask_for_agent(runtime: Runtime, tx: Tx, person: Person, reference: str) -> s
     found = referrals.load(tx, made) if made else None
     if found:
         ruling = protocol.act(Lead(""), Act("ask"), By("worker"), now)
-        _begin(tx, found, None, ruling, now, runtime.settings.config.referrals)
+        _begin(tx, found, None, ruling, now, _spans(runtime))
     return made
 
 
@@ -55,8 +61,27 @@ def act_on(
 
     `offer` is the one it is about, where that is not the lead's own.
     """
-    limits = runtime.settings.config.referrals
-    return _carried_out(tx, referral, act, by, offer, runtime.now_ms(), limits)
+    return _carried_out(tx, referral, act, by, offer, runtime.now_ms(), _spans(runtime))
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """How long what is named in config.yaml takes, and on which days that time does not pass."""
+
+    limits: Referrals
+    calendar: Calendar
+
+    def after(self, tx: Tx, timer: Start, agent: str | None, now: int) -> int:
+        """When a span has passed, in milliseconds."""
+        span = _span(timer.after, self.limits)
+        if timer.kind not in STANDING:
+            return now + int(span.total_seconds() * 1000)
+        start = datetime.fromtimestamp(now / 1000, UTC)
+        return milliseconds(self.calendar.after_standing_still(start, span, offices.of_agent(tx, agent)))
+
+
+def _spans(runtime: Runtime) -> Spans:
+    return Spans(runtime.settings.config.referrals, runtime.world.calendar)
 
 
 def end_leads(tx: Tx, now: int, *, person: str = "", registration: str = "", by: By = BY_CLOCK) -> int:
@@ -67,7 +92,7 @@ def end_leads(tx: Tx, now: int, *, person: str = "", registration: str = "", by:
 
 
 def _carried_out(
-    tx: Tx, referral: str, act: Act, by: By, offer: Offer | None, now: int, limits: Referrals | None
+    tx: Tx, referral: str, act: Act, by: By, offer: Offer | None, now: int, spans: Spans | None
 ) -> Ruling | None:
     found = referrals.load(tx, referral)  # locked first in every path: two who act at once wait here in line
     if found is None:
@@ -75,7 +100,7 @@ def _carried_out(
     about = offers.load(tx, offer.id) if offer else offers.current_of(tx, referral)
     ruling = protocol.act(_lead(tx, found, about, act, by, now), act, by, now)
     _write(tx, found, about, ruling, now)
-    _begin(tx, found, about, ruling, now, limits)
+    _begin(tx, found, about, ruling, now, spans)
     return ruling
 
 
@@ -110,16 +135,16 @@ def _write(tx: Tx, found: Referral, offer: Offer | None, ruling: Ruling, now: in
 
 
 def _begin(
-    tx: Tx, found: Referral, offer: Offer | None, ruling: Ruling, now: int, limits: Referrals | None
+    tx: Tx, found: Referral, offer: Offer | None, ruling: Ruling, now: int, spans: Spans | None
 ) -> None:
     for timer in ruling.timers:
-        _timer(tx, timer, found, offer, now, limits)
+        _timer(tx, timer, found, offer, now, spans)
     for news in ruling.news:
         _news(tx, news, found, offer, now)
 
 
 def _timer(
-    tx: Tx, timer: Start | Cancel, found: Referral, offer: Offer | None, now: int, limits: Referrals | None
+    tx: Tx, timer: Start | Cancel, found: Referral, offer: Offer | None, now: int, spans: Spans | None
 ) -> None:
     ref = _ref(timer.kind, found, offer)
     if not ref:
@@ -127,7 +152,9 @@ def _timer(
     if isinstance(timer, Cancel):
         timers.cancel(tx, timer.kind, ref)
     else:
-        timers.start(tx, timer.kind, due=timer.at or now + _span(timer.after, limits), ref=ref)
+        agent = offer.agent if offer else found.agent
+        due = spans.after(tx, timer, agent, now) if timer.after and spans else timer.at or now
+        timers.start(tx, timer.kind, due=due, ref=ref)
 
 
 def _ref(kind: str, found: Referral, offer: Offer | None) -> str:
@@ -136,12 +163,10 @@ def _ref(kind: str, found: Referral, offer: Offer | None) -> str:
     return found.id
 
 
-def _span(after: str, limits: Referrals | None) -> int:
-    """Milliseconds of a span that config.yaml names in hours or days."""
-    if not after:
-        return 0
+def _span(after: str, limits: Referrals) -> timedelta:
+    """A span that config.yaml names in hours or days."""
     span: float = getattr(limits, after)
-    return int(span * (DAY if after.endswith("_days") else HOUR))
+    return timedelta(days=span) if after.endswith("_days") else timedelta(hours=span)
 
 
 def _news(tx: Tx, news: News, found: Referral, offer: Offer | None, now: int) -> None:

@@ -50,6 +50,12 @@ _WELCOME: Answers = {"chat": ("yes",), OVERCHARGED: (OVERCHARGED,), "": ("agrees
 # Of a worker who hears that their registration was closed, "belum" and "tidak" say nothing that is sure.
 _CLOSED: Answers = {"right": ("yes", "given_up"), "wrong": ("not_so", "still")}
 _TRUE: Answers = {"right": _DONE, "wrong": _NOT}
+_CAME_OF_IT: Answers = {
+    **dict.fromkeys(sorted(OUTCOME), ()),
+    "contacted": ("contacted",),
+    "registered": ("entered",),
+    "closed": ("given_up",),
+}
 
 _AGENTS: Mapping[str, NoticeKind] = {
     "offer": asks(
@@ -62,21 +68,15 @@ _AGENTS: Mapping[str, NoticeKind] = {
     ),
     "why_not": asks(tells("code"), {reason: (reason,) for reason in WHY_NOT}),
     "lead": takes(tells(*_SHARED, "speaks", "code", "reference"), *sorted(OUTCOME)),
-    "outcome": asks(
-        tells("reference", "code"),
-        {
-            **dict.fromkeys(sorted(OUTCOME), ()),
-            "contacted": ("contacted",),
-            "registered": ("entered",),
-            "closed": ("given_up",),
-        },
-    ),
+    "outcome": asks(tells("reference", "code"), _CAME_OF_IT),
+    "cold": asks(tells("reference", "code"), _CAME_OF_IT),
     "last_four": takes(tells("code"), "registered"),
     "why_closed": asks(tells("code"), {reason: (reason,) for reason in EXPLAINING}),
     **dict.fromkeys(("expired", "gone", "declined", "noted", "outcome_noted"), tells("code")),
     **dict.fromkeys(("postponed", "handed_back", "taken_back"), tells("code")),
     "linked": takes(tells("agent", "community", "code", valid_until=date), "not_me"),
     **dict.fromkeys(("unlinked", "invite_refused", "no_leads", "suspended"), tells()),
+    "invite": tells("word", days=int),
     "agent_word": tells("word", "minutes"),
     "my_leads": tells("leads"),
     "my_month": tells(**dict.fromkeys(_COUNTS, int)),
@@ -109,7 +109,11 @@ _WORKERS: Mapping[str, NoticeKind] = {
     ),
     "complaint_closed": asks(tells("complaint", "code"), {"settled": ("yes", "done"), "unsettled": _NOT}),
     **dict.fromkeys(("complaint_thanks", "complaint_again"), tells("complaint")),
+    "data_corrected": tells(),
     **dict.fromkeys(("form_saved", "form_in_person", "my_data_unseen", "referral_ended"), tells()),
+    "right_settled": tells(),
+    "form": asks(tells("reference"), {"send": ("yes", "agrees")}),
+    "form_here": tells("reference", "form_link"),
     "my_data_seen": tells("looks"),
     "pick_up_word": tells("reference", "word", days=int),
     "join_word": tells("word", days=int),
@@ -143,12 +147,16 @@ _TALKS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("chat_kind_words", "chat_cut", "chat_number_asked"), tells()),
 }
 _STAFF: Mapping[str, NoticeKind] = {
-    **dict.fromkeys(("desk_takes", "desk_leaves"), tells()),
+    **dict.fromkeys(("desk_takes", "desk_leaves", "desk_calls"), tells()),
     "desk_says": tells("said"),
+}
+_ALARMS: Mapping[str, NoticeKind] = {
     "staff_linked": tells("login"),
     **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
 }
-KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS, **_STAFF}
+# Everything else speaks to workers, who hear it outside a window only where they agreed to news of their registration.
+TO_AGENTS_AND_STAFF = frozenset({*_AGENTS, *_ALARMS})
+KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS, **_STAFF, **_ALARMS}
 
 # What kinds were called when older turns were written down: a replay speaks them still.
 FORMERLY = {

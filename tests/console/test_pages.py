@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import yaml
 from bot.broadcasts.audience import Audience
 from bot.console import frame
 from bot.engine.words import FALLBACK
-from bot.services.broadcasts.broadcast import plan_broadcast
+from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.staff.scope import command_line
 from bot.services.staff.views import masked_name, masked_phone
 from tests.cast import FULL_NAME, PHONE, REFERENCE, a_reader
@@ -105,21 +106,32 @@ def test_lists_are_filtered_by_stage_and_place(office: Office) -> None:
     assert "tidak dikenal" in browser.get("/console/people?area=Atlantis").text
 
 
-def test_lists_turn_pages_by_fifty_newest_first(office: Office) -> None:
+def test_lists_go_on_by_fifty_newest_first_from_the_last_line(any_office: Office) -> None:
     for number in range(60):
-        office.clock.forward(minutes=1)
-        a_reader(office.runtime, str(9000 + number), stage="new")
-    browser = office.inside()
-    first, second = (
-        browser.get("/console/people?stage=new").text,
-        browser.get("/console/people?stage=new&page=2").text,
-    )
+        any_office.clock.forward(minutes=1)
+        a_reader(any_office.runtime, str(9000 + number), stage="new")
+    browser = any_office.inside()
+    first = browser.get("/console/people?stage=new").text
+    further = html.unescape(re.search(r'rel="next" href="([^"]+)"', first)[1])  # type: ignore[index]
+    a_reader(any_office.runtime, "9900", stage="new")  # whoever comes meanwhile moves no line
+    second = browser.get(further).text
     assert (first.count("<tr>") - 1, second.count("<tr>") - 1) == (50, 10)
-    assert "11.00 WIB" in first and "10.01 WIB" in second
+    assert "11.00 WIB" in first and "10.01 WIB" in second and "Ke awal" in second
+    assert 'rel="next"' not in second
 
 
 @pytest.mark.parametrize(
-    "query", ["page=x", "page=-1", "page=999999999", "stage=%00", "stage='--", "area=%F0%9F%98%80"]
+    "query",
+    [
+        "after=x",
+        "after=-1",
+        "after=99.%27--",
+        "after=9.9",
+        "stage=%00",
+        "stage='--",
+        "area=%F0%9F%98%80",
+        "since=2026-02-31",
+    ],
 )
 def test_odd_addresses_get_a_page_all_the_same(office: Office, query: str) -> None:
     assert office.inside().get(f"/console/people?{query}").status_code == 200

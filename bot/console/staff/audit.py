@@ -8,7 +8,10 @@ from bot.console.frame import scope_here, show
 from bot.public.pages import the_runtime
 from bot.services.staff.audit_head import read_audit
 
+NARROWED = ("who", "what", "since", "until", "subject")
+
 
 def audit() -> Response:
-    page = read_audit(the_runtime(), scope_here(), request.args.get("page", 1, type=int))
-    return show("audit.html", page=page)
+    typed = {name: request.args.get(name, "").strip()[:80] for name in NARROWED}
+    page = read_audit(the_runtime(), scope_here(), typed, request.args.get("after", 0, type=int))
+    return show("audit.html", page=page, typed=typed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -47,7 +47,10 @@ def never_true(flows: Mapping[str, Flow], world: World) -> Iterator[str]:
     """Conditions that held in none of many lives; one that looks at what nobody is asked is left alone."""
     told = {**world.subject.lives, **ALWAYS}
     known = {**told, **answers_known(flows)}
-    worlds = [replace(world, now=world.now + timedelta(days=days)) for days in DAYS]
+    moments = [world.now + timedelta(days=days) for days in DAYS]
+    closed = (datetime.combine(day, world.now.timetz()) for day in sorted(world.calendar.closed))
+    moments += [next((moment for moment in closed if moment > world.now), world.now)]
+    worlds = [replace(world, now=now) for now in moments]
     lives = cache(lambda number: life_of(number, known, told.keys()))
     for flow in flows.values():
         for name, condition in flow.conditions.items():

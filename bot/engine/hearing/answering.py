@@ -71,19 +71,6 @@ def answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Any] | Non
     return (value,) if reading.understood and acceptable(sight, value) else None
 
 
-def underneath(sight: Sight, message: Message) -> tuple[int, Any] | None:
-    """An answer to a question that waits underneath, where the open one cannot take it: how deep, and its value."""
-    stack = sight.conversation.stack
-    for depth in range(len(stack) - 2, 0, -1):
-        flow, frame = sight.world.flows[stack[depth].flow], stack[depth]
-        step = flow.steps[frame.step]
-        if isinstance(step, Ask) and step.reuse and step.kind not in ("name", "text"):
-            reading, value = read_as(sight, flow.name, frame.step, step, message.text)
-            if reading.understood:
-                return depth, value
-    return None
-
-
 def asks_freely(sight: Sight) -> bool:
     """Whether the open question would take nearly any text for its answer."""
     return isinstance(sight.step, Ask) and sight.step.kind in FREE
@@ -162,7 +149,7 @@ def _consent(sight: Sight, text: str, options: Sequence[str]) -> tuple[Reading, 
         return Reading(Verdict.UNDERSTOOD, named, how="exact"), named
     reading = _read(sight, "yes_no", text)
     assents = folded(text).split(" ")[0] in sight.world.words.accepted("common", "assent")
-    wishes = _read(sight, "intent", text).understood
+    wishes = sight.wished(text).understood
     if not reading.understood or (reading.value and wishes and not assents):
         return NOT_UNDERSTOOD, None
     option = options[0 if reading.value else -1]
@@ -191,6 +178,8 @@ def names_an_option(sight: Sight, text: str) -> bool:
     labels: Mapping[str, str] = sight.text.options
     if isinstance(step, Ask):
         labels = sight.labels(step) if step.listed else dict.fromkeys(step.options, "")
+    if not labels:
+        return False
     said = folded(text)
     return (sight.text.named.get(said) or _labelled(labels, said)) in labels
 
@@ -250,7 +239,10 @@ def number_in(text: str) -> int:
 
 def alternative(sight: Sight, message: Message) -> Mapping[str, Any] | None:
     """One of the alternatives just offered, by number or to the letter."""
-    offered, said = sight.conversation.offered, message.text.strip().casefold()
+    offered = sight.conversation.offered
+    if not offered:
+        return None
+    said = message.text.strip().casefold()
     picked = offered_at(offered, str(number_in(message.text) - 1))
     return picked or next((one for one in offered if str(one["label"]).casefold() == said), None)
 

@@ -71,6 +71,8 @@ class Owned(NamedTuple):
 def newest(sight: Sight) -> OpenNotice | None:
     """The notice that asked last, where nothing else was asked since and it still waits."""
     code, table = sight.conversation.newest, sight.world.subject.notices
+    if not code:
+        return None
     return next((n for n in sight.conversation.notices if n.code == code and table.of(n.kind).asks), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import Card, make_card
 from bot.services.staff.ending_rules import SOON
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import LAST_PAGE, PAGE, area_code, note, stated
+from bot.services.staff.views import LAST_PAGE, PAGE, area_code, note, noted, stated
 from bot.services.world import world_now
 from bot.storage.agents import agents, codes, figures, roster
 from bot.storage.agents.agents import Agent
@@ -75,6 +75,14 @@ def name_of(runtime: Runtime, scope: Scope, handle: str) -> str:
         return agents.name_of(tx, handle)
 
 
+def names_of(runtime: Runtime, scope: Scope, handles: Sequence[str]) -> Mapping[str, str]:
+    """The same of several, by one look; those whom nobody knows are left out."""
+    if "open" not in scope.may or not handles:
+        return {}
+    with runtime.database.look() as tx:
+        return agents.names_of(tx, handles)
+
+
 def list_agents(runtime: Runtime, scope: Scope, filters: Mapping[str, str], number: int) -> AgentList:
     """Places, loads, and how they stand; what was searched for stays out of the audit: it may be a name."""
     demand(scope, "see")
@@ -82,11 +90,11 @@ def list_agents(runtime: Runtime, scope: Scope, filters: Mapping[str, str], numb
     typed = {name: filters.get(name, "").strip() for name in ("q", "state", "trouble")}
     meant = {**typed, "area": area_code(runtime, filters.get("area", ""))}
     chosen = {name: value for name, value in meant.items() if value}
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         found, count = roster.page(
             tx, scope, chosen, _moments(runtime), offset=(number - 1) * PAGE, most=PAGE
         )
-        note(runtime, tx, scope, "list agents", f"page {number}", "directory of agents")
+    noted(runtime, scope, "list agents", f"page {number}", "directory of agents")
     return AgentList(found, count, number, chosen)
 
 
@@ -94,13 +102,14 @@ def open_agent(runtime: Runtime, scope: Scope, handle: str) -> AgentFile | None:
     """None for somebody who is not in the directory, or out of reach."""
     demand(scope, "open")
     at = _moments(runtime)
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         stands = roster.one(tx, scope, handle, at)
         agent = agents.by_handle(tx, handle) if stands else None
         if agent is None or stands is None:
             return None
-        note(runtime, tx, scope, "agent", agent.id, "directory of agents")
-        return AgentFile(agent, stands, figures.month_of(tx, agent.id, at.since), roster.below(tx, agent.id))
+        month, below = figures.month_of(tx, agent.id, at.since), roster.below(tx, agent.id)
+    noted(runtime, scope, "agent", agent.id, "directory of agents")
+    return AgentFile(agent, stands, month, below)
 
 
 def invite(runtime: Runtime, scope: Scope, handle: str) -> tuple[str, list[str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.runtime import Runtime
 from bot.services.agents.keep_directory import list_agents
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import DAILY_WORK, masked, note
+from bot.services.staff.views import DAILY_WORK, masked, noted
 from bot.services.world import world_now
 from bot.storage.agents.roster import Row
 from bot.storage.database import Tx
@@ -54,11 +54,11 @@ def search(runtime: Runtime, scope: Scope, typed: str) -> Hits:
     """People and agents in reach. A line of the audit says what kind of thing was looked for, never what."""
     demand(scope, "see")
     meant = read(runtime, " ".join(typed.split())[:LONGEST])
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         ids = _PEOPLE[meant.kind](tx, scope, meant.value) if meant.kind in _PEOPLE else []
         opened = [found for one in ids[:MOST] if (found := views.person(tx, scope, one))]
         known = meant.kind == "complaint" and complaints.one(tx, scope, meant.value) is not None
-        note(runtime, tx, scope, "search", f"{meant.kind}: {len(opened)}", DAILY_WORK)
+    noted(runtime, scope, "search", f"{meant.kind}: {len(opened)}", DAILY_WORK)
     agents = list_agents(runtime, scope, {"q": meant.value}, 1).agents if meant.kind in _AGENTS else []
     people = sorted(map(masked, opened), key=lambda one: -int(one.facts["last_seen_at"]))
     return Hits(meant, people, agents[:MOST], meant.value if known else "", len(ids) > MOST)

@@ -10,7 +10,7 @@ from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.conversation.replay import played, take_again, transcript_lines
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import DAILY_WORK, masked, note, stated
+from bot.services.staff.views import DAILY_WORK, masked, note, noted, stated
 from bot.storage.staff import views
 from bot.storage.staff.views import Entry
 
@@ -21,10 +21,10 @@ LONGEST = 160  # of one thing the bot said
 def failed_message(runtime: Runtime, scope: Scope, number: int) -> Entry | None:
     """None when there is none of that number, or it had its turn."""
     demand(scope, "see")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         found = views.message(tx, scope, number)
-        if found:
-            note(runtime, tx, scope, "failed message", found.person, DAILY_WORK)
+    if found:
+        noted(runtime, scope, "failed message", found.person, DAILY_WORK)
     return masked(found) if found else None
 
 
@@ -56,10 +56,10 @@ def _spoken(runtime: Runtime, line: str) -> str:
 def give_turn(runtime: Runtime, scope: Scope, number: int) -> bool:
     """Give it its turn again; whether it could be. One that stumbles again stays as it was."""
     demand(scope, "settle")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         found = views.message(tx, scope, number)
-        if found is None:
-            raise Refused("message_gone")
+    if found is None:
+        raise Refused("message_gone")
     try:
         take_again(runtime, scope, number)
     except Exception as error:  # what stumbled before may stumble again: nothing of it was kept

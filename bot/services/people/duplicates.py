@@ -80,11 +80,12 @@ def list_duplicates(runtime: Runtime, scope: Scope, number: int) -> DuplicateLis
 def side_by_side(runtime: Runtime, scope: Scope, duplicate: int) -> tuple[Duplicate, list[Side]] | None:
     """Both registrations of a pair, the earlier first; None for no such pair in reach."""
     demand(scope, "see")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         found = duplicates.load(tx, scope, duplicate)
         if found is None:
             return None
         sides = [_side(runtime, tx, registration) for registration in (found.earlier, found.later)]
+    with runtime.database.begin() as tx:
         for side in sides:
             note(runtime, tx, scope, "duplicate", str(side.stands["person"]), DAILY_WORK)
     return found, sides

@@ -8,7 +8,8 @@ from bot.referrals.lead import AGENT, BY_WORKER, Act, By
 from bot.referrals.outcomes import CLAIMS, LATER_ANSWERS
 from bot.runtime import Runtime
 from bot.services.act import act_on
-from bot.storage.agents import agents
+from bot.services.world import stands_still
+from bot.storage.agents import agents, offices
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
 from bot.storage.people.people import Person
@@ -66,8 +67,9 @@ def _later(runtime: Runtime, tx: Tx, offer: Offer) -> Act:
     agent = agents.load(tx, offer.agent)
     assert agent is not None
     minutes, now = runtime.settings.config.referrals.offer_minutes, runtime.now()
+    still = stands_still(runtime, offices.of_agent(tx, agent.id))
     ends = [
-        milliseconds(after_working_minutes(agent.hours, agent.lon, now, part))
+        milliseconds(after_working_minutes(agent.hours, agent.lon, now, part, still))
         for part in (minutes, minutes / 2)
     ]
     return Act("later", until=ends[0], half=ends[1])

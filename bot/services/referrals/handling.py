@@ -16,7 +16,7 @@ from bot.services.act import act_on
 from bot.services.referrals.choose import asking_now, choose, weights_of
 from bot.services.referrals.refer import wanted_for
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import DAILY_WORK, masked, note, stated
+from bot.services.staff.views import DAILY_WORK, masked, note, noted, stated
 from bot.storage.agents import roster
 from bot.storage.database import Tx
 from bot.storage.people import people, registrations
@@ -62,21 +62,22 @@ class Case:
 def case(runtime: Runtime, scope: Scope, referral: str) -> Case | None:
     """None when there is no such referral in reach."""
     demand(scope, "see")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         entry = views.referral(tx, scope, referral)
         found = referrals.look_up(tx, referral) if entry else None
         if entry is None or found is None:
             return None
-        note(runtime, tx, scope, "referral", entry.person, DAILY_WORK)
         offers = views.offers(tx, referral)
         asked = {str(offer["agent"]): str(offer["state"]) for offer in offers}
         movable = entry.facts["state"] in MOVABLE
-        return Case(
+        shown = Case(
             masked(entry),
             offers,
             _choices(runtime, tx, scope, found, asked) if movable else [],
             found.answer == "wrong" and views.is_disputed(tx, entry.person),
         )
+    noted(runtime, scope, "referral", entry.person, DAILY_WORK)
+    return shown
 
 
 def _choices(

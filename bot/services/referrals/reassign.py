@@ -128,7 +128,7 @@ def coverage_deserts(runtime: Runtime, scope: Scope, *, days: int = 90) -> list[
     """Kecamatan with workers and no agent for them; small cells are hidden."""
     demand(scope, "see")
     since = runtime.now_ms() - days * 86_400_000
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         return figures.deserts(tx, scope, since, runtime.settings.config.referrals.smallest_cell)
 
 
@@ -137,5 +137,5 @@ def silent_agents(runtime: Runtime, scope: Scope) -> list[Silence]:
     demand(scope, "see")
     now = runtime.now_ms()
     before = now - int(runtime.settings.config.referrals.outcome_hours * 3_600_000)
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         return figures.silence(tx, scope, now - DAYS * 86_400_000, before)

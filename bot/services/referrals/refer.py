@@ -15,7 +15,8 @@ from bot.referrals.states import LOOKED_FOR
 from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.referrals.choose import asking_now, choose, weights_of
-from bot.storage.agents import agents, codes
+from bot.services.world import stands_still
+from bot.storage.agents import agents, codes, offices
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
@@ -147,7 +148,8 @@ def offer_to(
     """
     now, candidate = runtime.now(), match.candidate
     minutes = runtime.settings.config.referrals.offer_minutes
-    expires = after_working_minutes(candidate.hours, candidate.lon, now, minutes)
+    still = stands_still(runtime, offices.of_agent(tx, candidate.agent))
+    expires = after_working_minutes(candidate.hours, candidate.lon, now, minutes, still)
     code = fresh_code(offers.codes_of(tx, candidate.agent), runtime.new_id())
     because = json.dumps(match.because, separators=(",", ":"))
     made = offers.make(

@@ -10,7 +10,7 @@ from bot.engine.events import NoticeAnswered
 from bot.errors import Refused
 from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, note, stated
+from bot.services.staff.views import DAILY_WORK, PAGE, note, noted, stated
 from bot.services.tell import tell_person
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -25,14 +25,13 @@ LONGEST_NOTE = 500
 
 @dataclass(frozen=True, slots=True)
 class ComplaintList:
+    """`after`: the key of the next page, empty on the last; `count` stops at COUNTED + 1."""
+
     complaints: list[Mapping[str, Any]]
     count: int
-    number: int
+    after: str
+    first: bool
     state: str
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.count // PAGE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +42,23 @@ class Story:
     notes: list[Note]
 
 
-def list_complaints(runtime: Runtime, scope: Scope, state: str, number: int) -> ComplaintList:
+def list_complaints(runtime: Runtime, scope: Scope, state: str, after: str = "") -> ComplaintList:
     """Money first, then the oldest; nobody's words are opened."""
     demand(scope, "see")
     state = state if state in STATES else STATES[0]
-    number = min(max(number, 1), LAST_PAGE)
-    with runtime.database.begin() as tx:
-        found, count = complaints.listed(tx, scope, state, offset=(number - 1) * PAGE, most=PAGE)
-        note(runtime, tx, scope, "list complaints", f"page {number} {state}", DAILY_WORK)
-    return ComplaintList(found, count, number, state)
+    with runtime.database.look() as tx:
+        found, key, count = complaints.listed(tx, scope, state, after=after, most=PAGE)
+    noted(runtime, scope, "list complaints", f"{'older' if after else 'newest'} {state}", DAILY_WORK)
+    return ComplaintList(found, count, key, not after, state)
 
 
 def look_at_complaint(runtime: Runtime, scope: Scope, reference: str) -> Mapping[str, Any] | None:
     """None for no complaint in reach."""
     demand(scope, "see")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         found = complaints.one(tx, scope, reference)
-        if found:
-            note(runtime, tx, scope, "complaint", found["person"], DAILY_WORK)
+    if found:
+        noted(runtime, scope, "complaint", found["person"], DAILY_WORK)
     return found
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.outside import append, kept_outside, mark_of
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import LAST_PAGE, PAGE
-from bot.storage.database import Tx
+from bot.services.staff.views import PAGE
+from bot.storage.database import Tx, milliseconds
 from bot.storage.staff import audit
 from bot.storage.staff.audit import Checked, Head
 
@@ -22,22 +25,31 @@ NAME = "audit_heads"  # one line a day: day, which database, rows:hash
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
+    """`after` is where the next page goes on, 0 on the last; `narrowed` as it was understood."""
+
     rows: list[Mapping[str, Any]]
-    count: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.count // PAGE))
+    after: int
+    first: bool
+    narrowed: Mapping[str, str]
 
 
-def read_audit(runtime: Runtime, scope: Scope, number: int) -> AuditPage:
+def read_audit(runtime: Runtime, scope: Scope, narrowed: Mapping[str, str], after: int = 0) -> AuditPage:
     """The newest rows first; a branch's auditor reads what its own staff did."""
     demand(scope, "audit")
-    number = min(max(number, 1), LAST_PAGE)
+    chosen = {name: value[:80] for name, value in narrowed.items() if value}
     with runtime.database.look() as tx:
-        found, count = audit.page(tx, scope, offset=(number - 1) * PAGE, most=PAGE)
-    return AuditPage(found, count, number)
+        found, more = audit.page(tx, scope, _days(chosen), after=max(after, 0), most=PAGE)
+    return AuditPage(found, more, not after, chosen)
+
+
+def _days(typed: Mapping[str, str]) -> dict[str, Any]:
+    """Days as moments, the last one to its end; what is no day is left out."""
+    found: dict[str, Any] = {name: typed[name] for name in ("who", "what", "subject") if name in typed}
+    for name, more in (("since", 0), ("until", 1)):
+        with suppress(ValueError):
+            day = date.fromisoformat(typed.get(name, "")) + timedelta(days=more)
+            found[name] = milliseconds(datetime.combine(day, time.min, WIB))
+    return found
 
 
 def audit_head(runtime: Runtime, scope: Scope) -> Head:

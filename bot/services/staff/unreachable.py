@@ -26,7 +26,7 @@ class Unreachable:
 
 def unreachable_agents(runtime: Runtime, scope: Scope) -> list[Unreachable]:
     """Linked agents whose every channel is closed: for the console and `doctor`."""
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         found = candidates.unreachable(tx, scope, runtime.now_ms())
     return [
         Unreachable(handle, channel, moment(last) if last else None, "window" if addresses else "blocked")

@@ -6,41 +6,36 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.broadcasts.audience import AREA
+from bot.engine.world import WIB
 from bot.errors import Refused
 from bot.runtime import Runtime
 from bot.services.staff.ending_rules import SOON, ending_rules
 from bot.services.staff.raising import raise_alarm
 from bot.services.staff.scope import Scope, demand
+from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.storage.agents import candidates, roster
-from bot.storage.broadcasts import broadcasts
-from bot.storage.broadcasts.broadcasts import Broadcast, Tally
-from bot.storage.database import Tx, listed
+from bot.storage.database import Tx, listed, milliseconds
 from bot.storage.messaging import desk, holding, outages
-from bot.storage.staff import audit, views
-from bot.storage.staff.views import Entry, Who
+from bot.storage.staff import audit, lists, views
+from bot.storage.staff.lists import Entry, Who
 from bot.understanding import Verdict
 
 PAGE = 50
+RIGHT = "right_"  # how a request begins that somebody has by law
+COUNTED = lists.COUNTED
+# What links from figures narrow a list by, beside its states and an area.
+NAMED, DAYS = ("channel", "language", "agent", "flagged"), ("since", "until")
+_PLAIN = re.compile(r"[a-z0-9_-]{2,40}")
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 5, 80
 LAST_PAGE = 10_000
 MORNING = 20  # lines of each list on the first page
 STATES = {
-    "people": (
-        "new",
-        "consented",
-        "submitted",
-        "waiting",
-        "offered",
-        "accepted",
-        "contacted",
-        "registered",
-        "closed",
-        "unserved",
-    ),
+    "people": ("new", "consented", "submitted"),  # past that, a referral says where somebody stands
     "registrations": ("submitted",),
     "referrals": (
         "waiting",
@@ -74,16 +69,16 @@ OURS = (DAILY_WORK, "directory of agents", "paper form", "word lists, redacted",
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list. `filters` as they were understood."""
+    """One page of a list. `filters` as they were understood; `after` is the key of the next page, empty on the last.
+
+    `count` None where nobody counts, COUNTED + 1 where there are more than are counted.
+    """
 
     entries: list[Entry]
-    count: int
-    number: int
     filters: Mapping[str, str]
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.count // PAGE))
+    after: str = ""
+    first: bool = True
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +99,14 @@ class Portrait:
     history: Mapping[str, list[Mapping[str, Any]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """A broadcast and how many recipients stand where."""
-
-    broadcast: Broadcast
-    tallies: list[Tally]
-
-
 def this_morning(runtime: Runtime, scope: Scope) -> Morning:
     demand(scope, "see")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         counts = views.funnel(tx, scope)
         waiting = _waiting(runtime, tx, scope)
-        unserved = _page(tx, scope, "unserved", {}, 1, MORNING)
-        help_wanted = _page(tx, scope, "help", {"state": "open"}, 1, MORNING)
-        note(runtime, tx, scope, "first page", "", DAILY_WORK)
+        unserved = _page(tx, scope, "unserved", {}, "", MORNING)
+        help_wanted = _page(tx, scope, "help", {"state": "open"}, "", MORNING)
+    noted(runtime, scope, "first page", "", DAILY_WORK)
     return Morning(waiting, counts, unserved, help_wanted)
 
 
@@ -152,15 +139,16 @@ def _alarms(runtime: Runtime, tx: Tx, now: int) -> dict[str, int]:
     }
 
 
-def list_page(runtime: Runtime, scope: Scope, listing: str, filters: Mapping[str, str], number: int) -> Page:
-    """A page of people, registrations, referrals or help. Filters that mean nothing are left out."""
+def list_page(
+    runtime: Runtime, scope: Scope, listing: str, filters: Mapping[str, str], after: str = ""
+) -> Page:
+    """A page of people, registrations, referrals or help, from a key on. Filters that mean nothing are left out."""
     demand(scope, "see")
-    number = min(max(number, 1), LAST_PAGE)
     meant = _meant(runtime, listing, filters)
-    with runtime.database.begin() as tx:
-        page = _page(tx, scope, listing, meant, number, PAGE)
-        asked = " ".join([f"page {number}", *(f"{name}={value}" for name, value in meant.items())])
-        note(runtime, tx, scope, f"list {listing}", asked, DAILY_WORK)
+    with runtime.database.look() as tx:
+        page = _page(tx, scope, listing, meant, after, PAGE)
+    asked = " ".join(["older" if after else "newest", *(f"{name}={value}" for name, value in meant.items())])
+    noted(runtime, scope, f"list {listing}", asked, DAILY_WORK)
     return page
 
 
@@ -168,7 +156,26 @@ def _meant(runtime: Runtime, listing: str, filters: Mapping[str, str]) -> dict[s
     """The filters as the list takes them: a place by its name becomes its code."""
     area = area_code(runtime, filters.get("area", ""))
     states = {name: value for name, value in filters.items() if value in STATES[listing]}
-    return {**states, "area": area} if area else states
+    more = {name: filters[name] for name in NAMED if _PLAIN.fullmatch(filters.get(name, ""))}
+    days = {name: filters[name] for name in DAYS if _is_day(filters.get(name, ""))}
+    return {**states, **more, **days, **({"area": area} if area else {})}
+
+
+def _is_day(typed: str) -> bool:
+    try:
+        return date.fromisoformat(typed).year > 2000
+    except ValueError:
+        return False
+
+
+def as_moments(meant: Mapping[str, str]) -> dict[str, Any]:
+    """Days as the moments in which they begin, the last one as that in which it ends; by the clock in WIB."""
+    found: dict[str, Any] = dict(meant)
+    for name, more in (("since", 0), ("until", 1)):
+        if name in found:
+            day = date.fromisoformat(found[name]) + timedelta(days=more)
+            found[name] = milliseconds(datetime.combine(day, time.min, WIB))
+    return found
 
 
 def area_code(runtime: Runtime, typed: str) -> str:
@@ -189,20 +196,32 @@ def place_name(runtime: Runtime, code: str) -> str:
     return gazetteer.names[row] if known else code
 
 
-def _page(tx: Tx, scope: Scope, listing: str, filters: Mapping[str, str], number: int, most: int) -> Page:
-    found, count = views.entries(tx, scope, listing, filters, offset=(number - 1) * PAGE, most=most)
-    return Page([masked(entry) for entry in found], count, number, filters)
+def _page(tx: Tx, scope: Scope, listing: str, filters: Mapping[str, str], after: str, most: int) -> Page:
+    found = lists.page(tx, scope, listing, as_moments(filters), after=after, most=most)
+    return Page(list(map(masked, found.entries)), filters, found.after, not after, found.count)
 
 
 def portrait(runtime: Runtime, scope: Scope, person: str) -> Portrait | None:
     """None when there is nobody of that id in reach."""
     demand(scope, "see")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         entry = views.person(tx, scope, person)
         if entry is None:
             return None
-        note(runtime, tx, scope, "person", person, DAILY_WORK)
-        return Portrait(masked(entry), views.history(tx, person))
+        found = Portrait(masked(entry), _history(tx, scope, person))
+    noted(runtime, scope, "person", person, DAILY_WORK)
+    return found
+
+
+def _history(tx: Tx, scope: Scope, person: str) -> dict[str, list[Mapping[str, Any]]]:
+    """Who looked, and what for, is for those who read the audit."""
+    found = views.history(tx, person)
+    looks = found.pop("looks") if "audit" in scope.may else []
+    shown = ("at", "who", "what")
+    found["looks"] = [
+        {**{name: one[name] for name in shown}, "purpose": audit.purpose_of(tx, one)} for one in looks
+    ]
+    return found
 
 
 def reveal(runtime: Runtime, scope: Scope, person: str, purpose: str) -> Who | None:
@@ -229,17 +248,18 @@ def close_help(runtime: Runtime, scope: Scope, request: int) -> bool:
     """A help request is done; whether it was still open."""
     demand(scope, "settle")
     with runtime.database.begin() as tx:
-        person = views.close_help(tx, scope, request)
-        if person is not None:
-            note(runtime, tx, scope, "help closed", person)
-    return person is not None
+        closed = close_in(runtime, tx, scope, request)
+        if closed:
+            note(runtime, tx, scope, "help closed", closed)
+    return bool(closed)
 
 
-def broadcasts_now(runtime: Runtime, scope: Scope) -> list[Sending]:
-    """The newest, each with its tallies; a branch sees its own."""
-    demand(scope, "see")
-    with runtime.database.look() as tx:
-        return [Sending(one, broadcasts.tallies(tx, one.id)) for one in broadcasts.newest(tx, scope, PAGE)]
+def close_in(runtime: Runtime, tx: Tx, scope: Scope, request: int) -> str:
+    """The same in the caller's transaction; whose it was. Who asked something of their data hears of the end."""
+    person, reason = views.close_help(tx, scope, request) or ("", "")
+    if reason.startswith(RIGHT):
+        tell_person(runtime, tx, person, "right_settled")
+    return person
 
 
 def masked_name(name: str) -> str:
@@ -256,6 +276,12 @@ def masked_phone(phone: str) -> str:
 def masked(entry: Entry) -> Entry:
     """A line with the name and the phone hidden."""
     return replace(entry, who=Who(masked_name(entry.who.name), masked_phone(entry.who.phone)))
+
+
+def noted(runtime: Runtime, scope: Scope, what: str, subject: str, purpose: str = "") -> None:
+    """A line of the audit in a transaction of its own: what was looked at was read before, and held nobody up."""
+    with runtime.database.begin() as tx:
+        note(runtime, tx, scope, what, subject, purpose)
 
 
 def note(runtime: Runtime, tx: Tx, scope: Scope, what: str, subject: str, purpose: str = "") -> None:

@@ -60,21 +60,29 @@ _LISTED = (
 )
 
 
+# Money first, then pressure, then the oldest: one number to order by, and to continue from.
+_ORDER = "(CASE c.kind WHEN 'money' THEN 0 WHEN 'pressure' THEN 1 ELSE 2 END * 10000000000000 + c.opened_at)"
+COUNTED = 1000
+
+
 def listed(
-    tx: Tx, scope: Scope, state: str, *, offset: int, most: int
-) -> tuple[list[Mapping[str, Any]], int]:
-    """A page of the queue and how many there are, money first, then the oldest; no story is opened."""
+    tx: Tx, scope: Scope, state: str, *, after: str, most: int
+) -> tuple[list[Mapping[str, Any]], str, int]:
+    """A page of the queue, the key of the next, and how many there are, up to COUNTED; no story is opened."""
     where = f" WHERE c.state = :state{scope.people_or_agent('p', 'c.agent')}"
-    values = {**scope.values, "state": state}
-    count = tx.run(
-        f"SELECT COUNT(*) AS n FROM complaint c JOIN person p ON p.id = c.person{where}", values
-    ).one()
+    at, _, identity = after.partition(".")
+    known = at.isdecimal() and identity.isdecimal()
+    beyond = f" AND ({_ORDER}, c.id) > (:at, :id)" if known else ""
+    values = {**scope.values, "state": state, **({"at": int(at), "id": int(identity)} if known else {})}
+    counted = f"SELECT 1 FROM complaint c JOIN person p ON p.id = c.person{where} LIMIT {COUNTED + 1}"
+    count = tx.run(f"SELECT COUNT(*) AS n FROM ({counted}) AS found", values).one()
     rows = tx.all(
-        f"{_LISTED}{where} ORDER BY CASE c.kind WHEN 'money' THEN 0 WHEN 'pressure' THEN 1 ELSE 2 END, c.opened_at"
-        " LIMIT :most OFFSET :offset",
-        {**values, "most": most, "offset": offset},
+        f"{_LISTED.replace(' FROM', f', c.id, {_ORDER} AS place FROM', 1)}{where}{beyond}"
+        f" ORDER BY {_ORDER}, c.id LIMIT :most",
+        {**values, "most": most + 1},
     )
-    return [dict(row._mapping) for row in rows], int(count.n)
+    last = f"{rows[most - 1].place}.{rows[most - 1].id}" if len(rows) > most else ""
+    return [dict(row._mapping) for row in rows[:most]], last, int(count.n)
 
 
 def one(tx: Tx, scope: Scope, reference: str) -> Mapping[str, Any] | None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 
 from bot.storage.database import Tx
@@ -78,6 +79,7 @@ def _sealed(tx: Tx, subject: str, purpose: str) -> tuple[str | None, bytes | Non
 
 def purpose_of(tx: Tx, row: Any) -> str:
     """The purpose of a row as it was typed, for as long as whoever it is about is not erased."""
+    row = SimpleNamespace(**row) if isinstance(row, Mapping) else row
     if not row.purpose.startswith(SEALED):
         return str(row.purpose)
     whose = tx.one("SELECT wrapped_key FROM person WHERE id = :person", {"person": row.person})
@@ -169,25 +171,38 @@ def first_broken(tx: Tx) -> int | None:
 # --- read by staff ----------------------------------------------------------------------------------
 
 
-def page(tx: Tx, scope: Scope, *, offset: int, most: int) -> tuple[list[Mapping[str, Any]], int]:
-    """The newest rows, and how many there are; a branch's auditor reads what its own staff did."""
-    own = (
-        ""
-        if scope.everywhere
-        else " WHERE a.who IN (SELECT s.name FROM staff s WHERE s.branch = :scope_branch)"
-    )
-    count = tx.run(f"SELECT COUNT(*) AS n FROM audit a{own}", scope.values).one().n
+# What a reader of the audit may narrow it to.
+_NARROWED = {
+    "who": "a.who = :who",
+    "what": "a.what = :what",
+    "since": "a.at >= :since",
+    "until": "a.at < :until",
+}
+
+
+def page(
+    tx: Tx, scope: Scope, narrowed: Mapping[str, Any], *, after: int = 0, most: int
+) -> tuple[list[Mapping[str, Any]], int]:
+    """The newest rows before row `after`, and from where the next page goes on (0: nowhere).
+
+    A branch's auditor reads what its own staff did.
+    """
+    wanted = [sql for name, sql in _NARROWED.items() if narrowed.get(name)]
+    wanted += ["(a.person = :subject OR a.subject = :subject)"] if narrowed.get("subject") else []
+    wanted += ["a.id < :after"] if after else []
+    if not scope.everywhere:
+        wanted.append("a.who IN (SELECT s.name FROM staff s WHERE s.branch = :scope_branch)")
     rows = tx.all(
-        "SELECT a.at, a.who, a.what, a.subject, a.purpose, a.person, a.purpose_sealed"
-        f" FROM audit a{own} ORDER BY a.id DESC"
-        " LIMIT :most OFFSET :offset",
-        {**scope.values, "most": most, "offset": offset},
+        "SELECT a.id, a.at, a.who, a.what, a.subject, a.purpose, a.person, a.purpose_sealed FROM audit a"
+        f"{' WHERE ' + ' AND '.join(wanted) if wanted else ''} ORDER BY a.id DESC LIMIT :most",
+        {**scope.values, **narrowed, "after": after, "most": most + 1},
     )
-    shown = ("at", "who", "what", "subject")
+    shown = ("id", "at", "who", "what", "subject")
     found: list[Mapping[str, Any]] = [
-        {**{name: getattr(row, name) for name in shown}, "purpose": purpose_of(tx, row)} for row in rows
+        {**{name: getattr(row, name) for name in shown}, "purpose": purpose_of(tx, row)}
+        for row in rows[:most]
     ]
-    return found, int(count)
+    return found, int(rows[most - 1].id) if len(rows) > most else 0
 
 
 def count_since(tx: Tx, since: int, what: str) -> int:

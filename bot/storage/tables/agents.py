@@ -24,6 +24,22 @@ branch = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", String(120), nullable=False, unique=True),
     Column("areas", Text, nullable=False, server_default=""),  # codes of the areas it serves
+    Column("opens", Integer, nullable=False, server_default="480"),  # minutes after local midnight
+    Column("closes", Integer, nullable=False, server_default="900"),
+    Column("weekdays", String(7), nullable=False, server_default="12345"),  # ISO weekdays on which it is open
+    info=about(),
+)
+
+# Days of a branch's own: closed beside the country's holidays, or open in spite of them.
+office_day = Table(
+    "office_day",
+    metadata,
+    Column("branch", Uuid, ForeignKey("branch.id"), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("open", Integer, nullable=False),  # 1: open though the country is closed
+    Column("why", String(80), nullable=False, server_default=""),  # as people may read it
+    Column("set_by", String(80), nullable=False),
+    Column("set_at", Moment, nullable=False),
     info=about(),
 )
 
@@ -63,6 +79,7 @@ agent = Table(
     Column("sectors", String(60), nullable=False, server_default=""),
     Column("valid_from", String(10), nullable=False, server_default=""),
     Column("notices_at", Moment),  # when they agreed to be written to
+    Column("target", Integer, nullable=False, server_default="0"),  # members a month; 0: none was agreed
     info=about("person", sealed={"sealed": "agent.sealed"}),
 )
 Index("agent_person", agent.c.person)

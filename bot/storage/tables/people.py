@@ -42,6 +42,10 @@ person = Table(
 )
 _HELPED = text("helper IS NOT NULL")
 Index("person_helper", person.c.helper, sqlite_where=_HELPED, postgresql_where=_HELPED)
+# Lists are paged by these, newest first; an area is found by the beginning of its code.
+Index("person_made", person.c.created_at, person.c.id)
+Index("person_stage", person.c.stage, person.c.created_at, person.c.id)
+Index("person_area", person.c.area, postgresql_ops={"area": "text_pattern_ops"})
 
 channel_identity = Table(
     "channel_identity",
@@ -141,6 +145,7 @@ registration = Table(
 )
 Index("registration_person", registration.c.person)
 Index("registration_nik", registration.c.nik_hash)
+Index("registration_made", registration.c.created_at, registration.c.id)
 
 # Two registrations with one NIK: a person decides whether they are one.
 duplicate = Table(
@@ -171,9 +176,14 @@ help_request = Table(
     Column("heard_at", Moment),  # when they last wrote to whoever has them
     Column("answered_at", Moment),  # and were last answered
     Column("notes_sealed", LargeBinary),  # what staff noted, for staff
+    Column("assigned", Uuid, ForeignKey("staff.id")),  # whose task it is, whoever writes now
     info=about(
         "person",
         sealed={"notes_sealed": "help_request.notes"},
         clears="state = 'closed', staff = NULL, purpose = '', notes_sealed = NULL",
     ),
 )
+_ASKED = text("state = 'open'")
+Index("help_request_open", help_request.c.asked_at, sqlite_where=_ASKED, postgresql_where=_ASKED)
+Index("help_request_asked", help_request.c.asked_at, help_request.c.id)
+Index("help_request_person", help_request.c.person)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from bot.storage.tables.base import Moment, Uuid, about, metadata, person_key, row_id
@@ -39,6 +40,10 @@ Index("referral_state", referral.c.state, referral.c.created_at)
 Index("referral_agent", referral.c.agent, referral.c.state)
 Index("referral_person", referral.c.person)
 Index("referral_number", referral.c.number_hash)
+Index("referral_registration", referral.c.registration)
+Index("referral_made", referral.c.created_at, referral.c.id)
+_FLAGGED = text("flags <> ''")
+Index("referral_flagged", referral.c.created_at, sqlite_where=_FLAGGED, postgresql_where=_FLAGGED)
 
 offer = Table(
     "offer",
@@ -99,6 +104,7 @@ complaint = Table(
     Column("opened_at", Moment, nullable=False),
     Column("closed_at", Moment),
     Column("notes_sealed", LargeBinary),  # what staff noted, under the key of whoever complained
+    Column("assigned", Uuid, ForeignKey("staff.id")),  # whose task it is
     info=about(
         "person",
         through={"agent": "agent"},

@@ -97,3 +97,65 @@ audit = Table(
 _NAMED = text("person IS NOT NULL")
 Index("audit_person", audit.c.person, sqlite_where=_NAMED, postgresql_where=_NAMED)
 Index("audit_at", audit.c.at)
+Index("audit_subject", audit.c.subject, audit.c.id)
+
+# Words that staff keep ready for answers; one branch's own, or everybody's.
+ready_words = Table(
+    "ready_words",
+    metadata,
+    row_id(),
+    Column("branch", Uuid, ForeignKey("branch.id")),
+    Column("name", String(60), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("staff", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+
+# Official trouble with an end: what is down, in the words of words.yaml, until when people are told.
+official_trouble = Table(
+    "official_trouble",
+    metadata,
+    row_id(),
+    Column("what", String(20), nullable=False),
+    Column("begins", Moment, nullable=False),
+    Column("ends", Moment, nullable=False),
+    Column("ended_at", Moment),  # called off before its end
+    Column("staff", String(60), nullable=False),
+    Column("source", String(120), nullable=False, server_default=""),
+    info=about(),
+)
+Index("official_trouble_ends", official_trouble.c.ends)
+
+# A large table somebody of the staff asked for: prepared by the worker, kept for them alone, sealed.
+report = Table(
+    "report",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("staff", Uuid, ForeignKey("staff.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("asked", Text, nullable=False),  # JSON: filters as they were understood, and the purpose
+    Column("state", String(10), nullable=False),  # preparing, ready, failed
+    Column("asked_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("ready_at", Moment),
+    Column("lines", Integer, nullable=False, server_default="0"),
+    Column("wrapped", LargeBinary),  # its key, wrapped by DATA_KEYS
+    Column("sealed", LargeBinary),
+    info=about(),
+)
+Index("report_staff", report.c.staff, report.c.asked_at)
+
+# What happened on each day, counted once and kept: figures stay right after old rows are gone.
+tally = Table(
+    "tally",
+    metadata,
+    Column("day", String(10), primary_key=True),  # ISO, by the clock in WIB
+    Column("what", String(12), primary_key=True),
+    Column("channel", String(20), primary_key=True),
+    Column("language", String(3), primary_key=True),
+    Column("area", String(13), primary_key=True),  # of a regency
+    Column("agent", String(32), primary_key=True),
+    Column("n", Integer, nullable=False),
+    info=about(),
+)
