@@ -185,7 +185,7 @@ class Scanner:
         if last >= MILLION and 100 <= value <= 999 and not value % 50:
             return value * 1000, 1, True
         if last == MILLION and group < 10 and (half := self.half_of(1)):
-            return (group + half) * MILLION / 10, 1, True
+            return Decimal((group + half) * MILLION / 10), 1, True
         self.odd |= last >= MILLION or (last == 1000 and value < 100)
         return value, 1, False
 
@@ -341,14 +341,12 @@ class Scanner:
 
     def half_of(self, factor: int) -> Decimal:
         """sejuta setengah, 2 juta setengah, sejuta seperempat; "sejuta tujuh setengah" by the way of `part`."""
-        said = (
-            HALF if self.word() in self.words.half else HALF / 2 if self.word() in self.words.quarter else 0
-        )
-        if not said or self.factor_at(1) > 1:
+        word = self.word()
+        if word not in self.words.half | self.words.quarter or self.factor_at(1) > 1:
             return Decimal(0)
         self.i += 1
         self.halved = True
-        return said * factor
+        return (HALF if word in self.words.half else HALF / 2) * factor
 
 
 def split_numbers(tokens: Sequence[Token], words: NumberWords, speller: Speller) -> list[Token]:

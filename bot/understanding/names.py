@@ -15,6 +15,7 @@ from bot.understanding.speller import Speller
 
 LONGEST, INITIAL = 60, 3
 MOST_WORDS = 6
+FEW = 2  # words that may be a name that nobody has heard of
 MOST_REST = 7  # words behind a name: more are a story
 WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|\d+")
 FORBIDDEN = re.compile(r"[?@#/\\_<>{}\[\]=+*%$|]|https?:|www\.")
@@ -124,14 +125,11 @@ class Names:
 
     def judged(self, words: Sequence[str], text: str, *, later: bool) -> Reading:
         """`later`: another part stands before; a name there must be sure and whole."""
-        titled = self.in_capitals(words)
-        run = list(takewhile(lambda word: self.belongs(word, titled), words))
-        while run and self.small(run[-1]) and len(run) < len(words):
-            run.pop()
-        if not run or len(run) > MOST_WORDS or sum(map(len, run)) > LONGEST:
-            return not_understood("no name")
+        run = self.run(words)
         bare = [word for word in run if not self.small(word)]
-        if not bare or max(map(len, bare)) < 2 or not any(map(spoken, bare)):
+        if unheard := self.unheard(words) if not run and not later else "":
+            return unsure("unheard", unheard)
+        if not pronounced(bare) or len(run) > MOST_WORDS or sum(map(len, run)) > LONGEST:
             return not_understood("no name")
         name = self.written(run)
         rest = words[len(run) :]
@@ -141,6 +139,22 @@ class Names:
         if len(bare) == 1 and folded(bare[0]) in self.words.seldom:
             return unsure("a word", name)
         return understood(name, "exact" if name == text else "normalised")
+
+    def unheard(self, words: Sequence[str]) -> str:
+        """A word or two that the learner hears no name in and no list knows either: asked back, never refused."""
+        known = len(words) > FEW or not pronounced(words) or any(map(self.known, words))
+        return "" if known else self.written(words)
+
+    def known(self, word: str) -> bool:
+        return word.isdecimal() or self.refused(word) or folded(word) in self.words.ending
+
+    def run(self, words: Sequence[str]) -> list[str]:
+        """The words from the first on that may be a name; a title or "bin" before what is none is no part of it."""
+        titled = self.in_capitals(words)
+        run = list(takewhile(lambda word: self.belongs(word, titled), words))
+        while run and self.small(run[-1]) and len(run) < len(words):
+            run.pop()
+        return run
 
     def believed(self, bare: Sequence[str], rest: Sequence[str], sure: int, *, later: bool) -> bool:
         """Whether these words are a name, by themselves and by what follows."""
@@ -195,8 +209,10 @@ def folded(word: str) -> str:
     return word.casefold().rstrip(".")
 
 
-def spoken(word: str) -> bool:
-    return any(vowel in word.casefold() for vowel in "aeiouy")
+def pronounced(bare: Sequence[str]) -> bool:
+    """Whether there is a word of two letters, and one that can be spoken."""
+    spoken = any(vowel in word.casefold() for word in bare for vowel in "aeiouy")
+    return spoken and max(map(len, bare)) > 1
 
 
 def capital(word: str, particles: frozenset[str], shouted: bool) -> str:

@@ -79,21 +79,18 @@ class Search:
             return not_understood("another thing")
         if not named:
             return not_understood("no place")
-        rows = self.within.covered(named)
-        if inner := self.within.inner(named, rows):
-            rows, named = list(inner.rows), [inner, *named[-1:]]
-        if len(named) > 1 and not rows:
-            rows, agreed = self.within.outvoted(named)
-            named = agreed or named
-        if (reason := self.refused()) and not self.nothing_but(named):
-            return self.asked(reason, rows or [row for one in named for row in one.rows])
+        rows, agreed = self.within.agreed(named)
+        if (reason := self.refused()) and not self.nothing_but(agreed):
+            return self.asked(reason, rows or [row for one in agreed for row in one.rows])
         if not rows:
-            return self.asked("two", [row for one in named for row in self.ranked(one.rows)[:2]])
-        if self.mostly(strange):
-            return self.asked("unknown", rows)
-        if self.doubtful and len(named) < 2:
-            return self.asked("two", rows)
-        return self.settled(rows, named, bool(strange))
+            return self.asked("two", [row for one in agreed for row in self.ranked(one.rows)[:2]])
+        if why := "unknown" if self.mostly(strange) else self.loosely_told(agreed):
+            return self.asked(why, rows)
+        return self.settled(rows, agreed, bool(strange))
+
+    def loosely_told(self, named: Sequence[Named]) -> str:
+        """Where another home was told beside it, one name alone does not say which of the two."""
+        return "two" if self.doubtful and len(named) < 2 else ""
 
     def refused(self) -> str:
         said = set(self.text.said)
@@ -288,12 +285,16 @@ class Places:
             return self.postal(int(found[0].text))
         said, typed = self.prepared(found), [token.text for token in found]
         reading = self.searched(said, typed)
-        if reading.verdict is Verdict.UNSURE or reading.how == "another thing":
-            left, doubtful = self.beside.without(said)
-            if 0 < len(left) < len(said):
-                plainer = self.searched([said[i] for i in left], [typed[i] for i in left], doubtful)
-                return plainer if plainer.understood and plainer.how != "fuzzy" else reading
-        return reading
+        doubted = reading.verdict is Verdict.UNSURE or reading.how == "another thing"
+        return self.read_plainer(said, typed) or reading if doubted else reading
+
+    def read_plainer(self, said: Sequence[str], typed: Sequence[str]) -> Reading | None:
+        """Once more without what names another home or a landmark; None where that does not make it clear."""
+        left, doubtful = self.beside.without(said)
+        if not 0 < len(left) < len(said):
+            return None
+        plainer = self.searched([said[i] for i in left], [typed[i] for i in left], doubtful)
+        return plainer if plainer.understood and plainer.how != "fuzzy" else None
 
     def searched(self, said: Sequence[str], typed: Sequence[str], doubtful: bool = False) -> Reading:
         """`doubtful`: another home was told beside this, so that this must be told closely."""

@@ -45,18 +45,28 @@ class Sum(NamedTuple):
     taken: set[int]
     periods: set[int]
 
+    @property
+    def named(self) -> list[int]:
+        """Where a period is said."""
+        return [*(start for tag, start, _ in self.tags if tag in PERIODS), *self.periods]
+
     def let_be(self, meaning: str, at: int) -> bool:
         """Whether a word that mostly makes another sum of it does not: "2 juta sebulan, itu juga kalau ramai"."""
-        named = [start for tag, start, _ in self.tags if tag in PERIODS]
-        told = any(start < at for start in (*named, *self.periods))
-        first = min(self.taken) < at
+        told = any(start < at for start in self.named)
         if meaning == "cost":
-            net = [start for tag, start, _ in self.tags if tag == "net" or (told and tag == "taken_off")]
-            return any(first or start < at for start in net)
+            return self.off_already(at, told)
         if meaning == "if":
-            reckoned = any(start == at + 1 for tag, start, _ in self.tags if tag in {"reckoned", *PERIODS})
-            return reckoned or (told and first)
-        return bool(named or self.periods)
+            return self.reckoned(at) or (told and min(self.taken) < at)
+        return bool(self.named)
+
+    def off_already(self, at: int, told: bool) -> bool:
+        """ "bersih dari setoran", "50 ribu sehari dipotong modal"."""
+        net = {"net", "taken_off"} if told else {"net"}
+        return any(tag in net and min(start, *self.taken) < at for tag, start, _ in self.tags)
+
+    def reckoned(self, at: int) -> bool:
+        """ "kalau ditotal", "kalau sehari": says only how one reckons."""
+        return any(start == at + 1 for tag, start, _ in self.tags if tag in {"reckoned", *PERIODS})
 
 
 def a_word_against_it(said: Sum) -> str:

@@ -28,6 +28,16 @@ class Within:
         self.text = text
         self.words, self.table, self.said = text.words, text.table, text.said
 
+    def agreed(self, named: Sequence[Named]) -> tuple[list[int], Sequence[Named]]:
+        """The rows that the names mean together, [] where they do not agree, and the names that count."""
+        rows = self.covered(named)
+        if inner := self.inner(named, rows):
+            return list(inner.rows), [inner, *named[-1:]]
+        if len(named) > 1 and not rows:
+            rows, agreed = self.outvoted(named)
+            return rows, agreed or named
+        return rows, named
+
     def inner(self, named: Sequence[Named], rows: Sequence[int]) -> Named | None:
         """What makes sense only inside the larger area beside it; `rows` are the places that fit all names."""
         if len(named) == 2 and not rows:
