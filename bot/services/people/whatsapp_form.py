@@ -11,10 +11,11 @@ from typing import Any
 from bot.engine.tables import Ask, key_of, with_called
 from bot.engine.words import Text, Words
 from bot.errors import BadArgument
+from bot.post import FORM_SCREEN
 from bot.runtime import Runtime
 from flows.answers.fields import WORKER, Field, seen_by
 
-VERSION, SCREEN = "7.1", "REGISTER"
+VERSION = "7.1"
 FLOW = "register"
 # Only the page behind its signed link asks for these.
 NEVER = frozenset({"nik", "last_four", "mark", "sex", "address", "note", "email", "district", "village"})
@@ -44,7 +45,13 @@ def flow_json(runtime: Runtime, language: str) -> dict[str, Any]:
     form = {"type": "Form", "name": "form", "children": [*shown, footer]}
     body = {"type": "TextBody", "text": common["never"]}
     layout = {"type": "SingleColumnLayout", "children": [body, form]}
-    screen = {"id": SCREEN, "title": common["title"], "terminal": True, "success": True, "layout": layout}
+    screen = {
+        "id": FORM_SCREEN,
+        "title": common["title"],
+        "terminal": True,
+        "success": True,
+        "layout": layout,
+    }
     return {"version": VERSION, "screens": [screen]}
 
 
@@ -69,7 +76,13 @@ def _input(words: Words, language: str, field: Field, flow: str, name: str, step
     label = words.find(language, "common", "answers").labels[field.answer]
     base = {"name": field.answer, "label": label, "required": False}
     if step.kind == "choice":
-        options = [{"id": key, "title": text.options[key]} for key in step.options]
+        # Where a button in the chat sends, the form only says what it is.
+        called = words.find(language, "common", "values").options if step.shows else {}
+        options = [
+            {"id": key, "title": called.get(key) or text.options[key]}
+            for key in step.options
+            if key != "change"
+        ]
         return {"type": "RadioButtonsGroup", **base, "data-source": options}
     helped = _help(text)
     return {"type": "TextInput", **base, "input-type": _INPUTS.get(step.kind, "text"), **helped}
