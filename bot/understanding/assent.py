@@ -51,10 +51,10 @@ class Assent:
 
     def settled(self, text: str, reading: Reading, likely: bool) -> Reading:
         """ "sip komandan": one word is strange, and the learner hears a yes all the same."""
-        heard = self.open(text, likely) and self.share(text, likely) >= SETTLES
+        heard = self.undecided(text, likely) and self.share(text, likely) >= SETTLES
         return understood(likely, "learned") if heard else reading
 
-    def open(self, text: str, likely: bool) -> bool:
+    def undecided(self, text: str, likely: bool) -> bool:
         """Whether only words that no list knows stand beside an assent, or beside a refusal."""
         said = list(chain.from_iterable(self.rules.clauses(text)))
         strange = [one.words for one in said if one.role == "unknown"]
