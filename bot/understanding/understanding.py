@@ -23,6 +23,7 @@ from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood, unsure
 from bot.understanding.redaction import redaction
 from bot.understanding.speller import speller_of
+from bot.understanding.sums import Sums, sums_reader
 from bot.understanding.supposing import Supposed, Supposing, supposing_reader
 
 KINDS = (
@@ -95,6 +96,7 @@ class Understanding:
         "_own_work",
         "_redaction",
         "_speller",
+        "_sums",
         "_supposing",
         "_table",
         "digits",
@@ -122,6 +124,7 @@ class Understanding:
         )
         self._helping: Callable[[], Helping] = cache(lambda: helping_reader(lexicon))
         self._own_work: Callable[[], OwnWork] = cache(lambda: OwnWork(lexicon))
+        self._sums: Callable[[], Sums] = cache(lambda: sums_reader(lexicon))
         self._supposing: Callable[[], Supposing] = cache(lambda: supposing_reader(lexicon))
 
     def gazetteer(self) -> Gazetteer:
@@ -205,6 +208,10 @@ class Understanding:
         """An intent that is named to the letter, by a steering word or alone: nothing is weighed or learned."""
         text = clean(text[: LONGEST * 20])
         return self._intents().read(text, surely=True) if text else not_understood("empty")
+
+    def sums_in(self, text: str) -> list[str]:
+        """Sums of money and shares that stand in a text for many, typed or in words."""
+        return self._sums().found(text)
 
     def redact(self, text: str, *, expects: str | None = None) -> Redacted:
         """The text without identity numbers, cards and one-time codes."""
