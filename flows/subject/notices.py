@@ -152,6 +152,7 @@ _STAFF: Mapping[str, NoticeKind] = {
 }
 _ALARMS: Mapping[str, NoticeKind] = {
     "staff_linked": tells("login"),
+    "broadcast_stopped": tells("broadcast"),
     **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
     **dict.fromkeys(("job_silent", "replies_wait", "leads_wait", "budget_spent"), tells(many=int)),
 }
