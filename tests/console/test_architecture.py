@@ -25,6 +25,7 @@ from tests.console.test_reach import address
 HERE = Path(console.__file__).parent
 # Pages one comes to by a link from another page, never from the menu; each says from where.
 REACHED = {
+    "audit_file": "the audit",
     **{
         "login": "the address",
         "password": "one's account",

@@ -30,6 +30,8 @@ PAGES = (
         "referrals/board",
         "map",
         "agents/import",
+        "hours",
+        "troubles",
         "registered",
         "letters",
         "help/1",

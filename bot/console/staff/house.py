@@ -23,6 +23,12 @@ def hours(status: int = 200, problem: str = "") -> Response:
     return show("hours.html", status, found=found, called=called, problem=problem, typed=request.form)
 
 
+def _reached(branch: str) -> None:
+    """404 for a branch that is not theirs, whatever else the form says."""
+    if branch not in {str(one["id"]) for one in office_days(the_runtime(), scope_here()).branches}:
+        abort(404)
+
+
 def _minutes(typed: str) -> int:
     """A clock as 08:30 or 08.30 in minutes after midnight; -1 for what is none."""
     hour, _, minute = typed.replace(".", ":").partition(":")
@@ -31,6 +37,7 @@ def _minutes(typed: str) -> int:
 
 
 def keep_hours(branch: str) -> Response:
+    _reached(branch)
     typed = request.form
     span = _minutes(typed.get("opens", "")), _minutes(typed.get("closes", ""))
     try:
@@ -53,6 +60,7 @@ def _kept() -> Response:
 
 def keep_day(branch: str) -> Response:
     """Closed from one day to another, or open in spite of the calendar."""
+    _reached(branch)
     typed = request.form
     try:
         first = date.fromisoformat(typed.get("first", ""))
@@ -70,11 +78,14 @@ def keep_day(branch: str) -> Response:
 
 
 def forget(branch: str) -> Response:
+    _reached(branch)
     try:
         day = date.fromisoformat(request.form.get("day", ""))
         forget_day(the_runtime(), scope_here(), branch, day)
-    except (ValueError, Refused):
-        abort(404)
+    except ValueError:
+        return hours(422, words()["hours_no_day"])
+    except Refused as error:
+        return _refused(error)
     return _kept()
 
 
