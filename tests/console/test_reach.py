@@ -38,6 +38,7 @@ from tests.looking import rows
 WHY = "sudah dicek di kantor"
 # What stands in the address of each route that names something: placeholder -> what a branch has of it.
 NAMED = {
+    "/troubles/<int:number>": "words",
     "/communities/branch/<branch>": "branch",
     **{"<handle>": "agent", "<reference>": "complaint"},
     **{
