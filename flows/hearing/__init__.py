@@ -10,9 +10,10 @@ from flows.hearing.agents_words import WORK
 from flows.hearing.codes_and_relay import CODES, NOT_TEXT
 from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
+from flows.hearing.visits import VISITS
 
 HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
-    HELD: DESK,
+    HELD: (*DESK, *VISITS),
     BEFORE_ALL: CODES,
     OWN_WORDS: (*WORK, *DAYS),
     BESIDE_TEXT: (*NOT_TEXT, *NOT_FOR_DESK),
