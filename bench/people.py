@@ -252,7 +252,9 @@ class Worker:
             "name_says": str(row.get("called") or "Siti"),
             "birth_says": str(row.get("birth_year") or 1985),
             "income_says": income,
-            "programmes_says": "JKK + JKM",
+            "programmes_says": {2: "JKK + JKM", 3: "JKK + JKM + JHT"}.get(
+                row.get("programmes") or 0, "tanya agen dulu"
+            ),
             "place_says": f"{place.get('name', 'Cilincing')}, {place.get('parent') or ''}".strip(", "),
             "phone_says": self.phone,
             "yes": "setuju",
@@ -327,7 +329,8 @@ def _opening(text: str) -> str:
 
 def _same(one: str, other: str) -> bool:
     ours, theirs = (
-        " ".join("".join(c for c in t.casefold() if c.isalpha() or c == " ").split()) for t in (one, other)
+        "".join(c for c in t.casefold() if c.isalpha())
+        for t in (one, other)  # "Pulo Gadung" is Pulogadung
     )
     return bool(ours) and (ours in theirs or theirs in ours)
 

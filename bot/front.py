@@ -14,6 +14,7 @@ from typing import Any
 from flask import Flask
 
 from bot.asked import Answer, Asked, TooLarge, TooSlow, plain, whose
+from bot.deadlines import Deadlines
 from bot.logs import set_up_logs
 from bot.pages_bridge import PagesBridge
 from bot.readiness import Readiness
@@ -36,7 +37,7 @@ class Front:
     def __init__(
         self, runtime: Runtime, body_seconds: float = BODY_SECONDS, app: Flask | None = None
     ) -> None:
-        self.runtime, self._body_seconds = runtime, body_seconds
+        self.runtime, self._patience = runtime, Deadlines(body_seconds)
         self._proxies = runtime.settings.config.pages.proxies
         self._webhooks = Webhooks(runtime)
         self._pages = PagesBridge((app or create_app(runtime)).wsgi_app, runtime.settings.public_url)
@@ -61,7 +62,7 @@ class Front:
             protocol.close(404)
             return
         headers = dict(scope.headers.items())  # granian gives names in lower case
-        body, path = _Body(protocol, headers, self._body_seconds), scope.path
+        body, path = _Body(protocol, headers, self._patience), scope.path
         # A provider is known by its secret, not by where it asks from.
         peer = "" if path.startswith(WEBHOOKS) else self._peer(scope.client, headers)
         asked = Asked(scope.method, path, scope.query_string, headers, peer, body.read)
@@ -83,10 +84,10 @@ class Front:
 class _Body:
     """The body of one request, read at most once, within a deadline and a size."""
 
-    __slots__ = ("_headers", "_protocol", "_seconds")
+    __slots__ = ("_headers", "_patience", "_protocol")
 
-    def __init__(self, protocol: Any, headers: Mapping[str, str], seconds: float) -> None:
-        self._protocol, self._headers, self._seconds = protocol, headers, seconds
+    def __init__(self, protocol: Any, headers: Mapping[str, str], patience: Deadlines) -> None:
+        self._protocol, self._headers, self._patience = protocol, headers, patience
 
     async def read(self, most: int) -> bytes:
         """All of it. Raises TooLarge over `most` bytes, TooSlow after the deadline."""
@@ -96,10 +97,9 @@ class _Body:
         if length.isdecimal() and int(length) > most:
             raise TooLarge
         try:
-            async with asyncio.timeout(self._seconds):
-                if length.isdecimal():
-                    return bytes(await self._protocol())
-                return await self._gather(most)
+            if length.isdecimal():
+                return bytes(await self._patience.within(self._protocol()))
+            return await self._patience.within(self._gather(most))
         except TimeoutError:
             raise TooSlow from None
 

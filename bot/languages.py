@@ -26,6 +26,13 @@ class Languages:
 
     rows: Mapping[str, Language] = field(default_factory=dict)
     default: str = INDONESIAN
+    _meant: Mapping[str, str] = field(
+        init=False, repr=False, compare=False
+    )  # a phone's code -> the first it means
+
+    def __post_init__(self) -> None:
+        named = [(code, known) for known, row in self.rows.items() for code in (known, *row.answers_to)]
+        object.__setattr__(self, "_meant", dict(reversed(named)))
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -49,5 +56,4 @@ class Languages:
     def answering(self, hint: str) -> str:
         """The language a phone's code means; the default for one nobody speaks here."""
         code = hint.lower().replace("_", "-").partition("-")[0]
-        named = (known for known, row in self.rows.items() if code == known or code in row.answers_to)
-        return next(named, self.default)
+        return self._meant.get(code, self.default)

@@ -148,7 +148,8 @@ class Unknown:
 class Template:
     """A text for outside the window, as a provider is asked to keep it. `text` names its facts {{1}}, {{2}} in order.
 
-    `buttons` are the keys of its choices with what stands on them; `samples` an example of each fact.
+    `buttons` are the keys of its choices with what stands on them; `samples` an example of each fact. `copy` stands on
+    the button that copies a word of one use: such a text WhatsApp words itself.
     """
 
     name: str
@@ -157,6 +158,13 @@ class Template:
     text: str
     buttons: Mapping[str, str]
     samples: tuple[str, ...]
+    copy: str = ""
+
+
+def name_there(key: str) -> str:
+    """How a text is called at Meta, by the key that a letter names it with: small letters, digits, underscores."""
+    name, language, version = key.rsplit(".", 2)
+    return f"jangkau_{name}_{language}_{version[:6]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +177,20 @@ class Billed:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsWish:
+    """Somebody told their messenger that they want no more news of ours, or want them again; they wrote nothing."""
+
+    channel: str
+    addresses: tuple[Address, ...]
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateNews:
-    """What a provider says of one text: its state, the category it is billed as, its quality, why it was refused."""
+    """What a provider says of one text: its state, the category it is billed as, its quality, why it was refused.
+
+    What it does not speak of is empty.
+    """
 
     number: str
     state: str

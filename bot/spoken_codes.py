@@ -39,6 +39,11 @@ def chat_code(fresh: str) -> str:
     return f"HP{int(fresh, 16) % 900 + 100}"
 
 
+def form_code(registration: str) -> str:
+    """What somebody answers with who is asked to complete a form: F0417. Agents' codes are shorter."""
+    return f"F{int(registration, 36) % 10_000:04d}"
+
+
 def branch_code(referral: str) -> str:
     """What a worker answers the branch with where no agent had their referral: B0417. Agents' codes are shorter."""
     return f"B{int(referral, 36) % 10_000:04d}"

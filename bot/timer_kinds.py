@@ -61,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
         "tell_receipt_missing",
         "ask_outcome",
         "tell_outcome",
+        "tell_cold",
         "tell_outcome_noted",
     ),
     **_of(Rank.LEAD, "tell_last_four", "tell_why_closed", "tell_report", "ask_voice", "miss_voice"),
@@ -92,7 +93,8 @@ KINDS: Mapping[str, Kind] = {
     "join_now": Kind(Rank.RIGHT, {"matter": str, "asked": int}),
     "join_same": Kind(Rank.RIGHT, {"other": str}),
     "join_disowned": Kind(Rank.RIGHT, {"matter": str}),
-    **_of(Rank.REMINDER, "nudge", "ask_card", "ask_receipt", "ask_still_paying"),
-    **_of(Rank.BULK, "broadcast_spread", "tell_discount_end"),
+    **_of(Rank.REMINDER, "nudge", "ask_card", "ask_receipt", "ask_still_paying", "ask_form"),
+    **_of(Rank.RIGHT, "tell_form_here"),
+    **_of(Rank.BULK, "broadcast_spread", "broadcast_start", "tell_discount_end"),
     **_of(Rank.NIGHT, "audit_head", "tidy_doors", "purge", "tend_keys", "discount_ends"),
 }

@@ -73,6 +73,11 @@ class Networks:
     """The traits of every channel by its name; one that is not in it is a network of its own, always open."""
 
     channels: Mapping[str, Traits] = field(default_factory=dict)
+    _windows: Mapping[str, int] = field(init=False, repr=False)  # network -> milliseconds: its shortest
+
+    def __post_init__(self) -> None:
+        windows = [(t.network, int(t.window_hours * HOUR)) for t in self.channels.values() if t.window_hours]
+        object.__setattr__(self, "_windows", dict(sorted(windows, key=lambda one: -one[1])))
 
     def of(self, channel: str) -> str:
         """Whose addresses a channel uses."""
@@ -86,8 +91,8 @@ class Networks:
 
     def open_until(self, network: str, now: int) -> int | None:
         """Until when somebody who writes at `now` (milliseconds) may be sent free text; None means always."""
-        hours = [t.window_hours for t in self.channels.values() if t.network == network and t.window_hours]
-        return now + int(min(hours) * HOUR) if hours else None
+        window = self._windows.get(network)
+        return None if window is None else now + window
 
     def addresses_of(self, phone: str) -> list[tuple[str, str, str]]:
         """Every address that a number (E.164) can be: network, kind and value, each once."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +13,7 @@ from bot.channels.table import NETWORKS, open_channels, paces
 from bot.coordination import Rate, open_doorbell, open_throttle
 from bot.coordination.attempt_limits import AttemptLimits
 from bot.coordination.bursts import Bursts
+from bot.dice import Dice
 from bot.engine.world import Hears
 from bot.links import Links
 from bot.loading.world import load_world
@@ -28,6 +28,7 @@ def open_runtime(settings: Settings) -> Runtime:
     """Open everything a process needs. Raises RefuseToStart; close it with `close_runtime`."""
     now = clock(settings.clock)
     config = settings.config
+    throw = Dice(16)
     links = Links(settings.secret_key, settings.public_url, now, config.conversation.form_link_days)
     database = open_database(
         settings.database_url,
@@ -49,7 +50,7 @@ def open_runtime(settings: Settings) -> Runtime:
         ),
         links=links,
         now=now,
-        new_id=lambda: os.urandom(16).hex(),
+        new_id=lambda: throw().hex(),
         attempt_limits=AttemptLimits(settings.redis_url),
         bursts=Bursts(config.conversation.burst_messages, config.conversation.burst_seconds),
     )

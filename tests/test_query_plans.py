@@ -31,6 +31,7 @@ FEW = {
     "soonest",
     "secret",
     "(subquery-1)",
+    "v",  # the rows that a statement brings along
 }
 
 

@@ -208,10 +208,10 @@ class Remembering:
             self.known[key] = self.readers.read(kind, text, options=options, language=language, on=on)
         return self.known[key]
 
-    def extract(self, text: str, wanted: Mapping[str, str], *, on: date) -> Any:
+    def pieces(self, text: str, wanted: Mapping[str, str], *, on: date) -> Any:
         key = text, tuple(wanted.items()), on
         if key not in self.known:
-            self.known[key] = self.readers.extract(text, wanted, on=on)
+            self.known[key] = self.readers.pieces(text, wanted, on=on)
         return self.known[key]
 
     def surely_wanted(self, text: str) -> Any:

@@ -17,6 +17,7 @@ from bot.post import (
     GiveUp,
     Incoming,
     Letter,
+    NewsWish,
     Outcome,
     Receipt,
     RetryAt,
@@ -27,6 +28,7 @@ from bot.post import (
 from bot.traits import Traits
 
 Redact = Callable[[str], Message]
+Read = Incoming | Receipt | UnreadablePayload | TemplateNews | NewsWish
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ class KeepsTemplates(Protocol):
     """A channel whose provider keeps texts for outside the window, under an account of ours."""
 
     traits: Traits
-    owner: str
+    owner: str  # the account; empty where none was named, and nothing is kept
 
     async def submit(self, template: Template) -> str | GiveUp | RetryAt:
         """Have a text made and submitted; its number there."""
@@ -97,10 +99,10 @@ class Channel(Protocol):
         """Whether the provider really sent it (constant-time). Never raises."""
         ...
 
-    def read(self, request: Request, redact: Redact) -> Sequence[Incoming | Receipt | UnreadablePayload]:
+    def read(self, request: Request, redact: Redact) -> Sequence[Read]:
         """Everything in the request, redacted. Never raises: what cannot be read is a UnreadablePayload.
 
-        Receipts stand among it where a provider sends them to the same address.
+        Receipts, news of texts and wishes stand among it where a provider sends them to the same address.
         """
         ...
 

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 import httptools
 
+from bot.deadlines import Deadlines
+
 CONNECT_SECONDS = 5.0
 IDLE_SECONDS = 15.0  # shorter than either provider's own: we let go first
 MOST = 64  # connections to one provider; who finds none free waits in line
@@ -133,6 +135,7 @@ class KeepAlive:
         self._context: ssl.SSLContext | None = None
         self._free: deque[_Connection] = deque()
         self._places: asyncio.Semaphore | None = None
+        self._patience = dict[float, Deadlines]()
 
     async def request(
         self, method: str, path: str, body: bytes = b"", content_type: str = "", *, seconds: float
@@ -153,15 +156,15 @@ class KeepAlive:
 
     async def _exchange(self, connection: _Connection, request: bytes, seconds: float) -> Answered:
         loop = asyncio.get_running_loop()
-        answer = connection.ask(request)
-        late = loop.call_later(seconds, connection._fail, "no answer in time")
+        patience = self._patience.get(seconds) or self._patience.setdefault(seconds, Deadlines(seconds))
         try:
-            found = await answer
+            found = await patience.within(connection.ask(request))
+        except TimeoutError:
+            connection.close()
+            raise CutOff("no answer in time") from None
         except asyncio.CancelledError:
             connection.close()
             raise
-        finally:
-            late.cancel()
         if connection.is_open:
             connection.idle_since = loop.time()
             self._free.append(connection)

@@ -14,12 +14,24 @@ from bot.channels.asking import fetch, look
 from bot.channels.keep_alive import Answered, CutOff, KeepAlive, NothingSent
 from bot.channels.meta_codes import SENDER_SECONDS, by_code
 from bot.channels.meta_messages import message_of
+from bot.channels.meta_templates import MetaTemplates, template_of
 from bot.channels.meta_traits import TRAITS
-from bot.channels.meta_updates import plain_object, read_batch
+from bot.channels.meta_updates import Item, read_batch
+from bot.channels.readable import plain_object
 from bot.channels.wire import READ_SECONDS
 from bot.failing import Kind
 from bot.logs import log
-from bot.post import GiveUp, Incoming, Letter, Outcome, Receipt, RetryAt, Sent, Unknown, UnreadablePayload
+from bot.post import (
+    GiveUp,
+    Letter,
+    Outcome,
+    Receipt,
+    RetryAt,
+    Sent,
+    Template,
+    TemplateNews,
+    Unknown,
+)
 from bot.settings import Meta
 
 VERSION = "v24.0"
@@ -42,6 +54,9 @@ class MetaChannel:
         self._api, self._login = settings.api_url, {"Authorization": f"Bearer {settings.access_token}"}
         self._wire, self._reading = (KeepAlive(self._api, self._login) for _ in range(2))
         self._path = f"/{VERSION}/{self._number}/messages"
+        self.owner = settings.business_account_id
+        account = KeepAlive(self._api, self._login)
+        self._templates = MetaTemplates(account, VERSION, self.owner, read_seconds)
 
     def challenge(self, query: str) -> str | None:
         """What Meta wants to read when the address is entered in its console; None for anybody else."""
@@ -60,7 +75,7 @@ class MetaChannel:
         ours = hmac.digest(self._secret, request.body, "sha256").hex()
         return given is not None and hmac.compare_digest(given[1], ours)
 
-    def read(self, request: Request, redact: Redact) -> list[Incoming | Receipt | UnreadablePayload]:
+    def read(self, request: Request, redact: Redact) -> list[Item]:
         return read_batch(request.body, self._number, redact)
 
     def answer(self, request: Request) -> tuple[str, str]:
@@ -84,6 +99,8 @@ class MetaChannel:
         to = _to(letter)
         if to is None:
             return GiveUp(f"{letter.address.kind} is no address on WhatsApp")
+        if letter.outgoing.template:
+            return await self._ask(to, template_of(letter.outgoing))
         said = message_of(letter.outgoing, plainly=letter.plainly)
         if said is None:
             return GiveUp(f"{len(letter.outgoing.text)} characters of {TRAITS.limits.text}")
@@ -108,6 +125,12 @@ class MetaChannel:
             return Unknown(str(error))
         return _outcome(answer)
 
+    async def submit(self, template: Template) -> str | GiveUp | RetryAt:
+        return await self._templates.submit(template)
+
+    async def standings(self) -> list[TemplateNews] | GiveUp | RetryAt:
+        return await self._templates.standings()
+
     async def sound(self, reference: str) -> bytes | None:
         """Meta names an address for it, good for five minutes and for our token."""
         found = await look(self._api, f"/{VERSION}/{quote(reference)}", self._login)
@@ -122,6 +145,7 @@ class MetaChannel:
 
     async def close(self) -> None:
         await self._wire.close()
+        await self._templates.close()
 
 
 def _to(letter: Letter) -> dict[str, str] | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.channels.asking import Found, look, unanswered
+from bot.channels.asking import Found, listed, look, unanswered
 from bot.channels.meta import VERSION
 from bot.settings import Meta
 
@@ -21,7 +22,36 @@ async def examine(settings: Meta, public_url: str) -> list[Found]:
     number = await look(settings.api_url, path, headers)
     if trouble := unanswered(number, "meta: the token or the number"):
         return [trouble]
-    return [*_number(number.plain), *_webhook(number.plain.get("webhook_configuration"), public_url + ROUTE)]
+    return [
+        *_number(number.plain),
+        *_webhook(number.plain.get("webhook_configuration"), public_url + ROUTE),
+        *await _texts(settings, headers),
+    ]
+
+
+async def _texts(settings: Meta, headers: Mapping[str, str]) -> list[Found]:
+    account = settings.business_account_id
+    if not account:
+        return [
+            Found("warn", "meta: META_BUSINESS_ACCOUNT_ID is empty: nothing can leave outside the window")
+        ]
+    path = f"/{VERSION}/{account}/message_templates?fields=name,language,status,rejected_reason&limit=200"
+    looked = await look(settings.api_url, path, headers)
+    if trouble := unanswered(looked, "meta: the templates"):
+        return [Found("warn", trouble.line)]
+    return list(_told(listed(looked.plain, "data")))
+
+
+def _told(texts: list[Mapping[str, Any]]) -> Iterator[Found]:
+    states = Counter(str(one.get("status", "?")).lower() for one in texts)
+    counted = ", ".join(f"{many} {state}" for state, many in sorted(states.items())) or "none submitted"
+    yield Found("ok", f"meta: templates: {counted}")
+    for one in texts:
+        if str(one.get("status", "")).lower() in ("rejected", "paused", "disabled"):
+            why = str(one.get("rejected_reason") or "no reason told")[:120]
+            yield Found(
+                "warn", f"meta: template {one.get('name', '?')} is {str(one['status']).lower()}: {why}"
+            )
 
 
 def _number(plain: Mapping[str, Any]) -> Iterator[Found]:

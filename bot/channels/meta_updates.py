@@ -14,9 +14,19 @@ from typing import Any
 
 from bot.channels import Redact
 from bot.channels.meta_codes import kind_of
-from bot.channels.readable import filled_in, opaque, phone, pin, storable, unreadable
+from bot.channels.meta_templates import news_in
+from bot.channels.readable import filled_in, opaque, phone, pin, plain_object, storable, unreadable
 from bot.engine.happenings import Contact, Tap, Unreadable
-from bot.post import Address, Incoming, Moved, Receipt, Said, UnreadablePayload
+from bot.post import (
+    Address,
+    Incoming,
+    Moved,
+    NewsWish,
+    Receipt,
+    Said,
+    TemplateNews,
+    UnreadablePayload,
+)
 
 NAME = "meta"
 LONGEST_ID = 80
@@ -30,11 +40,12 @@ _MEDIA = {
     "sticker": "sticker",
     "document": "document",
 }
+_WISHES = {"stop": False, "resume": True, "signup": True}
 # Nobody said anything that wants an answer.
 _SILENT = ("reaction", "revoke", "request_welcome", "ephemeral")
 
 Plain = Mapping[str, Any]
-Item = Incoming | Receipt | UnreadablePayload
+Item = Incoming | Receipt | UnreadablePayload | TemplateNews | NewsWish
 
 
 def read_batch(body: bytes, number: str, redact: Redact) -> list[Item]:
@@ -42,27 +53,40 @@ def read_batch(body: bytes, number: str, redact: Redact) -> list[Item]:
     plain = plain_object(body)
     if not isinstance(plain.get("entry"), list):
         return [unreadable(NAME, "", body, redact)]
-    return [item for value in _values(plain, number) for item in _items(value, redact)]
+    changes = list(_changes(plain, number))
+    return [item for field, value in changes for item in _changed(field, value, redact)]
 
 
-def plain_object(body: bytes) -> Plain:
-    """A JSON object; an empty one for anything else."""
-    try:
-        plain = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return plain if isinstance(plain, dict) else {}
-
-
-def _values(plain: Plain, number: str) -> Iterator[Plain]:
-    """What changed about messages; what concerns another number of ours, an account or a template is not for here."""
+def _changes(plain: Plain, number: str) -> Iterator[tuple[str, Plain]]:
+    """What changed, with its field; what concerns another number of ours is not for here."""
     for entry in _listed(plain, "entry"):
         for change in _listed(entry, "changes"):
             value = change.get("value")
-            if change.get("field") != "messages" or not isinstance(value, Mapping):
+            if not isinstance(value, Mapping):
                 continue
             if _of(value, "metadata").get("phone_number_id", number) == number:
-                yield value
+                yield str(change.get("field", "")), value
+
+
+def _changed(field: str, value: Plain, redact: Redact) -> Iterator[Item]:
+    """Messages and what became of letters, who wants news, and our texts; anything else is passed over."""
+    if field == "messages":
+        yield from _items(value, redact)
+    elif field == "user_preferences":
+        yield from _wishes(value)
+    elif news := news_in(field, value):
+        yield news
+
+
+def _wishes(value: Plain) -> Iterator[NewsWish]:
+    """Of marketing alone; the latest of somebody comes last."""
+    contacts = _listed(value, "contacts")
+    for one in _listed(value, "user_preferences"):
+        wish = _WISHES.get(str(one.get("value", "")))
+        to = {"from": one.get("wa_id") or "", "from_user_id": one.get("user_id") or ""}
+        addresses = _addresses(to, contacts)
+        if one.get("category") == "marketing_messages" and wish is not None and addresses:
+            yield NewsWish(NAME, addresses, wish)
 
 
 def _items(value: Plain, redact: Redact) -> Iterator[Item]:

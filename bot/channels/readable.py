@@ -7,7 +7,8 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import unquote_plus
 
 from bot.channels import Redact
@@ -88,6 +89,15 @@ def filled_in(given: object, redact: Callable[[str], Message]) -> Filled | Unrea
             if key != "flow_token" and isinstance(value, str) and value.strip()
         )
     )
+
+
+def plain_object(body: bytes) -> Mapping[str, Any]:
+    """A JSON object; an empty one for anything else."""
+    try:
+        plain = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return plain if isinstance(plain, dict) else {}
 
 
 def pin(lat: object, lon: object) -> Pin | None:

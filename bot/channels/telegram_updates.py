@@ -10,118 +10,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 
 from bot.channels import Redact
 from bot.channels.readable import opaque, phone, pin, storable, unreadable
-from bot.engine.happenings import Contact, Tap, Unreadable
+from bot.channels.telegram_kinds import BESIDE, KINDS, OTHER, SERVICE, UNHEARD
+from bot.engine.happenings import Contact, Message, Tap, Unreadable
 from bot.post import Address, CameBack, Incoming, Left, Said, UnreadablePayload
 
-# What a message can be made of -> what we call it. An animation is given as a document too, so it stands first.
-_KINDS = (
-    ("photo", "photo"),
-    ("live_photo", "photo"),
-    ("voice", "voice"),
-    ("audio", "voice"),
-    ("video", "video"),
-    ("video_note", "video"),
-    ("animation", "video"),
-    ("sticker", "sticker"),
-    ("document", "document"),
-)
-# What else somebody can send on purpose; we cannot read it, and say so.
-_OTHER = frozenset(
-    {
-        "dice",
-        "game",
-        "poll",
-        "story",
-        "paid_media",
-        "checklist",
-        "invoice",
-        "rich_message",
-        "passport_data",
-        "giveaway",
-    }
-)
-# What only stands beside the content of a message, and says nothing by itself.
-_BESIDE = frozenset(
-    {
-        *(
-            "message_id",
-            "message_thread_id",
-            "direct_messages_topic",
-            "from",
-            "sender_chat",
-            "sender_boost_count",
-        ),
-        *("sender_business_bot", "sender_tag", "date", "guest_query_id", "business_connection_id", "chat"),
-        *("forward_origin", "is_topic_message", "is_automatic_forward", "reply_to_message", "external_reply"),
-        *("quote", "reply_to_story", "reply_to_checklist_task_id", "reply_to_poll_option_id", "via_bot"),
-        *("guest_bot_caller_user", "guest_bot_caller_chat", "edit_date", "has_protected_content"),
-        *(
-            "is_from_offline",
-            "is_paid_post",
-            "media_group_id",
-            "author_signature",
-            "paid_star_count",
-            "entities",
-        ),
-        *("link_preview_options", "suggested_post_info", "effect_id", "caption_entities", "reply_markup"),
-        *("show_caption_above_media", "has_media_spoiler"),
-    }
-)
-# News about a chat, a payment, a gift: nobody said anything. Of an update: nothing of it is asked for.
-_SERVICE = frozenset(
-    {
-        *("new_chat_members", "left_chat_member", "chat_owner_left", "chat_owner_changed", "new_chat_title"),
-        *("new_chat_photo", "delete_chat_photo", "group_chat_created", "supergroup_chat_created"),
-        *(
-            "channel_chat_created",
-            "message_auto_delete_timer_changed",
-            "migrate_to_chat_id",
-            "migrate_from_chat_id",
-        ),
-        *("pinned_message", "successful_payment", "refunded_payment", "users_shared", "chat_shared", "gift"),
-        *("unique_gift", "gift_upgrade_sent", "connected_website", "write_access_allowed"),
-        *("proximity_alert_triggered", "boost_added", "chat_background_set", "checklist_tasks_done"),
-        *(
-            "checklist_tasks_added",
-            "direct_message_price_changed",
-            "forum_topic_created",
-            "forum_topic_edited",
-        ),
-        *("forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden"),
-        *("general_forum_topic_unhidden", "giveaway_created", "giveaway_winners", "giveaway_completed"),
-        *("managed_bot_created", "paid_message_price_changed", "poll_option_added", "poll_option_deleted"),
-        *("suggested_post_approved", "suggested_post_approval_failed", "suggested_post_declined"),
-        *("suggested_post_paid", "suggested_post_refunded", "video_chat_scheduled", "video_chat_started"),
-        *("video_chat_ended", "video_chat_participants_invited", "web_app_data"),
-    }
-)
-_UNHEARD = frozenset(
-    {
-        *("channel_post", "edited_channel_post", "business_connection", "business_message", "guest_message"),
-        *(
-            "edited_business_message",
-            "deleted_business_messages",
-            "message_reaction",
-            "message_reaction_count",
-        ),
-        *(
-            "inline_query",
-            "chosen_inline_result",
-            "shipping_query",
-            "pre_checkout_query",
-            "purchased_paid_media",
-        ),
-        *("poll", "poll_answer", "chat_member", "chat_join_request", "chat_boost", "removed_chat_boost"),
-        "managed_bot",
-    }
-)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NAMED = re.compile(r"(/[A-Za-z0-9_]{1,32})@\w+")  # a command that names the bot, as groups write it
 Plain = Mapping[str, Any]
@@ -174,7 +73,7 @@ def _found(plain: Plain, redact: Redact) -> Found | None:
         return _from_edit(plain["edited_message"], redact)
     if "my_chat_member" in plain:
         return _from_membership(plain["my_chat_member"])
-    if not plain.keys() & _UNHEARD:
+    if not plain.keys() & UNHEARD:
         raise ValueError("a kind of update that nobody knows")
     return None
 
@@ -182,7 +81,7 @@ def _found(plain: Plain, redact: Redact) -> Found | None:
 def _incoming(provider_id: str, found: Found) -> Incoming:
     who, said, start = found
     address = Address("telegram", "tg_user_id", str(who.id))
-    return Incoming("telegram", provider_id, (address,), said, _language(who), start)
+    return Incoming("telegram", provider_id, (address,), said, _language(who.language_code), start)
 
 
 def _who(plain: Plain) -> Who | None:
@@ -196,9 +95,10 @@ def _who(plain: Plain) -> Who | None:
     return Who(number, language if isinstance(language, str) else "")
 
 
-def _language(who: Who) -> str:
+@lru_cache(maxsize=256)
+def _language(code: str) -> str:
     """As the phone says it; which of ours that means stands in the table of languages."""
-    code = who.language_code.split("-")[0].lower()
+    code = code.split("-")[0].lower()
     return code if re.fullmatch(r"[a-z]{2,3}", code) else ""
 
 
@@ -211,16 +111,19 @@ def _from_message(message: Plain, redact: Redact) -> Found | None:
         return None
     if "text" in message:
         text, start = _split_start(storable(message["text"]))
-        return who, replace(redact(text), **_about(message)), start
+        return who, _words(redact(text), message), start
     said = _attached(message, who, redact)
     return (who, said, "") if said else None
 
 
-def _about(message: Plain) -> dict[str, Any]:
-    """What stands beside words: their number, by which they can be edited, and whether they are somebody else's."""
+def _words(
+    said: Message, message: Plain, beside: str = "", album: str = "", *, edited: bool = False
+) -> Message:
+    """With the number by which they can be edited, and whether they are somebody else's."""
     number = message.get("message_id")
     ref = str(number) if isinstance(number, int) else ""
-    return {"ref": ref, "forwarded": "forward_origin" in message or "forward_date" in message}
+    forwarded = "forward_origin" in message or "forward_date" in message
+    return Message(said.text, said.found, beside, forwarded, ref, edited, album)
 
 
 def _split_start(text: str) -> tuple[str, str]:
@@ -238,17 +141,17 @@ def _attached(message: Plain, who: Who, redact: Redact) -> Said | None:
         return pin(place.get("latitude"), place.get("longitude")) or Unreadable("other")
     if "contact" in message:
         return _contact(message["contact"], who)
-    kind = next((what for name, what in _KINDS if message.get(name)), "")
+    kind = next((what for name, what in KINDS if message.get(name)), "")
     album = opaque(str(message.get("media_group_id") or ""), 40)
     caption = message.get("caption")
     if isinstance(caption, str) and caption.strip():  # words win over the picture: they may be the answer
-        return replace(redact(storable(caption)), beside=kind or "other", album=album, **_about(message))
+        return _words(redact(storable(caption)), message, kind or "other", album)
     if kind == "voice":
         return _sound(message, album)
     if kind:
         return Unreadable(kind, album=album)
-    content = message.keys() - _BESIDE
-    return Unreadable("other") if content & _OTHER or content - _SERVICE else None
+    content = message.keys() - BESIDE
+    return Unreadable("other") if content & OTHER or content - SERVICE else None
 
 
 def _place(message: Plain) -> Plain | None:
@@ -281,10 +184,8 @@ def _from_edit(message: Plain, redact: Redact) -> Found | None:
     """New words for an earlier text. A changed caption says nothing new, a live location moves by itself."""
     if not _is_private(message) or not isinstance(message.get("text"), str):
         return None
-    who, about = _who(message), _about(message)
-    if who is None or not about["ref"]:
-        return None
-    return who, replace(redact(storable(message["text"])), **about, edited=True), ""
+    who, said = _who(message), _words(redact(storable(message["text"])), message, edited=True)
+    return (who, said, "") if who is not None and said.ref else None
 
 
 def _from_press(press: Plain) -> Found | None:

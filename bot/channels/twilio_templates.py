@@ -18,6 +18,7 @@ LATER_SECONDS = 60.0
 MOST_PAGES = 20
 APPROVAL = "com.twilio.messaging.template.approval.updated"
 PAGE_SIZE = 500
+OF_ONE_USE = "whatsapp/authentication"  # its words are WhatsApp's own, its one variable the word
 # What Twilio calls a state -> ours. Anything new is shown as it is, and is not sent by.
 _STATES = {"approved": "approved", "rejected": "rejected", "paused": "paused", "disabled": "disabled"}
 
@@ -30,6 +31,10 @@ def variables_of(outgoing: Outgoing) -> dict[str, str]:
 
 def definition(template: Template) -> dict[str, Any]:
     """What the Content API is asked to make; a text whose facts are numbered in their order."""
+    named = {"friendly_name": template.name, "language": template.language}
+    if template.copy:
+        copies = [{"type": "COPY_CODE", "copy_code_text": template.copy}]
+        return {**named, "types": {OF_ONE_USE: {"add_security_recommendation": True, "actions": copies}}}
     facts = len(template.samples)
     samples = {str(n): sample for n, sample in enumerate(template.samples, start=1)}
     for n, key in enumerate(template.buttons, start=facts + 1):
@@ -41,7 +46,7 @@ def definition(template: Template) -> dict[str, Any]:
             for n, title in enumerate(template.buttons.values(), start=facts + 1)
         ]
     kind = "twilio/quick-reply" if template.buttons else "twilio/text"
-    whole = {"friendly_name": template.name, "language": template.language, "types": {kind: body}}
+    whole = {**named, "types": {kind: body}}
     return {**whole, "variables": samples} if samples else whole
 
 

@@ -15,6 +15,7 @@ import click
 from bot.commands.day import day_of
 from bot.engine.checking.fingerprints import accept as accepted_now
 from bot.engine.checking.fingerprints import print_problems
+from bot.engine.checking.news_checks import news_problems
 from bot.engine.checking.sampling import never_true
 from bot.engine.tables import Flow, FlowModule, build_flows
 from bot.engine.words import Words
@@ -26,6 +27,7 @@ from bot.loading.rules import load_rulebook
 from bot.loading.understanding import load_understanding
 from bot.loading.words import load_words
 from bot.loading.world import config_facts
+from bot.rules.facts import facts
 from bot.rules.reasons import fact
 from bot.rules.rulebook import Rulebook
 from bot.services.conversation.check_flows import check_flows
@@ -118,7 +120,8 @@ def _loaded(load: Callable[[], Thing], problems: list[str]) -> Thing | None:
 
 def _checked(config: Config, flows: dict[str, Flow], words: Words, book: Rulebook, on: date) -> list[str]:
     known = {*config_facts(config), *facts_on(book, on)}
-    return check_flows(flows, words, SUBJECT, config.spoken.offered, known, config.spoken.flows)
+    found = check_flows(flows, words, SUBJECT, config.spoken.offered, known, config.spoken.flows)
+    return [*found, *news_problems(words, {*known, *facts(book, on)}, config.spoken.offered)]
 
 
 def facts_on(book: Rulebook, on: date) -> set[str]:

@@ -23,6 +23,9 @@ from bot.services.staff.scope import command_line
 from bot.services.template_texts import TemplateText
 
 T = TypeVar("T")
+at_channel = click.option(
+    "--channel", default="", help="whatsapp (Twilio) or meta; the first that is on by default"
+)
 
 
 @click.group("templates")
@@ -32,12 +35,13 @@ def texts() -> None:
 
 @texts.command("list")
 @click.option("--all", "everything", is_flag=True, help="older wordings too")
-def listing(everything: bool) -> None:
+@at_channel
+def listing(everything: bool, channel: str) -> None:
     """Each text with its category, state, quality and, where it was refused, the reason."""
     with opened() as runtime:
         scope = command_line(runtime)
-        found = standings(runtime, scope)
-        older = former(runtime, scope) if everything else []
+        found = standings(runtime, scope, channel)
+        older = former(runtime, scope, channel) if everything else []
     for one in found:
         kept = one.kept
         given = f" as {kept.given}" if kept and kept.moved else ""
@@ -51,10 +55,12 @@ def listing(everything: bool) -> None:
 
 @texts.command("submit")
 @click.argument("names", nargs=-1)
-def submit(names: tuple[str, ...]) -> None:
+@at_channel
+def submit(names: tuple[str, ...], channel: str) -> None:
     """Submit each wording that never was (or only NAMES): Meta answers within a day."""
     with opened() as runtime:
-        found = asyncio.run(_and_close(runtime, submit_texts(runtime, command_line(runtime), names)))
+        submitting = submit_texts(runtime, command_line(runtime), names, channel)
+        found = asyncio.run(_and_close(runtime, submitting))
     for text, came in found:
         click.echo(f"{text.name}.{text.language}  {came}")
     if not found:
@@ -64,11 +70,12 @@ def submit(names: tuple[str, ...]) -> None:
 
 
 @texts.command("check")
-def check() -> None:
+@at_channel
+def check(channel: str) -> None:
     """Ask Meta what became of every text; exit status 1 while one of the words cannot be sent."""
     with opened() as runtime:
         changed = asyncio.run(_and_close(runtime, look_now(runtime, command_line(runtime))))
-        found = standings(runtime, command_line(runtime))
+        found = standings(runtime, command_line(runtime), channel)
     click.echo(f"{changed} changed", err=True)
     waiting = [one for one in found if one.kept is None or not one.kept.usable]
     for one in waiting:
@@ -79,12 +86,13 @@ def check() -> None:
 
 
 @texts.command("diff")
-def diff() -> None:
+@at_channel
+def diff(channel: str) -> None:
     """Texts whose words changed since they were submitted: what Meta has, and what stands here now."""
     with opened() as runtime:
         scope = command_line(runtime)
-        found = standings(runtime, scope)
-        older = {(kept.name, kept.language): kept for kept in former(runtime, scope)}
+        found = standings(runtime, scope, channel)
+        older = {(kept.name, kept.language): kept for kept in former(runtime, scope, channel)}
     changed = [one.text for one in found if one.kept is None and (one.text.name, one.text.language) in older]
     for text in changed:
         kept = older[text.name, text.language]
@@ -114,8 +122,9 @@ def _lines(text: TemplateText, before: str) -> list[str]:
 @texts.command("accept")
 @click.argument("name")
 @click.option("--language", default="id", show_default=True)
-def accept(name: str, language: str) -> None:
+@at_channel
+def accept(name: str, language: str, channel: str) -> None:
     """Take the price of the category that Meta chose: NAME, held since, may be sent again."""
     with opened() as runtime:
-        kept = accept_category(runtime, command_line(runtime), name, language)
+        kept = accept_category(runtime, command_line(runtime), name, language, channel)
     click.echo(f"{kept.name}.{kept.language} is sent as {kept.given}")

@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, lists
 from bot.console.agents import agents, communities, search
-from bot.console.conversation import desk, failed, stops
+from bot.console.broadcasts import lists as broadcast_lists
+from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
-from bot.console.messaging import costs
+from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
 from bot.console.referrals import complaints, referral
 from bot.console.staff import accounts, audit, held, login, own
@@ -79,9 +80,20 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/unread", "read_unread", stops.read_unread, "POST", "open"),
     ("/silence", "silence", agents.silence, "GET", "see"),
     ("/coverage", "coverage", agents.coverage, "GET", "see"),
+    ("/letters", "letters", letters.letters, "GET", "see"),
+    ("/letters/<int:number>", "letter", letters.letter, "GET", "see"),
+    ("/letters/<int:number>/sent", "letter_sent", letters.took_as_sent, "POST", "settle"),
+    ("/letters/<int:number>/again", "letter_again", letters.again, "POST", "settle"),
+    ("/letters/timers/<int:number>", "settle_timer", letters.settle, "POST", "settle"),
     ("/costs", "costs", costs.costs, "GET", "see"),
     ("/costs", "enter_price", costs.enter, "POST", "keep_prices"),
-    ("/broadcasts", "broadcasts", lists.broadcasts, "GET", "see"),
+    ("/broadcasts", "broadcasts", broadcast_lists.broadcasts, "GET", "see"),
+    ("/inbox", "inbox", inbox.inbox, "GET", "see"),
+    ("/inbox/<what>/<int:number>/assign", "assign_task", inbox.assign_task, "POST", "settle"),
+    ("/ready", "ready", inbox.ready, "GET", "see"),
+    ("/ready", "keep_ready", inbox.keep_ready, "POST", "settle"),
+    ("/ready/<int:number>/drop", "drop_ready", inbox.drop_ready, "POST", "settle"),
+    ("/complaints/<reference>/write", "write_about", complaints.write, "POST", "settle"),
     ("/help/<int:request_id>", "request_page", desk.request_page, "GET", "see"),
     ("/help/<int:request_id>/take", "take_request", desk.take, "POST", "settle"),
     ("/help/<int:request_id>/say", "answer_request", desk.say, "POST", "settle"),
@@ -90,6 +102,11 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/help/<int:request_id>/done", "help_done", lists.help_done, "POST", "settle"),
     ("/people/<identity>", "person", person.person, "GET", "see"),
     ("/people/<identity>/reveal", "in_full", person.in_full, "POST", "open"),
+    ("/people/<identity>/correct", "correct_field", person.correct_field, "POST", "settle"),
+    ("/people/<identity>/erase", "erasing", person.erasing, "GET", "erase"),
+    ("/people/<identity>/erase", "erase_person", person.erase_person, "POST", "erase"),
+    ("/people/<identity>/join", "joining", person.joining, "GET", "settle"),
+    ("/people/<identity>/join", "join_person", person.join_person, "POST", "settle"),
     ("/referrals/<identity>", "referral", referral.referral, "GET", "see"),
     ("/referrals/<identity>/give", "give", referral.give, "POST", "settle"),
     ("/referrals/<identity>/dispute", "dispute", referral.dispute, "POST", "settle"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
@@ -10,6 +11,7 @@ from flask import Response, g, make_response, render_template, request, session
 from bot.console.menu import rooms
 from bot.errors import Refused
 from bot.public.pages import the_runtime
+from bot.services.agents.keep_directory import names_of
 from bot.services.staff import sessions
 from bot.services.staff.scope import Scope
 from bot.services.staff.sessions import Visitor, visitor_of
@@ -68,6 +70,12 @@ def scope_here() -> Scope:
     """Whose rows the one before the screen may see: what every verb is called with."""
     visitor: Visitor = g.visitor
     return visitor.scope
+
+
+def remember_agents(handles: Iterable[str]) -> None:
+    """Names that a page is about to show, by one look for all of them."""
+    names: dict[str, str] = g.setdefault("agent_names", {})
+    names.update(names_of(the_runtime(), scope_here(), [one for one in handles if one and one not in names]))
 
 
 def begin_session(token: str) -> None:

@@ -1,17 +1,16 @@
-"""The first page, and lists by fifty: people, registrations, referrals, help wanted, agents, broadcasts."""
+"""The first page, and lists by fifty: people, registrations, referrals, help wanted, agents."""
 
 from __future__ import annotations
 
 from flask import Response, abort, request
 
-from bot.console.frame import scope_here, show
+from bot.console.frame import remember_agents, scope_here, show
 from bot.console.staff.login import to
 from bot.public.pages import the_runtime
 from bot.services.staff.ending_rules import ending_rules
 from bot.services.staff.views import (
     COUNTED,
     STATES,
-    broadcasts_now,
     close_help,
     list_page,
     this_morning,
@@ -40,7 +39,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "state": "state",
         "reference": "referral",
         "area": "place",
-        "agent": "plain",
+        "agent": "agent",
         "offers": "plain",
         "changed_at": "time",
     },
@@ -103,7 +102,7 @@ TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("failed", "console.listing", {"name": "failed"}),
     ("held", "console.held", {}),
     ("channels_away", "console.costs", {}),
-    ("letters_unknown", "console.costs", {}),
+    ("letters_unknown", "console.letters", {"state": "unknown"}),
     ("failed_logins", "console.audit", {}),
     ("many_openings", "console.audit", {}),
 )
@@ -144,6 +143,7 @@ def listing(name: str) -> Response:
     by = "stage" if name == "people" else "state"
     typed = {key: request.args.get(key, "")[:60] for key in (by, *NARROWED)}
     page = list_page(the_runtime(), scope_here(), name, typed, request.args.get("after", "")[:60])
+    remember_agents(str(entry.facts.get("agent") or "") for entry in page.entries)
     return show(
         "list.html",
         name=name,
@@ -163,7 +163,3 @@ def help_done(request_id: int) -> Response:
         abort(404)
     back = request.form.get("back", "")
     return to("console.listing", name=back) if back in COLUMNS else to("console.morning")
-
-
-def broadcasts() -> Response:
-    return show("broadcasts.html", sendings=broadcasts_now(the_runtime(), scope_here()))

@@ -13,14 +13,15 @@ from bot.services.staff.sessions import Visitor
 ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
     "today": (("morning", "console.morning", {}),),
     "work": (
+        ("inbox", "console.inbox", {}),
         ("unserved", "console.listing", {"name": "unserved"}),
-        ("help", "console.listing", {"name": "help"}),
         ("complaints", "console.complaints", {}),
-        ("rights", "console.listing", {"name": "rights"}),
         ("disputes", "console.listing", {"name": "disputes"}),
         ("contacts", "console.listing", {"name": "contacts"}),
         ("duplicates", "console.duplicates", {}),
         ("failed", "console.listing", {"name": "failed"}),
+        ("letters", "console.letters", {}),
+        ("ready", "console.ready", {}),
     ),
     "people": (
         ("people", "console.listing", {"name": "people"}),

@@ -40,7 +40,7 @@ def act(token: str) -> Response:
     if isinstance(page, Response):
         return page
     if request.form.get("do") == "send":
-        return _back("word_sent" if send_word(the_runtime(), page) else "error_429")
+        return _back(send_word(the_runtime(), page))
     if request.form.get("do") == "open":
         if not try_word(the_runtime(), page, request.form.get("word", "")):
             return _door(page, "word_wrong", 403)

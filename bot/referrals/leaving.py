@@ -30,7 +30,9 @@ def remind(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     if lead.offer.reminded > act.most:
         return _given_up(lead)
     again = (Start("ask_outcome", after="cold_hours"),)
-    return Ruling(lead.state, "asked", (News(AGENT, "outcome"),), again, Kept(reminded=True))
+    last = 0 < act.most == lead.offer.reminded
+    asked = News(AGENT, "cold" if last else "outcome")
+    return Ruling(lead.state, "asked", (asked,), again, Kept(reminded=True))
 
 
 def _given_up(lead: Lead) -> Ruling:

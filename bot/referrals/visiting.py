@@ -28,9 +28,9 @@ BOTH = "both"  # each side says that the other was not there
 OTHER = {AGENT: WORKER, WORKER: AGENT}
 
 
-def _to(side: str, kind: str) -> News:
+def _to(side: str, worker: str, agent: str) -> News:
     """The same news in the words of either side."""
-    return News(side, kind if side == WORKER else f"{kind}_agent")
+    return News(side, worker if side == WORKER else agent)
 
 
 def _about(lead: Lead) -> Meeting:
@@ -58,8 +58,8 @@ def offer_times(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     if not _may(lead, "proposed") or not act.times:
         return Ruling(lead.state)
     kept = _wished(lead, "proposed", act.times, by.who, act.place)
-    told = (_to(AGENT, "visit_sent"),) if by.who == AGENT else ()
-    return Ruling(lead.state, "proposed", (_to(WORKER, "visit_offer"), *told), kept=Kept(visit=kept))
+    told = (News(AGENT, "visit_sent_agent"),) if by.who == AGENT else ()
+    return Ruling(lead.state, "proposed", (News(WORKER, "visit_offer"), *told), kept=Kept(visit=kept))
 
 
 def ask_time(lead: Lead, act: Act, by: By, now: int) -> Ruling:
@@ -67,7 +67,10 @@ def ask_time(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     if not _may(lead, "asked") or not act.times or act.times[0] <= now:
         return Ruling(lead.state)
     kept = _wished(lead, "asked", act.times[:1], by.who, act.place)
-    news = (_to(OTHER[by.who], "visit_asked"), _to(by.who, "visit_waits"))
+    news = (
+        _to(OTHER[by.who], "visit_asked", "visit_asked_agent"),
+        _to(by.who, "visit_waits", "visit_waits_agent"),
+    )
     return Ruling(lead.state, "asked", news, kept=Kept(visit=kept))
 
 
@@ -78,13 +81,17 @@ def agree(lead: Lead, act: Act, by: By, now: int) -> Ruling:
         return Ruling(lead.state)
     chosen = next((at for at in visit.times if at == act.until), 0)
     if not chosen or chosen <= now:
-        return Ruling(lead.state, news=(_to(by.who, "visit_past"),))
+        return Ruling(lead.state, news=(_to(by.who, "visit_past", "visit_past_agent"),))
     if by.who == visit.by:  # a worker who asked for times presses one: the agent has not said a word yet
         return ask_time(lead, Act("ask_time", times=(chosen,), place=act.place), by, now)
     kept = Meeting("agreed", at=chosen, by=visit.by, place=act.place or visit.place)
     timers = (*SILENCED, *_reminders(chosen, act.half, now))
     return Ruling(
-        lead.state, "agreed", (_to(WORKER, "visit_set"), _to(AGENT, "visit_set")), timers, Kept(visit=kept)
+        lead.state,
+        "agreed",
+        (News(WORKER, "visit_set"), News(AGENT, "visit_set_agent")),
+        timers,
+        Kept(visit=kept),
     )
 
 
@@ -98,7 +105,10 @@ def cancel(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     """Either side calls it off; the lead goes on, and both know where a new time is asked for."""
     if not _may(lead, "cancelled"):
         return Ruling(lead.state)
-    news = (_to(OTHER[by.who], "visit_off"), _to(by.who, "visit_off_noted"))
+    news = (
+        _to(OTHER[by.who], "visit_off", "visit_off_agent"),
+        _to(by.who, "visit_off_noted", "visit_off_noted_agent"),
+    )
     return Ruling(lead.state, "cancelled", news, SILENCED, Kept(visit=Meeting("cancelled", by=by.who)))
 
 
@@ -106,7 +116,7 @@ def met(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     """They met. What came of it is a report, said by its own words."""
     if not _may(lead, "kept"):
         return Ruling(lead.state)
-    news = (_to(AGENT, "visit_kept"),) if by.who == AGENT else ()
+    news = (News(AGENT, "visit_kept_agent"),) if by.who == AGENT else ()
     return Ruling(lead.state, "met", news, SILENCED, Kept(visit=Meeting("kept", at=_about(lead).at)))
 
 
@@ -118,24 +128,30 @@ def missed(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     visit, who = _about(lead), OTHER[by.who]
     if in_hand(lead) and visit.state == "missed" and visit.who == by.who:  # each says it was the other
         kept = Meeting("missed", at=visit.at, who=BOTH)
-        news = (News(STAFF, "visit_disputed"), _to(by.who, "visit_missed_noted"))
+        news = (News(STAFF, "visit_disputed"), _to(by.who, "visit_missed_noted", "visit_missed_noted_agent"))
         return Ruling(lead.state, "disputed", news, kept=Kept(visit=kept))
     if not _may(lead, "missed") or visit.at > now:
         return Ruling(lead.state)
     often = who == AGENT and visit.missed + 1 >= MOST_MISSED
     staff = (News(STAFF, "agent_no_show"),) if often else ()
-    news = (_to(who, "visit_missed"), _to(by.who, "visit_missed_noted"), *staff)
+    news = (
+        _to(who, "visit_missed", "visit_missed_agent"),
+        _to(by.who, "visit_missed_noted", "visit_missed_noted_agent"),
+        *staff,
+    )
     return Ruling(lead.state, "missed", news, SILENCED, Kept(visit=Meeting("missed", at=visit.at, who=who)))
 
 
 def remind(lead: Lead, act: Act, by: By, now: int) -> Ruling:
-    """The evening or the hour before, both sides are reminded; afterwards the agent is asked whether they met."""
+    """The worker the evening before, both an hour before; afterwards the agent is asked whether they met."""
     visit = _about(lead)
     if not in_hand(lead) or visit.state != "agreed":
         return Ruling(lead.state)
     if act.detail == "visit_over":
-        return Ruling(lead.state, "over", (_to(AGENT, "visit_over"),))
+        return Ruling(lead.state, "over", (News(AGENT, "visit_over_agent"),))
     if visit.at <= now:
         return Ruling(lead.state)
-    sides = (WORKER, AGENT) if act.detail == "visit_hour" else (WORKER,)
-    return Ruling(lead.state, "reminded", tuple(_to(side, act.detail) for side in sides))
+    soon = (News(WORKER, "visit_hour"), News(AGENT, "visit_hour_agent"))
+    return Ruling(
+        lead.state, "reminded", soon if act.detail == "visit_hour" else (News(WORKER, "visit_eve"),)
+    )

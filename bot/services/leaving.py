@@ -15,6 +15,10 @@ from bot.services.prices import SERVICE, Rates, price
 from bot.services.template_texts import TemplateText, template_texts
 from bot.storage.database import Tx
 from bot.storage.messaging import reaching, templates
+from bot.storage.people import consents
+from flows.subject.notices import TO_AGENTS_AND_STAFF
+
+NEWS = "news"  # the frame of a broadcast
 
 
 class Way(StrEnum):
@@ -40,9 +44,19 @@ class Leaving:
 
 
 def may_leave(
-    runtime: Runtime, tx: Tx, person: str, own: str, *, language: str = "", purpose: str = ""
+    runtime: Runtime,
+    tx: Tx,
+    person: str,
+    own: str,
+    *,
+    language: str = "",
+    purpose: str = "",
+    whose: str = "",
 ) -> Leaving:
-    """For a person who wrote last on `own`, and a message for `purpose`: a template's name, or none for free text."""
+    """For a person who wrote last on `own`, and a message for `purpose`: a template's name, or none for free text.
+
+    `whose`: the worker it is about, where somebody else hears it for them: their consent counts.
+    """
     now = runtime.now_ms()
     channel = reaching.open_channel(tx, person, own, now)
     if channel is not None:
@@ -54,7 +68,22 @@ def may_leave(
         return Leaving(way, channel, SERVICE, price(rates_in(tx), channel, traits, SERVICE, _today(runtime)))
     if not reaching.has_channel(tx, person):
         return Leaving(Way.NOT_AT_ALL, why="left")
+    if not _agreed(tx, whose or person, purpose):
+        return Leaving(Way.WAIT, why="consent")
     return _by_template(runtime, tx, person, own, language, purpose)
+
+
+def consent_for(purpose: str) -> str:
+    """Which consent a worker must have given before a template for this purpose leaves; empty where none is needed."""
+    if purpose == NEWS:
+        return consents.BROADCASTS
+    return "" if purpose in TO_AGENTS_AND_STAFF else consents.UPDATES
+
+
+def _agreed(tx: Tx, person: str, purpose: str) -> bool:
+    """WhatsApp wants it before a template: that somebody once wrote to us is no agreement to be written to."""
+    kind = consent_for(purpose)
+    return not kind or consents.agrees(tx, person, kind)
 
 
 def _by_template(runtime: Runtime, tx: Tx, person: str, own: str, language: str, purpose: str) -> Leaving:

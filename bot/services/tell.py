@@ -53,7 +53,8 @@ def tell_person(
     except CannotOpen:
         return False
     told = dict(facts or {})
-    leaving = may_leave(runtime, tx, hearer.id, hearer.channel, language=hearer.language, purpose=kind)
+    asked = {"language": hearer.language, "purpose": kind, "whose": somebody.id}
+    leaving = may_leave(runtime, tx, hearer.id, hearer.channel, **asked)
     if leaving.way not in SPEAKS:
         if reaching.has_channel(tx, hearer.id) and times < MOST_TIMES:
             kept = {"kind": kind, "code": code, "facts": _plain(told), "times": times + 1}

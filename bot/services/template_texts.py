@@ -17,6 +17,8 @@ from bot.engine.events import Event, Said, Turn
 from bot.engine.saying.outgoing import Outgoing
 from bot.engine.words import FALLBACK, Text, Words
 from bot.engine.world import World
+from bot.errors import TooLong
+from bot.post import name_there
 
 PAGE = "templates"
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -27,6 +29,7 @@ _FILLED = re.compile(f"{_BEGIN}(.*?){_END}", re.DOTALL)
 _SPACE = re.compile(r"\s*\n\s*")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 EMPTY = "-"  # nor an empty one
+MOST_FILLED = 1024  # characters of a body with its facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,11 @@ class TemplateText:
     text: str
     options: Mapping[str, str]
     samples: Mapping[str, str]
+    copy: str = ""  # on the button of a word of one use
 
     @property
     def version(self) -> str:
-        plain = [self.category, self.text, sorted(self.options.items())]
+        plain = [self.category, self.text, sorted(self.options.items()), *([self.copy] if self.copy else [])]
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()[:12]
 
     @property
@@ -53,7 +57,7 @@ class TemplateText:
     @property
     def submitted_as(self) -> str:
         """Its name at Meta: small letters, digits, underscores."""
-        return f"jangkau_{self.name}_{self.language}_{self.version[:6]}"
+        return name_there(self.key)
 
     @property
     def places(self) -> list[str]:
@@ -69,7 +73,8 @@ def template_texts(words: Words, language: str, name: str) -> list[TemplateText]
 
 def _text(words: Words, language: str, name: str) -> TemplateText:
     found = words.find(language, PAGE, name)
-    return TemplateText(name, language, found.category, found.text, found.options, found.samples)
+    copy = found.labels.get("copy", "")
+    return TemplateText(name, language, found.category, found.text, found.options, found.samples, copy)
 
 
 def all_texts(words: Words) -> Iterator[TemplateText]:
@@ -92,6 +97,19 @@ def world_with(world: World, text: TemplateText) -> World:
     return replace(world, words=Words(languages, world.words.fallbacks))
 
 
+def filled(text: TemplateText, facts: Mapping[str, object]) -> Outgoing:
+    """What a template says to one of many, without a turn: a broadcast's frame, to be kept as a letter.
+
+    Buttons have no tokens here. Raises TooLong where what is filled in is more than a provider takes.
+    """
+    variables = tuple(_plain(str(facts[place])) for place in text.places)
+    said = iter(variables)
+    whole = _PLACE.sub(lambda m: next(said), text.text)
+    if len(whole) > MOST_FILLED:
+        raise TooLong(f"{text.name}.{text.language}: {len(whole)} characters of {MOST_FILLED}")
+    return Outgoing(whole, template=text.key, variables=variables)
+
+
 def as_template(turn: Turn, text: TemplateText, category: str, expected: int | None) -> Turn:
     """The same turn; what it says is the template with its variables, billed as a category at so many sen."""
     events = (_templated(event, text, category, expected) for event in turn.events)
@@ -105,7 +123,9 @@ def _templated(event: Event, text: TemplateText, category: str, expected: int | 
     variables = tuple(_plain(value) for value in _FILLED.findall(said))
     whole = _FILLED.sub(lambda m: _plain(m[1]), said)
     own = event.outgoing.choices[: len(text.options)]  # others shown beside them have no button there
-    outgoing = Outgoing(whole, own, numbered=False, template=text.key, variables=variables)
+    outgoing = Outgoing(
+        whole, own, numbered=False, template=text.key, variables=variables, copy_label=text.copy
+    )
     return replace(event, outgoing=outgoing, category=category, expected=expected)
 
 

@@ -9,9 +9,9 @@ from bot.referrals.outcomes import OUTCOMES
 from bot.runtime import Runtime
 from bot.services import daily_jobs, tell
 from bot.services.agents import agent_work, invite, verify_agent
-from bot.services.broadcasts import broadcast, price_ends
+from bot.services.broadcasts import life, price_ends, spreading, starting
 from bot.services.conversation import desk, nudge
-from bot.services.people import by_word, join_people, pick_up, rights
+from bot.services.people import by_word, form_left_open, join_people, pick_up, rights
 from bot.services.referrals import news, refer, relay, report, talking, visits
 from bot.services.staff import chats
 from bot.storage.database import Tx
@@ -63,7 +63,7 @@ HANDLERS: Mapping[str, Handler] = {
     **{f"tell_{kind}": news.tell_worker for kind in WORKER_NEWS},
     **dict.fromkeys(report.OF_THE_OFFER, report.time_passed),
     **dict.fromkeys(report.OF_THE_LEAD, report.nobody_spoke),
-    "tell_outcome": report.ask_agent,
+    **dict.fromkeys(("tell_outcome", "tell_cold"), report.ask_agent),
     **{f"tell_{kind}": report.thank_agent for kind in THANKS},
     "tell_report": report.tell_report,
     "ask_card": report.ask_later,
@@ -94,6 +94,8 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_claim_word": pick_up.tell_word,
     "check_claim": pick_up.check_claim,
     "pick_up_answered": pick_up.answered,
+    "ask_form": form_left_open.ask_form,
+    "tell_form_here": form_left_open.tell_here,
     "tell_join_word": by_word.tell_word,
     "check_join": by_word.check_word,
     "join_answered": by_word.answered,
@@ -107,7 +109,8 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_discount_end": price_ends.tell_discount_end,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
-    broadcast.TIMER: broadcast.spread,
+    life.TIMER: spreading.spread,
+    life.START: starting.start_due,
 }
 
 AT_ONCE = 50

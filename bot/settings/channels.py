@@ -31,13 +31,15 @@ class Meta(Section):
     access_token: str
     phone_number_id: str
     api_url: str
+    business_account_id: str = ""  # where texts for outside the window are kept; without it there are none
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What one channel is opened with. Without any of what it needs it stays closed; with a part, nothing starts.
 
-    needed: variable -> its field. addresses: variable -> its field and the provider's own address.
+    needed: variable -> its field. addresses: variable -> its field and the provider's own address, or what stands
+    for none.
     guessed: the variable we choose ourselves: whoever guesses it speaks in the provider's name.
     reaches: the variable that opens the way to real people, and the one whose address may be a stand-in's.
     looks: variable -> the pattern of its value, and how that is said.
@@ -113,7 +115,10 @@ WANTED: dict[str, Wanted] = {
             "META_ACCESS_TOKEN": "access_token",
             "META_PHONE_NUMBER_ID": "phone_number_id",
         },
-        {"META_API_URL": ("api_url", "https://graph.facebook.com")},
+        {
+            "META_API_URL": ("api_url", "https://graph.facebook.com"),
+            "META_BUSINESS_ACCOUNT_ID": ("business_account_id", ""),
+        },
         reaches=("META_ACCESS_TOKEN", "META_API_URL"),
         looks={"META_PHONE_NUMBER_ID": (r"[0-9]+$", "106540352242922, the number's id")},
     ),

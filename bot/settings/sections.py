@@ -86,6 +86,7 @@ class Conversation(Section):
     tries_before_human: int = Field(ge=1, le=10)
     resume_after_hours: float = Field(gt=0)
     form_link_days: float = Field(gt=0)
+    form_reminder_hours: float = Field(default=20, ge=0)
     nudge_after_minutes: float = Field(gt=0)
     second_nudge_after_minutes: float = Field(gt=0)
     most_nudges: int = Field(ge=0, le=2)
@@ -169,6 +170,20 @@ class Budget(Section):
     broadcast: int = Field(default=0, ge=0)
 
 
+class Broadcasts(Section):
+    """What keeps news to many small, asked and rare. 0 sets no limit, except that of approval: then all need it."""
+
+    approve_above_people: int = Field(default=1000, ge=0)
+    approve_above_rupiah: int = Field(default=100_000, ge=0)
+    most_a_day: int = Field(default=0, ge=0)  # letters of one branch
+    most_a_month: int = Field(default=0, ge=0)
+    days_apart: float = Field(default=3, ge=0)
+    same_again_hours: float = Field(default=24, ge=0)
+    late_minutes: float = Field(default=60, gt=0)
+    answer_days: float = Field(default=3, gt=0)
+    practice_people: int = Field(default=20, ge=1)
+
+
 class Config(Section):
     operator: Operator
     consent: Consent
@@ -184,6 +199,7 @@ class Config(Section):
     retention: Retention = Retention()
     keys: Keys = Keys()
     budget: Budget = Budget()
+    broadcasts: Broadcasts = Broadcasts()
     voice: Voice = Voice()
     whatsapp_forms: dict[
         str, Annotated[str, Field(pattern=r"^[0-9]{1,40}$")]

@@ -1,12 +1,14 @@
-"""Many rows by one statement: written as arrays on PostgreSQL, by a prepared statement row by row on SQLite.
+"""Many rows by one statement: arrays on PostgreSQL, a list of VALUES on SQLite.
 
-One round trip a table on PostgreSQL, whatever the number of rows, with one text that stays prepared.
+One round trip a table on PostgreSQL, whatever the number of rows, with one text that stays prepared. On SQLite each
+number of rows, of a batch at most, has a text of its own; updates go row by row, so that each finds its row by index.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy.engine import Row
@@ -19,21 +21,26 @@ Rows = Sequence[tuple[Any, ...]]
 Columns = tuple[tuple[str, str], ...]
 
 
+AT_ONCE = 64  # rows of a statement on SQLite
+
+
 def insert(tx: Tx, table: str, columns: Columns, rows: Rows, conflict: str = "") -> None:
     """`conflict` is what follows the values, as ON CONFLICT …; nothing is returned."""
-    if rows:
-        sql = _insert(table, columns, conflict, tx.postgresql)
-        tx.run(sql, arrays(columns, rows) if tx.postgresql else list(rows))
+    returning(tx, table, columns, rows, "", conflict)
 
 
 def returning(
     tx: Tx, table: str, columns: Columns, rows: Rows, names: str, conflict: str = ""
 ) -> Sequence[Row[Any]]:
     """Insert, and give back `names` of what was inserted, in no order."""
+    rest = f"{conflict} RETURNING {names}" if names else conflict
     if not rows:
         return ()
-    sql = _insert(table, columns, f"{conflict} RETURNING {names}", tx.postgresql)
-    return tx.all(sql, arrays(columns, rows)) if tx.postgresql else _each(tx, sql, rows)
+    if tx.postgresql:
+        return tx.all(_insert(table, columns, rest, 0), arrays(columns, rows))
+    return [
+        row for part in _parts(rows) for row in tx.all(_insert(table, columns, rest, len(part)), _flat(part))
+    ]
 
 
 def update(
@@ -52,8 +59,14 @@ def find(tx: Tx, table: str, keys: Columns, rows: Rows, names: str) -> Sequence[
     """`names` of the rows of a table whose `keys` are among `rows`."""
     if not rows:
         return ()
-    sql = _find(table, keys, names, tx.postgresql)
-    return tx.all(sql, arrays(keys, rows)) if tx.postgresql else _each(tx, sql, rows)
+    if tx.postgresql:
+        return tx.all(_find(table, keys, names, 0), arrays(keys, rows))
+    return [row for part in _parts(rows) for row in tx.all(_find(table, keys, names, len(part)), _flat(part))]
+
+
+def look(tx: Tx, columns: Columns, rows: Rows, sql: str) -> Sequence[Row[Any]]:
+    """What a statement over the table v gives for `rows` of it; SQLite alone."""
+    return [row for part in _parts(rows) for row in tx.all(listed(columns, len(part)) + sql, _flat(part))]
 
 
 def arrays(columns: Columns, rows: Rows) -> dict[str, list[Any]]:
@@ -67,14 +80,30 @@ def unnested(columns: Columns) -> str:
     return f"unnest({casts}) AS v({', '.join(name for name, _ in columns)})"
 
 
-def _each(tx: Tx, sql: str, rows: Rows) -> list[Row[Any]]:
-    return [found for row in rows for found in tx.all(sql, row)]
+@cache
+def listed(columns: Columns, rows: int) -> str:
+    """Rows of positional parameters as a table v, before a statement; SQLite alone."""
+    return f"WITH v({', '.join(name for name, _ in columns)}) AS ({_values(columns, rows)}) "
+
+
+def _values(columns: Columns, rows: int) -> str:
+    row = f"({', '.join('?' * len(columns))})"
+    return f"VALUES {', '.join([row] * rows)}"
+
+
+def _parts(rows: Rows) -> Iterator[Rows]:
+    return (rows[at : at + AT_ONCE] for at in range(0, len(rows), AT_ONCE))
+
+
+def _flat(rows: Rows) -> tuple[Any, ...]:
+    return tuple(chain.from_iterable(rows))
 
 
 @cache
-def _insert(table: str, columns: Columns, rest: str, many: bool) -> str:
+def _insert(table: str, columns: Columns, rest: str, rows: int) -> str:
+    """`rows` of VALUES; 0 for arrays."""
     names = ", ".join(name for name, _ in columns)
-    values = f"SELECT * FROM {unnested(columns)}" if many else f"VALUES ({', '.join('?' * len(columns))})"
+    values = _values(columns, rows) if rows else f"SELECT * FROM {unnested(columns)}"
     return f"INSERT INTO {table} ({names}) {values}{rest}"
 
 
@@ -89,7 +118,8 @@ def _update(table: str, keys: Columns, columns: Columns, fixed: str, only: str, 
 
 
 @cache
-def _find(table: str, keys: Columns, names: str, many: bool) -> str:
-    fits = " AND ".join(f"t.{name} = " + (f"v.{name}" if many else "?") for name, _ in keys)
-    source = f"{unnested(keys)} JOIN {table} t ON" if many else f"{table} t WHERE"
-    return f"SELECT {names} FROM {source} {fits}"
+def _find(table: str, keys: Columns, names: str, rows: int) -> str:
+    """The keys as `rows` of VALUES; 0 for arrays."""
+    fits = " AND ".join(f"t.{name} = v.{name}" for name, _ in keys)
+    before, source = (listed(keys, rows), "v") if rows else ("", unnested(keys))
+    return f"{before}SELECT {names} FROM {source} JOIN {table} t ON {fits}"

@@ -310,7 +310,7 @@ def _open_sqlite(url: str) -> Engine:
     if ":memory:" not in url:
         _for_its_owner(Path(url.removeprefix("sqlite:///")))
         pool = {"pool_timeout": 3, "pool_use_lifo": True}
-    kept = {"timeout": BUSY_SECONDS, "check_same_thread": False, "cached_statements": 512}
+    kept = {"timeout": BUSY_SECONDS, "check_same_thread": False, "cached_statements": 1024}
     engine = create_engine(url, hide_parameters=True, connect_args=kept, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -1,6 +1,7 @@
 """Indonesian as people type it, read without a wrong accept."""
 
 from bot.understanding.asking import Asking
+from bot.understanding.extraction import UNASKED, Piece
 from bot.understanding.gazetteer import Gazetteer, Place, table_of
 from bot.understanding.jobs import UNLISTED, Job, Occupation
 from bot.understanding.learner.model import Heads, heads_of
@@ -11,6 +12,7 @@ from bot.understanding.understanding import KINDS, Understanding
 
 __all__ = [
     "KINDS",
+    "UNASKED",
     "UNLISTED",
     "Asking",
     "Gazetteer",
@@ -20,6 +22,7 @@ __all__ = [
     "Match",
     "Occupation",
     "Option",
+    "Piece",
     "Place",
     "Reading",
     "Redacted",

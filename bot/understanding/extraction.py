@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from bot.understanding.reading import Reading
 
 Read = Callable[[str, str], Reading]
 # Number of a piece -> what it says.
 Answers = dict[int, Reading]
-PIECES = re.compile(r"[,;\n\r|•/]+|\.\s|\s-\s|\s(?:dan|sama|terus|trus|lalu|and)\s", re.IGNORECASE)
+# No sign cuts a figure: "1,5 juta", "3,5 jt/bln", "12/03/1985"; behind a year it does.
+PIECES = re.compile(
+    r"[;\n\r|•]+|(?<!\d)[,/]+|[,/]+(?!\d)|(?<=\b(?:19|20)\d\d),|\.\s|\s-\s|\s(?:dan|sama|terus|trus|lalu|and)\s",
+    re.IGNORECASE,
+)
 # A new piece begins before these words even where nobody typed a comma.
 STARTS = re.compile(
     r"\s(?=(?:umur|umurku|usia|umure|tinggal|alamat|domisili|rumah|kerja|kerjaan|pekerjaan|jualan|jual|dagang|anak|nama|namaku|"
@@ -26,8 +31,21 @@ STREET = re.compile(
 )
 STREET_END = re.compile(STREET.pattern + r"\W*$", re.IGNORECASE)
 LONGEST_TAIL = 3
+UNASKED = "named"  # the kind of a name that nobody was asked for
 # A name or a bare text reads nearly anything: the others choose first.
-ORDER = ("phone", "date", "birth_year", "rupiah", "number", "place", "job", "yes_no", "choice", "name")
+ORDER = (
+    "phone",
+    "date",
+    "birth_year",
+    "rupiah",
+    "number",
+    "place",
+    "job",
+    "yes_no",
+    "choice",
+    "name",
+    UNASKED,
+)
 CUES = {
     "rupiah": re.compile(r"(?:rp|rb|ribu|jt|juta|[0-9]\s?k\b|gaji|penghasilan|hasil)", re.IGNORECASE),
     "birth_year": re.compile(r"(?:lahir|thn|tahun|kelahiran|19[0-9]{2}|20[01][0-9])", re.IGNORECASE),
@@ -43,20 +61,39 @@ OTHERS = re.compile(
     r"\b(?:istri|suami|bojo|anak saya|bapak saya|ibu saya|adik|kakak saya|teman|tetangga)\b", re.IGNORECASE
 )
 NAMED = re.compile(r"\b(?:nama|namaku|saya|aku|panggil|bu|pak|ibu|bapak|mas|mbak)\b", re.IGNORECASE)
+# Where nobody was asked for a name, it is one only behind these: "Maaf Pak" is nobody's.
+CALLED = re.compile(
+    r"\W*(?:perkenalkan\W+|kenalkan\W+)?"
+    r"(?:nama|namaku|saya|aku|panggil|nami|asma|jeneng|jenengku|ngaran|my name|i am|i'm)\b",
+    re.IGNORECASE,
+)
+AREA = re.compile(
+    r"\W*(?:saya\s+)?(?:(?:tinggal|alamat|domisili|lokasi|daerah|rumah|rumahku|griyo|bumi|dagang|jualan|kerja|mangkal)\s+)?"
+    r"(?:di|ing|ning|neng|nang|dina|kec|kecamatan|kel|kelurahan|desa|kota|kab|kabupaten|daerah|tinggal|alamat|domisili|"
+    r"rumah|griyo|pasar|in|at)\b",
+    re.IGNORECASE,
+)
 MOST_PIECES = 12
 
 
-def extracted(text: str, wanted: Mapping[str, str], read: Read) -> dict[str, Reading]:
+class Piece(NamedTuple):
+    """What a slot was told, and in which words."""
+
+    reading: Reading
+    said: str
+
+
+def extracted(text: str, wanted: Mapping[str, str], read: Read) -> dict[str, Piece]:
     """Slot -> reading, only for slots that exactly one piece answers; unsure ones come with alternatives."""
     pieces = own(split(text))
     if len(pieces) > MOST_PIECES:
         return {}
-    found: dict[str, Reading] = {}
+    found: dict[str, Piece] = {}
     free = set(range(len(pieces)))
     for slot, kind in sorted(wanted.items(), key=lambda item: rank(item[1])):
         heard = {i: reading for i in sorted(free) if (reading := answer(slot, kind, pieces, i, read))}
         if taken := clear(heard) or a_guess(heard, kind, pieces, wanted, read):
-            found[slot] = next(iter(taken.values()))
+            found[slot] = Piece(next(iter(taken.values())), pieces[next(iter(taken))])
             free -= taken.keys()
     missing = {slot: kind for slot, kind in wanted.items() if slot not in found}
     return found | tails(pieces, missing, wanted, read)
@@ -71,10 +108,13 @@ def clear(heard: Answers) -> Answers:
 def a_guess(
     heard: Answers, kind: str, pieces: Sequence[str], wanted: Mapping[str, str], read: Read
 ) -> Answers:
-    """The only piece that may answer, though unsurely."""
+    """The only piece that may answer, though unsurely; a place only where the piece speaks of one."""
     if len(heard) != 1:
         return {}
-    return {} if is_job(kind, pieces[next(iter(heard))], wanted, read) else heard
+    piece = pieces[next(iter(heard))]
+    if kind == "place" and not AREA.match(piece):
+        return {}
+    return {} if is_job(kind, piece, wanted, read) else heard
 
 
 def is_job(kind: str, piece: str, wanted: Mapping[str, str], read: Read) -> bool:
@@ -84,7 +124,7 @@ def is_job(kind: str, piece: str, wanted: Mapping[str, str], read: Read) -> bool
 
 def tails(
     pieces: Sequence[str], missing: Mapping[str, str], wanted: Mapping[str, str], read: Read
-) -> dict[str, Reading]:
+) -> dict[str, Piece]:
     """ "jual sayur cilincing": a place behind a job in one piece, where the job is the same without it."""
     slot = next((slot for slot, kind in missing.items() if kind in {"place", "job"}), "")
     if not slot or not {"place", "job"} <= set(wanted.values()):
@@ -96,14 +136,16 @@ def tails(
     ]
     if len(both) != 1:
         return {}
-    return {slot: both[0][1] if missing[slot] == "place" else read("job", both[0][0])}
+    piece, place = both[0]
+    return {slot: place if missing[slot] == "place" else Piece(read("job", piece), piece)}
 
 
-def tail(words: Sequence[str], read: Read) -> Reading | None:
+def tail(words: Sequence[str], read: Read) -> Piece | None:
     for size in range(min(LONGEST_TAIL, len(words) - 1), 0, -1):
-        job, place = read("job", " ".join(words[:-size])), read("place", " ".join(words[-size:]))
+        job, said = read("job", " ".join(words[:-size])), " ".join(words[-size:])
+        place = read("place", said)
         if job.understood and place.understood and read("job", " ".join(words)).value == job.value:
-            return place
+            return Piece(place, said)
     return None
 
 
@@ -152,9 +194,11 @@ def answer(slot: str, kind: str, pieces: Sequence[str], i: int, read: Read) -> R
         return None
     if kind == "number" and not counted(slot, piece):
         return None
+    if kind == UNASKED and (not CALLED.match(piece) or read("job", piece).understood):
+        return None
     if kind == "name" and i and not NAMED.search(piece):
         return None
-    reading = read(kind, piece)
+    reading = read("name" if kind == UNASKED else kind, piece)
     if reading.understood or (reading.alternatives and kind in {"place", "job"}):
         return reading
     return None

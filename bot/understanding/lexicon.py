@@ -27,6 +27,7 @@ NO_SPELLINGS = {
     "helping",
     "places",
     "supposing",
+    "own_work",
     "concepts",
     "denials",
     "occupations",

@@ -11,13 +11,14 @@ from typing import Any
 from bot.errors import BadArgument
 from bot.understanding.asking import Asking
 from bot.understanding.denials import denials_reader
-from bot.understanding.extraction import extracted
+from bot.understanding.extraction import Piece, extracted
 from bot.understanding.fold import LONGEST, clean
 from bot.understanding.gazetteer import Gazetteer, Place
 from bot.understanding.helping import Helping, helping_reader
 from bot.understanding.learner.features import concepts_of
 from bot.understanding.learner.model import Heads
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.own_work import Command, OwnWork
 from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood, unsure
 from bot.understanding.redaction import redaction
@@ -91,6 +92,7 @@ class Understanding:
         "_intents",
         "_lexicon",
         "_made",
+        "_own_work",
         "_redaction",
         "_speller",
         "_supposing",
@@ -119,6 +121,7 @@ class Understanding:
             lambda kind, text, options, on: self.reader(kind)(text, options, on)
         )
         self._helping: Callable[[], Helping] = cache(lambda: helping_reader(lexicon))
+        self._own_work: Callable[[], OwnWork] = cache(lambda: OwnWork(lexicon))
         self._supposing: Callable[[], Supposing] = cache(lambda: supposing_reader(lexicon))
 
     def gazetteer(self) -> Gazetteer:
@@ -206,6 +209,10 @@ class Understanding:
 
     def extract(self, text: str, wanted: Mapping[str, str], *, on: date) -> dict[str, Reading]:
         """Several answers in one message: slot -> reading, only where a piece surely answers."""
+        return {slot: piece.reading for slot, piece in self.pieces(text, wanted, on=on).items()}
+
+    def pieces(self, text: str, wanted: Mapping[str, str], *, on: date) -> dict[str, Piece]:
+        """The same, each with the words that said it."""
         if len(text) > LONGEST:
             return {}
         return extracted(text, wanted, lambda kind, piece: self.read(kind, piece, on=on))
@@ -224,6 +231,10 @@ class Understanding:
     def wants_to_help(self, text: str) -> bool:
         """Whether somebody wants to register somebody else: "daftarin ibu saya"."""
         return self._helping().read(text)
+
+    def own_work(self, text: str, *, today: date) -> Command | None:
+        """What an agent types about days off, hours, room, place, leads or month; None when it is no such word."""
+        return self._own_work().read(text, today)
 
     def supposed(self, text: str, *, on: date) -> Supposed:
         """What a what-if supposes: amount, per, days, months, package, each where said; empty when it is none."""

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from bot.asked import Answer, Asked, TooLarge, plain
-from bot.channels import Challenged, Channel, HearsEvents, Request, ShowsRead
+from bot.channels import Challenged, Channel, HearsEvents, Read, Request, ShowsRead
 from bot.channels.readable import unreadable
 from bot.errors import TryLater
 from bot.logs import log, where
-from bot.post import Incoming, Receipt, UnreadablePayload
+from bot.post import Incoming, NewsWish, Receipt, TemplateNews, UnreadablePayload
 from bot.runtime import Runtime
 from bot.services.conversation.answer import begin_turn, keep_unreadable, redactor, taken
+from bot.services.messaging.beside import hear_beside
 from bot.services.messaging.note_receipt import note_receipt
 from bot.services.messaging.templates import hear_events
 from bot.webhooks.waking import Waking
@@ -31,7 +32,7 @@ FORM = "application/x-www-form-urlencoded"
 LATER = (503, [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")], b"Service Unavailable")
 
 
-Item = Incoming | Receipt | UnreadablePayload
+Item = Read
 
 
 class Door(NamedTuple):
@@ -137,29 +138,36 @@ class Webhooks:
                 await self._waking.until(partial(note_receipt, self._runtime, receipt))
             return 200, [], b""
         items = channel.read(request, self._redact)
-        await self._keep_all(items, request)
+        if len(items) == 1:  # nearly always
+            await self._keep(items[0], request, channel.name)
+        else:
+            await self._keep_all(items, request, channel.name)
         if channel.name in self._showing_read:
             self._show_read(self._showing_read[channel.name], items)
         body, content_type = channel.answer(request)
         return 200, [("content-type", f"{content_type}; charset=utf-8")], body.encode()
 
-    async def _keep_all(self, items: Sequence[Item], request: Request) -> None:
+    async def _keep_all(self, items: Sequence[Item], request: Request, channel: str) -> None:
         """Begun in the order of the request: one person's messages keep theirs. Raises TryLater."""
-        if len(items) == 1:  # nearly always
-            await self._keep(items[0], request)
-            return
-        kept = await asyncio.gather(*(self._keep(item, request) for item in items), return_exceptions=True)
+        keeping = (self._keep(item, request, channel) for item in items)
+        kept = await asyncio.gather(*keeping, return_exceptions=True)
         for trouble in kept:
             if isinstance(trouble, BaseException):  # the others are on disk; all of them come again
                 raise trouble
 
-    async def _keep(self, item: Item, request: Request) -> None:
-        if isinstance(item, Receipt):
-            await self._waking.until(partial(note_receipt, self._runtime, item))
-        elif isinstance(item, Incoming):
+    async def _keep(self, item: Item, request: Request, channel: str) -> None:
+        if isinstance(item, Incoming):
             await self._answer_to(item, request)
-        else:
+        elif isinstance(item, Receipt):
+            await self._waking.until(partial(note_receipt, self._runtime, item))
+        elif isinstance(item, UnreadablePayload):
             await self._in_thread(item)
+        else:
+            await self._beside(channel, item)
+
+    async def _beside(self, channel: str, item: TemplateNews | NewsWish) -> None:
+        run = asyncio.get_running_loop().run_in_executor
+        await run(self._threads, hear_beside, self._runtime, channel, item)
 
     async def _answer_to(self, item: Incoming, request: Request) -> None:
         """Always 200 from here on: Telegram would hold back a chat for a day over an update that answers 500."""

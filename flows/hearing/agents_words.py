@@ -6,7 +6,7 @@ from bot.engine.happenings import Message
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
-from bot.referrals.commands import Command, read_command
+from bot.understanding.own_work import Command
 
 FLOW = "agent_work"
 
@@ -15,7 +15,7 @@ def typed(sight: Sight, message: Message) -> Command | None:
     """What an agent types about days off, hours, room, place, leads or month."""
     if sight.conversation.about.get("role") != "agent":
         return None
-    return read_command(message.text, sight.world.today)
+    return sight.world.understanding.own_work(message.text, today=sight.world.today)
 
 
 def answer(walk: Walk, command: Command) -> None:

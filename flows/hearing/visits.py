@@ -12,7 +12,7 @@ from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
-from bot.referrals.visit_words import read_wish
+from bot.understanding.visit_words import read_wish
 from bot.working_days import zone_of
 from flows.subject.events import VisitSaid
 

@@ -122,7 +122,7 @@ class DeskHeard(Event):
 
 @dataclass(frozen=True, slots=True)
 class AgentAsked(Event):
-    """What an agent typed or chose about their own work, as bot/referrals/commands.py reads it."""
+    """What an agent typed or chose about their own work, as bot/understanding/own_work.py reads it."""
 
     what: str
     value: str = ""

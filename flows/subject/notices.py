@@ -57,6 +57,12 @@ _WELCOME: Answers = {"chat": ("yes",), OVERCHARGED: (OVERCHARGED,), "": ("agrees
 # Of a worker who hears that their registration was closed, "belum" and "tidak" say nothing that is sure.
 _CLOSED: Answers = {"right": ("yes", "given_up"), "wrong": ("not_so", "still")}
 _TRUE: Answers = {"right": _DONE, "wrong": _NOT}
+_CAME_OF_IT: Answers = {
+    **dict.fromkeys(sorted(OUTCOME), ()),
+    "contacted": ("contacted",),
+    "registered": ("entered",),
+    "closed": ("given_up",),
+}
 
 _AGENTS: Mapping[str, NoticeKind] = {
     "offer": asks(
@@ -69,21 +75,15 @@ _AGENTS: Mapping[str, NoticeKind] = {
     ),
     "why_not": asks(tells("code"), {reason: (reason,) for reason in WHY_NOT}),
     "lead": takes(tells(*_SHARED, "speaks", "code", "reference"), *sorted(OUTCOME), "wish"),
-    "outcome": asks(
-        tells("reference", "code"),
-        {
-            **dict.fromkeys(sorted(OUTCOME), ()),
-            "contacted": ("contacted",),
-            "registered": ("entered",),
-            "closed": ("given_up",),
-        },
-    ),
+    "outcome": asks(tells("reference", "code"), _CAME_OF_IT),
+    "cold": asks(tells("reference", "code"), _CAME_OF_IT),
     "last_four": takes(tells("code"), "registered"),
     "why_closed": asks(tells("code"), {reason: (reason,) for reason in EXPLAINING}),
     **dict.fromkeys(("expired", "gone", "declined", "noted", "outcome_noted"), tells("code")),
     **dict.fromkeys(("postponed", "handed_back", "taken_back"), tells("code")),
     "linked": takes(tells("agent", "community", "code", valid_until=date), "not_me"),
     **dict.fromkeys(("unlinked", "invite_refused", "no_leads", "suspended"), tells()),
+    "invite": tells("word", days=int),
     "agent_word": tells("word", "minutes"),
     "my_leads": tells("leads"),
     "my_month": tells(**dict.fromkeys(_COUNTS, int)),
@@ -116,7 +116,11 @@ _WORKERS: Mapping[str, NoticeKind] = {
     ),
     "complaint_closed": asks(tells("complaint", "code"), {"settled": ("yes", "done"), "unsettled": _NOT}),
     **dict.fromkeys(("complaint_thanks", "complaint_again"), tells("complaint")),
+    "data_corrected": tells(),
     **dict.fromkeys(("form_saved", "form_in_person", "my_data_unseen", "referral_ended"), tells()),
+    "right_settled": tells(),
+    "form": asks(tells("reference"), {"send": ("yes", "agrees")}),
+    "form_here": tells("reference", "form_link"),
     "my_data_seen": tells("looks"),
     "pick_up_word": tells("reference", "word", days=int),
     "join_word": tells("word", days=int),
@@ -140,29 +144,32 @@ _MET = ("agent", "code", "when", "place")
 _BY_CODE = ("code", "when", "place")
 _TIMES: Answers = {"first": ("first",), "second": ("second",), "third": ("third",), "other": _NOT}
 _SUITS: Answers = {"agree": ("yes", "agrees"), "other": _NOT}
-_VISITS: Mapping[str, NoticeKind] = {
+_VISITS_OF_WORKERS: Mapping[str, NoticeKind] = {
     "visit_offer": asks(tells(*_MET, "times"), _TIMES),
     "visit_asked": asks(tells(*_MET), _SUITS),
-    "visit_asked_agent": asks(tells(*_BY_CODE), _SUITS),
     **dict.fromkeys(("visit_set", "visit_eve"), takes(tells(*_MET, "papers"), "move", "cancel")),
-    "visit_set_agent": takes(tells(*_BY_CODE), "move", "cancel"),
     "visit_hour": takes(tells(*_MET), "missed", "cancel"),
-    "visit_hour_agent": takes(tells(*_BY_CODE), "missed", "cancel"),
-    "visit_over_agent": asks(tells(*_BY_CODE), {"met": _DONE, "missed": _NOT}),
-    "visit_kept_agent": takes(tells("code"), "registered", "closed"),
     "visit_missed": takes(tells(*_MET), "wish", "missed"),
     **dict.fromkeys(
         ("visit_off", "visit_missed_noted", "visit_past", "visit_off_noted"), takes(tells(*_MET), "wish")
     ),
+    **dict.fromkeys(("visit_waits", "visit_other"), tells(*_MET)),
+}
+_VISITS_OF_AGENTS: Mapping[str, NoticeKind] = {
+    "visit_asked_agent": asks(tells(*_BY_CODE), _SUITS),
+    "visit_set_agent": takes(tells(*_BY_CODE), "move", "cancel"),
+    "visit_hour_agent": takes(tells(*_BY_CODE), "missed", "cancel"),
+    "visit_over_agent": asks(tells(*_BY_CODE), {"met": _DONE, "missed": _NOT}),
+    "visit_kept_agent": takes(tells("code"), "registered", "closed"),
     **dict.fromkeys(
         ("visit_off_agent", "visit_missed_agent", "visit_past_agent", "visit_off_noted_agent"),
         takes(tells(*_BY_CODE), "wish"),
     ),
     "visit_sent_agent": tells("code", "times"),
     "visit_missed_noted_agent": tells("code"),
-    **dict.fromkeys(("visit_waits", "visit_other"), tells(*_MET)),
     **dict.fromkeys(("visit_waits_agent", "visit_other_agent"), tells(*_BY_CODE)),
 }
+_VISITS = apart("visit", {**_VISITS_OF_WORKERS, **_VISITS_OF_AGENTS})
 _TALKS: Mapping[str, NoticeKind] = {
     "chat_asked": asks(tells("who", "code"), {"chat": ("yes", "agrees"), "": _NOT}),
     "chat_wanted": tells("code"),
@@ -178,12 +185,16 @@ _TALKS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("chat_kind_words", "chat_cut", "chat_number_asked"), tells()),
 }
 _STAFF: Mapping[str, NoticeKind] = {
-    **dict.fromkeys(("desk_takes", "desk_leaves"), tells()),
+    **dict.fromkeys(("desk_takes", "desk_leaves", "desk_calls"), tells()),
     "desk_says": tells("said"),
+}
+_ALARMS: Mapping[str, NoticeKind] = {
     "staff_linked": tells("login"),
     **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
 }
-KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **apart("visit", _VISITS), **_TALKS, **_STAFF}
+# Everything else speaks to workers, who hear it outside a window only where they agreed to news of their registration.
+TO_AGENTS_AND_STAFF = frozenset({*_AGENTS, *_VISITS_OF_AGENTS, *_ALARMS})
+KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_VISITS, **_TALKS, **_STAFF, **_ALARMS}
 
 # What kinds were called when older turns were written down: a replay speaks them still.
 FORMERLY = {

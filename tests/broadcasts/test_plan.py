@@ -8,7 +8,8 @@ from bot.broadcasts.audience import Audience
 from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.broadcasts.broadcast import export_ledger, plan_broadcast, standing
+from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.standing import export_ledger, standing
 from bot.services.staff.scope import command_line
 from bot.storage.people import people
 from tests.broadcasts.spreading import states
@@ -49,7 +50,21 @@ def test_filters_choose_the_segment(runtime: Runtime) -> None:
     assert states(runtime, plan(runtime, area="31.72.04")) == {"planned": 2}
     assert states(runtime, plan(runtime, area="31.72", language="en")) == {"planned": 1}
     assert states(runtime, plan(runtime, stage="submitted", channel="telegram")) == {"planned": 1}
-    assert states(runtime, plan(runtime, area="99")) == {}
+
+
+@pytest.mark.parametrize("area", ["99", "99.99", "31.99", "Nowhere at all", "Cilincing!!, Koja"])
+def test_an_area_that_does_not_exist_is_refused_by_its_name(runtime: Runtime, area: str) -> None:
+    with pytest.raises(BadArgument, match="area"):
+        plan(runtime, area=area)
+
+
+def test_an_area_is_chosen_by_its_name_down_to_the_kelurahan(runtime: Runtime) -> None:
+    a_reader(runtime, "1", area="31.72.04.1001")
+    a_reader(runtime, "2", area="31.72.05")
+    assert states(runtime, plan(runtime, area="Cilincing")) == {"planned": 1}
+    a_reader(runtime, "3", area="31.72.04.1004")
+    found = plan(runtime, area="kelurahan kalibaru cilincing")
+    assert states(runtime, found) == {"planned": 1}
 
 
 def test_people_of_a_try_it_page_and_erased_people_are_nobody(runtime: Runtime) -> None:

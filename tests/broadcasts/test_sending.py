@@ -11,8 +11,10 @@ from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
 from bot.post import RetryAt
 from bot.runtime import Runtime
-from bot.services.broadcasts import broadcast as verbs
-from bot.services.broadcasts.broadcast import move_broadcast, plan_broadcast, standing
+from bot.services.broadcasts import spreading as verbs
+from bot.services.broadcasts.life import move_broadcast
+from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.standing import standing
 from bot.services.messaging.deliver import deliver
 from bot.services.staff.scope import command_line
 from bot.storage.messaging import letters, timers
@@ -63,7 +65,7 @@ def test_a_broadcast_reaches_everybody_once_and_is_done(runtime: Runtime, clock:
     spread(runtime)
     assert sorted(sent(runtime)) == ["Halo"] * 7 + ["Hello"]
     assert states(runtime, identity) == {"sent": 8}
-    assert standing(runtime, command_line(runtime), identity).broadcast.state == "done"
+    assert standing(runtime, command_line(runtime), identity).broadcast.state == "finished"
 
 
 def test_started_twice_it_still_makes_one_letter_each(runtime: Runtime) -> None:

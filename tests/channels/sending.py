@@ -19,6 +19,7 @@ from bot.post import Address, Letter, Outcome
 from bot.settings import Meta, Telegram, WhatsApp
 from tests.cast import PHONE, SITI_ID
 from tests.fakes.meta import TOKEN as META_TOKEN
+from tests.fakes.meta_templates import ACCOUNT as ACCOUNT_AT_META
 from tests.fakes.payloads import twilio_body
 from tests.fakes.payloads.meta import APP_SECRET, NUMBER, VERIFY_TOKEN
 from tests.fakes.payloads.twilio import ACCOUNT, SENDER
@@ -52,6 +53,7 @@ def meta_settings(url: str = "http://127.0.0.1:9") -> Meta:
         access_token=META_TOKEN,
         phone_number_id=NUMBER,
         api_url=url,
+        business_account_id=ACCOUNT_AT_META,
     )
 
 

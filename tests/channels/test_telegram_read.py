@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.channels import telegram_updates
+from bot.channels import telegram_kinds
 from bot.channels.telegram import TelegramChannel
 from bot.engine.happenings import Contact, Message, Pin, Tap, Unreadable
 from bot.post import Address, CameBack, Incoming, Left, UnreadablePayload
@@ -140,8 +140,8 @@ def test_the_words_of_a_pressed_button_come_along() -> None:
 
 
 def test_every_field_of_the_specification_is_content_or_silent() -> None:
-    known = {name for name, _ in telegram_updates._KINDS} | telegram_updates._OTHER | telegram_updates._BESIDE
-    known |= telegram_updates._SERVICE | {"text", "caption", "contact", "venue", "location"}
+    known = {name for name, _ in telegram_kinds.KINDS} | telegram_kinds.OTHER | telegram_kinds.BESIDE
+    known |= telegram_kinds.SERVICE | {"text", "caption", "contact", "venue", "location"}
     fields = {field["name"] for field in spec("telegram_bot_api")["types"]["Message"]["fields"]}
     assert fields == known
 
@@ -149,7 +149,7 @@ def test_every_field_of_the_specification_is_content_or_silent() -> None:
 def test_every_kind_of_update_of_the_specification_is_heard_or_left_alone() -> None:
     heard = {"update_id", "message", "edited_message", "callback_query", "my_chat_member"}
     fields = {field["name"] for field in spec("telegram_bot_api")["types"]["Update"]["fields"]}
-    assert fields == heard | telegram_updates._UNHEARD
+    assert fields == heard | telegram_kinds.UNHEARD
 
 
 ORACLE = [

@@ -58,7 +58,7 @@ def test_a_broadcast_is_planned_started_and_watched_from_the_command_line(run: R
     text.write_text("Halo", encoding="utf-8")
     planned = run("broadcast", "plan", "--text", str(text), "--area", "31.72")
     identity = planned.stdout.strip()
-    assert planned.exit_code == 0 and len(identity) == 32
+    assert planned.exit_code == 0 and len(identity) == 6
     assert run("broadcast", "start", identity).stdout == "running\n"
     assert run("broadcast", "pause", identity).stdout == "paused\n"
     assert f"{identity}  paused" in run("broadcast", "status", identity).stdout

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.agents.directory import import_agents
+from bot.services.conversation.inbox import keep_words
 from bot.services.staff.accounts import add_staff, change_password
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line
 from bot.storage.keys.sealing import seal
+from bot.storage.messaging import timers
 from bot.storage.people import people, registrations
 from bot.storage.referrals import complaints, offers, referrals
 from tests.cast import PASSWORD, PHONE, a_reader, linked, scope_named
@@ -46,6 +48,9 @@ class Theirs:
     branch: str
     community: str
     account: str
+    words: int
+    letter: int
+    timer: int
 
 
 def south(office: Office) -> Theirs:
@@ -115,6 +120,15 @@ def _everything(
             "UPDATE referral SET answer = 'wrong', answered_at = :now WHERE id = :id",
             {"now": now, "id": mine.id},
         )
+    with runtime.database.begin() as tx:
+        letter = tx.run(
+            "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at) VALUES (:person,"
+            " 'telegram', :none, 0, 'unknown', 0, :now) RETURNING id",
+            {"person": person, "none": b"x", "now": now},
+        ).one()
+        timers.start(tx, "nudge", due=now, ref=person, person=person)
+        tx.run("UPDATE timer SET state = 'failed' WHERE person = :person", {"person": person})
+        timer = tx.run("SELECT id FROM timer WHERE person = :person", {"person": person}).one()
     pair = rows(runtime, "SELECT id FROM duplicate WHERE earlier = :id OR later = :id", id=mine.id)[0]
     (where,) = rows(
         runtime,
@@ -123,6 +137,8 @@ def _everything(
     )
     account = f"akun-{agent}"
     add_staff(runtime, command_line(runtime), account, Wanted("branch", SOUTH if agent == "sari" else HERE))
+    keep_words(runtime, scope_named(runtime, account), "Kata cabang", "Silakan datang ke kantor cabang ya.")
+    (ready,) = rows(runtime, "SELECT id FROM ready_words WHERE branch = :branch", branch=where.branch)
     return Theirs(
         person,
         mine.id,
@@ -135,6 +151,9 @@ def _everything(
         where.branch,
         where.id,
         account,
+        ready.id,
+        letter.id,
+        timer.id,
     )
 
 

@@ -23,6 +23,10 @@ PAGES = (
     *(
         "",
         "unserved",
+        "inbox",
+        "ready",
+        "letters",
+        "help/1",
         "help",
         "complaints",
         "complaints/PD-7K2M",
@@ -94,6 +98,7 @@ def test_a_referral_is_given_by_hand_on_a_phone(browser: Browser, address: str, 
         tx.run("DELETE FROM complaint")
     page = inside(browser, address, "phone")
     page.get_by_role("link", name="Tugas", exact=True).click()
+    page.get_by_role("link", name="Tanpa agen", exact=True).click()
     page.get_by_role("link", name="JK-7K2M-9QXF").click()
     page.get_by_role("radio", name="Wati").check()
     page.locator("#give_why").fill("dekat rumah pekerja")

@@ -15,7 +15,8 @@ from bot.runtime import Runtime
 from bot.services.agents.directory import export_agents, import_agents, known_agents
 from bot.services.agents.nearest import nearest_agents
 from bot.services.agents.verify_agent import make_card
-from bot.services.broadcasts.broadcast import export_ledger, plan_broadcast, standing
+from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.standing import export_ledger, list_broadcasts, standing
 from bot.services.conversation.replay import replay, take_again
 from bot.services.conversation.stops import flows_now, journey_now, typed_there
 from bot.services.conversation.unread import Heap, unread
@@ -27,7 +28,7 @@ from bot.services.referrals.settle_complaint import list_complaints
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line
 from bot.services.staff.unreachable import unreachable_agents
-from bot.services.staff.views import STATES, broadcasts_now, list_page, this_morning
+from bot.services.staff.views import STATES, list_page, this_morning
 from tests.cast import a_reader
 from tests.console.elsewhere import HERE, KEBAYORAN, SARI, SOUTH, Theirs, browser_of, north, scoped, south
 from tests.console.office import Browser, Office, code_of
@@ -42,6 +43,10 @@ NAMED = {
         "/failed/<int:number>": "message",
         "<int:request_id>": "help",
     },
+    "/inbox/<what>/<int:number>": "help",
+    "/ready/<int:number>": "words",
+    "/letters/timers/<int:number>": "timer",
+    "/letters/<int:number>": "letter",
     **{"/people/<identity>": "person", "/referrals/<identity>": "registration"},
     **{"branch/<identity>": "branch", "<kind>/<identity>": "community", "/accounts/<name>": "account"},
 }
@@ -98,7 +103,7 @@ def address(path: str, whose: Theirs) -> str:
         if part in path:
             placeholder = re.findall(r"<[^>]+>", part)[-1]
             path = path.replace(placeholder, value)
-    return "/console" + path.replace("<kind>", "community")
+    return "/console" + path.replace("<kind>", "community").replace("<what>", "request")
 
 
 def opens(browser: Browser, path: str, method: str) -> int:
@@ -145,6 +150,8 @@ def test_no_list_has_a_line_of_another_branch_nor_counts_one(two: Two, wanted: W
     pages = [f"/{name}" for name in STATES]
     pages += [
         "/",
+        "/inbox",
+        "/letters",
         "/agents",
         "/agents?q=sari",
         "/communities",
@@ -227,8 +234,8 @@ def test_a_branchs_broadcast_goes_to_its_people_and_is_nobody_elses(both: Two) -
         row.person for row in rows(runtime, "SELECT person FROM recipient WHERE broadcast = :id", id=identity)
     }
     assert both.here.person in planned and both.south.person not in planned
-    assert [one.broadcast.id for one in broadcasts_now(runtime, here)] == [identity]
-    assert broadcasts_now(runtime, there) == []
+    assert [one.broadcast.id for one in list_broadcasts(runtime, here)] == [identity]
+    assert list_broadcasts(runtime, there) == []
     for verb in (standing, lambda *asked: list(export_ledger(*asked))):
         with pytest.raises(BadArgument, match="no broadcast"):
             verb(runtime, there, identity)

@@ -15,6 +15,7 @@ from bot.post import CameBack, Left
 from bot.storage import Database
 from bot.storage.conversation import strangers
 from bot.storage.conversation.committer import MOST, Committer
+from bot.storage.conversation.shared import JUST_NOW
 from bot.storage.conversation.turn_rows import Decided
 from bot.storage.conversation.turns import Done, Failed, Seen
 from bot.storage.keys.sealing import keyed_hash
@@ -216,3 +217,33 @@ def test_a_newcomer_does_not_wait_for_somebody_elses_hundreds(
     assert at[0] <= 3  # whoever was held, one batch, perhaps the next
     wait(begun, 60)
     assert {type(future.result()) for future in begun} == {Done}
+
+
+def test_whoever_was_just_heard_is_not_written_down_as_heard_again(
+    committer: Committer, database: Database
+) -> None:
+    somebody(database, telegram(1))
+
+    def heard(later: int) -> tuple[int, int]:
+        committer.submit(job(said("hai", telegram(1)), now=NOW + later)).result(10)
+        with database.look() as tx:
+            row = tx.run(
+                "SELECT p.last_seen_at, i.last_inbound_at FROM person p JOIN channel_identity i ON i.person = p.id"
+            ).one()
+        return row.last_seen_at - NOW, row.last_inbound_at - NOW
+
+    assert heard(JUST_NOW - 1) == (0, 0)
+    assert heard(JUST_NOW) == (JUST_NOW, JUST_NOW)
+
+
+@pytest.mark.parametrize("changed", ["reachable = 0", "last_inbound_at = 5", "channel = 'other'"])
+def test_whoever_cannot_be_reached_as_they_were_heard_is_written_down_at_once(
+    committer: Committer, database: Database, changed: str
+) -> None:
+    somebody(database, telegram(1))
+    with database.begin() as tx:
+        tx.run(f"UPDATE channel_identity SET {changed}")
+    committer.submit(job(said("hai", telegram(1)), now=NOW + 1)).result(10)
+    with database.look() as tx:
+        row = tx.run("SELECT reachable, last_inbound_at, channel FROM channel_identity").one()
+    assert tuple(row) == (1, NOW + 1, "telegram")

@@ -210,6 +210,8 @@ CASES: Mapping[str, Case] = {
     "back where any text would do": lambda: said(away(registering()), "Bu Siti"),
     "steering in more words": lambda: said(registering(), "tolong diulang"),
     "denial where any text would do": lambda: said(registering(), "bukan, 1986"),
+    "wait a moment": lambda: said(asked_the_price(), "bentar ada orderan"),
+    "question where any text would do": lambda: said(at_the_first_question(), "maaf bu sinyal di sini jelek"),
     "both answers of one bubble": lambda: said(said(at_the_first_question(), "jual sayur"), "Siti, 1985"),
     "several answers": lambda: said(at_the_first_question(), "jual sayur di Cilincing 100 ribu sehari"),
     "alternative": lambda: said(misread(), "1"),

@@ -9,6 +9,8 @@ from typing import Any
 from aiohttp import web
 
 from tests.fakes import meta_rules
+from tests.fakes.meta_rules import Refusal
+from tests.fakes.meta_templates import ACCOUNT, Kept
 from tests.fakes.payloads.meta import NUMBER
 from tests.fakes.server import FakeServer, arguments, run_by_hand
 
@@ -23,10 +25,12 @@ class FakeMeta(FakeServer):
         self.token, self.number = token, number
         self.read: list[str] = []
         self.webhook = ""
+        self.templates = Kept()
         self._numbers = itertools.count(1)
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.route("*", f"/v{{version}}/{{number}}{path}", self.call) for path in ("/messages", "")]
+        paths = ("/messages", "", "/message_templates")
+        return [web.route("*", f"/v{{version}}/{{number}}{path}", self.call) for path in paths]
 
     def refuse(self, code: int, status: int = 400, times: int = 1, **trouble: Any) -> None:
         """The next calls get Meta's error `code`."""
@@ -35,6 +39,8 @@ class FakeMeta(FakeServer):
     async def handle(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return web.json_response(_error(190, "Error validating access token"), status=401)
+        if request.path.endswith("/message_templates") and request.match_info["number"] == ACCOUNT:
+            return await self._texts(request)
         if request.method == "GET" and request.path.endswith(self.number):
             return web.json_response(self._looked())
         if request.method != "POST" or request.match_info["number"] != self.number:
@@ -44,6 +50,15 @@ class FakeMeta(FakeServer):
             self.refused.append(f"{found[0]}: {found[1]}")
             return web.json_response(_error(*found), status=400)
         return self._take(said)
+
+    async def _texts(self, request: web.Request) -> web.Response:
+        if request.method == "GET":
+            return web.json_response(self.templates.page(request.query))
+        made = self.templates.submit(await request.json())
+        if isinstance(made, dict):
+            return web.json_response(made)
+        self.refused.append(f"{made[0]}: {made[1]}")
+        return web.json_response(_error(*made), status=400)
 
     def _looked(self) -> dict[str, Any]:
         shown = {"verified_name": "Jangkau", "display_phone_number": "+62 811-0000-0000", "id": self.number}
@@ -56,13 +71,21 @@ class FakeMeta(FakeServer):
             return web.json_response({"success": True})
         number = f"wamid.OUT{next(self._numbers):012d}"
         to = said.get("to") or said["recipient"]
-        text = said[said["type"]]["body"]
-        text = text["text"] if isinstance(text, dict) else text
+        text = self._words(said)
+        if isinstance(text, tuple):
+            self.refused.append(f"{text[0]}: {text[1]}")
+            return web.json_response(_error(*text), status=400)
         self.sent.append({"to": to, "text": text, "said": said, "id": number, "at": time.time()})
         contacts = [{"input": to, "wa_id": to}]
         return web.json_response(
             {"messaging_product": "whatsapp", "contacts": contacts, "messages": [{"id": number}]}
         )
+
+    def _words(self, said: dict[str, Any]) -> str | Refusal:
+        if said["type"] == "template":
+            return self.templates.said(said["template"])
+        text = said[said["type"]]["body"]
+        return str(text["text"] if isinstance(text, dict) else text)
 
 
 def _error(code: int, said: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ TOP = {
     "type",
     "text",
     "interactive",
+    "template",
     "biz_opaque_callback_data",
 }
 READ = {"messaging_product", "status", "message_id", "typing_indicator"}
@@ -55,8 +56,10 @@ def _address(said: Mapping[str, Any]) -> Refusal | None:
 def _content(said: Mapping[str, Any]) -> Refusal | None:
     kind = said.get("type")
     given = said.get(str(kind))
-    if kind not in ("text", "interactive") or not isinstance(given, Mapping):
+    if kind not in ("text", "interactive", "template") or not isinstance(given, Mapping):
         return 131009, f"type {kind!r}"
+    if kind == "template":
+        return None if given.keys() <= {"name", "language", "components"} else (131009, "template")
     if kind == "text":
         return _length("text.body", given.get("body"), 4096)
     return _length("body", given.get("body", {}).get("text"), 1024) or _pressed(given)

@@ -20,6 +20,7 @@ _BODY = 1024
 _BUTTONS, _BUTTON = 3, 20
 _ROWS, _ROW, _MORE, _ID = 10, 24, 72, 200
 _IN_WINDOW = ("twilio/quick-reply", "twilio/list-picker", "twilio/call-to-action", "twilio/text")
+_OF_ONE_USE = "whatsapp/authentication"  # worded by WhatsApp; one variable
 _NEVER_APPROVED = ("twilio/list-picker", "twilio/location")
 
 
@@ -84,7 +85,8 @@ class Contents:
         [(kind, body)] = made["types"].items()
         values = {**made.get("variables", {}), **json.loads(form.get("ContentVariables", "{}"))}
         filled = _filled(body, values)
-        return {"type": kind, "body": filled.get("body", ""), "buttons": _buttons(filled)}
+        words = f"{values['1']} is your verification code." if kind == _OF_ONE_USE else filled.get("body", "")
+        return {"type": kind, "body": words, "buttons": _buttons(filled)}
 
     def refusal(self, form: Mapping[str, str]) -> Refusal | None:
         """What the real ones would refuse of a message that names a content."""
@@ -96,7 +98,7 @@ class Contents:
         made = self.made[sid]
         [(kind, body)] = made["types"].items()
         given = json.loads(form.get("ContentVariables", "{}"))
-        wanted = set(_VARIABLE.findall(json.dumps(body)))
+        wanted = {"1"} if kind == _OF_ONE_USE else set(_VARIABLE.findall(json.dumps(body)))
         if not wanted <= {*made.get("variables", {}), *given} or not all(given.values()):
             return 21656, "The ContentVariables Parameter is invalid."
         approved = self.approvals.get(sid, {}).get("status") == "approved"
@@ -122,6 +124,8 @@ def _filled(part: Any, values: Mapping[str, str]) -> Any:
 
 
 def _buttons(body: Mapping[str, Any]) -> list[tuple[str, str]]:
+    if "add_security_recommendation" in body:
+        return [(one["copy_code_text"], one["type"]) for one in body["actions"]]
     actions = [(one["title"], one.get("id") or one.get("url", "")) for one in body.get("actions", ())]
     return actions + [(one["item"], one["id"]) for one in body.get("items", ())]
 

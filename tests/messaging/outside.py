@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
+from bot.post import Incoming, Said
 from bot.runtime import Runtime
+from bot.services.conversation.answer import answer_person
 from bot.services.leaving import Leaving, may_leave
 from bot.services.messaging import costs, templates
 from bot.services.messaging.deliver import deliver
@@ -20,11 +22,12 @@ from bot.services.tell import tell_person
 from bot.storage.messaging.shelf import DatabaseShelf
 from bot.storage.people.people import Person
 from bot.wiring import close_runtime
-from tests.cast import known, phone
+from tests.cast import agree, known, phone
 from tests.channels.sending import telegram_settings, whatsapp_settings
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import FakeTwilio
 from tests.house import PUBLIC_URL, HeldClock, open_house
+from tests.stage import ring
 
 T = TypeVar("T")
 DAY = date(2026, 11, 1)
@@ -49,8 +52,9 @@ class Outside:
     telegram: FakeTelegram
 
     def wati(self) -> Person:
-        """She wrote on WhatsApp more than a day ago."""
+        """She wrote on WhatsApp more than a day ago, and agreed to news of her own registration."""
         person = known(self.runtime, phone("+6281200000001"))
+        agree(self.runtime, person.id, "updates")
         self.clock.forward(hours=25)
         return person
 
@@ -82,6 +86,12 @@ class Outside:
     def tell(self, person: Person, kind: str, code: str = "", **facts: object) -> bool:
         with self.runtime.database.begin() as tx:
             return tell_person(self.runtime, tx, person.id, kind, code=code, facts=facts)
+
+    def hears(self, number: str, said: Said) -> None:
+        """Somebody writes from a number on WhatsApp, and what follows from it happens."""
+        address = (phone(number),)
+        answer_person(self.runtime, Incoming("whatsapp", self.runtime.new_id(), address, said, "id"))
+        ring(self.runtime)
 
     def deliver(self) -> None:
         self.run(deliver(self.runtime))

@@ -71,6 +71,14 @@ def test_what_is_written_while_the_last_reply_is_under_way_goes_after_it(
     assert len(wire.sent) == 3 and set(states(runtime)) == {"sent"}
 
 
+def test_where_a_letter_has_to_wait_none_behind_it_goes_first(runtime: Runtime, wire: Stub) -> None:
+    wire.seconds = 0.05
+    wire.answer_with = lambda letter: RetryAt(60.0)
+    while_sending(runtime, lambda: write(runtime, "tg:siti", "menu", "apa ini", "menu"))
+    assert [letter.letter for letter in wire.sent] == ["3"]
+    assert states(runtime)[2:] == ["queued"] * 3
+
+
 def test_one_slow_person_holds_up_no_other(runtime: Runtime, wire: Stub) -> None:
     slow = asyncio.Event()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import Response, abort, flash, request
 
@@ -11,6 +12,7 @@ from bot.console.staff.login import to
 from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.conversation import desk
+from bot.services.conversation.inbox import office_now, words_ready
 from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
 
@@ -19,14 +21,28 @@ def request_page(request_id: int) -> Response:
 
 
 def _page(request_id: int, status: int = 200, problem: str = "") -> Response:
-    found = desk.look(the_runtime(), scope_here(), request_id)
+    found = desk.look(the_runtime(), scope_here(), request_id, again=request.args.get("live") == "1")
     if found is None:
         abort(404)
     limits = {"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE}
-    typed = request.form.get("text", "") if problem else ""
+    words_kept = words_ready(the_runtime(), scope_here()) if found.mine else []
     return show(
-        "desk.html", status, desk=found, limits=limits, most=desk.LONGEST, problem=problem, typed=typed
+        "desk.html",
+        status,
+        desk=found,
+        limits=limits,
+        most=desk.LONGEST,
+        problem=problem,
+        typed=request.form.get("text", "") if problem else _ready(words_kept),
+        ready=words_kept,
+        office=office_now(the_runtime(), scope_here()),
     )
+
+
+def _ready(kept: Sequence[Mapping[str, Any]]) -> str:
+    """The ready words a link named, put into the field; with a script they go to the cursor instead."""
+    chosen = request.args.get("ready", 0, type=int)
+    return next((str(one["words"]) for one in kept if one["id"] == chosen), "")
 
 
 def _done(request_id: int, act: Callable[[], str]) -> Response:

@@ -12,7 +12,7 @@ from bot.engine.world import WIB
 from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
 from bot.services.messaging.costs import Report, costs_between, enter_rate, month_of, wanted_prices
-from bot.services.messaging.desk import channels_away, on_desk
+from bot.services.messaging.desk import channels_away
 from bot.services.messaging.templates import texts_now
 from bot.services.prices import CURRENCIES
 
@@ -55,7 +55,6 @@ def _page(status: int = 200, problem: str = "") -> Response:
         since=since,
         months=_months(),
         away=channels_away(the_runtime(), scope_here()),
-        unknown=on_desk(the_runtime(), scope_here(), "unknown"),
         texts=texts_now(the_runtime(), scope_here()),
         wanted=wanted_prices(the_runtime(), scope_here()),
         currencies=CURRENCIES,

@@ -8,6 +8,7 @@ from bot.console.frame import scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.errors import Refused
 from bot.public.pages import the_runtime
+from bot.services.conversation.inbox import complaint_due, write_about
 from bot.services.referrals.settle_complaint import (
     LONGEST_NOTE,
     STATES,
@@ -39,6 +40,7 @@ def _page(reference: str, status: int = 200, problem: str = "", story: Story | N
         "complaint.html",
         status,
         one=found,
+        due=complaint_due(the_runtime(), scope_here(), found["opened_at"]),
         story=story,
         problem=problem,
         limits=limits,
@@ -56,6 +58,15 @@ def read(reference: str) -> Response:
     if story is None:
         abort(404)
     return _page(reference, story=story)
+
+
+def write(reference: str) -> Response:
+    """To the desk of whoever complained, where they are written with in their own chat."""
+    try:
+        number = write_about(the_runtime(), scope_here(), reference)
+    except Refused:
+        abort(404)
+    return to("console.request_page", request_id=str(number))
 
 
 def keep_note(reference: str) -> Response:

@@ -18,7 +18,7 @@ from bot.errors import BadWords
 QUESTION, EXPLANATION, ASIDE = 400, 650, 200
 # What stands behind a notice's word: a blank and a code of up to five signs ("TERDAFTAR K2345").
 CODE = 6
-TEMPLATES = "templates"  # a page of its own, with checks of its own
+APART = ("templates", "broadcasts")  # pages of their own, with checks of their own
 AMOUNT = re.compile(r"\bRp(?=[\s\d.]|$)|%|\b(?:19|20)\d\d\b", re.IGNORECASE)
 NUMBER = re.compile(r"\d{2,}")  # also a telephone number: those are facts
 
@@ -48,7 +48,7 @@ def find_problems(
     found += _facts_that_differ(words)
     pages = expected_pages(flows, subject, frozenset(facts_known))
     for language in dict.fromkeys((*languages, *words.languages())):
-        texts = {name: page for name, page in words.texts.get(language, {}).items() if name != TEMPLATES}
+        texts = {name: page for name, page in words.texts.get(language, {}).items() if name not in APART}
         complete = pages if language in languages else (covers or {}).get(language, ())
         found += _language_problems(language, texts, pages, complete, most)
         differing = _words_that_differ(texts.get("notices", {}), subject.notices)

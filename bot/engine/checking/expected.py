@@ -120,9 +120,9 @@ COMMON: Mapping[str, CommonText] = {
     "correct": CommonText("labels", filled=False, accepts=frozenset({"begin", "deny", "becomes"})),
     "unreadable": CommonText(options=UNREADABLE),
     "greeting": CommonText(accepts=frozenset({"greeting"})),
-    **dict.fromkeys(("speaking", "offer_person", "unread_again"), SAID),
+    **dict.fromkeys(("speaking", "offer_person", "unread_again", "waiting"), SAID),
     **dict.fromkeys(
-        ("written", "speak", "assent", "holds_back"),
+        ("written", "speak", "assent", "holds_back", "beside"),
         CommonText("labels", filled=False, accepts=frozenset({"*"})),
     ),
     **dict.fromkeys(("which_notice", "answer_so"), CommonText(facts=frozenset({"codes"}))),

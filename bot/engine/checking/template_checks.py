@@ -8,7 +8,8 @@ from string import Formatter
 
 from bot.engine.words import Text, Words
 
-CATEGORIES = ("utility", "marketing", "authentication")
+AUTHENTICATION = "authentication"
+CATEGORIES = ("utility", "marketing", AUTHENTICATION)
 BODY = 1024
 BUTTONS, BUTTON = 10, 20
 _PUNCTUATION = " .,;:!?…\"'()"
@@ -34,7 +35,7 @@ def template_problems(
 
 
 def _secret(name: str, text: Text, one_time: Collection[str]) -> Iterator[str]:
-    if name in one_time and text.category != "authentication":
+    if name in one_time and text.category != AUTHENTICATION:
         yield "a word of one use goes inside the window"
 
 
@@ -48,10 +49,18 @@ def _of(text: Text, known: Collection[str], first: Text | None) -> Iterator[str]
         yield "each fact needs one sample, and no other"
     if first is not None and (set(text.options) != set(first.options) or text.category != first.category):
         yield "buttons and category are those of the Indonesian text"
+    if text.category == AUTHENTICATION:  # worded by WhatsApp: ours says the same where a talk is shown
+        yield from _of_one_use(text, named)
+        return
     yield from _shape(text.text, len(named))
     long = [label for label in text.options.values() if len(label) > BUTTON]
     if long or len(text.options) > BUTTONS:
         yield f"at most {BUTTONS} buttons of {BUTTON} characters"
+
+
+def _of_one_use(text: Text, named: Collection[str]) -> Iterator[str]:
+    if len(named) != 1 or text.options or not 0 < len(text.labels.get("copy", "")) <= BUTTON:
+        yield f"one fact, no buttons, and under labels a `copy` of at most {BUTTON} characters"
 
 
 def _shape(text: str, facts: int) -> Iterator[str]:

@@ -71,19 +71,6 @@ def answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Any] | Non
     return (value,) if reading.understood and acceptable(sight, value) else None
 
 
-def underneath(sight: Sight, message: Message) -> tuple[int, Any] | None:
-    """An answer to a question that waits underneath, where the open one cannot take it: how deep, and its value."""
-    stack = sight.conversation.stack
-    for depth in range(len(stack) - 2, 0, -1):
-        flow, frame = sight.world.flows[stack[depth].flow], stack[depth]
-        step = flow.steps[frame.step]
-        if isinstance(step, Ask) and step.reuse and step.kind not in ("name", "text"):
-            reading, value = read_as(sight, flow.name, frame.step, step, message.text)
-            if reading.understood:
-                return depth, value
-    return None
-
-
 def asks_freely(sight: Sight) -> bool:
     """Whether the open question would take nearly any text for its answer."""
     return isinstance(sight.step, Ask) and sight.step.kind in FREE

@@ -16,6 +16,7 @@ from bot.engine.happenings import Contact, Filled, Happening, Heard, Message, Pi
 from bot.engine.hearing import (
     answering,
     asides,
+    beside,
     changing,
     correcting,
     editing,
@@ -91,6 +92,8 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("back where any text would do", pausing.back_freely, pausing.ask_first),
     Hearer("steering in more words", steering.command_in_words, steering.obey),
     Hearer("denial where any text would do", correcting.freely_denied, correcting.set_right),
+    Hearer("wait a moment", beside.waits, beside.wait),
+    Hearer("question where any text would do", beside.freely, beside.take),
     Hearer("both answers of one bubble", several.beside, several.keep),
     Hearer("several answers", several.several, several.keep),
     # The open question.
@@ -105,7 +108,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("wish", steering.wish, steering.grant),
     Hearer("much told at once", steering.told_much, steering.grant),
     Hearer("back after a pause", pausing.back, pausing.ask_first),
-    Hearer("answer to the question underneath", answering.underneath, changing.take_underneath),
+    Hearer("answer to the question underneath", beside.underneath, changing.take_underneath),
     Hearer("denied wish", steering.denies_a_wish, steering.let_it_be),
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
     Hearer("perhaps an aside", asides.likely, asides.offer),

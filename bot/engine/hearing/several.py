@@ -7,16 +7,27 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from bot.engine.happenings import Message
-from bot.engine.hearing.answering import NOT_UNDERSTOOD, READ_AS, accepts, birth_years, plain, read_kind
+from bot.engine.hearing.answering import (
+    FREE,
+    NOT_UNDERSTOOD,
+    READ_AS,
+    acceptable,
+    accepts,
+    birth_years,
+    plain,
+    read_kind,
+    reading_of,
+)
 from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Flow, key_of, with_called
 from bot.engine.walk import Walk
-from bot.understanding import Reading
+from bot.understanding import UNASKED, Piece, Reading
 
 SEVERAL = 2
 NOT_IN_PASSING = frozenset({"choice", "yes_no", "consent", "text", "number"})  # too little said to be sure
 AGE = " age"
+COARSE = frozenset({"province", "regency"})  # too wide, where nobody asked for a place yet
 FIGURE = re.compile(r"\d")
 BEHIND_FIGURE = re.compile(r"([\d./-]+)[\s,]+(.*)", re.DOTALL)
 
@@ -35,8 +46,27 @@ Several = Mapping[str, Told]
 
 
 def several(sight: Sight, message: Message) -> Several | None:
-    """A message that answers several questions at once."""
-    return in_passing(sight, message.text, fewest=SEVERAL)
+    """A message that answers several questions at once. What the open question makes of the whole of it goes before
+    what it would make of a part, and leaves no room for guesses."""
+    found = in_passing(sight, message.text, fewest=SEVERAL)
+    own = _whole(sight, message) if found else None
+    if found is None or own is None:
+        return found
+    sure = {key: told for key, told in found.items() if told.value is not None} | dict(own)
+    return sure if len(sure) >= SEVERAL else None
+
+
+def _whole(sight: Sight, message: Message) -> Several | None:
+    """A whole message as the answer to the open question, unless that would take nearly any text."""
+    step = sight.step
+    if not isinstance(step, Ask) or step.kind in FREE or not step.reuse:
+        return None
+    reading, value = reading_of(sight, message)
+    return (
+        {key_of(sight.frame.step, step): Told(value)}
+        if reading.understood and acceptable(sight, value)
+        else None
+    )
 
 
 def in_passing(sight: Sight, text: str, *, fewest: int) -> Several | None:
@@ -157,14 +187,14 @@ def questions_of(flow: Flow) -> dict[str, Ask]:
 
 def read_several(sight: Sight, text: str, questions: Mapping[str, Ask]) -> dict[str, Told]:
     """What each question is told, by its key: an understood answer goes before a guess."""
-    wanted = {key: "phone" if step.kind == "contact" else step.kind for key, step in questions.items()}
+    wanted = {key: _kind(sight, step) for key, step in questions.items()}
     year = next((key for key, kind in wanted.items() if kind == "birth_year"), "")
     if year:
         wanted[AGE] = "number"
     found: dict[str, Told] = {}
-    for slot, reading in sight.world.understanding.extract(text, wanted, on=sight.world.today).items():
+    for slot, piece in sight.world.understanding.pieces(text, wanted, on=sight.world.today).items():
         key = year if slot == AGE else slot
-        told = _years(sight, reading) if slot == AGE else _told(sight, questions[key], key, reading)
+        told = _years(sight, piece.reading) if slot == AGE else _told(sight, questions[key], key, piece)
         if told and (told.value is not None or key not in found):
             found[key] = told
     return _year_of_the_day(found, wanted, year)
@@ -178,22 +208,30 @@ def _year_of_the_day(found: dict[str, Told], wanted: Mapping[str, str], year: st
     return {**found, year: Told(int(day[:4]))} if year and day and not told else found
 
 
-def _told(sight: Sight, step: Ask, key: str, reading: Reading) -> Told | None:
-    asked = isinstance(sight.step, Ask) and sight.step.kind == "name" if sight.conversation.stack else False
-    if step.kind == "name" and reading.how == "exact" and not asked:
-        return (
-            None  # a bare word is a name only where it was asked for; elsewhere it takes a "saya" before it
-        )
+def _kind(sight: Sight, step: Ask) -> str:
+    """As what a question looks for its answer in passing; for a name only where it was asked."""
+    if step.kind == "name":
+        open_step = sight.step if sight.conversation.stack else None
+        return "name" if isinstance(open_step, Ask) and open_step.kind == "name" else UNASKED
+    return "phone" if step.kind == "contact" else step.kind
+
+
+def _told(sight: Sight, step: Ask, key: str, piece: Piece) -> Told | None:
+    reading = piece.reading
+    if step.kind == "job":
+        return _work(sight, piece) if reading.understood else None
+    if step.kind == "place" and reading.understood and reading.value.level in COARSE:
+        return Told(None, (plain("place", reading, reading.value),))  # where in it is still to be asked
     kind = READ_AS.get(step.kind, step.kind)
-    if step.kind == "job" and reading.understood:
-        _, value = read_kind(sight, "job", reading.value.label)
-        return Told(value).or_none()
-    if not reading.understood and step.kind == "job":
-        return None
     if not reading.understood:
         return Told(None, tuple(plain(kind, reading, value) for value in reading.alternatives)).or_none()
     value = plain(kind, reading, reading.value)
     return Told(value) if accepts(sight, step, key, value) else None
+
+
+def _work(sight: Sight, piece: Piece) -> Told | None:
+    """What somebody does, in their own words."""
+    return Told(read_kind(sight, "job", piece.said)[1]).or_none()
 
 
 def _years(sight: Sight, reading: Reading) -> Told | None:

@@ -42,6 +42,7 @@ class Outgoing:
     form_label: str = ""
     template: str = ""
     variables: tuple[str, ...] = ()
+    copy_label: str = ""  # on the button that copies the first of `variables`, a word of one use
 
 
 def from_plain(plain: Mapping[str, Any]) -> Outgoing:

@@ -16,7 +16,7 @@ from bot.services.act import act_on
 from bot.services.people.form_fields import plain
 from bot.services.people.showing import fields_of
 from bot.services.referrals.report import outcome_words
-from bot.services.tell import tell_person
+from bot.services.tell import MOST_TIMES, tell_person
 from bot.services.world import world_now
 from bot.spoken_codes import short_code
 from bot.storage.agents import agent_words, agents
@@ -74,19 +74,23 @@ def open_page(runtime: Runtime, token: str) -> AgentPage | str:
         )
 
 
-def send_word(runtime: Runtime, page: AgentPage) -> bool:
-    """Send a new word to the agent's chat; False when too many were asked for."""
+def send_word(runtime: Runtime, page: AgentPage) -> str:
+    """Send a new word to the agent's chat; how that went, by its name in words.
+
+    Within their window it goes as free text, outside as a text of the category that WhatsApp has for such words; never
+    later, when it would hold no more.
+    """
     limits = runtime.settings.config.pages
     if not runtime.attempt_limits.may_try("agent word", page.agent, limits.agent_words_per_hour):
-        return False
+        return "error_429"
     word, now = short_code(runtime.new_id()), runtime.now_ms()
     with runtime.database.begin() as tx:
         expires = now + int(limits.agent_word_minutes * 60_000)
         agent_words.make(tx, page.agent, word, now=now, expires=expires)
         facts = {"word": word, "minutes": f"{limits.agent_word_minutes:g}"}
-        tell_person(runtime, tx, page.person, "agent_word", facts=facts)
+        told = tell_person(runtime, tx, page.person, "agent_word", facts=facts, times=MOST_TIMES)
     runtime.doorbell.ring()
-    return True
+    return "word_sent" if told else "word_unreached"
 
 
 def try_word(runtime: Runtime, page: AgentPage, typed: str) -> bool:

@@ -10,7 +10,6 @@ from datetime import date
 
 from bot.errors import AskPerson
 from bot.referrals.availability import Hours
-from bot.referrals.commands import read_command
 from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
@@ -23,6 +22,7 @@ from bot.tables.problems import BadTable, Problem
 from bot.tables.reading import numbered, with_cells
 from bot.tables.writing import as_file, plain
 from bot.understanding import Verdict
+from bot.understanding.understanding import Understanding
 
 COLUMNS = (
     "name",
@@ -201,7 +201,7 @@ def _checked(
         "languages": lambda: _words(plain["languages"].lower(), LANGUAGE, "bad_languages") or "id",
         "capacity": lambda: _count(plain["capacity"]),
         "valid_until": lambda: _day(plain, "valid_until"),
-        **_working(plain),
+        **_working(plain, runtime.world.understanding),
     }
     fields: dict[str, object] = {}
     problems: list[Problem] = []
@@ -276,28 +276,32 @@ def _day(plain: Mapping[str, str], name: str) -> str:
         raise Wrong("bad_day") from None
 
 
-def _working(plain: Mapping[str, str]) -> dict[str, Callable[[], object]]:
+def _working(plain: Mapping[str, str], understanding: Understanding) -> dict[str, Callable[[], object]]:
     """Hours "9-17", weekly days off "sabtu minggu", sectors and the first day: readers of what a row says."""
     found: dict[str, Callable[[], object]] = {}
+
+    def hours(edge: int) -> Callable[[], object]:
+        return lambda: _hours(plain["hours"], understanding)[edge]
+
     if plain["hours"]:
-        found |= {"opens": lambda: _hours(plain["hours"])[0], "closes": lambda: _hours(plain["hours"])[1]}
+        found |= {"opens": hours(0), "closes": hours(1)}
     if plain["days_off"]:
-        found["days_off"] = lambda: _days_off(plain["days_off"])
+        found["days_off"] = lambda: _days_off(plain["days_off"], understanding)
     if plain["sectors"]:
         found["sectors"] = lambda: _words(plain["sectors"].lower(), SECTOR, "bad_sectors")
     return found | ({"valid_from": lambda: _day(plain, "valid_from")} if plain["valid_from"] else {})
 
 
-def _hours(typed: str) -> tuple[int, int]:
-    command = read_command(f"jam kerja {typed}", date.min)
+def _hours(typed: str, understanding: Understanding) -> tuple[int, int]:
+    command = understanding.own_work(f"jam kerja {typed}", today=date.min)
     if command is None:
         raise Wrong("bad_hours")
     opens, closes = command.value.split("-")
     return int(opens), int(closes)
 
 
-def _days_off(typed: str) -> str:
-    command = read_command(f"libur tiap {typed}", date.min)
+def _days_off(typed: str, understanding: Understanding) -> str:
+    command = understanding.own_work(f"libur tiap {typed}", today=date.min)
     if command is None:
         raise Wrong("bad_days_off")
     return command.value

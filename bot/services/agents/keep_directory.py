@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -73,6 +73,14 @@ def name_of(runtime: Runtime, scope: Scope, handle: str) -> str:
         return ""
     with runtime.database.look() as tx:
         return agents.name_of(tx, handle)
+
+
+def names_of(runtime: Runtime, scope: Scope, handles: Sequence[str]) -> Mapping[str, str]:
+    """The same of several, by one look; those whom nobody knows are left out."""
+    if "open" not in scope.may or not handles:
+        return {}
+    with runtime.database.look() as tx:
+        return agents.names_of(tx, handles)
 
 
 def list_agents(runtime: Runtime, scope: Scope, filters: Mapping[str, str], number: int) -> AgentList:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.errors import Refused
 from bot.runtime import Runtime
 from bot.services.conversation.replay import happening_of
+from bot.services.leaving import Way, may_leave
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import DAILY_WORK, masked, note, stated
+from bot.services.staff.views import DAILY_WORK, close_in, masked, note, noted, stated
 from bot.services.tell import tell_person
 from bot.storage.conversation.transcripts import Line, transcript
 from bot.storage.database import Tx
-from bot.storage.messaging import reaching
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import people, requests
 from bot.storage.staff import views
@@ -22,6 +22,9 @@ from bot.storage.staff.views import Entry
 
 LONGEST = 1000  # signs of one answer
 MOST_BUBBLES = 60
+ONCE = 1_000  # times a call-back was tried before: it goes now by a template, or not at all
+CALLS = "desk_calls"  # what calls somebody back whose window is closed
+FREE = (Way.FREE_TEXT, Way.ELSEWHERE)
 WITH_STAFF, WITH_BOT = {"held": "staff"}, {"held": "bot"}
 
 
@@ -38,31 +41,47 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One request. `talk` and `notes` only for whoever has them now. `open`: free text reaches them at this moment."""
+    """One request. `talk` and `notes` only for whoever has them now. `open`: free text reaches them at this moment.
+
+    `calls`: the window is closed, and an approved template can call them back; `cost` of it in sen.
+    """
 
     request: Entry
     mine: bool
     open: bool
+    calls: bool = False
+    cost: int | None = None
     talk: Sequence[Bubble] = ()
     notes: Sequence[Mapping[str, Any]] = ()
 
 
-def look(runtime: Runtime, scope: Scope, number: int) -> Desk | None:
-    """None for none of that number in reach. The talk shows while whoever looks has taken it, for what they stated."""
+def look(runtime: Runtime, scope: Scope, number: int, *, again: bool = False) -> Desk | None:
+    """None for none of that number in reach. The talk shows while whoever looks has taken it, for what they stated.
+
+    `again`: the page looks by itself for what is new in a talk that was opened: no line of the audit each time.
+    """
     demand(scope, "see")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         found = views.request(tx, scope, number)
         if found is None:
             return None
-        note(runtime, tx, scope, "request", found.person, str(found.facts["purpose"]) or DAILY_WORK)
-        now = runtime.now_ms()
-        mine = bool(scope.staff) and found.facts["staff"] == scope.who and found.facts["state"] == "open"
-        shown = reaching.is_open(tx, found.person, now)
-        if not mine:
-            return Desk(masked(found), mine, shown)
-        known = people.look_up(tx, found.person)
-        talk = [_bubble(line) for line in transcript(tx, found.person, most=MOST_BUBBLES)]
-        return Desk(masked(found), mine, shown, talk, requests.notes(tx, number, known))
+        shown = _desk(runtime, tx, scope, found, number)
+    if not (again and shown.mine):
+        noted(runtime, scope, "request", found.person, str(found.facts["purpose"]) or DAILY_WORK)
+    return shown
+
+
+def _desk(runtime: Runtime, tx: Tx, scope: Scope, found: Entry, number: int) -> Desk:
+    mine = bool(scope.staff) and found.facts["staff"] == scope.who and found.facts["state"] == "open"
+    if found.facts["state"] != "open":
+        return Desk(masked(found), mine, False)
+    known = people.look_up(tx, found.person)
+    leaving = may_leave(runtime, tx, found.person, known.channel, language=known.language, purpose=CALLS)
+    shown = Desk(masked(found), mine, leaving.way in FREE, leaving.way is Way.TEMPLATE, leaving.cost)
+    if not mine:
+        return shown
+    talk = [_bubble(line) for line in transcript(tx, found.person, most=MOST_BUBBLES)]
+    return replace(shown, talk=talk, notes=requests.notes(tx, number, known))
 
 
 def _bubble(line: Line) -> Bubble:
@@ -102,6 +121,8 @@ def say(runtime: Runtime, scope: Scope, number: int, text: str) -> bool:
     with runtime.database.begin() as tx:
         found = _mine(tx, scope, number)
         told = tell_person(runtime, tx, found.person, "desk_says", facts={"said": text, **WITH_STAFF})
+        if not told:  # kept until they write; an approved template asks them to
+            tell_person(runtime, tx, found.person, CALLS, times=ONCE)
         requests.answered(tx, number, runtime.now_ms())
         note(runtime, tx, scope, "person answered", found.person)
     runtime.doorbell.ring()
@@ -116,7 +137,7 @@ def give_back(runtime: Runtime, scope: Scope, number: int, *, done: bool) -> Non
         requests.let_go(tx, found.person)
         tell_person(runtime, tx, found.person, "desk_leaves", facts=WITH_BOT)
         if done:
-            views.close_help(tx, scope, number)
+            close_in(runtime, tx, scope, number)
         note(runtime, tx, scope, "help closed" if done else "talk handed back", found.person)
     runtime.doorbell.ring()
 

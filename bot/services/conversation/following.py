@@ -10,7 +10,7 @@ from bot.referrals.outcomes import OVERCHARGED
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
 from bot.services.agents.invite import disown
-from bot.services.people import asked_rights, by_word, pick_up
+from bot.services.people import asked_rights, by_word, form_left_open, pick_up
 from bot.services.people.rights import withdraw
 from bot.services.referrals import answers, settle_complaint, talking, visits
 from bot.storage.agents import agents, availability, invites
@@ -41,6 +41,12 @@ def _asked(runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralAske
     ask_for_agent(runtime, tx, person, event.reference)
 
 
+def _submitted(
+    runtime: Runtime, tx: Tx, person: Person, event: decided.RegistrationSubmitted, scene: Scene
+) -> None:
+    form_left_open.plan(runtime, tx, person.id, event.reference)
+
+
 def _withdrew(
     runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralWithdrawn, scene: Scene
 ) -> None:
@@ -53,6 +59,7 @@ ABOUT_CHATS: Mapping[str, Callable[[Tx, Person, happened.NoticeAnswered, int], N
     "joined_away": by_word.disown,
     "pick_up_asked": pick_up.answer,
     "complaint_closed": settle_complaint.answered,
+    "form": form_left_open.answered,
 }
 
 
@@ -217,6 +224,7 @@ FOLLOWERS: Mapping[type, Follower] = {
     decided.ReferralHeld: _held,
     decided.ReferralKept: _kept,
     decided.RegistrationCorrected: _corrected,
+    decided.RegistrationSubmitted: _submitted,
     decided.ReferralAsked: _asked,
     decided.ReferralWithdrawn: _withdrew,
     happened.NoticeAnswered: _answered,

@@ -7,6 +7,7 @@ import contextlib
 import time
 from collections.abc import Sequence
 
+from bot.deadlines import Deadlines
 from bot.errors import TryLater
 from bot.logs import log
 from bot.post import GiveUp, Outcome, RetryAt, Sent, Unknown
@@ -24,6 +25,7 @@ CHANNEL_OFF = 300.0  # seconds until a letter of a channel that is off is looked
 PAUSES = (0.1, 0.3, 1.0)  # seconds; what a provider took is worth more than one try to write it down
 # Longer than a channel's own wait, shorter than the leases in storage: a send that is under way is not taken for dead.
 PATIENCE = 20.0
+_PATIENT = Deadlines(PATIENCE)
 
 
 async def deliver(runtime: Runtime) -> int:
@@ -78,8 +80,7 @@ async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
         return RetryAt(CHANNEL_OFF, "off", "channel is off")
     runtime.in_hand.add(claimed.row)
     try:
-        async with asyncio.timeout(PATIENCE):
-            outcome = await channel.send(claimed.letter)
+        outcome = await _PATIENT.within(channel.send(claimed.letter))
     except TimeoutError:
         return Unknown("no answer in time")
     except Exception as error:  # a channel classifies its own; anything else must not stop the others

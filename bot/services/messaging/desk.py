@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.errors import BadArgument
 from bot.failing import Handling, Kind, handling_of
 from bot.runtime import Runtime
@@ -11,6 +13,17 @@ from bot.storage.messaging import desk, outages
 from bot.storage.messaging.desk import STATES, OnDesk
 from bot.storage.messaging.outages import Outage
 
+__all__ = [
+    "STATES",
+    "WORTH",
+    "channels_away",
+    "dead_timers",
+    "letter_on_desk",
+    "mark_sent",
+    "on_desk",
+    "send_once_more",
+    "settle_timer",
+]
 MOST = 200
 # What is worth sending again by hand; the rest would only fail in the same way, or must not be repeated.
 WORTH = (
@@ -26,13 +39,13 @@ WORTH = (
 )
 
 
-def on_desk(runtime: Runtime, scope: Scope, state: str = "", most: int = 50) -> list[OnDesk]:
+def on_desk(runtime: Runtime, scope: Scope, state: str = "", most: int = 50, before: int = 0) -> list[OnDesk]:
     """Unknown and failed ones, or those of one state. Raises BadArgument for another state."""
     demand(scope, "see")
     if state and state not in STATES:
         raise BadArgument(f"{state[:20]!r} is none of {', '.join(STATES)}")
     with runtime.database.look() as tx:
-        return desk.waiting(tx, scope, (state,) if state else STATES, min(max(most, 1), MOST))
+        return desk.waiting(tx, scope, (state,) if state else STATES, min(max(most, 1), MOST), before)
 
 
 def letter_on_desk(runtime: Runtime, scope: Scope, row: int) -> tuple[OnDesk, Handling]:
@@ -69,6 +82,23 @@ def send_once_more(runtime: Runtime, scope: Scope, row: int, *, may_come_twice: 
         if not desk.send_again(tx, row):
             raise BadArgument(f"letter {row} is {found.state}: there is nothing to send again")
         note(runtime, tx, scope, "letter sent again", found.person)
+    runtime.doorbell.ring()
+
+
+def dead_timers(runtime: Runtime, scope: Scope) -> list[dict[str, Any]]:
+    """What was to happen and failed to the end, with its reason."""
+    demand(scope, "see")
+    with runtime.database.look() as tx:
+        return desk.dead_timers(tx, scope, MOST)
+
+
+def settle_timer(runtime: Runtime, scope: Scope, row: int, *, again: bool) -> None:
+    """Ring it again, or give it up. Raises BadArgument for none that failed, in reach."""
+    demand(scope, "settle")
+    with runtime.database.begin() as tx:
+        if not desk.settle_timer(tx, scope, row, "waiting" if again else "cancelled", runtime.now_ms()):
+            raise BadArgument(f"timer {row} did not fail, or is gone")
+        note(runtime, tx, scope, "timer rung again" if again else "timer given up", str(row))
     runtime.doorbell.ring()
 
 

@@ -71,11 +71,15 @@ class HandOver:
                 waiting.set_result(None)
 
     async def _run(self, lane: Lane) -> None:
-        """One lane, letter by letter: the next goes when what became of the one before is on disk."""
+        """One lane, letter by letter: the next goes when what became of the one before is on disk.
+
+        Where one has to wait, those behind it go back to the queue: none overtakes it.
+        """
         waiting = self._lanes[lane]
+        outcome: Outcome | None = None
         while waiting:
             letter, since = waiting[0]
-            outcome = await self._send(letter, since)
+            outcome = BACK if isinstance(outcome, RetryAt) else await self._send(letter, since)
             on_disk: asyncio.Future[None] = self._loop.create_future()
             self._waiting[letter.row] = on_disk
             self._runtime.committer.settle(letter, outcome, self._runtime.now_ms())

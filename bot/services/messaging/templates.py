@@ -40,20 +40,26 @@ class Standing:
 
 
 def keepers(runtime: Runtime) -> dict[str, KeepsTemplates]:
-    return {name: one for name, one in runtime.channels.items() if isinstance(one, KeepsTemplates)}
+    """Channels that keep texts, by name; one that names no account of ours keeps none."""
+    found = {name: one for name, one in runtime.channels.items() if isinstance(one, KeepsTemplates)}
+    return {name: one for name, one in found.items() if one.owner}
 
 
-def _keeper(runtime: Runtime) -> KeepsTemplates:
-    """Raises BadArgument where no channel keeps any."""
-    for keeper in keepers(runtime).values():
-        return keeper
-    raise BadArgument("no channel that keeps templates is on: set TWILIO_ACCOUNT_SID and its companions")
+def _keeper(runtime: Runtime, channel: str) -> KeepsTemplates:
+    """That of a channel, the first where none is named. Raises BadArgument where there is none."""
+    found = keepers(runtime)
+    if found and channel in ("", *found):
+        return found[channel or next(iter(found))]
+    raise BadArgument(
+        f"no template is kept by {channel or 'any channel'}:"
+        " set TWILIO_ACCOUNT_SID and its companions, or META_BUSINESS_ACCOUNT_ID beside Meta's"
+    )
 
 
-def standings(runtime: Runtime, scope: Scope) -> list[Standing]:
-    """Every text of the words, with what became of its present wording."""
+def standings(runtime: Runtime, scope: Scope, channel: str = "") -> list[Standing]:
+    """Every text of the words, with what became of its present wording at one channel's provider, else the first's."""
     demand(scope, "see")
-    owner = _keeper(runtime).owner
+    owner = _keeper(runtime, channel).owner
     with runtime.database.look() as tx:
         kept = {(k.name, k.language, k.version): k for k in templates.all_of(tx, owner)}
     texts = all_texts(runtime.world.words)
@@ -65,22 +71,22 @@ def texts_now(runtime: Runtime, scope: Scope) -> list[Standing]:
     return standings(runtime, scope) if keepers(runtime) else []
 
 
-def former(runtime: Runtime, scope: Scope) -> list[Kept]:
+def former(runtime: Runtime, scope: Scope, channel: str = "") -> list[Kept]:
     """Wordings that were submitted and are not those of the words any more."""
     demand(scope, "see")
     now = {(text.name, text.language, text.version) for text in all_texts(runtime.world.words)}
     with runtime.database.look() as tx:
-        found = templates.all_of(tx, _keeper(runtime).owner)
+        found = templates.all_of(tx, _keeper(runtime, channel).owner)
     return [kept for kept in found if (kept.name, kept.language, kept.version) not in now]
 
 
 async def submit_texts(
-    runtime: Runtime, scope: Scope, names: Sequence[str] = ()
+    runtime: Runtime, scope: Scope, names: Sequence[str] = (), channel: str = ""
 ) -> list[tuple[TemplateText, str]]:
     """Submit each wording that never was: its text and what came of it. Raises BadArgument for an unknown name."""
     demand(scope, "keep_prices")
-    keeper = _keeper(runtime)
-    waiting = [one.text for one in standings(runtime, scope) if one.kept is None]
+    keeper = _keeper(runtime, channel)
+    waiting = [one.text for one in standings(runtime, scope, channel) if one.kept is None]
     if unknown := sorted(set(names) - {text.name for text in all_texts(runtime.world.words)}):
         raise BadArgument(f"no template {', '.join(unknown)} in messages/*/templates.yaml")
     found = []
@@ -112,7 +118,8 @@ def asked_of(text: TemplateText) -> Template:
         samples.append(text.samples[place])
     for number in range(1, len(samples) + 1):
         body = body.replace(f"\0{number}\0", "{{" + str(number) + "}}")
-    return Template(text.submitted_as, text.language, text.category, body, text.options, tuple(samples))
+    named = (text.submitted_as, text.language, text.category)
+    return Template(*named, body, text.options, tuple(samples), text.copy)
 
 
 async def watch(runtime: Runtime) -> int:
@@ -182,12 +189,11 @@ def _take(runtime: Runtime, tx: Tx, owner: str, news: TemplateNews) -> bool:
     return True
 
 
-def accept_category(runtime: Runtime, scope: Scope, name: str, language: str) -> Kept:
+def accept_category(runtime: Runtime, scope: Scope, name: str, language: str, channel: str = "") -> Kept:
     """Staff take the price of the category that Meta chose: the text may be sent again. Raises BadArgument."""
     demand(scope, "keep_prices")
-    found = [
-        one for one in standings(runtime, scope) if (one.text.name, one.text.language) == (name, language)
-    ]
+    every = standings(runtime, scope, channel)
+    found = [one for one in every if (one.text.name, one.text.language) == (name, language)]
     kept = found[0].kept if found else None
     if kept is None or not kept.moved:
         raise BadArgument(f"{name} in {language} is not held for its category")

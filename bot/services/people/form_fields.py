@@ -35,7 +35,7 @@ def read_form(
     form: dict[str, str] = {}
     problems: dict[str, str] = {}
     for field in on_form(runtime.fields):
-        value, problem = _read(runtime, field, typed.get(field.key, ""))
+        value, problem = read_field(runtime, field, typed.get(field.key, ""))
         if problem:
             problems[field.key] = problem
         else:
@@ -45,7 +45,7 @@ def read_form(
     return {name: value for name, value in form.items() if value}, problems
 
 
-def _read(runtime: Runtime, field: Field, typed: str) -> tuple[str, str]:
+def read_field(runtime: Runtime, field: Field, typed: str) -> tuple[str, str]:
     """The value to keep and what is wrong with it; one of them is empty."""
     text = plain(typed)
     if len(text) > LONGEST[field.kind]:

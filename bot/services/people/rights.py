@@ -30,6 +30,7 @@ LOOKS = {
 }
 MOST_SEEN = 8  # lines of one bubble
 HOUR = 3_600_000
+WRITING = HOUR // 2  # milliseconds that an alarm waits while somebody of the staff writes with the person
 FAREWELL = 60_000  # milliseconds that the last answer has to go out before its key is destroyed
 LOOK_AGAIN = 2_000
 
@@ -117,6 +118,12 @@ def start_clock(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 def remind_staff(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     asked = rights.request(tx, int(timer.ref))
-    if asked and asked.state == "open":
-        rights.alarm(tx, asked, runtime.now_ms())
+    if asked is None or asked.state != "open":
+        return
+    now = runtime.now_ms()
+    last = asked.asked_at + int(runtime.settings.config.rights.settle_hours * HOUR)
+    if rights.in_hand(tx, asked) and now + WRITING < last:  # whoever writes with them is about to settle it
+        timers.start(tx, "right_due", due=now + WRITING, ref=timer.ref)
+    else:
+        rights.alarm(tx, asked, now)
         log.error("right_unsettled", request=asked.id, reason=asked.reason)

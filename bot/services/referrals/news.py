@@ -72,8 +72,8 @@ def tell_batch(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     }
     code = batches.MARK + first.code
     if not tell_person(runtime, tx, first.person, "batch", code=code, facts=facts, about=workers):
-        for offer in found:
-            timers.start(tx, "unreached", due=now, ref=str(offer.id))
+        for offer in found:  # each alone: that text may be approved where the other is not
+            timers.start(tx, "tell_offer", due=now, ref=str(offer.id))
 
 
 def _card(runtime: Runtime, tx: Tx, offer: Offer, registration: Registration) -> dict[str, object]:

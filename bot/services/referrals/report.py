@@ -41,13 +41,14 @@ def nobody_spoke(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 
 
 def ask_agent(runtime: Runtime, tx: Tx, timer: Timer) -> None:
-    """The agent is asked what came of a lead."""
+    """The agent is asked what came of a lead; the last time they hear that somebody waits."""
     offer = offers.load(tx, int(timer.ref))
     registration = registrations.load(tx, offer.referral) if offer else None
     if offer:
         facts = {"reference": registration.reference if registration else "–", "code": offer.code}
         about = (registration.person,) if registration else ()
-        tell_person(runtime, tx, offer.person, "outcome", code=offer.code, facts=facts, about=about)
+        kind = timer.kind.removeprefix("tell_")
+        tell_person(runtime, tx, offer.person, kind, code=offer.code, facts=facts, about=about)
 
 
 def thank_agent(runtime: Runtime, tx: Tx, timer: Timer) -> None:

@@ -30,7 +30,6 @@ from flows.answers import office
 from flows.answers.moments import said_moment, short_moment
 from flows.subject.events import VisitSaid
 
-OF_AGENTS = "_agent"  # ends the name of what an agent is told
 PRESSED = {"first": 0, "second": 1, "third": 2}
 MINUTE, DAY, LONGEST_PLACE = 60_000, 86_400_000, 80
 # The acts that a word or a press stands for, without a time.
@@ -91,8 +90,8 @@ def _own(tx: Tx, person: Person) -> Referral | None:
 
 def _ask_for_words(runtime: Runtime, tx: Tx, offer: Offer, by: By) -> None:
     """None of the times suits: they write one."""
-    kind, ref = ("", offer.referral) if by.who == WORKER else (OF_AGENTS, str(offer.id))
-    timers.start(tx, f"tell_visit_other{kind}", due=runtime.now_ms(), ref=ref)
+    kind = "tell_visit_other" if by.who == WORKER else "tell_visit_other_agent"
+    timers.start(tx, kind, due=runtime.now_ms(), ref=offer.referral if by.who == WORKER else str(offer.id))
 
 
 # --- times ----------------------------------------------------------------------------------------

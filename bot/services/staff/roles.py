@@ -18,10 +18,11 @@ RIGHTS: Mapping[str, str] = {
     "export": "tables that leave the house",
     "keep_staff": "accounts of the console",
     "audit": "who did and read what",
+    "erase": "somebody's data, for good, because they asked for it",
     "run": "the installation itself: keys, retention, webhooks, erasing by hand",
 }
-# Who exports, writes to many or decides who gets in shows a second factor first.
-SECOND_FACTOR = frozenset({"broadcast", "export", "keep_staff"})
+# Who exports, erases, writes to many or decides who gets in shows a second factor first.
+SECOND_FACTOR = frozenset({"broadcast", "export", "keep_staff", "erase"})
 
 
 @dataclass(frozen=True, slots=True)

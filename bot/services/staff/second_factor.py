@@ -69,6 +69,20 @@ def show_code(runtime: Runtime, scope: Scope, session: str, code: str) -> None:
         raise Refused("factor_wrong")
 
 
+def proves(runtime: Runtime, who: Staff, code: str) -> bool:
+    """Whether a code is one that their app shows now and that was not used yet; a wrong one stands in the audit."""
+    if not runtime.attempt_limits.may_try("second factor", who.id, TRIES_AN_HOUR):
+        return False
+    now = runtime.now_ms()
+    with runtime.database.begin() as tx:
+        step = _step_of(_secret(tx, who), code, now // 1000)
+        right = step is not None and staff.take_step(tx, who.id, step)
+        if not right:
+            what = "second factor failed"
+            audit.record(tx, who=who.name, what=what, subject=who.id, purpose="", now=now)
+    return right
+
+
 def _shown(runtime: Runtime, tx: Tx, scope: Scope, who: Staff, session: str, step: int) -> None:
     now = runtime.now_ms()
     if who.factor_at is None:

@@ -16,10 +16,9 @@ from bot.runtime import Runtime
 from bot.services.staff.ending_rules import SOON, ending_rules
 from bot.services.staff.raising import raise_alarm
 from bot.services.staff.scope import Scope, demand
+from bot.services.tell import tell_person
 from bot.services.world import world_now
 from bot.storage.agents import candidates, roster
-from bot.storage.broadcasts import broadcasts
-from bot.storage.broadcasts.broadcasts import Broadcast, Tally
 from bot.storage.database import Tx, listed, milliseconds
 from bot.storage.messaging import desk, holding, outages
 from bot.storage.staff import audit, lists, views
@@ -27,6 +26,7 @@ from bot.storage.staff.lists import Entry, Who
 from bot.understanding import Verdict
 
 PAGE = 50
+RIGHT = "right_"  # how a request begins that somebody has by law
 COUNTED = lists.COUNTED
 # What links from figures narrow a list by, beside its states and an area.
 NAMED, DAYS = ("channel", "language", "agent", "flagged"), ("since", "until")
@@ -35,18 +35,7 @@ SHORTEST_PURPOSE, LONGEST_PURPOSE = 5, 80
 LAST_PAGE = 10_000
 MORNING = 20  # lines of each list on the first page
 STATES = {
-    "people": (
-        "new",
-        "consented",
-        "submitted",
-        "waiting",
-        "offered",
-        "accepted",
-        "contacted",
-        "registered",
-        "closed",
-        "unserved",
-    ),
+    "people": ("new", "consented", "submitted"),  # past that, a referral says where somebody stands
     "registrations": ("submitted",),
     "referrals": (
         "waiting",
@@ -108,14 +97,6 @@ class Portrait:
 
     entry: Entry
     history: Mapping[str, list[Mapping[str, Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """A broadcast and how many recipients stand where."""
-
-    broadcast: Broadcast
-    tallies: list[Tally]
 
 
 def this_morning(runtime: Runtime, scope: Scope) -> Morning:
@@ -227,8 +208,19 @@ def portrait(runtime: Runtime, scope: Scope, person: str) -> Portrait | None:
         entry = views.person(tx, scope, person)
         if entry is None:
             return None
-        found = Portrait(masked(entry), views.history(tx, person))
+        found = Portrait(masked(entry), _history(tx, scope, person))
     noted(runtime, scope, "person", person, DAILY_WORK)
+    return found
+
+
+def _history(tx: Tx, scope: Scope, person: str) -> dict[str, list[Mapping[str, Any]]]:
+    """Who looked, and what for, is for those who read the audit."""
+    found = views.history(tx, person)
+    looks = found.pop("looks") if "audit" in scope.may else []
+    shown = ("at", "who", "what")
+    found["looks"] = [
+        {**{name: one[name] for name in shown}, "purpose": audit.purpose_of(tx, one)} for one in looks
+    ]
     return found
 
 
@@ -256,17 +248,18 @@ def close_help(runtime: Runtime, scope: Scope, request: int) -> bool:
     """A help request is done; whether it was still open."""
     demand(scope, "settle")
     with runtime.database.begin() as tx:
-        person = views.close_help(tx, scope, request)
-        if person is not None:
-            note(runtime, tx, scope, "help closed", person)
-    return person is not None
+        closed = close_in(runtime, tx, scope, request)
+        if closed:
+            note(runtime, tx, scope, "help closed", closed)
+    return bool(closed)
 
 
-def broadcasts_now(runtime: Runtime, scope: Scope) -> list[Sending]:
-    """The newest, each with its tallies; a branch sees its own."""
-    demand(scope, "see")
-    with runtime.database.look() as tx:
-        return [Sending(one, broadcasts.tallies(tx, one.id)) for one in broadcasts.newest(tx, scope, PAGE)]
+def close_in(runtime: Runtime, tx: Tx, scope: Scope, request: int) -> str:
+    """The same in the caller's transaction; whose it was. Who asked something of their data hears of the end."""
+    person, reason = views.close_help(tx, scope, request) or ("", "")
+    if reason.startswith(RIGHT):
+        tell_person(runtime, tx, person, "right_settled")
+    return person
 
 
 def masked_name(name: str) -> str:

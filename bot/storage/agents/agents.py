@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +102,15 @@ def name_of(tx: Tx, handle: str) -> str:
     """What an agent is called; empty for nobody."""
     found = by_handle(tx, handle)
     return found.name if found else ""
+
+
+def names_of(tx: Tx, handles: Sequence[str]) -> dict[str, str]:
+    """What several are called, by handle; those whom nobody knows are left out."""
+    asked = {f"h{number}": handle for number, handle in enumerate(dict.fromkeys(handles))}
+    if not asked:
+        return {}
+    rows = tx.all(f"{_SELECT} WHERE a.handle IN ({', '.join(f':{name}' for name in asked)})", asked)
+    return {agent.handle: agent.name for agent in (_agent(tx, row) for row in rows)}
 
 
 def everyone(tx: Tx) -> list[Agent]:
@@ -223,6 +232,14 @@ def link(tx: Tx, agent: str, person: Person, now: int) -> None:
         },
     )
     tx.run("UPDATE person SET stage = 'agent' WHERE id = :id", {"id": person.id})
+    if (
+        person.id != agent
+    ):  # the entry itself was reached only to be invited: who writes from there is a stranger
+        tx.run(
+            "DELETE FROM channel_identity WHERE person = :agent AND NOT EXISTS"
+            " (SELECT 1 FROM message m WHERE m.person = :agent)",
+            {"agent": agent},
+        )
 
 
 def unlink(tx: Tx, person: str) -> bool:

@@ -1,109 +1,117 @@
-"""Broadcasts: the plan, one row a recipient, and the letters they become a slice at a time."""
+"""Broadcasts as rows: what they say and to whom, where they stand, and every move they made."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.broadcasts import audience as who
-from bot.broadcasts.audience import Audience
+from bot.broadcasts.audience import Audience, audience_of
+from bot.broadcasts.lifecycle import OVER
 from bot.engine.saying.outgoing import Outgoing
-from bot.storage.database import Tx, listed
-from bot.storage.keys.sealing import seal
-from bot.storage.messaging.letters import URGENCY
-from bot.storage.messaging.reaching import CLOCK, NOT_BLOCKED, OPEN
-from bot.storage.people.consents import BROADCASTS, agreed, once_agreed
+from bot.storage.database import Tx
 from bot.storage.staff.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """`words` by language, already filled; times in milliseconds since 1970."""
+    """`words` by language, already filled; times in milliseconds since 1970. `code` is what staff type.
+
+    `author_id` is empty for the command line, `why` says why it stands still, `planned_to` is the person up to whom
+    its ledger is written, None when it is whole.
+    """
 
     id: str
+    code: str
     state: str
     words: Mapping[str, str]
     audience: Audience
     created_at: int
     started_at: int | None
     done_at: int | None
+    branch: str | None
+    author: str
+    author_id: str
+    planned_at: int | None
+    planned_to: str | None
+    rehearsal: Mapping[str, Any]
+    approved_by: str
+    approved_at: int | None
+    start_at: int | None
+    wait_until: int | None
+    per_minute: int | None
+    why: str
+    topic: str
+    word_key: str
+    words_hash: str
+    totals: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
-    """Somebody a letter can be made for now, with their wrapped key."""
+class Draft:
+    """A broadcast as it is written: `words` are filled, `topic` the flow that an answer opens."""
 
-    person: str
-    wrapped_key: bytes
-    language: str
-    channel: str
+    id: str
+    code: str
+    words: Mapping[str, str]
+    audience: Audience
+    word_key: str
+    words_hash: str
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """How many recipients are in a state, `reason` where there is one."""
+class Step:
+    """One move in the history."""
 
-    state: str
-    reason: str
-    count: int
-
-
-# `p` is the person, `i` an address on the channel by which they wrote last.
-_AGREED, _ONCE_AGREED = agreed(BROADCASTS, "p.id"), once_agreed(BROADCASTS, "p.id")
-_ADDRESS = "SELECT 1 FROM channel_identity i WHERE i.person = p.id AND i.channel = p.channel AND "
-# Why somebody gets nothing, empty when nothing is in the way. Asked when planning and again for every letter.
-_WHY = (
-    f"CASE WHEN NOT {_AGREED} THEN CASE WHEN {_ONCE_AGREED} THEN '{who.OPTED_OUT}' ELSE '{who.NO_CONSENT}' END"
-    f" WHEN NOT EXISTS ({_ADDRESS}{NOT_BLOCKED}) THEN '{who.UNREACHABLE}'"
-    f" WHEN NOT EXISTS ({_ADDRESS}{OPEN}) THEN '{who.NEEDS_TEMPLATE}' ELSE '' END"
-)
-FILTERS = {
-    "language": "p.language = :language",
-    "channel": "p.channel = :channel",
-    "area": "(p.area = :area OR p.area LIKE :below)",
-    "stage": "p.stage = :stage",
-}
+    at: int
+    who: str
+    move: str
+    before: str
+    after: str
+    why: str
 
 
-def add(tx: Tx, scope: Scope, identity: str, words: Mapping[str, str], audience: Audience, now: int) -> None:
+def add(tx: Tx, scope: Scope, draft: Draft, now: int) -> None:
     tx.run(
-        "INSERT INTO broadcast (id, state, words, audience, created_at, branch)"
-        " VALUES (:id, 'planned', :words, :audience, :now, :branch)",
+        "INSERT INTO broadcast (id, code, state, words, audience, created_at, branch, author, author_id, word_key,"
+        " words_hash, topic) VALUES (:id, :code, 'draft', :words, :audience, :now, :branch, :author, :author_id,"
+        " :word_key, :words_hash, :topic)",
         {
-            "id": identity,
-            "words": json.dumps(words, ensure_ascii=False),
-            "audience": json.dumps(asdict(audience)),
+            **{name: getattr(draft, name) for name in ("id", "code", "word_key", "words_hash", "topic")},
+            "words": json.dumps(draft.words, ensure_ascii=False),
+            "audience": draft.audience.plain(),
             "now": now,
             "branch": scope.branch,
+            "author": scope.who[:60],
+            "author_id": scope.staff or None,
         },
     )
 
 
-def plan(
-    tx: Tx, scope: Scope, identity: str, audience: Audience, open_channels: Collection[str], now: int
-) -> int:
-    """One row for everybody in reach who matches, planned or skipped, by one statement; how many."""
-    chosen = {name: value for name, value in asdict(audience).items() if value}
-    always = ["p.rehearsal IS NULL", "p.wrapped_key IS NOT NULL", "p.channel <> ''"]
-    matching = " AND ".join([*always, *(FILTERS[name] for name in chosen)])
-    opened = {f"open_{number}": name for number, name in enumerate(open_channels)}
-    off = f"p.channel NOT IN ({', '.join(f':{name}' for name in opened)})" if opened else "1 = 1"
-    return tx.changed(
-        "INSERT INTO recipient (broadcast, person, state, reason)"
-        " SELECT :broadcast, m.id, CASE WHEN m.why = '' THEN 'planned' ELSE 'skipped' END, m.why FROM"
-        f" (SELECT p.id, CASE WHEN {_AGREED} AND {off} THEN '{who.CHANNEL_OFF}' ELSE {_WHY} END AS why"
-        f" FROM person p WHERE {matching}{scope.people('p')}) AS m",
+def code_is_taken(tx: Tx, code: str) -> bool:
+    return tx.one("SELECT 1 FROM broadcast WHERE code = :code", {"code": code}) is not None
+
+
+def keep_text(
+    tx: Tx, identity: str, language: str, outgoing: Outgoing, *, arm: str = "", way: str = ""
+) -> None:
+    """What is said in a language; a text that stood there is replaced, which only a draft's may be."""
+    tx.run(
+        "INSERT INTO broadcast_text (broadcast, arm, way, language, plain) VALUES (:id, :arm, :way, :language, :plain)"
+        " ON CONFLICT (broadcast, arm, way, language) DO UPDATE SET plain = excluded.plain",
         {
-            **scope.values,
-            "broadcast": identity,
-            "now": now,
-            "below": f"{audience.area}.%",
-            **chosen,
-            **opened,
+            **{"id": identity, "arm": arm, "way": way, "language": language},
+            "plain": json.dumps(asdict(outgoing), ensure_ascii=False),
         },
     )
+
+
+def texts(tx: Tx, identity: str) -> dict[tuple[str, str, str], int]:
+    """(arm, way, language) -> the row of its text."""
+    rows = tx.all("SELECT id, arm, way, language FROM broadcast_text WHERE broadcast = :id", {"id": identity})
+    return {(row.arm, row.way, row.language): int(row.id) for row in rows}
 
 
 def load(tx: Tx, identity: str, *, lock: bool = False) -> Broadcast | None:
@@ -111,12 +119,13 @@ def load(tx: Tx, identity: str, *, lock: bool = False) -> Broadcast | None:
     return _broadcast(row) if row else None
 
 
-def sees(tx: Tx, scope: Scope, identity: str) -> bool:
-    """Whether a broadcast is the branch's own; whoever sees everywhere sees all."""
-    found = tx.one(
-        f"SELECT 1 FROM broadcast b WHERE b.id = :id{_planned_by(scope)}", {**scope.values, "id": identity}
+def known_as(tx: Tx, scope: Scope, typed: str) -> str | None:
+    """The id of a broadcast in reach, by its code or its id; None for no such one."""
+    row = tx.one(
+        f"SELECT b.id FROM broadcast b WHERE (b.id = :typed OR b.code = :code){_planned_by(scope)}",
+        {**scope.values, "typed": typed.lower(), "code": typed.upper()},
     )
-    return found is not None
+    return str(row.id) if row else None
 
 
 def _planned_by(scope: Scope) -> str:
@@ -131,165 +140,82 @@ def newest(tx: Tx, scope: Scope, most: int) -> list[Broadcast]:
     return [_broadcast(row) for row in rows]
 
 
+_SAME = (
+    *("id", "state", "created_at", "started_at", "done_at", "branch", "author", "planned_at", "planned_to"),
+    *("approved_by", "approved_at", "start_at", "wait_until", "per_minute", "why", "topic"),
+    *("word_key", "words_hash"),
+)
+
+
 def _broadcast(row: Any) -> Broadcast:
-    audience = Audience(**json.loads(row.audience))
-    words = json.loads(row.words)
-    return Broadcast(row.id, row.state, words, audience, row.created_at, row.started_at, row.done_at)
+    return Broadcast(
+        **{name: getattr(row, name) for name in _SAME},
+        code=row.code or row.id[:8].upper(),
+        words=json.loads(row.words),
+        audience=audience_of(json.loads(row.audience)),
+        author_id=row.author_id or "",
+        rehearsal=json.loads(row.rehearsal or "{}"),
+        totals=json.loads(row.totals or "[]"),
+    )
 
 
-def set_state(tx: Tx, identity: str, state: str, now: int) -> None:
+def set_state(tx: Tx, identity: str, state: str, now: int, *, why: str = "") -> None:
     """Move a broadcast that the caller has locked; the first start and the end are kept."""
     tx.run(
-        "UPDATE broadcast SET state = :state, started_at = COALESCE(started_at, :started),"
+        "UPDATE broadcast SET state = :state, why = :why, started_at = COALESCE(started_at, :started),"
         " done_at = COALESCE(done_at, :done) WHERE id = :id",
         {
             "state": state,
+            "why": why[:20],
             "started": now if state == "running" else None,
-            "done": now if state in ("done", "cancelled") else None,
+            "done": now if state in OVER else None,
             "id": identity,
         },
     )
 
 
-def skip_lost(tx: Tx, identity: str, awake: Sequence[str], now: int, most: int) -> int:
-    """Planned recipients among the next `most` who may get nothing any more are skipped with the reason."""
-    rows = tx.all(
-        f"SELECT n.person, n.why FROM (SELECT r.person, {_WHY} AS why FROM recipient r JOIN person p ON p.id = r.person"
-        f" WHERE r.broadcast = :broadcast AND r.state = 'planned' AND {CLOCK} IN ({listed(awake)})"
-        " ORDER BY r.person LIMIT :most) AS n WHERE n.why <> ''",
-        {"broadcast": identity, "now": now, "most": most},
-    )
-    for row in rows:
-        skip(tx, identity, row.person, row.why)
-    return len(rows)
+def set_fields(tx: Tx, identity: str, **values: object) -> None:
+    """Other columns of one broadcast, named by us."""
+    named = ", ".join(f"{name} = :{name}" for name in values)
+    tx.run(f"UPDATE broadcast SET {named} WHERE id = :id", {**values, "id": identity})
 
 
-def skip(tx: Tx, identity: str, person: str, reason: str) -> None:
+def note_step(tx: Tx, identity: str, step: Step) -> None:
     tx.run(
-        "UPDATE recipient SET state = 'skipped', reason = :reason WHERE broadcast = :broadcast AND person = :person",
-        {"broadcast": identity, "person": person, "reason": reason},
+        "INSERT INTO broadcast_step (broadcast, at, who, move, before, after, why)"
+        " VALUES (:id, :at, :who, :move, :before, :after, :why)",
+        {**asdict(step), "who": step.who[:60], "why": step.why[:80], "id": identity},
     )
 
 
-def next_planned(tx: Tx, identity: str, awake: Sequence[str], most: int) -> list[Recipient]:
-    """The next recipients on these clocks who have no letter yet; the caller holds the broadcast's lock."""
-    rows = tx.all(
-        "SELECT r.person, p.wrapped_key, p.language, p.channel FROM recipient r JOIN person p ON p.id = r.person"
-        f" WHERE r.broadcast = :broadcast AND r.state = 'planned' AND {CLOCK} IN ({listed(awake)})"
-        " ORDER BY r.person LIMIT :most",
-        {"broadcast": identity, "most": most},
-    )
-    return [Recipient(row.person, row.wrapped_key, row.language, row.channel) for row in rows]
+def steps(tx: Tx, identity: str) -> list[Step]:
+    """Every move, oldest first."""
+    rows = tx.all("SELECT * FROM broadcast_step WHERE broadcast = :id ORDER BY id", {"id": identity})
+    return [Step(row.at, row.who, row.move, row.before, row.after, row.why) for row in rows]
 
 
-def make_letters(tx: Tx, identity: str, made: Sequence[tuple[Recipient, bytes, Outgoing]], now: int) -> None:
-    """One queued letter each, sealed under the key given; from now on a recipient's state is its letter's.
-
-    Two statements for a slice, not two a letter: a tenth of the time, during which SQLite's other writers wait.
-    """
-    rows = [
+def said_again(tx: Tx, broadcast: Broadcast, since: int) -> str | None:
+    """The code of another broadcast that said the same words to the same segment since then; None for none."""
+    row = tx.one(
+        "SELECT b.code FROM broadcast b WHERE b.words_hash = :words_hash AND b.words_hash <> ''"
+        " AND b.audience = :audience AND b.id <> :id AND b.started_at >= :since ORDER BY b.started_at DESC LIMIT 1",
         {
-            "person": recipient.person,
-            "channel": recipient.channel,
-            "sealed": seal(key, outgoing, f"letter.sealed:{recipient.person}"),
-            "urgency": URGENCY["bulk"],
-            "now": now,
-            "broadcast": identity,
-        }
-        for recipient, key, outgoing in made
-    ]
-    if not rows:
-        return
-    tx.run(
-        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast)"
-        " VALUES (:person, :channel, :sealed, :urgency, 'queued', :now, :now, :broadcast)",
-        rows,
+            "words_hash": broadcast.words_hash,
+            "audience": broadcast.audience.plain(),
+            "id": broadcast.id,
+            "since": since,
+        },
     )
-    mine = "SELECT l.id FROM letter l WHERE l.person = recipient.person AND l.broadcast = recipient.broadcast"
-    tx.run(
-        f"UPDATE recipient SET state = 'lettered', letter = ({mine}) WHERE broadcast = :broadcast AND person = :person",
-        [{"broadcast": identity, "person": row["person"]} for row in rows],
+    return str(row.code) if row else None
+
+
+def letters_since(tx: Tx, branch: str | None, since: int) -> int:
+    """Letters of a branch's broadcasts made since then; NULL is the operator's own."""
+    whose = "b.branch = :branch" if branch else "b.branch IS NULL"
+    row = tx.one(
+        f"SELECT COUNT(*) AS n FROM broadcast b JOIN letter l ON l.broadcast = b.id WHERE {whose}"
+        " AND COALESCE(b.done_at, :since) >= :since AND b.started_at IS NOT NULL"
+        " AND l.created_at >= :since AND l.state NOT IN ('cancelled', 'failed')",
+        {"branch": branch, "since": since},
     )
-
-
-def open_letters(tx: Tx, identity: str) -> dict[str, int]:
-    """How many letters of a broadcast are queued and sending."""
-    rows = tx.all(
-        "SELECT state, COUNT(*) AS n FROM letter WHERE broadcast = :id AND state IN ('queued', 'sending')"
-        " GROUP BY state",
-        {"id": identity},
-    )
-    return {row.state: int(row.n) for row in rows}
-
-
-def any_planned(tx: Tx, identity: str) -> bool:
-    """Whether somebody still waits for a letter."""
-    sql = "SELECT 1 FROM recipient WHERE broadcast = :id AND state = 'planned' LIMIT 1"
-    return tx.one(sql, {"id": identity}) is not None
-
-
-def take_back(tx: Tx, identity: str, but_for: Sequence[str] = ()) -> int:
-    """Letters nobody has in hand become planned recipients again: they can neither go nor hold up other letters.
-
-    Those of people who live by the clocks `but_for` stay.
-    """
-    waiting = "SELECT l.id, l.person FROM letter l WHERE l.broadcast = :id AND l.state = 'queued'"
-    if but_for:
-        waiting += f" AND l.person IN (SELECT p.id FROM person p WHERE {CLOCK} NOT IN ({listed(but_for)}))"
-    # Locked first: a letter claimed meanwhile must not lose its recipient.
-    rows = tx.all(f"{waiting}{tx.for_update}", {"id": identity})
-    letters = [{"letter": row.id, "person": row.person, "id": identity} for row in rows]
-    if letters:
-        tx.run(
-            "UPDATE recipient SET state = 'planned', letter = NULL"
-            " WHERE broadcast = :id AND person = :person AND letter = :letter",
-            letters,
-        )
-        tx.run("DELETE FROM letter WHERE id = :letter AND state = 'queued'", letters)
-    return len(letters)
-
-
-def call_off(tx: Tx, identity: str) -> None:
-    """Nothing more goes: what waits is cancelled, what was planned is skipped."""
-    values = {"id": identity, "reason": who.CANCELLED}
-    tx.run(
-        "UPDATE letter SET state = 'cancelled', reason = :reason WHERE broadcast = :id AND state = 'queued'",
-        values,
-    )
-    tx.run(
-        "UPDATE recipient SET state = 'skipped', reason = :reason WHERE broadcast = :id AND state = 'planned'",
-        values,
-    )
-
-
-def cancel_opted_out(tx: Tx, identity: str) -> None:
-    """A letter that came back to the queue after its person opted out is cancelled too."""
-    tx.run(
-        "UPDATE letter SET state = 'cancelled', reason = :reason WHERE broadcast = :id AND state = 'queued'"
-        f" AND NOT {agreed(BROADCASTS, 'letter.person')}",
-        {"id": identity, "reason": who.OPTED_OUT},
-    )
-
-
-_LEDGER = "FROM recipient r LEFT JOIN letter l ON l.id = r.letter WHERE r.broadcast = :id"
-_STATE = "CASE WHEN l.id IS NULL THEN r.state ELSE l.state END"
-_REASON = "CASE WHEN l.id IS NULL THEN r.reason ELSE l.reason END"
-
-
-def tallies(tx: Tx, identity: str) -> list[Tally]:
-    rows = tx.all(
-        f"SELECT {_STATE} AS state, {_REASON} AS reason, COUNT(*) AS n {_LEDGER}"
-        f" GROUP BY {_STATE}, {_REASON} ORDER BY 1, 3 DESC, 2",
-        {"id": identity},
-    )
-    return [Tally(row.state, row.reason, int(row.n)) for row in rows]
-
-
-def ledger(tx: Tx, identity: str) -> Iterator[tuple[str, str, str, str, int | None, int | None]]:
-    """Person, channel, state, reason, when the letter was made and done; by person."""
-    for row in tx.run(
-        f"SELECT r.person, l.channel, {_STATE} AS state, {_REASON} AS reason, l.created_at, l.done_at {_LEDGER}"
-        " ORDER BY r.person",
-        {"id": identity},
-    ):
-        yield row.person, row.channel or "", row.state, row.reason, row.created_at, row.done_at
+    return int(row.n) if row else 0

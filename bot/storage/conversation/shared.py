@@ -37,13 +37,20 @@ from flows.people import helping
 
 Addresses = Mapping[Job, tuple[Any, ...]]  # as ADDRESS
 
-_PERSON = "p.id, p.wrapped_key, p.language, p.channel, p.rehearsal, p.helper"
-# SQLite has one writer and it is us: one look a person finds all there is.
-_OPEN = "(SELECT COUNT(*) FROM letter l WHERE l.person = p.id AND l.channel = ? AND l.state IN ('queued', 'sending'))"
-_ONE = (
-    f"SELECT {_PERSON}, c.sealed, {_OPEN} AS open FROM channel_identity i JOIN person p ON p.id = i.person"
-    " LEFT JOIN conversation c ON c.person = p.id WHERE i.network = ? AND i.kind = ? AND i.value_hash = ?"
+_PERSON = "p.id, p.wrapped_key, p.language, p.channel, p.rehearsal, p.helper, p.last_seen_at"
+_HEARD = "t.last_inbound_at, t.open_until, t.reachable, t.channel AS heard_on"
+# SQLite has one writer and it is us: one look finds all there is.
+_WROTE: bulk.Columns = (("job", "int"), ("channel", "text"), *ADDRESS)
+_OPEN = (
+    "(SELECT COUNT(*) FROM letter l WHERE l.person = p.id AND l.channel = v.channel"
+    " AND l.state IN ('queued', 'sending'))"
 )
+_ALL = (
+    f"SELECT v.job, {_PERSON}, {_HEARD}, c.sealed, {_OPEN} AS open FROM v JOIN channel_identity t"
+    " ON t.network = v.network AND t.kind = v.kind AND t.value_hash = v.value_hash"
+    " JOIN person p ON p.id = t.person LEFT JOIN conversation c ON c.person = p.id"
+)
+JUST_NOW = 60_000  # milliseconds
 _TALKING: bulk.Columns = (("id", "text"), ("channel", "text"))
 # PostgreSQL: people are locked before their conversations are read, or those might be older than the lock; whoever
 # is locked by somebody else waits alone.
@@ -113,30 +120,33 @@ def _look_up(tx: Tx, jobs: Sequence[Job]) -> dict[Job, Stands]:
         for job in jobs
         if len(job.incoming.addresses) == 1 and not isinstance(job.incoming.said, Left | CameBack | Moved)
     }
-    look = _many if tx.postgresql else _each
+    look = _many if tx.postgresql else _all
     rows = dict(look(tx, addresses))
-    known = {job: _open(tx, row, addresses[job]) for job, row in rows.items() if row is not None}
+    known = {job: _open(tx, job, row, addresses[job]) for job, row in rows.items() if row is not None}
     new = strangers.meet(tx, {job: address for job, address in addresses.items() if job not in rows})
     return {job: stands for job, stands in known.items() if stands is not None} | new
 
 
-# What was found of each job's person: their row, conversation and open letters; None while another has them locked.
-Rows = Iterator[tuple[Job, tuple[Any, bytes | None, int] | None]]
+# What was found of each job: their person's row, their address, conversation and open letters; None while another
+# has them locked.
+Found = tuple[Any, Any, bytes | None, int]
+Rows = Iterator[tuple[Job, Found | None]]
 
 
-def _each(tx: Tx, addresses: Addresses) -> Rows:
-    for job, address in addresses.items():
-        row = tx.one(_ONE, (job.incoming.channel, *address))
-        if row is not None:
-            yield job, (row, row.sealed, row.open)
+def _all(tx: Tx, addresses: Addresses) -> Rows:
+    jobs = list(addresses)
+    rows = [(at, job.incoming.channel, *addresses[job]) for at, job in enumerate(jobs)]
+    for row in bulk.look(tx, _WROTE, rows, _ALL):
+        yield jobs[row.job], (row, row, row.sealed, row.open)
 
 
 def _many(tx: Tx, addresses: Addresses) -> Rows:
-    names = "t.network, t.kind, t.value_hash, t.person"
+    names = f"t.network, t.kind, t.value_hash, t.person, {_HEARD}"
     found = bulk.find(tx, "channel_identity", ADDRESS, list(addresses.values()), names)
-    people = {(row.network, row.kind, bytes(row.value_hash)): row.person for row in found}
-    if not people:
+    identities = {(row.network, row.kind, bytes(row.value_hash)): row for row in found}
+    if not identities:
         return
+    people = {address: row.person for address, row in identities.items()}
     locked = {row.id: row for row in tx.all(_LOCKED, {"ids": sorted(set(people.values()))})}
     wanted = {(people.get(address, ""), job.incoming.channel) for job, address in addresses.items()}
     rows = [lane for lane in wanted if lane[0] in locked]
@@ -147,21 +157,33 @@ def _many(tx: Tx, addresses: Addresses) -> Rows:
         person = people.get(address)
         if person in locked:
             talk = talks[person, job.incoming.channel]
-            yield job, (locked[person], talk.sealed, talk.open)
+            yield job, (locked[person], identities[address], talk.sealed, talk.open)
         elif person is not None:
             yield job, None
 
 
-def _open(tx: Tx, found: tuple[Any, bytes | None, int], address: tuple[Any, ...]) -> Stands | None:
-    row, sealed, waiting = found
+def _open(tx: Tx, job: Job, found: Found, address: tuple[Any, ...]) -> Stands | None:
+    row, identity, sealed, waiting = found
     try:
         key = tx.vault.unwrap(row.wrapped_key, row.id)
         person = Person(row.id, key, row.language, row.channel, row.rehearsal, row.helper)
-        if sealed is None:
-            return Stands(person, Conversation(language=row.language), waiting, address)
-        return Stands(person, opened(key, sealed, row.id), waiting, address)
+        talk = Conversation(language=row.language) if sealed is None else opened(key, sealed, row.id)
     except (CannotOpen, ValueError):  # erased, or a row nobody can read: alone it is said why
         return None
+    return Stands(person, talk, waiting, address, just_heard=_just_heard(tx, job, row, identity))
+
+
+def _just_heard(tx: Tx, job: Job, person: Any, identity: Any) -> bool:
+    """Whether this very address was the last one heard, and so lately that it need not be written down again."""
+    until, heard = tx.networks.open_until(job.key[0], job.now), identity.last_inbound_at
+    return bool(
+        heard is not None
+        and heard == person.last_seen_at
+        and 0 <= job.now - heard < JUST_NOW
+        and identity.reachable
+        and identity.heard_on == person.channel == job.incoming.channel
+        and (until is None or until - (identity.open_until or 0) < JUST_NOW)
+    )
 
 
 def _write(tx: Tx, decided: Sequence[Decided], found: Together) -> None:

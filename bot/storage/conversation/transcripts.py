@@ -8,6 +8,7 @@ from typing import Any
 from bot.engine.saying.outgoing import Outgoing, from_plain
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import unseal
+from bot.storage.messaging.shared_texts import said_to_many
 from bot.storage.people import people
 
 
@@ -31,8 +32,9 @@ def transcript(tx: Tx, person: str, *, most: int = 200) -> list[Line]:
         {"person": person, "most": most},
     )
     sent = tx.all(
-        "SELECT id, created_at, sealed, state FROM letter WHERE person = :person"
-        " AND state IN ('sent', 'delivered', 'read') AND length(sealed) > 0 ORDER BY id DESC LIMIT :most",
+        "SELECT id, created_at, sealed, shared, state FROM letter WHERE person = :person"
+        " AND state IN ('sent', 'delivered', 'read') AND (length(sealed) > 0 OR shared IS NOT NULL)"
+        " ORDER BY id DESC LIMIT :most",
         {"person": person, "most": most},
     )
     lines = [
@@ -42,10 +44,16 @@ def transcript(tx: Tx, person: str, *, most: int = 200) -> list[Line]:
     lines += [
         Line(
             row.created_at,
-            outgoing=from_plain(unseal(key, row.sealed, f"letter.sealed:{person}")),
+            outgoing=_outgoing(tx, key, person, row),
             state=row.state,
             letter=row.id,
         )
         for row in reversed(sent)
     ]
     return sorted(lines, key=lambda line: line.at)
+
+
+def _outgoing(tx: Tx, key: bytes, person: str, row: Any) -> Outgoing:
+    if row.shared:
+        return said_to_many(tx, row.shared)
+    return from_plain(unseal(key, row.sealed, f"letter.sealed:{person}"))

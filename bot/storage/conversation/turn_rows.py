@@ -57,7 +57,8 @@ Lane = tuple[str, str]  # a person and a channel: their letters go one after ano
 class Stands:
     """Somebody before their turn; `open`: letters of theirs that wait or are under way on this channel.
 
-    `wrapped` is the key of a stranger, who is written down with their turn; empty for whoever is known.
+    `wrapped` is the key of a stranger, who is written down with their turn; empty for whoever is known. Who was
+    `just_heard` stands as heard and seen already.
     """
 
     person: Person
@@ -65,6 +66,7 @@ class Stands:
     open: int
     address: tuple[Any, ...]  # as ADDRESS
     wrapped: bytes = b""
+    just_heard: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -100,7 +102,7 @@ class Collected:
     def add(self, tx: Tx, one: Decided, message: int) -> None:
         """One turn, with the number of its message."""
         stands, person, now, channel = one.stands, one.stands.person, one.job.now, one.job.incoming.channel
-        if not stands.wrapped:  # a stranger was just written down as heard and seen
+        if not (stands.wrapped or stands.just_heard):  # a stranger was written down as heard and seen
             until = tx.networks.open_until(stands.address[0], now)
             self.heard.append((now, channel, until, *stands.address))
             self.seen.append((channel, now, person.id))

@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import DecodeError, json
 
+from bot.dice import Dice
 from bot.errors import GiveUp
 
 NONCE = 12
@@ -50,10 +51,11 @@ def unseal_as(kind: type[Kind], key: bytes, sealed: bytes | None, place: str) ->
 
 # A turn opens and seals four times under one key, and every turn unwraps with the same data key.
 _cipher = lru_cache(maxsize=64)(AESGCM)
+_nonce = Dice(NONCE)
 
 
 def seal_bytes(key: bytes, plain: bytes, place: str) -> bytes:
-    nonce = os.urandom(NONCE)
+    nonce = _nonce()
     return nonce + _cipher(key).encrypt(nonce, plain, place.encode())
 
 

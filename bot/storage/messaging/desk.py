@@ -37,12 +37,17 @@ _COLUMNS = (
 )
 
 
-def waiting(tx: Tx, scope: Scope, states: Sequence[str], most: int) -> list[OnDesk]:
-    """The newest first."""
+# SQLite takes a partial index only where a statement repeats its very condition.
+_STUCK = "l.state IN ('unknown', 'failed')"
+
+
+def waiting(tx: Tx, scope: Scope, states: Sequence[str], most: int, before: int = 0) -> list[OnDesk]:
+    """The newest first, those before a number where one is given."""
+    older = " AND l.id < :before" if before else ""
     rows = tx.all(
-        f"SELECT {_COLUMNS} FROM letter l JOIN person p ON p.id = l.person WHERE l.state IN ({listed(states)})"
-        f"{scope.people('p')} ORDER BY l.id DESC LIMIT :most",
-        {**scope.values, "most": most},
+        f"SELECT {_COLUMNS} FROM letter l JOIN person p ON p.id = l.person WHERE {_STUCK}"
+        f" AND l.state IN ({listed(states)}){older}{scope.people('p')} ORDER BY l.id DESC LIMIT :most",
+        {**scope.values, "most": most, "before": before},
     )
     return [_on_desk(row) for row in rows]
 
@@ -74,6 +79,37 @@ def send_again(tx: Tx, row: int) -> bool:
             " cut_off = 0, sending_since = NULL, provider_id = NULL, not_before = 0, lingers = 0"
             f" WHERE id = :id AND state IN ({listed(STATES)})",
             {"id": row},
+        )
+    )
+
+
+# --- timers that failed to the end ------------------------------------------------------------------
+
+_TIMERS = "timer t LEFT JOIN person p ON p.id = t.person WHERE t.state = 'failed'"
+
+
+def _reached(scope: Scope) -> str:
+    """A timer about nobody is for those who see everything."""
+    return "" if scope.everywhere else f" AND t.person IS NOT NULL{scope.people('p')}"
+
+
+def dead_timers(tx: Tx, scope: Scope, most: int) -> list[dict[str, Any]]:
+    """What was to happen and never did, the newest first."""
+    rows = tx.all(
+        f"SELECT t.id, t.kind, t.person, t.due_at, t.reason FROM {_TIMERS}{_reached(scope)}"
+        " ORDER BY t.id DESC LIMIT :most",
+        {**scope.values, "most": most},
+    )
+    return [dict(row._mapping) for row in rows]
+
+
+def settle_timer(tx: Tx, scope: Scope, row: int, state: str, now: int) -> bool:
+    """It rings again at once, or is given up; False for none of that number that failed, in reach."""
+    return bool(
+        tx.changed(
+            "UPDATE timer SET state = :state, tries = 0, due_at = :now, lease_until = NULL WHERE id IN"
+            f" (SELECT t.id FROM {_TIMERS} AND t.id = :id{_reached(scope)})",
+            {**scope.values, "state": state, "now": now, "id": row},
         )
     )
 

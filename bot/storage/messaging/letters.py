@@ -16,6 +16,7 @@ from bot.storage.messaging import failures, receipts
 from bot.storage.messaging.failures import Refused
 from bot.storage.messaging.leases import Queue, claim
 from bot.storage.messaging.reaching import has_closed
+from bot.storage.messaging.shared_texts import said_to_many
 from bot.storage.people import people
 from bot.storage.people.consents import BROADCASTS, agreed
 from bot.timer_kinds import Rank
@@ -44,7 +45,7 @@ QUEUES = [
         "sending",
         f"q.urgency = {rank} AND q.not_before <= :now AND {_HEAD}",
         "q.not_before, q.id",
-        "id, person, channel, sealed, urgency, tries, cut_off, sending_since, plainly",
+        "id, person, channel, sealed, shared, urgency, tries, cut_off, sending_since, plainly",
     )
     for rank in sorted(URGENCY_NAMES)
 ]
@@ -135,7 +136,7 @@ def _open(tx: Tx, row: Any, now: int = 0) -> Claimed:
     try:
         key = people.key_of(tx, row.person)
         found = people.reached_at(tx, row.person, key, row.channel)
-        outgoing = from_plain(unseal(key, row.sealed, f"letter.sealed:{row.person}"))
+        outgoing = said_to_many(tx, row.shared) if row.shared else _said(key, row)
     except CannotOpen:
         return replace(nowhere, why="erased")
     except (ValueError, LookupError, TypeError):  # one bad row must not stop the line
@@ -150,6 +151,10 @@ def _open(tx: Tx, row: Any, now: int = 0) -> Claimed:
     since, again, plainly = (row.sending_since or 0) / 1000, bool(row.cut_off), bool(row.plainly)
     letter = Letter(str(row.id), address, outgoing, URGENCY_NAMES[row.urgency], again, since, plainly)
     return Claimed(row.id, row.person, row.channel, row.urgency, letter, tries=row.tries)
+
+
+def _said(key: bytes, row: Any) -> Outgoing:
+    return from_plain(unseal(key, row.sealed, f"letter.sealed:{row.person}"))
 
 
 def settle(tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]], now: int) -> None:

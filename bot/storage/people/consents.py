@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.storage.database import Tx
 
 BROADCASTS, QUESTIONS, SERVICE = "broadcasts", "questions", "service"
+UPDATES = "updates"  # news of one's own registration, also by WhatsApp outside its window
 
 _EVER = "EXISTS (SELECT 1 FROM consent c WHERE c.person = {person} AND c.kind = '{kind}'{more})"
 _STOPPED = (
@@ -94,6 +95,22 @@ def note_stop(tx: Tx, person: str, at: int) -> None:
         " WHERE person = :person ON CONFLICT (network, value_hash) DO NOTHING",
         {"person": person, "at": at},
     )
+
+
+def stop_news(tx: Tx, person: str, at: int) -> None:
+    """They told their messenger that they want no news; what of it still waits goes no more. No consent is touched."""
+    note_stop(tx, person, at)
+    tx.run(
+        "UPDATE letter SET state = 'cancelled', reason = 'opted out'"
+        " WHERE person = :person AND state = 'queued' AND broadcast IS NOT NULL",
+        {"person": person},
+    )
+
+
+def only_stopped(tx: Tx, person: str) -> bool:
+    """Whether somebody agrees to news but for a stop that their messenger told."""
+    sql = "SELECT 1 FROM consent WHERE person = :person AND kind = :kind AND withdrawn_at IS NULL"
+    return tx.one(sql, {"person": person, "kind": BROADCASTS}) is not None
 
 
 def forget_stop(tx: Tx, person: str) -> None:

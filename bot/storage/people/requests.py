@@ -19,6 +19,15 @@ def take(tx: Tx, number: int, staff: str, purpose: str) -> str | None:
     return str(row.person) if row else None
 
 
+def open_for(tx: Tx, person: str, reason: str) -> int | None:
+    """The number of what somebody asked for and nobody closed."""
+    row = tx.one(
+        "SELECT id FROM help_request WHERE person = :person AND reason = :reason AND state = 'open' ORDER BY id DESC",
+        {"person": person, "reason": reason},
+    )
+    return int(row.id) if row else None
+
+
 def heard(tx: Tx, person: str, now: int) -> None:
     tx.run(
         "UPDATE help_request SET heard_at = :now WHERE person = :person AND state = 'open' AND staff IS NOT NULL",

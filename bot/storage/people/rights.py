@@ -43,6 +43,12 @@ def is_open(tx: Tx, person: str, reason: str) -> bool:
     return found is not None
 
 
+def in_hand(tx: Tx, asked: Request) -> bool:
+    """Whether somebody of the staff writes with whoever asked."""
+    found = tx.one("SELECT 1 FROM help_request WHERE id = :id AND staff IS NOT NULL", {"id": asked.id})
+    return found is not None
+
+
 def alarm(tx: Tx, asked: Request, now: int) -> None:
     """A request whose time is running out stands at the top of the list again, under another name."""
     tx.run(

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 
 from bot.storage.database import Tx
@@ -78,6 +79,7 @@ def _sealed(tx: Tx, subject: str, purpose: str) -> tuple[str | None, bytes | Non
 
 def purpose_of(tx: Tx, row: Any) -> str:
     """The purpose of a row as it was typed, for as long as whoever it is about is not erased."""
+    row = SimpleNamespace(**row) if isinstance(row, Mapping) else row
     if not row.purpose.startswith(SEALED):
         return str(row.purpose)
     whose = tx.one("SELECT wrapped_key FROM person WHERE id = :person", {"person": row.person})

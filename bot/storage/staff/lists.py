@@ -72,11 +72,17 @@ NEWEST = (
     " (SELECT x.id FROM registration x WHERE x.person = p.id ORDER BY x.created_at DESC, x.id LIMIT 1)"
 )
 _OWN_AREA = "(g.area = :area OR g.area LIKE :below)"
-_ASKED = f"help_request h JOIN person p ON p.id = h.person LEFT JOIN staff s ON s.id = h.staff{NEWEST}"
+ASKED = f"help_request h JOIN person p ON p.id = h.person LEFT JOIN staff s ON s.id = h.staff{NEWEST}"
 RIGHT = "h.reason LIKE 'right!_%' ESCAPE '!'"
 # Requests that have a page of their own, where they are settled; an alarm stands among those for help, too.
 ELSEWHERE = f"({RIGHT} OR h.reason = 'disputed')"
 _PEOPLE = {"channel": "p.channel = :channel", "language": "p.language = :language"}
+
+# Where somebody stands, in one word on every page: what became of their newest referral, before it their own stage.
+STANDS = (
+    "COALESCE((SELECT x.state FROM referral x WHERE x.person = p.id"
+    " ORDER BY x.created_at DESC, x.id LIMIT 1), p.stage)"
+)
 
 
 def _since(moment: str) -> dict[str, str]:
@@ -86,7 +92,7 @@ def _since(moment: str) -> dict[str, str]:
 
 LISTS: dict[str, Listing] = {
     "people": Listing(
-        "p.created_at, p.last_seen_at, p.language, p.channel, p.area, p.sector, p.stage",
+        f"p.created_at, p.last_seen_at, p.language, p.channel, p.area, p.sector, {STANDS} AS stage",
         f"person p{NEWEST} WHERE p.stage <> 'agent'",
         {"stage": "p.stage = :stage", "area": _AREA, **_PEOPLE, **_since("p.created_at")},
         ("p.created_at", "p.id"),
@@ -127,7 +133,7 @@ LISTS: dict[str, Listing] = {
     ),
     "help": Listing(
         "h.id, h.reason, h.asked_at, h.state, h.heard_at, h.answered_at, s.name AS staff, p.channel, p.area",
-        f"{_ASKED} WHERE NOT {ELSEWHERE}",
+        f"{ASKED} WHERE NOT {ELSEWHERE}",
         {"state": "h.state = :state", "area": _AREA},
         ("h.asked_at", "h.id"),
         numbered=True,
@@ -136,7 +142,7 @@ LISTS: dict[str, Listing] = {
 # What the law wants settled within 3 × 24 hours; the alarm of a late one is not a line of its own.
 LISTS["rights"] = Listing(
     LISTS["help"].shows,
-    f"{_ASKED} WHERE h.state = 'open' AND {RIGHT}",
+    f"{ASKED} WHERE h.state = 'open' AND {RIGHT}",
     {"area": _AREA},
     ("h.asked_at", "h.id"),
     newest=False,
@@ -158,7 +164,8 @@ LISTS["disputes"] = Listing(
 # Whoever showed good codes of several agents: the first counts, the trail stands on their page.
 _LAST_CONTACT = "(SELECT MAX(t.at) FROM first_contact t WHERE t.person = p.id)"
 LISTS["contacts"] = Listing(
-    "p.area, p.stage, (SELECT COUNT(DISTINCT c.agent) FROM first_contact t JOIN agent_code c ON c.id = t.code"
+    f"p.area, {STANDS} AS stage,"
+    " (SELECT COUNT(DISTINCT c.agent) FROM first_contact t JOIN agent_code c ON c.id = t.code"
     f" WHERE t.person = p.id AND t.result IN ('first', 'again')) AS agents, {_LAST_CONTACT} AS last_contact",
     f"person p{NEWEST} WHERE p.id IN (SELECT t.person FROM first_contact t JOIN agent_code c ON c.id = t.code"
     " WHERE t.result IN ('first', 'again') GROUP BY t.person HAVING COUNT(DISTINCT c.agent) > 1)",

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.referrals.states import WITH_AGENT
 from bot.storage.database import Tx, listed
+from bot.storage.staff.lists import ASKED, LISTS, SHOWS_WHO, Entry, Who, opened
 from bot.storage.staff.lists import ELSEWHERE as _ELSEWHERE
-from bot.storage.staff.lists import LISTS, SHOWS_WHO, Entry, Who, opened
 from bot.storage.staff.lists import NEWEST as _NEWEST
 from bot.storage.staff.lists import RIGHT as _RIGHT
 from bot.storage.staff.scope import Scope
@@ -56,17 +56,30 @@ def referral(tx: Tx, scope: Scope, identity: str) -> Entry | None:
 
 # What a person's page shows beside the person; all of it stands in clear.
 _HISTORY = {
-    "registrations": "SELECT reference, state, area, created_at, form_at FROM registration"
+    "registrations": "SELECT id, reference, state, area, created_at, form_at FROM registration"
     " WHERE person = :id ORDER BY created_at DESC",
     "referrals": "SELECT r.id, g.reference, r.state, r.created_at, r.changed_at FROM referral r"
     " JOIN registration g ON g.id = r.registration WHERE r.person = :id ORDER BY r.created_at DESC",
     "offers": "SELECT o.referral, a.handle AS agent, o.code, o.km, o.because, o.state, o.offered_at, o.expires_at,"
     " o.answered_at FROM offer o JOIN agent a ON a.id = o.agent JOIN referral r ON r.id = o.referral"
     " WHERE r.person = :id ORDER BY o.id",
-    "letters": "SELECT id, channel, urgency, state, reason, created_at, done_at, broadcast FROM letter"
-    " WHERE person = :id ORDER BY id DESC LIMIT 30",
+    "letters": "SELECT id, channel, urgency, state, kind, reason, created_at, done_at, broadcast, category,"
+    " COALESCE(billed, expected) AS cost FROM letter WHERE person = :id ORDER BY id DESC LIMIT 30",
+    "stands": "SELECT flow, step, held_by, updated_at FROM conversation WHERE person = :id",
+    "journey": "SELECT flow, MIN(at) AS began_at, MAX(at) AS last_at,"
+    " SUM(CASE WHEN kind = 'answered' THEN 1 ELSE 0 END) AS answered,"
+    " SUM(CASE WHEN kind = 'reasked' THEN 1 ELSE 0 END) AS reasked FROM event WHERE person = :id AND flow <> ''"
+    " GROUP BY flow ORDER BY MAX(at) DESC LIMIT 15",
+    "chats": "SELECT network, reachable, last_inbound_at, open_until, joined_at FROM channel_identity"
+    " WHERE person = :id ORDER BY id",
+    "duplicates": "SELECT d.id, d.state, e.reference AS earlier, l.reference AS later FROM duplicate d"
+    " JOIN registration e ON e.id = d.earlier JOIN registration l ON l.id = d.later"
+    " WHERE e.person = :id OR l.person = :id ORDER BY d.id DESC LIMIT 10",
+    "complaints": "SELECT reference, kind, state, opened_at FROM complaint WHERE person = :id ORDER BY id DESC",
+    "looks": "SELECT at, who, what, purpose, person, purpose_sealed FROM audit WHERE subject = :id"
+    " ORDER BY id DESC LIMIT 20",
     "consents": "SELECT kind, version, given_at, withdrawn_at FROM consent WHERE person = :id ORDER BY id DESC",
-    "help": "SELECT reason, state, asked_at FROM help_request WHERE person = :id ORDER BY id DESC",
+    "help": "SELECT id, reason, state, asked_at FROM help_request WHERE person = :id ORDER BY id DESC",
     "contacts": "SELECT t.at, t.result, a.handle AS agent, m.name AS community, c.campaign FROM first_contact t"
     " LEFT JOIN agent_code c ON c.id = t.code LEFT JOIN agent a ON a.id = c.agent"
     " LEFT JOIN community m ON m.id = c.community WHERE t.person = :id ORDER BY t.id",
@@ -134,10 +147,11 @@ def message(tx: Tx, scope: Scope, number: int) -> Entry | None:
 
 
 def request(tx: Tx, scope: Scope, number: int) -> Entry | None:
-    """One request for a person, as a line of the list."""
+    """One request of any kind, as a line of the list."""
     listing = LISTS["help"]
     row = tx.one(
-        f"SELECT {SHOWS_WHO}, {listing.shows}, h.purpose FROM {listing.tables} AND h.id = :number{scope.people('p')}",
+        f"SELECT {SHOWS_WHO}, {listing.shows}, h.purpose, t.name AS assigned FROM {ASKED}"
+        f" LEFT JOIN staff t ON t.id = h.assigned WHERE h.id = :number{scope.people('p')}",
         {**scope.values, "number": number},
     )
     return opened(tx, row) if row else None
@@ -174,13 +188,17 @@ def agents(tx: Tx) -> list[Mapping[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def close_help(tx: Tx, scope: Scope, request: int) -> str | None:
-    """A help request is done; whose it was, None when it was not open. An alarm ends with what it warned of."""
+def close_help(tx: Tx, scope: Scope, request: int) -> tuple[str, str] | None:
+    """A help request is done; whose it was and what for; None for one not open, or that somebody else writes with.
+
+    An alarm ends with what it warned of.
+    """
     row = tx.run(
-        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open' AND person IN"
+        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open'"
+        " AND (staff IS NULL OR staff = :mine) AND person IN"
         f" (SELECT p.id FROM person p WHERE p.id = help_request.person{scope.people('p')})"
         " RETURNING person, reason",
-        {**scope.values, "id": request},
+        {**scope.values, "id": request, "mine": scope.staff},
     ).first()
     if row is None:
         return None
@@ -191,4 +209,4 @@ def close_help(tx: Tx, scope: Scope, request: int) -> str | None:
             " AND reason IN (:asked, :late)",
             {"person": row.person, "asked": asked, "late": f"late_{asked}"},
         )
-    return str(row.person)
+    return str(row.person), str(asked)

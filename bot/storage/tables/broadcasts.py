@@ -1,4 +1,4 @@
-"""Broadcasts, and one row for each of their recipients."""
+"""Broadcasts: their life and words, and one row for each of their recipients."""
 
 from __future__ import annotations
 
@@ -6,26 +6,49 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
-from bot.storage.tables.base import Long, Moment, Uuid, about, metadata
+from bot.storage.tables.base import Long, Moment, Uuid, about, metadata, row_id
 
 broadcast = Table(
     "broadcast",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("state", String(10), nullable=False),  # planned, running, paused, done, cancelled
-    Column("words", Text, nullable=False),  # JSON: language -> text
+    Column("code", String(8)),  # what staff type
+    Column("state", String(10), nullable=False),  # bot/broadcasts/lifecycle.py
+    Column("words", Text, nullable=False),  # JSON: language -> text, as it was filled when it was planned
     Column("audience", Text, nullable=False),  # JSON: the segment as asked for
     Column("created_at", Moment, nullable=False),
     Column("started_at", Moment),
     Column("done_at", Moment),
     Column("branch", Uuid, ForeignKey("branch.id")),  # whose staff planned it; NULL: the operator's
+    Column("author", String(60), nullable=False, server_default=""),
+    Column("author_id", Uuid),  # NULL: the command line
+    Column("planned_at", Moment),  # when its ledger was written last
+    Column("planned_to", Uuid),  # while it is being written: the last person looked at
+    Column("rehearsal", Text),  # JSON: counts, cost, end
+    Column("approved_by", String(60), nullable=False, server_default=""),
+    Column("approved_at", Moment),
+    Column("start_at", Moment),  # when it is to begin by itself
+    Column("wait_until", Moment),  # until then only who has an open window is written to
+    Column("per_minute", Integer),  # NULL: as quickly as the channels take it
+    Column("why", String(20), nullable=False, server_default=""),  # why it stands still
+    Column("topic", String(40), nullable=False, server_default=""),  # the flow that an answer opens
+    Column("word_key", String(60), nullable=False, server_default=""),
+    Column(
+        "words_hash", String(64), nullable=False, server_default=""
+    ),  # the same words again are found by it
+    Column("audience_id", Uuid),  # of a saved audience
+    Column("audience_version", Integer),
+    Column("totals", Text),  # JSON: its tallies, kept once its letters were purged
     info=about(),
 )
+Index("broadcast_code", broadcast.c.code, unique=True)
 
 recipient = Table(
     "recipient",
@@ -35,8 +58,69 @@ recipient = Table(
     Column("state", String(10), nullable=False),  # planned, skipped, or lettered
     Column("reason", String(40), nullable=False, server_default=""),
     Column("letter", Long, ForeignKey("letter.id")),
+    Column("arm", String(1), nullable=False, server_default=""),  # which of two texts
+    Column("channel", String(20), nullable=False, server_default=""),  # by which they can be reached
+    Column("category", String(14), nullable=False, server_default=""),  # of the template; empty: free text
+    Column("clock", String(7), nullable=False, server_default=""),  # by which they live, as bot/quiet.py says
     info=about("person", once=("broadcast",)),
 )
 
 Index("recipient_state", recipient.c.broadcast, recipient.c.state, recipient.c.person)
 Index("recipient_letter", recipient.c.letter)  # a letter that is taken back is deleted
+
+# Each move of a broadcast: who made it, when and why; a move the house makes itself stands there too.
+broadcast_step = Table(
+    "broadcast_step",
+    metadata,
+    row_id(),
+    Column("broadcast", Uuid, ForeignKey("broadcast.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("who", String(60), nullable=False),
+    Column("move", String(10), nullable=False),
+    Column("before", String(10), nullable=False),
+    Column("after", String(10), nullable=False),
+    Column("why", String(80), nullable=False, server_default=""),
+    info=about(),
+)
+Index("broadcast_step_of", broadcast_step.c.broadcast, broadcast_step.c.id)
+
+# What is said, once for each language and arm: it names nobody, and letters only point to it.
+broadcast_text = Table(
+    "broadcast_text",
+    metadata,
+    row_id(),
+    Column("broadcast", Uuid, ForeignKey("broadcast.id"), nullable=False),
+    Column("arm", String(1), nullable=False, server_default=""),
+    Column("way", String(1), nullable=False, server_default=""),  # t: as a template; empty: free text
+    Column("language", String(3), nullable=False),
+    Column("plain", Text, nullable=False),  # JSON of an Outgoing
+    UniqueConstraint("broadcast", "arm", "way", "language"),
+    info=about(),
+)
+
+# A segment under a name; a change is a new version, so that what was sent shows what it used.
+saved_audience = Table(
+    "saved_audience",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("filters", Text, nullable=False),  # JSON
+    Column("branch", Uuid, ForeignKey("branch.id")),
+    Column("who", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+
+# Words written in the console, by name and version.
+kept_words = Table(
+    "kept_words",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("words", Text, nullable=False),  # JSON: language -> text
+    Column("branch", Uuid, ForeignKey("branch.id")),
+    Column("who", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)

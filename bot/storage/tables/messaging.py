@@ -45,6 +45,8 @@ letter = Table(
     Column("billed", Moment),  # sen, as the provider says
     about_key(),
     Column("held", Moment),  # when it was due: after a restore or a long stop it waits for staff
+    Column("taken_by", String(32)),  # the process that has it in hand, see coordination/hands.py
+    Column("shared", Long),  # a broadcast's letter says what stands in this row of broadcast_text
     info=about(
         *("person", "about"),
         sealed={"sealed": "letter.sealed"},
@@ -82,6 +84,8 @@ Index(
     sqlite_where=_BULK,
     postgresql_where=_BULK,
 )
+# Whoever was reached by a broadcast lately is left alone by the next.
+Index("letter_reached", letter.c.person, letter.c.created_at, sqlite_where=_BULK, postgresql_where=_BULK)
 Index("letter_broadcast", letter.c.broadcast, letter.c.state, sqlite_where=_BULK, postgresql_where=_BULK)
 
 _DESK = text("state IN ('unknown', 'failed')")
@@ -192,6 +196,7 @@ timer = Table(
     Column("reason", String(200), nullable=False, server_default=""),
     about_key(),
     Column("held", Moment),  # as for letters
+    Column("taken_by", String(32)),
     info=about(
         *("person", "about"),
         others=("ref",),

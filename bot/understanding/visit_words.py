@@ -6,10 +6,51 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.referrals.commands import COUNTS, MONTHS, WEEKDAYS
-
 DAYS_AHEAD = 30  # farther away nobody promises anything
 SOONEST = timedelta(minutes=30)
+WEEKDAYS = {
+    **{
+        "senin": 1,
+        "selasa": 2,
+        "rabu": 3,
+        "kamis": 4,
+        "jumat": 5,
+        "jum'at": 5,
+        "sabtu": 6,
+        "minggu": 7,
+        "ahad": 7,
+    },
+    **{"monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 7},
+    **{"senen": 1, "rebo": 3, "kemis": 4, "jemuwah": 5, "jumaah": 5, "setu": 6, "saptu": 6},
+}
+MONTHS = {
+    name: number
+    for language in (
+        "januari februari maret april mei juni juli agustus september oktober november desember",
+        "january february march april may june july august september october november december",
+        "jan feb mar apr mei jun jul agu sep okt nov des",
+    )
+    for number, name in enumerate(language.split(), start=1)
+}
+COUNTS = {
+    name: number
+    for number, name in enumerate(
+        [
+            "satu",
+            "dua",
+            "tiga",
+            "empat",
+            "lima",
+            "enam",
+            "tujuh",
+            "delapan",
+            "sembilan",
+            "sepuluh",
+            "sebelas",
+        ],
+        start=1,
+    )
+}
 SOON = {
     **{"hari ini": 0, "hr ini": 0, "skrg": 0, "sekarang": 0, "today": 0, "dina iki": 0, "dinten niki": 0},
     **{"besok lusa": 2, "lusa": 2, "besok": 1, "bsk": 1, "bsok": 1, "esok": 1, "tomorrow": 1, "sesuk": 1},
@@ -55,7 +96,7 @@ EVENING = frozenset(
 )
 MORNING = frozenset({"pagi", "pg", "morning", "esuk", "subuh", "am"})
 NOON = frozenset({"siang", "noon", "beurang"})
-_HOURS = "|".join(word for word in COUNTS if word != "se")
+_HOURS = "|".join(sorted(COUNTS, key=len, reverse=True))
 _SOON = re.compile(rf"\b({'|'.join(sorted(SOON, key=len, reverse=True))})\b")
 _WEEKDAY = re.compile(rf"\b(?:hari )?({'|'.join(WEEKDAYS)})\b(?: (depan|dpn|next))?")
 _DATED = re.compile(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.referrals.visit_words import read_wish
+from bot.understanding.visit_words import read_wish
 
 NOW = datetime(2026, 11, 28, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 

@@ -1,0 +1,1 @@
+"""Audiences, plans, the ledger, approvals, templates' use, news that goes to many."""

@@ -1,0 +1,141 @@
+"""plan_broadcast, write_ledger: who gets it and who does not, one row each, written in slices that hold up nobody."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.broadcasts.audience import Audience, checked
+from bot.engine.saying.outgoing import Outgoing
+from bot.errors import BadArgument
+from bot.rules.rulebook import SECTORS
+from bot.runtime import Runtime
+from bot.services.broadcasts.texts import filled_words, hash_of
+from bot.services.broadcasts.ways import looking_now
+from bot.services.staff.scope import Scope, demand
+from bot.services.staff.views import note
+from bot.services.world import world_now
+from bot.spoken_codes import short_code
+from bot.storage.broadcasts import broadcasts, planning
+from bot.storage.broadcasts.broadcasts import Broadcast, Draft
+from bot.storage.database import Tx
+from bot.understanding import Verdict
+
+FRESH = 600_000  # milliseconds for which a plan is good without being written again
+FORGOTTEN = 2_000  # rows of an old plan let go of in one transaction
+
+Told = Callable[[int], None]
+
+
+def plan_broadcast(
+    runtime: Runtime,
+    scope: Scope,
+    words: Mapping[str, str],
+    audience: Audience,
+    *,
+    word_key: str = "",
+    topic: str = "",
+    told: Told | None = None,
+) -> str:
+    """A draft with its ledger: one row for everybody in reach who matches; its id. Nothing is sent.
+
+    `told` hears how many more people were looked at. Raises BadArgument.
+    """
+    identity = draft_broadcast(runtime, scope, words, audience, word_key=word_key, topic=topic)
+    write_ledger(runtime, scope, identity, told=told)
+    return identity
+
+
+def draft_broadcast(
+    runtime: Runtime,
+    scope: Scope,
+    words: Mapping[str, str],
+    audience: Audience,
+    *,
+    word_key: str = "",
+    topic: str = "",
+) -> str:
+    """Words and segment as they were asked for, checked; its id. Raises BadArgument."""
+    demand(scope, "broadcast")
+    audience = checked_audience(runtime, audience)
+    spoken = filled_words(runtime, words, audience)
+    identity, now = runtime.new_id(), runtime.now_ms()
+    with runtime.database.begin() as tx:
+        code = _free_code(runtime, tx)
+        draft = Draft(identity, code, spoken, audience, word_key, hash_of(spoken), topic)
+        broadcasts.add(tx, scope, draft, now)
+        for language, text in spoken.items():
+            broadcasts.keep_text(tx, identity, language, Outgoing(text))
+        note(runtime, tx, scope, "broadcast planned", identity)
+    return identity
+
+
+def _free_code(runtime: Runtime, tx: Tx) -> str:
+    """Six signs that no other broadcast is called by."""
+    while True:
+        code = short_code(runtime.new_id()).replace("-", "")[:6]
+        if not broadcasts.code_is_taken(tx, code):
+            return code
+
+
+def checked_audience(runtime: Runtime, audience: Audience) -> Audience:
+    """The segment with its area as a code. Raises BadArgument for what nobody knows."""
+    audience = replace(audience, area=area_named(runtime, audience.area))
+    languages = runtime.settings.config.spoken.rows
+    return checked(audience, languages=languages, channels=runtime.channels, sectors=SECTORS)
+
+
+def area_named(runtime: Runtime, typed: str) -> str:
+    """The code of an area, by its code or its name down to the kelurahan. Raises BadArgument."""
+    typed = typed.strip()[:60]
+    if not typed:
+        return ""
+    if typed.replace(".", "").isdecimal():
+        codes = runtime.world.understanding.gazetteer().codes
+        number = int(typed.replace(".", ""))
+        row = bisect_left(codes, number)
+        if row == len(codes) or codes[row] != number:
+            raise BadArgument(f"area {typed!r} is no code of Kemendagri, as 31, 31.72 or 31.72.04")
+        return typed
+    reading = runtime.world.understanding.read("place", typed, on=world_now(runtime).today)
+    if reading.verdict is Verdict.UNDERSTOOD:
+        return str(reading.value.code)
+    several = ", ".join(f"{one.name} ({one.code})" for one in reading.alternatives[:5])
+    raise BadArgument(f"area {typed!r} is no one place" + (f": {several}" if several else ""))
+
+
+def write_ledger(runtime: Runtime, scope: Scope, identity: str, *, told: Told | None = None) -> None:
+    """Write the ledger of a draft, an old one before it forgotten; each slice is a transaction of its own."""
+    while _forget(runtime, identity):
+        pass
+    after: str | None = planning.FIRST
+    while after is not None:
+        after, looked_at = _slice(runtime, scope, identity, after)
+        if told:
+            told(looked_at)
+
+
+def _forget(runtime: Runtime, identity: str) -> bool:
+    with runtime.database.begin() as tx:
+        broadcasts.load(tx, identity, lock=True)
+        return planning.forget(tx, identity, FORGOTTEN) == FORGOTTEN
+
+
+def _slice(runtime: Runtime, scope: Scope, identity: str, after: str) -> tuple[str | None, int]:
+    """One slice; where the next begins, and how many rows it wrote."""
+    with runtime.database.look() as tx:
+        until = planning.end_of_slice(tx, after)
+        looking = looking_now(runtime, tx, scope)
+    with runtime.database.begin() as tx:
+        broadcast = broadcasts.load(tx, identity, lock=True)
+        assert broadcast is not None
+        found = planning.plan_slice(tx, scope, identity, broadcast.audience, looking, after, until)
+        broadcasts.set_fields(tx, identity, planned_to=until, planned_at=runtime.now_ms())
+    return until, found
+
+
+def is_stale(runtime: Runtime, broadcast: Broadcast) -> bool:
+    """Whether its plan is no good any more: never ended, or written a while ago."""
+    at = broadcast.planned_at
+    return at is None or broadcast.planned_to is not None or runtime.now_ms() - at > FRESH

@@ -1,0 +1,66 @@
+"""What a broadcast says: words in every language, filled from the rulebook and the office, within the limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+
+from bot.broadcasts.audience import Audience
+from bot.channels.limits import problems
+from bot.channels.table import LIMITS, TIGHTEST
+from bot.engine.saying.outgoing import Outgoing
+from bot.engine.saying.speaking import fill
+from bot.engine.words import FALLBACK, names_in
+from bot.errors import BadArgument, BadWords, NoRuleOnDate
+from bot.rules.facts import facts
+from bot.runtime import Runtime
+from bot.services.world import world_now
+
+FLOW = "broadcasts"  # messages/<language>/broadcasts.yaml
+
+
+def words_of(runtime: Runtime, key: str) -> dict[str, str]:
+    """The text of `key` in every language that has it; Indonesian must. Raises BadArgument."""
+    words = runtime.world.words
+    if not words.has(FALLBACK, FLOW, key):
+        known = ", ".join(sorted(words.texts[FALLBACK].get(FLOW, {}))) or "none yet"
+        raise BadArgument(f"messages/{FALLBACK}/{FLOW}.yaml has no text {key[:60]!r} (there are {known})")
+    return {
+        tongue: words.find(tongue, FLOW, key).text
+        for tongue in words.languages()
+        if words.has(tongue, FLOW, key)
+    }
+
+
+def filled_words(runtime: Runtime, words: Mapping[str, str], audience: Audience) -> dict[str, str]:
+    """Every text as it will be sent. Raises BadArgument for what cannot be."""
+    return {language: _filled(runtime, text, language, audience) for language, text in words.items()}
+
+
+def _filled(runtime: Runtime, text: str, language: str, audience: Audience) -> str:
+    known = facts(runtime.world.rulebook, world_now(runtime).today)
+    figures: Mapping[str, object] = {**known, **runtime.world.facts}
+    try:
+        unknown = sorted(names_in(text) - set(figures))
+    except BadWords as error:
+        raise BadArgument(f"the text: {error}") from error
+    if unknown:
+        raise BadArgument(
+            f"the text names {', '.join('{' + name + '}' for name in unknown)}, which nobody fills"
+        )
+    try:
+        full = fill(text, figures.__getitem__, language).strip()
+    except NoRuleOnDate as error:
+        raise BadArgument(f"the text: {error}") from error
+    limits = LIMITS.get(audience.channel, TIGHTEST)
+    found = problems(Outgoing(full), limits)
+    if found:
+        raise BadArgument(f"the text does not fit {audience.channel or 'every channel'}: {'; '.join(found)}")
+    return full
+
+
+def hash_of(words: Mapping[str, str]) -> str:
+    """By which the same words are known again, however they are spaced."""
+    plain = {language: " ".join(text.split()).casefold() for language, text in words.items()}
+    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,122 @@
+"""Who matches an audience, why somebody who does gets nothing, and by which channel the others are reached: as SQL.
+
+Asked when a broadcast is planned and again for every letter: of rows `p` of `person`, which are rows `w` once it is
+known by which channel they are reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from bot.broadcasts import audience as who
+from bot.broadcasts.audience import Audience
+from bot.storage.database import listed
+from bot.storage.messaging.reaching import CLOCK, NOT_BLOCKED, OPEN
+from bot.storage.people.consents import BROADCASTS, agreed, once_agreed
+
+DAY = 86_400_000  # milliseconds
+FILTERS: Mapping[str, str] = {
+    "language": "p.language = :language",
+    "channel": "p.channel = :channel",
+    "area": "(p.area = :area OR p.area LIKE :below)",
+    "stage": "p.stage = :stage",
+    "sector": "p.sector = :sector",
+    "seen_days": "p.last_seen_at >= :seen_since",
+}
+# Nobody of a try-it page, nobody who was erased, nobody who never wrote.
+ALWAYS = "p.rehearsal IS NULL AND p.wrapped_key IS NOT NULL AND p.channel <> ''"
+
+_AGREED, _ONCE_AGREED = agreed(BROADCASTS, "w.id"), once_agreed(BROADCASTS, "w.id")
+_ADDRESS = "SELECT 1 FROM channel_identity i WHERE i.person = w.id AND "
+# A question is open for as long as its reminder waits; an agent or staff may have the talk in hand.
+_BUSY = (
+    "EXISTS (SELECT 1 FROM conversation c WHERE c.person = w.id AND c.held_by <> 'bot')"
+    " OR EXISTS (SELECT 1 FROM timer n WHERE n.kind = 'nudge' AND n.ref = w.id AND n.state = 'waiting')"
+)
+_LATELY = (
+    "EXISTS (SELECT 1 FROM letter e WHERE e.person = w.id AND e.broadcast IS NOT NULL AND e.broadcast <> :broadcast"
+    " AND e.created_at >= :reached_since AND e.state IN ('sent', 'delivered', 'read', 'unknown'))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What the exclusions are asked with. `channels` are on; `templated`: channel -> category of its template.
+
+    `apart_days`: whoever another broadcast reached so lately is left alone, 0 nobody. `now` in milliseconds.
+    """
+
+    now: int
+    channels: Collection[str]
+    templated: Mapping[str, str] = field(default_factory=dict)
+    apart_days: float = 0
+    busy_too: bool = False
+
+    @property
+    def values(self) -> dict[str, object]:
+        names = {f"open_{number}": name for number, name in enumerate(self.channels)}
+        return {"now": self.now, "reached_since": self.now - int(self.apart_days * DAY), **names}
+
+    @property
+    def on(self) -> str:
+        """Of an address `i`: whether its channel is on."""
+        names = ", ".join(f":open_{number}" for number in range(len(self.channels)))
+        return f"i.channel IN ({names})" if names else "1 = 0"
+
+    def by_text(self) -> str:
+        """The channel by which free text may go now, their own before others; NULL for none."""
+        return self._channel(f"{OPEN} AND {self.on}")
+
+    def by_template(self) -> str:
+        """The channel by which a template may go; NULL for none."""
+        known = f"i.channel IN ({listed(sorted(self.templated))})" if self.templated else "1 = 0"
+        return self._channel(f"{NOT_BLOCKED} AND {known}") if self.templated else "NULL"
+
+    def _channel(self, fits: str) -> str:
+        """Their own channel if it fits, else another. SQLite sorts in no such subquery by what stands outside."""
+        return (
+            "(SELECT substr(MIN(CASE WHEN i.channel = p.channel THEN '0' ELSE '1' END || i.channel), 2)"
+            f" FROM channel_identity i WHERE i.person = p.id AND {fits})"
+        )
+
+    def reasons(self) -> str:
+        """Why somebody gets nothing, empty when nothing is in the way; `w` has by_text and by_template."""
+        lately = f" WHEN {_LATELY} THEN '{who.LATELY}'" if self.apart_days else ""
+        busy = "" if self.busy_too else f" WHEN {_BUSY} THEN '{who.BUSY}'"
+        return (
+            f"CASE WHEN NOT ({_AGREED}) THEN"
+            f" CASE WHEN {_ONCE_AGREED} THEN '{who.OPTED_OUT}' ELSE '{who.NO_CONSENT}' END"
+            f" WHEN NOT EXISTS ({_ADDRESS}{NOT_BLOCKED}) THEN '{who.UNREACHABLE}'"
+            f" WHEN NOT EXISTS ({_ADDRESS}{NOT_BLOCKED} AND {self.on}) THEN '{who.CHANNEL_OFF}'"
+            f"{busy}{lately}"
+            f" WHEN w.by_text IS NULL AND w.by_template IS NULL THEN '{who.NEEDS_TEMPLATE}' ELSE '' END"
+        )
+
+    def category(self) -> str:
+        """As what it is billed: of the template where no free text may go."""
+        cases = " ".join(
+            f"WHEN w.by_template = '{name}' THEN '{category}'"
+            for name, category in sorted(self.templated.items())
+        )
+        return f"CASE WHEN w.by_text IS NOT NULL THEN '' {cases} ELSE '' END" if cases else "''"
+
+    def looked_at(self, people: str) -> str:
+        """person, why, channel, category, clock, language of everybody in `people`, which selects rows of p."""
+        return (
+            f"SELECT w.id AS person, {self.reasons()} AS why, COALESCE(w.by_text, w.by_template, '') AS channel,"
+            f" {self.category()} AS category, w.clock AS clock, w.language AS language FROM"
+            f" (SELECT p.id, {CLOCK} AS clock, p.language, {self.by_text()} AS by_text,"
+            f" {self.by_template()} AS by_template {people}) AS w"
+        )
+
+
+def matching(audience: Audience) -> str:
+    """Of `p`: whether somebody belongs to the segment."""
+    return " AND ".join([ALWAYS, *(FILTERS[name] for name in audience.chosen())])
+
+
+def filled(audience: Audience, now: int) -> dict[str, object]:
+    """What fills the filters."""
+    days = int(audience.seen_days or 0)
+    return {**audience.chosen(), "below": f"{audience.area}.%", "seen_since": now - days * DAY}

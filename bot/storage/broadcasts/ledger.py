@@ -1,0 +1,205 @@
+"""The ledger: recipients become letters a slice at a time, come back at a pause, and are told apart by state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.broadcasts import audience as who
+from bot.storage.broadcasts.exclusions import Looking
+from bot.storage.database import Tx, listed
+from bot.storage.messaging.letters import URGENCY
+from bot.storage.messaging.reaching import CLOCK
+from bot.storage.people.consents import BROADCASTS, agreed
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody whose turn it is. `why` they get nothing after all, empty where a letter can be made."""
+
+    person: str
+    why: str
+    channel: str
+    category: str
+    language: str
+    arm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many recipients are in a state, `reason` where there is one."""
+
+    state: str
+    reason: str
+    count: int
+
+
+def next_planned(tx: Tx, identity: str, awake: Sequence[str], looking: Looking, most: int) -> list[Recipient]:
+    """The next recipients on these clocks who have no letter yet, looked at anew; the caller holds the lock."""
+    clocks = listed(awake)
+    people = (
+        "FROM (SELECT n.person FROM recipient n WHERE n.broadcast = :broadcast AND n.state = 'planned'"
+        f" AND n.clock IN ({clocks}) ORDER BY n.person LIMIT :most) AS r JOIN person p ON p.id = r.person"
+        f" WHERE {CLOCK} IN ({clocks})"
+    )
+    rows = tx.all(
+        f"SELECT m.*, r.arm FROM ({looking.looked_at(people)}) AS m"
+        " JOIN recipient r ON r.broadcast = :broadcast AND r.person = m.person ORDER BY m.person",
+        {**looking.values, "broadcast": identity, "most": most},
+    )
+    return [Recipient(r.person, r.why, r.channel, r.category, r.language, r.arm) for r in rows]
+
+
+def moved_clocks(tx: Tx, identity: str, most: int) -> int:
+    """Planned recipients who live by another clock than when they were planned follow it; how many."""
+    return tx.changed(
+        f"UPDATE recipient SET clock = (SELECT {CLOCK} FROM person p WHERE p.id = recipient.person)"
+        " WHERE broadcast = :id AND person IN (SELECT r.person FROM recipient r JOIN person p ON p.id = r.person"
+        f" WHERE r.broadcast = :id AND r.state = 'planned' AND r.clock <> {CLOCK} LIMIT :most)",
+        {"id": identity, "most": most},
+    )
+
+
+def skip(tx: Tx, identity: str, lost: Sequence[Recipient]) -> None:
+    """They get nothing, each with the reason."""
+    rows = [{"id": identity, "person": one.person, "why": one.why} for one in lost]
+    if rows:
+        tx.run(
+            "UPDATE recipient SET state = 'skipped', reason = :why WHERE broadcast = :id AND person = :person",
+            rows,
+        )
+
+
+def make_letters(
+    tx: Tx,
+    identity: str,
+    made: Sequence[Recipient],
+    texts: Mapping[str, int],
+    now: int,
+    costs: Mapping[tuple[str, str], int | None],
+) -> None:
+    """One queued letter each, pointing to what is said; from now on a recipient's state is its letter's.
+
+    `texts`: person -> the row of broadcast_text. `costs`: (channel, category) -> sen, None while not known.
+    """
+    rows = [
+        {
+            **{"person": one.person, "channel": one.channel, "shared": texts[one.person], "nothing": b""},
+            **{"urgency": URGENCY["bulk"], "now": now, "broadcast": identity},
+            "category": one.category or None,
+            "expected": costs.get((one.channel, one.category)),
+        }
+        for one in made
+    ]
+    if not rows:
+        return
+    tx.run(
+        "INSERT INTO letter (person, channel, sealed, urgency, state, not_before, created_at, broadcast, shared,"
+        " category, expected) VALUES (:person, :channel, :nothing, :urgency, 'queued', :now, :now, :broadcast,"
+        " :shared, :category, :expected)",
+        rows,
+    )
+    mine = "SELECT l.id FROM letter l WHERE l.person = recipient.person AND l.broadcast = recipient.broadcast"
+    tx.run(
+        f"UPDATE recipient SET state = 'lettered', letter = ({mine}) WHERE broadcast = :broadcast AND person = :person",
+        [{"broadcast": identity, "person": row["person"]} for row in rows],
+    )
+
+
+def open_letters(tx: Tx, identity: str) -> dict[str, int]:
+    """How many letters of a broadcast are queued and sending."""
+    rows = tx.all(
+        "SELECT state, COUNT(*) AS n FROM letter WHERE broadcast = :id AND state IN ('queued', 'sending')"
+        " GROUP BY state",
+        {"id": identity},
+    )
+    return {row.state: int(row.n) for row in rows}
+
+
+def any_planned(tx: Tx, identity: str, awake: Sequence[str] = ()) -> bool:
+    """Whether somebody still waits for a letter, on these clocks where they are named."""
+    clocks = f" AND clock IN ({listed(awake)})" if awake else ""
+    sql = f"SELECT 1 FROM recipient WHERE broadcast = :id AND state = 'planned'{clocks} LIMIT 1"
+    return tx.one(sql, {"id": identity}) is not None
+
+
+def take_back(tx: Tx, identity: str, but_for: Sequence[str] = (), most: int = 1000) -> int:
+    """Letters nobody has in hand become planned recipients again: they can neither go nor hold up other letters.
+
+    Those of people who live by the clocks `but_for` stay. At most so many at once; how many.
+    """
+    waiting = "SELECT l.id, l.person FROM letter l WHERE l.broadcast = :id AND l.state = 'queued'"
+    if but_for:
+        waiting += f" AND l.person IN (SELECT p.id FROM person p WHERE {CLOCK} NOT IN ({listed(but_for)}))"
+    # Locked first: a letter claimed meanwhile must not lose its recipient.
+    rows = tx.all(f"{waiting} ORDER BY l.id LIMIT :most{tx.for_update}", {"id": identity, "most": most})
+    letters = [{"letter": row.id, "person": row.person, "id": identity} for row in rows]
+    if letters:
+        tx.run(
+            "UPDATE recipient SET state = 'planned', letter = NULL"
+            " WHERE broadcast = :id AND person = :person AND letter = :letter",
+            letters,
+        )
+        tx.run("DELETE FROM letter WHERE id = :letter AND state = 'queued'", letters)
+    return len(letters)
+
+
+def call_off(tx: Tx, identity: str, most: int) -> int:
+    """A slice of what waits is cancelled, a slice of what was planned skipped; how many rows were left open before."""
+    values = {"id": identity, "reason": who.CANCELLED, "most": most}
+    letters = tx.changed(
+        "UPDATE letter SET state = 'cancelled', reason = :reason WHERE id IN (SELECT l.id FROM letter l"
+        " WHERE l.broadcast = :id AND l.state = 'queued' LIMIT :most) AND state = 'queued'",
+        values,
+    )
+    planned = tx.changed(
+        "UPDATE recipient SET state = 'skipped', reason = :reason WHERE broadcast = :id AND person IN (SELECT r.person"
+        " FROM recipient r WHERE r.broadcast = :id AND r.state = 'planned' ORDER BY r.person LIMIT :most)",
+        values,
+    )
+    return letters + planned
+
+
+def cancel_opted_out(tx: Tx, identity: str) -> None:
+    """A letter that came back to the queue after its person opted out is cancelled too."""
+    tx.run(
+        "UPDATE letter SET state = 'cancelled', reason = :reason WHERE broadcast = :id AND state = 'queued'"
+        f" AND NOT ({agreed(BROADCASTS, 'letter.person')})",
+        {"id": identity, "reason": who.OPTED_OUT},
+    )
+
+
+_LEDGER = "FROM recipient r LEFT JOIN letter l ON l.id = r.letter WHERE r.broadcast = :id"
+_STATE = "CASE WHEN l.id IS NULL THEN r.state ELSE l.state END"
+_REASON = "CASE WHEN l.id IS NULL THEN r.reason ELSE l.reason END"
+
+
+def tallies(tx: Tx, identity: str) -> list[Tally]:
+    rows = tx.all(
+        f"SELECT {_STATE} AS state, {_REASON} AS reason, COUNT(*) AS n {_LEDGER}"
+        f" GROUP BY {_STATE}, {_REASON} ORDER BY 1, 3 DESC, 2",
+        {"id": identity},
+    )
+    return [Tally(row.state, row.reason, int(row.n)) for row in rows]
+
+
+Line = tuple[str, str, str, str, int | None, int | None]
+PAGE = 5_000  # lines read at once: a ledger of a million is never in memory
+
+
+def ledger(tx: Tx, identity: str) -> Iterator[Line]:
+    """Person, channel, state, reason, when the letter was made and done; by person."""
+    after = ""
+    while rows := _page(tx, identity, after):
+        for row in rows:
+            yield row.person, row.channel or "", row.state, row.reason, row.created_at, row.done_at
+        after = rows[-1].person
+
+
+def _page(tx: Tx, identity: str, after: str) -> Sequence[Any]:
+    return tx.all(
+        f"SELECT r.person, l.channel, {_STATE} AS state, {_REASON} AS reason, l.created_at, l.done_at {_LEDGER}"
+        " AND r.person > :after ORDER BY r.person LIMIT :most",
+        {"id": identity, "after": after, "most": PAGE},
+    )

@@ -1,0 +1,110 @@
+"""The plan: one row for everybody who matches, written a slice of people at a time, so that chat never waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.broadcasts.audience import Audience
+from bot.storage.broadcasts.exclusions import Looking, filled, matching
+from bot.storage.database import Tx
+from bot.storage.staff.scope import Scope
+
+# People looked at in one transaction: SQLite's other writers wait meanwhile, PostgreSQL's do not.
+SLICE = {True: 20_000, False: 1_000}
+FIRST = ""  # before every id
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Recipients that are alike. `category` is that of a template, empty where free text may go."""
+
+    state: str
+    reason: str
+    channel: str
+    category: str
+    clock: str
+    count: int
+
+
+def end_of_slice(tx: Tx, after: str) -> str | None:
+    """The last person of the slice that begins after `after`; None when that is the last slice."""
+    row = tx.one(
+        "SELECT id FROM person WHERE id > :after ORDER BY id LIMIT 1 OFFSET :most",
+        {"after": after, "most": SLICE[tx.postgresql] - 1},
+    )
+    return str(row.id) if row else None
+
+
+def _people(scope: Scope, audience: Audience, until: str | None) -> str:
+    upto = "" if until is None else " AND p.id <= :until"
+    return f"FROM person p WHERE p.id > :after{upto} AND {matching(audience)}{scope.people('p')}"
+
+
+def plan_slice(
+    tx: Tx,
+    scope: Scope,
+    identity: str,
+    audience: Audience,
+    looking: Looking,
+    after: str,
+    until: str | None,
+) -> int:
+    """One row for everybody between two ids who matches, planned or skipped with the reason; how many."""
+    people = _people(scope, audience, until)
+    return tx.changed(
+        "INSERT INTO recipient (broadcast, person, state, reason, channel, category, clock)"
+        " SELECT :broadcast, m.person, CASE WHEN m.why = '' THEN 'planned' ELSE 'skipped' END, m.why, m.channel,"
+        f" m.category, m.clock FROM ({looking.looked_at(people)}) AS m WHERE 1 = 1"
+        " ON CONFLICT (broadcast, person) DO NOTHING",
+        {
+            **scope.values,
+            **looking.values,
+            **filled(audience, looking.now),
+            "broadcast": identity,
+            "after": after,
+            "until": until,
+        },
+    )
+
+
+def forget(tx: Tx, identity: str, most: int) -> int:
+    """Let go of a slice of an old plan before a new one is written; only who has no letter. How many went."""
+    return tx.changed(
+        "DELETE FROM recipient WHERE broadcast = :id AND letter IS NULL AND person IN (SELECT r.person FROM recipient r"
+        " WHERE r.broadcast = :id AND r.letter IS NULL ORDER BY r.person LIMIT :most)",
+        {"id": identity, "most": most},
+    )
+
+
+def groups(tx: Tx, identity: str) -> list[Group]:
+    """The plan counted: by state and reason, channel, category and clock."""
+    rows = tx.all(
+        "SELECT r.state, r.reason, r.channel, r.category, r.clock, COUNT(*) AS n FROM recipient r"
+        " WHERE r.broadcast = :id GROUP BY r.state, r.reason, r.channel, r.category, r.clock",
+        {"id": identity},
+    )
+    return [Group(r.state, r.reason, r.channel, r.category, r.clock, int(r.n)) for r in rows]
+
+
+def counted(
+    tx: Tx, scope: Scope, audience: Audience, looking: Looking, most: int
+) -> tuple[dict[str, int], Sequence[Any]]:
+    """Of the first `most` people who match: how many by reason ("" for who would get it), and those people."""
+    people = f"{_people(scope, audience, None)} ORDER BY p.id LIMIT :most"
+    rows = tx.all(
+        f"SELECT m.* FROM ({looking.looked_at(people)}) AS m",
+        {
+            **scope.values,
+            **looking.values,
+            **filled(audience, looking.now),
+            "broadcast": "",
+            "after": FIRST,
+            "most": most,
+        },
+    )
+    found: dict[str, int] = {}
+    for row in rows:
+        found[row.why] = found.get(row.why, 0) + 1
+    return found, rows

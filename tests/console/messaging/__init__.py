@@ -1,0 +1,1 @@
+"""The outbox, timers, leases, receipts, windows and reachability."""

@@ -1,0 +1,119 @@
+"""What people say beside an answer (a question back, an excuse, "wait a moment") becomes no fact of theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.talking import CONSENTED, Talk, met
+
+
+def at_the_job() -> Talk:
+    talk = met()
+    talk.say("4")
+    assert talk.asked == "register.job"
+    return talk
+
+
+def at_the_name() -> Talk:
+    talk = at_the_job()
+    talk.say("jual sayur")
+    assert talk.asked == "register.called_and_year"
+    return talk
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "gerobaknya bukan punya saya ya, boleh kan",
+        "yang dicatat sayurnya apa pulsanya bu?",
+        "kalau bosnya tidak mau daftarkan gimana, lapor kemana?",
+        "ini lagi curi waktu bos tidur",
+        "maaf bu sinyal jelek",
+        "kok ditanya kerjaan",
+        "niki kangge nopo mbak",
+    ],
+)
+def test_a_question_or_an_excuse_is_no_job(said: str) -> None:
+    talk = at_the_job()
+    talk.say(said)
+    assert "job" not in talk.answers
+
+
+@pytest.mark.parametrize(
+    ("said", "job"),
+    [
+        ("ojol kak, bisa kan?", "ojol"),
+        ("jual apa saja yang ada", "jual apa saja yang ada"),
+        ("tukang cukur, kios ngontrak", "tukang cukur, kios ngontrak"),
+        ("maaf baru balas, saya jual gorengan", "jual gorengan"),
+    ],
+)
+def test_the_job_beside_it_is_heard_in_their_own_words(said: str, job: str) -> None:
+    talk = at_the_job()
+    talk.say(said)
+    assert talk.answers["job"]["label"] == job
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "Maaf Pak",
+            "maaf bu, saya lagi nyetir",
+            "nama ktp atau panggilan?",
+            "siti aja bang? oh yang lengkap",
+        ),
+        *("halah ribet", "sebentar ada penumpang", "sekedap nggih", "ngapain nama segala"),
+    ],
+)
+def test_an_excuse_or_a_question_is_no_name(said: str) -> None:
+    talk = at_the_name()
+    talk.say(said)
+    assert "called" not in talk.answers
+
+
+@pytest.mark.parametrize(
+    "said", ["Maaf Pak, data saya tidak disebarkan kan?", "Ibu, ini buat apa ya", "pak aman gak datanya"]
+)
+def test_a_name_is_read_only_where_it_was_asked_for(said: str) -> None:
+    talk = Talk()
+    talk.say("mau daftar", said)
+    assert "called" not in talk.answers
+
+
+def test_a_plain_saya_says_a_name_anywhere() -> None:
+    talk = met()
+    talk.say("saya Siti, jual sayur, Cilincing")
+    assert (talk.answers["called"], talk.asked) == ("Siti", "eligibility.birth_year")
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("sebulan kotornya 1,3jt an", 1_300_000),
+        ("kira2 3,5 jt/bln", 3_500_000),
+        ("musim kemarau 1,5 juta sebulan", 1_500_000),
+        ("rata2 2,5jt sebulan", 2_500_000),
+    ],
+)
+def test_no_sign_cuts_an_amount_in_two(said: str, amount: int) -> None:
+    talk = met(
+        job={"label": "jual sayur", "sector": "other", "status": "own"},
+        **{"called": "Siti", "birth_year": 1985, "member": "no", "phone": "+6281234567890"},
+    )
+    talk.say("4", said)
+    assert talk.answers["income"] == {"amount": amount, "per": "month"}
+    assert "place" not in talk.answers and "place" not in talk.conversation.guesses
+
+
+def test_a_wide_area_said_in_passing_is_asked_more_nearly() -> None:
+    talk = Talk()
+    talk.say("saya tukang cukur di sleman mau daftar, umur 27", "setuju")
+    assert "place" not in talk.answers
+    assert talk.conversation.consent == CONSENTED
+
+
+def test_who_asks_for_a_moment_is_given_one() -> None:
+    talk = at_the_name()
+    assert talk.say("bentar bang ada orderan") == ["common.waiting", "register.called_and_year"]
+    assert talk.conversation.misses == 0
