@@ -26,13 +26,12 @@ from bot.services.messaging.deliver import (
     seconds_until_due,
 )
 from bot.services.messaging.hand_over import HandOver
-from bot.services.messaging.holding import look_before_sending
+from bot.services.messaging.holding import BEAT_SECONDS, look_before_sending
 from bot.services.messaging.templates import keep_watching
 from bot.services.timer_handlers import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
 RECOVER_EVERY = 2.0  # seconds
-BEAT_EVERY = 10.0  # seconds
 AFTER_TROUBLE = 1.0  # seconds before the database is tried again
 LAST_WORDS = 6.0  # seconds for letters under way when the process is told to stop
 SLICE = 1.0  # seconds: after so long a sleeper sees that it is to stop
@@ -40,7 +39,7 @@ SLICE = 1.0  # seconds: after so long a sleeper sees that it is to stop
 
 async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: bool) -> None:
     """Run until `stop`. `poll`: seconds between looks when nobody rings; `alone`: no other process sends."""
-    recover_at, beat_at = 0.0, time.monotonic() + BEAT_EVERY
+    recover_at, beat_at = 0.0, time.monotonic() + BEAT_SECONDS
     beside = _beside(runtime, stop)
     sending: set[asyncio.Task[int]] = set()
     sender: HandOver | None = None
@@ -50,7 +49,7 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
                 sender = await _begin(runtime, alone)
             if time.monotonic() >= beat_at:
                 await asyncio.to_thread(look_before_sending, runtime)
-                beat_at = time.monotonic() + BEAT_EVERY
+                beat_at = time.monotonic() + BEAT_SECONDS
             if time.monotonic() >= recover_at:
                 await asyncio.to_thread(_recover, runtime, everything=False)
                 recover_at = time.monotonic() + RECOVER_EVERY

@@ -35,6 +35,7 @@ class Sight:
     # Looked up once a turn, when somebody first asks.
     reading: tuple[Reading, Any] | None = None  # what the open question makes of the message
     aside: tuple[Aside | None] | None = None  # what the message asks beside it
+    wishes: tuple[str, Reading] | None = None  # a text, and what is wished in it
     _known: dict[str, Any] | None = None
 
     @property
@@ -82,6 +83,15 @@ class Sight:
         sector = known.get("sector")
         return facts(self.world.rulebook, self.world.today, sector=sector)[name]
 
+    def wished(self, text: str) -> Reading:
+        """What is wished in a text; the last one is kept, as most are looked at by several rows of the order."""
+        if self.wishes is None or self.wishes[0] != text:
+            reading = self.world.understanding.read(
+                "intent", text, language=self.conversation.language, on=self.world.today
+            )
+            self.wishes = text, reading
+        return self.wishes[1]
+
     # --- how questions and answers are called -----------------------------------------------------
 
     def _asks(self, step: Ask | Review) -> bool:
@@ -95,6 +105,8 @@ class Sight:
         """The options of a question and their labels, in the order shown."""
         if step.kind == "yes_no":
             return {**self.common("yes_no").options, **self.text.options}
+        if not (step.options or step.listed):
+            return {}
         shown = self.text.options
         return {**self._listed(step), **{option: shown[option] for option in step.options}}
 

@@ -24,13 +24,15 @@ class Hearer(Generic[SightT, WalkT, HappeningT, FoundT]):
     """One row of the order in which something is heard (`hearing/order.py`).
 
     `when` looks, at a Sight, and changes nothing: it returns what it found, or None. `hear` takes what was found,
-    with a Walk. The first row that finds something is the last one looked at, unless it `goes_on`.
+    with a Walk. The first row that finds something is the last one looked at, unless it `goes_on`. With `at` it is
+    looked at only where one of those is so (`hearing/standing.py`): elsewhere it would find nothing.
     """
 
     name: str
     when: Callable[[SightT, HappeningT], FoundT | None]
     hear: Callable[[WalkT, FoundT], object]
     goes_on: bool = False
+    at: int = 0
 
 
 AnyHearer = Hearer[Any, Any, Any, Any]

@@ -65,18 +65,17 @@ class Walk(Sight):
         """The person did something: note what, when and where, and begin counting reminders anew."""
         self.came_back = came_back
         self.album_before = self.conversation.heard_at, self.conversation.heard_album
-        self.change(
-            heard_at=int(self.world.now.timestamp()),
-            heard_on=str(self.conversation.about.get("channel", "")),
-            nudges=0,
-            quiet=False,
-        )
+        heard: dict[str, Any] = {
+            "heard_at": int(self.world.now.timestamp()),
+            "heard_on": str(self.conversation.about.get("channel", "")),
+            "nudges": 0,
+            "quiet": False,
+        }
         if not (isinstance(happening, Message) and happening.edited):
-            self.change(
-                heard_ref=getattr(happening, "ref", ""),
-                heard_album=getattr(happening, "album", "") or getattr(happening, "what", ""),
-                answered="",
-            )
+            heard["heard_ref"] = getattr(happening, "ref", "")
+            heard["heard_album"] = getattr(happening, "album", "") or getattr(happening, "what", "")
+            heard["answered"] = ""
+        self.change(**heard)
 
     # --- where we stand from now on -------------------------------------------------------------
 
@@ -327,12 +326,18 @@ class Walk(Sight):
     def _stands(self, before: Conversation) -> tuple[Event, ...]:
         """What may stand in clear beside a person, when it is not what stood there before."""
         after, stands = self.conversation, self.world.subject.stands
-        if self._looks(after) == self._looks(before):
+        if not self._differs(before, after):
             return ()
-        known = stands(after.known, self.world)
+        known = stands(self.known, self.world)
         return () if known is None or known == stands(before.known, self.world) else (known,)
 
-    def _looks(self, conversation: Conversation) -> tuple[Any, ...]:
-        answers, about = conversation.answers, conversation.about
-        seen = [answers[key] if key in answers else about.get(key) for key in self.world.subject.stands_on]
-        return (conversation.language, conversation.consent, *seen)
+    def _differs(self, before: Conversation, after: Conversation) -> bool:
+        """Whether anything changed that it takes to say how somebody stands."""
+        if (before.language, before.consent) != (after.language, after.consent):
+            return True
+        was, told_was, now, told_now = before.answers, before.about, after.answers, after.about
+        for key in self.world.subject.stands_on:
+            old = was[key] if key in was else told_was.get(key)
+            if old != (now[key] if key in now else told_now.get(key)):
+                return True
+        return False

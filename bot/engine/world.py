@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cached_property
 
 from bot.engine.subject import Routes, Subject
 from bot.engine.tables import Flow
@@ -53,18 +52,14 @@ class World:
     hears: Hears = Hears()
     forms: Mapping[str, str] = field(default_factory=dict)  # language -> the number of a form published in it
 
-    @property
-    def routes(self) -> Routes:
-        return self.subject.routes
+    routes: Routes = field(init=False, repr=False)  # the subject's
+    today: date = field(init=False)  # the calendar day in WIB, by which rules are dated
 
-    @cached_property
-    def today(self) -> date:
-        """The calendar day in WIB, by which rules are dated."""
-        return self.now.astimezone(WIB).date()
+    def __post_init__(self) -> None:
+        vars(self).update(routes=self.subject.routes, today=self.now.astimezone(WIB).date())
 
     def at(self, now: datetime, fresh: str) -> World:
         """The same world in another turn; an eighth of what `replace` takes."""
         same = object.__new__(World)
-        vars(same).update(vars(self), now=now, fresh=fresh)
-        vars(same).pop("today", None)
+        vars(same).update(vars(self), now=now, fresh=fresh, today=now.astimezone(WIB).date())
         return same

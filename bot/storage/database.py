@@ -174,6 +174,19 @@ class Database:
             self._line.release()
 
     @contextmanager
+    def rewriting(self) -> Iterator[Connection]:
+        """A transaction that may build every table anew, the key of the hashes with them."""
+        with _away_is_later(), self._in_line(), self.engine.begin() as connection:
+            self._hash_key = None
+            yield connection
+
+    def over(self, connection: Connection) -> Tx:
+        """The rest of a transaction begun with `rewriting`. Raises CannotOpen where no data key fits."""
+        row = connection.execute(statement("SELECT wrapped FROM secret WHERE name = 'hash'")).one()
+        key = self.vault.unwrap(bytes(row.wrapped), "secret")
+        return Tx(connection, self.vault, key, self.networks, self.audit_key)
+
+    @contextmanager
     def look(self) -> Iterator[Tx]:
         """A transaction that only reads: on SQLite it waits for no writer, and none for it. Raises TryLater."""
         with _away_is_later():

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.understanding.figures import NumberWords, Scanner, number_words, split_numbers
-from bot.understanding.fold import Token
+from bot.understanding.fold import Token, fold
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook
@@ -15,6 +16,8 @@ from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook
 # A two-digit year is 20xx only for somebody old enough to work and 19xx otherwise.
 YOUNGEST = 15
 OLDEST = 115
+# How most people write a day: nothing is weighed where the month is a plain word.
+PLAINLY = re.compile(r"([0-9]{1,2}) ([a-z]+) ([0-9]{4})")
 SEPARATORS = {"-", "/", ",", ".", ":", "(", ")", "|", "_", ";", "\\"}
 
 
@@ -38,9 +41,21 @@ class Days:
     refusals: frozenset[str]
     others: frozenset[str]
     shelf: Shelf
+    plain: Mapping[str, int] = field(default_factory=dict)  # months whose names mean nothing else
 
     def read(self, text: str, on: date) -> Reading:
-        return self.read_tokens(self.cut(self.speller.read(text)), on)
+        return self.plainly(text, on) or self.read_tokens(self.cut(self.speller.read(text)), on)
+
+    def plainly(self, text: str, on: date) -> Reading | None:
+        """ "17 agustus 1985", as the long way would read it; None for whatever is not quite so."""
+        found = PLAINLY.fullmatch(fold(text))
+        month = self.plain.get(found[2]) if found else None
+        if found is None or month is None:
+            return None
+        parts = (Part(int(found[1]), len(found[1])), Part(month, 0, month=True), Part(int(found[3]), 4))
+        day = assembled(parts, on)
+        told = isinstance(day, date) and on.year - OLDEST <= day.year and day <= on
+        return understood(day, "exact") if told else None
 
     def read_tokens(self, tokens: Sequence[Token], on: date) -> Reading:
         """What `cut` made of a text."""
@@ -170,4 +185,11 @@ def days_reader(lexicon: Lexicon, speller: Speller) -> Days:
     keys = ("doubt", "today", "yesterday", "label", "weekday")
     context = phrasebook(lexicon, speller, "calendar", *keys)
     refusals, others = lexicon.words("counting", "not"), lexicon.words("calendar", "others")
-    return Days(speller, number_words(lexicon), months, context, refusals, others, Shelf(months))
+    days = Days(speller, number_words(lexicon), months, context, refusals, others, Shelf(months))
+    tried = date(2000, 1, 1)
+    plain = {
+        word: month
+        for word, month in months.items()
+        if days.read(f"7 {word} 1985", tried) == understood(date(1985, month, 7), "exact")
+    }
+    return replace(days, plain=plain)

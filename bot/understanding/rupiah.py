@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import NamedTuple
 
 from bot.understanding.figures import Figure, NumberWords, Scanner, number_words, split_numbers
-from bot.understanding.fold import Token
+from bot.understanding.fold import Token, fold
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook
 
+# How most people write a sum: nothing is weighed where the unit is a plain word.
+PLAINLY = re.compile(r"([0-9]{1,3})(?:,([0-9]))? ?([a-z]+)")
 PERIODS = {"per_day": "day", "per_week": "week", "per_month": "month"}
 # Without ribu, juta or Rp nobody means 1.500 rupiah by "1500"; they may mean a million and a half.
 SMALLEST_BARE = 10_000
@@ -82,8 +86,22 @@ class Rupiah:
     joiners: frozenset[str]
     periods: Shelf
     refusing: tuple[Refuses, ...] = REFUSING
+    plain: Mapping[str, int] = field(default_factory=dict)  # units whose words mean nothing else
 
     def read(self, text: str) -> Reading:
+        return self.plainly(text) or self.weighed(text)
+
+    def plainly(self, text: str) -> Reading | None:
+        """ "2,5 juta", as the long way would read it; None for whatever is not quite so."""
+        found = PLAINLY.fullmatch(fold(text))
+        unit = self.plain.get(found[3]) if found else None
+        if found is None or unit is None:
+            return None
+        return sum_of(
+            Figure(Decimal(f"{found[1]}.{found[2] or 0}") * unit, 0, 2, unit), named=False, per=None
+        )
+
+    def weighed(self, text: str) -> Reading:
         spelt = [self.period(t) for t in self.speller.read(text.replace("+-", "±").replace("+/-", "±"))]
         tokens = split_numbers(spelt, self.words, self.speller)
         figures = Scanner(tokens, self.words).figures()
@@ -237,7 +255,13 @@ def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
     periods |= {
         typed: periods[word] for typed, word in speller.slang.items() if word in periods and len(typed) > 4
     }
-    return Rupiah(speller, number_words(lexicon, ("money",)), context, joiners, Shelf(periods))
+    sums = Rupiah(speller, number_words(lexicon, ("money",)), context, joiners, Shelf(periods))
+    plain = {
+        word: factor
+        for word, factor in sums.words.factors.items()
+        if factor >= 1000 and sums.weighed(f"25 {word}") == understood(25 * factor, "synonym")
+    }
+    return replace(sums, plain=plain)
 
 
 def income_reader(lexicon: Lexicon, speller: Speller) -> Income:

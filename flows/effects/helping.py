@@ -45,8 +45,7 @@ def hand_over(conversation: Conversation, world: World) -> Effected:
 
 def settle(conversation: Conversation, world: World) -> Effected:
     """Whoever left the filling in for somebody else, by whichever door, speaks for themselves again."""
-    inside = any(frame.flow == helping.FLOW for frame in conversation.stack)
-    if inside or not helping.whom(conversation):
+    if not helping.whom(conversation) or any(frame.flow == helping.FLOW for frame in conversation.stack):
         return conversation, ()
     ended, events = end_helping(conversation, world)
     return replace(ended, asked=conversation.asked[-1:]), events

@@ -6,6 +6,7 @@ import re
 
 from bot.engine.events import Event
 from bot.engine.happenings import Message, Unreadable
+from bot.engine.hearing import standing
 from bot.engine.hearing.meeting import begin
 from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
@@ -139,7 +140,7 @@ CODES: tuple[AnyHearer, ...] = (
     Hearer("word of another chat", joins, note),
     Hearer("newcomer's code", brought_by_a_newcomer, note_and_greet),
     Hearer("code", brought, note),
-    Hearer("talk", talked, note),
+    Hearer("talk", talked, note, at=standing.HELD),
 )
 NOT_TEXT: tuple[AnyHearer, ...] = (
     Hearer("voice in a talk", voiced, note),

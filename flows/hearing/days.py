@@ -20,7 +20,7 @@ MOST_WORDS = 8
 
 def said(sight: Sight, message: Message) -> int | None:
     """Days a month, where somebody earns by the day and says a count of days that is no income."""
-    if not work.is_daily(sight.known, sight.world) or KEY not in sight.known or asks_freely(sight):
+    if asks_freely(sight) or KEY not in sight.known or not work.is_daily(sight.known, sight.world):
         return None
     text = folded(message.text)
     found = COUNTED.search(text)

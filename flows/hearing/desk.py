@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.happenings import Message, Unreadable
+from bot.engine.hearing import standing
 from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
@@ -33,5 +34,5 @@ def ask_for_text(walk: Walk, thing: Unreadable) -> None:
     walk.events.append(DeskHeard())
 
 
-DESK: tuple[AnyHearer, ...] = (Hearer("talk with staff", heard, note),)
+DESK: tuple[AnyHearer, ...] = (Hearer("talk with staff", heard, note, at=standing.HELD),)
 NOT_FOR_DESK: tuple[AnyHearer, ...] = (Hearer("picture or voice for staff", no_text, ask_for_text),)

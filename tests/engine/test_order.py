@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.happenings import Contact, Heard, Message, Notice, Pin, Tap, Unreadable
-from bot.engine.hearing.order import ORDER, Place
+from bot.engine.hearing.order import ORDER, Place, order, rows
+from bot.engine.hearing.standing import standing
+from bot.engine.walk import Walk
 from bot.engine.world import Hears
 from flows.hearing import HEARERS
 from flows.subject.notices import NOTICES
@@ -283,3 +285,37 @@ def test_somebody_new_with_a_code_is_greeted_all_the_same() -> None:
     talk = CASES["newcomer's code"]()
     assert heard(talk) == ["newcomer's code"]
     assert talk.keys == ["welcome.hello", "menu.menu"]
+
+
+SAID = (
+    "ya",
+    "1",
+    "Siti",
+    "halo",
+    "bukan, 1986",
+    "tolong diulang",
+    "100 ribu sehari",
+    "bentar ada orderan",
+    "TERIMA K7",
+)
+MESSAGES = (
+    *map(Message, SAID),
+    Message("ktp saya", beside="photo"),
+    Message("Siti", ref="1", edited=True),
+    Message("NIK saya ••••••", found=("nik",)),
+    Message("klik bit.ly/x", forwarded=True),
+)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_row_is_passed_over_that_would_find_something(name: str) -> None:
+    talk = CASES[name]()
+    for message in MESSAGES:
+        walk = Walk(talk.conversation, talk.world)
+        walk.arrive(False, message)
+        looked_at = {row.name for _, row in rows(walk.world.subject, Message, standing(walk, message))}
+        for row in order(walk.world.subject, Message):
+            found = row.when(walk, message)
+            assert found is None or row.name in looked_at
+            if found is not None:
+                break

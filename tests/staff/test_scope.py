@@ -46,6 +46,11 @@ WITHOUT = {
     **dict.fromkeys(("plan", "purge"), "retention, nothing is opened"),
     "announce_webhook": "our own address",
     **dict.fromkeys(
+        ("back_up", "restore", "prove", "keeps_for", "drop_old"),
+        "the whole house, sealed, on its own machine",
+    ),
+    "last_beat": "whether the worker lives",
+    **dict.fromkeys(
         ("begin_rehearsal", "last_message", "overhear", "say", "ring_timers"), "one's own rehearsal"
     ),
 }

@@ -149,7 +149,7 @@ def _consent(sight: Sight, text: str, options: Sequence[str]) -> tuple[Reading, 
         return Reading(Verdict.UNDERSTOOD, named, how="exact"), named
     reading = _read(sight, "yes_no", text)
     assents = folded(text).split(" ")[0] in sight.world.words.accepted("common", "assent")
-    wishes = _read(sight, "intent", text).understood
+    wishes = sight.wished(text).understood
     if not reading.understood or (reading.value and wishes and not assents):
         return NOT_UNDERSTOOD, None
     option = options[0 if reading.value else -1]
@@ -178,6 +178,8 @@ def names_an_option(sight: Sight, text: str) -> bool:
     labels: Mapping[str, str] = sight.text.options
     if isinstance(step, Ask):
         labels = sight.labels(step) if step.listed else dict.fromkeys(step.options, "")
+    if not labels:
+        return False
     said = folded(text)
     return (sight.text.named.get(said) or _labelled(labels, said)) in labels
 
@@ -237,7 +239,10 @@ def number_in(text: str) -> int:
 
 def alternative(sight: Sight, message: Message) -> Mapping[str, Any] | None:
     """One of the alternatives just offered, by number or to the letter."""
-    offered, said = sight.conversation.offered, message.text.strip().casefold()
+    offered = sight.conversation.offered
+    if not offered:
+        return None
+    said = message.text.strip().casefold()
     picked = offered_at(offered, str(number_in(message.text) - 1))
     return picked or next((one for one in offered if str(one["label"]).casefold() == said), None)
 

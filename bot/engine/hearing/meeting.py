@@ -34,8 +34,9 @@ def meet(walk: Walk, message: Message) -> None:
 
 def says_nothing_yet(sight: Sight, message: Message) -> Message | None:
     """A first message that only greets, or a number that answers no question of ours."""
-    nothing = number_in(message.text) or sight.world.words.phrases.greets(message.text)
-    return message if sight.new and nothing else None
+    if not sight.new:
+        return None
+    return message if number_in(message.text) or sight.world.words.phrases.greets(message.text) else None
 
 
 def begin(walk: Walk, happening: Happening) -> None:

@@ -72,6 +72,8 @@ class Owned(NamedTuple):
 def newest(sight: Sight) -> OpenNotice | None:
     """The notice that asked last, where nothing else was asked since and it still waits."""
     code, table = sight.conversation.newest, sight.world.subject.notices
+    if not code:
+        return None
     asked = (n for n in reversed(sight.conversation.notices) if n.code == code and table.of(n.kind).asks)
     return next(asked, None)
 

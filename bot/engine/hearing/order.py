@@ -30,6 +30,24 @@ from bot.engine.hearing import (
     tongues,
     voicing,
 )
+from bot.engine.hearing.standing import (
+    ASKED,
+    BACK,
+    BOTH,
+    EDITED,
+    FORWARDED,
+    FREE,
+    INSIDE,
+    JUST_MET,
+    MASKED,
+    NEW,
+    NOTICED,
+    OFFERED,
+    PICTURED,
+    REVIEWED,
+    ROOT,
+    standing,
+)
 from bot.engine.saying import ladder
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer, Subject
@@ -66,39 +84,39 @@ HELD, BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "held", "before all", "own words", "b
 
 MESSAGE: tuple[AnyHearer | Place, ...] = (
     # Not for the open question.
-    Hearer("masked number", meeting.masked, meeting.warn),
-    Hearer("paper of identity in a picture", meeting.shows_papers, meeting.say_unopened),
+    Hearer("masked number", meeting.masked, meeting.warn, at=MASKED),
+    Hearer("paper of identity in a picture", meeting.shows_papers, meeting.say_unopened, at=PICTURED),
     Place(HELD),
-    Hearer("answer that was edited", editing.mends, correcting.set_right),
-    Hearer("older message that was edited", editing.older, editing.say_it_stays),
-    Hearer("edited message that was understood", editing.settled, editing.let_be),
-    Hearer("answer to the newest notice", noticed.owned, noticed.give),
+    Hearer("answer that was edited", editing.mends, correcting.set_right, at=EDITED),
+    Hearer("older message that was edited", editing.older, editing.say_it_stays, at=EDITED),
+    Hearer("edited message that was understood", editing.settled, editing.let_be, at=EDITED),
+    Hearer("answer to the newest notice", noticed.owned, noticed.give, at=NOTICED),
     Hearer("answer to a notice", noticed.answered, noticed.take),
     Place(BEFORE_ALL),
     # Somebody new is greeted, and what they said is heard all the same.
-    Hearer("newcomer", meeting.newcomer, meeting.meet, goes_on=True),
-    Hearer("first word that asks nothing", meeting.says_nothing_yet, meeting.ask_first),
+    Hearer("newcomer", meeting.newcomer, meeting.meet, goes_on=True, at=NEW),
+    Hearer("first word that asks nothing", meeting.says_nothing_yet, meeting.ask_first, at=JUST_MET),
     Place(OWN_WORDS),
-    Hearer("voice that is so or not", voicing.confirmed, hear_voice),
-    Hearer("chain letter", steering.chain_letter, steering.open_flow),
+    Hearer("voice that is so or not", voicing.confirmed, hear_voice, at=OFFERED),
+    Hearer("chain letter", steering.chain_letter, steering.open_flow, at=FORWARDED),
     Hearer("label of a sharing button", taps.typed_request, taps.ask_to_type),
     # Before the open question, which may take nearly any text.
     Hearer("language by its name", tongues.named, tongues.speak),
     Hearer("steering word", steering.command, steering.obey),
-    Hearer("urgent wish", steering.urgent, steering.grant),
+    Hearer("urgent wish", steering.urgent, steering.grant, at=FREE | ROOT),
     Hearer("correction by name", correcting.named, correcting.correct),
-    Hearer("eager aside", asides.eager, asides.answer),
-    Hearer("greeting where any text would do", meeting.greets_freely, meeting.greet),
-    Hearer("back where any text would do", pausing.back_freely, pausing.ask_first),
-    Hearer("steering in more words", steering.command_in_words, steering.obey),
-    Hearer("denial where any text would do", correcting.freely_denied, correcting.set_right),
+    Hearer("eager aside", asides.eager, asides.answer, at=ASKED),
+    Hearer("greeting where any text would do", meeting.greets_freely, meeting.greet, at=FREE),
+    Hearer("back where any text would do", pausing.back_freely, pausing.ask_first, at=FREE),
+    Hearer("steering in more words", steering.command_in_words, steering.obey, at=FREE),
+    Hearer("denial where any text would do", correcting.freely_denied, correcting.set_right, at=FREE),
     Hearer("wait a moment", beside.waits, beside.wait),
-    Hearer("question where any text would do", beside.freely, beside.take),
-    Hearer("both answers of one bubble", several.beside, several.keep),
-    Hearer("several answers", several.several, several.keep),
+    Hearer("question where any text would do", beside.freely, beside.take, at=FREE),
+    Hearer("both answers of one bubble", several.beside, several.keep, at=BOTH),
+    Hearer("several answers", several.several, several.keep, at=INSIDE),
     # The open question.
-    Hearer("alternative", answering.alternative, taps.choose),
-    Hearer("line of the review", correcting.line_of_review, correcting.pick_line),
+    Hearer("alternative", answering.alternative, taps.choose, at=OFFERED),
+    Hearer("line of the review", correcting.line_of_review, correcting.pick_line, at=REVIEWED),
     Hearer("answer", answering.answer, changing.take_read),
     # What the open question could not take.
     Hearer("denial", correcting.denied, correcting.set_right),
@@ -107,13 +125,13 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("one of a few asides", asides.close, asides.offer),
     Hearer("wish", steering.wish, steering.grant),
     Hearer("much told at once", steering.told_much, steering.grant),
-    Hearer("back after a pause", pausing.back, pausing.ask_first),
+    Hearer("back after a pause", pausing.back, pausing.ask_first, at=BACK),
     Hearer("answer to the question underneath", beside.underneath, changing.take_underneath),
     Hearer("denied wish", steering.denies_a_wish, steering.let_it_be),
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
     Hearer("perhaps an aside", asides.likely, asides.offer),
     Hearer("perhaps a wish", steering.perhaps_wishes, steering.offer_wishes),
-    Hearer("words under a picture", meeting.under_a_picture, meeting.say_unopened),
+    Hearer("words under a picture", meeting.under_a_picture, meeting.say_unopened, at=PICTURED),
     Hearer("not understood", anything, ladder.missed),
 )
 TAP: tuple[AnyHearer | Place, ...] = (
@@ -161,15 +179,18 @@ ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
 }
 
 
-def hear(walk: Walk, happening: Any) -> None:
-    """The first row that finds something in what happened takes it."""
-    for row in rows(walk.world.subject, happening.__class__):
-        found = row.when(walk, happening)
-        if found is not None:
-            walk.trace += _marks(walk, row)
-            row.hear(walk, found)
-            if not row.goes_on:
-                return
+def hear(walk: Walk, happening: Any, first: int = 0) -> None:
+    """The first row that finds something in what happened takes it; `first` is the number of the first looked at."""
+    stands = standing(walk, happening)
+    for number, row in rows(walk.world.subject, happening.__class__, stands):
+        found = row.when(walk, happening) if number >= first else None
+        if found is None:
+            continue
+        walk.trace += _marks(walk, row)
+        row.hear(walk, found)
+        if row.goes_on:  # and things stand differently now
+            hear(walk, happening, number + 1)
+        return
 
 
 def _marks(walk: Walk, row: AnyHearer) -> tuple[Mark, ...]:
@@ -180,8 +201,14 @@ def _marks(walk: Walk, row: AnyHearer) -> tuple[Mark, ...]:
     return Mark("read", walk.reading[0].verdict.value, walk.reading[0].how), heard
 
 
+@lru_cache(maxsize=1024)
+def rows(subject: Subject, kind: type, stands: int) -> tuple[tuple[int, AnyHearer], ...]:
+    """The rows that may find something as things stand, each with its number in the order."""
+    return tuple((n, row) for n, row in enumerate(order(subject, kind)) if not row.at or row.at & stands)
+
+
 @lru_cache(maxsize=64)
-def rows(subject: Subject, kind: type) -> tuple[AnyHearer, ...]:
+def order(subject: Subject, kind: type) -> tuple[AnyHearer, ...]:
     """The order for one kind of happening, with the subject's rows at their places."""
     laid = list[AnyHearer]()
     for row in ORDER[kind]:

@@ -33,9 +33,7 @@ WISHES, MOST_WISHES = "wishes", 3  # where wishes have a label, and how many are
 
 def intent_of(sight: Sight, text: str) -> tuple[str, str]:
     """The intent of a text and how it was reached; empty when there is none to be sure of."""
-    reading = sight.world.understanding.read(
-        "intent", text, language=sight.conversation.language, on=sight.world.today
-    )
+    reading = sight.wished(text)
     return (reading.value, reading.how) if reading.verdict is Verdict.UNDERSTOOD else ("", "")
 
 
@@ -92,9 +90,7 @@ def denies_a_wish(sight: Sight, message: Message) -> Message | None:
     """ "gak mau daftar" at the menu: a wish that is denied, and no other said; it is not offered either."""
     if sight.frame.flow != sight.root():
         return None
-    reading = sight.world.understanding.read(
-        "intent", message.text, language=sight.conversation.language, on=sight.world.today
-    )
+    reading = sight.wished(message.text)
     return message if reading.how == "negation" else None
 
 
@@ -153,9 +149,7 @@ def told_much(sight: Sight, message: Message) -> Wish | None:
 
 def perhaps_wishes(sight: Sight, message: Message) -> list[str] | None:
     """The few things that a message may ask for, in the order in which they are likely."""
-    reading = sight.world.understanding.read(
-        "intent", message.text, language=sight.conversation.language, on=sight.world.today
-    )
+    reading = sight.wished(message.text)
     labels = sight.common(WISHES).options
     return [intent for intent in reading.alternatives if intent in labels][:MOST_WISHES] or None
 

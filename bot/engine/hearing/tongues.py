@@ -36,7 +36,7 @@ def named(sight: Sight, message: Message) -> str | None:
     """A whole message that asks for a language by its name ("english please"), and is no answer."""
     said = folded(message.text)
     code = sight.world.words.accepted(PAGE, NAMED).get(said)
-    if code not in sight.world.languages.names or names_an_option(sight, message.text):
+    if code not in sight.world.languages.rows or names_an_option(sight, message.text):
         return None
     return code
 

@@ -54,7 +54,7 @@ def say_back(walk: Walk, heard: Heard) -> None:
 
 def confirmed(sight: Sight, message: Message) -> str | None:
     """A typed yes or no to what was said back; what was heard, empty where it was wrong."""
-    ways = _ways(sight)
+    ways = _ways(sight) if sight.conversation.offered else []
     if not ways:
         return None
     picked = number_in(message.text) - 1

@@ -90,6 +90,9 @@ def place_label(place: Mapping[str, Any]) -> str:
 
 def bubbles(pieces: Sequence[str], last: Outgoing | None) -> Iterable[Outgoing]:
     """One bubble where it fits, else as few as possible; the choices stay with the last."""
+    if last and not pieces and len(last.text) <= BUBBLE:  # a question alone
+        yield last
+        return
     text = ""
     for piece in (part for whole in (*pieces, last.text if last else "") for part in _parts(whole)):
         if text and len(text) + len(piece) + 2 > BUBBLE:
