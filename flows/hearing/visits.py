@@ -49,9 +49,10 @@ def _beside_a_notice(sight: Sight, message: Message) -> VisitSaid | None:
         return VisitSaid("missed")
     if {"cancel", "visit"} <= meant:
         return VisitSaid("cancel")
-    asked = last is not None and last.kind in ASKING
-    said = _said(sight, message.text) if asked or meant & {"visit", "move"} else None
-    if said:
+    spoken_of = bool(meant & {"visit", "move"}) or (last is not None and last.kind in ASKING)
+    said = _said(sight, message.text)
+    # Something else may have been asked since: an hour said plainly is still for the visit that waits for one.
+    if said and (spoken_of or (said.sure and any(notice.kind in ASKING for notice in told))):
         return said
     return VisitSaid("move") if {"move", "visit"} <= meant else None
 
