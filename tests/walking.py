@@ -65,6 +65,12 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "role": ("worker", "agent"),
     "helped": ((), ({"person": "ibu", "name": "Ibu Tuti", "reference": "JK-2222-2222"},)),
     "called": ("", "Siti"),
+    "place": (
+        "",
+        {"code": "31.72.04", "name": "Cilincing", "level": "district", "lat": -6.12, "lon": 106.94},
+    ),
+    "programmes": ("", "two"),
+    "work": ("", "employee"),
     "phone": ("", "+6281234567890"),
     "joined_until": (0, 4_000_000_000),
     "shares_contact": (False, True),
@@ -91,7 +97,9 @@ KNOWN: Mapping[str, Sequence[Any]] = {
         )
     ),
 }
-SAID = frozenset({"called", "phone", "agent_said"})  # of these, what people said themselves
+SAID = frozenset(
+    {"called", "phone", "place", "programmes", "work", "agent_said"}
+)  # of these, what people said themselves
 # What the office tells of a registration and its agent; texts name it.
 TOLD = {
     "reference": "JK-7K2M-9QXF",

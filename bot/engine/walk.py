@@ -274,10 +274,7 @@ class Walk(Sight):
     def _question(self, token: str, text: str) -> Outgoing:
         step, words = self.step, self.text
         if isinstance(step, Review):
-            lines = "\n".join(
-                f"{n}. {label}: {value}" for n, (label, value) in enumerate(self.lines(step), start=1)
-            )
-            return Outgoing(f"{text}\n\n{lines}", choices(token, words.options))
+            return Outgoing(f"{text}\n\n{self.lines_shown()}", choices(token, words.options))
         assert isinstance(step, Ask)
         asked = Outgoing(
             text, choices(token, self.labels(step)), step.asks, words.ask, self.common("list").text

@@ -10,11 +10,14 @@ from flows.hearing.agents_words import WORK
 from flows.hearing.codes_and_relay import CODES, NOT_TEXT
 from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
+from flows.hearing.membership import MEMBERSHIP
+from flows.hearing.packages import CHOSEN
+from flows.hearing.place_first import PLACE_FIRST
 from flows.hearing.visits import VISITS
 
 HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
     HELD: (*DESK, *VISITS),
     BEFORE_ALL: CODES,
-    OWN_WORDS: (*WORK, *DAYS),
+    OWN_WORDS: (*WORK, *MEMBERSHIP, *DAYS, *CHOSEN, *PLACE_FIRST),
     BESIDE_TEXT: (*NOT_TEXT, *NOT_FOR_DESK),
 }

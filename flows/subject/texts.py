@@ -16,7 +16,9 @@ COMMON = {
     "desk_words": CommonText(options=frozenset({"done", "stop"})),
     **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),
     "told_of": CommonText("labels", filled=False, accepts=frozenset({"*"})),
-    "days": CommonText("labels", filled=False, accepts=frozenset({"*"})),
+    **dict.fromkeys(
+        ("days", "packages", "membership"), CommonText("labels", filled=False, accepts=frozenset({"*"}))
+    ),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
     "weekdays": CommonText("labels", filled=False, options=frozenset(WEEKDAYS)),

@@ -92,9 +92,14 @@ def pinned(talk: Talk) -> Talk:
     return talk
 
 
+def choosing() -> Talk:
+    """At the packages, with everything else answered."""
+    return said(at_the_place(), "Kalibaru, Cilincing")
+
+
 def at_the_place() -> Talk:
     talk = registering()
-    talk.say("Bu Siti", "1", "3 juta sebulan", "2")
+    talk.say("Bu Siti", "3 juta sebulan")
     return talk
 
 
@@ -104,15 +109,16 @@ def an_agent_at_work() -> Talk:
 
 
 def pressed_long_ago() -> Talk:
-    """The options of an answered question stand on the screen of somebody who is asked for their income."""
+    """The options of an answered question stand on the screen of somebody who is asked for another."""
     talk = registering()
-    return tapped(said(said(talk, "Siti"), "1"), "pu")
+    talk.say("Siti", "100 ribu", "sehari")
+    return tapped(talk, "week")
 
 
 def earning() -> Talk:
-    """Told how much a month 25 days make, at the question for the programmes."""
+    """Told how much a month 25 days make."""
     talk = registering()
-    talk.say("Siti", "1", "100 ribu sehari")
+    talk.say("Siti", "100 ribu sehari")
     return talk
 
 
@@ -175,7 +181,7 @@ def spoken(talk: Talk) -> Talk:
 
 
 def somebody_elses_card(talk: Talk) -> Talk:
-    talk.say("Bu Siti", "1")
+    talk.say("Bu Siti")
     talk.contact("6281234567890", own=False)
     return talk
 
@@ -199,7 +205,11 @@ CASES: Mapping[str, Case] = {
     "newcomer": lambda: said(Talk(), "berapa iurannya?"),
     "first word that asks nothing": lambda: said(Talk(), "halo"),
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
+    "earlier membership": lambda: said(at_the_first_question(), "dulu ikut dari pabrik"),
+    "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),
     "days of work": lambda: said(earning(), "20 hari"),
+    "number of programmes": lambda: said(choosing(), "dua aja dulu kak"),
+    "place before the work": lambda: said(at_the_first_question(), "di Kalibaru, Cilincing"),
     "voice that is so or not": lambda: said(voiced(met(), "mau tanya iuran"), "ya"),
     "chain letter": lambda: numbered(met(), "Anda dapat BSU, klik bit.ly/x", forwarded=True),
     "label of a sharing button": lambda: said(registering(), "Kirim lokasi"),

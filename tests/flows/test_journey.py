@@ -17,10 +17,10 @@ HELLO = {"id": "mau daftar", "en": "hello, i want to register"}
 @pytest.mark.parametrize("channel", ["whatsapp", "telegram"])
 def test_siti_gets_a_reference_number(channel: str, language: str) -> None:
     talk = Talk(channel)
-    talk.say(HELLO[language], "1", "ojol", "Siti 1985", "1")
+    talk.say(HELLO[language], "1", "ojol", "Siti 1985")
     if channel == "telegram":
         talk.contact("+6281234567890", own=True)
-    talk.say("150000", "1", "1", "Kalibaru, Cilincing", "kirim")
+    talk.say("150000", "1", "Kalibaru, Cilincing", "2")
     (submitted,) = talk.events(RegistrationSubmitted)
     assert isinstance(submitted, RegistrationSubmitted)
     assert submitted.answers["phone"] == "+6281234567890"
@@ -32,8 +32,8 @@ def test_siti_gets_a_reference_number(channel: str, language: str) -> None:
 def test_ten_messages_are_enough_from_the_first_word_to_kirim() -> None:
     talk = Talk()
     said = (
-        *("halo kak mau daftar dong", "setuju", "jual sayur", "Siti, 1985", "belum pernah"),
-        *("100 ribu sehari", "JKK + JKM", "Kalibaru, Cilincing", "kirim"),
+        *("halo kak mau daftar dong", "setuju", "jual sayur", "Siti", "1985", "100 ribu sehari"),
+        *("Kalibaru, Cilincing", "JKK + JKM"),
     )
     bubbles = 0
     for text in said:
@@ -127,7 +127,7 @@ def test_the_language_is_changed_by_a_word_in_the_middle() -> None:
 
 def test_somebody_elses_number_is_not_taken_by_a_slip() -> None:
     talk = registering("telegram")
-    talk.say("Siti", "1")
+    talk.say("Siti")
     talk.contact("+6285555555555", own=False)
     assert talk.asked == "register.phone"
     assert "phone" not in talk.answers
@@ -143,7 +143,7 @@ def test_on_whatsapp_the_known_number_stands_in_the_review_to_be_corrected() -> 
 
 def test_a_number_need_not_be_given() -> None:
     talk = registering("telegram")
-    talk.say("Siti", "1")
+    talk.say("Siti")
     talk.tap("Lewat chat ini saja")
     assert talk.answers["phone"] == "chat_only"
     assert talk.asked == "income.income"
@@ -151,21 +151,21 @@ def test_a_number_need_not_be_given() -> None:
 
 def test_a_pin_says_where_as_well_as_words_do() -> None:
     talk = registering()
-    talk.say("Siti", "1", "3 juta sebulan", "1")
+    talk.say("Siti", "3 juta sebulan")
     talk.pin(-6.1103, 106.9437)
     assert talk.answers["place"]["code"].startswith("31.72.04")
-    assert talk.asked == "register.review"
+    assert talk.asked == "register.programmes"
     assert "Cilincing" in talk.text
 
 
 def test_days_a_month_are_assumed_shown_and_corrected_by_a_word() -> None:
     talk = registering()
-    talk.say("Siti", "1", "100 ribu sehari")
+    talk.say("Siti", "100 ribu sehari")
     assert "25 hari" in talk.text and "Rp2.500.000" in talk.text
     talk.say("6 hari seminggu")
     assert talk.answers["work_days"] == 26
-    assert talk.asked == "register.programmes"
-    talk.say("1", "Kalibaru, Cilincing")
+    assert talk.asked == "register.place"
+    talk.say("Kalibaru, Cilincing")
     assert "26" in talk.text
 
 
@@ -178,7 +178,7 @@ def test_days_a_month_are_assumed_shown_and_corrected_by_a_word() -> None:
 )
 def test_a_package_is_the_number_of_its_programmes_however_it_is_said(said: str, kept: str) -> None:
     talk = registering()
-    talk.say("Siti", "1", "3 juta sebulan", said)
+    talk.say("Siti", "3 juta sebulan", "Kalibaru, Cilincing", said)
     assert talk.answers.get("programmes") == kept
 
 
@@ -202,10 +202,10 @@ def test_the_review_sends_nothing_by_a_slip(said: str) -> None:
 
 def test_a_bare_number_of_an_income_is_in_thousands() -> None:
     talk = registering()
-    talk.say("Siti", "1", "150")
+    talk.say("Siti", "150")
     assert talk.answers["income"]["amount"] == 150_000
     talk = registering()
-    talk.say("Siti", "1", "sehari dapet 200 kadang 150")
+    talk.say("Siti", "sehari dapet 200 kadang 150")
     assert all(label.startswith(("Rp200.000", "Rp150.000")) for label in talk.labels)
 
 
@@ -320,7 +320,7 @@ def test_nothing_is_asked_underneath_once_somebody_is_erased() -> None:
 
 def test_who_wants_the_branch_is_not_asked_a_second_time() -> None:
     talk = met()
-    talk.say("4", "jual sayur", "Joyo 1950", "1")
+    talk.say("4", "jual sayur", "Joyo 1950")
     assert talk.asked == "register.to_branch"
     assert talk.say("1") == ["register.human_noted", "menu.menu"]
     assert talk.events(HumanAsked)

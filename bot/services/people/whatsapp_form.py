@@ -69,7 +69,13 @@ def _input(words: Words, language: str, field: Field, flow: str, name: str, step
     label = words.find(language, "common", "answers").labels[field.answer]
     base = {"name": field.answer, "label": label, "required": False}
     if step.kind == "choice":
-        options = [{"id": key, "title": text.options[key]} for key in step.options]
+        # Where a button in the chat sends, the form only says what it is.
+        called = words.find(language, "common", "values").options if step.shows else {}
+        options = [
+            {"id": key, "title": called.get(key) or text.options[key]}
+            for key in step.options
+            if key != "change"
+        ]
         return {"type": "RadioButtonsGroup", **base, "data-source": options}
     helped = _help(text)
     return {"type": "TextInput", **base, "input-type": _INPUTS.get(step.kind, "text"), **helped}
