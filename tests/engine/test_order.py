@@ -186,6 +186,14 @@ def somebody_elses_card(talk: Talk) -> Talk:
     return talk
 
 
+def shared_card(talk: Talk) -> Talk:
+    """Where her number does not show, it is asked for."""
+    talk.say("Bu Siti", "1")
+    assert talk.asked == "register.phone"
+    talk.take(Unreadable("contact", sound="https://files.example/ME1"))
+    return talk
+
+
 # In the order in which they are heard: read from top to bottom.
 CASES: Mapping[str, Case] = {
     "masked number": lambda: said(met(), "NIK saya 3172041234567890"),
@@ -263,6 +271,7 @@ CASES: Mapping[str, Case] = {
     "voice in a talk": lambda: sent(in_a_talk(), "voice", "file-1"),
     "picture in a talk": lambda: sent(in_a_talk(), "photo"),
     "picture or voice for staff": lambda: sent(with_staff(), "photo"),
+    "card to be fetched": lambda: shared_card(registering("telegram")),
     "voice to be written down": lambda: spoken(hearing()),
     "unreadable": lambda: sent(met(), "photo"),
 }

@@ -11,10 +11,11 @@ from typing import Any
 from bot.engine.tables import Ask, key_of, with_called
 from bot.engine.words import Text, Words
 from bot.errors import BadArgument
+from bot.post import FORM_SCREEN
 from bot.runtime import Runtime
 from flows.answers.fields import WORKER, Field, seen_by
 
-VERSION, SCREEN = "7.1", "REGISTER"
+VERSION = "7.1"
 FLOW = "register"
 # Only the page behind its signed link asks for these.
 NEVER = frozenset({"nik", "last_four", "mark", "sex", "address", "note", "email", "district", "village"})
@@ -44,7 +45,13 @@ def flow_json(runtime: Runtime, language: str) -> dict[str, Any]:
     form = {"type": "Form", "name": "form", "children": [*shown, footer]}
     body = {"type": "TextBody", "text": common["never"]}
     layout = {"type": "SingleColumnLayout", "children": [body, form]}
-    screen = {"id": SCREEN, "title": common["title"], "terminal": True, "success": True, "layout": layout}
+    screen = {
+        "id": FORM_SCREEN,
+        "title": common["title"],
+        "terminal": True,
+        "success": True,
+        "layout": layout,
+    }
     return {"version": VERSION, "screens": [screen]}
 
 
