@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.referrals.availability import DAY, Hours, works_on
@@ -37,16 +38,14 @@ def three_times(
     taken: Collection[datetime] = (),
 ) -> list[datetime]:
     """At most three, one a day, the soonest first: no closed day, no hour of rest, none beside another visit."""
-    local, found = now.astimezone(zone), list[datetime]()
-    for ahead in range(LOOK_AHEAD):
-        day = local.date() + timedelta(days=ahead)
-        if not works_on(hours, day) or calendar.closed_day(day):
-            continue
-        free = (at for at in _hours_of(day, hours, liked, zone) if at - now >= SOONEST)
-        suits = (at for at in free if not calendar.resting(at, area) and not _beside(at, taken))
-        found += [at for at in [next(suits, None)] if at]
+    today, found = now.astimezone(zone).date(), list[datetime]()
+    for day in (today + timedelta(days=ahead) for ahead in range(LOOK_AHEAD)):
         if len(found) == MANY:
             break
+        if works_on(hours, day) and not calendar.closed_day(day):
+            free = (at for at in _hours_of(day, hours, liked, zone) if at - now >= SOONEST)
+            suits = (at for at in free if not calendar.resting(at, area) and not _beside(at, taken))
+            found += islice(suits, 1)
     return found
 
 
