@@ -38,15 +38,15 @@ def three_times(
     taken: Collection[datetime] = (),
 ) -> list[datetime]:
     """At most three, one a day, the soonest first: no closed day, no hour of rest, none beside another visit."""
-    today, found = now.astimezone(zone).date(), list[datetime]()
-    for day in (today + timedelta(days=ahead) for ahead in range(LOOK_AHEAD)):
-        if len(found) == MANY:
-            break
-        if works_on(hours, day) and not calendar.closed_day(day):
-            free = (at for at in _hours_of(day, hours, liked, zone) if at - now >= SOONEST)
-            suits = (at for at in free if not calendar.resting(at, area) and not _beside(at, taken))
-            found += islice(suits, 1)
-    return found
+    today = now.astimezone(zone).date()
+    days = (today + timedelta(days=ahead) for ahead in range(LOOK_AHEAD))
+    open_days = (day for day in days if works_on(hours, day) and not calendar.closed_day(day))
+
+    def suits(at: datetime) -> bool:
+        return at - now >= SOONEST and not calendar.resting(at, area) and not _beside(at, taken)
+
+    firsts = (next(filter(suits, _hours_of(day, hours, liked, zone)), None) for day in open_days)
+    return list(islice((at for at in firsts if at), MANY))
 
 
 def _hours_of(day: date, hours: Hours, liked: str, zone: ZoneInfo) -> Iterator[datetime]:
