@@ -79,7 +79,14 @@ KINDS: Mapping[str, Kind] = {
     "chat_speak": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),
     "check_code": Kind(Rank.TALK, {"code": str}),
     "tell_again": Kind(Rank.TALK, {"kind": str, "code": str, "facts": dict, "times": int}),
-    **_of(Rank.RIGHT, "tell_unlinked", "tell_suspended", "tell_invite_refused", "tell_staff_linked"),
+    **_of(
+        Rank.RIGHT,
+        "tell_unlinked",
+        "tell_suspended",
+        "tell_invite_refused",
+        "tell_staff_linked",
+        "tell_broadcast_stopped",
+    ),
     **dict.fromkeys(
         ("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"),
         Kind(Rank.RIGHT, {"many": int}),

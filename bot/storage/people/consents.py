@@ -10,9 +10,10 @@ BROADCASTS, QUESTIONS, SERVICE = "broadcasts", "questions", "service"
 UPDATES = "updates"  # news of one's own registration, also by WhatsApp outside its window
 
 _EVER = "EXISTS (SELECT 1 FROM consent c WHERE c.person = {person} AND c.kind = '{kind}'{more})"
+# Counted, not EXISTS: PostgreSQL would turn that round for many people at once, and read every address there is.
 _STOPPED = (
-    "EXISTS (SELECT 1 FROM stopped s JOIN channel_identity i ON i.network = s.network AND i.value_hash = s.value_hash"
-    " WHERE i.person = {person})"
+    "(SELECT COUNT(*) FROM channel_identity i JOIN stopped s ON s.network = i.network AND s.value_hash = i.value_hash"
+    " WHERE i.person = {person}) > 0"
 )
 
 
