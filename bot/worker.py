@@ -13,10 +13,12 @@ import uvloop
 from bot.errors import TryLater
 from bot.logs import log, where
 from bot.runtime import Runtime
+from bot.services.broadcasts.halting import tell_refusals
 from bot.services.conversation.fetch_missed import keep_fetching
 from bot.services.conversation.hear_voices import keep_hearing
 from bot.services.daily_jobs import plant_jobs
 from bot.services.keys.retire_keys import note_keys
+from bot.services.messaging.billing import keep_billing
 from bot.services.messaging.deliver import (
     anything_expired,
     deliver,
@@ -74,6 +76,7 @@ def _beside(runtime: Runtime, stop: threading.Event) -> asyncio.Future[Any]:
     """What goes on beside letters and timers, each by itself until it is cancelled."""
     return asyncio.gather(
         keep_watching(runtime),
+        keep_billing(runtime),
         keep_fetching(runtime, stop),
         keep_hearing(runtime, stop),
         return_exceptions=True,
@@ -124,6 +127,7 @@ def _recover(runtime: Runtime, everything: bool) -> None:
     renew_leases(runtime)
     if release_held(runtime):
         runtime.doorbell.ring()
+    tell_refusals(runtime)
     if not everything and not anything_expired(runtime):
         return
     found = recover_letters(runtime, all_leases=everything) + recover_timers(runtime, all_leases=everything)

@@ -26,6 +26,7 @@ WORKER_NEWS = (
     *("unserved", "nobody_works", "agent_changed", "thanks", "sorry", "receipt_missing"),
     *("dispute_stands", "dispute_again"),
 )
+ALARMS = ("tell_many_openings", "tell_many_failed_logins", "tell_channel_away", "tell_letters_refused")
 THANKS = sorted({row.thanks for row in OUTCOMES.values()})
 
 CHAT_NEWS = (
@@ -79,7 +80,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
     "tell_staff_linked": chats.tell_linked,
-    **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"), chats.tell_alarm),
+    **dict.fromkeys(ALARMS, chats.tell_alarm),
     "tell_claim_word": pick_up.tell_word,
     "check_claim": pick_up.check_claim,
     "pick_up_answered": pick_up.answered,

@@ -13,7 +13,11 @@ READERS = tuple(name for name, role in ROLES.items() if "audit" in role.may)
 
 
 def raise_alarm(runtime: Runtime, tx: Tx, what: str, many: int, **facts: str) -> None:
-    """`what` is many_openings, many_failed_logins or channel_away; `facts` are ids and logins, for the log only."""
+    """`what` is many_openings, many_failed_logins, channel_away or letters_refused.
+
+    `facts` are ids and logins, for the log only, but for `why`, the class of what was refused.
+    """
     log.error(what, many=many, **facts)
+    told: dict[str, object] = {"many": many, **({"why": facts["why"]} if "why" in facts else {})}
     for person in chats.of_roles(tx, READERS):
-        timers.start(tx, f"tell_{what}", due=runtime.now_ms(), person=person, facts={"many": many})
+        timers.start(tx, f"tell_{what}", due=runtime.now_ms(), person=person, facts=told)

@@ -194,6 +194,16 @@ def steps(tx: Tx, identity: str) -> list[Step]:
     return [Step(row.at, row.who, row.move, row.before, row.after, row.why) for row in rows]
 
 
+def refused_as(tx: Tx, kind: str) -> list[str]:
+    """Running ones of which a letter was refused as a class."""
+    rows = tx.all(
+        "SELECT b.id FROM broadcast b WHERE b.state = 'running' AND EXISTS (SELECT 1 FROM letter l"
+        " WHERE l.broadcast = b.id AND l.state = 'failed' AND l.kind = :kind) ORDER BY b.id",
+        {"kind": kind},
+    )
+    return [str(row.id) for row in rows]
+
+
 def said_again(tx: Tx, broadcast: Broadcast, since: int) -> str | None:
     """The code of another broadcast that said the same words to the same segment since then; None for none."""
     row = tx.one(
