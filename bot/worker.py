@@ -26,6 +26,7 @@ from bot.services.messaging.deliver import (
     release_held,
     renew_leases,
     seconds_until_due,
+    take_up_dead,
 )
 from bot.services.messaging.hand_over import HandOver
 from bot.services.messaging.holding import BEAT_SECONDS, look_before_sending
@@ -87,10 +88,12 @@ async def _begin(runtime: Runtime, alone: bool) -> HandOver:
     """Plant what must be there; free the leases of whoever was here before, and only then take letters in hand."""
     await asyncio.to_thread(note_keys, runtime)
     await asyncio.to_thread(plant_jobs, runtime)
+    await asyncio.to_thread(runtime.hands.open)
     await asyncio.to_thread(_recover, runtime, alone)
     await asyncio.to_thread(look_before_sending, runtime)
     sender = HandOver(runtime)
     runtime.committer.hand_to(sender)
+    log.info("worker_works", owner=runtime.hands.name)
     return sender
 
 
@@ -125,6 +128,9 @@ def _sleep(runtime: Runtime, stop: threading.Event, poll: float) -> None:
 
 def _recover(runtime: Runtime, everything: bool) -> None:
     renew_leases(runtime)
+    if taken := take_up_dead(runtime):
+        log.warning("taken_up", rows=taken)
+        runtime.doorbell.ring()
     if release_held(runtime):
         runtime.doorbell.ring()
     tell_refusals(runtime)

@@ -57,6 +57,7 @@ class WhatsAppChannel:
     traits = TRAITS
     content_type = "application/x-www-form-urlencoded"
     most_bytes, most_fields = 64 * 1024, 100
+    says_when_it_writes = True
 
     def __init__(
         self,

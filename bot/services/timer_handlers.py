@@ -113,7 +113,7 @@ def ring_timers(runtime: Runtime) -> int:
         if not timers.any_due(tx, now):
             return 0
     with runtime.database.begin() as tx:
-        due = timers.claim_due(tx, now=now, most=AT_ONCE)
+        due = timers.claim_due(tx, now=now, most=AT_ONCE, by=runtime.hands.name)
     for timer in due:
         _ring(runtime, timer)
     return len(due)

@@ -34,6 +34,9 @@ WITHOUT = {
     "log_in": "who has none yet",
     **dict.fromkeys(("visitor_of", "vouch"), "makes one"),
     "over_limits": "counts that were made with one",
+    **dict.fromkeys(
+        ("back_up", "restore", "drop_old", "prove", "keeps_for", "last_beat"), "the installation"
+    ),
     "command_line": "makes one",
     "deliver": "letters on their way",
     "languages_of": "settings",
