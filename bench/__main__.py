@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from bench import engine, nearest, report
+from bench import engine, nearest, registration_cost, report
 from bench.playing import Result, Void, measure
 from bench.servers import cores, durable_postgres, standing_on, yardsticks_python
 from bench.split import split
@@ -45,7 +45,8 @@ def main(
         return
     report.show(console, found)
     if write:
-        write.write_text(report.page(found) + section_of(write), encoding="utf-8")
+        kept = registration_cost.section_of(write) + section_of(write)
+        write.write_text(report.page(found) + kept, encoding="utf-8")
 
 
 def _measured(
