@@ -31,8 +31,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Handling:
     """`letter`: fails, held (until they write), again, elsewhere (another address, else another channel, else held)
-    or plainly (once more, in bare words). `address`: kept, refused or gone. `channel`: goes on, pauses, alarms, or
-    halts: alarms, and broadcasts that met it stop. `news`: stops where the person wants none any more.
+    or plainly (once more, in bare words). `address`: kept, refused or gone. `channel`: goes on, pauses or alarms
+    (what a broadcast makes of it stands in `bot/broadcasts/halting.py`). `news`: stops where the person wants none.
 
     `seconds` before it goes again, four times as long at each try, at most `most` times. The person hears a held
     letter when they write next; of the others nothing but what they asked for again.
@@ -67,7 +67,7 @@ HANDLING: Mapping[Kind, Handling] = {
     Kind.LEFT: Handling("fails", address="gone"),
     Kind.CONTENT: Handling("plainly", channel="alarms", most=1),
     Kind.UNWANTED: Handling("fails", news="stops"),
-    Kind.POLICY: Handling("fails", channel="halts"),
+    Kind.POLICY: Handling("fails", channel="alarms"),
     Kind.SENDER: Handling("again", channel="pauses", seconds=300.0, most=4),
     Kind.BUG: Handling("fails", channel="alarms"),
 }

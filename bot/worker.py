@@ -13,7 +13,6 @@ import uvloop
 from bot.errors import TryLater
 from bot.logs import log, where
 from bot.runtime import Runtime
-from bot.services.broadcasts.halting import tell_refusals
 from bot.services.conversation.fetch_missed import keep_fetching
 from bot.services.conversation.hear_voices import keep_hearing
 from bot.services.daily_jobs import plant_jobs
@@ -30,7 +29,9 @@ from bot.services.messaging.deliver import (
 )
 from bot.services.messaging.hand_over import HandOver
 from bot.services.messaging.holding import BEAT_SECONDS, look_before_sending
+from bot.services.messaging.refusals import tell_refusals
 from bot.services.messaging.templates import keep_watching
+from bot.services.reports import keep_reporting
 from bot.services.timer_handlers import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
@@ -80,6 +81,7 @@ def _beside(runtime: Runtime, stop: threading.Event) -> asyncio.Future[Any]:
         keep_billing(runtime),
         keep_fetching(runtime, stop),
         keep_hearing(runtime, stop),
+        keep_reporting(runtime, stop),
         return_exceptions=True,
     )
 

@@ -27,14 +27,14 @@ INDONESIAN = {
     "plainly": "sekali lagi, kata biasa",
     "elsewhere": "alamat lain, saluran lain, atau ditahan", "kept": "tetap", "refused": "alamat itu dicoret",
     "gone": "orangnya dianggap pergi", "goes on": "jalan terus", "alarms": "petugas diberi tahu",
-    "halts": "petugas diberi tahu, siaran dijeda", "pauses": "saluran jeda, petugas diberi tahu",
+    "pauses": "saluran jeda, petugas diberi tahu",
 }  # fmt: skip
 ENGLISH = {
     "held": "held until they write", "fails": "fails", "again": "tried again",
     "plainly": "once more, in bare words",
     "elsewhere": "another address, another channel, or held", "kept": "kept", "refused": "that address is given up",
     "gone": "the person is taken for gone", "goes on": "goes on", "alarms": "staff are told",
-    "halts": "staff are told, broadcasts pause", "pauses": "the channel pauses, staff are told",
+    "pauses": "the channel pauses, staff are told",
 }  # fmt: skip
 
 

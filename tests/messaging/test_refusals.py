@@ -9,10 +9,10 @@ import pytest
 
 from bot.failing import HANDLING, Kind
 from bot.post import Receipt
-from bot.services.broadcasts.halting import tell_refusals
 from bot.services.messaging import costs, templates
 from bot.services.messaging.billing import bill_lately
 from bot.services.messaging.desk import channels_away
+from bot.services.messaging.refusals import tell_refusals
 from bot.services.staff.scope import command_line
 from bot.storage.messaging import outages, receipts
 from bot.storage.people import consents

@@ -194,14 +194,13 @@ def steps(tx: Tx, identity: str) -> list[Step]:
     return [Step(row.at, row.who, row.move, row.before, row.after, row.why) for row in rows]
 
 
-def refused_as(tx: Tx, kind: str) -> list[str]:
-    """Running ones of which a letter was refused as a class."""
-    rows = tx.all(
-        "SELECT b.id FROM broadcast b WHERE b.state = 'running' AND EXISTS (SELECT 1 FROM letter l"
-        " WHERE l.broadcast = b.id AND l.state = 'failed' AND l.kind = :kind) ORDER BY b.id",
-        {"kind": kind},
+def resumed_at(tx: Tx, identity: str) -> int:
+    """When staff last let it go on, 0 for never: what failed before that was seen."""
+    row = tx.one(
+        "SELECT COALESCE(MAX(at), 0) AS at FROM broadcast_step WHERE broadcast = :id AND move = 'resume'",
+        {"id": identity},
     )
-    return [str(row.id) for row in rows]
+    return int(row.at) if row else 0
 
 
 def said_again(tx: Tx, broadcast: Broadcast, since: int) -> str | None:
