@@ -43,6 +43,7 @@ Row = Mapping[str, Any]
 # The question that is open -> under which name the worker's own sentence for it stands.
 SENTENCES = {
     "register.job": "job",
+    "register.job_alone": "job",
     "eligibility.job": "job",
     "register.called_and_year": "name_says",
     "register.called": "name_says",
@@ -230,6 +231,8 @@ class Worker:
         text = str(self.row.get(sentence) or self._plain(sentence))
         if seen.asked == "register.called_and_year" and self.number % 2 and self.row.get("birth_says"):
             text = f"{text}, {self.row['birth_says']}"
+        if seen.asked == "register.job" and self.number % 2 and self.row.get("place_says"):
+            text = f"{text}, {self.row['place_says']}"  # half of them answer both questions of a bubble
         if text in self.said:
             text = self._plain(sentence)
         self.said.add(text)

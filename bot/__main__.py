@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "staff": ("staff", "who may open the console"),
     "keys": ("keys", "wrap people's keys with another data key"),
     "purge": ("purge", "let go of what is past its time"),
+    "backup": ("backup", "everything in one file, sealed and proved"),
+    "restore": ("restore", "a backup in the place of this database; it holds and erases first"),
     "people": ("people", "registrations as a table: import with a dry run, export"),
     "audit": ("audit", "check the chain of the audit"),
     "breach": ("breach", "who is concerned by a leak, and drafts of both notices"),

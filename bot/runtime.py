@@ -12,6 +12,7 @@ from bot.coordination import Doorbell, Throttle
 from bot.coordination.attempt_limits import AttemptLimits
 from bot.coordination.breakers import Breakers
 from bot.coordination.bursts import Bursts
+from bot.coordination.hands import Hands
 from bot.engine.world import World
 from bot.links import Links
 from bot.settings import Settings
@@ -40,6 +41,7 @@ class Runtime:
     bursts: Bursts = field(default_factory=Bursts)
     breakers: Breakers = field(default_factory=lambda: Breakers(time.monotonic))
     committer: Committer = field(init=False)
+    hands: Hands = field(default_factory=Hands)
     in_hand: set[int] = field(default_factory=set)  # letters this process is sending at this moment
     receipts: ReceiptLine = field(init=False)
 

@@ -42,7 +42,7 @@ def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
 
 # What goes on after a restore or a long stop as well: our own housework, and what people asked of their data.
 HOUSEWORK = (
-    *("audit_head", "tidy_doors", "purge", "tend_keys"),
+    *("audit_head", "tidy_doors", "tally", "purge", "tend_keys"),
     *("erase", "right_asked", "right_due"),
 )
 
@@ -73,7 +73,14 @@ KINDS: Mapping[str, Kind] = {
     "chat_speak": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),
     "check_code": Kind(Rank.TALK, {"code": str}),
     "tell_again": Kind(Rank.TALK, {"kind": str, "code": str, "facts": dict, "times": int}),
-    **_of(Rank.RIGHT, "tell_unlinked", "tell_suspended", "tell_invite_refused", "tell_staff_linked"),
+    **_of(
+        Rank.RIGHT,
+        "tell_unlinked",
+        "tell_suspended",
+        "tell_invite_refused",
+        "tell_staff_linked",
+        "tell_broadcast_stopped",
+    ),
     **dict.fromkeys(
         ("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"),
         Kind(Rank.RIGHT, {"many": int}),
@@ -90,5 +97,5 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.REMINDER, "nudge", "ask_card", "ask_receipt", "ask_still_paying", "ask_form"),
     **_of(Rank.RIGHT, "tell_form_here"),
     **_of(Rank.BULK, "broadcast_spread", "broadcast_start", "tell_discount_end"),
-    **_of(Rank.NIGHT, "audit_head", "tidy_doors", "purge", "tend_keys", "discount_ends"),
+    **_of(Rank.NIGHT, "audit_head", "tidy_doors", "tally", "purge", "tend_keys", "discount_ends"),
 }

@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
 
 import flows
 from bot.channels.table import NETWORKS, open_channels, paces
 from bot.coordination import Rate, open_doorbell, open_throttle
 from bot.coordination.attempt_limits import AttemptLimits
 from bot.coordination.bursts import Bursts
+from bot.coordination.hands import Hands
 from bot.dice import Dice
 from bot.engine.world import Hears
 from bot.links import Links
@@ -52,6 +55,7 @@ def open_runtime(settings: Settings) -> Runtime:
         now=now,
         new_id=lambda: throw().hex(),
         attempt_limits=AttemptLimits(settings.redis_url),
+        hands=Hands(throw()[:8].hex(), hands_folder(settings.database_url)),
         bursts=Bursts(config.conversation.burst_messages, config.conversation.burst_seconds),
     )
 
@@ -61,10 +65,18 @@ def audit_key(secret_key: str) -> bytes:
     return hmac.digest(secret_key.encode(), b"jangkau audit", "sha256")
 
 
+def hands_folder(database_url: str) -> Path | None:
+    """Where the processes of one installation on this machine find each other; None for a database in memory."""
+    if ":memory:" in database_url:
+        return None
+    return ROOT / "var" / "hands" / sha256(database_url.encode()).hexdigest()[:16]
+
+
 def close_runtime(runtime: Runtime) -> None:
     """Let go of the database and the doorbell; channels are closed by the loop that used them."""
     runtime.committer.close()
     runtime.receipts.close()
+    runtime.hands.close()
     runtime.doorbell.close()
     runtime.database.close()
 

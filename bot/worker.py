@@ -24,15 +24,16 @@ from bot.services.messaging.deliver import (
     release_held,
     renew_leases,
     seconds_until_due,
+    take_up_dead,
 )
 from bot.services.messaging.hand_over import HandOver
-from bot.services.messaging.holding import look_before_sending
+from bot.services.messaging.holding import BEAT_SECONDS, look_before_sending
 from bot.services.messaging.templates import keep_watching
+from bot.services.reports import keep_reporting
 from bot.services.timer_handlers import recover_timers, ring_timers
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
 RECOVER_EVERY = 2.0  # seconds
-BEAT_EVERY = 10.0  # seconds
 AFTER_TROUBLE = 1.0  # seconds before the database is tried again
 LAST_WORDS = 6.0  # seconds for letters under way when the process is told to stop
 SLICE = 1.0  # seconds: after so long a sleeper sees that it is to stop
@@ -40,7 +41,7 @@ SLICE = 1.0  # seconds: after so long a sleeper sees that it is to stop
 
 async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: bool) -> None:
     """Run until `stop`. `poll`: seconds between looks when nobody rings; `alone`: no other process sends."""
-    recover_at, beat_at = 0.0, time.monotonic() + BEAT_EVERY
+    recover_at, beat_at = 0.0, time.monotonic() + BEAT_SECONDS
     beside = _beside(runtime, stop)
     sending: set[asyncio.Task[int]] = set()
     sender: HandOver | None = None
@@ -50,7 +51,7 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
                 sender = await _begin(runtime, alone)
             if time.monotonic() >= beat_at:
                 await asyncio.to_thread(look_before_sending, runtime)
-                beat_at = time.monotonic() + BEAT_EVERY
+                beat_at = time.monotonic() + BEAT_SECONDS
             if time.monotonic() >= recover_at:
                 await asyncio.to_thread(_recover, runtime, everything=False)
                 recover_at = time.monotonic() + RECOVER_EVERY
@@ -77,6 +78,7 @@ def _beside(runtime: Runtime, stop: threading.Event) -> asyncio.Future[Any]:
         keep_watching(runtime),
         keep_fetching(runtime, stop),
         keep_hearing(runtime, stop),
+        keep_reporting(runtime, stop),
         return_exceptions=True,
     )
 
@@ -85,10 +87,12 @@ async def _begin(runtime: Runtime, alone: bool) -> HandOver:
     """Plant what must be there; free the leases of whoever was here before, and only then take letters in hand."""
     await asyncio.to_thread(note_keys, runtime)
     await asyncio.to_thread(plant_jobs, runtime)
+    await asyncio.to_thread(runtime.hands.open)
     await asyncio.to_thread(_recover, runtime, alone)
     await asyncio.to_thread(look_before_sending, runtime)
     sender = HandOver(runtime)
     runtime.committer.hand_to(sender)
+    log.info("worker_works", owner=runtime.hands.name)
     return sender
 
 
@@ -123,6 +127,9 @@ def _sleep(runtime: Runtime, stop: threading.Event, poll: float) -> None:
 
 def _recover(runtime: Runtime, everything: bool) -> None:
     renew_leases(runtime)
+    if taken := take_up_dead(runtime):
+        log.warning("taken_up", rows=taken)
+        runtime.doorbell.ring()
     if release_held(runtime):
         runtime.doorbell.ring()
     if not everything and not anything_expired(runtime):

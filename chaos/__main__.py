@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.servers import VAR, durable_postgres
+from chaos.bulk import Spread, spread_and_kill
 from chaos.killing import kill_again_and_again
 from chaos.slow import Slowed, hold_the_door
 from chaos.tally import Tally
@@ -24,15 +25,18 @@ from tests.services import fresh_database
 @click.command()
 @click.option("--kills", default=12, show_default=True)
 @click.option("--people", default=24, show_default=True, help="writing at the same time")
+@click.option("--bulk-kills", default=200, show_default=True, help="of the worker of a broadcast; 0: none")
+@click.option("--recipients", default=20_000, show_default=True, help="of that broadcast")
 @click.option("--slow/--no-slow", default=True, show_default=True, help="slow and idle clients too")
 @click.option("--only", type=click.Choice(["sqlite", "postgresql"]), help="one of the databases")
-def main(kills: int, people: int, slow: bool, only: str | None) -> None:
+def main(kills: int, people: int, bulk_kills: int, recipients: int, slow: bool, only: str | None) -> None:
     """Break it and count."""
     console, held = Console(), True
     for store in ("sqlite", "postgresql"):
         if only in (None, store):
             try:
-                held &= _broken(console, store, kills, people)
+                held &= not kills or _broken(console, store, kills, people)
+                held &= not bulk_kills or _spread(console, store, bulk_kills, recipients)
             except Missing as reason:
                 console.print(f"[yellow]skipped:[/] {store}: {reason}")
     if slow:
@@ -47,6 +51,13 @@ def _broken(console: Console, store: str, kills: int, people: int) -> bool:
     with _database(store) as url, tempfile.TemporaryDirectory() as folder:
         found = kill_again_and_again(Path(folder), url, kills=kills, people=people)
     _show(console, f"kill -9, {people} people, {store}", found)
+    return found.holds
+
+
+def _spread(console: Console, store: str, kills: int, recipients: int) -> bool:
+    with _database(store) as url, tempfile.TemporaryDirectory() as folder:
+        found = spread_and_kill(Path(folder), url, kills=kills, recipients=recipients)
+    _show(console, f"a broadcast to {recipients}, {kills} × kill -9, {store}", found)
     return found.holds
 
 
@@ -66,7 +77,7 @@ def _database(store: str) -> Iterator[str]:
         yield f"sqlite:///{folder}/chaos.db"
 
 
-def _show(console: Console, title: str, found: Tally) -> None:
+def _show(console: Console, title: str, found: Tally | Spread) -> None:
     table = Table(title=title)
     for name in asdict(found):
         table.add_column(name.replace("_", " "), justify="right")

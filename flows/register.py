@@ -1,4 +1,4 @@
-"""Self-registration in ten messages: work, name, income, programmes, place; reviewed, confirmed, referred."""
+"""Self-registration in ten messages: work and place, name and year, income; then all of it, sent with the package."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,11 +21,11 @@ from bot.engine.world import World
 from flows.answers import work
 from flows.answers.fields import FIELDS, reviewed
 from flows.answers.prices import month_facts
-from flows.answers.waiting import form_link
+from flows.answers.waiting import form_link, whole_link
 from flows.answers.work import chose, has, says, sector_unclear
 
 NAME = "register"
-VERSION = 6
+VERSION = 7
 # Income is asked in a flow of its own.
 ASKED_THERE = ("income", "income_per", "work_days", "work_weeks")
 MIGRATIONS = {
@@ -43,11 +43,18 @@ MIGRATIONS = {
         }
     ),
     5: Migration(),
+    # The place is asked before the package, and the package sends: whoever was at it chooses as before.
+    6: Migration(),
 }
 START = "begin"
+PACKAGED = ("two", "three")
 
 STEPS: Mapping[str, Step] = {
     "begin": Route(),
+    # Whoever was turned away for their work and comes again is asked for it anew.
+    "other_work": Tell(),
+    "forget_work": Do("forget_work"),
+    "may_begin": Route(),
     "already": Ask("choice", key="after_already", options=("status", "again", "enough"), reuse=False),
     "status": Call("status"),
     "need_consent": Ask(
@@ -57,12 +64,15 @@ STEPS: Mapping[str, Step] = {
     "give_quietly": Do("give_consent"),
     "no_consent": Tell(),
     "intro": Tell(),
+    # What somebody does and where, in one bubble; whoever said the place before, or corrects the work, tells it alone.
+    "job_alone": Ask("job", key="job", said_back=True),
     "job": Ask("job", said_back=True),
     "known_work": Route(),
     "work": Ask("choice", options=("own", "employee")),
     "who": Route(),
     "called_and_year": Ask("name", key="called", beside="birth_year"),
     "called": Ask("name"),
+    "not_member": Do("assume_no_member"),
     "eligibility": Call("eligibility"),
     "allowed": Route(),
     "to_branch": Ask("choice", key="wants_branch", options=("human", "enough"), reuse=False),
@@ -75,11 +85,11 @@ STEPS: Mapping[str, Step] = {
     "which_sector": Route(),
     "sector": Ask("choice", options=("transport", "other")),
     "income": Call("income"),
-    "price": Route(),
+    "place": Ask("place", asks="location", takes=("continue",)),
+    "package": Route(),
     "discounted": Tell(),
     # In this order the number of a package is the number of its programmes: "dua aja" can mean one thing only.
-    "programmes": Ask("choice", options=("undecided", "two", "three")),
-    "place": Ask("place", asks="location", takes=("continue",)),
+    "programmes": Ask("choice", options=("undecided", "two", "three", "change"), shows="review"),
     "review": Review(reviewed(FIELDS)),
     "correct": Do("correct_registration"),
     "corrected": Tell(),
@@ -100,8 +110,12 @@ STEPS: Mapping[str, Step] = {
 PATHS: Sequence[Path] = [
     ("begin", "eligibility", "is_correcting"),
     ("begin", "already", "has_registration"),
-    ("begin", "need_consent", "no_consent_yet"),
-    ("begin", "intro"),
+    ("begin", "other_work", "works_otherwise"),
+    ("begin", "may_begin"),
+    ("other_work", "forget_work"),
+    ("forget_work", "may_begin"),
+    ("may_begin", "need_consent", "no_consent_yet"),
+    ("may_begin", "intro"),
     ("already", "status", "wants_status"),
     ("already", "intro", "wants_again"),
     ("already", "end"),
@@ -112,15 +126,18 @@ PATHS: Sequence[Path] = [
     ("no_consent", "end"),
     ("give_consent", "intro"),
     ("give_quietly", "intro"),
+    ("intro", "job_alone", "has_place"),
     ("intro", "job"),
     ("job", "known_work"),
+    ("job_alone", "known_work"),
     ("known_work", "work", "work_unclear"),
     ("known_work", "who"),
     ("work", "who"),
     ("who", "eligibility", "works_otherwise"),
     ("who", "called_and_year"),
     ("called_and_year", "called"),
-    ("called", "eligibility"),
+    ("called", "not_member"),
+    ("not_member", "eligibility"),
     ("eligibility", "allowed"),
     ("allowed", "end", "is_member"),
     ("allowed", "which_phone", "may_join"),
@@ -140,12 +157,16 @@ PATHS: Sequence[Path] = [
     ("which_sector", "sector", "sector_unclear"),
     ("which_sector", "income"),
     ("sector", "income"),
-    ("income", "price"),
-    ("price", "discounted", "is_discounted"),
-    ("price", "programmes"),
+    ("income", "place"),
+    ("place", "package"),
+    ("package", "review", "has_package"),
+    ("package", "discounted", "is_discounted"),
+    ("package", "programmes"),
     ("discounted", "programmes"),
-    ("programmes", "place"),
-    ("place", "review"),
+    # With a package it is sent; whoever asks an agent first looks at it once more.
+    ("programmes", "correct", "corrects_with_package"),
+    ("programmes", "submit", "has_chosen"),
+    ("programmes", "review"),
     ("review", "correct", "is_correcting"),
     ("review", "submit"),
     ("correct", "corrected"),
@@ -185,6 +206,7 @@ CONDITIONS: Mapping[str, Condition] = {
     "may_join": says("eligible"),
     "wants_human": chose("wants_branch", "human"),
     "has_phone": has("phone"),
+    "has_place": has("place"),
     "helpers_phone_is_known": lambda answers, world: bool(
         answers.get("helping") and answers.get("channel_phone")
     ),
@@ -199,9 +221,16 @@ CONDITIONS: Mapping[str, Condition] = {
     "may_be_asked_too": chose("later_too", "yes_later"),
     "work_unclear": work.work_unclear,
     "works_otherwise": work.works_otherwise,
+    "has_package": has("programmes"),
+    "has_chosen": chose("programmes", *PACKAGED),
+    "corrects_with_package": lambda answers, world: bool(
+        answers.get("correcting") and answers.get("programmes") in PACKAGED
+    ),
 }
 FACTS: Mapping[str, Fact] = {
     "privacy_link": lambda answers, world: world.link("privasi", ""),
     "form_link": form_link,
+    "whole_link": whole_link,
+    "work_said": lambda answers, world: (answers.get("job") or {}).get("label", "–"),
     **month_facts(work.price),
 }

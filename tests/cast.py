@@ -45,8 +45,8 @@ ANSWERS: Mapping[str, Any] = {
 }
 # What she types from her first word to the review, where the channel shows her number.
 HER_WORDS = (
-    *("mau daftar", "setuju", "jual sayur", "nama saya Siti, lahir 1985", "belum pernah"),
-    *("100 ribu sehari", "2", "Cilincing"),
+    *("mau daftar", "setuju", "jual sayur", "nama saya Siti, lahir 1985"),
+    *("100 ribu sehari", "Cilincing", "1"),
 )
 FORM = {
     **{"full_name": FULL_NAME, "nik": NIK, "birth_date": "02-03-1985", "phone": "0812 3456 7890"},

@@ -135,7 +135,7 @@ def registering(channel: str = "whatsapp", language: str = "id") -> Talk:
     return talk
 
 
-SITI = ("Bu Siti", "1", "100 ribu sehari", "3", "Kalibaru, Cilincing")
+SITI = ("Bu Siti", "100 ribu sehari", "Kalibaru, Cilincing", "1")
 
 
 def reviewing(channel: str = "whatsapp") -> Talk:

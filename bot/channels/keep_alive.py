@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import httptools
 
+from bot.channels.writing import begins_to_write
 from bot.deadlines import Deadlines
 
 CONNECT_SECONDS = 5.0
@@ -148,6 +149,8 @@ class KeepAlive:
             self._places = asyncio.Semaphore(MOST)
         async with self._places:
             connection = self._kept() or await self._connect()
+            if method != "GET" and (says := begins_to_write.get()):
+                says()
             return await self._exchange(connection, f"{head}\r\n".encode("latin-1") + body, seconds)
 
     async def close(self) -> None:

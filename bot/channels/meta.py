@@ -46,6 +46,7 @@ class MetaChannel:
     traits = TRAITS
     content_type = "application/json"
     most_bytes, most_fields = 1024 * 1024, 0
+    says_when_it_writes = True
 
     def __init__(self, settings: Meta, read_seconds: float = READ_SECONDS) -> None:
         self._secret, self._verify = settings.app_secret.encode(), settings.verify_token.encode()

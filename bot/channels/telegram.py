@@ -39,6 +39,7 @@ class TelegramChannel:
     traits = TRAITS
     content_type = "application/json"
     most_bytes, most_fields = 1024 * 1024, 0
+    says_when_it_writes = True
 
     def __init__(self, settings: Telegram, read_seconds: float = READ_SECONDS) -> None:
         self._secret = settings.webhook_secret.encode()

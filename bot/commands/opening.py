@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -26,6 +26,29 @@ def kept_private(file: Path) -> Iterator[BinaryIO]:
         os.fchmod(out.fileno(), 0o600)
         out.truncate()
         yield out
+
+
+@contextmanager
+def counted(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Hears how many are done of how many: a bar on a terminal, a line every tenth otherwise."""
+    if sys.stderr.isatty():
+        with click.progressbar(length=1, label=what, file=sys.stderr) as bar:
+
+            def draw(done: int, of: int) -> None:
+                bar.length = of
+                bar.update(done - bar.pos)
+
+            yield draw
+        return
+    told = 0
+
+    def tell(done: int, of: int) -> None:
+        nonlocal told
+        if of and done * 10 // of > told:
+            told = done * 10 // of
+            click.echo(f"{what}: {done} of {of}", err=True)
+
+    yield tell
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from bot.engine.world import World
 from bot.rules.facts import facts
 from bot.understanding import Reading
 
+LINES = "lines"  # a fact of any flow: what its review shows
+
 
 class Sight:
     """What whoever hears a message may look at.
@@ -77,6 +79,8 @@ class Sight:
         own = self.flow.facts.get(name) if self.conversation.stack else None
         if own:
             return own(known, self.world)
+        if name == LINES:
+            return self.lines_shown()
         for told in (self.world.facts, known):
             if name in told:
                 return told[name]
@@ -121,15 +125,33 @@ class Sight:
     def reviewed(self, step: Review) -> list[str]:
         return [key for key in step.keys if key in self.conversation.answers]
 
-    def lines(self, step: Review) -> list[tuple[str, str]]:
+    def lines(self, step: Review, name: str) -> list[tuple[str, str]]:
         """What a review shows: label and spoken value of everything that was answered."""
-        return [(self.text.labels[key], self.answer_label(key)) for key in self.reviewed(step)]
+        labels = self.world.words.find(self.conversation.language, self.frame.flow, name).labels
+        return [(labels[key], self.answer_label(key)) for key in self.reviewed(step)]
+
+    def lines_shown(self) -> str:
+        """The numbered lines of the open review, or of the one that the open question shows."""
+        review, name = self.shown_review()
+        told = self.lines(review, name) if review else []
+        return "\n".join(f"{n}. {label}: {value}" for n, (label, value) in enumerate(told, start=1))
+
+    def shown_review(self) -> tuple[Review | None, str]:
+        """The review that is open, or whose lines stand above the open question, and its step."""
+        step = self.step
+        name = step.shows if isinstance(step, Ask) else self.frame.step
+        found = self.flow.steps.get(name)
+        return (found, name) if isinstance(found, Review) else (None, "")
 
     def answer_label(self, key: str) -> str:
         """An answer as it is shown back, in the words of the question that took it."""
         flow, name = self.asked_in(key)
         step = self.world.flows[flow].steps[name]
-        labels = self._labels_of(self.world.words.find(self.conversation.language, flow, name).options)
+        sends = isinstance(step, Ask) and bool(
+            step.shows
+        )  # its buttons say what they do, not what is answered
+        own = {} if sends else self.world.words.find(self.conversation.language, flow, name).options
+        labels = self._labels_of(own)
         kind = step.kind if isinstance(step, Ask) else ""
         return value_label(kind, self._with_period(key), labels, self.conversation.language)
 

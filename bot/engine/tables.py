@@ -31,7 +31,8 @@ class Ask:
     to this question. `asks`: "location" or "contact", for channels with a button for it. `listed`: options only known
     when it is asked, with their labels; they stand before the others. `beside`: the key of another question that the
     same bubble asks; where that is answered already this one is passed over for the one that asks alone.
-    `said_back`: how the answer was understood is said before it is used.
+    `said_back`: how the answer was understood is said before it is used. `shows`: a review of this flow whose lines
+    stand above it; its option `change` leads to them, as the review's own does.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Ask:
     listed: Callable[[Answers, Any], Mapping[str, str]] | None = None
     beside: str = ""
     said_back: bool = False
+    shows: str = ""
     accept: Condition | None = None  # a second look at an understood value: answers hold it already
 
 

@@ -274,10 +274,7 @@ class Walk(Sight):
     def _question(self, token: str, text: str) -> Outgoing:
         step, words = self.step, self.text
         if isinstance(step, Review):
-            lines = "\n".join(
-                f"{n}. {label}: {value}" for n, (label, value) in enumerate(self.lines(step), start=1)
-            )
-            return Outgoing(f"{text}\n\n{lines}", choices(token, words.options))
+            return Outgoing(f"{text}\n\n{self.lines_shown()}", choices(token, words.options))
         assert isinstance(step, Ask)
         asked = Outgoing(
             text, choices(token, self.labels(step)), step.asks, words.ask, self.common("list").text
@@ -313,7 +310,11 @@ class Walk(Sight):
 
     def linked(self, bubble: Outgoing) -> Outgoing:
         """With the words for a button, where a page stands at its end."""
-        return replace(bubble, link_label=self.common("open_page").text) if _HTTPS in bubble.text else bubble
+        return (
+            replace(bubble, link_label=self.common("open_page").text)
+            if _HTTPS in bubble.text and not bubble.form
+            else bubble
+        )
 
     def _was_asked(self, before: Conversation) -> bool:
         """Whether a button for a place or a number stood on the screen when this turn began."""

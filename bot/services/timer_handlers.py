@@ -9,7 +9,7 @@ from bot.referrals.outcomes import OUTCOMES
 from bot.runtime import Runtime
 from bot.services import daily_jobs, tell
 from bot.services.agents import agent_work, invite, verify_agent
-from bot.services.broadcasts import life, price_ends, spreading, starting
+from bot.services.broadcasts import life, price_ends, spreading, starting, telling
 from bot.services.conversation import desk, nudge
 from bot.services.people import by_word, form_left_open, join_people, pick_up, rights
 from bot.services.referrals import news, refer, relay, report, talking
@@ -98,6 +98,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_discount_end": price_ends.tell_discount_end,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
+    "tell_broadcast_stopped": telling.tell_stopped,
     life.TIMER: spreading.spread,
     life.START: starting.start_due,
 }
@@ -112,7 +113,7 @@ def ring_timers(runtime: Runtime) -> int:
         if not timers.any_due(tx, now):
             return 0
     with runtime.database.begin() as tx:
-        due = timers.claim_due(tx, now=now, most=AT_ONCE)
+        due = timers.claim_due(tx, now=now, most=AT_ONCE, by=runtime.hands.name)
     for timer in due:
         _ring(runtime, timer)
     return len(due)

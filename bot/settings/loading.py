@@ -7,6 +7,7 @@ Secrets and addresses come from the environment, everything else from config.yam
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ENVIRONMENT = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATA_KEYS"),
     *VARIABLES,
-    *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG", "JANGKAU_METRICS_TOKEN", "JANGKAU_TRANSCRIBER_URL"),
+    *("JANGKAU_ENV", "JANGKAU_CLOCK", "JANGKAU_CONFIG"),
+    *("JANGKAU_METRICS_TOKEN", "JANGKAU_BACKUP_KEY", "JANGKAU_TRANSCRIBER_URL"),
 )
 
 
@@ -50,6 +52,12 @@ class Settings(Section):
     transcriber_url: str = Field(default="", pattern=r"^$|^https?://[^/\s]+$")
     clock: datetime | None
     metrics_token: str = ""
+    backup_key: str = ""
+
+    @property
+    def own_secrets(self) -> frozenset[str]:
+        """What else guards this installation, as the environment spells it."""
+        return frozenset({self.secret_key, *(b64encode(key).decode() for key in self.data_keys)})
 
     @property
     def production(self) -> bool:
@@ -72,9 +80,7 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
     plain = {
         "config": config,
         "environment": env.get("JANGKAU_ENV") or "development",
-        "database_url": _database_url(
-            env.get("DATABASE_URL") or f"sqlite:///{root / 'var' / 'jangkau.db'}", root
-        ),
+        "database_url": spelled(env.get("DATABASE_URL") or f"sqlite:///{root / 'var' / 'jangkau.db'}", root),
         "redis_url": env.get("REDIS_URL", ""),
         "port": env.get("PORT") or "8000",
         "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{env.get('PORT') or '8000'}").rstrip("/"),
@@ -84,6 +90,7 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
         "transcriber_url": env.get("JANGKAU_TRANSCRIBER_URL", "").rstrip("/"),
         "clock": _clock(env, problems),
         "metrics_token": env.get("JANGKAU_METRICS_TOKEN", ""),
+        "backup_key": env.get("JANGKAU_BACKUP_KEY", "").strip(),
     }
     settings = _settings(plain, problems)
     if config and not config.voice.anywhere:
@@ -107,7 +114,7 @@ def _variable(loc: tuple[int | str, ...]) -> str:
     return "JANGKAU_ENV" if loc[0] == "environment" else str(loc[0]).upper()
 
 
-def _database_url(url: str, root: Path) -> str:
+def spelled(url: str, root: Path) -> str:
     """One spelling for each database: psycopg 3 for PostgreSQL (also Heroku's postgres://), absolute SQLite paths."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):

@@ -122,7 +122,7 @@ class Database:
     ) -> None:
         """`readers` opens the connections that only look, where they are others than those that write."""
         self.engine, self.vault, self.networks, self.audit_key = engine, vault, networks, audit_key
-        self._readers = readers or engine
+        self.readers = readers or engine
         self._hash_key: bytes | None = None
         self._refused = False
         self._folder = _folder_of(engine)
@@ -174,17 +174,30 @@ class Database:
             self._line.release()
 
     @contextmanager
+    def rewriting(self) -> Iterator[Connection]:
+        """A transaction that may build every table anew, the key of the hashes with them."""
+        with _away_is_later(), self._in_line(), self.engine.begin() as connection:
+            self._hash_key = None
+            yield connection
+
+    def over(self, connection: Connection) -> Tx:
+        """The rest of a transaction begun with `rewriting`. Raises CannotOpen where no data key fits."""
+        row = connection.execute(statement("SELECT wrapped FROM secret WHERE name = 'hash'")).one()
+        key = self.vault.unwrap(bytes(row.wrapped), "secret")
+        return Tx(connection, self.vault, key, self.networks, self.audit_key)
+
+    @contextmanager
     def look(self) -> Iterator[Tx]:
         """A transaction that only reads: on SQLite it waits for no writer, and none for it. Raises TryLater."""
         with _away_is_later():
             key = self._key()
-            with self._readers.connect().execution_options(**LOOKS) as connection, connection.begin():
+            with self.readers.connect().execution_options(**LOOKS) as connection, connection.begin():
                 yield Tx(connection, self.vault, key, self.networks, self.audit_key)
 
     @contextmanager
     def peek(self) -> Iterator[Connection]:
         """A bare connection for looking at the schema. Raises TryLater when the database is away."""
-        with _away_is_later(), self._readers.connect().execution_options(**LOOKS) as connection:
+        with _away_is_later(), self.readers.connect().execution_options(**LOOKS) as connection:
             yield connection
 
     def _key(self) -> bytes:
@@ -203,7 +216,7 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-        self._readers.dispose()
+        self.readers.dispose()
 
 
 @contextmanager

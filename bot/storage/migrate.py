@@ -24,10 +24,20 @@ def migrate(database: Database) -> str:
     config = _config()
     with _ALEMBIC, database.engine.connect() as connection:
         _one_at_a_time(connection)
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _upgrade(config, connection, "head")
         connection.commit()
     return _head()
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """The same on a connection whose transaction goes on: nothing is kept before that ends."""
+    with _ALEMBIC:
+        _upgrade(_config(), connection, revision)
+
+
+def _upgrade(config: Config, connection: Connection, revision: str) -> None:
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def _one_at_a_time(connection: Connection) -> None:
@@ -42,9 +52,27 @@ def _one_at_a_time(connection: Connection) -> None:
 
 
 def is_current(database: Database) -> bool:
-    """Raises TryLater when the database does not answer."""
+    """Whether this release can work with the database. Raises TryLater when it does not answer.
+
+    One that a newer release has migrated already can be worked with: a migration takes nothing away that the
+    release before it uses (docs/handbook/operators.md), so that both may run side by side.
+    """
     with database.peek() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == _head()
+        found = revision_of(connection)
+    return found == _head() or (bool(found) and not knows(found))
+
+
+def revision_of(connection: Connection) -> str:
+    """The migration at which a database stands; empty where nothing was ever built."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+@cache
+def knows(revision: str) -> bool:
+    """Whether this release has that migration."""
+    return any(
+        script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
+    )
 
 
 def _config() -> Config:

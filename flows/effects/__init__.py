@@ -35,6 +35,8 @@ EFFECTS: Mapping[str, Effect] = {
     "hand_over": helping.hand_over,
     "start_over": helping.start_over,
     "assume_days": registration.assume_days,
+    "assume_no_member": registration.assume_no_member,
+    "forget_work": registration.forget_work,
     "forget_what_if": asides.forget_what_if,
     "end_what_if": asides.end_what_if,
     "end_aside": asides.end_aside,

@@ -42,6 +42,20 @@ def assume_days(conversation: Conversation, world: World) -> Effected:
     return replace(conversation, answers=answers), ()
 
 
+def assume_no_member(conversation: Conversation, world: World) -> Effected:
+    """Most were never members: assumed unless they spoke of it, shown in the review, corrected there."""
+    if "member" in conversation.answers or conversation.about.get("was_member"):
+        return conversation, ()
+    return replace(conversation, answers={**conversation.answers, "member": "no"}), ()
+
+
+def forget_work(conversation: Conversation, world: World) -> Effected:
+    """How somebody works is asked anew; the rest of what they said holds."""
+    gone = ("job", "work", "sector")
+    answers = {key: value for key, value in conversation.answers.items() if key not in gone}
+    return replace(conversation, answers=answers), ()
+
+
 # What became of a registration; a new one has none of it yet.
 OUTCOME = frozenset({"member_last4", "by_branch", "reject_reason"})
 

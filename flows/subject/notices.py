@@ -152,6 +152,7 @@ _STAFF: Mapping[str, NoticeKind] = {
 }
 _ALARMS: Mapping[str, NoticeKind] = {
     "staff_linked": tells("login"),
+    "broadcast_stopped": tells("broadcast"),
     **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
 }
 # Everything else speaks to workers, who hear it outside a window only where they agreed to news of their registration.

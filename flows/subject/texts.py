@@ -13,7 +13,10 @@ COMMON = {
     "desk_words": CommonText(options=frozenset({"done", "stop"})),
     **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),
     "told_of": CommonText("labels", filled=False, accepts=frozenset({"*"})),
-    "days": CommonText("labels", filled=False, accepts=frozenset({"*"})),
+    **dict.fromkeys(
+        ("days", "packages", "membership"), CommonText("labels", filled=False, accepts=frozenset({"*"}))
+    ),
+    "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),

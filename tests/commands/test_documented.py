@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from tests.channels.sending import telegram_settings, whatsapp_settings
 from tests.commands.shown import shown_in, spans
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import FakeTwilio
-from tests.house import PUBLIC_URL, HeldClock, open_house
+from tests.house import PUBLIC_URL, HeldClock, open_house, opened
 from tests.launching import ROOT
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("**/*.md")))
@@ -46,6 +47,8 @@ DOES = {
     "broadcast resume": "running",
     "broadcast plan": "planned +[12]",
     "broadcast start": "running",
+    "backup": "rows of .* whole",
+    "restore": "rows of .* (whole|are back)",
     "broadcast status": "planned|cancelled",
     "breach": r"[0-9]+ concerned, [0-9]+ erased since",
     "check": "ok: .* flows",
@@ -79,19 +82,24 @@ DOES = {
 ELSEWHERE = {"serve": "tests/whole", "worker": "tests/whole", "learn": "tests/understanding/test_learner.py"}
 
 
+BACKUP_KEY = "kept far away from the keys of the house"
+
+
 @dataclass(frozen=True)
 class Desk:
     """Somebody in front of a terminal, in a folder of their own."""
 
     runtime: Runtime
     folder: Path
+    elsewhere: Runtime  # another machine, where backups are put
 
     def types(self, command: str) -> str:
         """Run a line as a shell would, what feeds it and where it goes included; what it said."""
         feed, _, rest = command.rpartition("| ")
         words, _, file = rest.partition(" > ")
         fed = subprocess.run(["sh", "-c", feed], capture_output=True, check=True).stdout if feed else b"y\n"
-        found = CliRunner().invoke(main, shlex.split(words)[1:], input=fed, obj=self.runtime)
+        house = self.elsewhere if words.startswith("./jangkau restore") else self.runtime
+        found = CliRunner().invoke(main, shlex.split(words)[1:], input=fed, obj=house)
         assert found.exit_code == 0, f"{command}: {found.exception or found.output}"
         if file:
             (self.folder / file.strip()).write_text(found.stdout, encoding="utf-8")
@@ -105,14 +113,17 @@ def desk(own_sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     shutil.copytree(ROOT / "docs" / "samples", tmp_path / "docs" / "samples")
     monkeypatch.setenv("DATABASE_URL", own_sqlite)
     monkeypatch.setenv("JANGKAU_CLOCK", "2026-11-22T10:00:00+07:00")
-    with FakeTelegram() as telegram, FakeTwilio() as twilio:
+    with FakeTelegram() as telegram, FakeTwilio() as twilio, ExitStack() as stack:
         channels = {
             "simulator": SimulatorChannel(),
             "whatsapp": WhatsAppChannel(whatsapp_settings(twilio.url), PUBLIC_URL),
         }
         runtime = open_house(own_sqlite, HeldClock(), channels)
-        known = runtime.settings.model_copy(update={"telegram": telegram_settings(telegram.url)})
-        desk = Desk(replace(runtime, settings=known), tmp_path)
+        more = {"telegram": telegram_settings(telegram.url), "backup_key": BACKUP_KEY}
+        elsewhere = stack.enter_context(
+            opened(f"sqlite:///{tmp_path / 'elsewhere.db'}", HeldClock(), JANGKAU_BACKUP_KEY=BACKUP_KEY)
+        )
+        desk = Desk(replace(runtime, settings=runtime.settings.model_copy(update=more)), tmp_path, elsewhere)
         assert desk.types("./jangkau demo").startswith("2 sample agents and 3 sample workers added")
         yield desk
     close_runtime(runtime)

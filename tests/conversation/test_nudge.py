@@ -51,7 +51,7 @@ def test_at_night_the_reminder_waits_for_the_morning(runtime: Runtime, clock: He
     assert reminders(runtime, siti) == 1
 
 
-PLACE = ("1985", "1", "3 juta sebulan", "1")
+PLACE = ("1985", "3 juta sebulan")
 
 
 @pytest.mark.parametrize(

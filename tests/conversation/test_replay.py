@@ -42,10 +42,10 @@ def test_a_replay_ends_where_the_person_stands(runtime: Runtime, clock: HeldCloc
     with runtime.database.begin() as tx:
         tell_person(runtime, tx, siti, "unserved", facts={"reference": "JK-1"})
     clock.forward(minutes=5)
-    walk(runtime, "1985", "belum pernah", "kembali")
+    walk(runtime, "1985", "100 ribu", "kembali")
     done = replay(runtime, command_line(runtime), last(runtime.database, siti), "a test")
     assert done[-1].turn.conversation == stands(runtime.database, siti)
-    assert done[-1].said == ["eligibility.member"]
+    assert done[-1].said == ["income.income"]
 
 
 def test_a_replay_becomes_a_transcript_that_passes(runtime: Runtime, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_failed_message_can_have_its_turn_again(runtime: Runtime) -> None:
     walk(replace(runtime, world=replace(runtime.world, flows={**broken, "menu": None})), "1985")  # type: ignore[dict-item]
     failed = last(runtime.database, siti)
     take_again(runtime, command_line(runtime), failed)
-    assert stands(runtime.database, siti).top.step == "member"  # type: ignore[attr-defined]
+    assert stands(runtime.database, siti).top.step == "income"  # type: ignore[attr-defined]
     with pytest.raises(BadArgument):
         take_again(runtime, command_line(runtime), failed)
 

@@ -171,7 +171,7 @@ def test_who_stood_at_a_question_on_income_is_not_asked_it_again(flow: str, vers
 
 def test_the_flow_goes_on_behind_the_questions_that_moved() -> None:
     talk = standing(Frame("register", 3, "work_days"), answers={"income": DAILY})
-    assert talk.say("25")[-1] == "register.programmes"
+    assert talk.say("25")[-1] == "register.place"
     talk = standing(Frame("cost", 3, "work_days"), answers={"income": DAILY})
     assert talk.say("25")[-1] == "cost.more"
 
@@ -214,7 +214,7 @@ def test_back_goes_to_a_question_as_it_is_asked_now() -> None:
     was = (talk.conversation.stack[0], Frame("register", 3, "income_per"))
     talk.conversation = replace(talk.conversation, trail=(was,))
     assert talk.say("kembali") == ["income.income_per"]
-    assert talk.say("1")[-1] == "register.programmes"
+    assert talk.say("1")[-1] == "register.place"
 
 
 def test_calls_and_migrations_that_lead_nowhere_are_refused() -> None:

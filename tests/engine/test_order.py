@@ -87,9 +87,14 @@ def pinned(talk: Talk) -> Talk:
     return talk
 
 
+def choosing() -> Talk:
+    """At the packages, with everything else answered."""
+    return said(at_the_place(), "Kalibaru, Cilincing")
+
+
 def at_the_place() -> Talk:
     talk = registering()
-    talk.say("Bu Siti", "1", "3 juta sebulan", "2")
+    talk.say("Bu Siti", "3 juta sebulan")
     return talk
 
 
@@ -99,15 +104,16 @@ def an_agent_at_work() -> Talk:
 
 
 def pressed_long_ago() -> Talk:
-    """The options of an answered question stand on the screen of somebody who is asked for their income."""
+    """The options of an answered question stand on the screen of somebody who is asked for another."""
     talk = registering()
-    return tapped(said(said(talk, "Siti"), "1"), "pu")
+    talk.say("Siti", "100 ribu", "sehari")
+    return tapped(talk, "week")
 
 
 def earning() -> Talk:
-    """Told how much a month 25 days make, at the question for the programmes."""
+    """Told how much a month 25 days make."""
     talk = registering()
-    talk.say("Siti", "1", "100 ribu sehari")
+    talk.say("Siti", "100 ribu sehari")
     return talk
 
 
@@ -170,8 +176,16 @@ def spoken(talk: Talk) -> Talk:
 
 
 def somebody_elses_card(talk: Talk) -> Talk:
-    talk.say("Bu Siti", "1")
+    talk.say("Bu Siti")
     talk.contact("6281234567890", own=False)
+    return talk
+
+
+def shared_card(talk: Talk) -> Talk:
+    """Where her number does not show, it is asked for."""
+    talk.say("Bu Siti", "1")
+    assert talk.asked == "register.phone"
+    talk.take(Unreadable("contact", sound="https://files.example/ME1"))
     return talk
 
 
@@ -193,7 +207,12 @@ CASES: Mapping[str, Case] = {
     "newcomer": lambda: said(Talk(), "berapa iurannya?"),
     "first word that asks nothing": lambda: said(Talk(), "halo"),
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
+    "wish for one page": lambda: said(at_the_first_question(), "isi sekaligus"),
+    "earlier membership": lambda: said(at_the_first_question(), "dulu ikut dari pabrik"),
+    "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),
     "days of work": lambda: said(earning(), "20 hari"),
+    "number of programmes": lambda: said(choosing(), "dua aja dulu kak"),
+    "place before the work": lambda: said(at_the_first_question(), "di Kalibaru, Cilincing"),
     "voice that is so or not": lambda: said(voiced(met(), "mau tanya iuran"), "ya"),
     "chain letter": lambda: numbered(met(), "Anda dapat BSU, klik bit.ly/x", forwarded=True),
     "label of a sharing button": lambda: said(registering(), "Kirim lokasi"),
@@ -247,6 +266,7 @@ CASES: Mapping[str, Case] = {
     "voice in a talk": lambda: sent(in_a_talk(), "voice", "file-1"),
     "picture in a talk": lambda: sent(in_a_talk(), "photo"),
     "picture or voice for staff": lambda: sent(with_staff(), "photo"),
+    "card to be fetched": lambda: shared_card(registering("telegram")),
     "voice to be written down": lambda: spoken(hearing()),
     "unreadable": lambda: sent(met(), "photo"),
 }

@@ -10,15 +10,15 @@ def test_days_later_a_hello_asks_whether_to_go_on() -> None:
     talk.say("Siti")
     assert talk.wait(days=3).say("halo") == ["resume.offer"]
     talk.tap("Lanjut")
-    assert talk.asked == "eligibility.member"
+    assert talk.asked == "income.income"
     assert talk.answers["called"] == "Siti"
 
 
 def test_days_later_a_clear_answer_is_simply_taken() -> None:
     talk = registering()
-    talk.say("Siti", "1")
+    talk.say("Siti")
     talk.wait(days=3).say("3 juta sebulan")
-    assert talk.asked == "register.programmes"
+    assert talk.asked == "register.place"
 
 
 def test_days_later_a_text_that_may_be_an_answer_waits_for_yes() -> None:
@@ -40,19 +40,19 @@ def test_another_channel_finds_the_same_place() -> None:
     talk.say("Siti")
     talk.switch("telegram").say("halo")
     talk.tap("Lanjut")
-    assert talk.asked == "eligibility.member"
+    assert talk.asked == "income.income"
 
 
 def test_a_short_pause_asks_nothing() -> None:
     talk = registering()
     talk.wait(hours=2).say("Siti")
-    assert talk.asked == "eligibility.member"
+    assert talk.asked == "income.income"
 
 
 def test_a_reminder_promises_how_little_is_left() -> None:
     talk = registering()
-    talk.say(*SITI_UP_TO_PLACE)
-    assert talk.ring("nudge") == ["common.nudge", "register.place"]
+    talk.say(*SITI_UP_TO_THE_LAST)
+    assert talk.ring("nudge") == ["common.nudge", "register.programmes"]
     assert "1 pertanyaan" in talk.text
 
 
@@ -69,4 +69,4 @@ def test_no_reminder_after_nanti_or_stop() -> None:
     assert talk.ring("nudge") == []
 
 
-SITI_UP_TO_PLACE = ("Siti", "1", "3 juta sebulan", "1")
+SITI_UP_TO_THE_LAST = ("Siti", "3 juta sebulan", "Kalibaru, Cilincing")

@@ -36,7 +36,7 @@ def test_a_word_works_in_the_middle_of_a_question(word: str, heard: str) -> None
 def test_an_interruption_comes_back_to_the_open_question() -> None:
     talk = registering()
     talk.say("Siti", "manfaatnya apa", "sudah cukup")
-    assert talk.asked == "eligibility.member"
+    assert talk.asked == "income.income"
     assert talk.answers["called"] == "Siti"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.engine.events import ConsentGiven, ConsentWithdrawn
@@ -17,10 +19,10 @@ HELLO = {"id": "mau daftar", "en": "hello, i want to register"}
 @pytest.mark.parametrize("channel", ["whatsapp", "telegram"])
 def test_siti_gets_a_reference_number(channel: str, language: str) -> None:
     talk = Talk(channel)
-    talk.say(HELLO[language], "1", "ojol", "Siti 1985", "1")
+    talk.say(HELLO[language], "1", "ojol", "Siti 1985")
     if channel == "telegram":
         talk.contact("+6281234567890", own=True)
-    talk.say("150000", "1", "1", "Kalibaru, Cilincing", "kirim")
+    talk.say("150000", "1", "Kalibaru, Cilincing", "2")
     (submitted,) = talk.events(RegistrationSubmitted)
     assert isinstance(submitted, RegistrationSubmitted)
     assert submitted.answers["phone"] == "+6281234567890"
@@ -32,8 +34,8 @@ def test_siti_gets_a_reference_number(channel: str, language: str) -> None:
 def test_ten_messages_are_enough_from_the_first_word_to_kirim() -> None:
     talk = Talk()
     said = (
-        *("halo kak mau daftar dong", "setuju", "jual sayur", "Siti, 1985", "belum pernah"),
-        *("100 ribu sehari", "JKK + JKM", "Kalibaru, Cilincing", "kirim"),
+        *("halo kak mau daftar dong", "setuju", "jual sayur", "Siti", "1985", "100 ribu sehari"),
+        *("Kalibaru, Cilincing", "JKK + JKM"),
     )
     bubbles = 0
     for text in said:
@@ -85,7 +87,7 @@ def test_who_does_not_agree_may_still_ask() -> None:
         ("suami saya meninggal kecelakaan waktu narik", "claim.sorrow"),
         ("penipuan ya?", "genuine.tell"),
         ("agennya minta uang 200rb terus kabur", "complaint.kind"),
-        ("brp sebulannya kak", "income.income"),
+        ("brp sebulannya kak", "cost.from_both"),
         ("mau daftar. tapi bulan lalu bapak saya meninggal kecelakaan", "claim.sorrow"),
         ("jht ikut diskon ga?", "questions.jht_discount"),
     ],
@@ -94,6 +96,82 @@ def test_a_first_message_is_answered_at_once_behind_one_line_on_who_speaks(first
     talk = Talk()
     assert talk.say(first)[:2] == ["welcome.hello", answered]
     assert len(talk.bubbles) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "figures"),
+    [
+        ("2026-11-22", "cost.from_both", ("Rp8.400", "Rp28.400", "Desember 2026", "Maret 2027", "Rp16.800")),
+        ("2027-01-10", "cost.from_transport", ("Rp16.800", "Rp36.800", "Rp8.400", "Maret 2027")),
+        ("2027-04-01", "cost.from_ordinary", ("Rp16.800", "Rp36.800", "April 2027")),
+    ],
+)
+def test_a_price_is_said_before_anything_is_asked(day: str, said: str, figures: tuple[str, ...]) -> None:
+    talk = Talk()
+    talk.clock.forward(days=(date.fromisoformat(day) - talk.clock().date()).days)
+    assert talk.say("brp sebulannya kak") == ["welcome.hello", said, "income.income"]
+    assert all(figure in talk.text for figure in figures)
+
+
+def test_the_price_of_a_driver_is_that_of_drivers() -> None:
+    talk = met(job={"label": "ojol", "sector": "transport", "status": "own"})
+    assert talk.say("3") == ["cost.from_discounted", "income.income"]
+    assert "Maret 2027" in talk.text and "Desember" not in talk.text
+
+
+@pytest.mark.parametrize(
+    ("first", "answered"),
+    [
+        ("saya di taiwan mau ikut bpjs bisa ga ya", "questions.migrant"),
+        ("saya kuli bangunan proyek mau daftar", "questions.building"),
+        ("saya pembantu rumah tangga mau daftar", "questions.household"),
+    ],
+)
+def test_whoever_is_registered_another_way_hears_it_before_any_consent(first: str, answered: str) -> None:
+    assert answered in Talk().say(first)
+
+
+def test_whoever_was_turned_away_for_their_work_is_asked_for_it_anew() -> None:
+    talk = met()
+    talk.say("4", "karyawan pabrik", "2")
+    assert talk.asked == "menu.menu"
+    assert "register.other_work" in talk.say("4")
+    talk.say("jual bakso malam hari, Cilincing")
+    assert talk.asked == "register.called_and_year"
+
+
+@pytest.mark.parametrize(
+    "said", ["dulu saya ikut dari pabrik", "saya pernah ikut tapi nunggak", "kartu lama saya ada"]
+)
+def test_an_earlier_membership_is_asked_about_once_it_is_spoken_of(said: str) -> None:
+    talk = registering()
+    talk.say("Siti", said)
+    assert talk.asked == "eligibility.member"
+
+
+def test_membership_is_assumed_shown_and_corrected_otherwise() -> None:
+    talk = reviewing()
+    assert "Belum pernah" in talk.text
+    talk.say("ganti kepesertaan", "3")
+    assert talk.answers["member"] == "bpu_lapsed"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        *(
+            ("dua aja dulu kak", "two"),
+            ("nang dua haja", "two"),
+            ("telu kabeh", "three"),
+            ("all three please", "three"),
+        ),
+        *(("tiga bulan dulu", None), ("bedanya dua sama tiga apa", None), ("jangan yang tiga", None)),
+    ],
+)
+def test_one_number_of_programmes_and_nothing_else_chooses(said: str, kept: str | None) -> None:
+    talk = registering()
+    talk.say("Siti", "3 juta sebulan", "Kalibaru, Cilincing", said)
+    assert talk.answers.get("programmes") == kept
 
 
 @pytest.mark.parametrize(
@@ -127,7 +205,7 @@ def test_the_language_is_changed_by_a_word_in_the_middle() -> None:
 
 def test_somebody_elses_number_is_not_taken_by_a_slip() -> None:
     talk = registering("telegram")
-    talk.say("Siti", "1")
+    talk.say("Siti")
     talk.contact("+6285555555555", own=False)
     assert talk.asked == "register.phone"
     assert "phone" not in talk.answers
@@ -143,7 +221,7 @@ def test_on_whatsapp_the_known_number_stands_in_the_review_to_be_corrected() -> 
 
 def test_a_number_need_not_be_given() -> None:
     talk = registering("telegram")
-    talk.say("Siti", "1")
+    talk.say("Siti")
     talk.tap("Lewat chat ini saja")
     assert talk.answers["phone"] == "chat_only"
     assert talk.asked == "income.income"
@@ -151,21 +229,21 @@ def test_a_number_need_not_be_given() -> None:
 
 def test_a_pin_says_where_as_well_as_words_do() -> None:
     talk = registering()
-    talk.say("Siti", "1", "3 juta sebulan", "1")
+    talk.say("Siti", "3 juta sebulan")
     talk.pin(-6.1103, 106.9437)
     assert talk.answers["place"]["code"].startswith("31.72.04")
-    assert talk.asked == "register.review"
+    assert talk.asked == "register.programmes"
     assert "Cilincing" in talk.text
 
 
 def test_days_a_month_are_assumed_shown_and_corrected_by_a_word() -> None:
     talk = registering()
-    talk.say("Siti", "1", "100 ribu sehari")
+    talk.say("Siti", "100 ribu sehari")
     assert "25 hari" in talk.text and "Rp2.500.000" in talk.text
     talk.say("6 hari seminggu")
     assert talk.answers["work_days"] == 26
-    assert talk.asked == "register.programmes"
-    talk.say("1", "Kalibaru, Cilincing")
+    assert talk.asked == "register.place"
+    talk.say("Kalibaru, Cilincing")
     assert "26" in talk.text
 
 
@@ -178,7 +256,7 @@ def test_days_a_month_are_assumed_shown_and_corrected_by_a_word() -> None:
 )
 def test_a_package_is_the_number_of_its_programmes_however_it_is_said(said: str, kept: str) -> None:
     talk = registering()
-    talk.say("Siti", "1", "3 juta sebulan", said)
+    talk.say("Siti", "3 juta sebulan", "Kalibaru, Cilincing", said)
     assert talk.answers.get("programmes") == kept
 
 
@@ -202,10 +280,10 @@ def test_the_review_sends_nothing_by_a_slip(said: str) -> None:
 
 def test_a_bare_number_of_an_income_is_in_thousands() -> None:
     talk = registering()
-    talk.say("Siti", "1", "150")
+    talk.say("Siti", "150")
     assert talk.answers["income"]["amount"] == 150_000
     talk = registering()
-    talk.say("Siti", "1", "sehari dapet 200 kadang 150")
+    talk.say("Siti", "sehari dapet 200 kadang 150")
     assert all(label.startswith(("Rp200.000", "Rp150.000")) for label in talk.labels)
 
 
@@ -320,7 +398,7 @@ def test_nothing_is_asked_underneath_once_somebody_is_erased() -> None:
 
 def test_who_wants_the_branch_is_not_asked_a_second_time() -> None:
     talk = met()
-    talk.say("4", "jual sayur", "Joyo 1950", "1")
+    talk.say("4", "jual sayur", "Joyo 1950")
     assert talk.asked == "register.to_branch"
     assert talk.say("1") == ["register.human_noted", "menu.menu"]
     assert talk.events(HumanAsked)

@@ -26,9 +26,7 @@ COVERED = load_settings({}).config.spoken.flows
 @pytest.mark.parametrize("language", NUMBER)
 def test_siti_registers_in_her_own_language(language: str) -> None:
     talk = Talk()
-    talk.say(
-        HELLO[language], "1", "ojol", "Siti 1985", "1", "150000", "1", "1", "Kalibaru, Cilincing", "kirim"
-    )
+    talk.say(HELLO[language], "1", "ojol", "Siti 1985", "150000", "1", "Kalibaru, Cilincing", "2")
     assert talk.events(RegistrationSubmitted)
     assert talk.conversation.language == language
     assert "common.in_indonesian" not in talk.keys

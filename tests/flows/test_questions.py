@@ -177,7 +177,7 @@ def test_a_typed_question_is_answered_at_the_menu() -> None:
 
 def test_an_open_question_waits_underneath() -> None:
     talk = registering()
-    talk.say("Siti", "1", "3 juta sebulan")
+    talk.say("Siti", "3 juta sebulan", "Kalibaru, Cilincing")
     assert talk.asked == "register.programmes"
     assert talk.say("jht kapan cair?") == ["member.jht_when", "rests.for_both", "register.programmes"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.cast import HER_WORDS
 from tests.stage import Stage
 
-TO_THE_END = (*HER_WORDS[:5], "0812 3456 7890", *HER_WORDS[5:])
+TO_THE_END = (*HER_WORDS[:4], "0812 3456 7890", *HER_WORDS[4:])
 
 
 def registered(stage: Stage, *, later: str = "ya, boleh", community: str = "") -> str:

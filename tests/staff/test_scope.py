@@ -34,6 +34,9 @@ WITHOUT = {
     "log_in": "who has none yet",
     **dict.fromkeys(("visitor_of", "vouch"), "makes one"),
     "over_limits": "counts that were made with one",
+    **dict.fromkeys(
+        ("back_up", "restore", "drop_old", "prove", "keeps_for", "last_beat"), "the installation"
+    ),
     "command_line": "makes one",
     "deliver": "letters on their way",
     "languages_of": "settings",
@@ -45,6 +48,11 @@ WITHOUT = {
     **dict.fromkeys(("key_states", "how_many", "rotate_keys"), "keys, none of them opened"),
     **dict.fromkeys(("plan", "purge"), "retention, nothing is opened"),
     "announce_webhook": "our own address",
+    **dict.fromkeys(
+        ("back_up", "restore", "prove", "keeps_for", "drop_old"),
+        "the whole house, sealed, on its own machine",
+    ),
+    "last_beat": "whether the worker lives",
     **dict.fromkeys(
         ("begin_rehearsal", "last_message", "overhear", "say", "ring_timers"), "one's own rehearsal"
     ),

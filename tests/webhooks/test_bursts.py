@@ -23,13 +23,13 @@ from tests.webhooks.conftest import Door
 
 # From a first hello to the middle of a registration; each word answers one question only.
 TALK = ("halo", "daftar", "setuju", "jual sayur", "Siti")
-ON_WHATSAPP = (*TALK, "1985", "belum pernah", "100 ribu sehari", "3")
+ON_WHATSAPP = (*TALK, "1985", "100 ribu sehari", "Cilincing", "1")
 KEPT = {
     "birth_year": 1985,
     "member": "no",
     "called": "Siti",
     "work_days": 25,
-    "programmes": "three",
+    "programmes": "undecided",
 }
 
 

@@ -21,7 +21,6 @@ ANSWERS = {
     "register.need_consent": "setuju",
     "register.work": "1",
     "register.called_and_year": "Zubaedah, 1980",
-    "eligibility.member": "belum",
     "register.phone": "0819 8765 4321",
     "register.job": "jual bayam merah",
     "register.sector": "2",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.engine.hearing.noticed import MEANINGS
 from bot.engine.hearing.steering import COMMANDS
+from bot.engine.sight import LINES
 from bot.engine.subject import CommonText, Subject
 from bot.engine.tables import Ask, Flow, Review, Tell, key_of
 from bot.engine.words import ASKS
@@ -79,6 +80,7 @@ def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected
     also = frozenset({"yes", "no"} if step.kind == "yes_no" else ())
     typed = step.reuse and step.kind not in ("choice", "yes_no", "consent")
     options, accepts = frozenset(step.options), frozenset({"*"} if step.listed else ())
+    facts |= {LINES} if step.shows else set()
     return Expected(
         "question", facts, options=options, also=also, button=bool(step.asks), typed=typed, accepts=accepts
     )

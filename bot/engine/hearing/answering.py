@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.engine.happenings import Contact, Message, Pin, Tap
 from bot.engine.hearing.phrases import folded
-from bot.engine.saying.outgoing import ALTERNATIVE, CHANGE
+from bot.engine.saying.outgoing import ALTERNATIVE, CHANGE, MORE
 from bot.engine.sight import Sight
 from bot.engine.tables import ASKING, Ask, Review
 from bot.engine.words import Text
@@ -224,8 +224,10 @@ def tapped_value(sight: Sight, tap: Tap) -> Any:
         offered = offered_at(sight.conversation.offered, option[1:])
         return offered["value"] if offered else None
     if isinstance(step, Review):
-        return option if option in sight.text.options or option.startswith(CHANGE) else None
+        return option if option in sight.text.options or option.startswith((CHANGE, MORE)) else None
     assert isinstance(step, Ask)
+    if step.shows and option.startswith((CHANGE, MORE)):
+        return option
     if option not in sight.labels(step):
         return None
     return option == "yes" if step.kind == "yes_no" else option

@@ -39,7 +39,7 @@ class Beside(NamedTuple):
 def waits(sight: Sight, message: Message) -> Message | None:
     """ "bentar bang, ada orderan": nothing but that they will answer later, at any question."""
     words = folded(message.text).split()
-    if len(words) > LONGEST_WAIT or WAITS not in _meanings(sight, words) or _asks(sight, message.text):
+    if len(words) > LONGEST_WAIT or WAITS not in _meanings(sight, words) or asks(sight, message.text):
         return None
     reading, _ = read_answer(sight, message)
     return None if reading.understood and not asks_freely(sight) else message
@@ -59,8 +59,8 @@ def freely(sight: Sight, message: Message) -> Beside | None:
     if not other:
         return None
     rest = ", ".join(clause.strip() for clause in clauses if clause not in other)
-    asks = any(_asks(sight, clause) for clause in other)
-    answer = _beside_other(sight, rest, asks) if rest else _before_it_asks(sight, other)
+    asking = any(asks(sight, clause) for clause in other)
+    answer = _beside_other(sight, rest, asking) if rest else _before_it_asks(sight, other)
     return Beside(" ".join(clause.strip() for clause in other), answer)
 
 
@@ -85,7 +85,7 @@ def take(walk: Walk, beside: Beside) -> None:
 def underneath(sight: Sight, message: Message) -> tuple[int, Any] | None:
     """An answer to a question that waits underneath, where the open one cannot take it: how deep, and its value."""
     stack = sight.conversation.stack
-    asks = _asks(sight, message.text)
+    asking = asks(sight, message.text)
     for depth in range(len(stack) - 2, 0, -1):
         flow, frame = sight.world.flows[stack[depth].flow], stack[depth]
         step = flow.steps[frame.step]
@@ -93,7 +93,7 @@ def underneath(sight: Sight, message: Message) -> tuple[int, Any] | None:
             isinstance(step, Ask)
             and step.reuse
             and step.kind not in ("name", "text")
-            and not (asks and step.kind in FREE)
+            and not (asking and step.kind in FREE)
         ):
             reading, value = read_as(sight, flow.name, frame.step, step, message.text)
             if reading.understood:
@@ -101,9 +101,9 @@ def underneath(sight: Sight, message: Message) -> tuple[int, Any] | None:
     return None
 
 
-def _may_wait(step: Ask, asks: bool) -> bool:
+def _may_wait(step: Ask, asking: bool) -> bool:
     """Whether a question underneath may take a message; one that asks is no answer to what takes nearly any text."""
-    return step.kind not in ("name", "text") and not (asks and step.kind in FREE)
+    return step.kind not in ("name", "text") and not (asking and step.kind in FREE)
 
 
 def _read(sight: Sight, text: str) -> Any:
@@ -111,14 +111,14 @@ def _read(sight: Sight, text: str) -> Any:
     return value if reading.understood else None
 
 
-def _beside_other(sight: Sight, rest: str, asks: bool) -> Any:
+def _beside_other(sight: Sight, rest: str, asking: bool) -> Any:
     """What the rest of a message answers. Beside a question work is only what a list knows, and a name only what is
     said to be one: "mobilnya bukan punyaku, bisa kan?", "Agus aja bang? oh lengkap"."""
     kind = _kind(sight)
-    if asks and kind == "name":
+    if asking and kind == "name":
         known = bool(sight.world.understanding.pieces(rest, {kind: UNASKED}, on=sight.world.today))
     else:
-        known = not asks or _listed(sight, rest)
+        known = not asking or _listed(sight, rest)
     return _read(sight, rest) if known else None
 
 
@@ -141,7 +141,7 @@ def _before_it_asks(sight: Sight, clauses: Sequence[str]) -> Any:
 def _other(sight: Sight, clause: str) -> bool:
     """Whether a clause asks, puts off, or speaks of what is no answer: "maaf", "sinyal jelek"."""
     words = folded(clause).split()
-    if _asks(sight, clause):
+    if asks(sight, clause):
         return True
     if _meanings(sight, words).isdisjoint({WAITS, TELLS}):
         return False
@@ -154,7 +154,8 @@ def _listed(sight: Sight, text: str) -> bool:
     return sight.world.understanding.read("job", text, on=sight.world.today).understood
 
 
-def _asks(sight: Sight, text: str) -> bool:
+def asks(sight: Sight, text: str) -> bool:
+    """Whether a text asks something."""
     words = folded(text).split()
     if "?" in text and len(words) > 1:
         return True

@@ -22,7 +22,8 @@ def take_answer(walk: Walk, value: Any) -> None:
     if asides.picked(walk, value):
         return
     step = walk.step
-    if isinstance(step, Review) and isinstance(value, str) and _changes(walk, step, value):
+    review, name = walk.shown_review()
+    if review and isinstance(value, str) and _changes(walk, review, name, value):
         return
     walk.note("answered")
     walk.remember()
@@ -71,13 +72,13 @@ def _keep(walk: Walk, key: str, value: Any, *, tell: bool) -> None:
         walk.say(walk.common("changed"), facts={"label": walk.key_label(key), "old": before, "new": now})
 
 
-def _changes(walk: Walk, step: Review, value: str) -> bool:
+def _changes(walk: Walk, step: Review, name: str, value: str) -> bool:
     """Whether a review's line is to be changed, or the list of its lines to be shown: done where it is."""
     if value == "change":
-        _which_line(walk, step, 0)
+        _which_line(walk, step, name, 0)
     elif value.startswith(MORE):
         first = value.removeprefix(MORE)
-        _which_line(walk, step, int(first) if first.isdecimal() else 0)
+        _which_line(walk, step, name, int(first) if first.isdecimal() else 0)
     elif value.startswith(CHANGE):
         ask_again(walk, value[1:])
     else:
@@ -85,12 +86,13 @@ def _changes(walk: Walk, step: Review, value: str) -> bool:
     return True
 
 
-def _which_line(walk: Walk, step: Review, first: int) -> None:
+def _which_line(walk: Walk, step: Review, name: str, first: int) -> None:
     """A list of the lines from `first` on; where it does not hold them all its last row leads to the others."""
     walk.say(walk.common("which_line"))
     keys = walk.reviewed(step)[first:]
     shown = keys if len(keys) <= ROWS else keys[: ROWS - 1]
-    labels = {CHANGE + key: walk.text.labels[key] for key in shown}
+    called = walk.world.words.find(walk.conversation.language, walk.frame.flow, name).labels
+    labels = {CHANGE + key: called[key] for key in shown}
     if len(shown) < len(keys):
         labels[f"{MORE}{first + len(shown)}"] = walk.common("more_lines").text
     walk.show_lines(walk.conversation.token, labels)

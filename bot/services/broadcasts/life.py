@@ -19,7 +19,8 @@ from bot.storage.broadcasts.broadcasts import Broadcast, Step
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
 
-TIMER, START = "broadcast_spread", "broadcast_start"
+TIMER = "broadcast_spread"
+START = "broadcast_start"
 HOUR, DAY = 3_600_000, 86_400_000  # milliseconds
 THE_HOUSE = Mover("–", house=True)
 BEGINS = ("start", "schedule", "approve")  # moves after which something may leave

@@ -6,7 +6,10 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
+from functools import partial
 
+from bot.channels import Channel
+from bot.channels.writing import SaysWhenItWrites, begins_to_write
 from bot.deadlines import Deadlines
 from bot.errors import TryLater
 from bot.logs import log
@@ -14,7 +17,7 @@ from bot.post import GiveUp, Outcome, RetryAt, Sent, Unknown
 from bot.runtime import Runtime
 from bot.services.staff.raising import raise_alarm
 from bot.storage.database import Tx
-from bot.storage.messaging import failures, letters, outages
+from bot.storage.messaging import failures, letters, outages, timers
 from bot.storage.messaging.letters import Claimed
 
 AT_ONCE = 64  # letters claimed together
@@ -55,7 +58,7 @@ def _claim(runtime: Runtime) -> list[Claimed]:
     if due is None or due > now:
         return []
     with runtime.database.begin() as tx:
-        claimed = letters.claim_due(tx, now=now, most=AT_ONCE)
+        claimed = letters.claim_due(tx, now=now, most=AT_ONCE, by=runtime.hands.name)
     held = {row.row: (row, wait) for row in claimed if (wait := _wait(runtime, row)) > 0}
     if held:
         now = runtime.now_ms()
@@ -79,6 +82,7 @@ async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
     if channel is None:
         return RetryAt(CHANNEL_OFF, "off", "channel is off")
     runtime.in_hand.add(claimed.row)
+    _mark(runtime, claimed, channel)
     try:
         outcome = await _PATIENT.within(channel.send(claimed.letter))
     except TimeoutError:
@@ -88,11 +92,23 @@ async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
         return Unknown(type(error).__name__)
     finally:
         runtime.in_hand.discard(claimed.row)
+    if isinstance(outcome, Sent):
+        runtime.hands.took(claimed.row, claimed.tries, outcome.provider_id)
     if not isinstance(outcome, Sent) or runtime.breakers.any_open:
         await _watch(runtime, claimed.channel, outcome)
     if isinstance(outcome, GiveUp | Unknown):
         log.info("letter", letter=claimed.row, channel=claimed.channel, outcome=type(outcome).__name__)
     return outcome
+
+
+def _mark(runtime: Runtime, claimed: Claimed, channel: Channel) -> None:
+    """A letter to many is begun when its request is written, which most channels say themselves."""
+    if claimed.urgency != letters.URGENCY["bulk"]:
+        return
+    if isinstance(channel, SaysWhenItWrites):
+        begins_to_write.set(partial(runtime.hands.begin, claimed.row, claimed.tries))
+    else:
+        runtime.hands.begin(claimed.row, claimed.tries)
 
 
 async def _watch(runtime: Runtime, channel: str, outcome: Outcome) -> None:
@@ -133,6 +149,8 @@ def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> No
             if pause is None:
                 raise
             time.sleep(pause)
+    for claimed, _ in outcomes:
+        runtime.hands.end(claimed.row, claimed.tries)
     log.info("letters", settled=[claimed.row for claimed, _ in outcomes])
     runtime.doorbell.ring()
 
@@ -166,6 +184,17 @@ def anything_expired(runtime: Runtime) -> bool:
     """Whether a letter or timer lies with a process that seems to have died."""
     with runtime.database.look() as tx:
         return letters.any_expired(tx, runtime.now_ms())
+
+
+def take_up_dead(runtime: Runtime) -> int:
+    """What processes of this machine had in hand that live no more is taken up at once; how many rows."""
+    found = 0
+    for left in runtime.hands.dead():
+        with runtime.database.begin() as tx:
+            found += letters.take_up(tx, left.owner, left.begun, left.taken, runtime.now_ms())
+            found += timers.take_up(tx, left.owner)
+        runtime.hands.forget(left)
+    return found
 
 
 def recover_letters(runtime: Runtime, *, all_leases: bool = False) -> int:

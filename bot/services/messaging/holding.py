@@ -23,13 +23,26 @@ from bot.services.staff.views import note
 from bot.storage.database import Tx
 from bot.storage.messaging import holding, letters, timers
 from bot.storage.messaging.holding import KINDS, Beat, Hold
+from bot.storage.migrate import is_current
 
 NAME = "worker_beat"  # one file a database: how many rounds its workers did
+BEAT_SECONDS = 10  # between two rounds
 HOUR = 3_600_000  # milliseconds
 GAP, FRESH_REPLY = HOUR, 12 * HOUR
 GONE, RESTORED = "gap", "restore"
 
-__all__ = ["GAP", "KINDS", "HeldMetrics", "Waiting", "look_before_sending", "release", "what_waits"]
+__all__ = [
+    "BEAT_SECONDS",
+    "GAP",
+    "KINDS",
+    "HeldMetrics",
+    "Waiting",
+    "hold_restored",
+    "last_beat",
+    "look_before_sending",
+    "release",
+    "what_waits",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,26 @@ def _why(before: Beat | None, noted: int | None, now: int) -> str:
     return GONE if noted is not None else RESTORED
 
 
-def _hold(tx: Tx, why: str, before: Beat | None, now: int) -> None:
+def last_beat(runtime: Runtime) -> int | None:
+    """When a worker did its last round over this database (milliseconds); None where none ever did."""
+    if not is_current(runtime.database):
+        return None
+    with runtime.database.look() as tx:
+        found = holding.last_beat(tx)
+    return found.at if found else None
+
+
+def hold_restored(runtime: Runtime, tx: Tx) -> int:
+    """Hold whatever is due in a copy that has just come back, in the transaction that brings it; how many rows."""
+    now, before = runtime.now_ms(), holding.last_beat(tx)
+    noted = _noted(kept_outside(runtime, f"{NAME}_{mark_of(tx)}"))
+    held = _hold(tx, RESTORED, before, now)
+    holding.beat(tx, before.at if before else 0, noted or 0)  # no worker did a round: only the count goes on
+    return held
+
+
+def _hold(tx: Tx, why: str, before: Beat | None, now: int) -> int:
+    """Returns how many rows."""
     letters.recover(tx, now=now)
     timers.recover(tx, now=now)
     if why == GONE:
@@ -75,6 +107,7 @@ def _hold(tx: Tx, why: str, before: Beat | None, now: int) -> None:
     since = before.at if before else 0
     holding.note_hold(tx, Hold(now, why, since))
     log.error("worker_holds", why=why, rows=held, since=since)
+    return held
 
 
 def _noted(outside: Path) -> int | None:

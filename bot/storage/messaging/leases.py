@@ -23,16 +23,18 @@ class Queue:
     returning: str
 
 
-def claim(tx: Tx, queue: Queue, *, now: int, lease: int, most: int, **named: object) -> Sequence[Row[Any]]:
+def claim(
+    tx: Tx, queue: Queue, *, now: int, lease: int, most: int, by: str | None = None, **named: object
+) -> Sequence[Row[Any]]:
     """Take up to `most` due rows for `lease` milliseconds, in no order; nobody else takes them meanwhile.
 
-    `named` are the further parameters of the queue's `due`.
+    `by` is the process that takes them (coordination/hands.py), `named` are further parameters of `due`.
     """
     # A common table, not a plain subquery: PostgreSQL may run the latter more than once, and take too many.
     return tx.all(
         f"WITH due AS (SELECT q.id FROM {queue.table} q WHERE q.state = '{queue.waiting}' AND {queue.due}"
         f" ORDER BY {queue.order} LIMIT :most{tx.skip_locked})"
-        f" UPDATE {queue.table} SET state = '{queue.taken}', lease_until = :until, tries = tries + 1"
+        f" UPDATE {queue.table} SET state = '{queue.taken}', lease_until = :until, taken_by = :by, tries = tries + 1"
         f" WHERE id IN (SELECT id FROM due) RETURNING {queue.returning}",
-        {"now": now, "until": now + lease, "most": most, **named},
+        {"now": now, "until": now + lease, "most": most, "by": by, **named},
     )

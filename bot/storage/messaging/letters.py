@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +26,7 @@ URGENCY_NAMES = {rank: name for name, rank in URGENCY.items()}
 # Milliseconds, by urgency; whoever is still sending renews it, or what is under way is taken for lost.
 LEASES = {0: 8_000, 1: 8_000, 2: 60_000}
 MOST_TRIES = 20
+CUT_OFF = "cut off while sending"
 WINDOW = "window"  # why free text is not even tried: its window has closed
 
 # The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
@@ -116,12 +117,12 @@ def write(
     return int(row.id)
 
 
-def claim_due(tx: Tx, *, now: int, most: int) -> list[Claimed]:
+def claim_due(tx: Tx, *, now: int, most: int, by: str | None = None) -> list[Claimed]:
     """Take letters that are due, the oldest of each person first, replies before referrals before bulk."""
     rows: list[Any] = []
     for rank, queue in enumerate(QUEUES):
         if len(rows) < most:
-            rows += claim(tx, queue, now=now, lease=LEASES[rank], most=most - len(rows))
+            rows += claim(tx, queue, now=now, lease=LEASES[rank], most=most - len(rows), by=by)
     if not rows:
         return []
     tx.run(
@@ -260,7 +261,7 @@ def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:
     expired = "state = 'sending'" + ("" if all_leases else " AND lease_until < :now")
     params = {} if all_leases else {"now": now}
     lost = tx.changed(
-        "UPDATE letter SET state = 'unknown', lease_until = NULL, done_at = :done, reason = 'cut off while sending'"
+        f"UPDATE letter SET state = 'unknown', lease_until = NULL, done_at = :done, reason = '{CUT_OFF}'"
         f" WHERE {expired} AND (urgency = 2 OR cut_off > 0)",
         {**params, "done": now},
     )
@@ -269,6 +270,38 @@ def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:
         params,
     )
     return lost + again
+
+
+def take_up(tx: Tx, owner: str, begun: Collection[int] | None, taken: Mapping[int, str], now: int) -> int:
+    """Letters to many that a dead process had in its hands: what it was writing is in doubt, the rest goes on.
+
+    `begun` None: nothing is known but that it had them. `taken`: letter -> the provider's number, where it had
+    answered. Replies and referrals keep their own way, see `recover`.
+    """
+    mine = "state = 'sending' AND taken_by = :owner AND urgency = 2"
+    doubt = "UPDATE letter SET state = 'unknown', lease_until = NULL, done_at = :now, reason = :why WHERE "
+    values = {"owner": owner, "now": now, "why": CUT_OFF}
+    if begun is None:
+        return tx.changed(doubt + mine, values)
+    if begun:
+        tx.run(f"{doubt}{mine} AND id = :id", [{**values, "id": row} for row in sorted(begun)])
+    for row, number in sorted(taken.items()):
+        found = tx.one(
+            f"UPDATE letter SET {_AT_REST}, provider_id = :number, done_at = :now WHERE {mine} AND id = :id"
+            " RETURNING channel",
+            {**values, "id": row, "number": number},
+        )
+        if found:
+            receipts.catch_up(tx, found.channel, number)
+    return (
+        tx.changed(
+            "UPDATE letter SET state = 'queued', lease_until = NULL, taken_by = NULL, tries = tries - 1,"
+            f" sending_since = CASE WHEN cut_off > 0 THEN sending_since ELSE NULL END WHERE {mine}",
+            values,
+        )
+        + len(begun)
+        + len(taken)
+    )
 
 
 def next_due(tx: Tx) -> int | None:

@@ -85,12 +85,12 @@ def cancel(tx: Tx, kind: str, ref: str) -> None:
     )
 
 
-def claim_due(tx: Tx, *, now: int, most: int) -> list[Timer]:
+def claim_due(tx: Tx, *, now: int, most: int, by: str | None = None) -> list[Timer]:
     """Take timers that are due: leads before talks before bulk, within a rank the longest overdue first."""
     found: list[Timer] = []
     for rank in Rank:
         if len(found) < most:
-            rows = claim(tx, TIMERS, now=now, lease=LEASE, most=most - len(found), rank=int(rank))
+            rows = claim(tx, TIMERS, now=now, lease=LEASE, most=most - len(found), by=by, rank=int(rank))
             found += [_open(tx, row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
     return found
 
@@ -135,6 +135,14 @@ def any_due(tx: Tx, now: int) -> bool:
         {"now": now},
     )
     return found is not None
+
+
+def take_up(tx: Tx, owner: str) -> int:
+    """Timers that a dead process had in its hands ring at once."""
+    return tx.changed(
+        "UPDATE timer SET state = 'waiting', lease_until = NULL WHERE state = 'ringing' AND taken_by = :owner",
+        {"owner": owner},
+    )
 
 
 def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:

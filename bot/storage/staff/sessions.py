@@ -92,6 +92,14 @@ def end_all(tx: Tx, staff: str, why: str, now: int) -> int:
     )
 
 
+def end_everybodys(tx: Tx, why: str, now: int) -> int:
+    """End every session there is: a copy that was restored knows nothing of what ended since."""
+    return tx.changed(
+        "UPDATE staff_session SET ended_at = :now, ended_why = :why WHERE ended_at IS NULL",
+        {"now": now, "why": why},
+    )
+
+
 def purge(tx: Tx, before: int) -> int:
     """Let go of sessions that ran out before a moment."""
     return tx.changed("DELETE FROM staff_session WHERE expires_at < :before", {"before": before})

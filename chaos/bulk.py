@@ -1,0 +1,158 @@
+"""A broadcast whose worker is killed with SIGKILL, again and again: nobody missed, nobody twice, few in doubt."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bot.broadcasts.audience import Audience
+from bot.engine.words import FALLBACK
+from bot.post import Address
+from bot.services.broadcasts.life import move_broadcast
+from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.staff.scope import command_line
+from bot.storage import Database
+from bot.storage.people import people
+from tests.house import migrated, open_held, opened
+from tests.whole.program import House, a_house, until
+
+FIRST = 8_000_000_001
+LATENCY = 0.03  # seconds that the provider takes
+ANY_HOUR = {"JANGKAU__CONVERSATION__QUIET_FROM_HOUR": "0", "JANGKAU__CONVERSATION__QUIET_UNTIL_HOUR": "0"}
+ANY_NUMBER = {"JANGKAU__BROADCASTS__APPROVE_ABOVE_PEOPLE": "1000000"}
+OVER = ("finished", "cancelled")
+SETTLE_SECONDS = 600.0
+AT_ONCE = 500  # people made in one transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """`missed`: neither written to nor in doubt. `twice`: got it more than once. `unknown`: in doubt, `never_left` of
+    them never reached the provider. `longest_gap`: seconds from a restart to the next letter, at the worst.
+    """
+
+    recipients: int
+    kills: int
+    got_it: int
+    missed: int
+    twice: int
+    unknown: int
+    never_left: int
+    longest_gap: float
+
+    @property
+    def holds(self) -> bool:
+        return not self.missed and not self.twice and not self.never_left and self.longest_gap <= 3.0
+
+
+def spread_and_kill(
+    folder: Path, database_url: str, *, kills: int, recipients: int, a_second: int = 250, lives: float = 1.0
+) -> Spread:
+    """What came of it. `lives`: seconds that a worker lives before it is killed, on average."""
+    pace = {"JANGKAU__THROTTLE__TELEGRAM_PER_SECOND": str(a_second)}
+    with a_house(folder, database_url, **pace, **ANY_HOUR) as house:
+        _slowed(house)
+        _begun(house, recipients)
+        watch = open_held(database_url)
+        try:
+            gaps = _killed(house, watch, kills, lives)
+            assert until(lambda: _is_over(watch), SETTLE_SECONDS), house.logs()[-2000:]
+        finally:
+            watch.close()
+        return _tally(house, recipients, kills, gaps)
+
+
+def _slowed(house: House) -> None:
+    """The provider takes its time, so that requests are really under way at a kill."""
+    handle = house.telegram.handle
+
+    async def later(request: Any) -> Any:
+        answer = await handle(request)
+        await asyncio.sleep(LATENCY)
+        return answer
+
+    house.telegram.handle = later  # type: ignore[method-assign]
+
+
+def _begun(house: House, recipients: int) -> None:
+    """Everybody is known, and a broadcast to all of them runs."""
+    migrated(house.database_url)
+    channels = {"telegram": None}  # nothing is sent from here
+    with opened(
+        house.database_url, lambda: datetime.now(UTC), channels=channels, **ANY_HOUR, **ANY_NUMBER
+    ) as here:
+        _people(here.database, recipients)
+        scope = command_line(here)
+        identity = plan_broadcast(here, scope, {FALLBACK: "Halo semua"}, Audience())
+        move_broadcast(here, scope, identity, "start")
+
+
+def _people(database: Database, count: int) -> None:
+    now = int(time.time() * 1000)
+    for begin in range(0, count, AT_ONCE):
+        with database.begin() as tx:
+            for number in range(begin, min(count, begin + AT_ONCE)):
+                address = Address("telegram", "tg_user_id", str(FIRST + number))
+                new = f"{number:032x}"
+                people.find_or_create(tx, [address], new_id=new, now=now, language="id")
+                tx.run(
+                    "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at)"
+                    " VALUES (:person, 'broadcasts', '2026-11-22', '', 'id', 'telegram', :now)",
+                    {"person": new, "now": now},
+                )
+
+
+def _killed(house: House, watch: Database, kills: int, lives: float) -> list[float]:
+    """Worker after worker, each killed at some moment but the last; seconds from each start to its first letter."""
+    dice, gaps = Random(18), list[float]()
+    for kill in range(kills + 1):
+        gaps.append(_first_letter(house, watch, kill))
+        if kill < kills:
+            time.sleep(lives * dice.uniform(0.2, 1.8))
+            house.end(signal.SIGKILL)
+    return gaps
+
+
+def _first_letter(house: House, watch: Database, kill: int) -> float:
+    """Begin one more worker; seconds from when it works to its first letter."""
+    sent, process = len(house.telegram.sent), house.begin("bot", "worker")
+    until(lambda: process.poll() is not None or _at_work(house, kill))
+    assert process.poll() is None, house.logs()[-2000:]
+    begun = time.monotonic()
+    moved = until(lambda: len(house.telegram.sent) > sent or _is_over(watch), 30.0)
+    return time.monotonic() - begun if moved else 30.0
+
+
+def _at_work(house: House, kill: int) -> bool:
+    return "worker_works" in (house.folder / f"log-{kill}").read_text(errors="replace")
+
+
+def _is_over(watch: Database) -> bool:
+    """Asked of one connection that stays open: each new one would wait for the writers."""
+    with watch.look() as tx:
+        return str(tx.all("SELECT state FROM broadcast")[0].state) in OVER
+
+
+def _tally(house: House, recipients: int, kills: int, gaps: Sequence[float]) -> Spread:
+    got = Counter(int(one["to"]) for one in house.telegram.sent)
+    rows = house.look("SELECT person FROM letter WHERE state = 'unknown'")
+    doubt = {FIRST + int(person, 16) for (person,) in rows}
+    everybody = range(FIRST, FIRST + recipients)
+    return Spread(
+        recipients=recipients,
+        kills=kills,
+        got_it=len(got),
+        missed=sum(one not in got and one not in doubt for one in everybody),
+        twice=sum(count > 1 for count in got.values()),
+        unknown=len(doubt),
+        never_left=sum(one not in got for one in doubt),
+        longest_gap=round(max(gaps), 2),
+    )

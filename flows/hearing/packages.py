@@ -1,0 +1,42 @@
+"""How many programmes somebody wants, in a few words of their own: "dua aja dulu kak", "telu kabeh", "all three".
+
+Where packages are asked for, a number counts programmes: one number and no other, no question, no refusal, no unit.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from bot.engine.happenings import Message
+from bot.engine.hearing import beside
+from bot.engine.hearing.changing import take_answer
+from bot.engine.hearing.phrases import folded
+from bot.engine.sight import Sight
+from bot.engine.subject import AnyHearer, Hearer
+from bot.engine.tables import Ask, key_of
+from bot.engine.walk import Walk
+from flows.answers.work import PACKAGES
+
+KEY, WORDS = "programmes", "packages"
+MOST_WORDS, ALONE = 10, 1  # a bare number is the question's own: it stands in the row of its buttons
+
+
+def wanted(sight: Sight, message: Message) -> str | None:
+    """The package whose number of programmes is named, where it is asked for."""
+    step, words = sight.step, folded(message.text).replace(",", " ").replace(".", " ").split()
+    if not isinstance(step, Ask) or key_of(sight.frame.step, step) != KEY:
+        return None
+    if not ALONE < len(words) <= MOST_WORDS or beside.asks(sight, message.text):
+        return None
+    listed = sight.world.words.accepted("common", WORDS)
+    meant = [listed.get(word, "") for word in words]
+    named = {meaning for meaning in meant if meaning in PACKAGES}
+    counted = any(meaning in PACKAGES and following == "unit" for meaning, following in pairwise(meant))
+    return named.pop() if len(named) == 1 and "not" not in meant and not counted else None
+
+
+def choose(walk: Walk, package: str) -> None:
+    take_answer(walk, package)
+
+
+CHOSEN: tuple[AnyHearer, ...] = (Hearer("number of programmes", wanted, choose),)
