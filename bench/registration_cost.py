@@ -171,14 +171,6 @@ def main(fee: Decimal, message: Decimal, exchange: Decimal, write: Path | None) 
         write.write_text(_written(write.read_text("utf-8"), found), "utf-8")
 
 
-def section_of(page: Path) -> str:
-    """What was kept there of an earlier run; empty where there is none."""
-    found = (
-        re.search(f"{MARKS[0]}.*?{MARKS[1]}", page.read_text("utf-8"), re.DOTALL) if page.exists() else None
-    )
-    return f"\n{found[0]}\n" if found else ""
-
-
 def _written(page: str, found: str) -> str:
     section = f"{MARKS[0]}\n## One registration on WhatsApp\n\n{found}\n{MARKS[1]}"
     if MARKS[0] in page:
