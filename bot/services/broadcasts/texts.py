@@ -34,6 +34,12 @@ def words_of(runtime: Runtime, key: str) -> dict[str, str]:
     }
 
 
+def ready_texts(runtime: Runtime) -> dict[str, str]:
+    """The texts that stand ready, by key, in Indonesian with their figures still named."""
+    page = runtime.world.words.texts[FALLBACK].get(FLOW, {})
+    return {key: text.text for key, text in page.items()}
+
+
 def filled_words(runtime: Runtime, words: Mapping[str, str], audience: Audience) -> dict[str, str]:
     """Every text as it will be sent. Raises BadArgument for what cannot be."""
     return {language: _filled(runtime, text, language, audience) for language, text in words.items()}

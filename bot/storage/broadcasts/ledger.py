@@ -12,6 +12,7 @@ from bot.storage.database import Tx, listed
 from bot.storage.messaging.letters import URGENCY
 from bot.storage.messaging.reaching import CLOCK
 from bot.storage.people.consents import BROADCASTS, agreed
+from bot.storage.staff.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,3 +218,48 @@ def _page(tx: Tx, identity: str, after: str) -> Sequence[Any]:
         " AND r.person > :after ORDER BY r.person LIMIT :most",
         {"id": identity, "after": after, "most": PAGE},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One recipient: what became of theirs, when, and why not."""
+
+    person: str
+    channel: str
+    state: str
+    reason: str
+    made_at: int | None
+    done_at: int | None
+
+
+def rows_of(tx: Tx, scope: Scope, identity: str, state: str, reason: str, after: str, most: int) -> list[Row]:
+    """Recipients in reach from `after` on, by person; of one state and reason where they are named."""
+    chosen = (f" AND {_STATE} = :state" if state else "") + (f" AND {_REASON} = :reason" if reason else "")
+    rows = tx.all(
+        f"SELECT r.person, COALESCE(l.channel, r.channel) AS channel, {_STATE} AS state, {_REASON} AS reason,"
+        " l.created_at, l.done_at FROM recipient r JOIN person p ON p.id = r.person LEFT JOIN letter l"
+        f" ON l.id = r.letter WHERE r.broadcast = :id AND r.person > :after{chosen}{scope.people('p')}"
+        " ORDER BY r.person LIMIT :most",
+        {**scope.values, "id": identity, "state": state, "reason": reason, "after": after, "most": most},
+    )
+    return [Row(r.person, r.channel, r.state, r.reason, r.created_at, r.done_at) for r in rows]
+
+
+def spent(tx: Tx, identity: str) -> int:
+    """Sen that its letters cost so far, as expected."""
+    row = tx.one(
+        "SELECT COALESCE(SUM(expected), 0) AS sen FROM letter WHERE broadcast = :id"
+        " AND state IN ('sent', 'delivered', 'read', 'unknown')",
+        {"id": identity},
+    )
+    return int(row.sen) if row else 0
+
+
+def sent_since(tx: Tx, identity: str, since: int) -> int:
+    """Letters that were tried since a moment."""
+    row = tx.one(
+        "SELECT COUNT(*) AS n FROM letter WHERE broadcast = :id AND state IN ('sent', 'delivered', 'read', 'failed',"
+        " 'unknown') AND done_at >= :since",
+        {"id": identity, "since": since},
+    )
+    return int(row.n) if row else 0
