@@ -149,7 +149,8 @@ class Template:
     """A text for outside the window, as a provider is asked to keep it. `text` names its facts {{1}}, {{2}} in order.
 
     `buttons` are the keys of its choices with what stands on them; `samples` an example of each fact. `copy` stands on
-    the button that copies a word of one use: such a text WhatsApp words itself.
+    the button that copies a word of one use: such a text WhatsApp words itself. `form` is the provider's number of a
+    form that a button called `opens` opens.
     """
 
     name: str
@@ -159,6 +160,11 @@ class Template:
     buttons: Mapping[str, str]
     samples: tuple[str, ...]
     copy: str = ""
+    form: str = ""
+    opens: str = ""
+
+
+FORM_SCREEN = "REGISTER"  # the one screen of a form inside WhatsApp
 
 
 def name_there(key: str) -> str:

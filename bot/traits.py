@@ -64,6 +64,8 @@ class Traits:
     receipts: bool = False
     billed: bool = False  # the network bills what is delivered, by category
     fees: bool = False  # its provider takes something for each message, out and in
+    fetches_cards: bool = False  # a contact's card comes as a file that must be fetched
+    form_by_text: bool = False  # a form inside it goes by an approved text only, also within the window
     shows_read: bool = False  # a message can be marked as read, with "typing" until the reply
     rehearsal: bool = False  # nobody real is reached
 

@@ -18,8 +18,9 @@ from tests import services
 from tests.browsers import find_chromium
 from tests.edges import Edges
 from tests.fakes.server import FakeServer
-from tests.house import HeldClock, migrated, open_house
+from tests.house import HeldClock, kept_open, migrated, open_house
 from tests.launching import Missing, in_ci
+from tests.services import Emptying
 from tests.stage import Stage
 
 # A busy machine is no fault of what is tested.
@@ -121,10 +122,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_migrated(postgres_url: str) -> Iterator[str]:
+def postgres_migrated(postgres_url: str) -> Iterator[tuple[str, Emptying]]:
+    """One database for all tests of this process, its connections kept open, and what empties it."""
     with services.fresh_database(postgres_url) as url:
         migrated(url)
-        yield url
+        emptying = Emptying(url)
+        with kept_open(url):
+            yield url, emptying
+        emptying.close()
 
 
 @pytest.fixture
@@ -139,9 +144,9 @@ def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator
     if database_kind == "sqlite":
         yield request.getfixturevalue("own_sqlite")
         return
-    url = request.getfixturevalue("postgres_migrated")
+    url, emptying = request.getfixturevalue("postgres_migrated")
     yield url
-    services.empty(url)  # a new database takes a second, this a twentieth of it
+    emptying()  # a new database takes a second, this a hundredth of it
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 import flows
 from bot.channels.simulator import SimulatorChannel
@@ -25,7 +25,9 @@ from bot.links import Links
 from bot.loading.world import load_world
 from bot.runtime import Runtime
 from bot.settings import ROOT, Settings, load_settings
+from bot.settings.loading import spelled
 from bot.storage import Database, open_database
+from bot.storage.keys.sealing import Vault
 from bot.storage.migrate import migrate
 from bot.wiring import audit_key, close_runtime
 
@@ -53,14 +55,21 @@ class HeldClock:
         return self.at.timestamp()
 
 
-def fixed_ids() -> Callable[[], str]:
-    numbers = count(1)
+def fixed_ids(first: int = 1) -> Callable[[], str]:
+    numbers = count(first)
     return lambda: sha256(str(next(numbers)).encode()).hexdigest()[:32]
 
 
 def settings_of(url: str = "sqlite:///:memory:", **env: str) -> Settings:
-    named = {"DATABASE_URL": url, "SECRET_KEY": "held", "DATA_KEYS": KEY, "PUBLIC_URL": PUBLIC_URL}
-    return load_settings({**named, **env})
+    given = _settings(tuple(env.items()))
+    return given.model_copy(update={"database_url": spelled(url, ROOT)})
+
+
+@cache
+def _settings(env: tuple[tuple[str, str], ...]) -> Settings:
+    """Read once for all tests of a process that ask for the same: half of what opening a house takes."""
+    named = {"SECRET_KEY": "held", "DATA_KEYS": KEY, "PUBLIC_URL": PUBLIC_URL}
+    return load_settings({**named, **dict(env)})
 
 
 @cache
@@ -69,14 +78,40 @@ def the_world() -> World:
     return load_world(settings_of().config, ROOT, flows.FLOWS, flows.SUBJECT)
 
 
+_KEPT: dict[str, Engine] = {}  # whose connections outlive the house that opened them
+
+
+@contextmanager
+def kept_open(url: str) -> Iterator[None]:
+    """Houses over the database at `url` share its connections; a new one costs more than most tests do there."""
+    engine = open_database(settings_of(url).database_url, (DATA_KEY,)).engine
+    _KEPT[url] = engine
+    try:
+        yield
+    finally:
+        del _KEPT[url]
+        engine.dispose()
+
+
+class Shared(Database):
+    """A database whose connections stay open when it is closed."""
+
+    def close(self) -> None:
+        """They are another house's next."""
+
+
 def open_held(url: str, *data_keys: bytes) -> Database:
     """The database at `url`; on SQLite nothing waits for the disk, which outlives a power cut elsewhere."""
     settings = settings_of(url)
+    if url in _KEPT:
+        keyed = Vault(data_keys or (DATA_KEY,))
+        return Shared(_KEPT[url], keyed, NETWORKS, audit_key(settings.secret_key))
     database = open_database(
         settings.database_url, data_keys or (DATA_KEY,), NETWORKS, audit_key(settings.secret_key)
     )
     if database.engine.dialect.name == "sqlite":
-        event.listen(database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+        for engine in (database.engine, database.readers):  # the last to close writes the journal back
+            event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
     return database
 
 
@@ -103,11 +138,13 @@ def open_house(
     channels: Mapping[str, Any] | None = None,
     throttle: Mapping[str, Rate] | None = None,
     data_keys: Sequence[bytes] = (),
+    first_id: int = 1,
     **env: str,
 ) -> Runtime:
     """A runtime over a migrated database; the simulator is its only channel unless others are handed in.
 
-    Its link to a page is `links.address`; `env` is read as the environment would be.
+    Ids are made from `first_id` on: over a copy, from behind those that are in it. Its link to a page is
+    `links.address`; `env` is read as the environment would be.
     """
     settings = settings_of(url, **env)
     given: Mapping[str, Any] = {"simulator": SimulatorChannel()} if channels is None else channels
@@ -123,5 +160,5 @@ def open_house(
         world=replace(the_world(), link=links.address),
         links=links,
         now=clock,
-        new_id=fixed_ids(),
+        new_id=fixed_ids(first_id),
     )

@@ -7,9 +7,9 @@ from typing import Any
 from bot.channels.looks import LIST_LABEL, Link, Look, Row, link, look, rows, words
 from bot.channels.meta_traits import TRAITS
 from bot.engine.saying.outgoing import Outgoing
+from bot.post import FORM_SCREEN
 
 LIMITS = TRAITS.limits
-FORM_SCREEN = "REGISTER"
 
 
 def message_of(outgoing: Outgoing, *, plainly: bool = False) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 TEMPLATE = "template."  # what the key of an approved text begins with
+FORM = "form."  # and of one that opens a form, by the form's number
 
 
 class Shelf(Protocol):

@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 
 from bot.channels.keep_alive import Answered, CutOff, KeepAlive, NothingSent
 from bot.engine.saying.outgoing import Outgoing
-from bot.post import GiveUp, RetryAt, Template, TemplateNews
+from bot.post import FORM_SCREEN, GiveUp, RetryAt, Template, TemplateNews
 
 LATER_SECONDS = 60.0
 MOST_PAGES = 20
 APPROVAL = "com.twilio.messaging.template.approval.updated"
 PAGE_SIZE = 500
-OF_ONE_USE = "whatsapp/authentication"  # its words are WhatsApp's own, its one variable the word
+# Its words are WhatsApp's own, its one variable the word.
+OF_ONE_USE = "whatsapp/authentication"
 # What Twilio calls a state -> ours. Anything new is shown as it is, and is not sent by.
 _STATES = {"approved": "approved", "rejected": "rejected", "paused": "paused", "disabled": "disabled"}
 
@@ -35,6 +36,8 @@ def definition(template: Template) -> dict[str, Any]:
     if template.copy:
         copies = [{"type": "COPY_CODE", "copy_code_text": template.copy}]
         return {**named, "types": {OF_ONE_USE: {"add_security_recommendation": True, "actions": copies}}}
+    if template.form:
+        return {**named, **_opening(template)}
     facts = len(template.samples)
     samples = {str(n): sample for n, sample in enumerate(template.samples, start=1)}
     for n, key in enumerate(template.buttons, start=facts + 1):
@@ -48,6 +51,14 @@ def definition(template: Template) -> dict[str, Any]:
     kind = "twilio/quick-reply" if template.buttons else "twilio/text"
     whole = {**named, "types": {kind: body}}
     return {**whole, "variables": samples} if samples else whole
+
+
+def _opening(template: Template) -> dict[str, Any]:
+    """A text with a button that opens a form published at Meta: its answers come back as one message."""
+    body = {"body": template.text, "button_text": template.opens, "flow_id": template.form}
+    opened = {**body, "flow_token": "jangkau", "flow_first_page_id": FORM_SCREEN}
+    samples = {str(n): sample for n, sample in enumerate(template.samples, start=1)}
+    return {"types": {"whatsapp/flows": opened}, "variables": samples}
 
 
 class TwilioTemplates:

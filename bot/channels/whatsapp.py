@@ -12,8 +12,8 @@ from twilio.request_validator import RequestValidator, get_signature_algorithm
 from bot.channels import Late, Redact, Request
 from bot.channels.asking import fetch
 from bot.channels.keep_alive import KeepAlive
-from bot.channels.looks import words
-from bot.channels.shelf import TEMPLATE, OwnShelf, Shelf
+from bot.channels.looks import Look, look, words
+from bot.channels.shelf import FORM, TEMPLATE, OwnShelf, Shelf
 from bot.channels.twilio_contents import TwilioContents
 from bot.channels.twilio_messages import TwilioMessages, login_of
 from bot.channels.twilio_missed import missed
@@ -126,6 +126,9 @@ class WhatsAppChannel:
         }
         if letter.outgoing.template:
             return await self._by_template(letter, form)
+        opened = None if letter.plainly else await self._by_form(letter, form)
+        if opened is not None:
+            return opened
         found = None if letter.plainly else shaped(letter.outgoing, TRAITS.limits)
         number = await self._contents.number(found[0]) if found else ""
         if found and number:
@@ -143,6 +146,19 @@ class WhatsAppChannel:
             return GiveUp("no approved text of that name", code=NO_TEMPLATE, kind=Kind.TEMPLATE)
         said = {**form, "ContentSid": number, "ContentVariables": _json(variables_of(letter.outgoing))}
         return await self._create(letter, said)
+
+    async def _by_form(self, letter: Letter, form: Mapping[str, str]) -> Outcome | None:
+        """The question inside the approved text that opens the form; None where it goes as any other."""
+        outgoing = letter.outgoing
+        number = await self._contents.kept(FORM + outgoing.form) if outgoing.form else ""
+        if not number or look(outgoing, TRAITS.limits) is not Look.WORDS:
+            return None
+        asked = _json({"1": " ".join(outgoing.text.split())})
+        outcome = await self._create(letter, {**form, "ContentSid": number, "ContentVariables": asked})
+        if isinstance(outcome, GiveUp) and outcome.kind in OUR_FAULT:
+            log.error("content_refused", channel=self.name, shape=FORM + outgoing.form, reason=outcome.reason)
+            return None
+        return outcome
 
     async def billed(self, day: date) -> list[Billed] | GiveUp | RetryAt:
         return await self._messages.billed(self._sender, day)

@@ -111,8 +111,9 @@ def _said(fields: Fields, redact: Redact) -> Said:
     if words is None or (
         what == "document" and _FILE.fullmatch(body.strip())
     ):  # Twilio puts a file's name there
+        fetched = what in ("voice", "contact")
         return Unreadable(
-            what or "other", sound=storable(fields.get("MediaUrl0", ""))[:500] if what == "voice" else ""
+            what or "other", sound=storable(fields.get("MediaUrl0", ""))[:500] if fetched else ""
         )
     # Words win over a picture they came with: they may be the answer.
     return replace(words, beside=what, forwarded=any(fields.get(name) == "true" for name in _FORWARDED))

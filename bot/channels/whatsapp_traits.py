@@ -27,4 +27,5 @@ WHATSAPP = Traits(
 )
 
 # Through Twilio a place is asked for in words: it has no button for that (Meta's own API has one).
-TRAITS = replace(WHATSAPP, asks_place=False, fees=True)
+# A form goes as a content of the kind whatsapp/flows, which wants approval also within the window.
+TRAITS = replace(WHATSAPP, asks_place=False, fees=True, fetches_cards=True, form_by_text=True)

@@ -65,9 +65,10 @@ class NoticeAnswered(Event):
 
 @dataclass(frozen=True, slots=True)
 class VoiceKept(Event):
-    """A voice message is to be written down: `sound` is its provider's reference."""
+    """A voice message is to be written down, or a contact's card read: `sound` is its provider's reference."""
 
     sound: str
+    card: bool = False
 
 
 @dataclass(frozen=True, slots=True)

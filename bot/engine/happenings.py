@@ -57,7 +57,7 @@ class Unreadable:
     what: str
     file: str = ""
     album: str = ""
-    sound: str = ""  # the provider's reference to a voice message that we may fetch; never kept in clear
+    sound: str = ""  # the provider's reference to a voice or a card that we may fetch; never kept in clear
     seconds: int = 0  # of that, and its bytes, as far as they are told
     size: int = 0
 

@@ -43,10 +43,13 @@ class TemplateText:
     options: Mapping[str, str]
     samples: Mapping[str, str]
     copy: str = ""  # on the button of a word of one use
+    opens: str = ""  # on the button of a form inside WhatsApp, and the form's number there
+    form: str = ""
 
     @property
     def version(self) -> str:
-        plain = [self.category, self.text, sorted(self.options.items()), *([self.copy] if self.copy else [])]
+        more = [part for part in (self.copy, self.opens, self.form) if part]
+        plain = [self.category, self.text, sorted(self.options.items()), *more]
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False).encode()).hexdigest()[:12]
 
     @property
@@ -73,14 +76,20 @@ def template_texts(words: Words, language: str, name: str) -> list[TemplateText]
 
 def _text(words: Words, language: str, name: str) -> TemplateText:
     found = words.find(language, PAGE, name)
-    copy = found.labels.get("copy", "")
-    return TemplateText(name, language, found.category, found.text, found.options, found.samples, copy)
+    copy, opens = (found.labels.get(label, "") for label in ("copy", "form"))
+    return TemplateText(name, language, found.category, found.text, found.options, found.samples, copy, opens)
 
 
-def all_texts(words: Words) -> Iterator[TemplateText]:
+def all_texts(words: Words, forms: Mapping[str, str] | None = None) -> Iterator[TemplateText]:
+    """Every one; of a form inside WhatsApp only in the languages in which one was published (`forms`)."""
+    published = forms or {}
     for language in words.languages():
         for name in words.texts[language].get(PAGE, {}):
-            yield _text(words, language, name)
+            text = _text(words, language, name)
+            if not text.opens:
+                yield text
+            elif language in published:
+                yield replace(text, form=published[language])
 
 
 def world_with(world: World, text: TemplateText) -> World:

@@ -80,9 +80,7 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
     plain = {
         "config": config,
         "environment": env.get("JANGKAU_ENV") or "development",
-        "database_url": _database_url(
-            env.get("DATABASE_URL") or f"sqlite:///{root / 'var' / 'jangkau.db'}", root
-        ),
+        "database_url": spelled(env.get("DATABASE_URL") or f"sqlite:///{root / 'var' / 'jangkau.db'}", root),
         "redis_url": env.get("REDIS_URL", ""),
         "port": env.get("PORT") or "8000",
         "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{env.get('PORT') or '8000'}").rstrip("/"),
@@ -116,7 +114,7 @@ def _variable(loc: tuple[int | str, ...]) -> str:
     return "JANGKAU_ENV" if loc[0] == "environment" else str(loc[0]).upper()
 
 
-def _database_url(url: str, root: Path) -> str:
+def spelled(url: str, root: Path) -> str:
     """One spelling for each database: psycopg 3 for PostgreSQL (also Heroku's postgres://), absolute SQLite paths."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):

@@ -122,7 +122,7 @@ class Database:
     ) -> None:
         """`readers` opens the connections that only look, where they are others than those that write."""
         self.engine, self.vault, self.networks, self.audit_key = engine, vault, networks, audit_key
-        self._readers = readers or engine
+        self.readers = readers or engine
         self._hash_key: bytes | None = None
         self._refused = False
         self._folder = _folder_of(engine)
@@ -191,13 +191,13 @@ class Database:
         """A transaction that only reads: on SQLite it waits for no writer, and none for it. Raises TryLater."""
         with _away_is_later():
             key = self._key()
-            with self._readers.connect().execution_options(**LOOKS) as connection, connection.begin():
+            with self.readers.connect().execution_options(**LOOKS) as connection, connection.begin():
                 yield Tx(connection, self.vault, key, self.networks, self.audit_key)
 
     @contextmanager
     def peek(self) -> Iterator[Connection]:
         """A bare connection for looking at the schema. Raises TryLater when the database is away."""
-        with _away_is_later(), self._readers.connect().execution_options(**LOOKS) as connection:
+        with _away_is_later(), self.readers.connect().execution_options(**LOOKS) as connection:
             yield connection
 
     def _key(self) -> bytes:
@@ -216,7 +216,7 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-        self._readers.dispose()
+        self.readers.dispose()
 
 
 @contextmanager

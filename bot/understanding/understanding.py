@@ -52,7 +52,7 @@ Read = Callable[[str, Sequence[Option], date], Reading]
 # kind -> module beside this one and what makes its reader; each is imported at its first message, so that
 # the command starts quickly and loads phonenumbers only for a phone.
 READERS: dict[str, tuple[str, str]] = {
-    "yes_no": ("yes_no", "yes_no_reader"),
+    "yes_no": ("assent", "assent_reader"),
     "choice": ("choices", "choices_reader"),
     "number": ("numbers", "number_reader"),
     "rupiah": ("rupiah", "rupiah_reader"),
@@ -71,7 +71,7 @@ READERS: dict[str, tuple[str, str]] = {
 # Most answers to these are "1", "ya" or "menu": what was said so shortly is read once.
 SAID_AGAIN, SHORT = frozenset({"choice", "yes_no", "intent"}), 10
 # Kinds that the learned reader hears too.
-LEARNED = frozenset({"intent", "occupation"})
+LEARNED = frozenset({"intent", "occupation", "name"})
 
 
 def maker(kind: str) -> Callable[..., Any]:
@@ -143,7 +143,7 @@ class Understanding:
         for kind in READERS:
             self.reader(kind)
         self._intents()
-        self.gazetteer().named("")
+        self.gazetteer().make_ready()
 
     def _make(self, kind: str) -> Read:
         lexicon, speller = self._lexicon, self._speller
@@ -151,7 +151,7 @@ class Understanding:
             choices = maker(kind)(
                 lexicon,
                 speller,
-                maker("yes_no")(lexicon, speller),
+                importlib.import_module("bot.understanding.yes_no").yes_no_reader(lexicon, speller),
                 cache(lambda: maker("job")(lexicon, speller)),
             )
             return lambda text, options, _: choices.read(text, options)
@@ -163,9 +163,11 @@ class Understanding:
             return lambda text, _, __: self._intents().read(text)
         if kind in LEARNED:
             plain = maker(kind)(lexicon, speller, self._heads()).read
+            plain = self.no_town(plain) if kind == "name" else plain
+        elif kind == "yes_no":
+            plain = maker(kind)(lexicon, speller, self._heads).read
         else:
             plain = maker(kind)(lexicon, self.gazetteer if kind == "place" else speller).read
-            plain = self.no_town(plain) if kind == "name" else plain
         return lambda text, _, __: plain(text)
 
     def no_town(self, names: Callable[[str], Reading]) -> Callable[[str], Reading]:
@@ -173,11 +175,12 @@ class Understanding:
 
         def read(text: str) -> Reading:
             reading = names(text)
-            if not reading.understood or " " in reading.value:
+            said = reading.value if reading.understood else text
+            if not said.isalpha():
                 return reading
             table = self.gazetteer()
-            towns = [row for row in table.named(reading.value.casefold()) if table.level(row) != "village"]
-            return unsure("a town", reading.value) if towns else reading
+            towns = [row for row in table.named(said.casefold()) if table.level(row) != "village"]
+            return unsure("a town", said) if towns else reading
 
         return read
 

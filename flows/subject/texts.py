@@ -16,6 +16,7 @@ COMMON = {
     **dict.fromkeys(
         ("days", "packages", "membership"), CommonText("labels", filled=False, accepts=frozenset({"*"}))
     ),
+    "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),

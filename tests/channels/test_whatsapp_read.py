@@ -62,7 +62,7 @@ READ = [
     (media("audio/ogg"), Unreadable("voice", sound="https://x.example")),
     (media("video/mp4"), Unreadable("video")),
     (media("application/pdf"), Unreadable("document")),
-    (media("text/vcard"), Unreadable("contact")),
+    (media("text/vcard"), Unreadable("contact", sound="https://x.example")),
     (twilio_form(PHONE, "", MessageType="unsupported"), Unreadable("other")),
 ]
 

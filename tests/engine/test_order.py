@@ -181,6 +181,14 @@ def somebody_elses_card(talk: Talk) -> Talk:
     return talk
 
 
+def shared_card(talk: Talk) -> Talk:
+    """Where her number does not show, it is asked for."""
+    talk.say("Bu Siti", "1")
+    assert talk.asked == "register.phone"
+    talk.take(Unreadable("contact", sound="https://files.example/ME1"))
+    return talk
+
+
 # In the order in which they are heard: read from top to bottom.
 CASES: Mapping[str, Case] = {
     "masked number": lambda: said(met(), "NIK saya 3172041234567890"),
@@ -199,6 +207,7 @@ CASES: Mapping[str, Case] = {
     "newcomer": lambda: said(Talk(), "berapa iurannya?"),
     "first word that asks nothing": lambda: said(Talk(), "halo"),
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
+    "wish for one page": lambda: said(at_the_first_question(), "isi sekaligus"),
     "earlier membership": lambda: said(at_the_first_question(), "dulu ikut dari pabrik"),
     "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),
     "days of work": lambda: said(earning(), "20 hari"),
@@ -257,6 +266,7 @@ CASES: Mapping[str, Case] = {
     "voice in a talk": lambda: sent(in_a_talk(), "voice", "file-1"),
     "picture in a talk": lambda: sent(in_a_talk(), "photo"),
     "picture or voice for staff": lambda: sent(with_staff(), "photo"),
+    "card to be fetched": lambda: shared_card(registering("telegram")),
     "voice to be written down": lambda: spoken(hearing()),
     "unreadable": lambda: sent(met(), "photo"),
 }

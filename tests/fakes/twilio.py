@@ -47,13 +47,14 @@ class FakeTwilio(FakeServer):
         self.callbacks: list[tuple[str, str, int]] = []  # sid, status, what our webhook answered (0: nothing)
         self.contents = Contents(account)
         self.received: list[dict[str, Any]] = []  # what people sent, as the list of messages shows it
+        self.files: dict[str, bytes] = {}  # what people shared, by the end of its address
         self.balance = "42.50"
         self.senders: list[dict[str, Any]] = []
         self._numbers = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[web.RouteDef]:
-        paths = (_MESSAGES + ".json", _MESSAGES + "/{sid}.json", *_LOOKED)
+        paths = (_MESSAGES + ".json", _MESSAGES + "/{sid}.json", _MESSAGES + "/{sid}/Media/{file}", *_LOOKED)
         return [web.route("*", path, self.call) for path in paths] + self.contents.routes(self.call)
 
     def refuse(self, code: int, status: int = 400, times: int = 1, **trouble: Any) -> None:
@@ -76,6 +77,9 @@ class FakeTwilio(FakeServer):
             return self._content(*await self.contents.handle(request))
         if (looked := self._looked(request.path)) is not None:
             return web.json_response(looked)
+        if "file" in request.match_info:
+            file = self.files.get(request.match_info["file"])
+            return web.Response(body=file) if file is not None else _no(404, 20404, "not found")
         if "sid" in request.match_info:
             return self._one(request.match_info["sid"])
         if request.method == "GET":
@@ -91,6 +95,11 @@ class FakeTwilio(FakeServer):
         if path.endswith(f"/Accounts/{self.account}.json"):
             return {"sid": self.account, "status": "active", "type": "Full", "friendly_name": "Jangkau"}
         return None
+
+    def file_at(self, name: str, content: bytes) -> str:
+        """The address of something shared, as our webhook hears of it."""
+        self.files[name] = content
+        return f"{self.url}/2010-04-01/Accounts/{self.account}/Messages/MM1/Media/{name}"
 
     def receive(self, who: str, body: str, at: float, sid: str = "", **more: Any) -> str:
         """Somebody wrote, and our webhook did not hear of it; its number."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,9 @@ from bot.services.messaging import costs, templates
 from bot.services.messaging.deliver import deliver
 from bot.services.staff.scope import command_line
 from bot.services.tell import tell_person
+from bot.storage.conversation import conversations
 from bot.storage.messaging.shelf import DatabaseShelf
+from bot.storage.people import people
 from bot.storage.people.people import Person
 from bot.wiring import close_runtime
 from tests.cast import agree, known, phone
@@ -92,6 +94,12 @@ class Outside:
         address = (phone(number),)
         answer_person(self.runtime, Incoming("whatsapp", self.runtime.new_id(), address, said, "id"))
         ring(self.runtime)
+
+    def answers(self, number: str) -> Mapping[str, Any]:
+        """What somebody on WhatsApp has answered so far."""
+        with self.runtime.database.begin() as tx:
+            person = people.lock(tx, people.find(tx, phone(number)) or "")
+            return conversations.load(tx, person).answers
 
     def deliver(self) -> None:
         self.run(deliver(self.runtime))

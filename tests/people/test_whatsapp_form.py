@@ -8,16 +8,21 @@ from typing import Any
 
 import pytest
 
-from bot.channels.meta_messages import FORM_SCREEN, message_of
+from bot.channels.meta_messages import message_of
 from bot.channels.readable import filled_in
-from bot.engine.happenings import Filled, Unreadable
+from bot.engine.happenings import Filled, Message, Unreadable
 from bot.engine.saying.outgoing import Outgoing
 from bot.errors import BadArgument
+from bot.post import FORM_SCREEN
 from bot.runtime import Runtime
 from bot.services.people import whatsapp_form
 from bot.services.people.whatsapp_form import NEVER, fields_of, flow_json
+from bot.services.template_texts import all_texts
+from tests.cast import PHONE
 from tests.channels.sending import redact
 from tests.conftest import SQLITE_ONLY
+from tests.house import HeldClock
+from tests.messaging.outside import an_outside
 from tests.talking import Talk, met
 
 pytestmark = SQLITE_ONLY
@@ -112,7 +117,6 @@ def test_the_button_stands_under_the_first_question_where_a_form_is_published() 
     assert parameters["flow_cta"] == "Isi sekaligus" and parameters["flow_action_payload"] == {
         "screen": FORM_SCREEN
     }
-    assert FORM_SCREEN == whatsapp_form.SCREEN
 
 
 def test_without_a_form_the_bubble_is_plain_words() -> None:
@@ -126,3 +130,30 @@ def test_a_forms_answers_are_redacted_and_whatever_else_came_is_no_form() -> Non
     assert filled_in(said, redact) == Filled((("called", "Siti"), ("place", "[nik]")))
     for odd in ("[]", "{", "7", None, "[" * 99_999):
         assert filled_in(odd, redact) == Unreadable("other")
+
+
+# --- by Twilio --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["received", "approved", "paused"])
+def test_by_twilio_the_form_goes_inside_its_approved_text_and_comes_back(
+    own_sqlite: str, clock: HeldClock, state: str
+) -> None:
+    with an_outside(own_sqlite, clock) as found:
+        world = replace(found.runtime.world, forms={"id": "123456789"})
+        outside = replace(found, runtime=replace(found.runtime, world=world))
+        outside.submitted("form_inside")
+        outside.says(state)
+        for words in ("mau daftar", "setuju"):
+            outside.hears(PHONE, Message(words))
+            outside.deliver()
+        shown = outside.twilio.sent[-1]["shown"]
+        assert shown["type"] == ("whatsapp/flows" if state == "approved" else "words")
+        assert "kerja" in shown["body"]
+        outside.hears(PHONE, Filled((("called", "Siti"), ("job", "jual sayur"), ("birth_year", "1985"))))
+        assert outside.answers(PHONE).keys() >= {"called", "job", "birth_year"}
+
+
+def test_by_meta_no_text_of_a_form_wants_approval(runtime: Runtime) -> None:
+    assert "form_inside" not in {text.name for text in all_texts(runtime.world.words)}
+    assert "form_inside" in {text.name for text in all_texts(runtime.world.words, {"id": "1"})}

@@ -53,7 +53,8 @@ def _of(text: Text, known: Collection[str], first: Text | None) -> Iterator[str]
         yield from _of_one_use(text, named)
         return
     yield from _shape(text.text, len(named))
-    long = [label for label in text.options.values() if len(label) > BUTTON]
+    pressed = (*text.options.values(), *text.labels.values())
+    long = [label for label in pressed if len(label) > BUTTON]
     if long or len(text.options) > BUTTONS:
         yield f"at most {BUTTONS} buttons of {BUTTON} characters"
 

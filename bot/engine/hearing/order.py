@@ -157,6 +157,7 @@ SHARED: tuple[AnyHearer | Place, ...] = (
 UNREADABLE: tuple[AnyHearer | Place, ...] = (
     Hearer("another picture of an album", meeting.another_of_album, meeting.let_be),
     Place(BESIDE_TEXT),
+    Hearer("card to be fetched", voicing.card, voicing.keep_card),
     Hearer("voice to be written down", voicing.hearable, voicing.take),
     Hearer("unreadable", anything, meeting.say_unreadable),
 )

@@ -12,6 +12,7 @@ from bot.engine.hearing.answering import number_in, offered_at
 from bot.engine.hearing.phrases import folded
 from bot.engine.saying.outgoing import ALTERNATIVE
 from bot.engine.sight import Sight
+from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 
 SAID = "heard"  # marks the two ways to answer "I heard …"
@@ -37,6 +38,17 @@ def take(walk: Walk, thing: Unreadable) -> None:
         steering.open_flow(walk, walk.world.routes.voice)
     else:
         walk.events.append(VoiceKept(thing.sound))
+
+
+def card(sight: Sight, thing: Unreadable) -> Unreadable | None:
+    """A contact's card that has to be fetched, where a number is asked for; of others nothing is fetched."""
+    asks = isinstance(sight.step, Ask) and sight.step.kind in ("contact", "phone")
+    return thing if thing.what == "contact" and thing.sound and asks else None
+
+
+def keep_card(walk: Walk, thing: Unreadable) -> None:
+    """Nothing is said yet: its number comes back in a moment, as if it had been typed."""
+    walk.events.append(VoiceKept(thing.sound, card=True))
 
 
 def say_back(walk: Walk, heard: Heard) -> None:

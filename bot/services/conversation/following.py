@@ -185,7 +185,8 @@ def _my_data_asked(
 
 def _voice_kept(runtime: Runtime, tx: Tx, person: Person, event: happened.VoiceKept, scene: Scene) -> None:
     assert scene.message is not None  # a voice comes with a message
-    voices.keep(tx, person, scene.channel, scene.message, event.sound, scene.now)
+    sound = voices.CARD + event.sound if event.card else event.sound
+    voices.keep(tx, person, scene.channel, scene.message, sound, scene.now)
 
 
 def _shown_as_one(runtime: Runtime, tx: Tx, person: Person, event: decided.ShownAsOne, scene: Scene) -> None:

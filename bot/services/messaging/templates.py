@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.channels import HearsEvents, KeepsTemplates, Request
-from bot.channels.shelf import TEMPLATE
+from bot.channels.shelf import FORM, TEMPLATE
 from bot.errors import BadArgument, TryLater
 from bot.logs import log
 from bot.post import GiveUp, RetryAt, Template, TemplateNews
@@ -59,11 +59,18 @@ def _keeper(runtime: Runtime, channel: str) -> KeepsTemplates:
 def standings(runtime: Runtime, scope: Scope, channel: str = "") -> list[Standing]:
     """Every text of the words, with what became of its present wording at one channel's provider, else the first's."""
     demand(scope, "see")
-    owner = _keeper(runtime, channel).owner
+    keeper = _keeper(runtime, channel)
+    owner = keeper.owner
     with runtime.database.look() as tx:
         kept = {(k.name, k.language, k.version): k for k in templates.all_of(tx, owner)}
-    texts = all_texts(runtime.world.words)
+    texts = texts_for(runtime, keeper)
     return [Standing(text, kept.get((text.name, text.language, text.version))) for text in texts]
+
+
+def texts_for(runtime: Runtime, keeper: KeepsTemplates) -> list[TemplateText]:
+    """Every text that this provider has to approve: a form inside WhatsApp only where it goes in no other way."""
+    forms = runtime.world.forms if keeper.traits.form_by_text else {}
+    return list(all_texts(runtime.world.words, forms))
 
 
 def texts_now(runtime: Runtime, scope: Scope) -> list[Standing]:
@@ -74,9 +81,10 @@ def texts_now(runtime: Runtime, scope: Scope) -> list[Standing]:
 def former(runtime: Runtime, scope: Scope, channel: str = "") -> list[Kept]:
     """Wordings that were submitted and are not those of the words any more."""
     demand(scope, "see")
-    now = {(text.name, text.language, text.version) for text in all_texts(runtime.world.words)}
+    keeper = _keeper(runtime, channel)
+    now = {(text.name, text.language, text.version) for text in texts_for(runtime, keeper)}
     with runtime.database.look() as tx:
-        found = templates.all_of(tx, _keeper(runtime, channel).owner)
+        found = templates.all_of(tx, keeper.owner)
     return [kept for kept in found if (kept.name, kept.language, kept.version) not in now]
 
 
@@ -87,7 +95,7 @@ async def submit_texts(
     demand(scope, "keep_prices")
     keeper = _keeper(runtime, channel)
     waiting = [one.text for one in standings(runtime, scope, channel) if one.kept is None]
-    if unknown := sorted(set(names) - {text.name for text in all_texts(runtime.world.words)}):
+    if unknown := sorted(set(names) - {text.name for text in texts_for(runtime, keeper)}):
         raise BadArgument(f"no template {', '.join(unknown)} in messages/*/templates.yaml")
     found = []
     for text in waiting:
@@ -119,7 +127,8 @@ def asked_of(text: TemplateText) -> Template:
     for number in range(1, len(samples) + 1):
         body = body.replace(f"\0{number}\0", "{{" + str(number) + "}}")
     named = (text.submitted_as, text.language, text.category)
-    return Template(*named, body, text.options, tuple(samples), text.copy)
+    more = (text.copy, text.form, text.opens)
+    return Template(*named, body, text.options, tuple(samples), *more)
 
 
 async def watch(runtime: Runtime) -> int:
@@ -180,13 +189,21 @@ def _take(runtime: Runtime, tx: Tx, owner: str, news: TemplateNews) -> bool:
         return False
     templates.keep(tx, now, runtime.now_ms())
     if now.state == templates.APPROVED:
-        key = TEMPLATE + f"{now.name}.{now.language}.{now.version}"
-        keep_number(tx, owner, key, now.number, runtime.now_ms())
+        for key in _keys(runtime, now):
+            keep_number(tx, owner, key, now.number, runtime.now_ms())
     if now.moved and not kept.moved:
         log.error("template_category_changed", template=now.name, asked=now.category, given=now.given)
     elif now.state != kept.state and now.state != templates.APPROVED:
         log.error("template_not_usable", template=now.name, state=now.state, reason=now.reason)
     return True
+
+
+def _keys(runtime: Runtime, kept: Kept) -> list[str]:
+    """What a letter finds the text by: its own key, and the number of the form that it opens."""
+    texts = all_texts(runtime.world.words, runtime.world.forms)
+    named = (kept.name, kept.language, kept.version)
+    form = next((t.form for t in texts if t.form and (t.name, t.language, t.version) == named), "")
+    return [TEMPLATE + ".".join(named), *([FORM + form] if form else [])]
 
 
 def accept_category(runtime: Runtime, scope: Scope, name: str, language: str, channel: str = "") -> Kept:

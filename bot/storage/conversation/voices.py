@@ -1,4 +1,4 @@
-"""Voice messages that wait to be written down: taken in hand one by one, gone as soon as they are answered."""
+"""Voice messages to be written down, and cards to be fetched: taken in hand one by one, gone once they are answered."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.storage.people import people
 from bot.storage.people.people import Person
 
 _PLACE = "voice_note.sealed"
+CARD = "card "  # what stands before the reference of a contact's card
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ def keep(tx: Tx, person: Person, channel: str, message: int, sound: str, now: in
             "sealed": seal(person.key, sound, f"{_PLACE}:{person.id}"),
         },
     )
+
+
+def any_due(tx: Tx, now: int) -> bool:
+    """A look: whoever waits for something to do keeps no writer waiting."""
+    return tx.one("SELECT 1 FROM voice_note WHERE lease_until <= :now LIMIT 1", {"now": now}) is not None
 
 
 def take_next(tx: Tx, now: int, lease: int) -> Voice | None:
