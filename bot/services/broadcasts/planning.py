@@ -11,7 +11,7 @@ from bot.engine.saying.outgoing import Outgoing
 from bot.errors import BadArgument
 from bot.rules.rulebook import SECTORS
 from bot.runtime import Runtime
-from bot.services.broadcasts.texts import filled_words, hash_of
+from bot.services.broadcasts.texts import filled_words, hash_of, template_of
 from bot.services.broadcasts.ways import looking_now
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
@@ -22,6 +22,7 @@ from bot.storage.broadcasts.broadcasts import Broadcast, Draft
 from bot.storage.database import Tx
 from bot.understanding import Verdict
 
+HOUR = 3_600_000  # milliseconds
 FRESH = 600_000  # milliseconds for which a plan is good without being written again
 FORGOTTEN = 2_000  # rows of an old plan let go of in one transaction
 
@@ -36,13 +37,16 @@ def plan_broadcast(
     *,
     word_key: str = "",
     topic: str = "",
+    wait_hours: float = 0,
     told: Told | None = None,
 ) -> str:
     """A draft with its ledger: one row for everybody in reach who matches; its id. Nothing is sent.
 
     `told` hears how many more people were looked at. Raises BadArgument.
     """
-    identity = draft_broadcast(runtime, scope, words, audience, word_key=word_key, topic=topic)
+    identity = draft_broadcast(
+        runtime, scope, words, audience, word_key=word_key, topic=topic, wait_hours=wait_hours
+    )
     write_ledger(runtime, scope, identity, told=told)
     return identity
 
@@ -55,8 +59,12 @@ def draft_broadcast(
     *,
     word_key: str = "",
     topic: str = "",
+    wait_hours: float = 0,
 ) -> str:
-    """Words and segment as they were asked for, checked; its id. Raises BadArgument."""
+    """Words and segment as they were asked for, checked; its id. Raises BadArgument.
+
+    `wait_hours`: for so long only who has an open window is written to; then a template is paid for.
+    """
     demand(scope, "broadcast")
     audience = checked_audience(runtime, audience)
     spoken = filled_words(runtime, words, audience)
@@ -67,6 +75,10 @@ def draft_broadcast(
         broadcasts.add(tx, scope, draft, now)
         for language, text in spoken.items():
             broadcasts.keep_text(tx, identity, language, Outgoing(text))
+            if framed := template_of(runtime, language, text):
+                broadcasts.keep_text(tx, identity, language, framed, way="t")
+        if wait_hours:
+            broadcasts.set_fields(tx, identity, wait_until=now + int(wait_hours * HOUR))
         note(runtime, tx, scope, "broadcast planned", identity)
     return identity
 
@@ -126,7 +138,8 @@ def _slice(runtime: Runtime, scope: Scope, identity: str, after: str) -> tuple[s
     """One slice; where the next begins, and how many rows it wrote."""
     with runtime.database.look() as tx:
         until = planning.end_of_slice(tx, after)
-        looking = looking_now(runtime, tx, scope)
+        known = broadcasts.load(tx, identity)
+        looking = looking_now(runtime, tx, waits=bool(known and known.wait_until))
     with runtime.database.begin() as tx:
         broadcast = broadcasts.load(tx, identity, lock=True)
         assert broadcast is not None

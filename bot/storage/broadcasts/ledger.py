@@ -10,7 +10,7 @@ from bot.broadcasts import audience as who
 from bot.storage.broadcasts.exclusions import Looking
 from bot.storage.database import Tx, listed
 from bot.storage.messaging.letters import URGENCY
-from bot.storage.messaging.reaching import CLOCK
+from bot.storage.messaging.reaching import CLOCK, OPEN
 from bot.storage.people.consents import BROADCASTS, agreed
 from bot.storage.staff.scope import Scope
 
@@ -36,12 +36,19 @@ class Tally:
     count: int
 
 
-def next_planned(tx: Tx, identity: str, awake: Sequence[str], looking: Looking, most: int) -> list[Recipient]:
-    """The next recipients on these clocks who have no letter yet, looked at anew; the caller holds the lock."""
+def next_planned(
+    tx: Tx, identity: str, awake: Sequence[str], looking: Looking, most: int, *, open_only: bool = False
+) -> list[Recipient]:
+    """The next recipients on these clocks who have no letter yet, looked at anew; the caller holds the lock.
+
+    `open_only`: whose window is closed waits until they write.
+    """
     clocks = listed(awake)
+    here = f"SELECT 1 FROM channel_identity i WHERE i.person = n.person AND {OPEN} AND {looking.on}"
+    opened = f" AND EXISTS ({here})" if open_only else ""
     people = (
         "FROM (SELECT n.person FROM recipient n WHERE n.broadcast = :broadcast AND n.state = 'planned'"
-        f" AND n.clock IN ({clocks}) ORDER BY n.person LIMIT :most) AS r JOIN person p ON p.id = r.person"
+        f" AND n.clock IN ({clocks}){opened} ORDER BY n.person LIMIT :most) AS r JOIN person p ON p.id = r.person"
         f" WHERE {CLOCK} IN ({clocks})"
     )
     rows = tx.all(
@@ -130,6 +137,12 @@ def tried_last(tx: Tx, identity: str, since: int, most: int) -> list[tuple[str, 
         {"near": NEAR, "id": identity, "since": since, "most": most},
     )
     return [(row.state, row.kind) for row in rows]
+
+
+def any_by_template(tx: Tx, identity: str) -> bool:
+    """Whether somebody still waits who can only be reached by a template."""
+    sql = "SELECT 1 FROM recipient WHERE broadcast = :id AND state = 'planned' AND category <> '' LIMIT 1"
+    return tx.one(sql, {"id": identity}) is not None
 
 
 def any_planned(tx: Tx, identity: str, awake: Sequence[str] = ()) -> bool:
