@@ -16,6 +16,7 @@ from bot.services.broadcasts.price_ends import remind_discount
 from bot.services.keys.retire_keys import tend_keys
 from bot.services.people.purge import purge_tonight
 from bot.services.staff.audit_head import keep_head
+from bot.services.staff.figures import count_night
 from bot.services.staff.sessions import tidy_doors
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
@@ -38,6 +39,7 @@ JOBS: Mapping[str, Job] = {
     "tend_keys": Job(3, tend_keys),
     "audit_head": Job(3, keep_head),
     "tidy_doors": Job(3, tidy_doors),
+    "tally": Job(1, count_night),
     "discount_ends": Job(9, remind_discount),
 }
 
