@@ -103,6 +103,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/broadcasts/<code>/people", "broadcast_people", broadcasts.people, "GET", "see"),
     ("/broadcasts/<code>/export", "export_broadcast", broadcasts.export, "POST", "export"),
     ("/broadcasts/<code>/test", "test_broadcast", broadcasts.test, "POST", "broadcast"),
+    ("/broadcasts/<code>/rate", "broadcast_rate", broadcasts.rate, "POST", "broadcast"),
     ("/broadcasts/<code>/schedule", "schedule_broadcast", broadcasts.schedule, "POST", "broadcast"),
     ("/broadcasts/<code>/<move>", "move_broadcast", broadcasts.move, "POST", "broadcast"),
     ("/inbox", "inbox", inbox.inbox, "GET", "see"),

@@ -15,7 +15,7 @@ from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.public.pages import the_runtime
 from bot.rules.rulebook import SECTORS
-from bot.services.broadcasts.life import move_broadcast
+from bot.services.broadcasts.life import MOST_A_MINUTE, move_broadcast, set_rate
 from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.broadcasts.rehearsal import over_limits
 from bot.services.broadcasts.standing import (
@@ -30,6 +30,7 @@ from bot.services.broadcasts.standing import (
 from bot.services.broadcasts.testing import send_test
 from bot.services.broadcasts.texts import ready_texts, words_of
 
+LONGEST_WAIT = 24 * 14  # hours until a template is paid for
 LONGEST = 1_000  # characters of a text that is typed
 HERE = ("rehearse", "approve", "start", "pause", "resume", "cancel", "unplan")  # moves that are one button
 LETTERS = ("queued", "sending", "sent", "delivered", "read", "failed", "unknown", "cancelled")
@@ -86,7 +87,9 @@ def draft() -> Response:
         spoken = words_of(runtime, key) if key else {name: text for name, text in typed.items() if text}
         if not key and not typed["id"]:
             return _new_page(422, words()["bc_no_text"])
-        identity = plan_broadcast(runtime, scope_here(), spoken, _audience(), word_key=key)
+        hours = form.get("wait_hours", "").strip()
+        wait = min(int(hours), LONGEST_WAIT) if hours.isdecimal() else 0
+        identity = plan_broadcast(runtime, scope_here(), spoken, _audience(), word_key=key, wait_hours=wait)
         found = standing(runtime, scope_here(), identity)
     except BadArgument as error:
         return _new_page(422, said(error))
@@ -146,6 +149,18 @@ def schedule(code: str) -> Response:
         return _page(code, 422, said(error))
     except ValueError:
         return _page(code, 422, words()["bc_no_time"])
+    return to("console.broadcast", code=found.broadcast.code)
+
+
+def rate(code: str) -> Response:
+    """How many letters a minute; empty: as quickly as the channels take it."""
+    found, typed = _found(code), request.form.get("per_minute", "").strip()
+    try:
+        if typed and not typed.isdecimal():
+            raise Stopped("rate_odd", "no number", most=MOST_A_MINUTE)
+        set_rate(the_runtime(), scope_here(), found.broadcast.id, int(typed) if typed else None)
+    except BadArgument as error:
+        return _page(code, 422, said(error))
     return to("console.broadcast", code=found.broadcast.code)
 
 

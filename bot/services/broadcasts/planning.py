@@ -17,9 +17,11 @@ from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
 from bot.services.world import world_now
 from bot.spoken_codes import short_code
+from bot.storage.agents import agents
 from bot.storage.broadcasts import broadcasts, planning
 from bot.storage.broadcasts.broadcasts import Broadcast, Draft
 from bot.storage.database import Tx
+from bot.storage.staff import staff
 from bot.understanding import Verdict
 
 HOUR = 3_600_000  # milliseconds
@@ -94,8 +96,18 @@ def _free_code(runtime: Runtime, tx: Tx) -> str:
 def checked_audience(runtime: Runtime, audience: Audience) -> Audience:
     """The segment with its area as a code. Raises BadArgument for what nobody knows."""
     audience = replace(audience, area=area_named(runtime, audience.area))
+    _is_known(runtime, audience)
     languages = runtime.settings.config.spoken.rows
     return checked(audience, languages=languages, channels=runtime.channels, sectors=SECTORS)
+
+
+def _is_known(runtime: Runtime, audience: Audience) -> None:
+    """Raises BadArgument for an agent or a community that is not in the directory."""
+    with runtime.database.look() as tx:
+        if audience.agent and agents.by_handle(tx, audience.agent) is None:
+            raise BadArgument(f"agent {audience.agent[:40]!r} is none of the directory")
+        if audience.community and audience.community not in staff.community_names(tx).values():
+            raise BadArgument(f"community {audience.community[:40]!r} is none of the directory")
 
 
 def area_named(runtime: Runtime, typed: str) -> str:

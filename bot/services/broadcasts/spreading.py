@@ -28,6 +28,7 @@ from bot.storage.messaging.timers import Timer
 
 SLICE = 200  # letters made in one transaction: some 10 ms, during which SQLite's other writers wait
 MOST_WAITING = 1000  # letters of one broadcast queued at once: what a pause has to take back
+MINUTE = 60_000  # milliseconds
 CALLED_OFF = 1000  # rows of a cancelled broadcast settled in one transaction
 LOOK_AGAIN = {"full": 1_000, "draining": 3_000, "window": 20_000}  # milliseconds
 
@@ -69,8 +70,11 @@ def _run(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
     if waiting.get("queued", 0) >= MOST_WAITING:
         return now + LOOK_AGAIN["full"]
     room = _room(runtime, tx, broadcast)
-    if awake and room and _make_letters(runtime, tx, broadcast, awake, min(SLICE, room)):
+    quick = _this_minute(tx, broadcast, now)
+    if awake and room and quick and _make_letters(runtime, tx, broadcast, awake, min(SLICE, room, quick)):
         return now
+    if awake and room and not quick:
+        return now + LOOK_AGAIN["draining"]
     if waiting:
         return now + LOOK_AGAIN["draining"]
     if ledger.any_planned(tx, broadcast.id) and _waits(runtime, broadcast) and awake:
@@ -107,6 +111,13 @@ def _halt(runtime: Runtime, tx: Tx, broadcast: Broadcast, why: str) -> int:
 def _room(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int:
     """How many letters the caps of its branch leave: never passed, whatever was promised before."""
     return min((left for _, _, left in caps_left(runtime, tx, broadcast.branch)), default=SLICE)
+
+
+def _this_minute(tx: Tx, broadcast: Broadcast, now: int) -> int:
+    """How many letters its own rate leaves for now."""
+    if not broadcast.per_minute:
+        return SLICE
+    return max(0, broadcast.per_minute - ledger.made_since(tx, broadcast.id, now - MINUTE))
 
 
 def _tomorrow(runtime: Runtime) -> int:

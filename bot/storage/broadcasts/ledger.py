@@ -139,6 +139,16 @@ def tried_last(tx: Tx, identity: str, since: int, most: int) -> list[tuple[str, 
     return [(row.state, row.kind) for row in rows]
 
 
+def made_since(tx: Tx, identity: str, since: int) -> int:
+    """Letters that were made since a moment, not so long ago."""
+    row = tx.one(
+        "SELECT COUNT(*) AS n FROM letter WHERE id > (SELECT COALESCE(MAX(id), 0) FROM letter) - :near * 10"
+        " AND broadcast = :id AND created_at > :since",
+        {"near": NEAR, "id": identity, "since": since},
+    )
+    return int(row.n) if row else 0
+
+
 def any_by_template(tx: Tx, identity: str) -> bool:
     """Whether somebody still waits who can only be reached by a template."""
     sql = "SELECT 1 FROM recipient WHERE broadcast = :id AND state = 'planned' AND category <> '' LIMIT 1"
