@@ -80,6 +80,9 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_invite_refused": invite.tell_refused,
     "tell_staff_linked": chats.tell_linked,
     **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"), chats.tell_alarm),
+    **dict.fromkeys(
+        ("tell_job_silent", "tell_replies_wait", "tell_leads_wait", "tell_budget_spent"), chats.tell_alarm
+    ),
     "tell_claim_word": pick_up.tell_word,
     "check_claim": pick_up.check_claim,
     "pick_up_answered": pick_up.answered,
