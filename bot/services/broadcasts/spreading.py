@@ -69,22 +69,28 @@ def _run(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
     waiting = ledger.open_letters(tx, broadcast.id)
     if waiting.get("queued", 0) >= MOST_WAITING:
         return now + LOOK_AGAIN["full"]
-    room = _room(runtime, tx, broadcast)
-    quick = _this_minute(tx, broadcast, now)
-    if awake and room and quick and _make_letters(runtime, tx, broadcast, awake, min(SLICE, room, quick)):
+    room = min(_room(runtime, tx, broadcast), _this_minute(tx, broadcast, now))
+    if awake and room and _make_letters(runtime, tx, broadcast, awake, min(SLICE, room)):
         return now
-    if awake and room and not quick:
-        return now + LOOK_AGAIN["draining"]
     if waiting:
         return now + LOOK_AGAIN["draining"]
-    if ledger.any_planned(tx, broadcast.id) and _waits(runtime, broadcast) and awake:
-        return now + LOOK_AGAIN["window"]
     if ledger.any_planned(tx, broadcast.id):
-        if ledger.moved_clocks(tx, broadcast.id, CALLED_OFF):
-            return now
-        return milliseconds(hours.first_opens(runtime, runtime.now())) if room else _tomorrow(runtime)
+        return _later(runtime, tx, broadcast, awake, now)
     house_moves(runtime, tx, broadcast, "finish")
     return None
+
+
+def _later(runtime: Runtime, tx: Tx, broadcast: Broadcast, awake: Sequence[str], now: int) -> int:
+    """When to go on where somebody still waits for a letter and none can be made now."""
+    if awake and _waits(runtime, broadcast):
+        return now + LOOK_AGAIN["window"]
+    if ledger.moved_clocks(tx, broadcast.id, CALLED_OFF):
+        return now
+    if not _room(runtime, tx, broadcast):
+        return _tomorrow(runtime)
+    if awake and not _this_minute(tx, broadcast, now):
+        return now + LOOK_AGAIN["draining"]
+    return milliseconds(hours.first_opens(runtime, runtime.now()))
 
 
 def _why_halt(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> str:
