@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, home, lists
 from bot.console.agents import agents, communities, search, uploads
-from bot.console.broadcasts import lists as broadcast_lists
+from bot.console.broadcasts import pages as broadcasts
 from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
 from bot.console.referrals import board, complaints, referral
-from bot.console.staff import accounts, audit, held, login, own, reports
+from bot.console.staff import accounts, audit, held, house, login, own, reports
 from bot.errors import NotAllowed
 
 door = Blueprint(
@@ -43,6 +43,15 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/accounts/<name>/enable", "enable_account", accounts.enable, "POST", "keep_staff"),
     ("/accounts/<name>/reset", "reset_account", accounts.reset, "POST", "keep_staff"),
     ("/audit", "audit", audit.audit, "GET", "audit"),
+    ("/audit/verify", "verify_audit", audit.verify, "POST", "audit"),
+    ("/audit/file", "audit_file", audit.file, "GET", "audit"),
+    ("/hours", "hours", house.hours, "GET", "see"),
+    ("/communities/branch/<branch>/hours", "keep_hours", house.keep_hours, "POST", "keep_places"),
+    ("/communities/branch/<branch>/days", "keep_day", house.keep_day, "POST", "keep_places"),
+    ("/communities/branch/<branch>/days/forget", "forget_day", house.forget, "POST", "keep_places"),
+    ("/troubles", "troubles", house.troubles, "GET", "see"),
+    ("/troubles", "tell_trouble", house.tell_trouble, "POST", "settle"),
+    ("/troubles/<int:number>/end", "end_trouble", house.end_trouble, "POST", "settle"),
     ("/held", "held", held.held, "GET", "see"),
     ("/", "morning", home.morning, "GET", "see"),
     ("/figures", "figures", home.figures, "GET", "see"),
@@ -96,7 +105,16 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/letters/timers/<int:number>", "settle_timer", letters.settle, "POST", "settle"),
     ("/costs", "costs", costs.costs, "GET", "see"),
     ("/costs", "enter_price", costs.enter, "POST", "keep_prices"),
-    ("/broadcasts", "broadcasts", broadcast_lists.broadcasts, "GET", "see"),
+    ("/broadcasts", "broadcasts", broadcasts.broadcasts, "GET", "see"),
+    ("/broadcasts/new", "new_broadcast", broadcasts.new, "GET", "broadcast"),
+    ("/broadcasts/new", "draft_broadcast", broadcasts.draft, "POST", "broadcast"),
+    ("/broadcasts/<code>", "broadcast", broadcasts.broadcast, "GET", "see"),
+    ("/broadcasts/<code>/people", "broadcast_people", broadcasts.people, "GET", "see"),
+    ("/broadcasts/<code>/export", "export_broadcast", broadcasts.export, "POST", "export"),
+    ("/broadcasts/<code>/test", "test_broadcast", broadcasts.test, "POST", "broadcast"),
+    ("/broadcasts/<code>/rate", "broadcast_rate", broadcasts.rate, "POST", "broadcast"),
+    ("/broadcasts/<code>/schedule", "schedule_broadcast", broadcasts.schedule, "POST", "broadcast"),
+    ("/broadcasts/<code>/<move>", "move_broadcast", broadcasts.move, "POST", "broadcast"),
     ("/inbox", "inbox", inbox.inbox, "GET", "see"),
     ("/inbox/<what>/<int:number>/assign", "assign_task", inbox.assign_task, "POST", "settle"),
     ("/ready", "ready", inbox.ready, "GET", "see"),
