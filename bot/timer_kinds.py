@@ -42,7 +42,7 @@ def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
 
 # What goes on after a restore or a long stop as well: our own housework, and what people asked of their data.
 HOUSEWORK = (
-    *("audit_head", "tidy_doors", "purge", "tend_keys"),
+    *("audit_head", "tidy_doors", "tally", "service_level", "purge", "tend_keys"),
     *("erase", "right_asked", "right_due"),
 )
 
@@ -80,9 +80,19 @@ KINDS: Mapping[str, Kind] = {
     "tell_paying": Kind(Rank.TALK, {"kind": str, "month": str}),
     "check_code": Kind(Rank.TALK, {"code": str}),
     "tell_again": Kind(Rank.TALK, {"kind": str, "code": str, "facts": dict, "times": int}),
-    **_of(Rank.RIGHT, "tell_unlinked", "tell_suspended", "tell_invite_refused", "tell_staff_linked"),
+    **_of(
+        Rank.RIGHT,
+        "tell_unlinked",
+        "tell_suspended",
+        "tell_invite_refused",
+        "tell_staff_linked",
+        "tell_broadcast_stopped",
+    ),
     **dict.fromkeys(
-        ("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"),
+        (
+            *("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"),
+            *("tell_job_silent", "tell_replies_wait", "tell_leads_wait", "tell_budget_spent"),
+        ),
         Kind(Rank.RIGHT, {"many": int}),
     ),
     **_of(Rank.RIGHT, "tell_claim_word", "tell_join_word", "tell_my_data", "erase", "end_referral"),
@@ -106,5 +116,14 @@ KINDS: Mapping[str, Kind] = {
     ),
     **_of(Rank.RIGHT, "tell_form_here"),
     **_of(Rank.BULK, "broadcast_spread", "broadcast_start", "tell_discount_end"),
-    **_of(Rank.NIGHT, "audit_head", "tidy_doors", "purge", "tend_keys", "discount_ends"),
+    **_of(
+        Rank.NIGHT,
+        "audit_head",
+        "tidy_doors",
+        "tally",
+        "service_level",
+        "purge",
+        "tend_keys",
+        "discount_ends",
+    ),
 }

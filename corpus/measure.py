@@ -12,8 +12,10 @@ from collections.abc import Iterable
 
 from bot.understanding import Heads, Match
 from bot.understanding.asking import NOTHING, met
+from bot.understanding.assent import assent_reader
 from bot.understanding.intents import Intents, intents_reader
 from bot.understanding.learner.model import Head
+from bot.understanding.names import names_reader
 from bot.understanding.occupations import occupations_reader
 from corpus import asked
 from corpus.counting import Count, share, table
@@ -22,7 +24,7 @@ from corpus.tasks import BITS, task
 from corpus.texts import Reader, hands, reader, seeds
 
 # Hands that none of the others had read, and the lists had not been written with.
-MEASURED = ("a", "b", "c", "d")
+MEASURED = ("a", "b", "c", "d", "e", "f", "j", "k")
 FEWEST = 8
 
 
@@ -34,17 +36,20 @@ def main() -> None:
     by_hand: list[tuple[str, Count]] = []
     topics: dict[str, Count] = {}
     works: Counter[str] = Counter()
+    answers: Counter[str] = Counter()
     questions: Counter[str] = Counter()
     for hand in MEASURED:
         others = [other for other in hands() if other != hand and other not in left_out]
         heads = {head: fitted(task(head, others, read)) for head in BITS}
         by_hand.append((hand, wishes(hand, intents_reader(read.lexicon, read.speller, heads), topics)))
         works += jobs(hand, read, heads)
+        answers += answered(hand, read, heads)
         others = [other for other in asked.askers() if other != hand and other not in left_out]
         questions += free_questions(hand, read, fitted(asked.task(others, read)))
     every = [(name, count) for name, count in sorted(topics.items()) if count.wishes + count.others >= FEWEST]
     print(table([*by_hand, ("all", total(count for _, count in by_hand)), *every]))
     print(", ".join(f"{name} {share(count, works['jobs'])} %" for name, count in works.items()))
+    print(", ".join(f"{name} {count}" for name, count in answers.items()))
     print(", ".join(f"{name} {count}" for name, count in questions.items()))
 
 
@@ -76,6 +81,21 @@ def jobs(hand: str, read: Reader, heads: Heads) -> Counter[str]:
         found["status right"] += status == item["status"]
         found["left unclear"] += status == "unclear" != item["status"]
         found["wrong"] += status not in {item["status"], "unclear", None}
+    return found
+
+
+def answered(hand: str, read: Reader, heads: Heads) -> Counter[str]:
+    """How many names, and yeses and nos, were read as meant, and how many texts were read as something else."""
+    names = names_reader(read.lexicon, read.speller, heads)
+    assents = assent_reader(read.lexicon, read.speller, lambda: heads)
+    found: Counter[str] = Counter()
+    for kind, reads in (("name", names.read), ("yes_no", assents.read)):
+        for item in seeds(hand, kind):
+            reading = reads(item["text"])
+            found[f"{kind} answers"] += item["value"] is not None
+            right = reading.understood and reading.value == item["value"]
+            found[f"{kind} right"] += right
+            found[f"{kind} wrong"] += reading.understood and not right
     return found
 
 

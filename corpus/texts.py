@@ -27,7 +27,12 @@ WORD = re.compile(r"\w+")
 NOTHING = "nothing"
 # Spun copies of a seed, and how much one weighs beside the seed and beside a line of the older sets.
 TIMES, SEED, COPY, OLDER = 3, 1.0, 0.5, 0.5
-INTENT, STATUS, SECTOR = "intent", "status", "sector"
+INTENT, STATUS, SECTOR, NAME, ASSENT = "intent", "status", "sector", "name", "yes_no"
+
+
+ASSENTS = {True: "yes", False: "no", None: NOTHING}
+# Questions that a yes or a no answers.
+AGREED = frozenset({"consent", "review"})
 
 
 class Text(NamedTuple):
@@ -49,6 +54,9 @@ class Reader:
 
     def parts(self, text: str) -> list[Part]:
         return list(parts(self.words(text), self.concepts))
+
+    def all_parts(self, text: str) -> list[Part]:
+        return list(parts(self.speller.words(text), self.concepts))
 
     def denies(self, text: str) -> bool:
         return bool(self.denials.rest(self.speller.words(text)).denied)
@@ -94,6 +102,21 @@ def older_intents() -> list[Text]:
     return untested(Text(one["text"], NOTHING if one.get("trap") else one["value"], OLDER) for one in found)
 
 
+def assents_by(hand: str) -> list[Text]:
+    """Answers to "do you agree?", and what was said instead of one."""
+    said = [Text(one["text"], ASSENTS[one["value"]]) for one in seeds(hand, ASSENT)]
+    return untested(
+        [*said, *(Text(one["text"], NOTHING) for one in seeds(hand, "aside") if one["at"] in AGREED)]
+    )
+
+
+def older_assents() -> list[Text]:
+    found = (one for name in FITTED_SETS for one in lines(LISTED / name / "yes_no.jsonl"))
+    return untested(
+        Text(one["text"], ASSENTS[None if one.get("trap") else one["value"]], OLDER) for one in found
+    )
+
+
 def untested(texts: Iterable[Text]) -> list[Text]:
     """Without those that stand in a test, whatever their signs and capitals."""
     return [one for one in texts if bare(one.text) not in in_tests()]
@@ -102,7 +125,10 @@ def untested(texts: Iterable[Text]) -> list[Text]:
 @cache
 def in_tests() -> frozenset[str]:
     return frozenset(
-        bare(one["text"]) for name in TESTING_SETS for one in lines(LISTED / name / "intent.jsonl")
+        bare(one["text"])
+        for name in TESTING_SETS
+        for kind in (INTENT, ASSENT)
+        for one in lines(LISTED / name / f"{kind}.jsonl")
     )
 
 

@@ -21,7 +21,7 @@ from bot.engine.world import World
 from flows.answers import work
 from flows.answers.fields import FIELDS, reviewed
 from flows.answers.prices import month_facts
-from flows.answers.waiting import form_link
+from flows.answers.waiting import form_link, whole_link
 from flows.answers.work import chose, has, says, sector_unclear
 
 NAME = "register"
@@ -230,6 +230,7 @@ CONDITIONS: Mapping[str, Condition] = {
 FACTS: Mapping[str, Fact] = {
     "privacy_link": lambda answers, world: world.link("privasi", ""),
     "form_link": form_link,
+    "whole_link": whole_link,
     "work_said": lambda answers, world: (answers.get("job") or {}).get("label", "–"),
     **month_facts(work.price),
 }

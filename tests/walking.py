@@ -71,6 +71,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     ),
     "programmes": ("", "two"),
     "work": ("", "employee"),
+    "sector": ("", "transport"),
     "phone": ("", "+6281234567890"),
     "joined_until": (0, 4_000_000_000),
     "shares_contact": (False, True),
@@ -98,7 +99,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     ),
 }
 SAID = frozenset(
-    {"called", "phone", "place", "programmes", "work", "agent_said"}
+    {"called", "phone", "place", "programmes", "work", "sector", "agent_said"}
 )  # of these, what people said themselves
 # What the office tells of a registration and its agent; texts name it.
 TOLD = {
@@ -119,6 +120,8 @@ UNWALKED: Mapping[Edge, str] = {
     ): "every entry has a way of its own; this one is for an answer of an older version",
     ("menu", "unknown", "menu"): "follows from it",
     ("questions", "which_topic", "topics"): "every topic has a way of its own; as above",
+    ("cost", "first", "from_transport"): "only between the ends of two discounts; test_journey.py goes it",
+    ("cost", "from_transport", "income"): "follows from it",
     ("why", "after_verdict", "end"): "every verdict of today's rules knows what would change it",
 }
 MOST_SEEDS = 400

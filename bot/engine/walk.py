@@ -310,7 +310,11 @@ class Walk(Sight):
 
     def linked(self, bubble: Outgoing) -> Outgoing:
         """With the words for a button, where a page stands at its end."""
-        return replace(bubble, link_label=self.common("open_page").text) if _HTTPS in bubble.text else bubble
+        return (
+            replace(bubble, link_label=self.common("open_page").text)
+            if _HTTPS in bubble.text and not bubble.form
+            else bubble
+        )
 
     def _was_asked(self, before: Conversation) -> bool:
         """Whether a button for a place or a number stood on the screen when this turn began."""

@@ -14,6 +14,8 @@ from flask import Blueprint, Response, request
 from bot.page_guard import IN_TELEGRAM
 from bot.public.field_words import help_of, label_of
 from bot.public.pages import LANGUAGES, language_asked, page_words, render, sentence, the_runtime
+from bot.public.whole_form import save_whole, show_whole
+from bot.services.conversation.whole_form import is_whole
 from bot.services.people.form_fields import LONGEST
 from bot.services.people.registration_form import (
     FormPage,
@@ -39,6 +41,8 @@ def may_stand_in_telegram(response: Response) -> Response:
 
 @door.get("/daftar/<token>")
 def show(token: str) -> Response:
+    if name := _whole(token):
+        return show_whole(name)
     page = _opened(token)
     if isinstance(page, Response):
         return page
@@ -47,6 +51,8 @@ def show(token: str) -> Response:
 
 @door.post("/daftar/<token>")
 def save(token: str) -> Response:
+    if name := _whole(token):
+        return save_whole(name)
     page = _opened(token)
     if isinstance(page, Response):
         return page
@@ -61,6 +67,12 @@ def save(token: str) -> Response:
         return _form(page, typed, problems)
     where = f"{request.path}?saved={'2' if in_person else '1'}&lang={page.language}"
     return Response(status=303, headers={"Location": where})
+
+
+def _whole(token: str) -> str:
+    """Whose whole form a link opens; empty for the link of a registration, and for one past its day."""
+    named = the_runtime().links.read("daftar", token)
+    return named[0] if named and named[1] and is_whole(named[0]) else ""
 
 
 def _fields() -> dict[str, Field]:

@@ -9,7 +9,7 @@ from bot.referrals.outcomes import OUTCOMES
 from bot.runtime import Runtime
 from bot.services import daily_jobs, tell
 from bot.services.agents import agent_work, invite, verify_agent
-from bot.services.broadcasts import life, price_ends, spreading, starting
+from bot.services.broadcasts import life, price_ends, spreading, starting, telling
 from bot.services.conversation import desk, nudge
 from bot.services.people import by_word, form_left_open, join_people, pick_up, rights
 from bot.services.referrals import news, paying, refer, relay, report, talking, visits
@@ -94,6 +94,9 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_invite_refused": invite.tell_refused,
     "tell_staff_linked": chats.tell_linked,
     **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"), chats.tell_alarm),
+    **dict.fromkeys(
+        ("tell_job_silent", "tell_replies_wait", "tell_leads_wait", "tell_budget_spent"), chats.tell_alarm
+    ),
     "tell_claim_word": pick_up.tell_word,
     "check_claim": pick_up.check_claim,
     "pick_up_answered": pick_up.answered,
@@ -112,6 +115,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_discount_end": price_ends.tell_discount_end,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
+    "tell_broadcast_stopped": telling.tell_stopped,
     life.TIMER: spreading.spread,
     life.START: starting.start_due,
 }

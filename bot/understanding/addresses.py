@@ -15,7 +15,7 @@ LEVEL_OF_MARK = {"village_mark": "village", "district_mark": "district", "regenc
 # What a mark of a regency or city is written out as.
 KINDS = {"regency_mark": "kabupaten", "city_mark": "kota"}
 # Topics of the lexicon that say what places are called beside their names.
-NICKNAMED = ("places", "seats", "quarters")
+NICKNAMED = ("places", "seats", "regencies", "quarters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,11 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         quarters=frozenset(nicknames(lexicon, short, marks, "quarters")),
         cues=lexicon.words("addresses", "cue") | frozenset(marks),
         everyday=everyday(lexicon),
-        small=single(lexicon, "hamlet") | single(lexicon, "street") | single(lexicon, "landmark"),
+        small=frozenset(
+            phrase.split()[-1]  # "rumah sakit": "rumah koja" is a home
+            for name in ("hamlet", "street", "landmark")
+            for phrase in lexicon.words("addresses", name)
+        ),
         former=former(lexicon),
     )
 

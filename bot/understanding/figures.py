@@ -17,6 +17,8 @@ DECIMAL = re.compile(r"([0-9]+)[.,]([0-9]{1,2})")
 # "sak yuto", "sa juta": one, written apart.
 ONE, ONE_SAID = {"sak", "sa", "se"}, "satu"
 HALF = Decimal("0.5")
+# "tujuh lima ribu" is 75,000; "empat lima ribu" is four or five.
+CLIPPED_TENS = {2, 3, 6, 7, 8, 9}
 MILLION = 1_000_000
 
 
@@ -140,11 +142,11 @@ def clipped(values: Mapping[str, int]) -> dict[str, str]:
 class Scanner:
     """Reads figures left to right out of tokens."""
 
-    __slots__ = ("digits", "grouped", "i", "odd", "said", "tokens", "words")
+    __slots__ = ("digits", "grouped", "halved", "i", "odd", "said", "tokens", "words")
 
     def __init__(self, tokens: Sequence[Token], words: NumberWords) -> None:
         self.tokens, self.words, self.i = tokens, words, 0
-        self.odd = self.grouped = False
+        self.odd = self.grouped = self.halved = False
         self.digits = ""
         self.said = 0
 
@@ -161,10 +163,10 @@ class Scanner:
 
     def figure(self) -> Figure | None:
         start = self.i
-        self.odd = self.grouped = False
+        self.odd = self.grouped = self.halved = False
         self.digits = ""
         total, largest, last, elided = Decimal(0), 1, 0, False
-        while last != 1 and (group := self.group()) is not None:
+        while last != 1 and not self.halved and (group := self.group()) is not None:
             value, last, elided = self.part(group, last)
             total, largest = total + value, max(largest, last)
         if self.i == start:
@@ -182,6 +184,8 @@ class Scanner:
             return value * (1 if said else factor) + self.half_of(factor), factor, False
         if last >= MILLION and 100 <= value <= 999 and not value % 50:
             return value * 1000, 1, True
+        if last == MILLION and group < 10 and (half := self.half_of(1)):
+            return Decimal((group + half) * MILLION / 10), 1, True
         self.odd |= last >= MILLION or (last == 1000 and value < 100)
         return value, 1, False
 
@@ -281,6 +285,8 @@ class Scanner:
         tens = unit
         if unit < 10 and self.words.factors.get(self.word(1)) == 10:
             tens, self.i = unit * 10, self.i + 2
+        elif unit in CLIPPED_TENS and self.unit(1) == 5 and self.factor_at(2) == 1000:
+            tens, self.i = unit * 10, self.i + 1
         else:
             self.i += 1
         if tens >= 20 and not tens % 10:
@@ -334,11 +340,13 @@ class Scanner:
         return Decimal(digits) / (10 if digits < 10 else 100)
 
     def half_of(self, factor: int) -> Decimal:
-        """sejuta setengah, 2 juta setengah."""
-        if self.word() in self.words.half and self.factor_at(1) == 1:
-            self.i += 1
-            return HALF * factor
-        return Decimal(0)
+        """sejuta setengah, 2 juta setengah, sejuta seperempat; "sejuta tujuh setengah" by the way of `part`."""
+        word = self.word()
+        if word not in self.words.half | self.words.quarter or self.factor_at(1) > 1:
+            return Decimal(0)
+        self.i += 1
+        self.halved = True
+        return (HALF if word in self.words.half else HALF / 2) * factor
 
 
 def split_numbers(tokens: Sequence[Token], words: NumberWords, speller: Speller) -> list[Token]:

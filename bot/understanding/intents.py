@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-from bot.understanding.denials import Denials, denials_reader
+from bot.understanding.denials import Denials, Rest, denials_reader
 from bot.understanding.learner.features import Concepts, concepts_of, parts
 from bot.understanding.learner.model import Head, Heads
 from bot.understanding.lexicon import Lexicon
@@ -142,7 +142,7 @@ class Intents:
             return not_understood("negation")
         if surely and len(words) > 1:
             return not_understood("unknown")
-        return self.wished(*self.respelt(words), rest.words)
+        return self.wished(*self.respelt(words), rest)
 
     def lures(self, text: str, said: Sequence[str]) -> bool:
         """ "Anda dapat BSU, klik bit.ly/…": an address that is not the state's, beside money or a card."""
@@ -150,8 +150,8 @@ class Intents:
         about = (self.concepts.beside(said, at) for at in range(len(said)))
         return bool(links) and any(not BAIT.isdisjoint(concepts) for concepts in about)
 
-    def wished(self, words: Sequence[str], fuzzy: bool, said: Sequence[str]) -> Reading:
-        """What the lists read in the words, met with what the learner hears in all that was said."""
+    def wished(self, words: Sequence[str], fuzzy: bool, rest: Rest) -> Reading:
+        """What the lists read in the words, met with what the learner hears in all that was not denied."""
         heard = self.heard(words, fuzzy)
         found = self.matching(set().union(*heard.forms))
         if not found and fuzzy and (steered := self.steered(words)):
@@ -159,8 +159,10 @@ class Intents:
         reading = self.judged(found, heard) if found else not_understood("unknown")
         weight = max((pattern.weight for pattern in found), default=0)
         single = sum(self.steering.meanings.get((word,)) != "filler" for word in words) == 1
-        listed = Listed(reading, weight, len(words), single, any(heard.strange), heard.off_topic)
-        return met_by(Met(listed, self.learned.likely(parts(said, self.concepts))), self.meeting)
+        listed = Listed(
+            reading, weight, len(words), single, any(heard.strange), heard.off_topic, bool(rest.denied)
+        )
+        return met_by(Met(listed, self.learned.likely(parts(rest.words, self.concepts))), self.meeting)
 
     def heard(self, words: Sequence[str], fuzzy: bool) -> Heard:
         forms = [stems(word) for word in words]

@@ -13,22 +13,25 @@ from bot.understanding.learner.model import Likely
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 
 NOTHING = "nothing"  # the learner's word for what is no wish to us
-# From which share on the learner confirms what the lists read, is believed alone, and beside a word off topic.
-CONFIRMS, ALONE, IN_SPITE = 0.8, 0.96, 0.98
-# "kesehatan mental": in so few words the learner must be surer.
-FEW, ALONE_IN_FEW = 3, 0.97
+# From which share on the learner confirms what the lists read (beside a word that no list knows it must be surer), is
+# believed alone, and beside a word off topic.
+CONFIRMS, CONFIRMS_THE_STRANGE, ALONE, IN_SPITE = 0.85, 0.93, 0.98, 0.985
+# The lists waver between two wishes, and this is one of them.
+ONE_OF_TWO = 0.96
+# Under which share a reviewed word among small ones is not believed either: "wkwkwk iya bener" asks nothing.
+LEAST_ALONE = 0.3
 # In a short text of known words the lists are believed, unless the learner hears nothing in it (by the weight of the
 # pattern) or clearly another wish.
 SHORT = 5
 HEARS_NOTHING = {1: 0.6, 2: 0.95}
-ANOTHER, LEAST = 0.6, 0.05
+ANOTHER, LEAST = 0.75, 0.05
 # From which share of nothing on no wish is offered, and how many are.
 OTHER_MATTERS, OFFERED = 0.3, 3
 
 
 class Listed(NamedTuple):
     """What the lists read in a text: how heavy the pattern was, how long the text, whether it is one word but for small
-    ones, whether a word was strange or off topic."""
+    ones, whether a word was strange or off topic, whether something was denied."""
 
     reading: Reading
     weight: int
@@ -36,6 +39,7 @@ class Listed(NamedTuple):
     single: bool
     strange: bool
     off_topic: bool
+    denied: bool = False
 
     @property
     def short(self) -> bool:
@@ -56,7 +60,7 @@ class Met(NamedTuple):
     @property
     def plain(self) -> bool:
         """A short wish in known words, in which the learner does not hear nothing at all."""
-        if not self.wish or not self.listed.short or self.listed.strange:
+        if not self.wish or not self.listed.short or self.listed.strange or self.listed.denied:
             return False
         return self.likely.share(NOTHING) < HEARS_NOTHING[min(self.listed.weight, 2)]
 
@@ -73,12 +77,15 @@ class Met(NamedTuple):
 
 def a_single_word(met: Met) -> Reading | None:
     """ "kalkulator dong": a reviewed word, alone but for small ones."""
-    return met.listed.reading if met.wish and met.listed.single else None
+    alone = met.wish and met.listed.single and not met.listed.denied
+    heard = met.listed.words == 1 or met.likely.share(met.wish) >= LEAST_ALONE
+    return met.listed.reading if alone and heard else None
 
 
 def one_voice(met: Met) -> Reading | None:
     """ "ambil jht": both say the same."""
-    same = met.wish == met.likely.best and met.likely.shares[0] >= CONFIRMS
+    enough = CONFIRMS_THE_STRANGE if met.listed.strange or met.listed.denied else CONFIRMS
+    same = met.wish == met.likely.best and met.likely.shares[0] >= enough
     return met.listed.reading if same else None
 
 
@@ -106,7 +113,8 @@ def another_subject(met: Met) -> Reading | None:
 
 def a_clear_voice(met: Met) -> Reading | None:
     """ "paklaring ga keluar dari pt lama": no pattern fits, and the learner is sure."""
-    enough = IN_SPITE if met.listed.off_topic else ALONE if met.listed.words > FEW else ALONE_IN_FEW
+    wavering = met.likely.best in met.listed.reading.alternatives
+    enough = IN_SPITE if met.listed.off_topic else ONE_OF_TWO if wavering else ALONE
     clear = met.likely.best != NOTHING and met.likely.shares[0] >= enough
     return understood(met.likely.best, "learned") if clear else None
 

@@ -13,6 +13,8 @@ MOST_STRANGERS = 2
 MOST_LEFT = 3
 SHORTEST, LONGEST = 5, 40
 MOST_ALIKE = 3
+# Names of places begin with these small words too.
+BEGINNING = {"pasar", "kampung", "taman"}
 
 
 def a_figure_inside(words: Sequence[str], known: AddressWords) -> bool:
@@ -26,8 +28,9 @@ def a_mark_inside(words: Sequence[str], known: AddressWords) -> bool:
 
 
 def a_small_word_beside(words: Sequence[str], known: AddressWords) -> bool:
-    """ "batal aja" is not Balaraja: a small word beside a stranger is no part of its name."""
-    return len(words) > 1 and not known.ignored.isdisjoint(words)
+    """ "batal aja" is not Balaraja: a small word beside a stranger is no part of its name, but "pasar mnggu"."""
+    rest = words[1:] if words[0] in BEGINNING else words
+    return len(words) > 1 and not known.ignored.isdisjoint(rest)
 
 
 def an_everyday_word(words: Sequence[str], known: AddressWords) -> bool:
@@ -52,6 +55,8 @@ class Mistyped:
         """The names and the strangers that are left, with the first stranger that is a typo made a name."""
         for word in strange[:MOST_STRANGERS]:
             for start, end in windows(self.text.said.index(word), len(self.text.said)):
+                if any(cut_in_two(one, start, end) for one in named):
+                    continue
                 if rows := self.meant(start, end, strange):
                     return self.beside(Named(rows, start, end, "fuzzy"), named, strange)
         return named, strange
@@ -95,6 +100,12 @@ class Mistyped:
         """Those of the same beginning and end."""
         known = self.text.words.nicknames
         return [nick for nick in known if len(nick) > 5 and nick[:4] == name[:4] and nick[-3:] == name[-3:]]
+
+
+def cut_in_two(one: Named, start: int, end: int) -> bool:
+    """ "denpasar barat bli": no typo begins in the middle of a name, nor ends there."""
+    apart = end <= one.start or start >= one.end
+    return not apart and not (start <= one.start and one.end <= end)
 
 
 def all_strange(words: Sequence[str], strange: Sequence[str]) -> bool:

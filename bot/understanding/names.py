@@ -1,20 +1,47 @@
-"""A person's name as typed, freed of what stands around it."""
+"""A person's name as typed, freed of what stands around it; what is no name by words or by ear is none."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from bot.understanding.fold import clean
+from bot.understanding.learner.model import Head, Heads
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Reading, not_understood, understood, unsure
 from bot.understanding.speller import Speller
 
 LONGEST, INITIAL = 60, 3
 MOST_WORDS = 6
-WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?")
-FORBIDDEN = re.compile(r"[0-9?@#/\\_<>{}\[\]=+*%$|]|https?:|www\.")
+FEW = 2  # words that may be a name that nobody has heard of
+MOST_REST = 7  # words behind a name: more are a story
+WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|\d+")
+FORBIDDEN = re.compile(r"[?@#/\\_<>{}\[\]=+*%$|]|https?:|www\.")
 CUT = re.compile(r"[,;:!()\"“”]+|\s-\s|\.{2,}")
+DECEASED = re.compile(r"\(\s*alm\w*\.?\s*\)", re.IGNORECASE)
+WRITTEN_SHORT = re.compile(r"\ba\s*/\s*n\b", re.IGNORECASE)
+# From which share on the learner hears a name in a word, hears one surely, and below which it hears none.
+HEARD, SURELY, UNHEARD = 0.5, 0.8, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The lexicon's words around names."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    ending: frozenset[str]
+    kin: frozenset[str]
+    relative: frozenset[str]
+    own: frozenset[str]
+    honorific: frozenset[str]
+    particle: frozenset[str]
+    marker: frozenset[str]
+    seldom: frozenset[str]
+    surname: frozenset[str]
+    refusals: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,75 +49,182 @@ class Names:
     """Reads a name; it keeps the person's own capitals where there are any."""
 
     speller: Speller
-    before: frozenset[str]
-    after: frozenset[str]
-    honorific: frozenset[str]
-    particles: frozenset[str]
-    refusals: frozenset[str]
+    words: NameWords
+    learned: Head
 
     def read(self, text: str) -> Reading:
-        text = clean(text)
+        text = WRITTEN_SHORT.sub("atas nama", DECEASED.sub(" ", clean(text)))
         if FORBIDDEN.search(text):
             return not_understood("no name")
-        for part in CUT.split(text):
-            words = self.trimmed(WORD.findall(part))
-            if words:
-                return self.judged(words, text)
-        return not_understood("no name")
+        doubtful = None
+        for number, part in enumerate(sorted(CUT.split(text), key=self.told_last)):
+            for words in self.tried(part):
+                reading = self.judged(words, text, later=number > 0)
+                if reading.understood:
+                    return reading
+                doubtful = doubtful or (reading if reading.alternatives else None)
+            if self.tells(part):
+                break
+        return doubtful or not_understood("no name")
+
+    def told_last(self, part: str) -> bool:
+        """Parts that say outright whose name follows come first: "di ktp …", "nama saya …"."""
+        words = [folded(word) for word in WORD.findall(part)]
+        own = any(left in self.words.marker and right in self.words.own for left, right in pairwise(words))
+        return not (own or "ktp" in words[:-1])
+
+    def tried(self, part: str) -> Iterator[list[str]]:
+        """The words of a part, freed of what stands around a name; then those behind "nama", "perkenalkan"."""
+        words = WORD.findall(part)
+        yield self.trimmed(words)
+        marked = [at for at, word in enumerate(words) if folded(word) in self.words.marker]
+        if marked and marked[-1]:
+            yield self.trimmed(words[marked[-1] + 1 :])
+
+    def tells(self, part: str) -> bool:
+        """Whether a part tells more than whom the name is of, so that no name follows: "mau tanya dulu, Pak"."""
+        known = self.words.before | self.words.after | self.words.kin | self.words.relative | self.words.own
+        return any(folded(word) not in known for word in WORD.findall(part))
 
     def trimmed(self, words: list[str]) -> list[str]:
-        """Without "nama saya", "panggil aja" before and "ya kak" after."""
+        """Without "nama saya", "panggil aja", "ibu saya" before and "ya kak" after."""
         if len(words) > 2 and [word.casefold() for word in words[:2]] == ["i", "am"]:
             words = words[2:]
-        while words and self.said(words[0], self.before) and not self.titled(words):
-            words = words[1:]
-        while words and self.said(words[-1], self.after):
+        while drop := self.before(words):
+            words = words[drop:]
+        while words and self.behind(words):
             words = words[:-1]
         return words
 
-    def titled(self, words: list[str]) -> bool:
-        return len(words) > 1 and words[0].casefold().rstrip(".") in self.honorific
+    def behind(self, words: Sequence[str]) -> bool:
+        """Whether the last word only stands behind a name: "ya", "kak", "bere" but in "Yuliana Bere"."""
+        if self.alone(words) or not self.said(words[-1], self.words.after | self.words.kin):
+            return False
+        surname = folded(words[-1]) in self.words.surname and len(words) == 2
+        return not surname
+
+    def before(self, words: Sequence[str]) -> int:
+        """How many words at the beginning are no part of a name."""
+        if len(words) > 1 and folded(words[0]) in self.words.kin | self.words.relative:
+            return 2 if folded(words[1]) in self.words.own else folded(words[0]) in self.words.kin
+        return bool(words) and self.said(words[0], self.words.before) and not self.titled(words)
+
+    def titled(self, words: Sequence[str]) -> bool:
+        return len(words) > 1 and folded(words[0]) in self.words.honorific
+
+    def alone(self, words: Sequence[str]) -> bool:
+        return len(words) == 1 and folded(words[0]) not in self.words.after | self.words.kin
 
     def said(self, word: str, listed: frozenset[str]) -> bool:
         """As listed, or spelt so; nobody is called "di" because Dian ends like "kirain"."""
-        folded = word.casefold().rstrip(".")
-        spelt = self.speller.spell(folded)
-        return folded in listed or (len(spelt) > 2 and spelt in listed)
+        plain = folded(word)
+        if plain in listed:
+            return True
+        spelt = self.speller.spell(plain)
+        return len(spelt) > 2 and spelt in listed and self.share(word) < HEARD
 
-    def judged(self, words: list[str], text: str) -> Reading:
-        if len(words) > MOST_WORDS or sum(map(len, words)) > LONGEST:
-            return not_understood("too long")
-        if any(self.refused(word) for word in words):
+    def judged(self, words: Sequence[str], text: str, *, later: bool) -> Reading:
+        """`later`: another part stands before; a name there must be sure and whole."""
+        run = self.run(words)
+        bare = [word for word in run if not self.small(word)]
+        if unheard := self.unheard(words) if not run and not later else "":
+            return unsure("unheard", unheard)
+        if not pronounced(bare) or len(run) > MOST_WORDS or sum(map(len, run)) > LONGEST:
             return not_understood("no name")
-        bare = [word for word in words if word.casefold().rstrip(".") not in self.honorific]
-        if (
-            not bare
-            or max(map(len, bare)) < 2
-            or not any(vowel in word.casefold() for word in bare for vowel in "aeiouy")
-        ):
-            return not_understood("no name")
-        if len(words[-1]) > INITIAL:  # "Bagas." ends a sentence, "Togar P." an initial
-            words = [*words[:-1], words[-1].rstrip(".")]
-        name = " ".join(capital(word, self.particles) for word in words)
-        return understood(name, "exact" if name == text else "normalised") if name else unsure("no name")
+        name = self.written(run)
+        rest = words[len(run) :]
+        sure = sum(self.share(word) >= SURELY for word in bare)
+        if len(rest) > MOST_REST or not self.believed(bare, rest, sure, later=later):
+            return unsure("no name", name) if sure and not later else not_understood("no name")
+        if len(bare) == 1 and folded(bare[0]) in self.words.seldom:
+            return unsure("a word", name)
+        return understood(name, "exact" if name == text else "normalised")
+
+    def unheard(self, words: Sequence[str]) -> str:
+        """A word or two that the learner hears no name in and no list knows either: asked back, never refused."""
+        known = len(words) > FEW or not pronounced(words) or any(map(self.known, words))
+        return "" if known else self.written(words)
+
+    def known(self, word: str) -> bool:
+        return word.isdecimal() or self.refused(word) or folded(word) in self.words.ending
+
+    def run(self, words: Sequence[str]) -> list[str]:
+        """The words from the first on that may be a name; a title or "bin" before what is none is no part of it."""
+        titled = self.in_capitals(words)
+        run = list(takewhile(lambda word: self.belongs(word, titled), words))
+        while run and self.small(run[-1]) and len(run) < len(words):
+            run.pop()
+        return run
+
+    def believed(self, bare: Sequence[str], rest: Sequence[str], sure: int, *, later: bool) -> bool:
+        """Whether these words are a name, by themselves and by what follows."""
+        if later:
+            return sure == len(bare) and not rest
+        ended = not rest or folded(rest[0]) in self.words.ending or rest[0].isdecimal()
+        if not ended:
+            return sure == len(bare) > 1
+        return sure > 0 or sum(map(self.share, bare)) / len(bare) >= HEARD
+
+    def in_capitals(self, words: Sequence[str]) -> bool:
+        """ "Sharon Elisabeth Tan": written as a name is, in full."""
+        return (
+            len(words) > 1 and all(word[0].isupper() for word in words) and not all(map(str.isupper, words))
+        )
+
+    def belongs(self, word: str, titled: bool) -> bool:
+        if word.isdecimal() or folded(word) in self.words.ending:
+            return False
+        if self.small(word):
+            return True
+        share = self.share(word)
+        return not self.refused(word) and (share >= UNHEARD or titled)
+
+    def small(self, word: str) -> bool:
+        """A title, "bin", an initial: part of a name, and no name alone."""
+        plain = folded(word)
+        return (
+            plain in self.words.honorific
+            or plain in self.words.particle
+            or (len(plain) == 1 and plain.isalpha())
+        )
+
+    def share(self, word: str) -> float:
+        return self.learned.likely([("w", folded(word))]).share("name")
 
     def refused(self, word: str) -> bool:
-        folded = word.casefold().rstrip(".")
-        if folded in self.honorific or folded in self.particles:
-            return False
-        return folded in self.refusals or self.speller.spell(folded).split()[0] in self.refusals
+        plain = folded(word)
+        if plain in self.words.refusals:
+            return True
+        spelt = self.speller.spell(plain).split()[0]
+        return spelt in self.words.refusals and self.share(word) < SURELY
+
+    def written(self, run: Sequence[str]) -> str:
+        """As typed; "Bagas." ends a sentence, "Togar P." an initial."""
+        last = run[-1].rstrip(".") if len(run[-1]) > INITIAL else run[-1]
+        shouted = all(map(str.isupper, run)) and max(map(len, run)) > INITIAL
+        return " ".join(capital(word, self.words.particle, shouted) for word in (*run[:-1], last))
 
 
-def capital(word: str, particles: frozenset[str]) -> str:
+def folded(word: str) -> str:
+    return word.casefold().rstrip(".")
+
+
+def pronounced(bare: Sequence[str]) -> bool:
+    """Whether there is a word of two letters, and one that can be spoken."""
+    spoken = any(vowel in word.casefold() for word in bare for vowel in "aeiouy")
+    return spoken and max(map(len, bare)) > 1
+
+
+def capital(word: str, particles: frozenset[str], shouted: bool) -> str:
     """Own capitals are kept, all small or all large letters become a name's."""
-    if word.casefold() in particles:
+    if folded(word) in particles:
         return word.casefold()
-    if word.islower() or (word.isupper() and len(word.rstrip(".")) > 3):
+    if word.islower() or (word.isupper() and (shouted or len(word.rstrip(".")) > INITIAL)):
         return re.sub(r"(^|[-. ])([^\W\d_])", lambda m: m.group(1) + m.group(2).upper(), word.lower())
     return word
 
 
-def names_reader(lexicon: Lexicon, speller: Speller) -> Names:
+def names_reader(lexicon: Lexicon, speller: Speller, learned: Heads) -> Names:
     of = lexicon.words
     refused = lexicon.of("answers")
     words = {
@@ -99,5 +233,5 @@ def names_reader(lexicon: Lexicon, speller: Speller) -> Names:
     words |= set(of("names", "never")) | set(of("common", "word")) | set(lexicon.of("slang"))
     words |= {word for listed in lexicon.of("steering").values() for word in listed}
     words -= set(of("names", "also_a_name"))
-    return Names(speller, of("names", "before"), of("names", "after"), of("names", "honorific"),
-                 of("names", "particle"), frozenset(words))  # fmt: skip
+    named = {name: of("names", name) for name in NameWords.__dataclass_fields__ if name != "refusals"}
+    return Names(speller, NameWords(refusals=frozenset(words), **named), learned["name"])

@@ -25,6 +25,7 @@ SURE, SURE_OF_SECTOR = 0.6, 0.7
 NO_JOB, NO_JOB_ALONE = 0.3, 0.15
 # Also paid, but by other rules than an employee's.
 SETTLED_ELSEWHERE = frozenset({"domestic", "construction", "abroad"})
+PAID = SETTLED_ELSEWHERE | {"employee"}
 CUES = ("abroad", "none", "works", "domestic", "construction", "own", "employee", "unclear")
 
 
@@ -59,8 +60,11 @@ def on_a_building_site(told: Told) -> str | None:
 
 
 def who_pays_is_open(told: Told) -> str | None:
-    """ "di bengkel orang": never taken for one's own."""
-    return UNCLEAR if "unclear" in told.cues and told.cues.isdisjoint({"own", "employee"}) else None
+    """ "di bengkel orang": never taken for one's own, unless the learner surely hears who pays."""
+    if "unclear" not in told.cues or not told.cues.isdisjoint({"own", "employee"}):
+        return None
+    paid = told.status.best in PAID and told.status.shares[0] >= SURE
+    return None if paid else UNCLEAR
 
 
 def paid_by_somebody(told: Told) -> str | None:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from bot.understanding.addresses import AddressWords, address_words, joined
+from bot.understanding.asides_of_place import AsideWords, aside_words
 from bot.understanding.fold import LONGEST, Token, fold, tokens, words_only
 from bot.understanding.gazetteer import Gazetteer, kind_of, told_apart
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.mistyped import MOST_STRANGERS, PASSED_OVER, Mistyped, Passes
 from bot.understanding.place_text import BREAKS, PlaceText
-from bot.understanding.reading import Reading, not_understood, understood, unsure
+from bot.understanding.reading import Reading, Verdict, not_understood, understood, unsure
 from bot.understanding.stretches import COMPASS, Stretches
 from bot.understanding.within import Named, Within
 
@@ -63,10 +64,12 @@ Asking = tuple[str, list[int]] | None
 class Search:
     """One search in one text."""
 
-    __slots__ = ("doubting", "stretches", "table", "text", "within", "words")
+    __slots__ = ("doubtful", "doubting", "stretches", "table", "text", "within", "words")
 
-    def __init__(self, text: PlaceText, stretches: Stretches, doubting: Sequence[Doubts]) -> None:
-        self.text, self.stretches, self.doubting = text, stretches, doubting
+    def __init__(
+        self, text: PlaceText, stretches: Stretches, doubting: Sequence[Doubts], doubtful: bool = False
+    ) -> None:
+        self.text, self.stretches, self.doubting, self.doubtful = text, stretches, doubting, doubtful
         self.words, self.table = text.words, text.table
         self.within = Within(text)
 
@@ -76,19 +79,18 @@ class Search:
             return not_understood("another thing")
         if not named:
             return not_understood("no place")
-        rows = self.within.covered(named)
-        if inner := self.within.inner(named, rows):
-            rows, named = list(inner.rows), [inner, *named[-1:]]
-        if len(named) > 1 and not rows:
-            rows, agreed = self.within.outvoted(named)
-            named = agreed or named
-        if (reason := self.refused()) and not self.nothing_but(named):
-            return self.asked(reason, rows or [row for one in named for row in one.rows])
+        rows, agreed = self.within.agreed(named)
+        if (reason := self.refused()) and not self.nothing_but(agreed):
+            return self.asked(reason, rows or [row for one in agreed for row in one.rows])
         if not rows:
-            return self.asked("two", [row for one in named for row in self.ranked(one.rows)[:2]])
-        if self.mostly(strange):
-            return self.asked("unknown", rows)
-        return self.settled(rows, named, bool(strange))
+            return self.asked("two", [row for one in agreed for row in self.ranked(one.rows)[:2]])
+        if why := "unknown" if self.mostly(strange) else self.loosely_told(agreed):
+            return self.asked(why, rows)
+        return self.settled(rows, agreed, bool(strange))
+
+    def loosely_told(self, named: Sequence[Named]) -> str:
+        """Where another home was told beside it, one name alone does not say which of the two."""
+        return "two" if self.doubtful and len(named) < 2 else ""
 
     def refused(self) -> str:
         said = set(self.text.said)
@@ -110,6 +112,7 @@ class Search:
         if alone in self.words.nowhere or (alone in self.words.common and self.told_more(named[0])):
             return True
         covered = {i for one in named if one.how != "fuzzy" for i in range(one.start, one.end)}
+        covered |= {i + 1 for i, word in enumerate(said) if word in self.words.small}  # "pelabuhan ikan"
         near = next((i for i, word in enumerate(said) if word in NEAR), len(said))
         if not self.words.elsewhere.isdisjoint(said[i] for i in range(near) if i not in covered):
             return True
@@ -124,7 +127,7 @@ class Search:
 
     def settled(self, rows: Sequence[int], named: Sequence[Named], strange: bool) -> Reading:
         listed = len(named) == 1 and named[0].how in {"synonym", "quarter"}
-        chosen = list(rows) if listed else self.of_kind(self.ranked(rows))
+        chosen = list(rows) if listed else self.around_both(self.of_kind(self.ranked(rows)), named)
         if len(chosen) != 1:
             return self.asked("shared", chosen)
         row = chosen[0]
@@ -142,6 +145,12 @@ class Search:
         kinds = [kind for kind in VILLAGE_WORDS if not VILLAGE_WORDS[kind].isdisjoint(said)]
         left = [row for row in rows if kind_of(self.table.place(row)) in kinds]
         return left if len(rows) > 1 and len(left) == 1 else rows
+
+    def around_both(self, rows: list[int], named: Sequence[Named]) -> list[int]:
+        """ "waena, distrik heram": of a kelurahan and a desa of one name, the kecamatan that was told with them."""
+        around = {self.table.around(row)[0] for row in rows if self.table.level(row) == "village"}
+        told = any(around & set(one.rows) and self.text.marked(one.start) for one in named)
+        return list(around) if len(rows) > 1 and len(around) == 1 and told else rows
 
     def asked(self, why: str, rows: Iterable[int]) -> Reading:
         listed = list(dict.fromkeys(rows))[:MOST_ALTERNATIVES]
@@ -255,16 +264,17 @@ def all_of_every_day(said: Sequence[str], known: AddressWords, village: bool) ->
 class Places:
     """Reads one place; `gazetteer` is called at the first need."""
 
-    __slots__ = ("doubting", "gazetteer", "passed_over", "words")
+    __slots__ = ("beside", "doubting", "gazetteer", "passed_over", "words")
 
     def __init__(
         self,
         words: AddressWords,
+        beside: AsideWords,
         gazetteer: Callable[[], Gazetteer],
         passed_over: Sequence[Passes] = PASSED_OVER,
         doubting: Sequence[Doubts] = DOUBTING,
     ) -> None:
-        self.words, self.gazetteer = words, gazetteer
+        self.words, self.beside, self.gazetteer = words, beside, gazetteer
         self.passed_over, self.doubting = passed_over, doubting
 
     def read(self, text: str) -> Reading:
@@ -274,11 +284,25 @@ class Places:
         if len(found) == 1 and len(found[0].text) == 5 and found[0].text.isdecimal():
             return self.postal(int(found[0].text))
         said, typed = self.prepared(found), [token.text for token in found]
+        reading = self.searched(said, typed)
+        doubted = reading.verdict is Verdict.UNSURE or reading.how == "another thing"
+        return self.read_plainer(said, typed) or reading if doubted else reading
+
+    def read_plainer(self, said: Sequence[str], typed: Sequence[str]) -> Reading | None:
+        """Once more without what names another home or a landmark; None where that does not make it clear."""
+        left, doubtful = self.beside.without(said)
+        if not 0 < len(left) < len(said):
+            return None
+        plainer = self.searched([said[i] for i in left], [typed[i] for i in left], doubtful)
+        return plainer if plainer.understood and plainer.how != "fuzzy" else None
+
+    def searched(self, said: Sequence[str], typed: Sequence[str], doubtful: bool = False) -> Reading:
+        """`doubtful`: another home was told beside this, so that this must be told closely."""
         if not any(word[0].isalpha() for word in said):
             return not_understood("no place")
         written = PlaceText(self.words, self.gazetteer(), said, typed)
         return Search(
-            written, Stretches(written, Mistyped(written, self.passed_over)), self.doubting
+            written, Stretches(written, Mistyped(written, self.passed_over)), self.doubting, doubtful
         ).reading()
 
     def prepared(self, found: Sequence[Token]) -> list[str]:
@@ -322,4 +346,4 @@ def counts(token: Token) -> bool:
 
 
 def places_reader(lexicon: Lexicon, gazetteer: Callable[[], Gazetteer]) -> Places:
-    return Places(address_words(lexicon), gazetteer)
+    return Places(address_words(lexicon), aside_words(lexicon), gazetteer)

@@ -26,6 +26,8 @@ HIGHEST = 1_000_000_000_000
 # A longer bare numeral is a phone or account number.
 LONGEST_BARE = 10
 REFUSED = {"foreign", "bound", "range", "vague", "not", "question", "other_always"}
+# What makes another sum of it, unless what stands beside says that it does not.
+UNLESS = {"cost", "if", "wage", "piecework"}
 MARKS = {
     **dict.fromkeys("<>+", "bound"),
     **dict.fromkeys("%$€£¥", "foreign"),
@@ -34,20 +36,44 @@ MARKS = {
 
 
 class Sum(NamedTuple):
-    """A text with a sum in it: each word of a figure or period is "#", and `taken` are their places."""
+    """A text with a sum in it: each word of a figure or counted period is "#", `taken` and `periods` their places."""
 
     reader: Rupiah
     tokens: Sequence[Token]
     words: Sequence[str]
     tags: Sequence[tuple[str, int, int]]
     taken: set[int]
+    periods: set[int]
+
+    @property
+    def named(self) -> list[int]:
+        """Where a period is said."""
+        return [*(start for tag, start, _ in self.tags if tag in PERIODS), *self.periods]
+
+    def let_be(self, meaning: str, at: int) -> bool:
+        """Whether a word that mostly makes another sum of it does not: "2 juta sebulan, itu juga kalau ramai"."""
+        told = any(start < at for start in self.named)
+        if meaning == "cost":
+            return self.off_already(at, told)
+        if meaning == "if":
+            return self.reckoned(at) or (told and min(self.taken) < at)
+        return bool(self.named)
+
+    def off_already(self, at: int, told: bool) -> bool:
+        """ "bersih dari setoran", "50 ribu sehari dipotong modal"."""
+        net = {"net", "taken_off"} if told else {"net"}
+        return any(tag in net and min(start, *self.taken) < at for tag, start, _ in self.tags)
+
+    def reckoned(self, at: int) -> bool:
+        """ "kalau ditotal", "kalau sehari": says only how one reckons."""
+        return any(start == at + 1 for tag, start, _ in self.tags if tag in {"reckoned", *PERIODS})
 
 
 def a_word_against_it(said: Sum) -> str:
     """ "minimal 2 juta", "bukan 2 juta", "50rb per ekor", "20 ribu sekilo"."""
     for meaning, start, _ in said.tags:
-        if meaning in REFUSED:
-            return meaning
+        if meaning in REFUSED or (meaning in UNLESS and not said.let_be(meaning, start)):
+            return meaning if meaning in REFUSED else "vague"
         if not meaning and a_price_of(said.words, start):
             return "other_always"
         if meaning == "other_beside" and said.reader.beside(said.words, start):
@@ -113,7 +139,7 @@ class Rupiah:
         words = [("#" if i in taken else token.text) for i, token in enumerate(tokens)]
         tags = self.context.tags(words)
         pers = {PERIODS[tag] for tag, _, _ in tags if tag in PERIODS} | self.pers(tokens, periods)
-        if reason := self.refused(Sum(self, tokens, words, tags, taken)):
+        if reason := self.refused(Sum(self, tokens, words, tags, taken, periods)):
             return unsure(reason, *likely(figures))
         if any(word in self.words.quarter for word in words):  # "sejuta seperempat": no figure took it
             return unsure("vague", *likely(figures))

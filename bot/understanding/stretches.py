@@ -13,8 +13,9 @@ LONGEST_NAME = 5
 # Words that a street's name may go on with.
 OF_STREETS = {"raya", "dalam", "no", "nomor"}
 # A name may begin with these, such as Kota Baru and Desa Putera.
-NAMES_BEGIN = {"kota", "desa", "kampung"}
+NAMES_BEGIN = {"kota", "desa", "kampung", "negeri"}
 NAMED_ALONE = {"", "city_mark", "district_mark"}
+SHORTEST_BARE = 4  # consonants that may stand for a regency
 # Points of the compass, which part one regency from another.
 COMPASS = DIRECTIONS[:6]
 
@@ -135,9 +136,16 @@ class Stretches:
             return self.text.fitting(rows, mark) or rows, self.by_nickname(name)
         if mark in KINDS and (found := self.formerly(name, mark)):
             return found, "synonym"
+        if mark != "village_mark" and (found := self.without_vowels(name, mark)):
+            return found, "synonym"
         if found := self.text.fitting(self.table.named(name), mark):
             return found, "exact" if len(words) * 2 > len(self.said) else "normalised"
         return self.family("" if mark else name), "part"
+
+    def without_vowels(self, name: str, mark: str) -> Rows:
+        """ "pmksn" for Pamekasan: a regency by its consonants alone."""
+        rows = self.table.consonants.get(name, ()) if len(name) >= SHORTEST_BARE else ()
+        return self.text.fitting(rows, mark)
 
     def by_nickname(self, name: str) -> str:
         return "quarter" if name in self.words.quarters else "synonym"
@@ -152,7 +160,7 @@ class Stretches:
 
     def names_nothing(self, words: Sequence[str]) -> bool:
         """A word of every day by itself, or words with a refusal among them that also stands before places."""
-        if len(words) == 1 and self.everyday(words[0]):
+        if len(words) == 1 and self.everyday(words[0]) and words[0] not in self.words.nicknames:
             return True
         return any(word in self.words.ignored and word in self.words.refusal for word in words)
 

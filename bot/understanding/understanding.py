@@ -23,6 +23,7 @@ from bot.understanding.questions import Questions
 from bot.understanding.reading import Option, Reading, Redacted, not_understood, understood, unsure
 from bot.understanding.redaction import redaction
 from bot.understanding.speller import speller_of
+from bot.understanding.sums import Sums, sums_reader
 from bot.understanding.supposing import Supposed, Supposing, supposing_reader
 
 KINDS = (
@@ -51,7 +52,7 @@ Read = Callable[[str, Sequence[Option], date], Reading]
 # kind -> module beside this one and what makes its reader; each is imported at its first message, so that
 # the command starts quickly and loads phonenumbers only for a phone.
 READERS: dict[str, tuple[str, str]] = {
-    "yes_no": ("yes_no", "yes_no_reader"),
+    "yes_no": ("assent", "assent_reader"),
     "choice": ("choices", "choices_reader"),
     "number": ("numbers", "number_reader"),
     "rupiah": ("rupiah", "rupiah_reader"),
@@ -70,7 +71,7 @@ READERS: dict[str, tuple[str, str]] = {
 # Most answers to these are "1", "ya" or "menu": what was said so shortly is read once.
 SAID_AGAIN, SHORT = frozenset({"choice", "yes_no", "intent"}), 10
 # Kinds that the learned reader hears too.
-LEARNED = frozenset({"intent", "occupation"})
+LEARNED = frozenset({"intent", "occupation", "name"})
 
 
 def maker(kind: str) -> Callable[..., Any]:
@@ -95,6 +96,7 @@ class Understanding:
         "_own_work",
         "_redaction",
         "_speller",
+        "_sums",
         "_supposing",
         "_table",
         "digits",
@@ -122,6 +124,7 @@ class Understanding:
         )
         self._helping: Callable[[], Helping] = cache(lambda: helping_reader(lexicon))
         self._own_work: Callable[[], OwnWork] = cache(lambda: OwnWork(lexicon))
+        self._sums: Callable[[], Sums] = cache(lambda: sums_reader(lexicon))
         self._supposing: Callable[[], Supposing] = cache(lambda: supposing_reader(lexicon))
 
     def gazetteer(self) -> Gazetteer:
@@ -140,7 +143,7 @@ class Understanding:
         for kind in READERS:
             self.reader(kind)
         self._intents()
-        self.gazetteer().named("")
+        self.gazetteer().make_ready()
 
     def _make(self, kind: str) -> Read:
         lexicon, speller = self._lexicon, self._speller
@@ -148,7 +151,7 @@ class Understanding:
             choices = maker(kind)(
                 lexicon,
                 speller,
-                maker("yes_no")(lexicon, speller),
+                importlib.import_module("bot.understanding.yes_no").yes_no_reader(lexicon, speller),
                 cache(lambda: maker("job")(lexicon, speller)),
             )
             return lambda text, options, _: choices.read(text, options)
@@ -160,9 +163,11 @@ class Understanding:
             return lambda text, _, __: self._intents().read(text)
         if kind in LEARNED:
             plain = maker(kind)(lexicon, speller, self._heads()).read
+            plain = self.no_town(plain) if kind == "name" else plain
+        elif kind == "yes_no":
+            plain = maker(kind)(lexicon, speller, self._heads).read
         else:
             plain = maker(kind)(lexicon, self.gazetteer if kind == "place" else speller).read
-            plain = self.no_town(plain) if kind == "name" else plain
         return lambda text, _, __: plain(text)
 
     def no_town(self, names: Callable[[str], Reading]) -> Callable[[str], Reading]:
@@ -170,11 +175,12 @@ class Understanding:
 
         def read(text: str) -> Reading:
             reading = names(text)
-            if not reading.understood or " " in reading.value:
+            said = reading.value if reading.understood else text
+            if not said.isalpha():
                 return reading
             table = self.gazetteer()
-            towns = [row for row in table.named(reading.value.casefold()) if table.level(row) != "village"]
-            return unsure("a town", reading.value) if towns else reading
+            towns = [row for row in table.named(said.casefold()) if table.level(row) != "village"]
+            return unsure("a town", said) if towns else reading
 
         return read
 
@@ -202,6 +208,10 @@ class Understanding:
         """An intent that is named to the letter, by a steering word or alone: nothing is weighed or learned."""
         text = clean(text[: LONGEST * 20])
         return self._intents().read(text, surely=True) if text else not_understood("empty")
+
+    def sums_in(self, text: str) -> list[str]:
+        """Sums of money and shares that stand in a text for many, typed or in words."""
+        return self._sums().found(text)
 
     def redact(self, text: str, *, expects: str | None = None) -> Redacted:
         """The text without identity numbers, cards and one-time codes."""

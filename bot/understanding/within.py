@@ -28,6 +28,16 @@ class Within:
         self.text = text
         self.words, self.table, self.said = text.words, text.table, text.said
 
+    def agreed(self, named: Sequence[Named]) -> tuple[list[int], Sequence[Named]]:
+        """The rows that the names mean together, [] where they do not agree, and the names that count."""
+        rows = self.covered(named)
+        if inner := self.inner(named, rows):
+            return list(inner.rows), [inner, *named[-1:]]
+        if len(named) > 1 and not rows:
+            rows, agreed = self.outvoted(named)
+            return rows, agreed or named
+        return rows, named
+
     def inner(self, named: Sequence[Named], rows: Sequence[int]) -> Named | None:
         """What makes sense only inside the larger area beside it; `rows` are the places that fit all names."""
         if len(named) == 2 and not rows:
@@ -119,8 +129,9 @@ class Within:
         kept: dict[int, list[Named]] = {}
         for row in dict.fromkeys(row for one in named for row in one.rows):
             kept[row] = self.agreeing(row, named)
-        most = max((len(list(filter(self.stands, ones))), len(ones)) for ones in kept.values())
-        rows = [row for row, ones in kept.items() if (sum(map(self.stands, ones)), len(ones)) == most]
+        weights = {row: self.weight(row, ones) for row, ones in kept.items()}
+        most = max(weights.values())
+        rows = [row for row in kept if weights[row] == most]
         agreed = kept[rows[0]]
         dropped = [one for one in named if one not in agreed]
         alike = all(kept[row] == agreed for row in rows)
@@ -128,11 +139,22 @@ class Within:
             return [], []
         return rows, agreed
 
+    def weight(self, row: int, agreed: Sequence[Named]) -> tuple[int, int, int]:
+        """How many names stand, how many agree, and whether the place is told with its mark: "kec tampan"."""
+        marked = any(row in one.rows and self.fits_its_mark(row, one) for one in agreed)
+        return sum(map(self.stands, agreed)), len(agreed), marked
+
+    def fits_its_mark(self, row: int, one: Named) -> bool:
+        mark = self.text.marked(one.start)
+        return bool(mark) and self.text.fits(row, mark)
+
     def passing(self, row: int, agreed: Sequence[Named], dropped: Sequence[Named]) -> bool:
         """Whether all names that do not fit may be passed over."""
         if len(agreed) > 1:
-            return all(self.passed(one, agreed) for one in dropped)
+            return all(self.passed(one, agreed, row) for one in dropped)
         level = self.table.level(row)
+        if self.settles(row, agreed):
+            return all(self.within_reach(one, agreed) or not self.stands(one) for one in dropped)
         small = all(self.small(one) and one.how != "fuzzy" for one in dropped)
         return small or (level == "district" and all(not self.stands(one) for one in dropped))
 
@@ -140,14 +162,32 @@ class Within:
         """A name that is neither mistyped nor that of a hamlet, a street or a landmark."""
         return one.how != "fuzzy" and not self.small(one)
 
-    def passed(self, one: Named, agreed: Sequence[Named]) -> bool:
+    def passed(self, one: Named, agreed: Sequence[Named], row: int) -> bool:
         """Whether a name may be passed over that does not fit what several others agree on."""
         if not self.stands(one) or set(self.said[one.start : one.end]) <= {"kota", ","}:
+            return True
+        if self.settles(row, agreed) and self.within_reach(one, agreed):
             return True
         known = self.text.mark(one.start) or (one.how != "synonym" and self.a_regency(one))
         # "keramat jati jaktim": two names side by side may be one that is mistyped.
         beside = any(one.end == other.start or other.end == one.start for other in agreed)
         return not known and not beside
+
+    def settles(self, row: int, agreed: Sequence[Named]) -> bool:
+        """Whether kecamatan and kabupaten are told to the letter: "bontobahari bulukumba", "denpasar barat"."""
+        if self.table.level(row) != "district":
+            return False
+        regency = self.table.around(row)[0]
+        spelt = [one for one in agreed if one.how != "fuzzy"]
+        own = self.table.names[regency].split()[-1] in self.table.names[row].split()
+        told = any(row in one.rows for one in spelt)
+        return told and (own or any(regency in one.rows for one in spelt))
+
+    def within_reach(self, one: Named, agreed: Sequence[Named]) -> bool:
+        """A hamlet or quarter named before them, or a village: names go from the small to the large."""
+        villages = all(self.table.level(row) == "village" for row in one.rows)
+        first = one.end <= min(other.start for other in agreed) and not self.text.mark(one.start)
+        return villages or (first and one.end - one.start == 1)
 
     def small(self, one: Named) -> bool:
         """ "dsn krajan", "jl raya bekasi", "gang buntu": what stands before says that it is small."""

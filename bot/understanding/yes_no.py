@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from bot.understanding.clauses import (
@@ -29,6 +29,7 @@ ADDRESS = {"kak", "pak", "bu", "mas", "mbak", "bang", "kang", "min", "teh"}
 # "mungkin", "tapi": these qualify whatever else is said.
 QUALIFYING = ("doubt", "but")
 PLACES = {"1", "2"}
+LONGING = {"pengen", "pengin", "pingin", "kepengen", "kepingin", "ingin", "pgn", "pengn", "pngn"}
 # Behind a flat no these tell of something else that somebody has.
 HAVING, ASKED_FOR = {"punya", "ada", "pernah"}, {"bpjs", "kartu", "ketenagakerjaan", "itu", "yang"}
 DELAYS = {"later", "delay"}
@@ -119,6 +120,8 @@ class YesNo:
             return position(said)
         if "question" in roles:
             return unsure("question", *leaning(roles))
+        if longing(said):
+            return unsure("a wish", True)
         if role := next((role for role in QUALIFYING if role in roles), ""):
             return self.qualified(clauses, role, roles)
         if not roles.isdisjoint(DELAYS) and not formerly(said):
@@ -199,6 +202,14 @@ class YesNo:
         if slipped := self.slips.get(word):
             return Said(self.phrases.meanings[(slipped,)], slipped, raw, i, fuzzy=True), 1
         return Said("unknown", word, raw, i), 1
+
+
+def longing(said: Sequence[Said]) -> bool:
+    """ "pengen daftar": wishes for what comes of it, and says nothing of what was asked."""
+    return any(
+        left.raw in LONGING and right.role in {"yes", "predicate"} and left.words != right.words
+        for left, right in pairwise(said)
+    )
 
 
 def of_another_thing(clause: Sequence[Said]) -> bool:

@@ -11,6 +11,15 @@ def just_joined(answers: Answers, world: World) -> bool:
     return world.now.timestamp() < float(answers.get("joined_until") or 0)
 
 
+# Behind it stands whose conversation the page of all questions answers.
+WHOLE = "isi:"
+
+
+def whole_link(answers: Answers, world: World) -> object:
+    """Where a registration's questions are answered all at once; whoever speaks is told by services."""
+    return world.link("daftar", WHOLE + str(answers.get("speaker", "")))
+
+
 def form_link(answers: Answers, world: World) -> object:
     """Where the card's details are filled in; while that waits, when it opens again."""
     if just_joined(answers, world):

@@ -21,8 +21,9 @@ CLOSE = 0.8  # a likeness from which one of the known questions is surely meant
 # Wishes that are answered in general where no question is found, and from which share on a few questions come first.
 VAGUE, PROBABLE = frozenset({"", "claim", "status", "my_data", "scam_check", "benefits"}), 0.5
 # Wishes that are answered for BPU, and the questions of those who work in another segment.
-OF_BPU = frozenset({"contribution", "eligibility"})
-SEGMENTS = {"abroad": "migrant", "construction": "building", "domestic": "household"}
+OF_BPU = frozenset({"contribution", "eligibility", "register"})
+ABROAD = "abroad"  # whoever writes from there is told, whatever they wish
+SEGMENTS = {ABROAD: "migrant", "construction": "building", "domestic": "household"}
 # Questions about agents and money, which wait where somebody complains: "agen minta uang 200 ribu".
 OF_MONEY = frozenset({"cash_agent", "own_nik", "agent_kept", "agent_fee", "agent_paid"})
 NO_MATCH = Match("", ())
@@ -76,10 +77,11 @@ def _told_of(text: str, world: World) -> str:
 
 def _other_segment(text: str, wish: str, world: World) -> str:
     """ "tkw hongkong, bayar berapa": the question about work whose price and way in are not those of BPU."""
-    if wish not in OF_BPU:
+    if wish and wish not in OF_BPU:
         return ""
     work = world.understanding.read("occupation", text, on=world.today)
-    return SEGMENTS.get(work.value.status, "") if work.understood else ""
+    status = work.value.status if work.understood else ""
+    return SEGMENTS.get(status, "") if wish or status == ABROAD else ""
 
 
 def _question(key: str, known: Mapping[str, Any], world: World) -> Aside:

@@ -213,7 +213,9 @@ _STAFF: Mapping[str, NoticeKind] = {
 }
 _ALARMS: Mapping[str, NoticeKind] = {
     "staff_linked": tells("login"),
+    "broadcast_stopped": tells("broadcast"),
     **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
+    **dict.fromkeys(("job_silent", "replies_wait", "leads_wait", "budget_spent"), tells(many=int)),
 }
 # Everything else speaks to workers, who hear it outside a window only where they agreed to news of their registration.
 TO_AGENTS_AND_STAFF = frozenset({*_AGENTS, *_VISITS_OF_AGENTS, *_ALARMS})

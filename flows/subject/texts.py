@@ -19,6 +19,7 @@ COMMON = {
     **dict.fromkeys(
         ("days", "packages", "membership"), CommonText("labels", filled=False, accepts=frozenset({"*"}))
     ),
+    "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
     "weekdays": CommonText("labels", filled=False, options=frozenset(WEEKDAYS)),

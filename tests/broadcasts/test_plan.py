@@ -107,3 +107,13 @@ def test_the_ledger_says_who_got_it_and_why_somebody_did_not(runtime: Runtime) -
     assert lines[0] == "person,channel,state,reason,made_at,done_at"
     assert f"{yes},,planned,,," in lines
     assert f"{no},,skipped,no consent,," in lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Cuma Rp 16.800!", "16.800 sebulan", "hanya 16rb", "enam belas ribu saja", "sixteen thousand a month"],
+)
+def test_an_amount_typed_by_hand_is_refused_in_every_language(runtime: Runtime, text: str) -> None:
+    for language in ("id", "en", "jv"):
+        with pytest.raises(BadArgument, match="amount typed by hand"):
+            plan_broadcast(runtime, command_line(runtime), {FALLBACK: "Halo", language: text}, Audience())

@@ -214,6 +214,7 @@ CASES: Mapping[str, Case] = {
     "newcomer": lambda: said(Talk(), "berapa iurannya?"),
     "first word that asks nothing": lambda: said(Talk(), "halo"),
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
+    "wish for one page": lambda: said(at_the_first_question(), "isi sekaligus"),
     "earlier membership": lambda: said(at_the_first_question(), "dulu ikut dari pabrik"),
     "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),
     "days of work": lambda: said(earning(), "20 hari"),

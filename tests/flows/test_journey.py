@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.engine.events import ConsentGiven, ConsentWithdrawn
@@ -85,7 +87,7 @@ def test_who_does_not_agree_may_still_ask() -> None:
         ("suami saya meninggal kecelakaan waktu narik", "claim.sorrow"),
         ("penipuan ya?", "genuine.tell"),
         ("agennya minta uang 200rb terus kabur", "complaint.kind"),
-        ("brp sebulannya kak", "income.income"),
+        ("brp sebulannya kak", "cost.from_both"),
         ("mau daftar. tapi bulan lalu bapak saya meninggal kecelakaan", "claim.sorrow"),
         ("jht ikut diskon ga?", "questions.jht_discount"),
     ],
@@ -94,6 +96,82 @@ def test_a_first_message_is_answered_at_once_behind_one_line_on_who_speaks(first
     talk = Talk()
     assert talk.say(first)[:2] == ["welcome.hello", answered]
     assert len(talk.bubbles) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "figures"),
+    [
+        ("2026-11-22", "cost.from_both", ("Rp8.400", "Rp28.400", "Desember 2026", "Maret 2027", "Rp16.800")),
+        ("2027-01-10", "cost.from_transport", ("Rp16.800", "Rp36.800", "Rp8.400", "Maret 2027")),
+        ("2027-04-01", "cost.from_ordinary", ("Rp16.800", "Rp36.800", "April 2027")),
+    ],
+)
+def test_a_price_is_said_before_anything_is_asked(day: str, said: str, figures: tuple[str, ...]) -> None:
+    talk = Talk()
+    talk.clock.forward(days=(date.fromisoformat(day) - talk.clock().date()).days)
+    assert talk.say("brp sebulannya kak") == ["welcome.hello", said, "income.income"]
+    assert all(figure in talk.text for figure in figures)
+
+
+def test_the_price_of_a_driver_is_that_of_drivers() -> None:
+    talk = met(job={"label": "ojol", "sector": "transport", "status": "own"})
+    assert talk.say("3") == ["cost.from_discounted", "income.income"]
+    assert "Maret 2027" in talk.text and "Desember" not in talk.text
+
+
+@pytest.mark.parametrize(
+    ("first", "answered"),
+    [
+        ("saya di taiwan mau ikut bpjs bisa ga ya", "questions.migrant"),
+        ("saya kuli bangunan proyek mau daftar", "questions.building"),
+        ("saya pembantu rumah tangga mau daftar", "questions.household"),
+    ],
+)
+def test_whoever_is_registered_another_way_hears_it_before_any_consent(first: str, answered: str) -> None:
+    assert answered in Talk().say(first)
+
+
+def test_whoever_was_turned_away_for_their_work_is_asked_for_it_anew() -> None:
+    talk = met()
+    talk.say("4", "karyawan pabrik", "2")
+    assert talk.asked == "menu.menu"
+    assert "register.other_work" in talk.say("4")
+    talk.say("jual bakso malam hari, Cilincing")
+    assert talk.asked == "register.called_and_year"
+
+
+@pytest.mark.parametrize(
+    "said", ["dulu saya ikut dari pabrik", "saya pernah ikut tapi nunggak", "kartu lama saya ada"]
+)
+def test_an_earlier_membership_is_asked_about_once_it_is_spoken_of(said: str) -> None:
+    talk = registering()
+    talk.say("Siti", said)
+    assert talk.asked == "eligibility.member"
+
+
+def test_membership_is_assumed_shown_and_corrected_otherwise() -> None:
+    talk = reviewing()
+    assert "Belum pernah" in talk.text
+    talk.say("ganti kepesertaan", "3")
+    assert talk.answers["member"] == "bpu_lapsed"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        *(
+            ("dua aja dulu kak", "two"),
+            ("nang dua haja", "two"),
+            ("telu kabeh", "three"),
+            ("all three please", "three"),
+        ),
+        *(("tiga bulan dulu", None), ("bedanya dua sama tiga apa", None), ("jangan yang tiga", None)),
+    ],
+)
+def test_one_number_of_programmes_and_nothing_else_chooses(said: str, kept: str | None) -> None:
+    talk = registering()
+    talk.say("Siti", "3 juta sebulan", "Kalibaru, Cilincing", said)
+    assert talk.answers.get("programmes") == kept
 
 
 @pytest.mark.parametrize(

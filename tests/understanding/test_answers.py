@@ -109,7 +109,11 @@ def test_an_age_is_no_birth_year(understanding: Understanding) -> None:
     ("typed", "name"),
     [
         ("saya Siti", "Siti"),
-        ("panggil aja bu Wati ya", "Bu Wati"),
+        ("panggil aja bu Wati ya", "Wati"),
+        ("mbah ngatinem", "Ngatinem"),
+        ("siti nur janah biasa dipanggil nung", "Siti Nur Janah"),
+        ("perkenalkan saya Ibu Rohayati dari pasar baru", "Rohayati"),
+        ("wahyu hidayat lahir 1994", "Wahyu Hidayat"),
         ("SITI AMINAH", "Siti Aminah"),
         ("nama saya budi santoso kak", "Budi Santoso"),
         ("H. Darto", "H. Darto"),
@@ -137,6 +141,12 @@ def test_a_name_is_kept_as_typed_but_cleaned(understanding: Understanding, typed
         "berapa iurannya",
         "...",
         "nanti aja",
+        "Maaf",
+        "sebentar ya",
+        "cek saldo",
+        "mulung botol plastik",
+        "bapake wahyu",
+        "dua juta lima ratus ribu",
     ],
 )
 def test_a_question_or_command_is_no_name(understanding: Understanding, typed: str) -> None:

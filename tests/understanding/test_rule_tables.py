@@ -30,6 +30,7 @@ from bot.understanding import (
     yes_no,
 )
 from bot.understanding.addresses import address_words
+from bot.understanding.asides_of_place import aside_words
 from bot.understanding.days import days_reader
 from bot.understanding.jobs import jobs_reader
 from bot.understanding.speller import speller_of
@@ -49,6 +50,7 @@ class Readers:
         self.speller = speller_of(self.lexicon)
         self.gazetteer = understanding.gazetteer
         self.words = address_words(self.lexicon)
+        self.beside = aside_words(self.lexicon)
 
     @cached_property
     def yes_no(self) -> yes_no.YesNo:
@@ -115,7 +117,9 @@ def listed(of: Readers, rules: Rules, case: Case) -> Reading:
 
 
 def placed(key: str) -> Callable[[Readers, Rules, Case], Reading]:
-    return lambda of, rules, case: places.Places(of.words, of.gazetteer, **{key: rules}).read(case["text"])
+    return lambda of, rules, case: places.Places(of.words, of.beside, of.gazetteer, **{key: rules}).read(
+        case["text"]
+    )
 
 
 def worked(of: Readers, rules: Rules, case: Case) -> Reading:

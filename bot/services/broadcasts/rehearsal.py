@@ -10,6 +10,7 @@ from typing import Any
 from bot.broadcasts.forecast import ends_at
 from bot.channels.table import CHANNELS, paces
 from bot.runtime import Runtime
+from bot.services.broadcasts.hours import awake
 from bot.services.broadcasts.ways import cost_of
 from bot.storage.broadcasts import planning
 from bot.storage.broadcasts.broadcasts import Broadcast
@@ -79,9 +80,14 @@ def _costs(runtime: Runtime, tx: Tx, planned: Sequence[Group]) -> tuple[int, int
 
 
 def _ends(runtime: Runtime, broadcast: Broadcast, planned: Sequence[Group]) -> datetime | None:
-    quiet = runtime.settings.config.conversation.quiet_hours
     begin = max(runtime.now(), moment(broadcast.start_at) if broadcast.start_at else runtime.now())
-    return ends_at(begin, _waiting(planned), _rates(runtime), quiet.awake, per_minute=broadcast.per_minute)
+    return ends_at(
+        begin,
+        _waiting(planned),
+        _rates(runtime),
+        lambda at: awake(runtime, at),
+        per_minute=broadcast.per_minute,
+    )
 
 
 def _waiting(planned: Sequence[Group]) -> dict[tuple[str, str], int]:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.broadcasts.halting import TRIED, why_halt
 from bot.broadcasts.lifecycle import BEFORE
 from bot.engine.words import FALLBACK
 from bot.engine.world import WIB
 from bot.quiet import CLOCKS
 from bot.runtime import Runtime
+from bot.services.broadcasts import hours
 from bot.services.broadcasts.life import TIMER, caps_left, house_moves
+from bot.services.broadcasts.telling import tell_staff
 from bot.services.broadcasts.ways import cost_of, looking_now
 from bot.services.staff.scope import command_line
 from bot.storage.broadcasts import broadcasts, ledger
@@ -56,8 +59,9 @@ def _run(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
 
     Quiet hours are those of each recipient's own clock: where it is night, letters that wait are taken back.
     """
-    quiet, now = runtime.settings.config.conversation.quiet_hours, runtime.now_ms()
-    awake = quiet.awake(runtime.now())
+    now, awake = runtime.now_ms(), hours.awake(runtime, runtime.now())
+    if why := _why_halt(tx, broadcast):
+        return _halt(runtime, tx, broadcast, why)
     if len(awake) < len(CLOCKS) and ledger.take_back(tx, broadcast.id, but_for=awake):
         return now
     ledger.cancel_opted_out(tx, broadcast.id)
@@ -72,9 +76,22 @@ def _run(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
     if ledger.any_planned(tx, broadcast.id):
         if ledger.moved_clocks(tx, broadcast.id, CALLED_OFF):
             return now
-        return milliseconds(quiet.first_opens(runtime.now())) if room else _tomorrow(runtime)
+        return milliseconds(hours.first_opens(runtime, runtime.now())) if room else _tomorrow(runtime)
     house_moves(runtime, tx, broadcast, "finish")
     return None
+
+
+def _why_halt(tx: Tx, broadcast: Broadcast) -> str:
+    since = broadcasts.resumed_at(tx, broadcast.id)
+    return why_halt(ledger.tried_last(tx, broadcast.id, since, TRIED))
+
+
+def _halt(runtime: Runtime, tx: Tx, broadcast: Broadcast, why: str) -> int:
+    """Nothing more goes until staff say so; they are told in their own chats, and what waits is taken back."""
+    house_moves(runtime, tx, broadcast, "halt", why)
+    ledger.take_back(tx, broadcast.id)
+    tell_staff(runtime, tx, broadcast, why)
+    return runtime.now_ms() + LOOK_AGAIN["draining"]
 
 
 def _room(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int:

@@ -6,6 +6,7 @@ from bot.broadcasts.stopped import Stopped
 from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.broadcasts.life import TIMER, check_again, house_moves
+from bot.services.broadcasts.telling import tell_staff
 from bot.storage.broadcasts import broadcasts
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -28,6 +29,7 @@ def start_due(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if why:
         log.warning("broadcast_did_not_start", broadcast=broadcast.id, why=why)
         house_moves(runtime, tx, broadcast, "miss", why)
+        tell_staff(runtime, tx, broadcast, why)
         return
     house_moves(runtime, tx, broadcast, "begin")
     timers.start(tx, TIMER, due=now, ref=broadcast.id)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 from bot.broadcasts.audience import Audience
+from bot.broadcasts.stopped import Stopped
 from bot.channels.limits import problems
 from bot.channels.table import LIMITS, TIGHTEST
 from bot.engine.saying.outgoing import Outgoing
@@ -39,6 +40,13 @@ def filled_words(runtime: Runtime, words: Mapping[str, str], audience: Audience)
 
 
 def _filled(runtime: Runtime, text: str, language: str, audience: Audience) -> str:
+    typed = runtime.world.understanding.sums_in(text)
+    if typed:
+        named = ", ".join(repr(one) for one in typed[:3])
+        said = (
+            f"the text holds an amount typed by hand ({named}): name the figure instead, as {{min_two_other}}"
+        )
+        raise Stopped("typed_amount", said, typed=named)
     known = facts(runtime.world.rulebook, world_now(runtime).today)
     figures: Mapping[str, object] = {**known, **runtime.world.facts}
     try:

@@ -44,7 +44,9 @@ def job_of(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -
     traits = met_on(incoming.channel, incoming.addresses[0].value)
 
     def decide(person: Person, conversation: Conversation) -> Turn:
-        turn = fitted(take_turn(_met(conversation, incoming, traits), happening, world), traits, world)
+        turn = fitted(
+            take_turn(_met(person, conversation, incoming, traits), happening, world), traits, world
+        )
         return slowed(turn, world) if burst and burst.begins else turn
 
     return turns.Job(
@@ -119,7 +121,7 @@ def _language(runtime: Runtime, incoming: Incoming) -> str:
     return runtime.world.languages.answering(incoming.language)
 
 
-def _met(conversation: Conversation, incoming: Incoming, traits: Traits) -> Conversation:
+def _met(person: Person, conversation: Conversation, incoming: Incoming, traits: Traits) -> Conversation:
     """What the channel knows of somebody or can do, in the flow's terms: no flow names a channel."""
     shown = (NETWORKS.phone(address.kind, address.value) for address in incoming.addresses)
     about = {
@@ -128,5 +130,6 @@ def _met(conversation: Conversation, incoming: Incoming, traits: Traits) -> Conv
         "chat_app": traits.title,
         "channel_phone": next((phone for phone in shown if phone), ""),
         "shares_contact": traits.asks_contact,
+        "speaker": person.id,
     }
     return conversation if about == conversation.about else replace(conversation, about=about)

@@ -88,7 +88,7 @@ def _played(runtime: Runtime, past: Sequence[Past], stands: Conversation) -> lis
     """What the channel knows of somebody is taken from where they stand now."""
     seen = {
         key: stands.about[key]
-        for key in ("channel_phone", "shares_contact", "chat_app")
+        for key in ("channel_phone", "shares_contact", "chat_app", "speaker")
         if key in stands.about
     }
     conversation, screen = Conversation(language=stands.language), tuple[Choice, ...]()

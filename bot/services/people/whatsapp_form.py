@@ -34,7 +34,7 @@ def flow_json(runtime: Runtime, language: str) -> dict[str, Any]:
     words = runtime.world.words
     if language not in words.texts:
         raise BadArgument(f"--language {language!r} is none of {', '.join(sorted(words.texts))}")
-    asked = _asked(runtime)
+    asked = questions_of(runtime)
     shown = [_input(words, language, field, *asked[field.answer]) for field in fields_of(runtime)]
     sent = {field.answer: f"${{form.{field.answer}}}" for field in fields_of(runtime)}
     common = words.find(language, "common", "form_words").options
@@ -57,11 +57,12 @@ def flow_json(runtime: Runtime, language: str) -> dict[str, Any]:
 
 def fields_of(runtime: Runtime) -> list[Field]:
     """What the chat itself asks of a worker, but for what WhatsApp forbids."""
-    asked = _asked(runtime)
+    asked = questions_of(runtime)
     return [one for one in seen_by(runtime.fields, WORKER) if one.answer in asked and one.kind not in NEVER]
 
 
-def _asked(runtime: Runtime) -> Mapping[str, tuple[str, str, Ask]]:
+def questions_of(runtime: Runtime) -> Mapping[str, tuple[str, str, Ask]]:
+    """What a form may ask: the key of the answer -> flow, step and question."""
     return {
         key_of(name, step): (flow.name, name, step)
         for flow in with_called(runtime.world.flows, FLOW)
@@ -76,16 +77,20 @@ def _input(words: Words, language: str, field: Field, flow: str, name: str, step
     label = words.find(language, "common", "answers").labels[field.answer]
     base = {"name": field.answer, "label": label, "required": False}
     if step.kind == "choice":
-        # Where a button in the chat sends, the form only says what it is.
-        called = words.find(language, "common", "values").options if step.shows else {}
         options = [
-            {"id": key, "title": called.get(key) or text.options[key]}
-            for key in step.options
-            if key != "change"
+            {"id": key, "title": title} for key, title in options_of(words, language, step, text).items()
         ]
         return {"type": "RadioButtonsGroup", **base, "data-source": options}
     helped = _help(text)
     return {"type": "TextInput", **base, "input-type": _INPUTS.get(step.kind, "text"), **helped}
+
+
+def options_of(words: Words, language: str, step: Ask, text: Text) -> dict[str, str]:
+    """The options of a choice, by key; where a button in the chat sends, a form only says what it is."""
+    if not step.shows:
+        return {key: text.options[key] for key in step.options}
+    called = words.find(language, "common", "values").options
+    return {key: called[key] for key in step.options if key in called}
 
 
 def _help(text: Text) -> dict[str, str]:

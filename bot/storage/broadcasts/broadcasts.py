@@ -194,6 +194,15 @@ def steps(tx: Tx, identity: str) -> list[Step]:
     return [Step(row.at, row.who, row.move, row.before, row.after, row.why) for row in rows]
 
 
+def resumed_at(tx: Tx, identity: str) -> int:
+    """When staff last let it go on, 0 for never: what failed before that was seen."""
+    row = tx.one(
+        "SELECT COALESCE(MAX(at), 0) AS at FROM broadcast_step WHERE broadcast = :id AND move = 'resume'",
+        {"id": identity},
+    )
+    return int(row.at) if row else 0
+
+
 def said_again(tx: Tx, broadcast: Broadcast, since: int) -> str | None:
     """The code of another broadcast that said the same words to the same segment since then; None for none."""
     row = tx.one(

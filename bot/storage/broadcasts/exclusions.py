@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bot.broadcasts import audience as who
 from bot.broadcasts.audience import Audience
 from bot.storage.database import listed
-from bot.storage.messaging.reaching import CLOCK, NOT_BLOCKED, OPEN
+from bot.storage.messaging.reaching import CLOCK, OPEN
 from bot.storage.people.consents import BROADCASTS, agreed, once_agreed
 
 DAY = 86_400_000  # milliseconds
@@ -28,7 +28,6 @@ FILTERS: Mapping[str, str] = {
 ALWAYS = "p.rehearsal IS NULL AND p.wrapped_key IS NOT NULL AND p.channel <> ''"
 
 _AGREED, _ONCE_AGREED = agreed(BROADCASTS, "w.id"), once_agreed(BROADCASTS, "w.id")
-_ADDRESS = "SELECT 1 FROM channel_identity i WHERE i.person = w.id AND "
 # A question is open for as long as its reminder waits; an agent or staff may have the talk in hand.
 _BUSY = (
     "EXISTS (SELECT 1 FROM conversation c WHERE c.person = w.id AND c.held_by <> 'bot')"
@@ -45,6 +44,7 @@ class Looking:
     """What the exclusions are asked with. `channels` are on; `templated`: channel -> category of its template.
 
     `apart_days`: whoever another broadcast reached so lately is left alone, 0 nobody. `now` in milliseconds.
+    `closed`: why somebody gets nothing whose window is closed and who has no template; empty: that is no reason yet.
     """
 
     now: int
@@ -52,6 +52,7 @@ class Looking:
     templated: Mapping[str, str] = field(default_factory=dict)
     apart_days: float = 0
     busy_too: bool = False
+    closed: str = who.NEEDS_TEMPLATE
 
     @property
     def values(self) -> dict[str, object]:
@@ -64,50 +65,50 @@ class Looking:
         names = ", ".join(f":open_{number}" for number in range(len(self.channels)))
         return f"i.channel IN ({names})" if names else "1 = 0"
 
-    def by_text(self) -> str:
-        """The channel by which free text may go now, their own before others; NULL for none."""
-        return self._channel(f"{OPEN} AND {self.on}")
+    def reach(self) -> str:
+        """How somebody is reached, by one look at their addresses: a sign, and the channel behind it.
 
-    def by_template(self) -> str:
-        """The channel by which a template may go; NULL for none."""
-        known = f"i.channel IN ({listed(sorted(self.templated))})" if self.templated else "1 = 0"
-        return self._channel(f"{NOT_BLOCKED} AND {known}") if self.templated else "NULL"
-
-    def _channel(self, fits: str) -> str:
-        """Their own channel if it fits, else another. SQLite sorts in no such subquery by what stands outside."""
+        0, 1: free text, by their own channel, by another. 2, 3: a template. 7: neither. 8: the channel is off. 9, NULL:
+        nobody is there.
+        """
+        templated = f"i.channel IN ({listed(sorted(self.templated))})" if self.templated else "1 = 0"
+        own = "i.channel = p.channel"
         return (
-            "(SELECT substr(MIN(CASE WHEN i.channel = p.channel THEN '0' ELSE '1' END || i.channel), 2)"
-            f" FROM channel_identity i WHERE i.person = p.id AND {fits})"
+            "(SELECT MIN(CASE WHEN i.reachable <> 1 THEN '9'"
+            f" WHEN NOT ({self.on}) THEN '8'"
+            f" WHEN {OPEN} AND {own} THEN '0' || i.channel WHEN {OPEN} THEN '1' || i.channel"
+            f" WHEN {templated} AND {own} THEN '2' || i.channel WHEN {templated} THEN '3' || i.channel ELSE '7' END)"
+            " FROM channel_identity i WHERE i.person = p.id)"
         )
 
     def reasons(self) -> str:
-        """Why somebody gets nothing, empty when nothing is in the way; `w` has by_text and by_template."""
+        """Why somebody gets nothing, empty when nothing is in the way."""
         lately = f" WHEN {_LATELY} THEN '{who.LATELY}'" if self.apart_days else ""
         busy = "" if self.busy_too else f" WHEN {_BUSY} THEN '{who.BUSY}'"
+        closed = f" WHEN w.reach = '7' THEN '{self.closed}'" if self.closed else ""
         return (
             f"CASE WHEN NOT ({_AGREED}) THEN"
             f" CASE WHEN {_ONCE_AGREED} THEN '{who.OPTED_OUT}' ELSE '{who.NO_CONSENT}' END"
-            f" WHEN NOT EXISTS ({_ADDRESS}{NOT_BLOCKED}) THEN '{who.UNREACHABLE}'"
-            f" WHEN NOT EXISTS ({_ADDRESS}{NOT_BLOCKED} AND {self.on}) THEN '{who.CHANNEL_OFF}'"
-            f"{busy}{lately}"
-            f" WHEN w.by_text IS NULL AND w.by_template IS NULL THEN '{who.NEEDS_TEMPLATE}' ELSE '' END"
+            f" WHEN COALESCE(w.reach, '9') = '9' THEN '{who.UNREACHABLE}'"
+            f" WHEN w.reach = '8' THEN '{who.CHANNEL_OFF}'{busy}{lately}{closed} ELSE '' END"
         )
 
     def category(self) -> str:
         """As what it is billed: of the template where no free text may go."""
         cases = " ".join(
-            f"WHEN w.by_template = '{name}' THEN '{category}'"
+            f"WHEN w.reach IN ('2{name}', '3{name}') THEN '{category}'"
             for name, category in sorted(self.templated.items())
         )
-        return f"CASE WHEN w.by_text IS NOT NULL THEN '' {cases} ELSE '' END" if cases else "''"
+        return f"CASE {cases} ELSE '' END" if cases else "''"
 
     def looked_at(self, people: str) -> str:
         """person, why, channel, category, clock, language of everybody in `people`, which selects rows of p."""
+        # Materialized: each address is looked at once, however often the outcome is named.
         return (
-            f"SELECT w.id AS person, {self.reasons()} AS why, COALESCE(w.by_text, w.by_template, '') AS channel,"
-            f" {self.category()} AS category, w.clock AS clock, w.language AS language FROM"
-            f" (SELECT p.id, {CLOCK} AS clock, p.language, {self.by_text()} AS by_text,"
-            f" {self.by_template()} AS by_template {people}) AS w"
+            f"WITH w AS MATERIALIZED (SELECT p.id, {CLOCK} AS clock, p.language, {self.reach()} AS reach {people})"
+            f" SELECT w.id AS person, {self.reasons()} AS why,"
+            " CASE WHEN w.reach < '4' THEN substr(w.reach, 2) ELSE '' END AS channel,"
+            f" {self.category()} AS category, w.clock AS clock, w.language AS language FROM w"
         )
 
 

@@ -117,6 +117,20 @@ def open_letters(tx: Tx, identity: str) -> dict[str, int]:
     return {row.state: int(row.n) for row in rows}
 
 
+NEAR = 5_000  # letters looked back over: no broadcast has more of them waiting at once
+
+
+def tried_last(tx: Tx, identity: str, since: int, most: int) -> list[tuple[str, str]]:
+    """(state, kind of failure) of the letters that were tried last, none of before `since`."""
+    rows = tx.all(
+        "SELECT state, kind FROM letter WHERE id > (SELECT COALESCE(MAX(id), 0) FROM letter) - :near"
+        " AND broadcast = :id AND state IN ('sent', 'delivered', 'read', 'failed', 'unknown') AND done_at >= :since"
+        " ORDER BY id DESC LIMIT :most",
+        {"near": NEAR, "id": identity, "since": since, "most": most},
+    )
+    return [(row.state, row.kind) for row in rows]
+
+
 def any_planned(tx: Tx, identity: str, awake: Sequence[str] = ()) -> bool:
     """Whether somebody still waits for a letter, on these clocks where they are named."""
     clocks = f" AND clock IN ({listed(awake)})" if awake else ""

@@ -10,9 +10,10 @@ BROADCASTS, QUESTIONS, SERVICE = "broadcasts", "questions", "service"
 UPDATES = "updates"  # news of one's own registration, also by WhatsApp outside its window
 
 _EVER = "EXISTS (SELECT 1 FROM consent c WHERE c.person = {person} AND c.kind = '{kind}'{more})"
+# Counted, not EXISTS: PostgreSQL would turn that round for many people at once, and read every address there is.
 _STOPPED = (
-    "EXISTS (SELECT 1 FROM stopped s JOIN channel_identity i ON i.network = s.network AND i.value_hash = s.value_hash"
-    " WHERE i.person = {person})"
+    "(SELECT COUNT(*) FROM channel_identity i JOIN stopped s ON s.network = i.network AND s.value_hash = i.value_hash"
+    " WHERE i.person = {person}) > 0"
 )
 
 
@@ -35,6 +36,14 @@ def agreed(kind: str, person: str) -> str:
     """
     now = _EVER.format(kind=kind, person=person, more=" AND c.withdrawn_at IS NULL")
     return f"{now} AND NOT {_STOPPED.format(person=person)}" if kind == BROADCASTS else now
+
+
+# Everybody's first yes to the service: where it stands beside its person `p`, and what makes it the first.
+FIRST_YES = "consent c JOIN person p ON p.id = c.person"
+IS_FIRST_YES = (
+    "c.kind = 'service' AND NOT EXISTS (SELECT 1 FROM consent e WHERE e.person = c.person AND e.kind = c.kind"
+    " AND e.id < c.id)"
+)
 
 
 def once_agreed(kind: str, person: str) -> str:
