@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.engine import events as happened
-from bot.referrals.outcomes import OVERCHARGED
+from bot.referrals.outcomes import OUTCOMES, OVERCHARGED
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
 from bot.services.agents.invite import disown
@@ -74,7 +74,7 @@ def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAn
         ABOUT_CHATS[event.kind](tx, person, event, scene.now)
     elif event.choice == "chat":
         talking.want(runtime, tx, person, event.code)
-    elif event.kind.startswith("visit_") or event.choice == "wish":
+    elif event.choice == "wish" or (event.kind.startswith("visit_") and event.choice not in OUTCOMES):
         visits.answered(runtime, tx, person, event)
     elif event.kind.startswith("pay_"):
         paying.answered(runtime, tx, person, event)
