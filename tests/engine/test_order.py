@@ -183,7 +183,7 @@ def somebody_elses_card(talk: Talk) -> Talk:
 
 def shared_card(talk: Talk) -> Talk:
     """Where her number does not show, it is asked for."""
-    talk.say("Bu Siti", "1")
+    talk.say("Bu Siti")
     assert talk.asked == "register.phone"
     talk.take(Unreadable("contact", sound="https://files.example/ME1"))
     return talk
@@ -244,7 +244,7 @@ CASES: Mapping[str, Case] = {
     "denied wish": lambda: said(met(), "gak mau daftar"),
     "unsure answer": lambda: said(asked_the_price(), "2 juta atau 3 juta"),
     "perhaps an aside": lambda: said(asked_the_price(), "jht gimana ya"),
-    "perhaps a wish": lambda: said(met(), "uang saya"),
+    "perhaps a wish": lambda: said(met(), "uangku gimana"),
     "words under a picture": lambda: numbered(asked_the_price(), "xyz", beside="photo"),
     "not understood": lambda: said(asked_the_price(), "xyz"),
     "button of a notice": lambda: tapped(offered(), "accept"),
