@@ -42,9 +42,12 @@ def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
 
 # What goes on after a restore or a long stop as well: our own housework, and what people asked of their data.
 HOUSEWORK = (
-    *("audit_head", "tidy_doors", "purge", "tend_keys"),
+    *("audit_head", "tidy_doors", "tally", "service_level", "purge", "tend_keys"),
     *("erase", "right_asked", "right_due"),
 )
+
+# What both sides of a visit are told.
+VISIT = ("asked", "waits", "set", "past", "off", "off_noted", "missed", "missed_noted", "other", "hour")
 
 KINDS: Mapping[str, Kind] = {
     **_of(Rank.LEAD, "refer", "refer_again", "offer_expires", "unreached", "leave_lead"),
@@ -64,6 +67,9 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.LEAD, "tell_last_four", "tell_why_closed", "tell_report", "ask_voice", "miss_voice"),
     **_of(Rank.LEAD, "tell_dispute_stands", "tell_dispute_again"),
     **_of(Rank.LEAD, "tell_my_leads", "tell_my_month", "tell_linked"),
+    **_of(Rank.LEAD, "visit_eve", "visit_hour", "visit_over"),
+    **_of(Rank.LEAD, *(f"tell_visit_{kind}" for kind in (*VISIT, "offer", "eve"))),
+    **_of(Rank.LEAD, *(f"tell_visit_{kind}_agent" for kind in (*VISIT, "sent", "over", "kept"))),
     **_of(Rank.TALK, "chat_asked", "chat_wanted", "chat_open", "chat_waits", "chat_kind_words", "chat_none"),
     **_of(Rank.TALK, "chat_number_asked", "chat_phone", "chat_ended", "chat_cut", "chat_voice_stays"),
     **_of(Rank.TALK, "chat_over", "chat_number_waits", "chat_silence", "end_relays", "tell_checked"),
@@ -82,7 +88,10 @@ KINDS: Mapping[str, Kind] = {
         "tell_broadcast_stopped",
     ),
     **dict.fromkeys(
-        ("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"),
+        (
+            *("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"),
+            *("tell_job_silent", "tell_replies_wait", "tell_leads_wait", "tell_budget_spent"),
+        ),
         Kind(Rank.RIGHT, {"many": int}),
     ),
     **_of(Rank.RIGHT, "tell_claim_word", "tell_join_word", "tell_my_data", "erase", "end_referral"),
@@ -97,5 +106,14 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.REMINDER, "nudge", "ask_card", "ask_receipt", "ask_still_paying", "ask_form"),
     **_of(Rank.RIGHT, "tell_form_here"),
     **_of(Rank.BULK, "broadcast_spread", "broadcast_start", "tell_discount_end"),
-    **_of(Rank.NIGHT, "audit_head", "tidy_doors", "purge", "tend_keys", "discount_ends"),
+    **_of(
+        Rank.NIGHT,
+        "audit_head",
+        "tidy_doors",
+        "tally",
+        "service_level",
+        "purge",
+        "tend_keys",
+        "discount_ends",
+    ),
 }

@@ -19,6 +19,7 @@ from bot.services.messaging.holding import HeldMetrics
 from bot.services.messaging.letter_metrics import LetterMetrics
 from bot.services.staff.alarms import StaffAlarms
 from bot.services.staff.ending_rules import EndingRules
+from bot.services.watching import WatchMetrics
 from bot.settings import load_settings
 from bot.wiring import open_runtime
 
@@ -64,7 +65,7 @@ def _metrics(app: Flask) -> None:
         if not may_read_figures(pages.the_runtime().settings):
             abort(403)
         ours = CollectorRegistry()
-        for collector in (EndingRules, StaffAlarms, HeldMetrics, LetterMetrics):
+        for collector in (EndingRules, StaffAlarms, HeldMetrics, LetterMetrics, WatchMetrics):
             ours.register(collector(pages.the_runtime()))
         return Response(generate_latest() + generate_latest(ours), content_type=CONTENT_TYPE_LATEST)
 

@@ -29,7 +29,9 @@ from bot.services.messaging.deliver import (
 from bot.services.messaging.hand_over import HandOver
 from bot.services.messaging.holding import BEAT_SECONDS, look_before_sending
 from bot.services.messaging.templates import keep_watching
+from bot.services.reports import keep_reporting
 from bot.services.timer_handlers import recover_timers, ring_timers
+from bot.services.watching import watch
 
 BATCHES = 4  # under way at the same time: a provider that hangs holds up one of them
 RECOVER_EVERY = 2.0  # seconds
@@ -49,7 +51,7 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
             if sender is None:
                 sender = await _begin(runtime, alone)
             if time.monotonic() >= beat_at:
-                await asyncio.to_thread(look_before_sending, runtime)
+                await asyncio.to_thread(_look, runtime)
                 beat_at = time.monotonic() + BEAT_SECONDS
             if time.monotonic() >= recover_at:
                 await asyncio.to_thread(_recover, runtime, everything=False)
@@ -77,6 +79,7 @@ def _beside(runtime: Runtime, stop: threading.Event) -> asyncio.Future[Any]:
         keep_watching(runtime),
         keep_fetching(runtime, stop),
         keep_hearing(runtime, stop),
+        keep_reporting(runtime, stop),
         return_exceptions=True,
     )
 
@@ -121,6 +124,11 @@ def _sleep(runtime: Runtime, stop: threading.Event, poll: float) -> None:
     left = poll if due is None else min(poll, max(due, 0.02))
     while left > 0 and not stop.is_set() and not runtime.doorbell.wait(min(left, SLICE)):
         left -= SLICE
+
+
+def _look(runtime: Runtime) -> None:
+    look_before_sending(runtime)
+    watch(runtime)
 
 
 def _recover(runtime: Runtime, everything: bool) -> None:

@@ -13,6 +13,7 @@ from bot.public.pages import LANGUAGES, language_asked, page_words, render, sent
 from bot.services.agents.agent_page import (
     AgentPage,
     Lead,
+    flagged_reports,
     leads_in_full,
     open_page,
     reasons_here,
@@ -21,6 +22,7 @@ from bot.services.agents.agent_page import (
     try_word,
 )
 from bot.services.people.registration_form import may_knock
+from bot.services.world import troubles_now
 from bot.tables.writing import TYPES, as_csv, as_xlsx
 
 door = Blueprint("agent_page", __name__, template_folder="templates")
@@ -145,6 +147,8 @@ def _leads(page: AgentPage, problem: str = "", status: int = 200) -> Response:
         shown=shown,
         mark=_mark(page),
         beside=_beside(page),
+        flagged=flagged_reports(the_runtime(), page),
+        troubles=troubles_now(the_runtime()),
         problem=problem,
         reasons=reasons_here(the_runtime(), _language(page)),
         told=told,

@@ -8,10 +8,12 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, make_response, render_template, request
 
 from bot.runtime import Runtime
+from bot.services.messaging.service_level import service_level
 from bot.yaml_reading import read_yaml
 
 HERE = Path(__file__).parent
 SECURITY_TXT_HOLDS = timedelta(days=180)  # it is made anew for every reader; a copy of it goes stale
+COUNTED_AGAIN = 5_000  # milliseconds
 door = Blueprint(
     "pages", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
 )
@@ -62,6 +64,17 @@ def home() -> Response:
 @door.get("/privasi")
 def privacy() -> Response:
     return render("privacy.html")
+
+
+@door.get("/layanan")
+def service() -> Response:
+    """How punctual replies were in the last thirty days; anybody may read it, so it is counted now and then only."""
+    runtime = the_runtime()
+    made, level = current_app.extensions.get("service level", (-COUNTED_AGAIN, None))
+    if level is None or not 0 <= runtime.now_ms() - made < COUNTED_AGAIN:
+        level = service_level(runtime)
+        current_app.extensions["service level"] = (runtime.now_ms(), level)
+    return render("service.html", level=level)
 
 
 @door.get("/keamanan")

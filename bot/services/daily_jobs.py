@@ -14,11 +14,13 @@ from bot.engine.world import WIB
 from bot.runtime import Runtime
 from bot.services.broadcasts.price_ends import remind_discount
 from bot.services.keys.retire_keys import tend_keys
+from bot.services.messaging.service_level import keep_service
 from bot.services.people.purge import purge_tonight
 from bot.services.staff.audit_head import keep_head
+from bot.services.staff.figures import count_night
 from bot.services.staff.sessions import tidy_doors
 from bot.storage.database import Tx, milliseconds
-from bot.storage.messaging import timers
+from bot.storage.messaging import timers, watching
 from bot.storage.messaging.timers import Timer
 
 # One slice from where the last one ended; where this one ended, or None when the day's work is done.
@@ -38,6 +40,8 @@ JOBS: Mapping[str, Job] = {
     "tend_keys": Job(3, tend_keys),
     "audit_head": Job(3, keep_head),
     "tidy_doors": Job(3, tidy_doors),
+    "service_level": Job(1, keep_service),
+    "tally": Job(1, count_night),
     "discount_ends": Job(9, remind_discount),
 }
 
@@ -47,11 +51,15 @@ def plant_jobs(runtime: Runtime) -> None:
     with runtime.database.begin() as tx:
         for kind in JOBS:
             _plan(runtime, tx, kind, None)
+            watching.note_there(tx, kind, runtime.now_ms())
 
 
 def do_slice(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """One slice of a job; the next comes at once while there is more, else at its hour tomorrow."""
-    _plan(runtime, tx, timer.kind, JOBS[timer.kind].slice(runtime, tx, timer.ref))
+    ended = JOBS[timer.kind].slice(runtime, tx, timer.ref)
+    if ended is None:
+        watching.note_done(tx, timer.kind, runtime.now_ms())
+    _plan(runtime, tx, timer.kind, ended)
 
 
 def _plan(runtime: Runtime, tx: Tx, kind: str, ended: str | None) -> None:

@@ -28,7 +28,18 @@ from tests.stage import says
 pytestmark = [pytest.mark.browser, SQLITE_ONLY]
 PHONE, HOUSE = {"width": 360, "height": 740}, "http://house.example"
 MOST_BYTES = 60 * 1024  # a page with all that it loads
-PAGES = ["home", "privacy", "try", "form", "form saved", "form wrong", "forged", "agent door", "agent leads"]
+PAGES = [
+    "home",
+    "privacy",
+    "service",
+    "try",
+    "form",
+    "form saved",
+    "form wrong",
+    "forged",
+    "agent door",
+    "agent leads",
+]
 
 
 @cache
@@ -75,7 +86,14 @@ def paths(runtime: Runtime) -> dict[str, tuple[FlaskClient, str]]:
     accepted(runtime, "wati", siti.registration)
     says(runtime, WATI, "menu")
     anybody, form = flask_browser(runtime), form_of(runtime)
-    here = {"home": "/", "privacy": "/privasi", "try": "/try", "form": form, "form saved": f"{form}?saved=1"}
+    here = {
+        "home": "/",
+        "privacy": "/privasi",
+        "service": "/layanan",
+        "try": "/try",
+        "form": form,
+        "form saved": f"{form}?saved=1",
+    }
     here |= {"form wrong": form, "forged": "/daftar/x", "agent door": address(runtime, "wati")}
     return {name: (anybody, path) for name, path in here.items()} | {"agent leads": inside(runtime)}
 

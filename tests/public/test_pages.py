@@ -17,6 +17,8 @@ PAGES = [
     "/",
     "/privasi",
     "/keamanan",
+    "/layanan",
+    "/layanan?lang=en",
     "/keamanan?lang=en",
     "/try",
     "/?lang=en",

@@ -13,7 +13,7 @@ READERS = tuple(name for name, role in ROLES.items() if "audit" in role.may)
 
 
 def raise_alarm(runtime: Runtime, tx: Tx, what: str, many: int, **facts: str) -> None:
-    """`what` is many_openings, many_failed_logins or channel_away; `facts` are ids and logins, for the log only."""
+    """`what` is a notice to staff, as many_openings or job_silent; `facts` are ids and logins, for the log only."""
     log.error(what, many=many, **facts)
     for person in chats.of_roles(tx, READERS):
         timers.start(tx, f"tell_{what}", due=runtime.now_ms(), person=person, facts={"many": many})

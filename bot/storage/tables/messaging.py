@@ -236,3 +236,24 @@ hold = Table(
     Column("since", Moment, nullable=False),
     info=about(),
 )
+
+# How punctual replies were on a day that is over, by the clock in WIB; published at /layanan.
+service_day = Table(
+    "service_day",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("quick", Integer, nullable=False),  # with the provider within ten seconds
+    Column("late", Integer, nullable=False),
+    Column("lost", Integer, nullable=False),  # failed, or nobody knows
+    info=about(),
+)
+
+# What is wrong with the house itself right now; the row goes when it is over, so that an alarm comes once.
+incident = Table(
+    "incident",
+    metadata,
+    Column("what", String(20), primary_key=True),
+    Column("subject", String(40), primary_key=True),
+    Column("since", Moment, nullable=False),
+    info=about(),
+)

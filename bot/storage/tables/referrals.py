@@ -41,6 +41,8 @@ Index("referral_agent", referral.c.agent, referral.c.state)
 Index("referral_person", referral.c.person)
 Index("referral_number", referral.c.number_hash)
 Index("referral_registration", referral.c.registration)
+Index("referral_reported", referral.c.reported_at, referral.c.id)
+Index("referral_answered", referral.c.answered_at, referral.c.id)
 Index("referral_made", referral.c.created_at, referral.c.id)
 _FLAGGED = text("flags <> ''")
 Index("referral_flagged", referral.c.created_at, sqlite_where=_FLAGGED, postgresql_where=_FLAGGED)
@@ -65,6 +67,7 @@ offer = Table(
     info=about(through={"referral": "referral", "agent": "agent"}),
 )
 Index("offer_referral", offer.c.referral)
+Index("offer_answered", offer.c.answered_at, offer.c.id)
 Index("offer_agent", offer.c.agent, offer.c.state, offer.c.answered_at)
 
 relay = Table(
@@ -90,6 +93,35 @@ relay = Table(
 )
 Index("relay_worker", relay.c.worker, relay.c.state)
 Index("relay_agent", relay.c.agent, relay.c.state)
+
+# A visit: the newest of a lead is the one that counts; those before stay as its trail.
+visit = Table(
+    "visit",
+    metadata,
+    row_id(),
+    Column("referral", Uuid, ForeignKey("referral.id"), nullable=False),
+    Column("agent", Uuid, ForeignKey("agent.id"), nullable=False),
+    person_key(),
+    Column("state", String(10), nullable=False),  # proposed, asked, agreed, kept, missed, cancelled
+    Column("at", Moment),  # when they agreed to meet
+    Column("times", String(60), nullable=False, server_default=""),  # proposed, in milliseconds
+    Column("asked_by", String(6), nullable=False, server_default=""),  # worker, agent
+    Column("missed_by", String(6), nullable=False, server_default=""),
+    Column("moved", Integer, nullable=False, server_default="0"),
+    Column("place_sealed", LargeBinary),  # where, in their own words, under the worker's key
+    Column("made_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    info=about(
+        "person",
+        through={"referral": "referral", "agent": "agent"},
+        sealed={"place_sealed": "visit.place"},
+        ends=("state = 'cancelled'", "state IN ('proposed', 'asked', 'agreed')"),
+        clears="place_sealed = NULL",
+    ),
+)
+Index("visit_referral", visit.c.referral, visit.c.id)
+Index("visit_agent", visit.c.agent, visit.c.state, visit.c.at)
+Index("visit_person", visit.c.person)
 
 complaint = Table(
     "complaint",
