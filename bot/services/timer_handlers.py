@@ -12,11 +12,7 @@ from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import life, price_ends, spreading, starting, telling
 from bot.services.conversation import desk, nudge
 from bot.services.people import by_word, form_left_open, join_people, pick_up, rights
-<<<<<<< HEAD
-from bot.services.referrals import news, refer, relay, report, settle_complaint, talking
-=======
-from bot.services.referrals import news, refer, relay, report, talking, visits
->>>>>>> main
+from bot.services.referrals import news, refer, relay, report, settle_complaint, talking, visits
 from bot.services.staff import chats
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
