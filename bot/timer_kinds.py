@@ -94,6 +94,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(Rank.RIGHT, {"many": int}),
     ),
+    "tell_letters_refused": Kind(Rank.RIGHT, {"many": int, "why": str}),
     **_of(Rank.RIGHT, "tell_claim_word", "tell_join_word", "tell_my_data", "erase", "end_referral"),
     **_of(Rank.RIGHT, "right_asked", "right_due", "complaint_asked", "complaint_due"),
     "check_claim": Kind(Rank.RIGHT, {"reference": str, "word": str}),

@@ -26,6 +26,7 @@ WORKER_NEWS = (
     *("unserved", "nobody_works", "agent_changed", "thanks", "sorry", "receipt_missing"),
     *("dispute_stands", "dispute_again"),
 )
+ALARMS = ("tell_many_openings", "tell_many_failed_logins", "tell_channel_away", "tell_letters_refused")
 VISIT_NEWS = (
     *("offer", "asked", "waits", "set", "past", "off", "off_noted", "missed", "missed_noted", "other"),
     *("eve", "hour"),
@@ -90,7 +91,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
     "tell_staff_linked": chats.tell_linked,
-    **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"), chats.tell_alarm),
+    **dict.fromkeys(ALARMS, chats.tell_alarm),
     **dict.fromkeys(
         ("tell_job_silent", "tell_replies_wait", "tell_leads_wait", "tell_budget_spent"), chats.tell_alarm
     ),

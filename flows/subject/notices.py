@@ -190,6 +190,7 @@ _STAFF: Mapping[str, NoticeKind] = {
 }
 _ALARMS: Mapping[str, NoticeKind] = {
     "staff_linked": tells("login"),
+    "letters_refused": tells("why", many=int),
     "broadcast_stopped": tells("broadcast"),
     **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
     **dict.fromkeys(("job_silent", "replies_wait", "leads_wait", "budget_spent"), tells(many=int)),

@@ -33,6 +33,9 @@ COMMON = {
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
     "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),
     # By the network of a channel; no flow names one.
+    "refused": CommonText(
+        "labels", filled=False, options=frozenset({"policy", "template", "content", "sender", "bug"})
+    ),
     "chats": CommonText("labels", filled=False, options=frozenset({"other"}), also=frozenset({"*"})),
     "form_waits": CommonText(filled=False),
     "looks": CommonText(
