@@ -97,7 +97,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "tell_letters_refused": Kind(Rank.RIGHT, {"many": int, "why": str}),
     **_of(Rank.RIGHT, "tell_claim_word", "tell_join_word", "tell_my_data", "erase", "end_referral"),
-    **_of(Rank.RIGHT, "right_asked", "right_due"),
+    **_of(Rank.RIGHT, "right_asked", "right_due", "complaint_asked", "complaint_due"),
     "check_claim": Kind(Rank.RIGHT, {"reference": str, "word": str}),
     "check_join": Kind(Rank.RIGHT, {"word": str}),
     "pick_up_answered": Kind(Rank.RIGHT, {"matter": str, "choice": str, "code": str}),

@@ -12,7 +12,16 @@ from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import life, price_ends, spreading, starting, telling
 from bot.services.conversation import desk, nudge
 from bot.services.people import by_word, form_left_open, join_people, pick_up, rights
-from bot.services.referrals import news, paying, refer, relay, report, talking, visits
+from bot.services.referrals import (
+    news,
+    paying,
+    refer,
+    relay,
+    report,
+    settle_complaint,
+    talking,
+    visits,
+)
 from bot.services.staff import chats
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -116,6 +125,8 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_discount_end": price_ends.tell_discount_end,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
+    "complaint_asked": settle_complaint.start_clock,
+    "complaint_due": settle_complaint.remind,
     "tell_broadcast_stopped": telling.tell_stopped,
     life.TIMER: spreading.spread,
     life.START: starting.start_due,

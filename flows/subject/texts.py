@@ -50,7 +50,16 @@ TEXTS = Texts(
     common=COMMON,
     # What the office lets a conversation remember.
     about=frozenset(
-        {"reference", "agent", "agent_name", "channel_phone", "chat_app", "member_last4", "reject_reason"}
+        {
+            "reference",
+            "agent",
+            "agent_name",
+            "channel_phone",
+            "chat_app",
+            "member_last4",
+            "reject_reason",
+            "complaint",
+        }
     ),
     anywhere=frozenset(
         {"connect", "agent", "language", "stop", "start", "my_data", "erase", "register", "family"}

@@ -44,6 +44,7 @@ def suspend_agent(runtime: Runtime, scope: Scope, handle: str, *, why: str) -> i
         agents.set_state(tx, agent.id, "suspended")
         codes.revoke_all(tx, agent.id, now)
         moved = _withdraw_offers(runtime, tx, agent.id) + _move_leads(runtime, tx, agent.id)
+        paying.take_over(tx, agent.id)
         timers.start(tx, "tell_suspended", due=now, person=agent.person, facts={})
         note(runtime, tx, scope, "suspend_agent", handle, why)
     runtime.doorbell.ring()
