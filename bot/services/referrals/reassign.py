@@ -18,7 +18,7 @@ from bot.storage.agents.figures import Desert, Silence
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.people import registrations
-from bot.storage.referrals import complaints, offers, referrals
+from bot.storage.referrals import complaints, offers, paying, referrals
 from bot.storage.staff import views
 
 DAYS = 30
