@@ -9,6 +9,7 @@ import pytest
 from bot.rules.figures import Month
 from bot.rules.paying import LAPSED, REMIND, WARN, next_day, noted, open_months, told
 from bot.services.referrals.paying import due_of_agent, still_paying
+from bot.services.referrals.reassign import suspend_agent
 from bot.services.staff.scope import command_line
 from tests.cast import agree
 from tests.conftest import SQLITE_ONLY
@@ -168,6 +169,15 @@ def test_an_agent_sees_who_is_due_only_where_the_worker_lets_them(stage: Stage, 
     say(stage, "sudah bayar")
     with stage.runtime.database.look() as tx:
         assert due_of_agent(stage.runtime, tx, agent) == []
+
+
+@SQLITE_ONLY
+def test_an_agent_who_was_suspended_sees_nothing_any_more(stage: Stage, clock: HeldClock) -> None:
+    code = begun(stage, clock)
+    say(stage, f"BOLEHTAHU {code}")
+    suspend_agent(stage.runtime, command_line(stage.runtime), "wati", why="test")
+    (found,) = stage.rows("SELECT agent, shares, day FROM paying")
+    assert (found.agent, found.shares, found.day) == (None, 0, 1)
 
 
 @SQLITE_ONLY
