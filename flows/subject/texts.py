@@ -5,6 +5,9 @@ from __future__ import annotations
 from bot.engine.subject import CommonText, Texts
 from bot.referrals.outcomes import OUTCOMES
 from bot.working_days import HOLIDAYS, JOINT_LEAVE
+from flows.answers.moments import WEEKDAYS
+
+BRING = ("ktp", "kk", "phone", "email", "heirs", "old_card")  # what to bring to a visit
 
 COMMON = {
     "chat_words": CommonText(
@@ -19,11 +22,20 @@ COMMON = {
     "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
+    "weekdays": CommonText("labels", filled=False, options=frozenset(WEEKDAYS)),
+    "bring": CommonText("labels", filled=False, options=frozenset(BRING)),
+    "visit_closed": CommonText(facts=frozenset({"closed_what"})),
+    "visit_words": CommonText(
+        "labels", filled=False, accepts=frozenset({"visit", "move", "cancel", "missed"})
+    ),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
     "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),
     # By the network of a channel; no flow names one.
+    "refused": CommonText(
+        "labels", filled=False, options=frozenset({"policy", "template", "content", "sender", "bug"})
+    ),
     "chats": CommonText("labels", filled=False, options=frozenset({"other"}), also=frozenset({"*"})),
     "form_waits": CommonText(filled=False),
     "looks": CommonText(
@@ -35,7 +47,16 @@ TEXTS = Texts(
     common=COMMON,
     # What the office lets a conversation remember.
     about=frozenset(
-        {"reference", "agent", "agent_name", "channel_phone", "chat_app", "member_last4", "reject_reason"}
+        {
+            "reference",
+            "agent",
+            "agent_name",
+            "channel_phone",
+            "chat_app",
+            "member_last4",
+            "reject_reason",
+            "complaint",
+        }
     ),
     anywhere=frozenset(
         {"connect", "agent", "language", "stop", "start", "my_data", "erase", "register", "family"}
