@@ -97,12 +97,12 @@ def agree(lead: Lead, act: Act, by: By, now: int) -> Ruling:
 
 def _reminders(at: int, eve: int, now: int) -> tuple[Start, ...]:
     """The evening before, an hour before, and two hours after it began; what lies behind already is left out."""
-    hour, over = at - HOUR, at + 2 * HOUR
-    return (
-        *((Start("visit_eve", at=eve),) if eve > now else ()),
-        *((Start("visit_hour", at=hour),) if hour > now else ()),
-        *((Start("visit_over", at=over),) if over > now else ()),
+    wanted = (
+        Start("visit_eve", at=eve),
+        Start("visit_hour", at=at - HOUR),
+        Start("visit_over", at=at + 2 * HOUR),
     )
+    return tuple(one for one in wanted if one.at > now)
 
 
 def cancel(lead: Lead, act: Act, by: By, now: int) -> Ruling:
