@@ -15,7 +15,7 @@ help:
 	@echo "make check   the same without the tests"
 	@echo "make bench   how fast it is, beside two yardsticks; WRITE=FILE writes the page"
 	@echo "make chaos   what is lost when it is killed, and who waits when its door is held; ARGS='--kills 60 --people 64'"
-	@echo "make fuzz    100,000 generated updates, forms, posts, tables and codes at every door; COUNT=1000000"
+	@echo "make fuzz    100,000 generated updates, forms, posts, tables and codes at every door, other dice for every property; COUNT=1000000"
 	@echo "make understanding   how much is understood, beside other libraries; likewise"
 
 # Stops at the first step that fails and names it.
@@ -56,7 +56,8 @@ chaos:
 
 fuzz:
 	@.ci/setup test
-	@JANGKAU_FUZZ=$(or $(COUNT),100000) exec $(PY) -m pytest tests/fuzz --timeout 0 -rs --durations=5
+	@JANGKAU_FUZZ=$(or $(COUNT),100000) $(PY) -m pytest tests/fuzz --timeout 0 -rs --durations=5
+	@JANGKAU_FUZZ=1 exec $(PY) -m pytest tests --ignore=tests/fuzz -m hypothesis --timeout 0 -rs
 
 understanding:
 	@.ci/setup test

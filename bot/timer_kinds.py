@@ -42,7 +42,7 @@ def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
 
 # What goes on after a restore or a long stop as well: our own housework, and what people asked of their data.
 HOUSEWORK = (
-    *("audit_head", "tidy_doors", "purge", "tend_keys", "service_level"),
+    *("audit_head", "tidy_doors", "tally", "service_level", "purge", "tend_keys"),
     *("erase", "right_asked", "right_due"),
 )
 
@@ -100,5 +100,14 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.REMINDER, "nudge", "ask_card", "ask_receipt", "ask_still_paying", "ask_form"),
     **_of(Rank.RIGHT, "tell_form_here"),
     **_of(Rank.BULK, "broadcast_spread", "broadcast_start", "tell_discount_end"),
-    **_of(Rank.NIGHT, "audit_head", "tidy_doors", "purge", "tend_keys", "service_level", "discount_ends"),
+    **_of(
+        Rank.NIGHT,
+        "audit_head",
+        "tidy_doors",
+        "tally",
+        "service_level",
+        "purge",
+        "tend_keys",
+        "discount_ends",
+    ),
 }

@@ -29,6 +29,7 @@ from bot.services.messaging.deliver import (
 from bot.services.messaging.hand_over import HandOver
 from bot.services.messaging.holding import BEAT_SECONDS, look_before_sending
 from bot.services.messaging.templates import keep_watching
+from bot.services.reports import keep_reporting
 from bot.services.timer_handlers import recover_timers, ring_timers
 from bot.services.watching import watch
 
@@ -78,6 +79,7 @@ def _beside(runtime: Runtime, stop: threading.Event) -> asyncio.Future[Any]:
         keep_watching(runtime),
         keep_fetching(runtime, stop),
         keep_hearing(runtime, stop),
+        keep_reporting(runtime, stop),
         return_exceptions=True,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,8 +24,13 @@ from tests.launching import Missing, in_ci
 from tests.services import Emptying
 from tests.stage import Stage
 
-# A busy machine is no fault of what is tested.
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A busy machine is no fault of what is tested. The same commit throws the same dice; others are `make fuzz`'s.
+settings.register_profile(
+    "house",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="JANGKAU_FUZZ" not in os.environ,
+)
 settings.load_profile("house")
 
 # Every test that opens a database runs on both kinds, but for those marked with one of these.

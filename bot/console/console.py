@@ -7,15 +7,15 @@ from collections.abc import Callable
 from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.console import filters, lists
-from bot.console.agents import agents, communities, search
+from bot.console import filters, home, lists
+from bot.console.agents import agents, communities, search, uploads
 from bot.console.broadcasts import lists as broadcast_lists
 from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
-from bot.console.referrals import complaints, referral
-from bot.console.staff import accounts, audit, held, login, own
+from bot.console.referrals import board, complaints, referral
+from bot.console.staff import accounts, audit, held, login, own, reports
 from bot.errors import NotAllowed
 
 door = Blueprint(
@@ -44,11 +44,20 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/accounts/<name>/reset", "reset_account", accounts.reset, "POST", "keep_staff"),
     ("/audit", "audit", audit.audit, "GET", "audit"),
     ("/held", "held", held.held, "GET", "see"),
-    ("/", "morning", lists.morning, "GET", "see"),
+    ("/", "morning", home.morning, "GET", "see"),
+    ("/figures", "figures", home.figures, "GET", "see"),
+    ("/figures/days", "chart", home.chart, "GET", "see"),
     ("/search", "search", search.search_page, "POST", "see"),
     ("/agents", "agents", agents.agents, "GET", "see"),
     ("/agents/new", "new_agent", agents.new_agent, "GET", "keep_agents"),
     ("/agents/new", "add_agent", agents.keep, "POST", "keep_agents"),
+    ("/agents/import", "import_page", uploads.import_page, "GET", "keep_agents"),
+    ("/agents/import", "look_at_agents", uploads.look, "POST", "keep_agents"),
+    ("/agents/import/example", "example_agents", uploads.example, "GET", "keep_agents"),
+    ("/agents/import/<identity>", "import_agents", uploads.take, "POST", "keep_agents"),
+    ("/reports", "reports", reports.reports, "GET", "export"),
+    ("/reports", "ask_report", reports.ask, "POST", "export"),
+    ("/reports/<identity>/file", "report_file", reports.file, "GET", "export"),
     ("/agents/<handle>", "agent", agents.agent, "GET", "open"),
     ("/agents/<handle>/edit", "edit_agent", agents.edit_agent, "GET", "keep_agents"),
     ("/agents/<handle>/edit", "change_agent", agents.keep, "POST", "keep_agents"),
@@ -107,6 +116,9 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/people/<identity>/erase", "erase_person", person.erase_person, "POST", "erase"),
     ("/people/<identity>/join", "joining", person.joining, "GET", "settle"),
     ("/people/<identity>/join", "join_person", person.join_person, "POST", "settle"),
+    ("/referrals/board", "board", board.board, "GET", "see"),
+    ("/referrals/board", "give_many", board.give, "POST", "settle"),
+    ("/map", "map", board.map_page, "GET", "see"),
     ("/referrals/<identity>", "referral", referral.referral, "GET", "see"),
     ("/referrals/<identity>/give", "give", referral.give, "POST", "settle"),
     ("/referrals/<identity>/dispute", "dispute", referral.dispute, "POST", "settle"),

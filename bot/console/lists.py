@@ -7,13 +7,11 @@ from flask import Response, abort, request
 from bot.console.frame import remember_agents, scope_here, show
 from bot.console.staff.login import to
 from bot.public.pages import the_runtime
-from bot.services.staff.ending_rules import ending_rules
 from bot.services.staff.views import (
     COUNTED,
     STATES,
     close_help,
     list_page,
-    this_morning,
 )
 
 # What a list shows: column -> how its value is shown; `who` is the masked name, and leads to the person.
@@ -86,55 +84,16 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 # By what a list is narrowed beside its states; links from figures fill in what no field of the form asks.
 NARROWED = ("area", "channel", "language", "agent", "since", "until", "flagged")
-# What may wait for somebody: its name in the counts, and where it is seen to.
-TASKS: tuple[tuple[str, str, dict[str, str]], ...] = (
-    ("unserved", "console.listing", {"name": "unserved"}),
-    ("complaints", "console.complaints", {}),
-    ("money", "console.complaints", {}),
-    ("disputes", "console.listing", {"name": "disputes"}),
-    ("rights", "console.listing", {"name": "rights"}),
-    ("rights_soon", "console.listing", {"name": "rights"}),
-    ("help", "console.listing", {"name": "help", "state": "open"}),
-    ("duplicates", "console.duplicates", {}),
-    ("unreachable", "console.agents", {"trouble": "unreachable"}),
-    ("ending_agents", "console.agents", {"trouble": "ending"}),
-    ("ending_rules", "console.morning", {"_anchor": "ending"}),
-    ("failed", "console.listing", {"name": "failed"}),
-    ("held", "console.held", {}),
-    ("channels_away", "console.costs", {}),
-    ("letters_unknown", "console.letters", {"state": "unknown"}),
-    ("failed_logins", "console.audit", {}),
-    ("many_openings", "console.audit", {}),
-)
-URGENT = {
-    "money",
-    "rights_soon",
-    "disputes",
-    "unserved",
-    "failed_logins",
-    "many_openings",
-    "held",
-    "channels_away",
+BEHIND = {
+    "who": "who",
+    "reference": "referral",
+    "state": "state",
+    "area": "place",
+    "agent": "agent",
+    "at": "time",
 }
-# The funnel, in the order in which people pass it, and the list that shows who stands there.
-FUNNEL = (
-    *(("people", "stage", stage) for stage in ("new", "consented", "submitted")),
-    *(("referrals", "state", state) for state in STATES["referrals"]),
-)
-
-
-def morning() -> Response:
-    found = this_morning(the_runtime(), scope_here())
-    return show(
-        "morning.html",
-        morning=found,
-        some=[name for name, count in found.waiting.items() if count],
-        ending=ending_rules(the_runtime()),
-        funnel=FUNNEL,
-        tasks=TASKS,
-        urgent=URGENT,
-        columns=COLUMNS,
-    )
+COLUMNS |= dict.fromkeys(("accepted", "contacted", "registered", "confirmed"), BEHIND)
+COLUMNS["consented"] = {"who": "who", "channel": "channel", "area": "place", "given_at": "time"}
 
 
 def listing(name: str) -> Response:

@@ -11,7 +11,7 @@ from bot.services.staff.sessions import Visitor
 
 # room -> its pages: word, endpoint, what the address needs
 ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
-    "today": (("morning", "console.morning", {}),),
+    "today": (("morning", "console.morning", {}), ("figures", "console.figures", {})),
     "work": (
         ("inbox", "console.inbox", {}),
         ("unserved", "console.listing", {"name": "unserved"}),
@@ -27,15 +27,18 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("people", "console.listing", {"name": "people"}),
         ("registrations", "console.listing", {"name": "registrations"}),
         ("referrals", "console.listing", {"name": "referrals"}),
+        ("board", "console.board", {}),
     ),
     "agents": (
         ("agents", "console.agents", {}),
         ("communities", "console.communities", {}),
         ("silence", "console.silence", {}),
         ("coverage", "console.coverage", {}),
+        ("map", "console.map", {}),
     ),
     "house": (
         ("accounts", "console.accounts", {}),
+        ("reports", "console.reports", {}),
         ("audit", "console.audit", {}),
     ),
     "bot": (
@@ -64,7 +67,7 @@ class Room:
 
 
 # Pages that a role may not open do not stand in its menu.
-RIGHTS: Mapping[str, str] = {"accounts": "keep_staff", "audit": "audit"}
+RIGHTS: Mapping[str, str] = {"accounts": "keep_staff", "audit": "audit", "reports": "export"}
 
 
 def rooms(visitor: Visitor) -> list[Room]:

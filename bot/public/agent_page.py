@@ -13,6 +13,7 @@ from bot.public.pages import LANGUAGES, language_asked, page_words, render, sent
 from bot.services.agents.agent_page import (
     AgentPage,
     Lead,
+    flagged_reports,
     leads_in_full,
     open_page,
     reasons_here,
@@ -145,6 +146,7 @@ def _leads(page: AgentPage, problem: str = "", status: int = 200) -> Response:
         shown=shown,
         mark=_mark(page),
         beside=_beside(page),
+        flagged=flagged_reports(the_runtime(), page),
         problem=problem,
         reasons=reasons_here(the_runtime(), _language(page)),
         told=told,

@@ -17,6 +17,7 @@ from bot.services.keys.retire_keys import tend_keys
 from bot.services.messaging.service_level import keep_service
 from bot.services.people.purge import purge_tonight
 from bot.services.staff.audit_head import keep_head
+from bot.services.staff.figures import count_night
 from bot.services.staff.sessions import tidy_doors
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers, watching
@@ -40,6 +41,7 @@ JOBS: Mapping[str, Job] = {
     "audit_head": Job(3, keep_head),
     "tidy_doors": Job(3, tidy_doors),
     "service_level": Job(1, keep_service),
+    "tally": Job(1, count_night),
     "discount_ends": Job(9, remind_discount),
 }
 

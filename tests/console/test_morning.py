@@ -9,7 +9,7 @@ from tests.console.office import Office
 
 
 def tiles(page: str) -> dict[str, str]:
-    part = page[page.index('class="funnel tasks"') : page.index('id="unserved"')]
+    part = page[page.index('class="funnel tasks"') : page.index('id="waits"')]
     return dict(re.findall(r'href="([^"]+)"><b>(\d+)</b>', part))
 
 
@@ -20,5 +20,5 @@ def test_the_first_page_counts_what_waits_and_leads_there(any_office: Office) ->
     browser = any_office.inside()
     found = tiles(browser.get("/console/").text)
     assert found["/console/disputes"] == found["/console/failed"] == found["/console/duplicates"] == "1"
-    assert found["/console/help?state=open"] == "1" and "/console/complaints" not in found
+    assert found["/console/inbox"] == "1" and "/console/complaints" not in found
     assert all(browser.get(link.partition("#")[0]).status_code == 200 for link in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.digits import FIGURES
@@ -201,6 +201,10 @@ ORDINARY = st.sampled_from(
 def test_phones_sums_days_and_references_stay(
     understanding: Understanding, pieces: list[str], mark: str
 ) -> None:
+    runs = (pieces[at:end] for end in range(len(pieces) + 1) for at in range(end))
+    assume(
+        16 not in {numerals("".join(run)) for run in runs}
+    )  # together they may as well be an identity number
     text = mark.join(pieces)
     assert understanding.redact(text).text == text
 

@@ -23,7 +23,7 @@ from tests.fakes.payloads import telegram_text
 from tests.house import HeldClock, open_house
 from tests.whole.program import free_port
 
-DEADLINE = 1.0  # seconds; ten outside of tests
+DEADLINE = 3.0  # seconds; ten outside of tests
 SLOW, IDLE = 40, 100
 
 
@@ -61,16 +61,18 @@ async def listening(runtime: Runtime) -> AsyncIterator[int]:
         await serving
 
 
-async def held_door(runtime: Runtime) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+async def held_door(runtime: Runtime) -> tuple[list[tuple[int, float]], bool, list[tuple[int, float]]]:
+    """What others were answered, whether the slow ones were still held then, and how those ended."""
     async with listening(runtime) as port:
         held = await idle(port, IDLE)
         bodies = asyncio.create_task(slow_bodies(port, SLOW))
         await asyncio.sleep(0.2)
         others = [await asked(port, HEALTH), await asked(port, genuine())]
+        waited = bodies.done()
         late = await bodies
         for connection in held:
             connection.close()
-    return others, late
+    return others, waited, late
 
 
 @pytest.fixture
@@ -83,8 +85,8 @@ def runtime(database_url: str, clock: HeldClock) -> Iterator[Runtime]:
 
 @SQLITE_ONLY
 def test_slow_and_idle_clients_cost_nobody_else_anything(runtime: Runtime) -> None:
-    others, late = asyncio.run(held_door(runtime))
+    others, waited, late = asyncio.run(held_door(runtime))
     assert [status for status, _ in others] == [200, 200]
-    assert max(seconds for _, seconds in others) < 1
+    assert not waited
     assert {status for status, _ in late} == {408}
     assert min(seconds for _, seconds in late) >= DEADLINE

@@ -23,12 +23,13 @@ from bot.storage.agents import agent_words, agents
 from bot.storage.database import Tx
 from bot.storage.people import people, registrations
 from bot.storage.people.registrations import Registration
-from bot.storage.referrals import leads
+from bot.storage.referrals import board, leads
 from bot.storage.referrals.leads import Mine
 from bot.storage.staff import audit
 from flows.answers.fields import Sees
 
 PURPOSE = "registering the worker"
+FLAGS_SHOWN = 30 * 86_400_000  # milliseconds
 LAST_FOUR = re.compile(r"\d{4}")
 SAID_HERE = said_by(AGENT, ON_PAGE)
 
@@ -42,6 +43,13 @@ class AgentPage:
     name: str
     person: str
     language: str
+
+
+def flagged_reports(runtime: Runtime, page: AgentPage) -> list[tuple[str, tuple[str, ...]]]:
+    """Reports of theirs that staff look at, by reference, with what made them do so; of the last thirty days."""
+    with runtime.database.look() as tx:
+        found = board.flagged(tx, page.agent, runtime.now_ms() - FLAGS_SHOWN)
+    return [(row.reference, tuple(row.flags.split())) for row in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,35 @@ def read_inbox(runtime: Runtime, scope: Scope, narrowed: Mapping[str, str], afte
     return Inbox(tasks, _counts(found, scope), meant, more, not after, colleagues, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The first page's part of the inbox: who comes first, and how much each of the staff has, how much of it late."""
+
+    tasks: list[Task]
+    owners: Sequence[tuple[str, int, int]]
+    counts: Mapping[str, int]
+    now: int
+
+
+def who_waits(runtime: Runtime, scope: Scope, most: int) -> Waiting:
+    """For whoever notes that the page was opened; nobody's owner is an empty name."""
+    demand(scope, "see")
+    now = runtime.now_ms()
+    with runtime.database.look() as tx:
+        found = [_request(runtime, row) for row in inbox.requests(tx, scope)]
+        found += [_complaint(runtime, row) for row in inbox.complaints(tx, scope)]
+        first = sorted(found, key=_urgency)[:most]
+        names = inbox.who_of(tx, (task.person for task in first))
+    shown = [
+        _named(task, masked(names[task.person]).who if task.person in names else Who()) for task in first
+    ]
+    owners: dict[str, list[bool]] = {}
+    for task in found:
+        owners.setdefault(task.writing or task.assigned, []).append(task.due is not None and task.due < now)
+    lines = sorted((name, len(late), sum(late)) for name, late in owners.items())
+    return Waiting(shown, lines, _counts(found, scope), now)
+
+
 def _meant(runtime: Runtime, narrowed: Mapping[str, str]) -> dict[str, str]:
     area = area_code(runtime, narrowed.get("area", ""))
     kind, whose = narrowed.get("kind", ""), narrowed.get("whose", "")

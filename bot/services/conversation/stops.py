@@ -101,6 +101,11 @@ def worst_stops(flows: list[FlowNow], most: int) -> list[tuple[FlowNow, StepNow]
     )[:most]
 
 
+def worst_now(runtime: Runtime, scope: Scope, days: int, most: int) -> list[tuple[FlowNow, StepNow]]:
+    """The same of the last days."""
+    return worst_stops(flows_now(runtime, scope, days), most)
+
+
 def picture_of(runtime: Runtime, flow: str, language: str) -> Picture | None:
     """None when there is no such flow."""
     found = runtime.world.flows.get(flow)

@@ -20,7 +20,7 @@ from bot.services.staff.views import DAILY_WORK, masked, note, noted, stated
 from bot.storage.agents import roster
 from bot.storage.database import Tx
 from bot.storage.people import people, registrations
-from bot.storage.referrals import complaints, referrals
+from bot.storage.referrals import board, complaints, referrals
 from bot.storage.referrals.referrals import Referral
 from bot.storage.staff import views
 from bot.storage.staff.views import Entry
@@ -53,6 +53,7 @@ class Case:
     offers: list[Mapping[str, Any]]
     choices: list[Choice] = field(default_factory=list)
     disputed: bool = False
+    flags: tuple[str, ...] = ()
 
     @property
     def movable(self) -> bool:
@@ -75,6 +76,7 @@ def case(runtime: Runtime, scope: Scope, referral: str) -> Case | None:
             offers,
             _choices(runtime, tx, scope, found, asked) if movable else [],
             found.answer == "wrong" and views.is_disputed(tx, entry.person),
+            board.flags_of(tx, referral),
         )
     noted(runtime, scope, "referral", entry.person, DAILY_WORK)
     return shown

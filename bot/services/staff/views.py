@@ -33,7 +33,7 @@ NAMED, DAYS = ("channel", "language", "agent", "flagged"), ("since", "until")
 _PLAIN = re.compile(r"[a-z0-9_-]{2,40}")
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 5, 80
 LAST_PAGE = 10_000
-MORNING = 20  # lines of each list on the first page
+MORNING = 8  # lines of each list on the first page
 STATES = {
     "people": ("new", "consented", "submitted"),  # past that, a referral says where somebody stands
     "registrations": ("submitted",),
@@ -53,6 +53,7 @@ STATES = {
     "disputes": (),
     "contacts": (),
     "failed": (),
+    **dict.fromkeys(("consented", "accepted", "contacted", "registered", "confirmed"), ()),
 }
 # What opens somebody's data in full, one row of the audit each.
 OPENED = (
@@ -83,12 +84,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """What waits for somebody today: counts by kind, and the first lines of two lists."""
+    """What waits for somebody today: counts by kind, and the first referrals that nobody took."""
 
     waiting: Mapping[str, int]
-    funnel: Mapping[str, int]
     unserved: Page
-    help: Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +101,10 @@ class Portrait:
 def this_morning(runtime: Runtime, scope: Scope) -> Morning:
     demand(scope, "see")
     with runtime.database.look() as tx:
-        counts = views.funnel(tx, scope)
         waiting = _waiting(runtime, tx, scope)
         unserved = _page(tx, scope, "unserved", {}, "", MORNING)
-        help_wanted = _page(tx, scope, "help", {"state": "open"}, "", MORNING)
     noted(runtime, scope, "first page", "", DAILY_WORK)
-    return Morning(waiting, counts, unserved, help_wanted)
+    return Morning(waiting, unserved)
 
 
 def _waiting(runtime: Runtime, tx: Tx, scope: Scope) -> dict[str, int]:
@@ -144,7 +141,7 @@ def list_page(
 ) -> Page:
     """A page of people, registrations, referrals or help, from a key on. Filters that mean nothing are left out."""
     demand(scope, "see")
-    meant = _meant(runtime, listing, filters)
+    meant = meant_by(runtime, listing, filters)
     with runtime.database.look() as tx:
         page = _page(tx, scope, listing, meant, after, PAGE)
     asked = " ".join(["older" if after else "newest", *(f"{name}={value}" for name, value in meant.items())])
@@ -152,7 +149,7 @@ def list_page(
     return page
 
 
-def _meant(runtime: Runtime, listing: str, filters: Mapping[str, str]) -> dict[str, str]:
+def meant_by(runtime: Runtime, listing: str, filters: Mapping[str, str]) -> dict[str, str]:
     """The filters as the list takes them: a place by its name becomes its code."""
     area = area_code(runtime, filters.get("area", ""))
     states = {name: value for name, value in filters.items() if value in STATES[listing]}

@@ -38,6 +38,14 @@ def agreed(kind: str, person: str) -> str:
     return f"{now} AND NOT {_STOPPED.format(person=person)}" if kind == BROADCASTS else now
 
 
+# Everybody's first yes to the service: where it stands beside its person `p`, and what makes it the first.
+FIRST_YES = "consent c JOIN person p ON p.id = c.person"
+IS_FIRST_YES = (
+    "c.kind = 'service' AND NOT EXISTS (SELECT 1 FROM consent e WHERE e.person = c.person AND e.kind = c.kind"
+    " AND e.id < c.id)"
+)
+
+
 def once_agreed(kind: str, person: str) -> str:
     """SQL: whether somebody ever agreed, taken back since or not."""
     return _EVER.format(kind=kind, person=person, more="")

@@ -65,18 +65,18 @@ class Lines:
     count: int | None = None
 
 
-_AREA = "(p.area = :area OR p.area LIKE :below)"
+AREA = "(p.area = :area OR p.area LIKE :below)"
 # The newest registration of a person holds the name and phone that staff would call them by.
 NEWEST = (
     " LEFT JOIN registration g ON g.id ="
     " (SELECT x.id FROM registration x WHERE x.person = p.id ORDER BY x.created_at DESC, x.id LIMIT 1)"
 )
-_OWN_AREA = "(g.area = :area OR g.area LIKE :below)"
+OWN_AREA = "(g.area = :area OR g.area LIKE :below)"
 ASKED = f"help_request h JOIN person p ON p.id = h.person LEFT JOIN staff s ON s.id = h.staff{NEWEST}"
 RIGHT = "h.reason LIKE 'right!_%' ESCAPE '!'"
 # Requests that have a page of their own, where they are settled; an alarm stands among those for help, too.
 ELSEWHERE = f"({RIGHT} OR h.reason = 'disputed')"
-_PEOPLE = {"channel": "p.channel = :channel", "language": "p.language = :language"}
+OF_PERSON = {"channel": "p.channel = :channel", "language": "p.language = :language"}
 
 # Where somebody stands, in one word on every page: what became of their newest referral, before it their own stage.
 STANDS = (
@@ -85,7 +85,7 @@ STANDS = (
 )
 
 
-def _since(moment: str) -> dict[str, str]:
+def since(moment: str) -> dict[str, str]:
     """From a moment until before another; both in milliseconds."""
     return {"since": f"{moment} >= :since", "until": f"{moment} < :until"}
 
@@ -94,7 +94,7 @@ LISTS: dict[str, Listing] = {
     "people": Listing(
         f"p.created_at, p.last_seen_at, p.language, p.channel, p.area, p.sector, {STANDS} AS stage",
         f"person p{NEWEST} WHERE p.stage <> 'agent'",
-        {"stage": "p.stage = :stage", "area": _AREA, **_PEOPLE, **_since("p.created_at")},
+        {"stage": "p.stage = :stage", "area": AREA, **OF_PERSON, **since("p.created_at")},
         ("p.created_at", "p.id"),
         queue=False,
     ),
@@ -102,7 +102,7 @@ LISTS: dict[str, Listing] = {
         "g.reference, g.state, g.area, g.created_at, g.form_at,"
         " (SELECT r.state FROM referral r WHERE r.registration = g.id) AS referral_state",
         "registration g JOIN person p ON p.id = g.person WHERE 1 = 1",
-        {"state": "g.state = :state", "area": _OWN_AREA, **_PEOPLE, **_since("g.created_at")},
+        {"state": "g.state = :state", "area": OWN_AREA, **OF_PERSON, **since("g.created_at")},
         ("g.created_at", "g.id"),
         queue=False,
     ),
@@ -112,7 +112,7 @@ LISTS: dict[str, Listing] = {
         "referral r JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person"
         " LEFT JOIN agent a ON a.id = r.agent WHERE 1 = 1",
         {
-            **{"state": "r.state = :state", "area": _OWN_AREA, **_PEOPLE, **_since("r.created_at")},
+            **{"state": "r.state = :state", "area": OWN_AREA, **OF_PERSON, **since("r.created_at")},
             "agent": "a.handle = :agent",
             "flagged": "r.flags <> ''",
         },
@@ -127,14 +127,14 @@ LISTS: dict[str, Listing] = {
         " (SELECT COUNT(*) FROM offer o WHERE o.referral = r.id AND o.state = 'expired') AS silent",
         "referral r JOIN registration g ON g.id = r.registration JOIN person p ON p.id = r.person"
         " WHERE r.state = 'unserved'",
-        {"area": _OWN_AREA},
+        {"area": OWN_AREA},
         ("r.changed_at", "r.id"),
         newest=False,
     ),
     "help": Listing(
         "h.id, h.reason, h.asked_at, h.state, h.heard_at, h.answered_at, s.name AS staff, p.channel, p.area",
         f"{ASKED} WHERE NOT {ELSEWHERE}",
-        {"state": "h.state = :state", "area": _AREA},
+        {"state": "h.state = :state", "area": AREA},
         ("h.asked_at", "h.id"),
         numbered=True,
     ),
@@ -143,7 +143,7 @@ LISTS: dict[str, Listing] = {
 LISTS["rights"] = Listing(
     LISTS["help"].shows,
     f"{ASKED} WHERE h.state = 'open' AND {RIGHT}",
-    {"area": _AREA},
+    {"area": AREA},
     ("h.asked_at", "h.id"),
     newest=False,
     numbered=True,
@@ -156,7 +156,7 @@ LISTS["disputes"] = Listing(
     " WHERE x.person = p.id AND x.answer = 'wrong' ORDER BY x.answered_at DESC, x.id LIMIT 1)"
     " JOIN registration g ON g.id = r.registration LEFT JOIN agent a ON a.id = r.agent"
     " WHERE h.state = 'open' AND h.reason = 'disputed'",
-    {"area": _OWN_AREA},
+    {"area": OWN_AREA},
     ("h.asked_at", "h.id"),
     newest=False,
     numbered=True,
@@ -169,13 +169,13 @@ LISTS["contacts"] = Listing(
     f" WHERE t.person = p.id AND t.result IN ('first', 'again')) AS agents, {_LAST_CONTACT} AS last_contact",
     f"person p{NEWEST} WHERE p.id IN (SELECT t.person FROM first_contact t JOIN agent_code c ON c.id = t.code"
     " WHERE t.result IN ('first', 'again') GROUP BY t.person HAVING COUNT(DISTINCT c.agent) > 1)",
-    {"area": _AREA},
+    {"area": AREA},
     (_LAST_CONTACT, "p.id"),
 )
 LISTS["failed"] = Listing(
     "m.id AS message, m.channel, m.received_at, m.reason AS stumbled",
     f"message m JOIN person p ON p.id = m.person{NEWEST} WHERE m.state = 'failed'",
-    {"area": _AREA},
+    {"area": AREA},
     ("m.received_at", "m.id"),
     numbered=True,
 )

@@ -92,17 +92,6 @@ def history(tx: Tx, identity: str) -> dict[str, list[Mapping[str, Any]]]:
     }
 
 
-def funnel(tx: Tx, scope: Scope) -> dict[str, int]:
-    """How many people stand where: by stage until a referral is asked for, then by the referral's state."""
-    rows = tx.all(
-        "SELECT COALESCE(r.state, p.stage) AS stage, COUNT(*) AS n FROM person p LEFT JOIN referral r ON r.id ="
-        " (SELECT x.id FROM referral x WHERE x.person = p.id ORDER BY x.created_at DESC, x.id LIMIT 1)"
-        f" WHERE p.stage <> 'agent'{scope.people('p')} GROUP BY COALESCE(r.state, p.stage)",
-        scope.values,
-    )
-    return {row.stage: int(row.n) for row in rows}
-
-
 # What waits for somebody of the staff, each as a count.
 _WAITING = {
     "unserved": "referral r JOIN person p ON p.id = r.person WHERE r.state = 'unserved'",

@@ -82,6 +82,7 @@ consent = Table(
     info=about("person", others=("beside",)),
 )
 Index("consent_person", consent.c.person, consent.c.kind)
+Index("consent_given", consent.c.given_at)
 
 # Names in a registration can be found without opening anything: keyed hashes of folded words and of the phone.
 found_by = Table(

@@ -159,3 +159,17 @@ tally = Table(
     Column("n", Integer, nullable=False),
     info=about(),
 )
+
+# The same of what happened at each step of a flow.
+step_tally = Table(
+    "step_tally",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("flow", String(40), primary_key=True),
+    Column("step", String(40), primary_key=True),
+    Column("kind", String(40), primary_key=True),
+    Column("area", String(13), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("people", Integer, nullable=False),
+    info=about(),
+)
