@@ -64,6 +64,7 @@ DOES = {
     "keys new": "[A-Za-z0-9+/]{43}=",
     "keys retire": "one data key, nothing to retire",
     "keys rotate": "people, 0 wrapped anew, 0 cannot be opened",
+    "migrate": "database stands at [0-9]{4}",
     "people erase": "1 erased, 0 were not there",
     "people export": "2 people written: people.csv",
     "people import": "2 rows are fine, nothing was written",
