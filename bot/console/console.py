@@ -15,7 +15,7 @@ from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
 from bot.console.referrals import board, complaints, referral
-from bot.console.staff import accounts, audit, held, login, own, reports
+from bot.console.staff import accounts, audit, held, house, login, own, reports
 from bot.errors import NotAllowed
 
 door = Blueprint(
@@ -43,6 +43,15 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/accounts/<name>/enable", "enable_account", accounts.enable, "POST", "keep_staff"),
     ("/accounts/<name>/reset", "reset_account", accounts.reset, "POST", "keep_staff"),
     ("/audit", "audit", audit.audit, "GET", "audit"),
+    ("/audit/verify", "verify_audit", audit.verify, "POST", "audit"),
+    ("/audit/file", "audit_file", audit.file, "GET", "audit"),
+    ("/hours", "hours", house.hours, "GET", "see"),
+    ("/communities/branch/<branch>/hours", "keep_hours", house.keep_hours, "POST", "keep_places"),
+    ("/communities/branch/<branch>/days", "keep_day", house.keep_day, "POST", "keep_places"),
+    ("/communities/branch/<branch>/days/forget", "forget_day", house.forget, "POST", "keep_places"),
+    ("/troubles", "troubles", house.troubles, "GET", "see"),
+    ("/troubles", "tell_trouble", house.tell_trouble, "POST", "settle"),
+    ("/troubles/<int:number>/end", "end_trouble", house.end_trouble, "POST", "settle"),
     ("/held", "held", held.held, "GET", "see"),
     ("/", "morning", home.morning, "GET", "see"),
     ("/figures", "figures", home.figures, "GET", "see"),

@@ -37,6 +37,8 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("map", "console.map", {}),
     ),
     "house": (
+        ("hours", "console.hours", {}),
+        ("troubles", "console.troubles", {}),
         ("accounts", "console.accounts", {}),
         ("reports", "console.reports", {}),
         ("audit", "console.audit", {}),

@@ -22,6 +22,7 @@ from bot.services.agents.agent_page import (
     try_word,
 )
 from bot.services.people.registration_form import may_knock
+from bot.services.world import troubles_now
 from bot.tables.writing import TYPES, as_csv, as_xlsx
 
 door = Blueprint("agent_page", __name__, template_folder="templates")
@@ -147,6 +148,7 @@ def _leads(page: AgentPage, problem: str = "", status: int = 200) -> Response:
         mark=_mark(page),
         beside=_beside(page),
         flagged=flagged_reports(the_runtime(), page),
+        troubles=troubles_now(the_runtime()),
         problem=problem,
         reasons=reasons_here(the_runtime(), _language(page)),
         told=told,

@@ -25,6 +25,7 @@ from bot.services.people.registration_form import (
     opened_by_them,
     save_form,
 )
+from bot.services.world import troubles_now
 from flows.answers.fields import Field, on_form
 
 door = Blueprint("registration_form", __name__, template_folder="templates")
@@ -115,4 +116,5 @@ def _form(
         options=the_runtime().world.words.find(page.language, "common", "values").options,
         form_token=the_runtime().links.sign("form", page.reference),
         saved=saved and not problems,
+        troubles=troubles_now(the_runtime()),
     )

@@ -9,6 +9,7 @@ from bot.engine.world import World
 from bot.runtime import Runtime
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import reaching
+from bot.storage.staff import troubles
 from bot.working_days import Office
 
 
@@ -31,3 +32,9 @@ def undisturbed(runtime: Runtime, area: str, at: datetime) -> datetime:
 def stands_still(runtime: Runtime, office: Office) -> Callable[[date], bool]:
     """Whether human clocks (offers, questions for news) stand still on a day: the country or the office is closed."""
     return lambda day: runtime.world.calendar.closed_day(day, office) is not None
+
+
+def troubles_now(runtime: Runtime) -> list[str]:
+    """What staff say is down at this moment, for the pages that agents and workers read."""
+    with runtime.database.look() as tx:
+        return [str(one["what"]) for one in troubles.standing(tx, runtime.now_ms())]

@@ -16,6 +16,7 @@ from bot.storage.referrals import complaints
 from tests.cast import PASSWORD, REFERRAL, linked
 from tests.console.office import Office
 from tests.looking import rows
+from tests.test_walls import ROOT
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": {"width": 360, "height": 740}, "desk": {"width": 1180, "height": 800}}
@@ -29,6 +30,8 @@ PAGES = (
         "referrals/board",
         "map",
         "agents/import",
+        "hours",
+        "troubles",
         "registered",
         "letters",
         "help/1",
@@ -45,6 +48,9 @@ PAGES = (
     *("flows", "flows/register", "flows/register/called", "unread", "broadcasts", "password"),
     *("account", "factor", "audit", "held"),
 )
+
+# One page of each kind that is built in its own way.
+EACH_KIND = ("", "inbox", "people", "figures", "referrals/board", "map", "agents/import", "agents/wati/edit")
 
 
 @pytest.fixture
@@ -96,6 +102,33 @@ def test_no_page_is_wider_than_its_window_nor_asks_anything_elsewhere(
     assert [url for url in elsewhere if not url.startswith((root, "data:"))] == []
     assert refused == []
     page.context.close()
+
+
+def test_no_page_has_a_barrier_that_axe_knows(browser: Browser, address: str, office: Office) -> None:
+    """One page of each kind, in one context: contrast, names, order, labels."""
+    context = browser.new_context(viewport=SIZES["phone"], locale="id-ID", bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    page.goto(address + "login")
+    page.get_by_label("Nama masuk").fill("bu-rina")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("heading", name="Selamat bekerja").wait_for()
+    axe = (ROOT / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    for path in (*EACH_KIND, f"people/{office.siti}"):
+        page.goto(address + path)
+        page.evaluate(axe)
+        contrast = (
+            "true" if path in ("", "inbox") else "false"
+        )  # the dearest of its rules, and of one style sheet
+        rules = f"{{'color-contrast': {{enabled: {contrast}}}}}"
+        told = page.evaluate(f"axe.run({{resultTypes: ['violations'], rules: {rules}}})")
+        lines = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in told["violations"]]
+        if lines:
+            found[path] = lines
+    assert found == {}
+    context.close()
 
 
 def test_a_referral_is_given_by_hand_on_a_phone(browser: Browser, address: str, office: Office) -> None:

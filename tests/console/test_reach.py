@@ -38,6 +38,8 @@ from tests.looking import rows
 WHY = "sudah dicek di kantor"
 # What stands in the address of each route that names something: placeholder -> what a branch has of it.
 NAMED = {
+    "/troubles/<int:number>": "words",
+    "/communities/branch/<branch>": "branch",
     **{"<handle>": "agent", "<reference>": "complaint"},
     **{
         "/duplicates/<int:number>": "duplicate",
@@ -51,7 +53,14 @@ NAMED = {
     **{"/people/<identity>": "person", "/referrals/<identity>": "registration"},
     **{"branch/<identity>": "branch", "<kind>/<identity>": "community", "/accounts/<name>": "account"},
 }
-ABOUT_NOBODY = ("/flows/<name>", "/<name>", "/account/", "/agents/import/", "/reports/")  # and one's own
+ABOUT_NOBODY = (
+    "/flows/<name>",
+    "/<name>",
+    "/account/",
+    "/agents/import/",
+    "/reports/",
+    "/troubles/",
+)  # and one's own
 # Every form filled in well: what is refused is refused for whose it is.
 FORM = {
     **{

@@ -173,11 +173,15 @@ def costs_between(runtime: Runtime, scope: Scope, since: date, until: date) -> R
     if until < since or (until - since).days > 400:
         raise BadArgument("the days must follow each other, at most 400 of them")
     channels = paid_channels(runtime)
-    with runtime.database.begin() as tx:
-        price_letters(runtime, tx)
+    with runtime.database.look() as tx:
         rates = rates_in(tx)
         spent = costs.spent(tx, list(channels), since, until)
         came = costs.came_in(tx, list(channels), since, until)
+    if any(one.unpriced for one in spent):  # a price was entered since, or none is there yet
+        with runtime.database.begin() as tx:
+            price_letters(runtime, tx)
+        with runtime.database.look() as tx:
+            spent = costs.spent(tx, list(channels), since, until)
     lines = [
         Line(s.day, s.channel, s.category, s.count, None if s.unpriced == s.count else s.expected, s.billed)
         for s in spent

@@ -15,11 +15,13 @@ from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.outside import append, kept_outside, mark_of
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import PAGE
-from bot.storage.database import Tx, milliseconds
+from bot.services.staff.views import PAGE, noted
+from bot.storage.database import Tx, milliseconds, moment
 from bot.storage.staff import audit
 from bot.storage.staff.audit import Checked, Head
 
+MOST_IN_A_FILE = 20_000
+__all__ = ["Checked", "audit_head", "audit_rows", "keep_head", "read_audit", "verify_audit"]
 NAME = "audit_heads"  # one line a day: day, which database, rows:hash
 
 
@@ -40,6 +42,18 @@ def read_audit(runtime: Runtime, scope: Scope, narrowed: Mapping[str, str], afte
     with runtime.database.look() as tx:
         found, more = audit.page(tx, scope, _days(chosen), after=max(after, 0), most=PAGE)
     return AuditPage(found, more, not after, chosen)
+
+
+def audit_rows(runtime: Runtime, scope: Scope, narrowed: Mapping[str, str]) -> list[list[str]]:
+    """The newest rows as lines of a table, the header first; that they were taken along is noted."""
+    demand(scope, "audit")
+    chosen = {name: value[:80] for name, value in narrowed.items() if value}
+    with runtime.database.look() as tx:
+        found, _ = audit.page(tx, scope, _days(chosen), most=MOST_IN_A_FILE)
+    noted(runtime, scope, "audit exported", str(len(found)), "export")
+    head = ["at", "who", "what", "subject", "purpose"]
+    lines = [[moment(one["at"]).isoformat(), *(str(one[name]) for name in head[1:])] for one in found]
+    return [head, *lines]
 
 
 def _days(typed: Mapping[str, str]) -> dict[str, Any]:
