@@ -75,10 +75,11 @@ def play(
     messages: int,
     users: int,
     env: Mapping[str, str] | None = None,
+    rate: float = 0,
 ) -> dict[str, Any]:
-    """The driver's own words about one run. Raises Void."""
+    """The driver's own words about one run; `rate`: messages a second, however many wait. Raises Void."""
     port, api = free_port(), free_port()
-    with tempfile.TemporaryDirectory() as folder, _driver(stack, port, api, messages, users) as driver:
+    with tempfile.TemporaryDirectory() as folder, _driver(stack, port, api, messages, users, rate) as driver:
         log = Path(folder) / "log"
         if not driver.stdout or driver.stdout.readline() != "ready\n":
             raise Void("the driver does not start")
@@ -98,15 +99,21 @@ def _checked(stack: Stack, said: str, log: str) -> dict[str, Any]:
 
 
 @contextmanager
-def _driver(stack: Stack, port: int, api: int, messages: int, users: int) -> Iterator[subprocess.Popen[str]]:
+def _driver(
+    stack: Stack, port: int, api: int, messages: int, users: int, rate: float
+) -> Iterator[subprocess.Popen[str]]:
     options = {
         "port": port,
         "api-port": api,
         "path": stack.path,
         "messages": messages,
         "users": users,
+        "rate": rate,
     }
-    given = [f"--{name}={value}" for name, value in options.items()]
+    given = [
+        *(f"--{name}={value}" for name, value in options.items()),
+        *(["--twilio"] if stack.twilio else []),
+    ]
     command = [str(yardsticks_python()), "-m", "bench.yardsticks.driver", *given]
     with standing_on(cores()[1]):
         driver = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -127,7 +134,7 @@ def _bot(
         with standing_on(cores()[0]), log.open("wb") as out:
             bot = subprocess.Popen(command, cwd=ROOT, env={**env, **more}, stdout=out, stderr=out)
         try:
-            _until(lambda: _listens(port) or bot.poll() is not None, f"{stack.label} does not start")
+            _until(lambda: listens(port) or bot.poll() is not None, f"{stack.label} does not start")
             if bot.poll() is not None:
                 raise Void(f"{stack.label} does not start: {log.read_text(errors='replace')[-1000:]}")
             yield bot
@@ -149,7 +156,7 @@ def _store_pid(stack: Stack, servers: Mapping[str, Server]) -> dict[str, int]:
     return {"store": server.guard.pid} if server and server.guard else {}
 
 
-def _listens(port: int) -> bool:
+def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 

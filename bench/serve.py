@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from granian import Granian
-from granian.constants import Interfaces
+import os
 
 from bot.commands.opening import opened
 from bot.services.setting_up import bring_up_to_date
+from bot.supervising import become_supervisor
 
 
 def main() -> None:
     with opened(migrated=False) as runtime:
         bring_up_to_date(runtime)
         port = runtime.settings.port
-    Granian(
-        "bench.serving:app",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.RSGI,
-        workers=1,
-        backlog=4096,
-        log_access=False,
-        log_level="warning",
-        workers_kill_timeout=15,
-    ).serve()
+    become_supervisor(
+        f"bench.{'watched' if 'BENCH_ROOMS' in os.environ else 'serving'}:app", "127.0.0.1", port
+    )
 
 
 if __name__ == "__main__":

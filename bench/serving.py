@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import atexit
-import os
 from dataclasses import replace
 
-from bench import rooms
 from bench.form_flow import form_world
 from bot.front import create_front
 from bot.logs import set_up_logs
@@ -18,8 +16,6 @@ set_up_logs(pretty=False)
 runtime = open_runtime(load_settings())
 runtime = replace(runtime, world=form_world(runtime.world))
 app = create_front(runtime)
-if report := os.environ.get("BENCH_ROOMS"):
-    rooms.watch(app, runtime, report)
 thread, stop = start_worker(runtime, poll=0.5, alone=not runtime.settings.redis_url)
 
 

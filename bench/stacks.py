@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
+from bench.filling import fill
 from bench.servers import VAR, yardsticks_python
-from bench.yardsticks.started import SECRET, TOKEN
+from bench.yardsticks.started import ACCOUNT, AUTH, FROM, SECRET, TOKEN
 from tests.services import fresh_database
 
 
@@ -27,6 +28,8 @@ class Stack:
     path: str = "/telegram"
     module: str = ""  # of bench/yardsticks; empty for Jangkau
     options: tuple[str, ...] = ()  # of that module
+    twilio: bool = False  # written to by Twilio's door
+    filled: int = 0  # people who stand in the database before anybody writes
 
     @property
     def yardstick(self) -> bool:
@@ -86,6 +89,8 @@ STACKS = (
     ),
 )
 
+OURS = tuple(stack for stack in STACKS if not stack.yardstick)
+
 
 @contextmanager
 def command_of(
@@ -98,7 +103,10 @@ def command_of(
         yield [str(yardsticks_python()), "-m", f"bench.yardsticks.{stack.module}", *given], env
         return
     with ExitStack() as kept:
-        env |= _house(port, api) | {"DATABASE_URL": _database(stack, stores, kept)}
+        url = _database(stack, stores, kept)
+        env |= house(port, api) | {"DATABASE_URL": url}
+        if stack.filled:
+            fill(url, stack.filled)
         yield [sys.executable, "-m", "bench.serve"], env
 
 
@@ -109,17 +117,24 @@ def _database(stack: Stack, stores: Mapping[str, str], kept: ExitStack) -> str:
     return f"sqlite:///{kept.enter_context(tempfile.TemporaryDirectory(dir=VAR))}/form.db"
 
 
-def _house(port: int, api: str) -> dict[str, str]:
+def house(port: int, api: str) -> dict[str, str]:
     """Development settings; the throttle out of the way, because it is no part of the question."""
     return {
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_WEBHOOK_SECRET": SECRET,
         "TELEGRAM_API_URL": api,
+        "TWILIO_ACCOUNT_SID": ACCOUNT,
+        "TWILIO_AUTH_TOKEN": AUTH,
+        "TWILIO_WHATSAPP_FROM": FROM,
+        "TWILIO_API_URL": api,
+        "TWILIO_CONTENT_URL": api,
         "DATA_KEYS": base64.b64encode(bytes(32)).decode(),
         "SECRET_KEY": "bench",
         "REDIS_URL": "",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "JANGKAU__THROTTLE__TELEGRAM_PER_SECOND": "1000000",
         "JANGKAU__THROTTLE__TELEGRAM_PER_PERSON_SECONDS": "0",
+        "JANGKAU__THROTTLE__WHATSAPP_PER_SECOND": "1000000",
+        "JANGKAU__THROTTLE__WHATSAPP_PER_PERSON_SECONDS": "0",
         "JANGKAU__CONVERSATION__BURST_MESSAGES": "0",
     }

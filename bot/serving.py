@@ -6,7 +6,7 @@ from multiprocessing.util import Finalize
 
 from bot.front import create_front
 from bot.logs import set_up_logs
-from bot.services.setting_up import begin_clean
+from bot.services.beginning import begin_clean
 from bot.settings import load_settings
 from bot.wiring import close_runtime, open_runtime
 from bot.worker import start_worker

@@ -46,6 +46,9 @@ HOUSEWORK = (
     *("erase", "right_asked", "right_due"),
 )
 
+# What both sides of a visit are told.
+VISIT = ("asked", "waits", "set", "past", "off", "off_noted", "missed", "missed_noted", "other", "hour")
+
 KINDS: Mapping[str, Kind] = {
     **_of(Rank.LEAD, "refer", "refer_again", "offer_expires", "unreached", "leave_lead"),
     **_of(Rank.LEAD, "tell_offer", "tell_batch", "tell_accepted", "tell_lead", "tell_why_not", "tell_gone"),
@@ -64,6 +67,9 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.LEAD, "tell_last_four", "tell_why_closed", "tell_report", "ask_voice", "miss_voice"),
     **_of(Rank.LEAD, "tell_dispute_stands", "tell_dispute_again"),
     **_of(Rank.LEAD, "tell_my_leads", "tell_my_month", "tell_linked"),
+    **_of(Rank.LEAD, "visit_eve", "visit_hour", "visit_over"),
+    **_of(Rank.LEAD, *(f"tell_visit_{kind}" for kind in (*VISIT, "offer", "eve"))),
+    **_of(Rank.LEAD, *(f"tell_visit_{kind}_agent" for kind in (*VISIT, "sent", "over", "kept"))),
     **_of(Rank.TALK, "chat_asked", "chat_wanted", "chat_open", "chat_waits", "chat_kind_words", "chat_none"),
     **_of(Rank.TALK, "chat_number_asked", "chat_phone", "chat_ended", "chat_cut", "chat_voice_stays"),
     **_of(Rank.TALK, "chat_over", "chat_number_waits", "chat_silence", "end_relays", "tell_checked"),

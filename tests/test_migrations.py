@@ -13,11 +13,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot.runtime import Runtime
 from bot.storage.database import Database, open_database
-from bot.storage.migrate import LOCK, MIGRATIONS, migrate
+from bot.storage.migrate import LOCK, migrate
+from bot.storage.newest import MIGRATIONS, is_current, newest
 from bot.storage.tables import metadata
 from tests import services
 from tests.house import DATA_KEY, settings_of
@@ -50,6 +52,18 @@ def upgrade(database: Database, revision: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         connection.commit()
+
+
+def test_the_newest_migration_is_the_one_that_alembic_finds() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert newest() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_a_database_that_was_never_migrated_is_not_current(empty: Database) -> None:
+    assert not is_current(empty)
+    migrate(empty)
+    assert is_current(empty)
 
 
 def test_four_who_migrate_at_once_wait_for_each_other(empty: Database) -> None:

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
+import hmac
 import json
 import sys
 import time
 from collections import Counter, deque
 from random import Random
 from typing import Any
+from urllib.parse import urlencode
 
 import uvloop
 
 from bench.yardsticks.people import Line, lines_of, written
-from bench.yardsticks.processes import cpu_seconds
+from bench.yardsticks.processes import cpu_seconds, pss_megabytes
 from bench.yardsticks.stand_in import StandIn
-from bench.yardsticks.started import SECRET
+from bench.yardsticks.started import ACCOUNT, AUTH, FROM, SECRET
 from bench.yardsticks.wire import Wire, with_head
 
 WARM = 0.15  # of all messages: played before anything is counted
@@ -41,6 +44,15 @@ class Person:
     @property
     def line(self) -> Line:
         return self.lines[self.at]
+
+    def writes_form(self, update: int, text: str) -> dict[str, str]:
+        """As Twilio brings it."""
+        number = f"{self.number}"
+        return {
+            **{"MessageSid": f"SM{update:032x}", "SmsMessageSid": f"SM{update:032x}", "AccountSid": ACCOUNT},
+            **{"From": f"whatsapp:+{number}", "To": FROM, "Body": text, "NumMedia": "0", "NumSegments": "1"},
+            **{"WaId": number, "ProfileName": "Ayu", "SmsStatus": "received", "ApiVersion": "2010-04-01"},
+        }
 
     def writes(self, update: int, text: str) -> bytes:
         who = {"id": self.number, "first_name": "Ayu", "language_code": "id", "username": f"ayu{self.number}"}
@@ -94,6 +106,9 @@ class Play:
         self._cpu: dict[str, float] = {}
         self._began = self._own = 0.0
         self._over = asyncio.Event()
+        self._signed_url = f"http://127.0.0.1:{asked.port}{asked.path}"
+        self._ready: deque[Person] = deque()  # to write next, where a rate is kept
+        self._idle_people = 0
 
     async def run(self) -> dict[str, Any]:
         loop = asyncio.get_running_loop()
@@ -104,13 +119,29 @@ class Play:
         print("ready", flush=True)
         named = await loop.run_in_executor(None, sys.stdin.readline)
         self._pids = {name: int(pid) for name, pid in (part.split("=") for part in named.strip().split(","))}
+        pacing = loop.create_task(self._keep_the_rate()) if self._asked.rate else None
         for _ in range(self._asked.users):
             self._somebody_new()
         try:
             await asyncio.wait_for(self._over.wait(), PATIENCE)
         except TimeoutError:
             self._seen["stuck"] += 1
+        if pacing:
+            pacing.cancel()
         return self._found()
+
+    async def _keep_the_rate(self) -> None:
+        """So many messages a second, whether the bot keeps up or not; what is late is caught up."""
+        begun, written = time.perf_counter(), 0
+        while True:
+            due = int((time.perf_counter() - begun) * self._asked.rate)
+            while written < due and self._ready:
+                self._write(self._ready.popleft())
+                written += 1
+            if written < due:  # everybody waits for a reply: the bot is behind
+                self._idle_people += due - written
+                written = due
+            await asyncio.sleep(0.001)
 
     # ── people ──
 
@@ -118,18 +149,27 @@ class Play:
         person = Person(self._next_person)
         self._next_person += 1
         self._people[person.number] = person
-        self._write(person)
+        self._goes_on(person)
+
+    def _goes_on(self, person: Person) -> None:
+        if self._asked.rate:
+            self._ready.append(person)
+        else:
+            self._write(person)
 
     def _write(self, person: Person) -> None:
         person.at += 1
         person.wrote, person.acked, person.replied = time.perf_counter(), 0.0, 0.0
         self._next_update += 1
         text = written(person.line, self._dice, alike=self._asked.alike)
+        first, host = f"POST {self._asked.path} HTTP/1.1", "Host: 127.0.0.1"
+        if self._asked.twilio:
+            form = person.writes_form(self._next_update, text)
+            signed = f"X-Twilio-Signature: {signature(self._signed_url, form)}"
+            self._send(person, with_head(first, urlencode(form).encode(), host, signed, kind=FORM))
+            return
         secret = f"X-Telegram-Bot-Api-Secret-Token: {SECRET}"
-        first = f"POST {self._asked.path} HTTP/1.1"
-        self._send(
-            person, with_head(first, person.writes(self._next_update, text), "Host: 127.0.0.1", secret)
-        )
+        self._send(person, with_head(first, person.writes(self._next_update, text), host, secret))
 
     def acked(self, person: Person, status: int, body: bytes) -> None:
         """The webhook answered; its answer may be the reply itself."""
@@ -161,7 +201,7 @@ class Play:
             return
         self._count(person)
         if person.at + 1 < len(person.lines):
-            self._write(person)
+            self._goes_on(person)
         else:
             del self._people[person.number]
             self._somebody_new()
@@ -191,6 +231,8 @@ class Play:
             "per_second": counted / took,
             "cpu_us": cpu,
             "driver_us": own / counted * 1e6,
+            "pss": {name: pss_megabytes(pid) for name, pid in self._pids.items()},
+            "behind": self._idle_people,
             **{f"{what}_p50": each[len(each) // 2] for what, each in waits.items()},
             **{f"{what}_p99": each[len(each) * 99 // 100] for what, each in waits.items()},
             "seen": seen,
@@ -230,6 +272,15 @@ class Play:
             self._send(*self._waiting.popleft())
 
 
+FORM = "application/x-www-form-urlencoded"
+
+
+def signature(url: str, form: dict[str, str]) -> str:
+    """Twilio's: SHA-1 over the address and every field in the order of their names."""
+    signed = url + "".join(name + form[name] for name in sorted(form))
+    return base64.b64encode(hmac.digest(AUTH.encode(), signed.encode(), "sha1")).decode()
+
+
 async def played(asked: argparse.Namespace) -> dict[str, Any]:
     """One run; in a function of its own because a run belongs to its event loop."""
     return await Play(asked).run()
@@ -243,6 +294,10 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=32, help="people writing at the same time")
     parser.add_argument("--messages", type=int, default=3000)
     parser.add_argument("--delay", type=float, default=0, help="milliseconds the Bot API takes to answer")
+    parser.add_argument(
+        "--rate", type=float, default=0, help="messages a second, however many wait; 0: no rate"
+    )
+    parser.add_argument("--twilio", action="store_true", help="Twilio's signed forms in place of updates")
     parser.add_argument("--alike", action="store_true", help="everybody writes the same texts")
     parser.add_argument("--first-person", type=int, default=int(time.time()) % 10**8 * 10)
     print(json.dumps(uvloop.run(played(parser.parse_args()))), flush=True)

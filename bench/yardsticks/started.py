@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 SECRET = "s3cret"
 TOKEN = "42:TEST"  # nobody's
+ACCOUNT, AUTH, FROM = "AC" + "0" * 32, "nobodys", "whatsapp:+6281100000000"  # of Twilio
 
 
 @dataclass(frozen=True, slots=True)

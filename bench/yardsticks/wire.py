@@ -7,9 +7,9 @@ import asyncio
 END = b"\r\n\r\n"
 
 
-def with_head(first: str, body: bytes, *more: str) -> bytes:
-    """A request or an answer with a JSON body."""
-    lines = (first, *more, "Content-Type: application/json", f"Content-Length: {len(body)}", "", "")
+def with_head(first: str, body: bytes, *more: str, kind: str = "application/json") -> bytes:
+    """A request or an answer with a body."""
+    lines = (first, *more, f"Content-Type: {kind}", f"Content-Length: {len(body)}", "", "")
     return "\r\n".join(lines).encode() + body
 
 

@@ -32,8 +32,7 @@ REASONS = (
 class Audience:
     """Empty means everybody. `area` is a Kemendagri code and takes in all that lies below it.
 
-    `agent` is a handle, `community` and `gathering` are ids, `seen_days` how lately they wrote, `list` the id of a
-    list from a file.
+    `agent` is a handle and `community` a name: people whose lead is with them. `seen_days` is how lately they wrote.
     """
 
     language: str = ""
@@ -43,10 +42,7 @@ class Audience:
     sector: str = ""
     community: str = ""
     agent: str = ""
-    gathering: str = ""
     seen_days: str = ""
-    tag: str = ""
-    list: str = ""
 
     def chosen(self) -> dict[str, str]:
         """The filters that say something."""

@@ -14,7 +14,7 @@ import click
 from bot.errors import RefuseToStart
 from bot.logs import set_up_logs
 from bot.runtime import Runtime
-from bot.services.setting_up import begin_clean
+from bot.services.beginning import begin_clean
 from bot.settings import load_settings
 from bot.wiring import close_runtime, open_runtime
 

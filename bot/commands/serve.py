@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import errno
 import socket
-import sys
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings
 
 from bot.commands.opening import opened
 from bot.errors import RefuseToStart
@@ -18,9 +14,7 @@ from bot.services.agents.samples import load_samples
 from bot.services.people.sample_workers import load_sample_workers
 from bot.services.setting_up import bring_up_to_date
 from bot.services.staff.accounts import first_login, nobody_yet
-
-BACKLOG = 4096  # connections at once: idle ones cost a little memory and nobody else anything
-HEADER_MILLISECONDS = 10_000
+from bot.supervising import become_supervisor
 
 
 @click.command()
@@ -36,19 +30,7 @@ def command(with_samples: bool, host: str) -> None:
             load_samples(runtime)
             load_sample_workers(runtime)
         _announce(runtime)
-    sys.stdout.flush()
-    Granian(
-        "bot.serving:app",
-        address=host,
-        port=port,
-        interface=Interfaces.RSGI,
-        workers=1,
-        backlog=BACKLOG,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
-        log_access=False,
-        log_level="warning",
-        workers_kill_timeout=15,
-    ).serve()
+    become_supervisor("bot.serving:app", host, port)
 
 
 def listen_once(host: str, port: int) -> None:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, home, lists
 from bot.console.agents import agents, communities, search, uploads
-from bot.console.broadcasts import lists as broadcast_lists
+from bot.console.broadcasts import pages as broadcasts
 from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
@@ -105,7 +105,16 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/letters/timers/<int:number>", "settle_timer", letters.settle, "POST", "settle"),
     ("/costs", "costs", costs.costs, "GET", "see"),
     ("/costs", "enter_price", costs.enter, "POST", "keep_prices"),
-    ("/broadcasts", "broadcasts", broadcast_lists.broadcasts, "GET", "see"),
+    ("/broadcasts", "broadcasts", broadcasts.broadcasts, "GET", "see"),
+    ("/broadcasts/new", "new_broadcast", broadcasts.new, "GET", "broadcast"),
+    ("/broadcasts/new", "draft_broadcast", broadcasts.draft, "POST", "broadcast"),
+    ("/broadcasts/<code>", "broadcast", broadcasts.broadcast, "GET", "see"),
+    ("/broadcasts/<code>/people", "broadcast_people", broadcasts.people, "GET", "see"),
+    ("/broadcasts/<code>/export", "export_broadcast", broadcasts.export, "POST", "export"),
+    ("/broadcasts/<code>/test", "test_broadcast", broadcasts.test, "POST", "broadcast"),
+    ("/broadcasts/<code>/rate", "broadcast_rate", broadcasts.rate, "POST", "broadcast"),
+    ("/broadcasts/<code>/schedule", "schedule_broadcast", broadcasts.schedule, "POST", "broadcast"),
+    ("/broadcasts/<code>/<move>", "move_broadcast", broadcasts.move, "POST", "broadcast"),
     ("/inbox", "inbox", inbox.inbox, "GET", "see"),
     ("/inbox/<what>/<int:number>/assign", "assign_task", inbox.assign_task, "POST", "settle"),
     ("/ready", "ready", inbox.ready, "GET", "see"),

@@ -89,13 +89,15 @@ class NoticeKind:
 
     An answer is one of its options -> what else people say for it (meanings, whose words of each language stand under
     `answers` in notices.yaml), where the notice `asks` and was asked last. The answer "" leaves things as they are.
-    `event` makes another event of an answer than NoticeAnswered.
+    `event` makes another event of an answer than NoticeAnswered. Of one `group` a code stands for one open notice at a
+    time; those of another group stay answerable beside it.
     """
 
     facts: Mapping[str, type] = field(default_factory=dict)
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asks: bool = False
     event: Callable[[NoticeAnswered, Any], Event] | None = None
+    group: str = ""
 
     @property
     def options(self) -> frozenset[str]:
@@ -132,6 +134,9 @@ class Notices:
     def of(self, kind: str) -> NoticeKind:
         """The row of a kind; nothing is known of one that no table has."""
         return self.kinds.get(kind) or NoticeKind()
+
+    def group_of(self, kind: str) -> str:
+        return self.of(kind).group
 
     @property
     def meanings(self) -> frozenset[str]:

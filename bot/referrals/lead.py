@@ -33,6 +33,22 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A visit as it stands, or as it becomes: `times` are proposed, `at` is agreed, in milliseconds.
+
+    `by` is the side that named the times, `who` the side that was not there, `missed` how often the agent was not.
+    """
+
+    state: str = ""
+    at: int = 0
+    times: tuple[int, ...] = ()
+    by: str = ""
+    place: str = ""
+    who: str = ""
+    missed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Lead:
     """A lead as it stands. `offer` is the one an act is about: the one answered, or by which somebody has the lead.
 
@@ -49,6 +65,7 @@ class Lead:
     voiceless: bool = False
     may_ask: bool = False
     seen: Seen = Seen()
+    visit: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +85,8 @@ class Act:
 
     `until` is when a time that begins now runs out, `half` when half of it has passed, in milliseconds. `quiet`:
     whoever acts, or has been told of it by another lead of the same card, hears nothing more in chat. `most`:
-    reminders before a lead is given up.
+    reminders before a lead is given up. `times` and `place` are those of a visit; there `until` is the one chosen
+    and `half` the evening before.
     """
 
     what: str
@@ -78,6 +96,8 @@ class Act:
     half: int = 0
     quiet: bool = False
     most: int = 0
+    times: tuple[int, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +142,7 @@ class Kept:
     number: str = ""
     reason: str = ""
     flags: tuple[str, ...] = ()
+    visit: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.referrals import leaving, offering, reporting
+from bot.referrals import leaving, offering, reporting, visiting
 from bot.referrals.lead import AGENT, CLOCK, STAFF, WORKER, Act, By, Lead, Ruling
 from bot.referrals.states import ALL, LOOKED_FOR, SETTLED, UNSETTLED, WITH_AGENT, too_late
+from bot.referrals.visiting import VISITABLE
 
 
 def act(lead: Lead, act: Act, by: By, now: int) -> Ruling:
@@ -55,6 +56,13 @@ RULES: Mapping[str, Rule] = {
     "ask_again": Rule((CLOCK,), ("registered",), reporting.ask_again),
     "unheard": Rule((CLOCK,), ("registered",), reporting.unheard),
     "answer_later": Rule((WORKER,), ALL, reporting.answer_later),
+    "offer_times": Rule((AGENT, WORKER), VISITABLE, visiting.offer_times),
+    "ask_time": Rule((AGENT, WORKER), VISITABLE, visiting.ask_time),
+    "agree_time": Rule((AGENT, WORKER), VISITABLE, visiting.agree),
+    "cancel_visit": Rule((AGENT, WORKER), VISITABLE, visiting.cancel),
+    "met": Rule((AGENT, WORKER), VISITABLE, visiting.met),
+    "missed": Rule((AGENT, WORKER), VISITABLE, visiting.missed),
+    "remind_visit": Rule((CLOCK,), VISITABLE, visiting.remind),
     "stands": Rule((STAFF,), (*WITH_AGENT, "registered", "closed"), reporting.stands),
     "again": Rule((STAFF,), (*WITH_AGENT, "registered", "closed"), reporting.again),
 }

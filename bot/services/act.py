@@ -24,6 +24,7 @@ from bot.referrals.lead import (
     Seen,
     Start,
 )
+from bot.referrals.visiting import VISITABLE
 from bot.runtime import Runtime
 from bot.settings import Referrals
 from bot.storage.agents import offices
@@ -31,11 +32,13 @@ from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
 from bot.storage.people import consents, helped, registrations
 from bot.storage.people.people import Person
-from bot.storage.referrals import confirmations, offers, referrals, reports
+from bot.storage.referrals import confirmations, offers, referrals, reports, visits
 from bot.storage.referrals.offers import Offer
 from bot.storage.referrals.referrals import Referral
 from bot.working_days import Calendar
 
+# Acts that look at a visit.
+OF_A_VISIT = ("offer_times", "ask_time", "agree_time", "cancel_visit", "met", "missed", "remind_visit")
 # Questions between people, which stand still while the office of the agent's branch is closed.
 STANDING = ("ask_outcome", "leave_lead", "ask_voice", "miss_voice")
 
@@ -118,6 +121,7 @@ def _lead(tx: Tx, found: Referral, offer: Offer | None, act: Act, by: By, now: i
         voiceless=bool(offer and reports_it and helped.helper_of(tx, found.person) == offer.person),
         may_ask=act.what == "confirm" and consents.agrees(tx, found.person, consents.QUESTIONS),
         seen=reports.seen(tx, offer, act.number, now) if offer and reports_it else Seen(),
+        visit=visits.newest(tx, found.id) if act.what in OF_A_VISIT else None,
     )
 
 
@@ -132,6 +136,10 @@ def _write(tx: Tx, found: Referral, offer: Offer | None, ruling: Ruling, now: in
         registrations.came_of(tx, found.registration, kept.registration, said)
     if kept.number and offer:
         reports.keep_number(tx, offer, kept.number)
+    if kept.visit:
+        visits.write(tx, found, offer, kept.visit, now)
+    elif kept.agent == "" or ruling.state not in VISITABLE:
+        visits.drop(tx, found.id, now)
 
 
 def _begin(

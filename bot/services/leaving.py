@@ -110,6 +110,18 @@ def templated_channels(runtime: Runtime, tx: Tx, purpose: str) -> list[str]:
     return [name for name, found in ways.items() if Way.TEMPLATE in found]
 
 
+def closed_ways(runtime: Runtime, tx: Tx, language: str, purpose: str) -> dict[str, Leaving]:
+    """Channel -> how a message for this purpose would leave where its window is closed; only those with templates."""
+    texts, rates = template_texts(runtime.world.words, language, purpose), rates_in(tx)
+    found: dict[str, Leaving] = {}
+    for name, one in runtime.channels.items():
+        if isinstance(one, KeepsTemplates):
+            ways = [_on(runtime, tx, name, text, rates) for text in texts]
+            none = ways[-1] if ways else Leaving(Way.WAIT, why="template_none")
+            found[name] = next((way for way in ways if way.way is Way.TEMPLATE), none)
+    return found
+
+
 def _on(runtime: Runtime, tx: Tx, channel: str, text: TemplateText, rates: Rates) -> Leaving:
     """By one channel whose window is closed: an approved wording, at a known price, within the budget."""
     keeper = runtime.channels.get(channel)

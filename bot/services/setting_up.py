@@ -1,10 +1,9 @@
-"""bring_up_to_date, begin_clean: the database at the newest migration, and nobody in it who was erased since."""
+"""bring_up_to_date: the database at the newest migration, and nobody in it who was erased since."""
 
 from __future__ import annotations
 
 from bot.runtime import Runtime
 from bot.services.people.erased_outside import apply_erasures
-from bot.services.staff.health import is_ready
 from bot.storage.migrate import migrate
 
 
@@ -13,11 +12,3 @@ def bring_up_to_date(runtime: Runtime) -> str:
     revision = migrate(runtime.database)
     apply_erasures(runtime)
     return revision
-
-
-def begin_clean(runtime: Runtime) -> str:
-    """Before anything is opened: what is wrong with the database, empty where nothing is; then erasures are applied."""
-    problem = is_ready(runtime)
-    if not problem:
-        apply_erasures(runtime)
-    return problem

@@ -77,7 +77,13 @@ def _speak(
     world = world_now(runtime)
     text = leaving.text
     if text:  # a template names the code itself: its buttons have no room for it
-        notice = replace(notice, facts={"code": notice.code, **notice.facts})
+        facts = {
+            "code": notice.code,
+            **notice.facts,
+            "named": {},
+            "behind": (),
+        }  # nor for labels of their own
+        notice = replace(notice, facts=facts)
     spoken_in = world_with(world, text) if text else world
 
     def decide(_: Person, talk: Conversation) -> Turn:

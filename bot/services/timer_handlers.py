@@ -12,7 +12,7 @@ from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import life, price_ends, spreading, starting, telling
 from bot.services.conversation import desk, nudge
 from bot.services.people import by_word, form_left_open, join_people, pick_up, rights
-from bot.services.referrals import news, refer, relay, report, talking
+from bot.services.referrals import news, refer, relay, report, talking, visits
 from bot.services.staff import chats
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -25,6 +25,14 @@ AGENT_NEWS = ("gone", "declined", "noted", "expired", "postponed", "handed_back"
 WORKER_NEWS = (
     *("unserved", "nobody_works", "agent_changed", "thanks", "sorry", "receipt_missing"),
     *("dispute_stands", "dispute_again"),
+)
+VISIT_NEWS = (
+    *("offer", "asked", "waits", "set", "past", "off", "off_noted", "missed", "missed_noted", "other"),
+    *("eve", "hour"),
+)
+AGENT_VISIT_NEWS = (
+    *("sent", "asked", "waits", "set", "past", "off", "off_noted", "missed", "missed_noted", "other"),
+    *("hour", "over", "kept"),
 )
 THANKS = sorted({row.thanks for row in OUTCOMES.values()})
 
@@ -61,6 +69,9 @@ HANDLERS: Mapping[str, Handler] = {
     "ask_card": report.ask_later,
     "ask_receipt": report.ask_receipt,
     "ask_still_paying": report.ask_later,
+    **{f"tell_visit_{kind}": visits.tell_worker for kind in VISIT_NEWS},
+    **{f"tell_visit_{kind}_agent": visits.tell_agent for kind in AGENT_VISIT_NEWS},
+    **dict.fromkeys(("visit_eve", "visit_hour", "visit_over"), visits.time_came),
     "tell_again": tell.tell_again,
     **{f"chat_{kind}": relay.tell_side for kind in CHAT_NEWS},
     **{f"chat_{kind}": relay.tell_alone for kind in ("none", "over", "reported", "number_waits")},

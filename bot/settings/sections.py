@@ -144,6 +144,7 @@ class Retention(Section):
     word_days: float = Field(default=30, gt=0)
     unreadable_days: float = Field(default=7, gt=0)
     form_days: float = Field(default=90, gt=0)
+    visit_days: float = Field(default=90, gt=0)
     silent_person_days: float = Field(default=730, gt=0)
     stranger_days: float = Field(default=7, gt=0)
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, MetaData, Table, inspect
 
 from bot.storage.database import Database, Tx
-from bot.storage.migrate import knows, revision_of, upgrade
+from bot.storage.migrate import upgrade
+from bot.storage.newest import knows, revision_of
 from bot.storage.tables import metadata
 
 AT_ONCE = 1_000  # rows of a page

@@ -19,7 +19,10 @@ FEW = 2  # words that may be a name that nobody has heard of
 MOST_REST = 7  # words behind a name: more are a story
 WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|\d+")
 FORBIDDEN = re.compile(r"[?@#/\\_<>{}\[\]=+*%$|]|https?:|www\.")
-CUT = re.compile(r"[,;:!()\"“”]+|\s-\s|\.{2,}")
+CUT = re.compile(r"[,;:!()\"“”]+|\s-\s|\.{2,}|(?<=\w{4})\.\s")
+DEGREE = re.compile(
+    r"[\s,]+(?:[SMA]\.\s?(?:Pd|Kom|Sos|Ag|Kep|Farm|Psi|T|H|E|M|Si|Hum|Md)\w*\.?|(?:SE|SH|ST|MM|SPd|SKom)\.?)+$"
+)
 DECEASED = re.compile(r"\(\s*alm\w*\.?\s*\)", re.IGNORECASE)
 WRITTEN_SHORT = re.compile(r"\ba\s*/\s*n\b", re.IGNORECASE)
 # From which share on the learner hears a name in a word, hears one surely, and below which it hears none.
@@ -53,7 +56,7 @@ class Names:
     learned: Head
 
     def read(self, text: str) -> Reading:
-        text = WRITTEN_SHORT.sub("atas nama", DECEASED.sub(" ", clean(text)))
+        text = WRITTEN_SHORT.sub("atas nama", DECEASED.sub(" ", DEGREE.sub("", clean(text))))
         if FORBIDDEN.search(text):
             return not_understood("no name")
         doubtful = None
@@ -71,7 +74,7 @@ class Names:
         """Parts that say outright whose name follows come first: "di ktp …", "nama saya …"."""
         words = [folded(word) for word in WORD.findall(part)]
         own = any(left in self.words.marker and right in self.words.own for left, right in pairwise(words))
-        return not (own or "ktp" in words[:-1])
+        return not (own or "ktp" in words[:-1] or (len(words) > 1 and words[0] in self.words.marker))
 
     def tried(self, part: str) -> Iterator[list[str]]:
         """The words of a part, freed of what stands around a name; then those behind "nama", "perkenalkan"."""
@@ -135,7 +138,8 @@ class Names:
         rest = words[len(run) :]
         sure = sum(self.share(word) >= SURELY for word in bare)
         if len(rest) > MOST_REST or not self.believed(bare, rest, sure, later=later):
-            return unsure("no name", name) if sure and not later else not_understood("no name")
+            told = (sure or self.in_capitals(words)) and not later
+            return unsure("no name", *self.longer(run, rest), name) if told else not_understood("no name")
         if len(bare) == 1 and folded(bare[0]) in self.words.seldom:
             return unsure("a word", name)
         return understood(name, "exact" if name == text else "normalised")
@@ -147,6 +151,11 @@ class Names:
 
     def known(self, word: str) -> bool:
         return word.isdecimal() or self.refused(word) or folded(word) in self.words.ending
+
+    def longer(self, run: Sequence[str], rest: Sequence[str]) -> list[str]:
+        """ "abdul rohman al ayubi": with what follows, where that may be a name too."""
+        more = list(takewhile(lambda word: not self.known(word), rest[:FEW]))
+        return [self.written([*run, *more])] if more else []
 
     def run(self, words: Sequence[str]) -> list[str]:
         """The words from the first on that may be a name; a title or "bin" before what is none is no part of it."""
@@ -162,7 +171,7 @@ class Names:
             return sure == len(bare) and not rest
         ended = not rest or folded(rest[0]) in self.words.ending or rest[0].isdecimal()
         if not ended:
-            return sure == len(bare) > 1
+            return sure == len(bare) > 1 and self.known(rest[0])
         return sure > 0 or sum(map(self.share, bare)) / len(bare) >= HEARD
 
     def in_capitals(self, words: Sequence[str]) -> bool:
@@ -176,8 +185,9 @@ class Names:
             return False
         if self.small(word):
             return True
-        share = self.share(word)
-        return not self.refused(word) and (share >= UNHEARD or titled)
+        if titled and folded(word) not in self.words.refusals:
+            return True
+        return not self.refused(word) and self.share(word) >= UNHEARD
 
     def small(self, word: str) -> bool:
         """A title, "bin", an initial: part of a name, and no name alone."""
@@ -196,7 +206,7 @@ class Names:
         if plain in self.words.refusals:
             return True
         spelt = self.speller.spell(plain).split()[0]
-        return spelt in self.words.refusals and self.share(word) < SURELY
+        return spelt in self.words.refusals and self.share(word) < HEARD
 
     def written(self, run: Sequence[str]) -> str:
         """As typed; "Bagas." ends a sentence, "Togar P." an initial."""

@@ -90,9 +90,9 @@ def nothing_of_work(told: Told) -> str | None:
 
 
 def as_it_sounds(told: Told) -> str | None:
-    """ "tukang las keliling": the learner is sure."""
+    """ "tukang las keliling": the learner is sure; abroad is only where a country or a ship of others is named."""
     best = told.status.best
-    return best if best != NOTHING and told.status.shares[0] >= SURE else None
+    return best if best not in {NOTHING, "abroad"} and told.status.shares[0] >= SURE else None
 
 
 Rule = Callable[[Told], str | None]

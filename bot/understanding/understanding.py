@@ -180,6 +180,9 @@ class Understanding:
                 return reading
             table = self.gazetteer()
             towns = [row for row in table.named(said.casefold()) if table.level(row) != "village"]
+            seat = self.reader("place")(said, (), date.max)  # "Purwokerto" is the seat of a regency
+            if seat.how in {"synonym", "quarter"}:
+                towns.append(table.row_of(seat.value.code))
             return unsure("a town", said) if towns else reading
 
         return read

@@ -129,6 +129,7 @@ class Within:
         kept: dict[int, list[Named]] = {}
         for row in dict.fromkeys(row for one in named for row in one.rows):
             kept[row] = self.agreeing(row, named)
+        kept = {row: ones for row, ones in kept.items() if not self.a_hamlet(row, named)} or kept
         weights = {row: self.weight(row, ones) for row, ones in kept.items()}
         most = max(weights.values())
         rows = [row for row in kept if weights[row] == most]
@@ -138,6 +139,10 @@ class Within:
         if not alike or not most[0] or not self.passing(rows[0], agreed, dropped):
             return [], []
         return rows, agreed
+
+    def a_hamlet(self, row: int, named: Sequence[Named]) -> bool:
+        """ "dsn sumberejo ds tegalrejo": no desa Sumberejo, wherever one may lie."""
+        return all(self.small(one) for one in named if row in one.rows)
 
     def weight(self, row: int, agreed: Sequence[Named]) -> tuple[int, int, int]:
         """How many names stand, how many agree, and whether the place is told with its mark: "kec tampan"."""

@@ -130,6 +130,20 @@ class AgentAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VisitSaid(Event):
+    """What somebody typed about a visit: `what` is wish, time, move, cancel or missed; `code` names the lead, if said.
+
+    `at` is on the wall clock of where they meet ("2026-12-03T15:00"), `sure` whether the hour was said.
+    """
+
+    what: str
+    code: str = ""
+    at: str = ""
+    place: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class HelpBegun(Event):
     """Somebody fills in for a worker who is with them and agreed: from here on events are about that worker."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from bot.engine.events import NoticeAnswered
@@ -14,8 +15,9 @@ from bot.spoken_codes import complaint_of
 from flows.answers.fields import FIELDS, on_card
 from flows.subject.events import ChatSteered
 
-# What became of a lead; agents learn one word for each.
+# What became of a lead, and wishes beside it; agents learn one word for each.
 OUTCOME = frozenset({*WORDS, "chat", "back"})
+WISHES = frozenset({"wish", "move", "agree"})
 Answers = Mapping[str, tuple[str, ...]]
 
 _DONE, _NOT = ("yes", "done"), ("no", "not_so", "not_yet")
@@ -29,6 +31,11 @@ def tells(*words: str, **facts: type) -> NoticeKind:
 def takes(kind: NoticeKind, *options: str, **answers: tuple[str, ...]) -> NoticeKind:
     """News that may be answered by its own words, but asks nothing."""
     return NoticeKind(kind.facts, {**dict.fromkeys(options, ()), **answers}, event=kind.event)
+
+
+def apart(group: str, kinds: Mapping[str, NoticeKind]) -> Mapping[str, NoticeKind]:
+    """Answerable beside whatever else is open under the same code."""
+    return {name: replace(kind, group=group) for name, kind in kinds.items()}
 
 
 def asks(kind: NoticeKind, answers: Answers) -> NoticeKind:
@@ -67,7 +74,7 @@ _AGENTS: Mapping[str, NoticeKind] = {
         {"accept": ("yes", "agrees", "all"), "decline": ("no", "not_so")},
     ),
     "why_not": asks(tells("code"), {reason: (reason,) for reason in WHY_NOT}),
-    "lead": takes(tells(*_SHARED, "speaks", "code", "reference"), *sorted(OUTCOME)),
+    "lead": takes(tells(*_SHARED, "speaks", "code", "reference"), *sorted(OUTCOME), "wish"),
     "outcome": asks(tells("reference", "code"), _CAME_OF_IT),
     "cold": asks(tells("reference", "code"), _CAME_OF_IT),
     "last_four": takes(tells("code"), "registered"),
@@ -132,6 +139,37 @@ _WORKERS: Mapping[str, NoticeKind] = {
     "checked_community": tells("community", "agent_branch"),
     **dict.fromkeys(("checked_forged", "checked_expired", "checked_revoked", "checked_limited"), tells()),
 }
+# A visit: what the worker is told, and the agent under the same name with "_agent".
+_MET = ("agent", "code", "when", "place")
+_BY_CODE = ("code", "when", "place")
+_TIMES: Answers = {"first": ("first",), "second": ("second",), "third": ("third",), "other": _NOT}
+_SUITS: Answers = {"agree": ("yes", "agrees"), "other": _NOT}
+_VISITS_OF_WORKERS: Mapping[str, NoticeKind] = {
+    "visit_offer": asks(tells(*_MET, "times"), _TIMES),
+    "visit_asked": asks(tells(*_MET), _SUITS),
+    **dict.fromkeys(("visit_set", "visit_eve"), takes(tells(*_MET, "papers"), "move", "cancel")),
+    "visit_hour": takes(tells(*_MET), "missed", "cancel"),
+    "visit_missed": takes(tells(*_MET), "wish", "missed"),
+    **dict.fromkeys(
+        ("visit_off", "visit_missed_noted", "visit_past", "visit_off_noted"), takes(tells(*_MET), "wish")
+    ),
+    **dict.fromkeys(("visit_waits", "visit_other"), tells(*_MET)),
+}
+_VISITS_OF_AGENTS: Mapping[str, NoticeKind] = {
+    "visit_asked_agent": asks(tells(*_BY_CODE), _SUITS),
+    "visit_set_agent": takes(tells(*_BY_CODE), "move", "cancel"),
+    "visit_hour_agent": takes(tells(*_BY_CODE), "missed", "cancel"),
+    "visit_over_agent": asks(tells(*_BY_CODE), {"met": _DONE, "missed": _NOT}),
+    "visit_kept_agent": takes(tells("code"), "registered", "closed"),
+    **dict.fromkeys(
+        ("visit_off_agent", "visit_missed_agent", "visit_past_agent", "visit_off_noted_agent"),
+        takes(tells(*_BY_CODE), "wish"),
+    ),
+    "visit_sent_agent": tells("code", "times"),
+    "visit_missed_noted_agent": tells("code"),
+    **dict.fromkeys(("visit_waits_agent", "visit_other_agent"), tells(*_BY_CODE)),
+}
+_VISITS = apart("visit", {**_VISITS_OF_WORKERS, **_VISITS_OF_AGENTS})
 _TALKS: Mapping[str, NoticeKind] = {
     "chat_asked": asks(tells("who", "code"), {"chat": ("yes", "agrees"), "": _NOT}),
     "chat_wanted": tells("code"),
@@ -157,8 +195,8 @@ _ALARMS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("job_silent", "replies_wait", "leads_wait", "budget_spent"), tells(many=int)),
 }
 # Everything else speaks to workers, who hear it outside a window only where they agreed to news of their registration.
-TO_AGENTS_AND_STAFF = frozenset({*_AGENTS, *_ALARMS})
-KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_TALKS, **_STAFF, **_ALARMS}
+TO_AGENTS_AND_STAFF = frozenset({*_AGENTS, *_VISITS_OF_AGENTS, *_ALARMS})
+KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_VISITS, **_TALKS, **_STAFF, **_ALARMS}
 
 # What kinds were called when older turns were written down: a replay speaks them still.
 FORMERLY = {
@@ -171,7 +209,7 @@ FORMERLY = {
 }
 NOTICES = Notices(
     KINDS,
-    one_word=OUTCOME,
+    one_word=OUTCOME | WISHES,
     urgency="referral",
     one_time=frozenset({"agent_word", "join_word", "pick_up_word"}),
     formerly=FORMERLY,

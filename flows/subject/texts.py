@@ -5,6 +5,9 @@ from __future__ import annotations
 from bot.engine.subject import CommonText, Texts
 from bot.referrals.outcomes import OUTCOMES
 from bot.working_days import HOLIDAYS, JOINT_LEAVE
+from flows.answers.moments import WEEKDAYS
+
+BRING = ("ktp", "kk", "phone", "email", "heirs", "old_card")  # what to bring to a visit
 
 COMMON = {
     "chat_words": CommonText(
@@ -19,6 +22,12 @@ COMMON = {
     "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
+    "weekdays": CommonText("labels", filled=False, options=frozenset(WEEKDAYS)),
+    "bring": CommonText("labels", filled=False, options=frozenset(BRING)),
+    "visit_closed": CommonText(facts=frozenset({"closed_what"})),
+    "visit_words": CommonText(
+        "labels", filled=False, accepts=frozenset({"visit", "move", "cancel", "missed"})
+    ),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),

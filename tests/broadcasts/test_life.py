@@ -9,7 +9,7 @@ from bot.broadcasts.stopped import Stopped
 from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.broadcasts.life import move_broadcast
+from bot.services.broadcasts.life import move_broadcast, set_rate
 from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.broadcasts.standing import list_broadcasts, standing
 from bot.services.staff.scope import Scope
@@ -173,3 +173,20 @@ def test_a_short_id_is_enough_in_either_case(runtime: Runtime, rina: Scope) -> N
     assert standing(runtime, rina, code.lower()).broadcast.id == identity
     with pytest.raises(BadArgument, match="no broadcast"):
         standing(runtime, rina, "ZZZZZZ")
+
+
+def test_a_rate_is_changed_while_it_runs(runtime: Runtime, clock: HeldClock, rina: Scope) -> None:
+    identity = planned(runtime, rina, people=5)
+    set_rate(runtime, rina, identity, 2)
+    move_broadcast(runtime, rina, identity, "start")
+    spread(runtime)
+    assert states(runtime, identity) == {"queued": 2, "planned": 3}
+    clock.forward(seconds=61)
+    spread(runtime)
+    assert states(runtime, identity)["queued"] == 4
+    set_rate(runtime, rina, identity, None)
+    clock.forward(seconds=4)
+    spread(runtime)
+    assert states(runtime, identity) == {"queued": 5}
+    with pytest.raises(Stopped):
+        set_rate(runtime, rina, identity, 0)

@@ -117,3 +117,17 @@ def test_an_amount_typed_by_hand_is_refused_in_every_language(runtime: Runtime, 
     for language in ("id", "en", "jv"):
         with pytest.raises(BadArgument, match="amount typed by hand"):
             plan_broadcast(runtime, command_line(runtime), {FALLBACK: "Halo", language: text}, Audience())
+
+
+def test_people_of_an_agent_or_a_community_are_chosen_and_an_unknown_one_is_refused(runtime: Runtime) -> None:
+    a_reader(runtime, "1")
+    for wrong in ({"agent": "nobody"}, {"community": "Nowhere"}):
+        with pytest.raises(BadArgument, match="none of the directory"):
+            plan(runtime, **wrong)
+
+
+def test_people_who_wrote_lately_are_chosen(runtime: Runtime, clock: HeldClock) -> None:
+    a_reader(runtime, "1")
+    clock.forward(days=10)
+    a_reader(runtime, "2")
+    assert states(runtime, plan(runtime, seen_days="3")) == {"planned": 1}

@@ -178,7 +178,7 @@ def test_a_target_of_make_is_there_with_what_it_takes() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for shown in COMMANDS_SHOWN:
         if shown.command.startswith("make "):
-            target, *more = shown.command.split()[1:]
+            target, *more = shlex.split(shown.command)[1:]
             assert f"\n{target}:" in makefile, shown
             assert all(f"$({word.partition('=')[0]})" in makefile for word in more), shown
 

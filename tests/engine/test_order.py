@@ -49,6 +49,11 @@ def offered() -> Talk:
     return news(an_agent(), "offer", "K7")
 
 
+def asked_when() -> Talk:
+    """Three times to meet an agent were proposed."""
+    return news(met(), "visit_offer", "K7")
+
+
 def in_a_talk() -> Talk:
     return news(met(), "chat_open", "P1", held="agent")
 
@@ -194,6 +199,7 @@ CASES: Mapping[str, Case] = {
     "masked number": lambda: said(met(), "NIK saya 3172041234567890"),
     "paper of identity in a picture": lambda: numbered(registering(), "ini ktp saya", beside="photo"),
     "talk with staff": lambda: said(with_staff(), "kartu saya belum sampai"),
+    "words about a visit": lambda: said(asked_when(), "besok jam 4 sore aja kak"),
     "answer that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti"),
     "older message that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti", "0"),
     "edited message that was understood": lambda: edited(numbered(registering(), "Siti"), "siti"),

@@ -74,11 +74,12 @@ def test_every_text_says_whose_consent_it_needs(outside: Outside) -> None:
         *("offer", "batch", "outcome", "cold", "invite", "agent_word"),
         *("many_openings", "many_failed_logins", "channel_away"),
         *("job_silent", "replies_wait", "leads_wait", "budget_spent"),
+        *(f"visit_{news}_agent" for news in ("asked", "set", "hour", "over", "missed", "off")),
     }
 
 
 def test_every_text_but_the_frames_of_broadcasts_is_spoken_by_a_notice(outside: Outside) -> None:
-    spoken = {text.name for text in all_texts(outside.runtime.world.words)} - {"news", "appointment"}
+    spoken = {text.name for text in all_texts(outside.runtime.world.words)} - {"news"}
     assert spoken <= set(KINDS)
 
 

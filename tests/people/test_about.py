@@ -24,13 +24,13 @@ def test_every_table_says_whom_its_rows_are_about() -> None:
 
 
 def test_a_new_table_that_does_not_say_it_is_named() -> None:
-    assert unsaid(table("visit", person_key())) == ["visit does not say whom its rows are about"]
+    assert unsaid(table("errand", person_key())) == ["errand does not say whom its rows are about"]
 
 
 def test_nobody_and_nothing_sealed_is_forgotten() -> None:
     found = unsaid(
         table(
-            "visit",
+            "errand",
             person_key(),
             Column("guide", String(32), ForeignKey("person.id")),
             Column("notes_sealed", LargeBinary),
@@ -38,9 +38,9 @@ def test_nobody_and_nothing_sealed_is_forgotten() -> None:
         )
     )
     assert found == [
-        "visit has no column guest",
-        "visit.guide names a person",
-        "visit.notes_sealed is sealed for an unknown place",
+        "errand has no column guest",
+        "errand.guide names a person",
+        "errand.notes_sealed is sealed for an unknown place",
     ]
 
 

@@ -8,9 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.runtime import Runtime
+from bot.services.beginning import begin_clean
 from bot.services.people.erased_outside import apply_erasures
 from bot.services.people.join_people import join_now
-from bot.services.setting_up import begin_clean
 from bot.services.staff.scope import command_line
 from tests.conftest import SQLITE_ONLY
 from tests.house import HeldClock, opened

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.referrals import visiting
 from bot.referrals.flags import MOST_A_DAY, SOONEST
 from bot.referrals.lead import (
     AGENT,
     BY_CLOCK,
     BY_STAFF,
     BY_WORKER,
+    WORKER,
     Act,
     By,
     Cancel,
     Lead,
+    Meeting,
     News,
     Offered,
     Ruling,
@@ -336,3 +341,44 @@ def test_every_state_can_be_left_or_is_an_end() -> None:
     left = {state for came in CAME_FROM.values() for state in came}
     assert {state for state in CAME_FROM if state not in left} == {"confirmed"}
     assert set(WITH_AGENT) <= left
+
+
+# --- visits ---------------------------------------------------------------------------------------
+
+VISITS = st.none() | st.builds(
+    Meeting,
+    state=st.sampled_from(["", *visiting.CAME_FROM]),
+    at=st.sampled_from([0, NOW - 1, NOW + 10]),
+    times=st.sampled_from([(), (NOW + 10,), (NOW - 1, NOW + 10)]),
+    by=st.sampled_from(["", AGENT, WORKER]),
+    who=st.sampled_from(["", AGENT, WORKER]),
+    missed=st.integers(0, 2),
+)
+VISITED = [what for what, rule in RULES.items() if rule.judge.__module__ == visiting.__name__]
+
+
+@settings(max_examples=200, deadline=None)
+@given(lead=LEADS, visit=VISITS, what=st.sampled_from(VISITED), by=st.sampled_from(SOMEBODY))
+def test_whatever_is_done_of_a_visit_its_state_follows_and_the_lead_stays(
+    lead: Lead, visit: Meeting | None, what: str, by: By
+) -> None:
+    ruling = act(replace(lead, visit=visit), Act(what, until=NOW + 10, times=(NOW + 10,)), by, NOW)
+    assert ruling.state == lead.state
+    kept, before = ruling.kept.visit, visit.state if visit else ""
+    if kept:
+        assert before in visiting.CAME_FROM[kept.state] and lead.agent == "wati"
+        assert kept.state != "agreed" or kept.at
+
+
+def test_a_time_is_agreed_by_the_other_side_only() -> None:
+    asked = taken(visit=Meeting("asked", times=(NOW + 10,), by=WORKER))
+    assert act(asked, Act("agree_time", until=NOW + 10), WATI, NOW).outcome == "agreed"
+    assert act(asked, Act("agree_time", until=NOW + 10), BY_WORKER, NOW).outcome == "asked"
+    assert act(asked, Act("agree_time", until=NOW + 10), DARTO, NOW) == Ruling("accepted")
+    assert to(act(asked, Act("agree_time", until=NOW + 99), WATI, NOW), AGENT) == ["visit_past_agent"]
+
+
+def test_a_visit_soon_has_no_reminder_that_lies_behind() -> None:
+    soon = NOW + visiting.HOUR // 2
+    asked = taken(visit=Meeting("asked", times=(soon,), by=WORKER))
+    assert started(act(asked, Act("agree_time", until=soon, half=NOW - 1), WATI, NOW)) == ["visit_over"]

@@ -22,7 +22,7 @@ WITHOUT = {
     "place_name": "the gazetteer",
     "ending_rules": "the rulebook",
     "picture_of": "a flow",
-    "words_of": "texts for everybody",
+    **dict.fromkeys(("words_of", "ready_texts"), "texts for everybody"),
     "as_typed": "an agent that was opened with one",
     "near": "an agent that was opened with one",
     "poster_pdf": "a card that was made with one",

@@ -27,6 +27,7 @@
         live.scrollTop = live.scrollHeight;
       }
       misses = 0;
+      if (!fresh.hasAttribute("data-live")) return undefined;
     } catch {
       if (++misses >= MOST_MISSES) return undefined;
     }

@@ -40,8 +40,9 @@ def tapped(sight: Sight, tap: Tap) -> Taking | None:
     if mark != MARK or len(parts) not in (2, 4):
         return None
     code, key = parts[0], parts[-1]
-    notice = next((n for n in sight.conversation.notices if n.code == code), None)
-    if notice is None or key not in options_of(sight, notice.kind) or not _stands_under(notice, tap.token):
+    under = [n for n in sight.conversation.notices if n.code == code and _stands_under(n, tap.token)]
+    notice = next((n for n in reversed(under) if key in options_of(sight, n.kind)), None)
+    if notice is None:
         return Taking("", ())
     return Taking("", [_answer(notice, key)])
 
@@ -73,7 +74,8 @@ def newest(sight: Sight) -> OpenNotice | None:
     code, table = sight.conversation.newest, sight.world.subject.notices
     if not code:
         return None
-    return next((n for n in sight.conversation.notices if n.code == code and table.of(n.kind).asks), None)
+    asked = (n for n in reversed(sight.conversation.notices) if n.code == code and table.of(n.kind).asks)
+    return next(asked, None)
 
 
 def owned(sight: Sight, message: Message) -> Owned | None:
@@ -165,7 +167,7 @@ def answered(sight: Sight, message: Message) -> Taking | None:
     word, code, digits = found[1].casefold(), (found[2] or "").upper(), found[3] or ""
     if not code and not digits and _question_takes(sight, message):
         return None
-    taking = list(_meant(sight, word, code, digits))
+    taking = list({(one.code, one.choice): one for one in _meant(sight, word, code, digits)}.values())
     settled = bool(CODE.fullmatch(code)) and _is_answer(sight, word)
     return Taking(word, taking) if taking or settled else None
 

@@ -29,6 +29,8 @@ class Told:
     `about` is what the conversation must remember, `closed` are codes that are settled, `held` is who holds the
     conversation from now on, `beside` are answers to other notices that are shown here too (code, kind and
     option of each), `voice` is a voice message's reference, `matter` is the one thing that an answer is about.
+    `named` are labels of its own answers that only whoever speaks it knows (a time), `behind` texts of the page
+    `common` that are said behind it.
     """
 
     facts: Mapping[str, object]
@@ -38,6 +40,8 @@ class Told:
     held: str
     voice: str
     matter: str
+    named: Mapping[str, str]
+    behind: Sequence[str]
 
 
 def told(sight: Sight, notice: Notice) -> Told:
@@ -52,6 +56,8 @@ def told(sight: Sight, notice: Notice) -> Told:
         held=facts.pop("held", sight.conversation.held_by),
         voice=str(facts.pop("voice", "")),
         matter=str(facts.pop("matter", "")),
+        named=facts.pop("named", {}),
+        behind=facts.pop("behind", ()),
         facts={**facts, **labels},
     )
 
@@ -70,7 +76,8 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     lookup = lambda name: it.facts[name] if name in it.facts else walk.fact(name)  # noqa: E731
     walk.trace.append(Mark("said", words.key))
     whom = str(it.facts.get("whom", ""))
-    text = (walk.for_whom(whom) if whom else "") + fill(words.text, lookup, walk.conversation.language)
+    said = " ".join([words.text.strip(), *(walk.common(name).text for name in it.behind)])
+    text = (walk.for_whom(whom) if whom else "") + fill(said, lookup, walk.conversation.language)
     if "role" in it.about:
         walk.pieces.append(text.strip())
         _take_up_role(walk)
@@ -86,7 +93,10 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
 def _open_after(sight: Sight, notice: Notice, it: Told) -> tuple[OpenNotice, ...]:
     """What can be answered from now on: this one, those shown beside it, and the latest of the others."""
     shown = {code: kind for code, kind, _ in it.beside} | ({notice.code: notice.kind} if notice.code else {})
-    others = [n for n in sight.conversation.notices if n.code not in it.closed and n.code not in shown]
+    group = sight.world.subject.notices.group_of
+    taken = {(code, group(kind)) for code, kind in shown.items()}
+    open_ones = [n for n in sight.conversation.notices if n.code not in it.closed]
+    others = [n for n in open_ones if (n.code, group(n.kind)) not in taken]
     return (*others, *(_opened(it, notice, code, kind) for code, kind in shown.items()))[-MOST_OPEN:]
 
 
@@ -105,7 +115,7 @@ def _choices(sight: Sight, notice: Notice, words: Text, it: Told) -> tuple[Choic
     own = [(notice.code, notice.kind, key, word) for key, word in words.options.items()]
     beside = [(code, kind, key, options_of(sight, kind)[key]) for code, kind, key in it.beside]
     return tuple(
-        Choice(button(_opened(it, notice, code, kind), key), f"{word} {code}".strip())
+        Choice(button(_opened(it, notice, code, kind), key), it.named.get(key) or f"{word} {code}".strip())
         for code, kind, key, word in (*own, *beside)
     )
 

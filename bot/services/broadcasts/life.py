@@ -22,6 +22,7 @@ from bot.storage.messaging import timers
 TIMER = "broadcast_spread"
 START = "broadcast_start"
 HOUR, DAY = 3_600_000, 86_400_000  # milliseconds
+MOST_A_MINUTE = 10_000
 THE_HOUSE = Mover("–", house=True)
 BEGINS = ("start", "schedule", "approve")  # moves after which something may leave
 
@@ -83,6 +84,20 @@ def move_broadcast(
         note(runtime, tx, scope, f"broadcast {move}", broadcast.id)
     runtime.doorbell.ring()
     return state
+
+
+def set_rate(runtime: Runtime, scope: Scope, typed: str, per_minute: int | None) -> None:
+    """How many letters a minute it may make, also while it runs; None: as quickly as the channels take it."""
+    demand(scope, "broadcast")
+    if per_minute is not None and not 1 <= per_minute <= MOST_A_MINUTE:
+        raise Stopped("rate_odd", f"a rate is 1 to {MOST_A_MINUTE} letters a minute", most=MOST_A_MINUTE)
+    with runtime.database.begin() as tx:
+        broadcast = known(tx, scope, typed, lock=True)
+        broadcasts.set_fields(tx, broadcast.id, per_minute=per_minute)
+        why = str(per_minute or "")
+        step = Step(runtime.now_ms(), scope.who, "rate", broadcast.state, broadcast.state, why)
+        broadcasts.note_step(tx, broadcast.id, step)
+        note(runtime, tx, scope, "broadcast rate", broadcast.id)
 
 
 def house_moves(runtime: Runtime, tx: Tx, broadcast: Broadcast, move: str, why: str = "") -> str:

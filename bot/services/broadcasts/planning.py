@@ -11,17 +11,20 @@ from bot.engine.saying.outgoing import Outgoing
 from bot.errors import BadArgument
 from bot.rules.rulebook import SECTORS
 from bot.runtime import Runtime
-from bot.services.broadcasts.texts import filled_words, hash_of
+from bot.services.broadcasts.texts import filled_words, hash_of, template_of
 from bot.services.broadcasts.ways import looking_now
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
 from bot.services.world import world_now
 from bot.spoken_codes import short_code
+from bot.storage.agents import agents
 from bot.storage.broadcasts import broadcasts, planning
 from bot.storage.broadcasts.broadcasts import Broadcast, Draft
 from bot.storage.database import Tx
+from bot.storage.staff import staff
 from bot.understanding import Verdict
 
+HOUR = 3_600_000  # milliseconds
 FRESH = 600_000  # milliseconds for which a plan is good without being written again
 FORGOTTEN = 2_000  # rows of an old plan let go of in one transaction
 
@@ -36,13 +39,16 @@ def plan_broadcast(
     *,
     word_key: str = "",
     topic: str = "",
+    wait_hours: float = 0,
     told: Told | None = None,
 ) -> str:
     """A draft with its ledger: one row for everybody in reach who matches; its id. Nothing is sent.
 
     `told` hears how many more people were looked at. Raises BadArgument.
     """
-    identity = draft_broadcast(runtime, scope, words, audience, word_key=word_key, topic=topic)
+    identity = draft_broadcast(
+        runtime, scope, words, audience, word_key=word_key, topic=topic, wait_hours=wait_hours
+    )
     write_ledger(runtime, scope, identity, told=told)
     return identity
 
@@ -55,8 +61,12 @@ def draft_broadcast(
     *,
     word_key: str = "",
     topic: str = "",
+    wait_hours: float = 0,
 ) -> str:
-    """Words and segment as they were asked for, checked; its id. Raises BadArgument."""
+    """Words and segment as they were asked for, checked; its id. Raises BadArgument.
+
+    `wait_hours`: for so long only who has an open window is written to; then a template is paid for.
+    """
     demand(scope, "broadcast")
     audience = checked_audience(runtime, audience)
     spoken = filled_words(runtime, words, audience)
@@ -67,6 +77,10 @@ def draft_broadcast(
         broadcasts.add(tx, scope, draft, now)
         for language, text in spoken.items():
             broadcasts.keep_text(tx, identity, language, Outgoing(text))
+            if framed := template_of(runtime, language, text):
+                broadcasts.keep_text(tx, identity, language, framed, way="t")
+        if wait_hours:
+            broadcasts.set_fields(tx, identity, wait_until=now + int(wait_hours * HOUR))
         note(runtime, tx, scope, "broadcast planned", identity)
     return identity
 
@@ -82,8 +96,18 @@ def _free_code(runtime: Runtime, tx: Tx) -> str:
 def checked_audience(runtime: Runtime, audience: Audience) -> Audience:
     """The segment with its area as a code. Raises BadArgument for what nobody knows."""
     audience = replace(audience, area=area_named(runtime, audience.area))
+    _is_known(runtime, audience)
     languages = runtime.settings.config.spoken.rows
     return checked(audience, languages=languages, channels=runtime.channels, sectors=SECTORS)
+
+
+def _is_known(runtime: Runtime, audience: Audience) -> None:
+    """Raises BadArgument for an agent or a community that is not in the directory."""
+    with runtime.database.look() as tx:
+        if audience.agent and agents.by_handle(tx, audience.agent) is None:
+            raise BadArgument(f"agent {audience.agent[:40]!r} is none of the directory")
+        if audience.community and audience.community not in staff.community_names(tx).values():
+            raise BadArgument(f"community {audience.community[:40]!r} is none of the directory")
 
 
 def area_named(runtime: Runtime, typed: str) -> str:
@@ -126,7 +150,8 @@ def _slice(runtime: Runtime, scope: Scope, identity: str, after: str) -> tuple[s
     """One slice; where the next begins, and how many rows it wrote."""
     with runtime.database.look() as tx:
         until = planning.end_of_slice(tx, after)
-        looking = looking_now(runtime, tx, scope)
+        known = broadcasts.load(tx, identity)
+        looking = looking_now(runtime, tx, waits=bool(known and known.wait_until))
     with runtime.database.begin() as tx:
         broadcast = broadcasts.load(tx, identity, lock=True)
         assert broadcast is not None

@@ -11,7 +11,8 @@ from bot.broadcasts.forecast import ends_at
 from bot.channels.table import CHANNELS, paces
 from bot.runtime import Runtime
 from bot.services.broadcasts.hours import awake
-from bot.services.broadcasts.ways import cost_of
+from bot.services.broadcasts.ways import cost_of, news_ways
+from bot.services.leaving import Way
 from bot.storage.broadcasts import planning
 from bot.storage.broadcasts.broadcasts import Broadcast
 from bot.storage.broadcasts.planning import Group
@@ -69,14 +70,17 @@ def rehearsed(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> Rehearsal:
 
 
 def _costs(runtime: Runtime, tx: Tx, planned: Sequence[Group]) -> tuple[int, int, list[str]]:
-    low, missing = 0, set[str]()
-    for channel, category in {(group.channel, group.category) for group in planned}:
-        each = cost_of(runtime, tx, channel, category)
+    """Should every window that is open stay so, and should all have closed by then."""
+    low, high, missing, ways = 0, 0, set[str](), news_ways(runtime, tx)
+    for group in planned:
+        each = cost_of(runtime, tx, group.channel, group.category)
         if each is None:
-            missing.add(channel)
+            missing.add(group.channel)
             continue
-        low += each * sum(g.count for g in planned if (g.channel, g.category) == (channel, category))
-    return low, low, sorted(missing)
+        way = ways.get(group.channel)
+        dearest = max(each, way.cost or 0) if way and way.way is Way.TEMPLATE else each
+        low, high = low + each * group.count, high + dearest * group.count
+    return low, high, sorted(missing)
 
 
 def _ends(runtime: Runtime, broadcast: Broadcast, planned: Sequence[Group]) -> datetime | None:

@@ -17,8 +17,8 @@ from bot.runtime import Runtime
 from bot.services.broadcasts import hours
 from bot.services.broadcasts.life import TIMER, caps_left, house_moves
 from bot.services.broadcasts.telling import tell_staff
-from bot.services.broadcasts.ways import cost_of, looking_now
-from bot.services.staff.scope import command_line
+from bot.services.broadcasts.ways import cost_of, looking_now, news_ways, template_stopped
+from bot.services.leaving import Leaving
 from bot.storage.broadcasts import broadcasts, ledger
 from bot.storage.broadcasts.broadcasts import Broadcast
 from bot.storage.broadcasts.ledger import Recipient
@@ -28,8 +28,9 @@ from bot.storage.messaging.timers import Timer
 
 SLICE = 200  # letters made in one transaction: some 10 ms, during which SQLite's other writers wait
 MOST_WAITING = 1000  # letters of one broadcast queued at once: what a pause has to take back
+MINUTE = 60_000  # milliseconds
 CALLED_OFF = 1000  # rows of a cancelled broadcast settled in one transaction
-LOOK_AGAIN = {"full": 1_000, "draining": 3_000}  # milliseconds
+LOOK_AGAIN = {"full": 1_000, "draining": 3_000, "window": 20_000}  # milliseconds
 
 
 def spread(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -60,7 +61,7 @@ def _run(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
     Quiet hours are those of each recipient's own clock: where it is night, letters that wait are taken back.
     """
     now, awake = runtime.now_ms(), hours.awake(runtime, runtime.now())
-    if why := _why_halt(tx, broadcast):
+    if why := _why_halt(runtime, tx, broadcast):
         return _halt(runtime, tx, broadcast, why)
     if len(awake) < len(CLOCKS) and ledger.take_back(tx, broadcast.id, but_for=awake):
         return now
@@ -68,22 +69,41 @@ def _run(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int | None:
     waiting = ledger.open_letters(tx, broadcast.id)
     if waiting.get("queued", 0) >= MOST_WAITING:
         return now + LOOK_AGAIN["full"]
-    room = _room(runtime, tx, broadcast)
+    room = min(_room(runtime, tx, broadcast), _this_minute(tx, broadcast, now))
     if awake and room and _make_letters(runtime, tx, broadcast, awake, min(SLICE, room)):
         return now
     if waiting:
         return now + LOOK_AGAIN["draining"]
     if ledger.any_planned(tx, broadcast.id):
-        if ledger.moved_clocks(tx, broadcast.id, CALLED_OFF):
-            return now
-        return milliseconds(hours.first_opens(runtime, runtime.now())) if room else _tomorrow(runtime)
+        return _later(runtime, tx, broadcast, awake, now)
     house_moves(runtime, tx, broadcast, "finish")
     return None
 
 
-def _why_halt(tx: Tx, broadcast: Broadcast) -> str:
+def _later(runtime: Runtime, tx: Tx, broadcast: Broadcast, awake: Sequence[str], now: int) -> int:
+    """When to go on where somebody still waits for a letter and none can be made now."""
+    if awake and _waits(runtime, broadcast):
+        return now + LOOK_AGAIN["window"]
+    if ledger.moved_clocks(tx, broadcast.id, CALLED_OFF):
+        return now
+    if not _room(runtime, tx, broadcast):
+        return _tomorrow(runtime)
+    if awake and not _this_minute(tx, broadcast, now):
+        return now + LOOK_AGAIN["draining"]
+    return milliseconds(hours.first_opens(runtime, runtime.now()))
+
+
+def _why_halt(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> str:
     since = broadcasts.resumed_at(tx, broadcast.id)
-    return why_halt(ledger.tried_last(tx, broadcast.id, since, TRIED))
+    why = why_halt(ledger.tried_last(tx, broadcast.id, since, TRIED))
+    if not why and template_stopped(runtime, tx) and ledger.any_by_template(tx, broadcast.id):
+        return "template"
+    return why
+
+
+def _waits(runtime: Runtime, broadcast: Broadcast) -> bool:
+    """Whether only who has an open window is written to for now."""
+    return broadcast.wait_until is not None and runtime.now_ms() < broadcast.wait_until
 
 
 def _halt(runtime: Runtime, tx: Tx, broadcast: Broadcast, why: str) -> int:
@@ -99,6 +119,13 @@ def _room(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> int:
     return min((left for _, _, left in caps_left(runtime, tx, broadcast.branch)), default=SLICE)
 
 
+def _this_minute(tx: Tx, broadcast: Broadcast, now: int) -> int:
+    """How many letters its own rate leaves for now."""
+    if not broadcast.per_minute:
+        return SLICE
+    return max(0, broadcast.per_minute - ledger.made_since(tx, broadcast.id, now - MINUTE))
+
+
 def _tomorrow(runtime: Runtime) -> int:
     """Midnight in WIB, when a day's cap begins anew."""
     here = runtime.now().astimezone(WIB).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -107,17 +134,23 @@ def _tomorrow(runtime: Runtime) -> int:
 
 def _make_letters(runtime: Runtime, tx: Tx, broadcast: Broadcast, awake: Sequence[str], most: int) -> int:
     """Letters for the next slice, who was lost since the plan skipped; how many recipients were settled."""
-    looking = looking_now(runtime, tx, command_line(runtime))
-    found = ledger.next_planned(tx, broadcast.id, awake, looking, most)
+    waits = _waits(runtime, broadcast)
+    looking = looking_now(runtime, tx, waits=waits)
+    found = ledger.next_planned(tx, broadcast.id, awake, looking, most, open_only=waits)
     ledger.skip(tx, broadcast.id, [one for one in found if one.why])
     made = [one for one in found if not one.why]
     texts = broadcasts.texts(tx, broadcast.id)
     costs = {key: cost_of(runtime, tx, *key) for key in {(one.channel, one.category) for one in made}}
-    said = {one.person: _text(texts, one) for one in made}
+    spoken = {language: news_ways(runtime, tx, language) for language in {one.language for one in made}}
+    said = {one.person: _text(texts, one, spoken[one.language]) for one in made}
     ledger.make_letters(tx, broadcast.id, made, said, runtime.now_ms(), costs)
     return len(found)
 
 
-def _text(texts: Mapping[tuple[str, str, str], int], one: Recipient) -> int:
-    way = "t" if one.category else ""
-    return texts.get((one.arm, way, one.language)) or texts[(one.arm, way, FALLBACK)]
+def _text(texts: Mapping[tuple[str, str, str], int], one: Recipient, ways: Mapping[str, Leaving]) -> int:
+    """The row of what they read: in their language where it is written, as a template in one that was approved."""
+    if one.category:
+        approved = ways[one.channel].text
+        language = approved.language if approved else FALLBACK
+        return texts.get((one.arm, "t", language)) or texts[(one.arm, "t", FALLBACK)]
+    return texts.get((one.arm, "", one.language)) or texts[(one.arm, "", FALLBACK)]

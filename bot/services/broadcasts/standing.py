@@ -4,20 +4,47 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.broadcasts.audience import Audience
 from bot.runtime import Runtime
 from bot.services.broadcasts.life import known
+from bot.services.broadcasts.planning import checked_audience
 from bot.services.broadcasts.rehearsal import Rehearsal, rehearsal_of
+from bot.services.broadcasts.ways import looking_now
 from bot.services.staff.scope import Scope, demand
-from bot.storage.broadcasts import broadcasts, ledger
+from bot.storage.broadcasts import broadcasts, ledger, planning
 from bot.storage.broadcasts.broadcasts import Broadcast, Step
-from bot.storage.broadcasts.ledger import Tally
+from bot.storage.broadcasts.ledger import Row, Tally
 from bot.storage.database import moment
 
 COLUMNS = ("person", "channel", "state", "reason", "made_at", "done_at")
 NEWEST = 50
+
+
+COUNTED = 20_000  # people looked at for a count on a page: above that it says "more than"
+ROWS = 50
+RATE_OVER = 60_000  # milliseconds over which the rate is measured
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Who would get it, by reason; `more`: more people match than were looked at."""
+
+    people: int
+    skipped: Mapping[str, int]
+    more: bool
+    sample: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`spent` in sen so far; letters of the last minute; minutes that are left at that rate, None while unknown."""
+
+    spent: int
+    a_minute: int
+    left: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +71,38 @@ def standing(runtime: Runtime, scope: Scope, typed: str) -> Standing:
         found = known(tx, scope, typed)
         steps = tuple(broadcasts.steps(tx, found.id))
         return Standing(found, ledger.tallies(tx, found.id), rehearsal_of(found.rehearsal), steps)
+
+
+def count_audience(runtime: Runtime, scope: Scope, audience: Audience) -> Count:
+    """Who would get it now. Raises BadArgument for what nobody knows."""
+    demand(scope, "broadcast")
+    audience = checked_audience(runtime, audience)
+    with runtime.database.look() as tx:
+        looking = looking_now(runtime, tx)
+        found, sample = planning.counted(tx, scope, audience, looking, COUNTED)
+    skipped = {why: count for why, count in found.items() if why}
+    return Count(found.get("", 0), skipped, sum(found.values()) >= COUNTED, sample)
+
+
+def recipients(runtime: Runtime, scope: Scope, typed: str, state: str, reason: str, after: str) -> list[Row]:
+    """A page of recipients, by person: what, when and why not. Raises BadArgument for no such broadcast."""
+    demand(scope, "see")
+    with runtime.database.look() as tx:
+        found = known(tx, scope, typed)
+        return ledger.rows_of(tx, scope, found.id, state, reason, after, ROWS)
+
+
+def pace_of(runtime: Runtime, scope: Scope, typed: str) -> Pace:
+    """How quickly it goes, what it cost so far, and how long it will take. Raises BadArgument."""
+    demand(scope, "see")
+    with runtime.database.look() as tx:
+        found = known(tx, scope, typed)
+        spent = ledger.spent(tx, found.id)
+        a_minute = ledger.sent_since(tx, found.id, runtime.now_ms() - RATE_OVER)
+        waiting = sum(
+            t.count for t in ledger.tallies(tx, found.id) if t.state in ("planned", "queued", "sending")
+        )
+    return Pace(spent, a_minute, -(-waiting // a_minute) if a_minute else None)
 
 
 def export_ledger(runtime: Runtime, scope: Scope, typed: str) -> Iterator[str]:

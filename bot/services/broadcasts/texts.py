@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -13,11 +14,14 @@ from bot.channels.table import LIMITS, TIGHTEST
 from bot.engine.saying.outgoing import Outgoing
 from bot.engine.saying.speaking import fill
 from bot.engine.words import FALLBACK, names_in
-from bot.errors import BadArgument, BadWords, NoRuleOnDate
+from bot.errors import BadArgument, BadWords, NoRuleOnDate, TooLong
 from bot.rules.facts import facts
 from bot.runtime import Runtime
+from bot.services.leaving import NEWS
+from bot.services.template_texts import filled, template_texts
 from bot.services.world import world_now
 
+_HOW_TO_STOP = re.compile(r"(?<=[.!?])\s+[^.!?]*\b(?:STOP|BERHENTI)\b[^.!?]*[.!?”\"]*\s*$")
 FLOW = "broadcasts"  # messages/<language>/broadcasts.yaml
 
 
@@ -32,6 +36,12 @@ def words_of(runtime: Runtime, key: str) -> dict[str, str]:
         for tongue in words.languages()
         if words.has(tongue, FLOW, key)
     }
+
+
+def ready_texts(runtime: Runtime) -> dict[str, str]:
+    """The texts that stand ready, by key, in Indonesian with their figures still named."""
+    page = runtime.world.words.texts[FALLBACK].get(FLOW, {})
+    return {key: text.text for key, text in page.items()}
 
 
 def filled_words(runtime: Runtime, words: Mapping[str, str], audience: Audience) -> dict[str, str]:
@@ -66,6 +76,23 @@ def _filled(runtime: Runtime, text: str, language: str, audience: Audience) -> s
     if found:
         raise BadArgument(f"the text does not fit {audience.channel or 'every channel'}: {'; '.join(found)}")
     return full
+
+
+def template_of(runtime: Runtime, language: str, text: str) -> Outgoing | None:
+    """The same text in the frame for outside the window; None where there is no frame, or no room in it.
+
+    The frame says itself who writes and how to stop: what the text says of it is left out.
+    """
+    frame = next(iter(template_texts(runtime.world.words, language, NEWS)), None)
+    if frame is None or frame.language != language:
+        return None
+    operator = str(runtime.world.facts["operator"])
+    inner = re.sub(rf"^[^:]{{0,40}}{re.escape(operator)}:\s*", "", text)
+    inner = _HOW_TO_STOP.sub("", inner).strip() or text
+    try:
+        return filled(frame, {"operator": operator, "news": inner})
+    except TooLong:
+        return None
 
 
 def hash_of(words: Mapping[str, str]) -> str:

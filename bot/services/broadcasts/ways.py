@@ -4,20 +4,38 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.broadcasts import audience as who
 from bot.channels.table import CHANNELS
+from bot.engine.words import FALLBACK
 from bot.engine.world import WIB
 from bot.runtime import Runtime
 from bot.services.budget import rates_in
+from bot.services.leaving import NEWS, Leaving, Way, closed_ways
 from bot.services.prices import SERVICE, price
-from bot.services.staff.scope import Scope
 from bot.storage.broadcasts.exclusions import Looking
 from bot.storage.database import Tx
 
+PAUSED = ("template_paused", "template_disabled", "category")  # what the provider did to a template
 
-def looking_now(runtime: Runtime, _tx: Tx, _scope: Scope) -> Looking:
-    """What the exclusions are asked with at this moment."""
+
+def looking_now(runtime: Runtime, tx: Tx, *, waits: bool = False) -> Looking:
+    """What the exclusions are asked with at this moment. `waits`: a closed window is no reason yet."""
+    ways = news_ways(runtime, tx)
+    templated = {name: way.category for name, way in ways.items() if way.way is Way.TEMPLATE}
+    poor = any(way.why.startswith("budget") for way in ways.values())
+    closed = "" if waits else who.OVER_BUDGET if poor else who.NEEDS_TEMPLATE
     apart = runtime.settings.config.broadcasts.days_apart
-    return Looking(runtime.now_ms(), list(runtime.channels), apart_days=apart)
+    return Looking(runtime.now_ms(), list(runtime.channels), templated, apart_days=apart, closed=closed)
+
+
+def news_ways(runtime: Runtime, tx: Tx, language: str = FALLBACK) -> dict[str, Leaving]:
+    """Channel -> how news leaves where its window is closed."""
+    return closed_ways(runtime, tx, language, NEWS)
+
+
+def template_stopped(runtime: Runtime, tx: Tx) -> bool:
+    """Whether the provider has paused, switched off or moved the frame of news."""
+    return any(way.why in PAUSED for way in news_ways(runtime, tx).values())
 
 
 def today(runtime: Runtime) -> date:

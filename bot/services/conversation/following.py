@@ -12,7 +12,7 @@ from bot.services.act import ask_for_agent
 from bot.services.agents.invite import disown
 from bot.services.people import asked_rights, by_word, form_left_open, pick_up
 from bot.services.people.rights import withdraw
-from bot.services.referrals import answers, settle_complaint, talking
+from bot.services.referrals import answers, settle_complaint, talking, visits
 from bot.storage.agents import agents, availability, invites
 from bot.storage.conversation import events, voices
 from bot.storage.conversation.event_writers import Follow, Scene
@@ -74,6 +74,8 @@ def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAn
         ABOUT_CHATS[event.kind](tx, person, event, scene.now)
     elif event.choice == "chat":
         talking.want(runtime, tx, person, event.code)
+    elif event.kind.startswith("visit_") or event.choice == "wish":
+        visits.answered(runtime, tx, person, event)
     elif event.choice == OVERCHARGED:
         talking.overcharged(runtime, tx, person)
     else:
@@ -201,7 +203,12 @@ def _desk_heard(runtime: Runtime, tx: Tx, person: Person, event: decided.DeskHea
         timers.start(tx, "desk_leaves", due=scene.now, person=person.id)
 
 
+def _visit_said(runtime: Runtime, tx: Tx, person: Person, event: decided.VisitSaid, scene: Scene) -> None:
+    visits.said(runtime, tx, person, event)
+
+
 FOLLOWERS: Mapping[type, Follower] = {
+    decided.VisitSaid: _visit_said,
     decided.DeskHeard: _desk_heard,
     decided.ShownAsOne: _shown_as_one,
     happened.VoiceKept: _voice_kept,

@@ -23,7 +23,7 @@ from bot.services.staff.views import note
 from bot.storage.database import Tx
 from bot.storage.messaging import holding, letters, timers
 from bot.storage.messaging.holding import KINDS, Beat, Hold
-from bot.storage.migrate import is_current
+from bot.storage.newest import is_current
 
 NAME = "worker_beat"  # one file a database: how many rounds its workers did
 BEAT_SECONDS = 10  # between two rounds

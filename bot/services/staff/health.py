@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.errors import TryLater
 from bot.runtime import Runtime
-from bot.storage.migrate import is_current
+from bot.storage.newest import is_current
 
 
 def is_ready(runtime: Runtime) -> str:

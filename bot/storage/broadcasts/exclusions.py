@@ -22,6 +22,14 @@ FILTERS: Mapping[str, str] = {
     "area": "(p.area = :area OR p.area LIKE :below)",
     "stage": "p.stage = :stage",
     "sector": "p.sector = :sector",
+    "agent": (
+        "EXISTS (SELECT 1 FROM referral f JOIN agent a ON a.id = f.agent WHERE f.person = p.id"
+        " AND a.handle = :agent)"
+    ),
+    "community": (
+        "EXISTS (SELECT 1 FROM referral f JOIN agent a ON a.id = f.agent JOIN community g ON g.id = a.community"
+        " WHERE f.person = p.id AND g.name = :community)"
+    ),
     "seen_days": "p.last_seen_at >= :seen_since",
 }
 # Nobody of a try-it page, nobody who was erased, nobody who never wrote.

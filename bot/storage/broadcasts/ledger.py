@@ -10,8 +10,9 @@ from bot.broadcasts import audience as who
 from bot.storage.broadcasts.exclusions import Looking
 from bot.storage.database import Tx, listed
 from bot.storage.messaging.letters import URGENCY
-from bot.storage.messaging.reaching import CLOCK
+from bot.storage.messaging.reaching import CLOCK, OPEN
 from bot.storage.people.consents import BROADCASTS, agreed
+from bot.storage.staff.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,19 @@ class Tally:
     count: int
 
 
-def next_planned(tx: Tx, identity: str, awake: Sequence[str], looking: Looking, most: int) -> list[Recipient]:
-    """The next recipients on these clocks who have no letter yet, looked at anew; the caller holds the lock."""
+def next_planned(
+    tx: Tx, identity: str, awake: Sequence[str], looking: Looking, most: int, *, open_only: bool = False
+) -> list[Recipient]:
+    """The next recipients on these clocks who have no letter yet, looked at anew; the caller holds the lock.
+
+    `open_only`: whose window is closed waits until they write.
+    """
     clocks = listed(awake)
+    here = f"SELECT 1 FROM channel_identity i WHERE i.person = n.person AND {OPEN} AND {looking.on}"
+    opened = f" AND EXISTS ({here})" if open_only else ""
     people = (
         "FROM (SELECT n.person FROM recipient n WHERE n.broadcast = :broadcast AND n.state = 'planned'"
-        f" AND n.clock IN ({clocks}) ORDER BY n.person LIMIT :most) AS r JOIN person p ON p.id = r.person"
+        f" AND n.clock IN ({clocks}){opened} ORDER BY n.person LIMIT :most) AS r JOIN person p ON p.id = r.person"
         f" WHERE {CLOCK} IN ({clocks})"
     )
     rows = tx.all(
@@ -131,6 +139,22 @@ def tried_last(tx: Tx, identity: str, since: int, most: int) -> list[tuple[str, 
     return [(row.state, row.kind) for row in rows]
 
 
+def made_since(tx: Tx, identity: str, since: int) -> int:
+    """Letters that were made since a moment, not so long ago."""
+    row = tx.one(
+        "SELECT COUNT(*) AS n FROM letter WHERE id > (SELECT COALESCE(MAX(id), 0) FROM letter) - :near * 10"
+        " AND broadcast = :id AND created_at > :since",
+        {"near": NEAR, "id": identity, "since": since},
+    )
+    return int(row.n) if row else 0
+
+
+def any_by_template(tx: Tx, identity: str) -> bool:
+    """Whether somebody still waits who can only be reached by a template."""
+    sql = "SELECT 1 FROM recipient WHERE broadcast = :id AND state = 'planned' AND category <> '' LIMIT 1"
+    return tx.one(sql, {"id": identity}) is not None
+
+
 def any_planned(tx: Tx, identity: str, awake: Sequence[str] = ()) -> bool:
     """Whether somebody still waits for a letter, on these clocks where they are named."""
     clocks = f" AND clock IN ({listed(awake)})" if awake else ""
@@ -217,3 +241,48 @@ def _page(tx: Tx, identity: str, after: str) -> Sequence[Any]:
         " AND r.person > :after ORDER BY r.person LIMIT :most",
         {"id": identity, "after": after, "most": PAGE},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One recipient: what became of theirs, when, and why not."""
+
+    person: str
+    channel: str
+    state: str
+    reason: str
+    made_at: int | None
+    done_at: int | None
+
+
+def rows_of(tx: Tx, scope: Scope, identity: str, state: str, reason: str, after: str, most: int) -> list[Row]:
+    """Recipients in reach from `after` on, by person; of one state and reason where they are named."""
+    chosen = (f" AND {_STATE} = :state" if state else "") + (f" AND {_REASON} = :reason" if reason else "")
+    rows = tx.all(
+        f"SELECT r.person, COALESCE(l.channel, r.channel) AS channel, {_STATE} AS state, {_REASON} AS reason,"
+        " l.created_at, l.done_at FROM recipient r JOIN person p ON p.id = r.person LEFT JOIN letter l"
+        f" ON l.id = r.letter WHERE r.broadcast = :id AND r.person > :after{chosen}{scope.people('p')}"
+        " ORDER BY r.person LIMIT :most",
+        {**scope.values, "id": identity, "state": state, "reason": reason, "after": after, "most": most},
+    )
+    return [Row(r.person, r.channel, r.state, r.reason, r.created_at, r.done_at) for r in rows]
+
+
+def spent(tx: Tx, identity: str) -> int:
+    """Sen that its letters cost so far, as expected."""
+    row = tx.one(
+        "SELECT COALESCE(SUM(expected), 0) AS sen FROM letter WHERE broadcast = :id"
+        " AND state IN ('sent', 'delivered', 'read', 'unknown')",
+        {"id": identity},
+    )
+    return int(row.sen) if row else 0
+
+
+def sent_since(tx: Tx, identity: str, since: int) -> int:
+    """Letters that were tried since a moment."""
+    row = tx.one(
+        "SELECT COUNT(*) AS n FROM letter WHERE broadcast = :id AND state IN ('sent', 'delivered', 'read', 'failed',"
+        " 'unknown') AND done_at >= :since",
+        {"id": identity, "since": since},
+    )
+    return int(row.n) if row else 0

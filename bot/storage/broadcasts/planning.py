@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bot.broadcasts.audience import Audience
 from bot.storage.broadcasts.exclusions import Looking, filled, matching
@@ -94,11 +92,11 @@ def groups(tx: Tx, identity: str) -> list[Group]:
 
 def counted(
     tx: Tx, scope: Scope, audience: Audience, looking: Looking, most: int
-) -> tuple[dict[str, int], Sequence[Any]]:
-    """Of the first `most` people who match: how many by reason ("" for who would get it), and those people."""
+) -> tuple[dict[str, int], list[str]]:
+    """Of the first `most` people who match: how many by reason ("" for who would get it); and a few who would."""
     people = f"{_people(scope, audience, None)} ORDER BY p.id LIMIT :most"
     rows = tx.all(
-        f"SELECT m.* FROM ({looking.looked_at(people)}) AS m",
+        f"SELECT m.why, COUNT(*) AS n, MIN(m.person) AS one FROM ({looking.looked_at(people)}) AS m GROUP BY m.why",
         {
             **scope.values,
             **looking.values,
@@ -108,7 +106,4 @@ def counted(
             "most": most,
         },
     )
-    found: dict[str, int] = {}
-    for row in rows:
-        found[row.why] = found.get(row.why, 0) + 1
-    return found, rows
+    return {row.why: int(row.n) for row in rows}, [row.one for row in rows if not row.why]

@@ -35,6 +35,11 @@ KINDS: Mapping[str, Kind] = {
     "timer": Kind("timer", "due_at < :before AND state IN ('done', 'cancelled', 'failed')"),
     "unreadable": Kind("unreadable_payload", "received_at < :before"),
     "form": Kind("registration", _SETTLED, "form_sealed = NULL, nik_hash = NULL"),
+    "visit": Kind(
+        "visit",
+        "place_sealed IS NOT NULL AND changed_at < :before AND (at IS NULL OR at < :before)",
+        "place_sealed = NULL",
+    ),
 }
 # Words and invitations are found by other columns than an id.
 _WORDS = (

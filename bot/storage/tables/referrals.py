@@ -94,6 +94,35 @@ relay = Table(
 Index("relay_worker", relay.c.worker, relay.c.state)
 Index("relay_agent", relay.c.agent, relay.c.state)
 
+# A visit: the newest of a lead is the one that counts; those before stay as its trail.
+visit = Table(
+    "visit",
+    metadata,
+    row_id(),
+    Column("referral", Uuid, ForeignKey("referral.id"), nullable=False),
+    Column("agent", Uuid, ForeignKey("agent.id"), nullable=False),
+    person_key(),
+    Column("state", String(10), nullable=False),  # proposed, asked, agreed, kept, missed, cancelled
+    Column("at", Moment),  # when they agreed to meet
+    Column("times", String(60), nullable=False, server_default=""),  # proposed, in milliseconds
+    Column("asked_by", String(6), nullable=False, server_default=""),  # worker, agent
+    Column("missed_by", String(6), nullable=False, server_default=""),
+    Column("moved", Integer, nullable=False, server_default="0"),
+    Column("place_sealed", LargeBinary),  # where, in their own words, under the worker's key
+    Column("made_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    info=about(
+        "person",
+        through={"referral": "referral", "agent": "agent"},
+        sealed={"place_sealed": "visit.place"},
+        ends=("state = 'cancelled'", "state IN ('proposed', 'asked', 'agreed')"),
+        clears="place_sealed = NULL",
+    ),
+)
+Index("visit_referral", visit.c.referral, visit.c.id)
+Index("visit_agent", visit.c.agent, visit.c.state, visit.c.at)
+Index("visit_person", visit.c.person)
+
 complaint = Table(
     "complaint",
     metadata,

@@ -1,0 +1,72 @@
+"""Fills a database with people who once wrote: rows of the size that theirs have, under keys that nobody has."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import Any
+
+import psycopg
+
+from bot.storage import open_database
+from bot.storage.migrate import migrate
+
+AT_ONCE = 20_000
+LONG_AGO = 1_760_000_000_000  # milliseconds
+# What a person, their address, where they stand and one message of theirs take.
+TABLES = {
+    "person": "id, wrapped_key, created_at, language, channel, stage, last_seen_at",
+    "channel_identity": "person, network, kind, value_hash, sealed, reachable, last_inbound_at, channel",
+    "conversation": "person, sealed, flow, step, held_by, updated_at",
+    "message": "person, channel, provider_id, received_at, sealed, state",
+}
+
+
+def fill(url: str, people: int) -> None:
+    """Migrate, and write them; each as a batch of the committer would leave them."""
+    database = open_database(url, [bytes(32)])
+    migrate(database)
+    database.close()
+    if url.startswith("sqlite"):
+        _sqlite(url.removeprefix("sqlite:///"), people)
+    else:
+        _postgresql(url.replace("postgresql+psycopg:", "postgresql:"), people)
+
+
+def _batches(people: int) -> Iterator[dict[str, list[Sequence[Any]]]]:
+    some = Random(people).randbytes
+    for first in range(0, people, AT_ONCE):
+        rows: dict[str, list[Sequence[Any]]] = {table: [] for table in TABLES}
+        for number in range(first, min(first + AT_ONCE, people)):
+            person = f"{LONG_AGO + number:012x}{some(10).hex()}"
+            rows["person"].append((person, some(60), LONG_AGO, "id", "telegram", "new", LONG_AGO))
+            address = (person, "telegram", "tg_user_id", some(32), some(38))
+            rows["channel_identity"].append((*address, 1, LONG_AGO, "telegram"))
+            rows["conversation"].append((person, some(700), "form", "income", "bot", LONG_AGO))
+            rows["message"].append((person, "telegram", f"f{number}", LONG_AGO, some(80), "done"))
+        yield rows
+
+
+def _sqlite(path: str, people: int) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA synchronous = OFF")  # a bench's own file, filled before anything is measured
+    for rows in _batches(people):
+        with connection:
+            for table, names in TABLES.items():
+                marks = ", ".join("?" * (names.count(",") + 1))
+                connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows[table])
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _postgresql(url: str, people: int) -> None:
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        for rows in _batches(people):
+            for table, names in TABLES.items():
+                with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copying:
+                    for row in rows[table]:
+                        copying.write_row(row)
+        connection.commit()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")

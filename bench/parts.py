@@ -1,0 +1,94 @@
+"""The parts of the bench: what each is called, what it asks, what servers it needs, and about how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bench import engine, footprint, nearest, receiving, scaling, sending, sides
+from tests.launching import Server
+
+Shown = tuple[str, Sequence[str], Sequence[Sequence[str]]]  # title, head, rows
+Servers = Mapping[str, Server]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`measure` gets the servers and how often each run is repeated, and gives tables. `minutes` on a quiet machine."""
+
+    title: str
+    about: str
+    measure: Callable[[Servers, int], list[Shown]]
+    minutes: int
+    needs: tuple[str, ...] = ("postgresql",)
+
+
+def _one(
+    title: str, measure: Callable[[Servers, int], tuple[Sequence[str], Sequence[Sequence[str]]]]
+) -> Callable[[Servers, int], list[Shown]]:
+    return lambda servers, runs: [(title, *measure(servers, runs))]
+
+
+def _heart(servers: Servers, runs: int) -> list[Shown]:
+    return [("", ("what", "how much"), [*engine.measured(), *nearest.measured()])]
+
+
+PARTS: Mapping[str, Part] = {
+    "side-by-side": Part("Side by side", sides.ABOUT, sides.side_by_side, 6, ("redis", "postgresql")),
+    "rooms": Part("Where the time goes", sides.ROOMS, sides.where_the_time_goes, 2),
+    "twilio": Part(
+        "Twilio's door",
+        "The same form by Twilio's webhook, its signature checked, replies by its REST API, beside Telegram's door.",
+        _one("", scaling.by_door),
+        3,
+    ),
+    "people": Part(
+        "Few people, many people",
+        "CPU a message, store included, by how many people write at once.",
+        _one("", scaling.by_people),
+        4,
+    ),
+    "population": Part(
+        "A thousand people, a million people",
+        "The same with so many in the database before anybody writes.",
+        _one("", scaling.by_population),
+        12,
+    ),
+    "busy": Part(
+        "At seven tenths of the load",
+        "Messages come at a steady rate, seven tenths of what goes through at most, by people who wait for each reply."
+        " The machine's other work shows here: read it only of a quiet one.",
+        _one("", scaling.busy),
+        3,
+    ),
+    "sending": Part(
+        "Sending",
+        "Letters that lie in the queue, each to another person, sent by one worker on one core with its store; what"
+        " became of each is written down.",
+        _one("", sending.alone),
+        4,
+    ),
+    "limit": Part(
+        "A limit that two workers share",
+        "Two processes send as quickly as one limit allows, which they share over Redis.",
+        _one("", sending.shared),
+        1,
+        ("redis", "postgresql"),
+    ),
+    "receipts": Part(
+        "Receipts",
+        "Twilio's signed status callbacks, delivered before sent and twice, read at the end; web, store and the one who"
+        " posts share all cores.",
+        _one("", receiving.receipts),
+        2,
+    ),
+    "memory": Part("Memory", "All processes of the house, web and worker.", _one("", footprint.memory), 1),
+    "starts": Part(
+        "Commands that answer at once",
+        "From the start of the process to its end.",
+        _one("", footprint.starts),
+        1,
+        (),
+    ),
+    "heart": Part("The heart alone", "CPU in a process of its own.", _heart, 4, ()),
+}
