@@ -22,6 +22,7 @@ class Kind(StrEnum):
     ADDRESS = "address"  # nobody is there
     LEFT = "left"  # they blocked us or went away
     CONTENT = "content"  # buttons, lists or text that the provider does not take: our own fault
+    UNWANTED = "unwanted"  # they stopped our news in their messenger
     POLICY = "policy"  # taken for spam, or against the rules
     SENDER = "sender"  # our number, account or token
     BUG = "bug"
@@ -30,7 +31,8 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Handling:
     """`letter`: fails, held (until they write), again, elsewhere (another address, else another channel, else held)
-    or plainly (once more, in bare words). `address`: kept, refused or gone. `channel`: goes on, pauses or alarms.
+    or plainly (once more, in bare words). `address`: kept, refused or gone. `channel`: goes on, pauses or alarms
+    (what a broadcast makes of it stands in `bot/broadcasts/halting.py`). `news`: stops where the person wants none.
 
     `seconds` before it goes again, four times as long at each try, at most `most` times. The person hears a held
     letter when they write next; of the others nothing but what they asked for again.
@@ -41,6 +43,12 @@ class Handling:
     channel: str = "goes on"
     seconds: float = 0.0
     most: int = 0
+    news: str = "goes on"
+
+    @property
+    def needs_staff(self) -> bool:
+        """Whether somebody has to look: no waiting mends it."""
+        return self.channel != "goes on"
 
     @property
     def comes_later(self) -> bool:
@@ -58,9 +66,10 @@ HANDLING: Mapping[Kind, Handling] = {
     Kind.ADDRESS: Handling("elsewhere", address="refused"),
     Kind.LEFT: Handling("fails", address="gone"),
     Kind.CONTENT: Handling("plainly", channel="alarms", most=1),
+    Kind.UNWANTED: Handling("fails", news="stops"),
     Kind.POLICY: Handling("fails", channel="alarms"),
     Kind.SENDER: Handling("again", channel="pauses", seconds=300.0, most=4),
-    Kind.BUG: Handling("fails"),
+    Kind.BUG: Handling("fails", channel="alarms"),
 }
 _BY_NAME = {kind.value: handling for kind, handling in HANDLING.items()}
 

@@ -17,6 +17,7 @@ from bot.services.conversation.fetch_missed import keep_fetching
 from bot.services.conversation.hear_voices import keep_hearing
 from bot.services.daily_jobs import plant_jobs
 from bot.services.keys.retire_keys import note_keys
+from bot.services.messaging.billing import keep_billing
 from bot.services.messaging.deliver import (
     anything_expired,
     deliver,
@@ -28,6 +29,7 @@ from bot.services.messaging.deliver import (
 )
 from bot.services.messaging.hand_over import HandOver
 from bot.services.messaging.holding import BEAT_SECONDS, look_before_sending
+from bot.services.messaging.refusals import tell_refusals
 from bot.services.messaging.templates import keep_watching
 from bot.services.reports import keep_reporting
 from bot.services.timer_handlers import recover_timers, ring_timers
@@ -77,6 +79,7 @@ def _beside(runtime: Runtime, stop: threading.Event) -> asyncio.Future[Any]:
     """What goes on beside letters and timers, each by itself until it is cancelled."""
     return asyncio.gather(
         keep_watching(runtime),
+        keep_billing(runtime),
         keep_fetching(runtime, stop),
         keep_hearing(runtime, stop),
         keep_reporting(runtime, stop),
@@ -138,6 +141,7 @@ def _recover(runtime: Runtime, everything: bool) -> None:
         runtime.doorbell.ring()
     if release_held(runtime):
         runtime.doorbell.ring()
+    tell_refusals(runtime)
     if not everything and not anything_expired(runtime):
         return
     found = recover_letters(runtime, all_leases=everything) + recover_timers(runtime, all_leases=everything)

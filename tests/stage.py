@@ -17,9 +17,9 @@ from zlib import crc32
 
 from bot.channels import Request
 from bot.engine.conversation import Conversation
-from bot.engine.happenings import Happening, Message
+from bot.engine.happenings import Message
 from bot.engine.saying.outgoing import Outgoing
-from bot.post import Address, Incoming
+from bot.post import Address, Incoming, Said
 from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import invite_agent
@@ -135,9 +135,7 @@ class Stage:
 
     # --- what they do -----------------------------------------------------------------------------
 
-    def say(
-        self, name: str, text: str, *, channel: str = "telegram", happening: Happening | None = None
-    ) -> None:
+    def say(self, name: str, text: str, *, channel: str = "telegram", happening: Said | None = None) -> None:
         number, what = f"{name}-{next(self.numbers)}", happening or Message(text)
         answer_person(self.runtime, Incoming(channel, number, (_address(name, channel),), what, "id"))
 

@@ -32,7 +32,7 @@ FAILURES: Mapping[str, Row] = {
     "131047": Row(Kind.WINDOW, "window closed: only a template may be sent"),
     "131062": Row(Kind.LIMITED, "a word of one use goes to no account that hides its number"),
     "131049": Row(Kind.LATER, "Meta chose not to deliver it"),
-    "131050": Row(Kind.LIMITED, "stopped our marketing messages"),
+    "131050": Row(Kind.UNWANTED, "stopped our marketing messages"),
     "130472": Row(Kind.LIMITED, "a limitation of WhatsApp for this person"),
     "131026": Row(Kind.ADDRESS, "not on WhatsApp, or too old a client"),
     "131030": Row(Kind.ADDRESS, "not among the test numbers"),

@@ -40,6 +40,8 @@ _MEDIA = {
     "sticker": "sticker",
     "document": "document",
 }
+# By what stands in it a message is read that does not say its kind.
+_READ = ("text", "interactive", "button", "location", "contacts", *_MEDIA)
 _WISHES = {"stop": False, "resume": True, "signup": True}
 # Nobody said anything that wants an answer.
 _SILENT = ("reaction", "revoke", "request_welcome", "ephemeral")
@@ -150,7 +152,7 @@ def found_addresses(*given: str) -> tuple[Address, ...]:
 
 def _said(message: Plain, addresses: tuple[Address, ...], redact: Redact) -> Said | None:
     """None where nothing was said."""
-    kind = str(message.get("type", ""))
+    kind = str(message.get("type") or next((one for one in _READ if one in message), ""))
     if kind == "system":
         return _moved(_of(message, "system"))
     if kind == "edit":
@@ -164,7 +166,9 @@ def _said(message: Plain, addresses: tuple[Address, ...], redact: Redact) -> Sai
     if kind == "interactive":
         return _pressed(content, redact)
     if kind == "location":
-        return pin(content.get("latitude"), content.get("longitude")) or Unreadable("other")
+        return pin(_degrees(content.get("latitude")), _degrees(content.get("longitude"))) or Unreadable(
+            "other"
+        )
     if kind == "contacts":
         return _contact(message, addresses)
     return _media(kind, content, redact, forwarded)
@@ -183,7 +187,17 @@ def _tap(token: Any, label: Any, redact: Redact) -> Said:
     return _words(label, redact)
 
 
-def _pressed(content: Plain, redact: Redact) -> Said:
+def _degrees(given: Any) -> object:
+    """A number, also where it is written as a text."""
+    try:
+        return float(given) if isinstance(given, str) else given
+    except ValueError:
+        return None
+
+
+def _pressed(content: Plain, redact: Redact) -> Said | None:
+    if content.get("type") == "call_permission_reply":  # a switch of theirs, no answer
+        return None
     if content.get("type") == "nfm_reply":
         return filled_in(_of(content, "nfm_reply").get("response_json"), redact)
     reply = _of(content, str(content.get("type", "")))
@@ -192,9 +206,9 @@ def _pressed(content: Plain, redact: Redact) -> Said:
 
 def _media(kind: str, content: Plain, redact: Redact, forwarded: bool) -> Said:
     what = _MEDIA.get(kind, "other")
-    caption = content.get("caption")
+    caption = content.get("caption") or (content.get("text") if kind == "order" else None)
     if isinstance(caption, str) and caption.strip():  # words win over the picture: they may be the answer
-        return _words(caption, redact, beside=what, forwarded=forwarded)
+        return _words(caption, redact, beside="" if kind == "order" else what, forwarded=forwarded)
     number = content.get("id")
     heard = what == "voice" and isinstance(number, str) and number.isascii() and number.isalnum()
     return Unreadable(what, sound=str(number)[:100] if heard else "")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import ipaddress
 import json
 import socket
+import wave
 from urllib.parse import urlsplit
 
+from bot.channels.asking import Found
 from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
 
 SECONDS = 60.0
@@ -53,6 +56,43 @@ async def transcribe(url: str, sound: bytes, language: str, *, anywhere: bool) -
     finally:
         await wire.close()
     return _text(answer.body) if answer.status == 200 else None
+
+
+async def examine(url: str, *, anywhere: bool) -> Found:
+    """Whether it may be asked, and writes down a moment of silence without trouble: what it hears in it is nothing."""
+    if not (anywhere or await is_near(url)):
+        return Found(
+            "bad", "transcriber: the address is not in the house's own network (config: voice.anywhere)"
+        )
+    try:
+        wire = KeepAlive(url)
+    except ValueError:
+        return Found("bad", "transcriber: JANGKAU_TRANSCRIBER_URL is no address")
+    body = _form(silence(), "voice.wav", "audio/wav", "id")
+    try:
+        answer = await wire.request(
+            "POST", _PATH, body, f"multipart/form-data; boundary={_BOUNDARY}", seconds=SECONDS
+        )
+    except (NothingSent, CutOff):
+        return Found("bad", "transcriber: nobody answers")
+    finally:
+        await wire.close()
+    if answer.status != 200 or '"text"' not in answer.body.decode("utf-8", "replace"):
+        return Found(
+            "bad", f"transcriber: asked for a moment of silence it answers HTTP {answer.status} and no text"
+        )
+    return Found("ok", "transcriber: it writes down what it is sent")
+
+
+def silence(seconds: float = 0.5, rate: int = 16_000) -> bytes:
+    """A WAV file in which nobody speaks."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(rate)
+        sound.writeframes(bytes(2 * int(seconds * rate)))
+    return out.getvalue()
 
 
 async def is_near(url: str) -> bool:

@@ -45,7 +45,8 @@ _FILE = re.compile(
     r"[^/\\\n]{1,200}\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|txt|csv|zip|rar|jpe?g|png|heic|vcf)", re.IGNORECASE
 )
 _FORWARDED = ("Forwarded", "FrequentlyForwarded")
-_SILENT = ("reaction",)  # kinds of message that want no answer
+# Kinds of message in which nobody says anything that wants an answer.
+_SILENT = ("reaction", "system", "revoke", "ephemeral", "request_welcome")
 
 Fields = Mapping[str, str]
 

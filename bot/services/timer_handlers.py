@@ -12,7 +12,7 @@ from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import life, price_ends, spreading, starting, telling
 from bot.services.conversation import desk, nudge
 from bot.services.people import by_word, form_left_open, join_people, pick_up, rights
-from bot.services.referrals import news, refer, relay, report, talking, visits
+from bot.services.referrals import news, refer, relay, report, settle_complaint, talking, visits
 from bot.services.staff import chats
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -26,6 +26,7 @@ WORKER_NEWS = (
     *("unserved", "nobody_works", "agent_changed", "thanks", "sorry", "receipt_missing"),
     *("dispute_stands", "dispute_again"),
 )
+ALARMS = ("tell_many_openings", "tell_many_failed_logins", "tell_channel_away", "tell_letters_refused")
 VISIT_NEWS = (
     *("offer", "asked", "waits", "set", "past", "off", "off_noted", "missed", "missed_noted", "other"),
     *("eve", "hour"),
@@ -90,7 +91,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_linked": invite.tell_linked,
     "tell_invite_refused": invite.tell_refused,
     "tell_staff_linked": chats.tell_linked,
-    **dict.fromkeys(("tell_many_openings", "tell_many_failed_logins", "tell_channel_away"), chats.tell_alarm),
+    **dict.fromkeys(ALARMS, chats.tell_alarm),
     **dict.fromkeys(
         ("tell_job_silent", "tell_replies_wait", "tell_leads_wait", "tell_budget_spent"), chats.tell_alarm
     ),
@@ -112,6 +113,8 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_discount_end": price_ends.tell_discount_end,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
+    "complaint_asked": settle_complaint.start_clock,
+    "complaint_due": settle_complaint.remind,
     "tell_broadcast_stopped": telling.tell_stopped,
     life.TIMER: spreading.spread,
     life.START: starting.start_due,

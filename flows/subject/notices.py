@@ -115,7 +115,7 @@ _WORKERS: Mapping[str, NoticeKind] = {
         tells("code"), {"paying": ("yes", "still"), "stopped": ("no", "not_so", "no_longer")}
     ),
     "complaint_closed": asks(tells("complaint", "code"), {"settled": ("yes", "done"), "unsettled": _NOT}),
-    **dict.fromkeys(("complaint_thanks", "complaint_again"), tells("complaint")),
+    **dict.fromkeys(("complaint_thanks", "complaint_again", "complaint_waits"), tells("complaint")),
     "data_corrected": tells(),
     **dict.fromkeys(("form_saved", "form_in_person", "my_data_unseen", "referral_ended"), tells()),
     "right_settled": tells(),
@@ -190,6 +190,7 @@ _STAFF: Mapping[str, NoticeKind] = {
 }
 _ALARMS: Mapping[str, NoticeKind] = {
     "staff_linked": tells("login"),
+    "letters_refused": tells("why", many=int),
     "broadcast_stopped": tells("broadcast"),
     **dict.fromkeys(("many_openings", "many_failed_logins", "channel_away"), tells(many=int)),
     **dict.fromkeys(("job_silent", "replies_wait", "leads_wait", "budget_spent"), tells(many=int)),

@@ -33,6 +33,9 @@ COMMON = {
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
     "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),
     # By the network of a channel; no flow names one.
+    "refused": CommonText(
+        "labels", filled=False, options=frozenset({"policy", "template", "content", "sender", "bug"})
+    ),
     "chats": CommonText("labels", filled=False, options=frozenset({"other"}), also=frozenset({"*"})),
     "form_waits": CommonText(filled=False),
     "looks": CommonText(
@@ -44,7 +47,16 @@ TEXTS = Texts(
     common=COMMON,
     # What the office lets a conversation remember.
     about=frozenset(
-        {"reference", "agent", "agent_name", "channel_phone", "chat_app", "member_last4", "reject_reason"}
+        {
+            "reference",
+            "agent",
+            "agent_name",
+            "channel_phone",
+            "chat_app",
+            "member_last4",
+            "reject_reason",
+            "complaint",
+        }
     ),
     anywhere=frozenset(
         {"connect", "agent", "language", "stop", "start", "my_data", "erase", "register", "family"}

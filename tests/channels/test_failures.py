@@ -11,6 +11,7 @@ from bot.engine.saying.outgoing import Choice
 from bot.failing import HANDLING, Kind, handling_of
 from bot.post import GiveUp, RetryAt, Sent
 from tests.channels.sending import YES_NO, send_telegram, to_telegram
+from tests.failures_page import ENGLISH, INDONESIAN, PAGE, page
 from tests.fakes.telegram import FakeTelegram
 
 # What other clients and the providers' pages tell, not our own table.
@@ -47,7 +48,7 @@ def test_a_code_of_twilio_is_of_one_class(code: int, kind: str) -> None:
 
 
 META = [
-    *[(131047, "window"), (131049, "later"), (130472, "limited"), (131050, "limited"), (131056, "busy")],
+    *[(131047, "window"), (131049, "later"), (130472, "limited"), (131050, "unwanted"), (131056, "busy")],
     *[
         (130429, "busy"),
         (131026, "address"),
@@ -118,3 +119,12 @@ def test_a_second_refusal_is_the_end_of_it(telegram: FakeTelegram) -> None:
     [outcome] = send_telegram(telegram.url, to_telegram(choices=(Choice("t:a", "Ya"),)))
     assert isinstance(outcome, GiveUp) and outcome.kind == "content"
     assert telegram.sent == []
+
+
+def test_the_page_of_failures_is_what_the_tables_say() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run python -m tests.failures_page"
+
+
+def test_every_class_has_words_on_the_page() -> None:
+    said = {one for row in HANDLING.values() for one in (row.letter, row.address, row.channel)}
+    assert said == set(INDONESIAN) == set(ENGLISH)

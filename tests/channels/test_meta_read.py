@@ -64,6 +64,13 @@ READ: list[tuple[Plain, object]] = [
     (one("button", {"text": "Ya"}), Message("Ya")),
     (one("location", {"latitude": -6.11, "longitude": 106.93, "name": "Pasar"}), Pin(-6.11, 106.93)),
     (one("location", {"latitude": "x", "longitude": 1}), Unreadable("other")),
+    (one("location", {"latitude": "-6.11", "longitude": "106.93"}), Pin(-6.11, 106.93)),
+    (one("location", {"latitude": "nan", "longitude": "1"}), Unreadable("other")),
+    (one("order", {"catalog_id": "1", "text": "berapa iurannya?"}), Message("berapa iurannya?")),
+    (one("order", {"catalog_id": "1", "text": ""}), Unreadable("other")),
+    (one("", None, text={"body": "halo"}, id="wamid.A"), Message("halo", ref="wamid.A")),
+    (one("", None, image=MEDIA), Unreadable("photo")),
+    (one("", None), Unreadable("other")),
     (one("contacts", [CARD]), Contact("+6281234567890", own=True)),
     (one("contacts", [{"name": {}}, FOREIGN]), Contact("081311112222", own=False)),
     (one("contacts", [{"name": {}}]), Unreadable("other")),
@@ -109,6 +116,9 @@ NOTHING: list[Plain] = [
     meta_batch(one("revoke", {"original_message_id": "wamid.A"})),
     meta_batch(one("system", {"body": "User identity changed", "type": "customer_identity_changed"})),
     meta_batch(one("edit", {"original_message_id": "wamid.B", "message": {"type": "image", "image": MEDIA}})),
+    meta_batch(
+        one("interactive", {"type": "call_permission_reply", "call_permission_reply": {"response": "x"}})
+    ),
     meta_batch(meta_text(PHONE, "halo", group_id="g1")),
     meta_batch(meta_text(PHONE, "halo"), number="1"),
     meta_batch(),

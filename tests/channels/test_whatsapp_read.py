@@ -110,8 +110,9 @@ def test_a_form_without_sender_or_id_is_unreadable(form: Form) -> None:
     assert "81234567890" not in unreadable.masked_body and "3201234567890123" not in unreadable.masked_body
 
 
-def test_a_reaction_is_nobody_speaking() -> None:
-    assert read(twilio_form(PHONE, "👍", MessageType="reaction")) == []
+@pytest.mark.parametrize("kind", ["reaction", "system", "revoke", "ephemeral", "Reaction"])
+def test_a_reaction_or_news_of_the_system_is_nobody_speaking(kind: str) -> None:
+    assert read(twilio_form(PHONE, "👍", MessageType=kind)) == []
 
 
 def test_a_status_callback_at_the_wrong_address_is_nobody_speaking() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 Refusal = tuple[int, str]
 ACCOUNT = "102290129340398"
-PER_PAGE = 3  # small, so that every listing has pages
+PER_PAGE = 7  # small, so that every listing has pages
 _PLACE = re.compile(r"\{\{(\d+)\}\}")
 _CODE = "{{1}} is your verification code."
 

@@ -118,7 +118,7 @@ class Outside:
 
 
 @contextmanager
-def an_outside(database_url: str, clock: HeldClock, **env: str) -> Iterator[Outside]:
+def an_outside(database_url: str, clock: HeldClock, **env: Any) -> Iterator[Outside]:
     with FakeTwilio() as twilio, FakeTelegram() as telegram:
         channels: dict[str, Any] = {"telegram": TelegramChannel(telegram_settings(telegram.url))}
         runtime = open_house(database_url, clock, channels, **env)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram import TelegramChannel
-from bot.channels.transcriber import is_near, kind_of, transcribe
+from bot.channels.transcriber import examine, is_near, kind_of, transcribe
 from bot.engine.world import Hears
 from bot.runtime import Runtime
 from bot.services.conversation.hear_voices import AGAIN, hear_next
@@ -192,3 +192,12 @@ def test_a_voice_never_leaves_the_house_unless_the_operator_says_so(server: Fake
     assert asyncio.run(is_near("http://127.0.0.1:1")) and asyncio.run(is_near("http://10.0.0.7:8090"))
     assert not asyncio.run(is_near("http://8.8.8.8")) and not asyncio.run(is_near("http://nowhere.invalid"))
     assert asyncio.run(transcribe("http://8.8.8.8:1", spoken(), "id", anywhere=False)) is None
+
+
+def test_doctor_has_a_moment_of_silence_written_down(server: FakeTranscriber) -> None:
+    assert asyncio.run(examine(server.url, anywhere=False)).mark == "ok"
+    assert server.heard[-1]["type"] == "audio/wav"
+    server.next(status=500)
+    assert asyncio.run(examine(server.url, anywhere=False)).mark == "bad"
+    assert asyncio.run(examine("http://127.0.0.1:9", anywhere=False)).mark == "bad"
+    assert "own network" in asyncio.run(examine("http://93.184.216.34", anywhere=False)).line

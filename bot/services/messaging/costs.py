@@ -139,8 +139,24 @@ def enter_rate(
             PriceRow(payee, what, from_day, rate.amount, currency, rate.source, scope.who),
             runtime.now_ms(),
         )
+        price_again(runtime, tx)
         note(runtime, tx, scope, "price entered", f"{payee} {what} {from_day}".strip())
     return rate
+
+
+def price_again(runtime: Runtime, tx: Tx) -> int:
+    """What still waits is expected to cost what a message of today does; how many letters."""
+    channels, rates, today = paid_channels(runtime), rates_in(tx), _today(runtime)
+    priced = 0
+    for row in costs.waiting(tx):
+        traits = channels.get(row.channel)
+        sen = price(rates, row.channel, traits, row.category, today) if traits else None
+        priced += costs.price_waiting(tx, row.channel, row.category, sen) if sen is not None else 0
+    return priced
+
+
+def _today(runtime: Runtime) -> date:
+    return runtime.now().astimezone(WIB).date()
 
 
 def _millionths(amount: str) -> int:
@@ -187,7 +203,7 @@ def costs_between(runtime: Runtime, scope: Scope, since: date, until: date) -> R
         for s in spent
     ]
     lines += [_inbound(rates, channels, *one) for one in came if channels[one[1]].fees]
-    today = runtime.now().astimezone(WIB).date()
+    today = _today(runtime)
     absent = [
         part for part in payees(channels) if rates.on(*part, today) is None and not _rupiah_only(rates, part)
     ]
@@ -207,6 +223,11 @@ def _inbound(rates: Rates, channels: Mapping[str, Traits], day: date, channel: s
 async def take_bills(runtime: Runtime, scope: Scope, day: date) -> int:
     """Ask each provider what it took for the messages of a day (UTC), and write it beside them; how many."""
     demand(scope, "see")
+    return await ask_bills(runtime, day)
+
+
+async def ask_bills(runtime: Runtime, day: date) -> int:
+    """The same, as the worker does every night."""
     billed = 0
     for name, channel in runtime.channels.items():
         if not isinstance(channel, TellsPrices):

@@ -77,6 +77,8 @@ def _wait(runtime: Runtime, claimed: Claimed) -> float:
 async def send_one(runtime: Runtime, claimed: Claimed) -> Outcome:
     """One letter through its channel; never raises."""
     channel = runtime.channels.get(claimed.channel)
+    if claimed.letter is None and claimed.why == letters.CATEGORY:  # staff have to take its price first
+        return RetryAt(CHANNEL_OFF, "off", claimed.why)
     if claimed.letter is None:
         return GiveUp(claimed.why)
     if channel is None:

@@ -9,6 +9,7 @@ from bot.services.tell import tell_person
 from bot.spoken_codes import long_code
 from bot.storage.database import Tx
 from bot.storage.messaging.timers import Timer
+from bot.storage.people import people
 from bot.storage.staff import chats, staff
 
 CODE_MINUTES = 30
@@ -46,6 +47,9 @@ def tell_linked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 def tell_alarm(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """What is too much at staff's doors; the console's first page shows it too."""
     assert timer.person is not None
-    tell_person(
-        runtime, tx, timer.person, timer.kind.removeprefix("tell_"), facts={"many": timer.facts["many"]}
-    )
+    facts = {"many": timer.facts["many"]}
+    if "why" in timer.facts:
+        language = people.language_of(tx, timer.person)
+        said = runtime.world.words.find(language, "common", "refused").options
+        facts["why"] = said.get(timer.facts["why"], said["bug"])
+    tell_person(runtime, tx, timer.person, timer.kind.removeprefix("tell_"), facts=facts)

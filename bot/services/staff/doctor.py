@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.channels.table import NETWORKS, examined, real_channels
+from bot.channels.transcriber import examine as look_at_transcriber
 from bot.coordination.redis_link import RedisLink
 from bot.errors import BadSettings
 from bot.runtime import Runtime
@@ -36,7 +37,7 @@ def examine(runtime: Runtime, scope: Scope, given: Collection[str]) -> list[Find
     demand(scope, "run")
     database = _database(runtime)
     findings = [Finding("ok", f"settings load ({runtime.settings.environment})"), database]
-    for check in (_redis, _channels, _address, _rules):
+    for check in (_redis, _channels, _transcriber, _address, _rules):
         findings += check(runtime)
     findings += _secrets(runtime, given)
     if database.mark == "ok":
@@ -84,6 +85,14 @@ def _channels(runtime: Runtime) -> Iterator[Finding]:
         yield Finding("bad" if settings.production else "warn", "no channel to real people is configured")
     for found in asyncio.run(examined(settings)).values():
         yield from (Finding(one.mark, one.line) for one in found)
+
+
+def _transcriber(runtime: Runtime) -> Iterator[Finding]:
+    """Voice messages are not heard without one; with one, it is asked."""
+    url = runtime.settings.transcriber_url
+    if url:
+        found = asyncio.run(look_at_transcriber(url, anywhere=runtime.settings.config.voice.anywhere))
+        yield Finding(found.mark, found.line)
 
 
 def examine_network(runtime: Runtime, scope: Scope, network: str) -> list[Finding]:

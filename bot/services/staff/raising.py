@@ -13,7 +13,13 @@ READERS = tuple(name for name, role in ROLES.items() if "audit" in role.may)
 
 
 def raise_alarm(runtime: Runtime, tx: Tx, what: str, many: int, **facts: str) -> None:
-    """`what` is a notice to staff, as many_openings or job_silent; `facts` are ids and logins, for the log only."""
+    """`what` is a notice to staff, as many_openings or job_silent; `facts` are ids and logins, for the log only.
+
+    Of letters_refused the class goes into the notice as well: `why`.
+    """
     log.error(what, many=many, **facts)
+    told: dict[str, object] = {"many": many}
+    if what == "letters_refused":
+        told["why"] = facts["why"]
     for person in chats.of_roles(tx, READERS):
-        timers.start(tx, f"tell_{what}", due=runtime.now_ms(), person=person, facts={"many": many})
+        timers.start(tx, f"tell_{what}", due=runtime.now_ms(), person=person, facts=told)

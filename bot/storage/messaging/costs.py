@@ -94,6 +94,22 @@ def put_price(tx: Tx, channel: str, category: str, day: int, sen: int) -> int:
     )
 
 
+def waiting(tx: Tx) -> Sequence[Any]:
+    """(channel, category) of letters that still wait and were given a price."""
+    return tx.all(
+        "SELECT channel, category FROM letter WHERE state = 'queued' AND category IS NOT NULL"
+        " GROUP BY channel, category"
+    )
+
+
+def price_waiting(tx: Tx, channel: str, category: str, sen: int) -> int:
+    """What waits is expected to cost so much from now on; how many."""
+    return tx.changed(
+        "UPDATE letter SET expected = :sen WHERE state = 'queued' AND channel = :channel AND category = :category",
+        {"channel": channel, "category": category, "sen": sen},
+    )
+
+
 def spent(tx: Tx, channels: Sequence[str], since: date, until: date) -> list[Spent]:
     """What letters of these channels cost from one day to another, both counted, by day and category."""
     named = {f"channel{n}": name for n, name in enumerate(channels)}

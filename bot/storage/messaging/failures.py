@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from bot.failing import handling_of
 from bot.post import Address
 from bot.storage.database import Tx
+from bot.storage.messaging import outages
 from bot.storage.messaging.reaching import NOT_BLOCKED, OPEN
-from bot.storage.people import people
+from bot.storage.people import consents, people
 
 HELD_FOR = 7 * 86_400_000  # milliseconds; who writes later than that hears no old news
 _FRESH = (
@@ -35,6 +36,10 @@ def follow(tx: Tx, refused: Sequence[Refused], now: int) -> None:
     for one in sorted(refused, key=lambda each: (each.person, each.row)):
         handling = handling_of(one.kind)
         tx.run("UPDATE letter SET kind = :kind WHERE id = :id", {"kind": one.kind, "id": one.row})
+        if handling.needs_staff:
+            outages.note_refusal(tx, one.channel, one.kind, now)
+        if handling.news == "stops":
+            consents.stop_news(tx, one.person, now)
         if handling.address == "gone":
             people.set_reachable(tx, one.person, one.channel, False)
         elif handling.address == "refused":

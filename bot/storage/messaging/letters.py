@@ -12,7 +12,7 @@ from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from bot.storage import bulk
 from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal
-from bot.storage.messaging import failures, receipts
+from bot.storage.messaging import failures, receipts, templates
 from bot.storage.messaging.failures import Refused
 from bot.storage.messaging.leases import Queue, claim
 from bot.storage.messaging.reaching import has_closed
@@ -26,6 +26,7 @@ URGENCY_NAMES = {rank: name for name, rank in URGENCY.items()}
 # Milliseconds, by urgency; whoever is still sending renews it, or what is under way is taken for lost.
 LEASES = {0: 8_000, 1: 8_000, 2: 60_000}
 MOST_TRIES = 20
+CATEGORY = "category"  # why a template is not tried: it is billed otherwise than staff know
 CUT_OFF = "cut off while sending"
 WINDOW = "window"  # why free text is not even tried: its window has closed
 
@@ -129,7 +130,23 @@ def claim_due(tx: Tx, *, now: int, most: int, by: str | None = None) -> list[Cla
         "UPDATE letter SET sending_since = :now WHERE id = :id AND sending_since IS NULL",
         [{"id": row.id, "now": now} for row in rows],
     )
-    return [_open(tx, row, now) for row in sorted(rows, key=lambda row: (row.urgency, row.id))]
+    opened = [_open(tx, row, now) for row in sorted(rows, key=lambda row: (row.urgency, row.id))]
+    return [_as_billed(tx, one) if one.letter and one.letter.outgoing.template else one for one in opened]
+
+
+def _as_billed(tx: Tx, one: Claimed) -> Claimed:
+    """Held while Meta bills its text otherwise than we asked; once staff took that price, a letter of that category."""
+    assert one.letter is not None
+    kept = templates.by_key(tx, one.letter.outgoing.template)
+    if kept is None:
+        return one
+    if kept.moved:
+        return replace(one, letter=None, why=CATEGORY)
+    tx.run(
+        "UPDATE letter SET category = :category, expected = NULL WHERE id = :id AND category <> :category",
+        {"id": one.row, "category": kept.category},
+    )
+    return one
 
 
 def _open(tx: Tx, row: Any, now: int = 0) -> Claimed:

@@ -1,12 +1,18 @@
-"""Outages: channels by which nothing can leave, since when and why; for doctor, console and alarms."""
+"""Outages: channels by which nothing can leave, and classes of refusals that need staff; for doctor, console, alarms.
+
+A class stands beside its channel (whatsapp:policy); that staff were told of it, in a row of its own (!whatsapp:policy).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from bot.storage.database import Tx
 
 FRESH = 15 * 60_000  # milliseconds
+INCIDENT = 60 * 60_000  # so long after the last refusal of a class its incident is over
+OF_CLASS, TOLD = ":", "!"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +45,35 @@ def end(tx: Tx, channel: str) -> bool:
 
 def all_now(tx: Tx, now: int) -> list[Outage]:
     """A channel that is away is tried every five minutes at least: what nobody tried for longer is over."""
-    rows = tx.all("SELECT * FROM outage WHERE last_at > :since ORDER BY since", {"since": now - FRESH})
-    return [Outage(row.channel, row.since, row.last_at, row.times, row.reason) for row in rows]
+    sql = f"SELECT * FROM outage WHERE last_at > :since AND channel NOT LIKE '%{OF_CLASS}%' ORDER BY since"
+    return [_outage(row) for row in tx.all(sql, {"since": now - FRESH})]
+
+
+def _outage(row: Any) -> Outage:
+    return Outage(row.channel, row.since, row.last_at, row.times, row.reason)
+
+
+def note_refusal(tx: Tx, channel: str, kind: str, now: int) -> None:
+    """A provider refused a letter for what only staff can mend; after a quiet hour that is a new incident."""
+    key = f"{channel}{OF_CLASS}{kind}"
+    over = {"key": key, "told": TOLD + key, "since": now - INCIDENT}
+    tx.run(
+        "DELETE FROM outage WHERE channel IN (:key, :told) AND EXISTS"
+        " (SELECT 1 FROM outage o WHERE o.channel = :key AND o.last_at <= :since)",
+        over,
+    )
+    begin(tx, key, kind, now)
+
+
+def refusals(tx: Tx, now: int) -> list[Outage]:
+    """Classes of refusals of the last hour, each an incident: `channel` of `reason`, its class."""
+    sql = (
+        f"SELECT * FROM outage WHERE channel LIKE '%{OF_CLASS}%' AND channel NOT LIKE '{TOLD}%'"
+        " AND last_at > :since ORDER BY channel"
+    )
+    return [_outage(row) for row in tx.all(sql, {"since": now - INCIDENT})]
+
+
+def tell_once(tx: Tx, incident: Outage, now: int) -> bool:
+    """Whether staff have not been told of it; from now on they have."""
+    return begin(tx, TOLD + incident.channel, incident.reason, now)

@@ -72,6 +72,17 @@ def by_number(tx: Tx, owner: str, number: str) -> Kept | None:
     return _kept(row) if row else None
 
 
+def by_key(tx: Tx, key: str) -> Kept | None:
+    """The wording a letter names, whichever account keeps it; the one that is held before others."""
+    name, language, version = key.rsplit(".", 2)
+    rows = tx.all(
+        "SELECT * FROM template WHERE name = :name AND language = :language AND version = :version",
+        {"name": name, "language": language, "version": version},
+    )
+    found = sorted((_kept(row) for row in rows), key=lambda kept: not kept.moved)
+    return found[0] if found else None
+
+
 def all_of(tx: Tx, owner: str) -> list[Kept]:
     """Every wording that was ever submitted from an account, refused ones too; the newest of each name last."""
     rows = tx.all("SELECT * FROM template WHERE owner = :owner ORDER BY name, language, at", {"owner": owner})
