@@ -77,6 +77,7 @@ KINDS: Mapping[str, Kind] = {
     "chat_reported": Kind(Rank.TALK, {"complaint": str}),
     "chat_pass": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),
     "chat_speak": Kind(Rank.TALK, {"said": str, "voice": str, "channel": str}),
+    "tell_paying": Kind(Rank.TALK, {"kind": str, "month": str}),
     "check_code": Kind(Rank.TALK, {"code": str}),
     "tell_again": Kind(Rank.TALK, {"kind": str, "code": str, "facts": dict, "times": int}),
     **_of(
@@ -104,7 +105,16 @@ KINDS: Mapping[str, Kind] = {
     "join_now": Kind(Rank.RIGHT, {"matter": str, "asked": int}),
     "join_same": Kind(Rank.RIGHT, {"other": str}),
     "join_disowned": Kind(Rank.RIGHT, {"matter": str}),
-    **_of(Rank.REMINDER, "nudge", "ask_card", "ask_receipt", "ask_still_paying", "ask_form"),
+    **_of(
+        Rank.REMINDER,
+        "nudge",
+        "ask_card",
+        "ask_receipt",
+        "ask_still_paying",
+        "ask_form",
+        "offer_companion",
+        "remind_paying",
+    ),
     **_of(Rank.RIGHT, "tell_form_here"),
     **_of(Rank.BULK, "broadcast_spread", "broadcast_start", "tell_discount_end"),
     **_of(

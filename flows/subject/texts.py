@@ -25,6 +25,9 @@ COMMON = {
     "weekdays": CommonText("labels", filled=False, options=frozenset(WEEKDAYS)),
     "bring": CommonText("labels", filled=False, options=frozenset(BRING)),
     "visit_closed": CommonText(facts=frozenset({"closed_what"})),
+    "pay_amount": CommonText(facts=frozenset({"amount", "sources"})),
+    "pay_discount": CommonText(facts=frozenset({"month"})),
+    "pay_words": CommonText("labels", filled=False, accepts=frozenset({"paid", "later", "stop", "start"})),
     "visit_words": CommonText(
         "labels", filled=False, accepts=frozenset({"visit", "move", "cancel", "missed"})
     ),

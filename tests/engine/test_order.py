@@ -200,6 +200,7 @@ CASES: Mapping[str, Case] = {
     "paper of identity in a picture": lambda: numbered(registering(), "ini ktp saya", beside="photo"),
     "talk with staff": lambda: said(with_staff(), "kartu saya belum sampai"),
     "words about a visit": lambda: said(asked_when(), "besok jam 4 sore aja kak"),
+    "words about paying": lambda: said(news(met(), "pay_day", "K7"), "sudah bayar kak"),
     "answer that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti"),
     "older message that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti", "0"),
     "edited message that was understood": lambda: edited(numbered(registering(), "Siti"), "siti"),
