@@ -18,7 +18,7 @@ from bench.servers import ROOT, cores, free_port, standing_on, yardsticks_python
 from bench.stacks import Stack, command_of
 from tests.launching import Server
 
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 20
 
 

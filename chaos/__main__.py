@@ -39,6 +39,11 @@ def main(kills: int, people: int, bulk_kills: int, recipients: int, slow: bool, 
                 held &= not bulk_kills or _spread(console, store, bulk_kills, recipients)
             except Missing as reason:
                 console.print(f"[yellow]skipped:[/] {store}: {reason}")
+    if kills and only in (None, "postgresql"):
+        try:
+            held &= _broken(console, "postgresql", kills, people, apart=True)
+        except Missing as reason:
+            console.print(f"[yellow]skipped:[/] web and worker apart: {reason}")
     if slow:
         with _database("sqlite") as url, tempfile.TemporaryDirectory() as folder:
             found = hold_the_door(Path(folder), url)
@@ -47,10 +52,10 @@ def main(kills: int, people: int, bulk_kills: int, recipients: int, slow: bool, 
     sys.exit(0 if held else 1)
 
 
-def _broken(console: Console, store: str, kills: int, people: int) -> bool:
+def _broken(console: Console, store: str, kills: int, people: int, *, apart: bool = False) -> bool:
     with _database(store) as url, tempfile.TemporaryDirectory() as folder:
-        found = kill_again_and_again(Path(folder), url, kills=kills, people=people)
-    _show(console, f"kill -9, {people} people, {store}", found)
+        found = kill_again_and_again(Path(folder), url, kills=kills, people=people, apart=apart)
+    _show(console, f"kill -9, {people} people, {store}{', web and worker apart' if apart else ''}", found)
     return found.holds
 
 

@@ -17,21 +17,30 @@ FREE = {"JANGKAU__THROTTLE__TELEGRAM_PER_SECOND": "100000"}  # no pace slows a r
 
 
 def kill_again_and_again(
-    folder: Path, database_url: str, *, kills: int, people: int, pause: float = 0.2, between: float = 1.0
+    folder: Path,
+    database_url: str,
+    *,
+    kills: int,
+    people: int,
+    pause: float = 0.2,
+    between: float = 1.0,
+    apart: bool = False,
 ) -> Tally:
-    """What came of it. `between`: seconds a process lives before it is killed, on average."""
+    """What came of it. `between`: seconds a process lives before it is killed, on average; `apart`: web and worker."""
     with a_house(folder, database_url, **FREE) as house:
-        serve(house)
-        return asyncio.run(_run(house, kills, people, pause, between))
+        serve(house, apart)
+        return asyncio.run(_run(house, kills, people, pause, between, apart))
 
 
-def serve(house: House) -> None:
-    process = house.begin("chaos.serve")
+def serve(house: House, apart: bool = False) -> None:
+    process = house.begin("chaos.serve", *(["web"] if apart else []))
     until(lambda: process.poll() is not None or house.is_ready())
     assert house.is_ready(), house.logs()[-2000:]
+    if apart:
+        house.begin("bot", "worker")
 
 
-async def _run(house: House, kills: int, people: int, pause: float, between: float) -> Tally:
+async def _run(house: House, kills: int, people: int, pause: float, between: float, apart: bool) -> Tally:
     dice, stop, talking = Random(13), asyncio.Event(), talkers(people)
     talk_on = asyncio.create_task(talk(house.url, talking, stop, pause, dice))
     in_flight = 0
@@ -39,7 +48,7 @@ async def _run(house: House, kills: int, people: int, pause: float, between: flo
         await asyncio.sleep(between * dice.uniform(0.5, 1.5))
         await asyncio.to_thread(house.end, signal.SIGKILL)
         in_flight += await asyncio.to_thread(_count, house, "letter", "state = 'sending'")
-        await asyncio.to_thread(serve, house)
+        await asyncio.to_thread(serve, house, apart)
     await asyncio.sleep(between)
     stop.set()
     await talk_on

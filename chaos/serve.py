@@ -1,6 +1,8 @@
-"""`python -m chaos.serve`: migrates and serves the echo with the process layout of `./jangkau serve`."""
+"""`python -m chaos.serve`: migrates and serves the echo with the process layout of `./jangkau serve`; `web` alone."""
 
 from __future__ import annotations
+
+import sys
 
 from bot.commands.opening import opened
 from bot.services.setting_up import bring_up_to_date
@@ -11,7 +13,7 @@ def main() -> None:
     with opened(migrated=False) as runtime:
         bring_up_to_date(runtime)
         port = runtime.settings.port
-    become_supervisor("chaos.serving:app", "127.0.0.1", port)
+    become_supervisor(f"chaos.{'web' if 'web' in sys.argv else 'serving'}:app", "127.0.0.1", port)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from flows.answers.waiting import form_link
 from flows.answers.work import chose, has
 
 NAME = "status"
-VERSION = 2
-MIGRATIONS = {1: Migration()}
+VERSION = 3
+MIGRATIONS = {1: Migration(), 2: Migration()}
 START = "begin"
 
 STATES = ("waiting", "unserved", "accepted", "contacted", "registered", "closed")
@@ -29,6 +29,9 @@ STEPS: Mapping[str, Step] = {
     "withdrawn": Tell(),
     "submitted": Tell(),
     "after": Route(),
+    "complaint_open": Tell(),
+    "complaint_closed": Tell(),
+    "then": Route(),
     "others": Tell(),
     "end": End(),
     **{state: Tell() for state in STATES},
@@ -46,14 +49,21 @@ PATHS: Sequence[Path] = [
     *[("known", state, f"is_{state}") for state in STATES],
     ("known", "submitted"),
     *[(state, "after") for state in (*STATES, *SETTLED, "submitted", "draft", "draft_helped", "none")],
-    ("after", "others", "helps_others"),
-    ("after", "end"),
+    ("after", "complaint_open", "complaint_waits"),
+    ("after", "complaint_closed", "complaint_ended"),
+    ("after", "then"),
+    ("complaint_open", "then"),
+    ("complaint_closed", "then"),
+    ("then", "others", "helps_others"),
+    ("then", "end"),
     ("others", "end"),
 ]
 CONDITIONS: Mapping[str, Condition] = {
     "has_registration": has("reference"),
     "helps": has("helping"),
     "has_begun": has("called"),
+    "complaint_waits": chose("complaint_state", "open"),
+    "complaint_ended": chose("complaint_state", "closed"),
     "helps_others": lambda answers, world: bool(answers.get("helped")) and not answers.get("helping"),
     "is_disputed": has("disputed"),
     "has_number": has("member_last4"),

@@ -55,6 +55,7 @@ ELIGIBLE = {"work": "own", "birth_year": 1985, "member": "no"}
 # What the office may know of somebody, or somebody may have said before, where a condition looks at it.
 KNOWN: Mapping[str, Sequence[Any]] = {
     "reference": ("", "JK-7K2M-9QXF"),
+    "complaint_state": ("", "open", "closed"),
     "referral": ("", "waiting", "unserved", "accepted", "contacted", "registered", "closed"),
     "registration": ("", "submitted", "rejected", "withdrawn"),
     "member_last4": ("", "1234"),

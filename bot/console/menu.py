@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request, url_for
 
@@ -80,9 +80,16 @@ def rooms(visitor: Visitor) -> list[Room]:
         places = tuple(_place(*page) for page in pages if RIGHTS.get(page[0], "see") in may)
         if not places:
             continue
+        places = _only_nearest(places)
         here = any(place.here for place in places)
         found.append(Room(Place(f"room_{room}", places[0].href, here), places))
     return found
+
+
+def _only_nearest(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """One page is shown at a time: of those whose address holds it, the longest is where one stands."""
+    nearest = max((len(place.href) for place in places if place.here), default=0)
+    return tuple(replace(place, here=place.here and len(place.href) == nearest) for place in places)
 
 
 def _place(word: str, endpoint: str, needs: Mapping[str, str]) -> Place:

@@ -81,7 +81,11 @@ def confirm(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     """Yes to the newest report. A yes to an older one confirms nothing: the newest is asked again."""
     if not _is_newest(lead, act):
         return _older(lead)
-    later = (Start("ask_card", after="card_days"), Start("ask_still_paying", after="still_paying_days"))
+    later = (
+        Start("offer_companion", after="companion_hours"),
+        Start("ask_card", after="card_days"),
+        Start("ask_still_paying", after="still_paying_days"),
+    )
     state = "confirmed" if lead.state == "registered" else lead.state
     timers = (*_HEARD, *(later if state == "confirmed" and lead.may_ask else ()))
     return Ruling(state, "confirmed", (News(WORKER, "thanks"),), timers, Kept(answer="right"))

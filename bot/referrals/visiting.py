@@ -97,8 +97,12 @@ def agree(lead: Lead, act: Act, by: By, now: int) -> Ruling:
 
 def _reminders(at: int, eve: int, now: int) -> tuple[Start, ...]:
     """The evening before, an hour before, and two hours after it began; what lies behind already is left out."""
-    wanted = (("visit_eve", eve), ("visit_hour", at - HOUR), ("visit_over", at + 2 * HOUR))
-    return tuple(Start(kind, at=when) for kind, when in wanted if when > now)
+    wanted = (
+        Start("visit_eve", at=eve),
+        Start("visit_hour", at=at - HOUR),
+        Start("visit_over", at=at + 2 * HOUR),
+    )
+    return tuple(one for one in wanted if one.at > now)
 
 
 def cancel(lead: Lead, act: Act, by: By, now: int) -> Ruling:

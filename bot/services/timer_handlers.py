@@ -12,7 +12,16 @@ from bot.services.agents import agent_work, invite, verify_agent
 from bot.services.broadcasts import life, price_ends, spreading, starting, telling
 from bot.services.conversation import desk, nudge
 from bot.services.people import by_word, form_left_open, join_people, pick_up, rights
-from bot.services.referrals import news, refer, relay, report, talking, visits
+from bot.services.referrals import (
+    news,
+    paying,
+    refer,
+    relay,
+    report,
+    settle_complaint,
+    talking,
+    visits,
+)
 from bot.services.staff import chats
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
@@ -70,6 +79,9 @@ HANDLERS: Mapping[str, Handler] = {
     "ask_card": report.ask_later,
     "ask_receipt": report.ask_receipt,
     "ask_still_paying": report.ask_later,
+    "offer_companion": paying.offer_companion,
+    "remind_paying": paying.remind,
+    "tell_paying": paying.tell_in_a_moment,
     **{f"tell_visit_{kind}": visits.tell_worker for kind in VISIT_NEWS},
     **{f"tell_visit_{kind}_agent": visits.tell_agent for kind in AGENT_VISIT_NEWS},
     **dict.fromkeys(("visit_eve", "visit_hour", "visit_over"), visits.time_came),
@@ -113,6 +125,8 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_discount_end": price_ends.tell_discount_end,
     "right_asked": rights.start_clock,
     "right_due": rights.remind_staff,
+    "complaint_asked": settle_complaint.start_clock,
+    "complaint_due": settle_complaint.remind,
     "tell_broadcast_stopped": telling.tell_stopped,
     life.TIMER: spreading.spread,
     life.START: starting.start_due,

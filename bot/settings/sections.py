@@ -74,6 +74,7 @@ class Referrals(Section):
     card_days: float = Field(gt=0)
     receipt_hours: float = Field(default=2, gt=0)
     still_paying_days: float = Field(gt=0)
+    companion_hours: float = Field(default=20, gt=0)
     voice_hours: float = Field(default=72, gt=0)
     relay_minutes: float = Field(gt=0)
     relay_gap_seconds: float = Field(ge=0)

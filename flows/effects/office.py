@@ -20,7 +20,7 @@ def complain(conversation: Conversation, world: World) -> Effected:
     """A complaint under a number of its own; staff hear of it as of anybody who needs a person."""
     reference = complaint_of(world.fresh)
     answers = conversation.answers
-    about = {**conversation.about, "complaint": reference}
+    about = {**conversation.about, "complaint": reference, "complaint_state": "open"}
     made = Complained(reference, str(answers["complaint_kind"]), str(answers.get("complaint_story", "")))
     return replace(conversation, about=about), (HumanAsked("complaint"), made)
 

@@ -13,11 +13,12 @@ from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
 from flows.hearing.membership import MEMBERSHIP
 from flows.hearing.packages import CHOSEN
+from flows.hearing.paying import PAYING
 from flows.hearing.place_first import PLACE_FIRST
 from flows.hearing.visits import VISITS
 
 HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
-    HELD: (*DESK, *VISITS),
+    HELD: (*DESK, *VISITS, *PAYING),
     BEFORE_ALL: CODES,
     OWN_WORDS: (*WORK, *WHOLE_FORM, *MEMBERSHIP, *DAYS, *CHOSEN, *PLACE_FIRST),
     BESIDE_TEXT: (*NOT_TEXT, *NOT_FOR_DESK),

@@ -1,31 +1,59 @@
-"""Work and place are asked in one bubble: whoever tells the place alone is asked for the work alone."""
+"""Work and place are asked in one bubble: "ojol sama jualan pulsa di Cilincing" tells both, a place alone the place."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from bot.engine.happenings import Message
+from bot.engine.hearing import beside
 from bot.engine.hearing.answering import read_as
 from bot.engine.hearing.several import COARSE, Told, keep
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.tables import Ask
 from bot.engine.walk import Walk
+from bot.understanding import Reading
 
-ASKED, PLACE = ("register", "job"), "place"
+ASKED, PLACE, WORK = ("register", "job"), "place", "job"
 MOST_WORDS = 6
+# Where a place begins behind the work; of several the last.
+BEHIND = re.compile(
+    r"(.+)\b(?:di|ing|ning|neng|nang|in|at|daerah|kecamatan|kec\.?|kelurahan)\s+(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def told(sight: Sight, message: Message) -> Told | None:
     """A place and no work, where both are asked."""
     if (sight.frame.flow, sight.frame.step) != ASKED or len(message.text.split()) > MOST_WORDS:
         return None
-    place = sight.flow.steps[PLACE]
-    assert isinstance(place, Ask)
     if sight.world.understanding.read("job", message.text, on=sight.world.today).understood:
         return None
-    reading, value = read_as(sight, sight.frame.flow, PLACE, place, message.text)
+    reading, value = _read(sight, PLACE, message.text)
     if not reading.understood:
         return None
     return Told(None, (value,)) if value["level"] in COARSE else Told(value)
+
+
+def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
+    """Work in any words, and behind it a place that is surely one."""
+    found = BEHIND.match(message.text)
+    if (sight.frame.flow, sight.frame.step) != ASKED or not found or beside.asks(sight, message.text):
+        return None
+    place, value = _read(sight, PLACE, found[2])
+    work, what = _read(sight, WORK, found[1].rstrip(" ,.;-"))
+    if not place.understood or not work.understood:
+        return None
+    told = Told(None, (value,)) if value["level"] in COARSE else Told(value)
+    return {WORK: Told(what), PLACE: told}
+
+
+def _read(sight: Sight, key: str, text: str) -> tuple[Reading, Any]:
+    step = sight.flow.steps[key]
+    assert isinstance(step, Ask)
+    return read_as(sight, sight.frame.flow, key, step, text)
 
 
 def note(walk: Walk, place: Told) -> None:
@@ -34,4 +62,7 @@ def note(walk: Walk, place: Told) -> None:
     keep(walk, {PLACE: place})
 
 
-PLACE_FIRST: tuple[AnyHearer, ...] = (Hearer("place before the work", told, note),)
+PLACE_FIRST: tuple[AnyHearer, ...] = (
+    Hearer("work and place", both, keep),
+    Hearer("place before the work", told, note),
+)

@@ -144,6 +144,14 @@ class VisitSaid(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PayingSaid(Event):
+    """What somebody typed about paying: `what` is paid, later, stop or start; `month` (YYYY-MM) if they named one."""
+
+    what: str
+    month: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HelpBegun(Event):
     """Somebody fills in for a worker who is with them and agreed: from here on events are about that worker."""
 

@@ -115,7 +115,7 @@ _WORKERS: Mapping[str, NoticeKind] = {
         tells("code"), {"paying": ("yes", "still"), "stopped": ("no", "not_so", "no_longer")}
     ),
     "complaint_closed": asks(tells("complaint", "code"), {"settled": ("yes", "done"), "unsettled": _NOT}),
-    **dict.fromkeys(("complaint_thanks", "complaint_again"), tells("complaint")),
+    **dict.fromkeys(("complaint_thanks", "complaint_again", "complaint_waits"), tells("complaint")),
     "data_corrected": tells(),
     **dict.fromkeys(("form_saved", "form_in_person", "my_data_unseen", "referral_ended"), tells()),
     "right_settled": tells(),
@@ -170,6 +170,29 @@ _VISITS_OF_AGENTS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("visit_waits_agent", "visit_other_agent"), tells(*_BY_CODE)),
 }
 _VISITS = apart("visit", {**_VISITS_OF_WORKERS, **_VISITS_OF_AGENTS})
+_MONTHLY = {"later": ("not_yet", "no"), "stop": (), "paid": _DONE}
+_PAYING = apart(
+    "pay",
+    {
+        "pay_day": asks(
+            tells("code"),
+            {
+                "early": ("first",),
+                "middle": ("second",),
+                "late": ("third",),
+                "none": ("no", "not_so", "not_yet"),
+            },
+        ),
+        "pay_set": takes(tells("code", "agent", day=int), "share", "stop"),
+        **dict.fromkeys(("pay_none", "pay_later", "pay_employed"), tells("code")),
+        "pay_shared": takes(tells("code", "agent"), "stop"),
+        "pay_remind": asks(tells("code", month=Month), _MONTHLY),
+        "pay_warn": asks(tells("code", month=Month, many=int), _MONTHLY),
+        "pay_lapsed": takes(tells("code"), "paid", "employed"),
+        "pay_noted": takes(tells("code", month=Month), "stop"),
+        "pay_stopped": takes(tells("code"), "employed"),
+    },
+)
 _TALKS: Mapping[str, NoticeKind] = {
     "chat_asked": asks(tells("who", "code"), {"chat": ("yes", "agrees"), "": _NOT}),
     "chat_wanted": tells("code"),
@@ -197,7 +220,7 @@ _ALARMS: Mapping[str, NoticeKind] = {
 }
 # Everything else speaks to workers, who hear it outside a window only where they agreed to news of their registration.
 TO_AGENTS_AND_STAFF = frozenset({*_AGENTS, *_VISITS_OF_AGENTS, *_ALARMS})
-KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_VISITS, **_TALKS, **_STAFF, **_ALARMS}
+KINDS: Mapping[str, NoticeKind] = {**_AGENTS, **_WORKERS, **_VISITS, **_PAYING, **_TALKS, **_STAFF, **_ALARMS}
 
 # What kinds were called when older turns were written down: a replay speaks them still.
 FORMERLY = {

@@ -25,6 +25,9 @@ COMMON = {
     "weekdays": CommonText("labels", filled=False, options=frozenset(WEEKDAYS)),
     "bring": CommonText("labels", filled=False, options=frozenset(BRING)),
     "visit_closed": CommonText(facts=frozenset({"closed_what"})),
+    "pay_amount": CommonText(facts=frozenset({"amount", "sources"})),
+    "pay_discount": CommonText(facts=frozenset({"month"})),
+    "pay_words": CommonText("labels", filled=False, accepts=frozenset({"paid", "later", "stop", "start"})),
     "visit_words": CommonText(
         "labels", filled=False, accepts=frozenset({"visit", "move", "cancel", "missed"})
     ),
@@ -47,7 +50,16 @@ TEXTS = Texts(
     common=COMMON,
     # What the office lets a conversation remember.
     about=frozenset(
-        {"reference", "agent", "agent_name", "channel_phone", "chat_app", "member_last4", "reject_reason"}
+        {
+            "reference",
+            "agent",
+            "agent_name",
+            "channel_phone",
+            "chat_app",
+            "member_last4",
+            "reject_reason",
+            "complaint",
+        }
     ),
     anywhere=frozenset(
         {"connect", "agent", "language", "stop", "start", "my_data", "erase", "register", "family"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.conversation.inbox import keep_words
 from bot.services.staff.accounts import add_staff, change_password
@@ -51,6 +52,7 @@ class Theirs:
     words: int
     letter: int
     timer: int
+    broadcast: str
 
 
 def south(office: Office) -> Theirs:
@@ -154,7 +156,20 @@ def _everything(
         ready.id,
         letter.id,
         timer.id,
+        _broadcast(runtime, agent, where.branch),
     )
+
+
+def _broadcast(runtime: Runtime, agent: str, branch: str) -> str:
+    """A draft of the branch's own; what staff call it."""
+    code = {"sari": "SARI01", "wati": "WATI01"}[agent]
+    with runtime.database.begin() as tx:
+        tx.run(
+            "INSERT INTO broadcast (id, code, state, words, audience, created_at, branch)"
+            " VALUES (:id, :code, 'draft', :words, '{}', 1, :branch)",
+            {"id": code.lower(), "code": code, "words": '{"id": "Halo"}', "branch": branch},
+        )
+    return code
 
 
 def scoped(office: Office, name: str, wanted: Wanted) -> Scope:

@@ -188,7 +188,7 @@ def somebody_elses_card(talk: Talk) -> Talk:
 
 def shared_card(talk: Talk) -> Talk:
     """Where her number does not show, it is asked for."""
-    talk.say("Bu Siti", "1")
+    talk.say("Bu Siti")
     assert talk.asked == "register.phone"
     talk.take(Unreadable("contact", sound="https://files.example/ME1"))
     return talk
@@ -200,6 +200,7 @@ CASES: Mapping[str, Case] = {
     "paper of identity in a picture": lambda: numbered(registering(), "ini ktp saya", beside="photo"),
     "talk with staff": lambda: said(with_staff(), "kartu saya belum sampai"),
     "words about a visit": lambda: said(asked_when(), "besok jam 4 sore aja kak"),
+    "words about paying": lambda: said(news(met(), "pay_day", "K7"), "sudah bayar kak"),
     "answer that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti"),
     "older message that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti", "0"),
     "edited message that was understood": lambda: edited(numbered(registering(), "Siti"), "siti"),
@@ -218,6 +219,7 @@ CASES: Mapping[str, Case] = {
     "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),
     "days of work": lambda: said(earning(), "20 hari"),
     "number of programmes": lambda: said(choosing(), "dua aja dulu kak"),
+    "work and place": lambda: said(at_the_first_question(), "ojol sama jualan pulsa di Cilincing"),
     "place before the work": lambda: said(at_the_first_question(), "di Kalibaru, Cilincing"),
     "voice that is so or not": lambda: said(voiced(met(), "mau tanya iuran"), "ya"),
     "chain letter": lambda: numbered(met(), "Anda dapat BSU, klik bit.ly/x", forwarded=True),
@@ -234,7 +236,7 @@ CASES: Mapping[str, Case] = {
     "wait a moment": lambda: said(asked_the_price(), "bentar ada orderan"),
     "question where any text would do": lambda: said(at_the_first_question(), "maaf bu sinyal di sini jelek"),
     "both answers of one bubble": lambda: said(said(at_the_first_question(), "jual sayur"), "Siti, 1985"),
-    "several answers": lambda: said(at_the_first_question(), "jual sayur di Cilincing 100 ribu sehari"),
+    "several answers": lambda: said(at_the_first_question(), "saya Siti, jual sayur, 100 ribu sehari"),
     "alternative": lambda: said(misread(), "1"),
     "line of the review": lambda: said(reviewing(), "7"),
     "answer": lambda: said(asked_the_price(), "3 juta sebulan"),
@@ -249,7 +251,7 @@ CASES: Mapping[str, Case] = {
     "denied wish": lambda: said(met(), "gak mau daftar"),
     "unsure answer": lambda: said(asked_the_price(), "2 juta atau 3 juta"),
     "perhaps an aside": lambda: said(asked_the_price(), "jht gimana ya"),
-    "perhaps a wish": lambda: said(met(), "uang saya"),
+    "perhaps a wish": lambda: said(met(), "uangku gimana"),
     "words under a picture": lambda: numbered(asked_the_price(), "xyz", beside="photo"),
     "not understood": lambda: said(asked_the_price(), "xyz"),
     "button of a notice": lambda: tapped(offered(), "accept"),

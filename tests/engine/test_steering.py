@@ -79,7 +79,7 @@ def test_somebody_new_is_greeted_whatever_comes_first() -> None:
 
 def test_lanjut_is_a_village_where_a_place_is_asked() -> None:
     talk = registering()
-    talk.say("Siti", "1", "3 juta sebulan", "1", "Lanjut", "1")  # asked back: it is an everyday word too
+    talk.say("Siti", "3 juta sebulan", "Lanjut", "1")  # asked back: it is an everyday word too
     assert talk.answers["place"]["name"] == "Lanjut"
 
 

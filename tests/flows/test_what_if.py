@@ -89,7 +89,7 @@ def test_without_an_income_it_is_asked_for() -> None:
 
 def test_it_may_be_asked_in_the_middle_of_registration() -> None:
     talk = registering()
-    talk.say("Siti", "1")
+    talk.say("Siti")
     talk.say("kalau 3 juta?")
     assert talk.asked == "income.income"
     assert "income" not in talk.answers

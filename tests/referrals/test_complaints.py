@@ -11,6 +11,7 @@ from bot.services.referrals.settle_complaint import note_complaint
 from bot.services.staff.scope import command_line
 from tests.cast import SITI
 from tests.conftest import SQLITE_ONLY
+from tests.house import HeldClock
 from tests.looking import how_many
 from tests.stage import last_words, reply, ring, says
 
@@ -46,3 +47,31 @@ def test_who_says_it_is_not_opens_it_again_and_staff_hear_of_it(runtime: Runtime
     assert f"{number} kami buka lagi" in last_words(runtime, SITI)
     assert how_many(runtime.database, "complaint", "state = 'open' AND closed_at IS NULL") == 1
     assert how_many(runtime.database, "help_request", "state = 'open'") == asked + 1
+
+
+def test_what_was_promised_within_three_days_is_kept_by_a_clock(runtime: Runtime, clock: HeldClock) -> None:
+    number = complained(runtime)
+    says(runtime, SITI, "belum")
+    ring(runtime)
+    asked = how_many(runtime.database, "help_request")
+    clock.forward(days=2)
+    ring(runtime)
+    assert how_many(runtime.database, "help_request") == asked
+    clock.forward(days=6)
+    ring(runtime)
+    assert how_many(runtime.database, "help_request") == asked + 1
+    note_complaint(runtime, command_line(runtime), number, "uangnya kembali", closes=True)
+    clock.forward(days=8)
+    ring(runtime)
+    assert how_many(runtime.database, "help_request") == asked + 1
+
+
+def test_status_knows_of_a_complaint_and_of_its_end(runtime: Runtime) -> None:
+    for text in ("lapor", "4"):
+        says(runtime, SITI, text)
+    told = reply(runtime, SITI, "agennya minta uang tanpa bukti")
+    found = re.search(r"AD-\w{4}-\w{4}", told)
+    assert found
+    assert f"Laporan Anda {found[0]} masih" in reply(runtime, SITI, "status")
+    note_complaint(runtime, command_line(runtime), found[0], "sudah bicara", closes=True)
+    assert f"Laporan Anda {found[0]} sudah" in reply(runtime, SITI, "status")

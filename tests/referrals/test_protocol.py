@@ -222,7 +222,9 @@ def test_the_branch_says_nothing_that_only_an_agent_can_know() -> None:
 
 def test_a_yes_confirms_and_is_asked_later_where_the_worker_agreed() -> None:
     yes = Act("confirm", "registered")
-    assert started(act(registered(may_ask=True), yes, BY_WORKER, NOW)) == ["ask_card", "ask_still_paying"]
+    assert started(act(registered(may_ask=True), yes, BY_WORKER, NOW)) == [
+        *("offer_companion", "ask_card", "ask_still_paying"),
+    ]
     without = act(registered(), yes, BY_WORKER, NOW)
     assert (without.state, started(without)) == ("confirmed", [])
 

@@ -70,7 +70,7 @@ def test_three_times_to_press_and_both_know(stage: Stage, clock: HeldClock) -> N
 
 
 def test_reminded_the_evening_before_and_an_hour_before(stage: Stage, clock: HeldClock) -> None:
-    agreed(stage, clock)
+    referral, code = agreed(stage, clock)
     stage.later(hours=8, minutes=59)
     assert news(stage, "siti", EVE) == 0
     stage.later(minutes=1)  # seven in the evening
@@ -84,6 +84,8 @@ def test_reminded_the_evening_before_and_an_hour_before(stage: Stage, clock: Hel
     say(stage, "wati", "sudah")
     assert visit(stage)[0] == "kept"
     assert "TERDAFTAR" in stage.last("wati")
+    say(stage, "wati", f"TERDAFTAR {code} 1234")
+    assert stage.state(referral) == "registered"
 
 
 @SQLITE_ONLY

@@ -18,6 +18,8 @@ from tests.stage import Stage
 
 TOGETHER = Path(__file__).parent / "together"
 TO_THE_END = (*HER_WORDS, "kirim", "ya, boleh", "tidak usah")
+# Telegram does not show her number, so she is asked for it.
+WITH_A_NUMBER = (*HER_WORDS[:4], "0812 3456 7890", *TO_THE_END[4:])
 LINE = re.compile(r"(\w+) ([<>]) (.+)")
 
 
@@ -34,7 +36,7 @@ class Play:
 
     def registers(self, name: str, channel: str) -> None:
         self.channels[name] = channel
-        for text in TO_THE_END:
+        for text in TO_THE_END if channel == "whatsapp" else WITH_A_NUMBER:
             self.stage.say(name, text, channel=channel)
         self.stage.ring()
 

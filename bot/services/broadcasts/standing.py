@@ -111,7 +111,7 @@ def export_ledger(runtime: Runtime, scope: Scope, typed: str) -> Iterator[str]:
     with runtime.database.look() as tx:
         found = known(tx, scope, typed)
         yield _line(COLUMNS)
-        for person, channel, state, reason, made, done in ledger.ledger(tx, found.id):
+        for person, channel, state, reason, made, done in ledger.ledger(tx, scope, found.id):
             yield _line((person, channel, state, reason, _iso(made), _iso(done)))
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.engine import events as happened
-from bot.referrals.outcomes import OVERCHARGED
+from bot.referrals.outcomes import OUTCOMES, OVERCHARGED
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
 from bot.services.agents.invite import disown
 from bot.services.people import asked_rights, by_word, form_left_open, pick_up
 from bot.services.people.rights import withdraw
-from bot.services.referrals import answers, settle_complaint, talking, visits
+from bot.services.referrals import answers, paying, settle_complaint, talking, visits
 from bot.storage.agents import agents, availability, invites
 from bot.storage.conversation import events, voices
 from bot.storage.conversation.event_writers import Follow, Scene
@@ -74,8 +74,10 @@ def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAn
         ABOUT_CHATS[event.kind](tx, person, event, scene.now)
     elif event.choice == "chat":
         talking.want(runtime, tx, person, event.code)
-    elif event.kind.startswith("visit_") or event.choice == "wish":
+    elif event.choice == "wish" or (event.kind.startswith("visit_") and event.choice not in OUTCOMES):
         visits.answered(runtime, tx, person, event)
+    elif event.kind.startswith("pay_"):
+        paying.answered(runtime, tx, person, event)
     elif event.choice == OVERCHARGED:
         talking.overcharged(runtime, tx, person)
     else:
@@ -207,7 +209,12 @@ def _visit_said(runtime: Runtime, tx: Tx, person: Person, event: decided.VisitSa
     visits.said(runtime, tx, person, event)
 
 
+def _paying_said(runtime: Runtime, tx: Tx, person: Person, event: decided.PayingSaid, scene: Scene) -> None:
+    paying.said(runtime, tx, person, event)
+
+
 FOLLOWERS: Mapping[type, Follower] = {
+    decided.PayingSaid: _paying_said,
     decided.VisitSaid: _visit_said,
     decided.DeskHeard: _desk_heard,
     decided.ShownAsOne: _shown_as_one,

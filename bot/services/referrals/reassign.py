@@ -18,7 +18,7 @@ from bot.storage.agents.figures import Desert, Silence
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
 from bot.storage.people import registrations
-from bot.storage.referrals import complaints, offers, referrals
+from bot.storage.referrals import complaints, offers, paying, referrals
 from bot.storage.staff import views
 
 DAYS = 30
@@ -44,6 +44,7 @@ def suspend_agent(runtime: Runtime, scope: Scope, handle: str, *, why: str) -> i
         agents.set_state(tx, agent.id, "suspended")
         codes.revoke_all(tx, agent.id, now)
         moved = _withdraw_offers(runtime, tx, agent.id) + _move_leads(runtime, tx, agent.id)
+        paying.take_over(tx, agent.id)
         timers.start(tx, "tell_suspended", due=now, person=agent.person, facts={})
         note(runtime, tx, scope, "suspend_agent", handle, why)
     runtime.doorbell.ring()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.engine.events import NoticeAnswered
@@ -12,8 +13,10 @@ from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import DAILY_WORK, PAGE, note, noted, stated
 from bot.services.tell import tell_person
-from bot.storage.database import Tx
+from bot.storage.agents import offices
+from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
+from bot.storage.messaging.timers import Timer
 from bot.storage.people import requests
 from bot.storage.people.people import Person
 from bot.storage.referrals import complaints
@@ -21,6 +24,7 @@ from bot.storage.referrals.complaints import Note
 
 STATES = ("open", "closed")
 LONGEST_NOTE = 500
+PROMISED = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,28 @@ def note_complaint(
 def _tell_closed(runtime: Runtime, tx: Tx, person: str, reference: str) -> None:
     """Whoever complained hears the end of it, and is asked whether it is one."""
     code = f"L{complaints.number_of(tx, person, reference)}"
-    facts = {"complaint": reference, "code": code, "matter": reference}
+    about = {"complaint_state": "closed"}
+    facts = {"complaint": reference, "code": code, "matter": reference, "about": about}
     tell_person(runtime, tx, person, "complaint_closed", code=code, facts=facts)
+
+
+def start_clock(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Three days, which stand still while the person's office is closed: what was promised when it was noted."""
+    assert timer.person
+    office = offices.of_person(tx, timer.person)
+    due = runtime.world.calendar.after_standing_still(runtime.now(), PROMISED, office)
+    timers.cancel(tx, "complaint_due", timer.ref)  # one that was opened again has one clock
+    timers.start(tx, "complaint_due", due=milliseconds(due), ref=timer.ref, person=timer.person)
+
+
+def remind(runtime: Runtime, tx: Tx, timer: Timer) -> None:
+    """Nobody has closed it: staff are asked again, the person is told that it waits, and the clock runs anew."""
+    if timer.person is None or not complaints.is_open(tx, timer.ref):
+        return
+    now = runtime.now_ms()
+    requests.ask(tx, timer.person, "complaint", now)
+    tell_person(runtime, tx, timer.person, "complaint_waits", facts={"complaint": timer.ref})
+    timers.start(tx, "complaint_asked", due=now, ref=timer.ref, person=timer.person)
 
 
 def answered(tx: Tx, person: Person, event: NoticeAnswered, now: int) -> None:
@@ -105,6 +129,8 @@ def answered(tx: Tx, person: Person, event: NoticeAnswered, now: int) -> None:
     again = event.choice == "unsettled" and complaints.reopen(tx, person.id, event.matter)
     if again:
         requests.ask(tx, person.id, "complaint", now)
+        timers.start(tx, "complaint_asked", due=now, ref=event.matter, person=person.id)
     told = {"kind": "complaint_again" if again else "complaint_thanks", "code": "", "times": 0}
-    facts = {"complaint": event.matter, "close": [event.code]}
+    about = {"complaint_state": "open" if again else "closed"}
+    facts = {"complaint": event.matter, "close": [event.code], "about": about}
     timers.start(tx, "tell_again", due=now, person=person.id, facts={**told, "facts": facts})

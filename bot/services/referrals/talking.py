@@ -170,6 +170,7 @@ def overcharged(runtime: Runtime, tx: Tx, person: Person) -> None:
 def complain(runtime: Runtime, tx: Tx, person: Person, reference: str, kind: str, story: str) -> None:
     """A complaint is noted; the agent who has the worker's lead has it no longer."""
     referral = complaints.open_one(tx, person, reference, kind, story, runtime.now_ms())
+    timers.start(tx, "complaint_asked", due=runtime.now_ms(), ref=reference, person=person.id)
     if referral:
         act_on(runtime, tx, referral, Act("take_back"), BY_WORKER)
 

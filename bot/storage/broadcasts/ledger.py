@@ -226,20 +226,21 @@ Line = tuple[str, str, str, str, int | None, int | None]
 PAGE = 5_000  # lines read at once: a ledger of a million is never in memory
 
 
-def ledger(tx: Tx, identity: str) -> Iterator[Line]:
-    """Person, channel, state, reason, when the letter was made and done; by person."""
+def ledger(tx: Tx, scope: Scope, identity: str) -> Iterator[Line]:
+    """Person, channel, state, reason, when the letter was made and done; by person, of those in reach."""
     after = ""
-    while rows := _page(tx, identity, after):
+    while rows := _page(tx, scope, identity, after):
         for row in rows:
             yield row.person, row.channel or "", row.state, row.reason, row.created_at, row.done_at
         after = rows[-1].person
 
 
-def _page(tx: Tx, identity: str, after: str) -> Sequence[Any]:
+def _page(tx: Tx, scope: Scope, identity: str, after: str) -> Sequence[Any]:
     return tx.all(
-        f"SELECT r.person, l.channel, {_STATE} AS state, {_REASON} AS reason, l.created_at, l.done_at {_LEDGER}"
-        " AND r.person > :after ORDER BY r.person LIMIT :most",
-        {"id": identity, "after": after, "most": PAGE},
+        f"SELECT r.person, l.channel, {_STATE} AS state, {_REASON} AS reason, l.created_at, l.done_at"
+        " FROM recipient r JOIN person p ON p.id = r.person LEFT JOIN letter l ON l.id = r.letter"
+        f" WHERE r.broadcast = :id AND r.person > :after{scope.people('p')} ORDER BY r.person LIMIT :most",
+        {**scope.values, "id": identity, "after": after, "most": PAGE},
     )
 
 

@@ -38,6 +38,12 @@ def open_one(tx: Tx, person: Person, reference: str, kind: str, story: str, now:
     return str(row.id) if row and row.agent else ""
 
 
+def is_open(tx: Tx, reference: str) -> bool:
+    """Whether nobody has closed it yet."""
+    row = tx.one("SELECT state FROM complaint WHERE reference = :reference", {"reference": reference})
+    return row is not None and row.state == "open"
+
+
 def barred(tx: Tx, person: str) -> set[str]:
     """Agents somebody complained of: they are offered nothing of theirs again."""
     rows = tx.all(

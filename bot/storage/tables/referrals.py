@@ -123,6 +123,32 @@ Index("visit_referral", visit.c.referral, visit.c.id)
 Index("visit_agent", visit.c.agent, visit.c.state, visit.c.at)
 Index("visit_person", visit.c.person)
 
+# The companion for paying: what a worker wants to be reminded of, and the months they noted themselves.
+paying = Table(
+    "paying",
+    metadata,
+    Column("referral", Uuid, ForeignKey("referral.id"), primary_key=True),
+    person_key(),
+    Column("agent", Uuid, ForeignKey("agent.id")),  # whose figures it counts for; the newest who has the lead
+    Column("state", String(10), nullable=False),  # active, quiet, stopped, ended
+    Column("day", Integer, nullable=False, server_default="0"),  # of the month; 0: no reminder
+    Column("shares", Integer, nullable=False, server_default="0"),  # 1: their agent may see when it is due
+    Column("begun", String(7), nullable=False),  # the first month, YYYY-MM
+    Column("paid_until", String(7), nullable=False, server_default=""),  # the last month they noted
+    Column(
+        "why", String(20), nullable=False, server_default=""
+    ),  # why it ended: employed, moved, died, own_wish
+    Column("changed_at", Moment, nullable=False),
+    info=about(
+        "person",
+        through={"referral": "referral", "agent": "agent"},
+        ends=("state = 'ended', day = 0, shares = 0", "state IN ('active', 'quiet')"),
+        clears="paid_until = '', why = ''",
+    ),
+)
+Index("paying_person", paying.c.person)
+Index("paying_agent", paying.c.agent, paying.c.state)
+
 complaint = Table(
     "complaint",
     metadata,

@@ -7,8 +7,11 @@ import re
 
 import pytest
 
+from bot.broadcasts.audience import Audience
+from bot.errors import BadArgument
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.standing import list_broadcasts, standing
+from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.standing import export_ledger, list_broadcasts, recipients, standing
 from bot.services.staff.scope import command_line
 from tests.broadcasts.spreading import limited, spread, staff
 from tests.cast import a_reader
@@ -142,3 +145,25 @@ def test_it_ends_with_its_figures(office: Office, browser: Browser) -> None:
         "finished",
     )
     assert "Biaya sejauh ini" in browser.get(page).text
+
+
+def test_rows_and_the_table_hold_only_people_in_reach(office: Office) -> None:
+    here = a_reader(office.runtime, "1", area="31.72.04")
+    there = a_reader(office.runtime, "2", area="32.01.01")
+    scope = command_line(office.runtime)
+    identity = plan_broadcast(office.runtime, scope, {"id": TEXT}, Audience())
+    part = staff("bu-tini", areas=("31.72.04",), own_areas=True)
+    rows = [row.person for row in recipients(office.runtime, scope, identity, "", "", "")]
+    assert here in rows and there in rows
+    lines = "\n".join(export_ledger(office.runtime, scope, identity))
+    assert here in lines and there in lines
+    with pytest.raises(BadArgument):
+        recipients(office.runtime, part, identity, "", "", "")
+    with office.runtime.database.begin() as tx:
+        tx.run("INSERT INTO branch (id, name) VALUES ('b', 'Cabang Contoh')")
+        tx.run("UPDATE broadcast SET branch = 'b' WHERE id = :id", {"id": identity})
+    part = staff("bu-tini", branch="b", areas=("31.72.04",), own_areas=True)
+    rows = [row.person for row in recipients(office.runtime, part, identity, "", "", "")]
+    lines = "\n".join(export_ledger(office.runtime, part, identity))
+    assert here in rows and there not in rows
+    assert here in lines and there not in lines
