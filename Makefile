@@ -39,6 +39,7 @@ check:
 	$(call step,types,$(PY) -m mypy)
 	$(call step,walls,$(PY) .venv/bin/lint-imports --no-logo)
 	$(call step,secrets,$(PY) -m tests.secrets_found)
+	$(call step,migrations,$(PY) -m tests.migrations_checked)
 	$(call step,flows words rules settings,$(PY) -m bot check --on 2026-11-22)
 
 test: check

@@ -16,10 +16,11 @@ from rich.table import Table
 from bench.servers import VAR, durable_postgres
 from chaos.bulk import Spread, spread_and_kill
 from chaos.killing import kill_again_and_again
+from chaos.machines import break_machines, written
 from chaos.slow import Slowed, hold_the_door
 from chaos.tally import Tally
 from tests.launching import Missing
-from tests.services import fresh_database
+from tests.services import fresh_database, start_redis
 
 
 @click.command()
@@ -29,9 +30,22 @@ from tests.services import fresh_database
 @click.option("--recipients", default=20_000, show_default=True, help="of that broadcast")
 @click.option("--slow/--no-slow", default=True, show_default=True, help="slow and idle clients too")
 @click.option("--only", type=click.Choice(["sqlite", "postgresql"]), help="one of the databases")
-def main(kills: int, people: int, bulk_kills: int, recipients: int, slow: bool, only: str | None) -> None:
+@click.option("--apart", is_flag=True, help="only two web and two worker processes, on PostgreSQL and Redis")
+@click.option("--write", type=click.Path(path_type=Path), help="the page that --apart writes")
+def main(
+    kills: int,
+    people: int,
+    bulk_kills: int,
+    recipients: int,
+    slow: bool,
+    only: str | None,
+    apart: bool,
+    write: Path | None,
+) -> None:
     """Break it and count."""
     console, held = Console(), True
+    if apart:
+        sys.exit(0 if _apart(console, people, write) else 1)
     for store in ("sqlite", "postgresql"):
         if only in (None, store):
             try:
@@ -50,6 +64,20 @@ def main(kills: int, people: int, bulk_kills: int, recipients: int, slow: bool, 
         _show_slowed(console, found)
         held &= found.holds
     sys.exit(0 if held else 1)
+
+
+def _apart(console: Console, people: int, write: Path | None) -> bool:
+    server = start_redis(port=0)
+    try:
+        with _database("postgresql") as url, tempfile.TemporaryDirectory() as folder:
+            found = break_machines(Path(folder), url, server.url, people=people)
+    finally:
+        server.stop()
+    for name, one in found.items():
+        _show(console, name, one)
+    if write:
+        write.write_text(written(found, people), encoding="utf-8")
+    return not any(one.lost or one.out_of_order for one in found.values())
 
 
 def _broken(console: Console, store: str, kills: int, people: int, *, apart: bool = False) -> bool:

@@ -28,7 +28,7 @@ from tests.cast import simulated
 from tests.conftest import SQLITE_ONLY
 from tests.house import DATA_KEY, KEY, NEW_DATA_KEY, HeldClock, opened
 from tests.looking import audited, plain
-from tests.people.test_erased_is_erased import Words, erases_herself, everything, the_worker_types
+from tests.people.test_erased_is_erased import Words, erases_herself, everything
 from tests.stage import Stage, says
 
 SECRET = "a backup key that nobody guesses, 0123456789"
@@ -45,6 +45,12 @@ def rows(runtime: Runtime) -> dict[str, list[Any]]:
         for page in copying.pages(tx):
             found.setdefault(page.table, []).extend(map(tuple, page.rows))
     return found
+
+
+def she_types(stage: Stage, told: Words) -> None:
+    """Siti registered, waits for an agent, and types words that stand nowhere else."""
+    stage.worker("siti")
+    stage.say("siti", f"{told('not understood')} {told('aside')}")
 
 
 @pytest.fixture
@@ -68,7 +74,7 @@ def elsewhere(
 def test_every_row_of_every_table_comes_back_and_new_rows_are_numbered_behind_them(
     stage: Stage, elsewhere: Runtime, file: Path
 ) -> None:
-    the_worker_types(stage, Words())
+    she_types(stage, Words())
     stage.agent("wati")
     before = rows(stage.runtime)
     made = back_up(keyed(stage.runtime), file)
@@ -91,7 +97,7 @@ def test_one_machine_moves_to_postgresql_by_a_backup(
     stage: Stage, postgres_url: str, file: Path, clock: HeldClock
 ) -> None:
     told = Words()
-    the_worker_types(stage, told)
+    she_types(stage, told)
     back_up(keyed(stage.runtime), file)
     with (
         services.fresh_database(postgres_url) as url,
@@ -120,7 +126,7 @@ def test_a_restored_house_erases_holds_and_logs_everybody_out_before_anything_op
     stage: Stage, elsewhere: Runtime, file: Path, clock: HeldClock
 ) -> None:
     told, live = Words(), stage.runtime
-    the_worker_types(stage, told)
+    she_types(stage, told)
     soon = live.now_ms() + 9_999_999
     with live.database.begin() as tx:
         staff.add(tx, "rina", "bu-rina", "", "admin", until=soon, now=live.now_ms())
@@ -239,7 +245,7 @@ def test_without_the_data_keys_of_its_day_nothing_is_replaced(
 def test_no_key_of_the_house_lies_in_a_backup_and_it_is_the_owners_alone(stage: Stage, file: Path) -> None:
     runtime = keyed(stage.runtime)
     told = Words()
-    the_worker_types(stage, told)
+    she_types(stage, told)
     back_up(runtime, file)
     with file.open("rb") as source:
         inside = repr(list(pieces(source, SECRET))).encode()

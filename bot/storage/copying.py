@@ -30,9 +30,8 @@ class Page:
 @contextmanager
 def snapshot(database: Database) -> Iterator[Tx]:
     """A transaction to which nothing changes, however long it reads."""
-    with database.look() as tx:
-        if tx.postgresql:
-            tx.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    postgresql = database.engine.dialect.name == "postgresql"  # on SQLite every transaction is one
+    with database.look(**({"isolation_level": "REPEATABLE READ"} if postgresql else {})) as tx:
         yield tx
 
 

@@ -24,6 +24,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.errors import TryLater
 from bot.storage.keys.sealing import Vault
+from bot.storage.pooling import arguments, mind_poolers
 from bot.storage.running import Params, Ran, run
 from bot.traits import Networks
 
@@ -187,11 +188,14 @@ class Database:
         return Tx(connection, self.vault, key, self.networks, self.audit_key)
 
     @contextmanager
-    def look(self) -> Iterator[Tx]:
+    def look(self, **options: Any) -> Iterator[Tx]:
         """A transaction that only reads: on SQLite it waits for no writer, and none for it. Raises TryLater."""
         with _away_is_later():
             key = self._key()
-            with self.readers.connect().execution_options(**LOOKS) as connection, connection.begin():
+            with (
+                self.readers.connect().execution_options(**LOOKS, **options) as connection,
+                connection.begin(),
+            ):
                 yield Tx(connection, self.vault, key, self.networks, self.audit_key)
 
     @contextmanager
@@ -257,13 +261,8 @@ def _takes_a_file(folder: Path) -> bool:
 
 NO_NETWORKS = Networks()  # every channel a network of its own
 LOOKS = {"looks": True, "postgresql_readonly": True}
-# No lock is waited for longer than a provider waits for its 200; a vanished server is noticed in seconds.
-POSTGRES = {
-    "connect_timeout": 3,
-    "keepalives_idle": 30,
-    "tcp_user_timeout": 15_000,
-    "options": "-c lock_timeout=3s -c idle_in_transaction_session_timeout=60s",
-}
+# A vanished server is noticed in seconds.
+POSTGRES = {"connect_timeout": 3, "keepalives_idle": 30, "tcp_user_timeout": 15_000}
 
 
 def open_database(
@@ -291,8 +290,9 @@ def open_database(
         pool_use_lifo=True,  # the connection used last has the statements prepared
         isolation_level="READ COMMITTED",
         hide_parameters=True,
-        connect_args={**POSTGRES, **({} if prepared else {"prepare_threshold": None})},
+        connect_args={**POSTGRES, **arguments(prepared)},
     )
+    mind_poolers(engine, prepared)
     _ping_the_idle(engine)
     return Database(engine, Vault(data_keys), networks, audit_key)
 

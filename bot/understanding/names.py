@@ -15,6 +15,7 @@ from bot.understanding.speller import Speller
 
 LONGEST, INITIAL = 60, 3
 MOST_WORDS = 6
+MOST_TOLD = 8  # words of a part that says whose name follows
 FEW = 2  # words that may be a name that nobody has heard of
 MOST_REST = 7  # words behind a name: more are a story
 WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|\d+")
@@ -26,7 +27,9 @@ DEGREE = re.compile(
 DECEASED = re.compile(r"\(\s*alm\w*\.?\s*\)", re.IGNORECASE)
 WRITTEN_SHORT = re.compile(r"\ba\s*/\s*n\b", re.IGNORECASE)
 # From which share on the learner hears a name in a word, hears one surely, and below which it hears none.
-HEARD, SURELY, UNHEARD = 0.5, 0.8, 0.2
+HEARD, SURELY, UNHEARD = 0.5, 0.7, 0.2
+# What is written as a name is written, in full, needs but one word that may be one.
+MAY_BE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class NameWords:
     marker: frozenset[str]
     seldom: frozenset[str]
     surname: frozenset[str]
+    elsewhere: frozenset[str]
     refusals: frozenset[str]
 
 
@@ -59,15 +63,16 @@ class Names:
         text = WRITTEN_SHORT.sub("atas nama", DECEASED.sub(" ", DEGREE.sub("", clean(text))))
         if FORBIDDEN.search(text):
             return not_understood("no name")
-        doubtful = None
-        for number, part in enumerate(sorted(CUT.split(text), key=self.told_last)):
+        doubtful, later = None, False
+        for part in sorted(CUT.split(text), key=self.told_last):
             for words in self.tried(part):
-                reading = self.judged(words, text, later=number > 0)
+                reading = self.judged(words, text, later=later, told=self.told(part))
                 if reading.understood:
                     return reading
                 doubtful = doubtful or (reading if reading.alternatives else None)
             if self.tells(part):
                 break
+            later = bool(part.strip()) and folded(part.split()[-1]) not in self.words.marker
         return doubtful or not_understood("no name")
 
     def told_last(self, part: str) -> bool:
@@ -75,6 +80,27 @@ class Names:
         words = [folded(word) for word in WORD.findall(part)]
         own = any(left in self.words.marker and right in self.words.own for left, right in pairwise(words))
         return not (own or "ktp" in words[:-1] or (len(words) > 1 and words[0] in self.words.marker))
+
+    def nameless(self, words: Sequence[str], *, later: bool) -> Reading:
+        unheard = "" if later else self.unheard(words)
+        return unsure("unheard", unheard) if unheard else not_understood("no name")
+
+    def doubted(self, run: Sequence[str], bare: Sequence[str], rest: Sequence[str]) -> Reading:
+        """Asked back, where it is likely at all: as it is written or by one word of it."""
+        likely = self.sure(bare) or self.in_capitals([*run, *rest])
+        name = self.written(run)
+        return unsure("no name", *self.longer(run, rest), name) if likely else not_understood("no name")
+
+    def sure(self, bare: Sequence[str]) -> int:
+        return sum(self.share(word) >= SURELY for word in bare)
+
+    def told(self, part: str) -> bool:
+        """ "nama saya …", "namaku …": whoever begins so is believed, whatever the name, unless a story follows."""
+        words = [folded(word) for word in WORD.findall(part)]
+        own = {*self.words.own, "lengkap", "lengkapku"}
+        begun = len(words) > 1 and words[0] in self.words.marker and words[0] != "ktp"
+        whole = len(words) <= MOST_TOLD and self.words.elsewhere.isdisjoint(words[:4])
+        return begun and whole and (words[1] in own or words[0].endswith("ku"))
 
     def tried(self, part: str) -> Iterator[list[str]]:
         """The words of a part, freed of what stands around a name; then those behind "nama", "perkenalkan"."""
@@ -126,20 +152,18 @@ class Names:
         spelt = self.speller.spell(plain)
         return len(spelt) > 2 and spelt in listed and self.share(word) < HEARD
 
-    def judged(self, words: Sequence[str], text: str, *, later: bool) -> Reading:
-        """`later`: another part stands before; a name there must be sure and whole."""
-        run = self.run(words)
+    def judged(self, words: Sequence[str], text: str, *, later: bool, told: bool) -> Reading:
+        """`later`: another part stands before; a name there must be sure and whole, unless it is `told`."""
+        run = self.run(words, told)
+        if not run:
+            return self.nameless(words, later=later)
         bare = [word for word in run if not self.small(word)]
-        if unheard := self.unheard(words) if not run and not later else "":
-            return unsure("unheard", unheard)
         if not pronounced(bare) or len(run) > MOST_WORDS or sum(map(len, run)) > LONGEST:
             return not_understood("no name")
-        name = self.written(run)
         rest = words[len(run) :]
-        sure = sum(self.share(word) >= SURELY for word in bare)
-        if len(rest) > MOST_REST or not self.believed(bare, rest, sure, later=later):
-            told = (sure or self.in_capitals(words)) and not later
-            return unsure("no name", *self.longer(run, rest), name) if told else not_understood("no name")
+        if len(rest) > MOST_REST or not (told or self.believed(bare, rest, later=later)):
+            return not_understood("no name") if later else self.doubted(run, bare, rest)
+        name = self.written(run)
         if len(bare) == 1 and folded(bare[0]) in self.words.seldom:
             return unsure("a word", name)
         return understood(name, "exact" if name == text else "normalised")
@@ -157,22 +181,24 @@ class Names:
         more = list(takewhile(lambda word: not self.known(word), rest[:FEW]))
         return [self.written([*run, *more])] if more else []
 
-    def run(self, words: Sequence[str]) -> list[str]:
+    def run(self, words: Sequence[str], told: bool) -> list[str]:
         """The words from the first on that may be a name; a title or "bin" before what is none is no part of it."""
-        titled = self.in_capitals(words)
+        titled = told or self.in_capitals(words)
         run = list(takewhile(lambda word: self.belongs(word, titled), words))
         while run and self.small(run[-1]) and len(run) < len(words):
             run.pop()
         return run
 
-    def believed(self, bare: Sequence[str], rest: Sequence[str], sure: int, *, later: bool) -> bool:
+    def believed(self, bare: Sequence[str], rest: Sequence[str], *, later: bool) -> bool:
         """Whether these words are a name, by themselves and by what follows."""
+        sure = self.sure(bare)
         if later:
             return sure == len(bare) and not rest
         ended = not rest or folded(rest[0]) in self.words.ending or rest[0].isdecimal()
         if not ended:
             return sure == len(bare) > 1 and self.known(rest[0])
-        return sure > 0 or sum(map(self.share, bare)) / len(bare) >= HEARD
+        written = self.in_capitals(bare) and max(map(self.share, bare)) >= MAY_BE
+        return sure > 0 or written or sum(map(self.share, bare)) / len(bare) >= HEARD
 
     def in_capitals(self, words: Sequence[str]) -> bool:
         """ "Sharon Elisabeth Tan": written as a name is, in full."""

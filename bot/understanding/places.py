@@ -38,6 +38,9 @@ NEAR = {
     "cedak",
     "caket",
 }
+# "ilir timur I", "seberang ulu 2": parts of a city by number, which the table writes out.
+NUMBERED = {"i": "satu", "1": "satu", "ii": "dua", "2": "dua", "iii": "tiga", "3": "tiga"}
+NUMBERED_PARTS = {"timur", "barat", "ulu", "ilir"}
 WAYS = {*COMPASS, "tenggara", "laut", "daya"}
 STREETS = {"gang", "gg", "jalan", "jl"}
 
@@ -308,7 +311,8 @@ class Places:
     def prepared(self, found: Sequence[Token]) -> list[str]:
         """Words with abbreviations written out, and every mark that parts them a comma."""
         short = self.words.short
-        return ["," if token.text in BREAKS else short.get(token.text, token.text) for token in found]
+        said = ["," if token.text in BREAKS else short.get(token.text, token.text) for token in found]
+        return [numbered(said, i) for i in range(len(said))]
 
     def postal(self, code: int) -> Reading:
         table = self.gazetteer()
@@ -319,6 +323,12 @@ class Places:
         if len(rows) == 1 or len(districts) == 1:
             return understood(table.place(rows[0] if len(rows) == 1 else districts[0]), "postal code")
         return unsure("postal code", *map(table.place, districts[:MOST_ALTERNATIVES]))
+
+
+def numbered(said: Sequence[str], i: int) -> str:
+    """ "ilir timur I", "ilir timur 1 palembang": as the table writes it; a digit at the very end says too little."""
+    part = i > 0 and said[i - 1] in NUMBERED_PARTS and (said[i].isalpha() or i + 1 < len(said))
+    return NUMBERED.get(said[i], said[i]) if part else said[i]
 
 
 def shortened(mark: Token, before: str) -> bool:

@@ -21,7 +21,6 @@ from bot.services.messaging.desk import (
 )
 from bot.services.staff.scope import command_line
 from bot.storage.messaging import letters, receipts
-from bot.storage.people import people
 from bot.storage.people.people import Person
 from tests.cast import BSUID, bsuid, known, phone, telegram
 from tests.channels.sending import form_request
@@ -29,7 +28,6 @@ from tests.fakes.payloads import twilio_status
 from tests.house import HeldClock
 from tests.looking import plain
 from tests.messaging.outside import Outside, an_outside
-from tests.stage import Stage
 
 YES = (Choice("t.a", "Ya"), Choice("t.b", "Tidak"))
 
@@ -71,7 +69,6 @@ def reachable(outside: Outside) -> list[tuple[object, ...]]:
 def test_what_failed_for_its_window_or_template_is_held_and_said_when_they_write(
     outside: Outside, code: str
 ) -> None:
-    stage = Stage(outside.runtime, outside.clock)
     siti = known(outside.runtime, phone("+6281200000009"))
     queued(outside, siti, "Kabar penting")
     outside.deliver()
@@ -79,10 +76,8 @@ def test_what_failed_for_its_window_or_template_is_held_and_said_when_they_write
     assert stands(outside)[0][1] == "failed" and stands(outside)[0][3] == 1
     outside.clock.forward(hours=30)
     assert release_held(outside.runtime) == 0
-    with outside.runtime.database.begin() as tx:
-        people.seen(tx, siti.id, "whatsapp", outside.runtime.now_ms())
-        tx.run("UPDATE channel_identity SET open_until = :until", {"until": outside.runtime.now_ms() + 1000})
-    assert release_held(outside.runtime) == 1 and stage.numbers
+    known(outside.runtime, phone("+6281200000009"))  # she writes
+    assert release_held(outside.runtime) == 1
     outside.deliver()
     assert outside.twilio.sent[-1]["shown"]["body"] == "Kabar penting"
     assert stands(outside) == [("whatsapp", "sent", code and stands(outside)[0][2], 0)]
@@ -100,8 +95,8 @@ def test_after_a_week_old_news_is_let_be(outside: Outside) -> None:
     queued(outside, siti)
     outside.clock.forward(days=8)
     outside.deliver()
-    with outside.runtime.database.begin() as tx:
-        tx.run("UPDATE channel_identity SET open_until = :until", {"until": outside.runtime.now_ms() + 1000})
+    outside.clock.forward(seconds=1)
+    known(outside.runtime, phone())
     release_held(outside.runtime)
     assert stands(outside) == [("whatsapp", "failed", "window", 0)]
 
@@ -274,3 +269,22 @@ def test_what_would_only_fail_again_is_not_offered(outside: Outside) -> None:
     with pytest.raises(BadArgument):
         on_desk(outside.runtime, command_line(outside.runtime), "sent")
     assert isinstance(phone(), Address)
+
+
+@pytest.mark.parametrize("code", ["63016", "63032", "63041"])
+def test_a_held_letter_waits_for_new_words_though_our_book_shows_an_open_window(
+    outside: Outside, code: str
+) -> None:
+    siti = known(outside.runtime, phone())
+    queued(outside, siti)
+    outside.deliver()
+    outside.clock.forward(minutes=1)
+    reports(outside, code)
+    for _ in range(3):
+        outside.clock.forward(minutes=1)
+        assert release_held(outside.runtime) == 0
+    assert len(outside.twilio.sent) == 1
+    known(outside.runtime, phone())  # she writes again
+    assert release_held(outside.runtime) == 1
+    outside.deliver()
+    assert len(outside.twilio.sent) == 2

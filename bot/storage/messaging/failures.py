@@ -106,14 +106,18 @@ def move_elsewhere(tx: Tx, row: int, channels: Sequence[str], now: int) -> bool:
 
 
 def release_held(tx: Tx, now: int, most: int = 100) -> int:
-    """Held letters of people whose window is open again go; how many. What waited for a week is let be."""
+    """Held letters of people who wrote since they failed go; how many. What waited for a week is let be.
+
+    That our own book still shows an open window is not enough: the provider that refused the letter knows better.
+    """
     networks = " ".join(
         f"WHEN '{channel}' THEN '{traits.network}'" for channel, traits in tx.networks.channels.items()
     )
     network = f"CASE l.channel {networks} ELSE l.channel END" if networks else "l.channel"
     rows = tx.all(
         "SELECT l.id FROM letter l WHERE l.lingers = 1 AND EXISTS (SELECT 1 FROM channel_identity i"
-        f" WHERE i.person = l.person AND i.network = {network} AND {OPEN}) ORDER BY l.id LIMIT :most",
+        f" WHERE i.person = l.person AND i.network = {network} AND {OPEN}"
+        " AND i.last_inbound_at > COALESCE(l.done_at, 0)) ORDER BY l.id LIMIT :most",
         {"now": now, "most": most},
     )
     old = now - HELD_FOR
