@@ -55,6 +55,23 @@ def row(stage: Stage) -> tuple[str, int, str]:
 # --- by the calendar, without a database ----------------------------------------------------------
 
 
+@SQLITE_ONLY
+def test_who_pays_before_the_companion_has_spoken_is_noted_and_answered(
+    stage: Stage, clock: HeldClock
+) -> None:
+    clock.at = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    stage.agent("wati", 1)
+    stage.worker(income={"amount": 3_000_000, "per": "month"})
+    agree(stage.runtime, stage.person("siti"), "questions")
+    stage.ring()
+    code = taken(stage)
+    report(stage, f"TERDAFTAR {code} 1234", f"SESUAI {code}")
+    heard = len(stage.heard("siti"))
+    say(stage, "sudah bayar")
+    assert len(stage.heard("siti")) > heard
+    assert row(stage) == ("active", 0, "2026-12")
+
+
 def test_what_is_told_follows_from_the_months_that_were_not_noted() -> None:
     said = [told(open_months(None, DECEMBER, date(2027, month, 1))) for month in (1, 2, 3, 4)]
     assert told(open_months(None, DECEMBER, date(2026, 12, 20))) == REMIND

@@ -77,10 +77,19 @@ def answered(runtime: Runtime, tx: Tx, person: Person, event: NoticeAnswered) ->
 
 
 def said(runtime: Runtime, tx: Tx, person: Person, event: PayingSaid) -> None:
-    """The same in free words, whenever they come."""
-    found = paying.of_person(tx, person.id)
+    """The same in free words, whenever they come: also before the companion has spoken first."""
+    found = paying.of_person(tx, person.id) or _begun(runtime, tx, person)
     if found is not None:
         _do(runtime, tx, found, event.what, event.month)
+
+
+def _begun(runtime: Runtime, tx: Tx, person: Person) -> Paying | None:
+    wanted = paying.to_begin(tx, person.id)
+    referral = referrals.look_up(tx, wanted) if wanted else None
+    if referral is None:
+        return None
+    paying.begin(tx, referral, _this_month(runtime, tx, person.id), runtime.now_ms())
+    return paying.load(tx, referral.id)
 
 
 def _theirs(tx: Tx, person: Person, found: Paying) -> bool:

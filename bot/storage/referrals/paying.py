@@ -40,6 +40,16 @@ def begin(tx: Tx, referral: Referral, month: Month, now: int) -> None:
     )
 
 
+def to_begin(tx: Tx, person: str) -> str | None:
+    """The id of somebody's newest referral that led to a registration, where nothing of its payments is kept yet."""
+    row = tx.one(
+        "SELECT r.id FROM referral r WHERE r.person = :person AND r.state IN ('registered', 'confirmed')"
+        " AND NOT EXISTS (SELECT 1 FROM paying p WHERE p.referral = r.id) ORDER BY r.created_at DESC, r.id LIMIT 1",
+        {"person": person},
+    )
+    return str(row.id) if row else None
+
+
 def load(tx: Tx, referral: str) -> Paying | None:
     return _paying(tx.one(f"SELECT * FROM paying WHERE referral = :id{tx.for_update}", {"id": referral}))
 
