@@ -1,21 +1,40 @@
-"""What is typed about paying by whoever is registered: "sudah bayar desember", "belum bisa bayar", "ingatkan bayar"."""
+"""What is typed about paying by whoever is registered: "sudah bayar desember", "belum bisa bayar", "ingatkan bayar".
+
+Said to a notice that asks, it is its answer. A month by its name is noted for that month, whatever was asked.
+"""
 
 from __future__ import annotations
 
 import re
 
 from bot.engine.happenings import Message
+from bot.engine.hearing import noticed
+from bot.engine.hearing.noticed import Owned
 from bot.engine.hearing.phrases import folded
+from bot.engine.hearing.standing import NOTICED
+from bot.engine.saying.notices import options_of
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
 from bot.rules.figures import Month
+from bot.understanding.fold import APOSTROPHES
 from bot.understanding.visit_words import MONTHS
 from flows.subject.events import PayingSaid
 
 PAY, REGISTERED = "pay_", ("registered", "confirmed")
 MOST_WORDS = 8  # a longer message asks something
 _NAMED = re.compile(rf"\b({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?: (20\d\d))?")
+
+
+def answered(sight: Sight, message: Message) -> Owned | None:
+    """An answer to the notice that asked last: a word of its own, or words about paying that it takes."""
+    notice, said = noticed.newest(sight), heard(sight, message)
+    if notice is None or said is None:
+        return None
+    own = noticed.to_the_letter(sight, notice, message.text)
+    if own is not None or said.month or said.what not in options_of(sight, notice.kind):
+        return own
+    return Owned(notice, said.what)
 
 
 def heard(sight: Sight, message: Message) -> PayingSaid | None:
@@ -26,13 +45,18 @@ def heard(sight: Sight, message: Message) -> PayingSaid | None:
         return None
     if not told and str(talk.about.get("referral", "")) not in REGISTERED:
         return None
-    plain = f" {folded(message.text)} "
+    plain = f" {folded(message.text).translate(APOSTROPHES)} "
+    what = _meant(sight, plain)
+    return PayingSaid(what, _month(sight, plain) if what == "paid" else "") if what else None
+
+
+def _meant(sight: Sight, plain: str) -> str:
+    """The one thing it means, a phrase within a longer one ("paid" in "not paid yet") aside; empty for none."""
     words = sight.world.words.accepted("common", "pay_words")
-    meant = {meaning for phrase, meaning in words.items() if f" {phrase} " in plain}
-    if len(meant) != 1:
-        return None
-    what = meant.pop()
-    return PayingSaid(what, _month(sight, plain) if what == "paid" else "")
+    said = [f" {phrase} " for phrase in words if f" {phrase} " in plain]
+    whole = (one for one in said if not any(one in other for other in said if other != one))
+    meant = {words[one.strip()] for one in whole}
+    return meant.pop() if len(meant) == 1 else ""
 
 
 def _month(sight: Sight, plain: str) -> str:
@@ -51,4 +75,7 @@ def note(walk: Walk, event: PayingSaid) -> None:
     walk.events.append(event)
 
 
-PAYING: tuple[AnyHearer, ...] = (Hearer("words about paying", heard, note),)
+PAYING: tuple[AnyHearer, ...] = (
+    Hearer("words about paying, to a notice that asks", answered, noticed.give, at=NOTICED),
+    Hearer("words about paying", heard, note),
+)

@@ -184,13 +184,14 @@ _PAYING = apart(
             },
         ),
         "pay_set": takes(tells("code", "agent", day=int), "share", "stop"),
-        **dict.fromkeys(("pay_none", "pay_later", "pay_employed"), tells("code")),
+        **dict.fromkeys(("pay_later", "pay_employed"), tells("code")),
+        "pay_none": takes(tells("code"), "start"),
         "pay_shared": takes(tells("code", "agent"), "stop"),
         "pay_remind": asks(tells("code", month=Month), _MONTHLY),
         "pay_warn": asks(tells("code", month=Month, many=int), _MONTHLY),
         "pay_lapsed": takes(tells("code"), "paid", "employed"),
         "pay_noted": takes(tells("code", month=Month), "stop"),
-        "pay_stopped": takes(tells("code"), "employed"),
+        "pay_stopped": takes(tells("code"), "start", "employed"),
     },
 )
 _TALKS: Mapping[str, NoticeKind] = {

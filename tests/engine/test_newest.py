@@ -13,6 +13,7 @@ from bot.engine.events import ConsentGiven, NoticeAnswered
 from bot.engine.happenings import Notice, Tap
 from bot.engine.hearing.noticed import MEANINGS
 from bot.rules.figures import Month
+from flows.subject.events import PayingSaid
 from flows.subject.notices import NOTICES
 from tests.house import the_world
 from tests.talking import SITI, Talk, met, registering
@@ -131,6 +132,49 @@ def test_its_own_words_answer_it_without_a_code(kind: str, language: str) -> Non
         talk.conversation = asked
         talk.say(label.lower())
         assert answers(talk) == [(kind, key)]
+
+
+@pytest.mark.parametrize("kind", ["pay_remind", "pay_warn"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_about_paying_answer_the_notice_that_asks(kind: str, language: str) -> None:
+    talk = told(met(language=language), kind)
+    asked = talk.conversation
+    for word, meaning in the_world().words.accepted("common", "pay_words").items():
+        talk.conversation = asked
+        talk.say(word)
+        assert answers(talk) == ([] if meaning == "start" else [(kind, meaning)]), word
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("sudah bayar kak", "paid"),
+        ("I have not paid", "later"),
+        ("haven't paid it", "later"),
+        ("I haven’t paid", "later"),
+        ("belum dibayar", "later"),
+        ("durung mbayar mas", "later"),
+        ("can mayar", "later"),
+        ("jangan ingatkan bayar lagi", "stop"),
+    ],
+)
+def test_a_denial_is_no_note_of_a_payment(said: str, heard: str) -> None:
+    talk = told(met(), "pay_warn")
+    talk.say(said)
+    assert answers(talk) == [("pay_warn", heard)]
+
+
+def test_a_month_by_its_name_is_noted_for_that_month() -> None:
+    talk = told(met(), "pay_warn")
+    talk.say("sudah bayar oktober")
+    assert answers(talk) == []
+    assert talk.events(PayingSaid) == [PayingSaid("paid", "2026-10")]
+
+
+def test_a_receipt_that_is_asked_for_last_is_answered_by_who_paid_it() -> None:
+    talk = told(told(met(), "pay_remind"), "receipt", "K8")
+    talk.say("sudah bayar sendiri")
+    assert answers(talk) == [("receipt", "paid_self")]
 
 
 @pytest.mark.parametrize("kind", ASKING)

@@ -12,6 +12,7 @@ from bot.engine.hearing.order import ORDER, Place, order, rows
 from bot.engine.hearing.standing import standing
 from bot.engine.walk import Walk
 from bot.engine.world import Hears
+from bot.rules.figures import Month
 from flows.hearing import HEARERS
 from flows.subject.notices import NOTICES
 from tests.talking import Talk, met, registering, reviewing
@@ -52,6 +53,11 @@ def offered() -> Talk:
 def asked_when() -> Talk:
     """Three times to meet an agent were proposed."""
     return news(met(), "visit_offer", "K7")
+
+
+def reminded() -> Talk:
+    """Told that it is time for the contribution of a month, and asked whether it is paid."""
+    return news(met(), "pay_remind", "K7", month=Month(2026, 12))
 
 
 def in_a_talk() -> Talk:
@@ -200,6 +206,7 @@ CASES: Mapping[str, Case] = {
     "paper of identity in a picture": lambda: numbered(registering(), "ini ktp saya", beside="photo"),
     "talk with staff": lambda: said(with_staff(), "kartu saya belum sampai"),
     "words about a visit": lambda: said(asked_when(), "besok jam 4 sore aja kak"),
+    "words about paying, to a notice that asks": lambda: said(reminded(), "sudah bayar kak"),
     "words about paying": lambda: said(news(met(), "pay_day", "K7"), "sudah bayar kak"),
     "answer that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti"),
     "older message that was edited": lambda: edited(numbered(registering(), "Sitti"), "Siti", "0"),

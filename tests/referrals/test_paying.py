@@ -109,12 +109,14 @@ def test_the_amount_is_that_of_the_month_it_is_for(stage: Stage, clock: HeldCloc
 
 
 @SQLITE_ONLY
-def test_none_means_none(stage: Stage, clock: HeldClock) -> None:
-    begun(stage, clock, "TIDAKUSAH")
+@pytest.mark.parametrize("words", ["ingatkan bayar", "INGATKAN", "INGATKAN {code}"])
+def test_none_means_none_until_she_asks_for_it(stage: Stage, clock: HeldClock, words: str) -> None:
+    code = begun(stage, clock, "TIDAKUSAH")
+    assert f"balas INGATKAN {code}" in stage.last("siti")
     for day in ("2027-01-01", "2027-02-10", "2027-06-20"):
         on(stage, clock, day)
     assert news(stage, "siti", DUE) + news(stage, "siti", WARNING) == 0
-    say(stage, "ingatkan bayar")
+    say(stage, words.format(code=code))
     assert news(stage, "siti", OFFER) == 2
 
 
@@ -150,6 +152,7 @@ def test_stopping_is_one_word_and_employment_leads_somewhere(
     code = begun(stage, clock)
     say(stage, f"HENTIKAN {code}" if words == "HENTIKAN" else words)
     assert row(stage)[:2] == ("stopped", 0)
+    assert f"balas INGATKAN {code}" in stage.last("siti")
     on(stage, clock, "2027-01-02")
     assert news(stage, "siti", DUE) == 0
     say(stage, f"KARYAWAN {code}")

@@ -92,6 +92,13 @@ def owned(sight: Sight, message: Message) -> Owned | None:
     return Owned(notice, choice) if meaning and not steers else None
 
 
+def to_the_letter(sight: Sight, notice: OpenNotice, text: str) -> Owned | None:
+    """A word that stands under it, or the very words that mean one of its answers."""
+    meaning = sight.world.words.accepted("notices", MEANINGS).get(folded(text), "")
+    choice = sight.world.subject.notices.of(notice.kind).meant(meaning)
+    return _by_its_word(sight, notice, text) or (None if choice is None else Owned(notice, choice))
+
+
 def _by_its_word(sight: Sight, notice: OpenNotice, text: str) -> Owned | None:
     """One of the words that stand under it, perhaps with four digits."""
     found = ANSWER.match(text)

@@ -42,7 +42,8 @@ def take(walk: Walk, thing: Unreadable) -> None:
 
 def card(sight: Sight, thing: Unreadable) -> Unreadable | None:
     """A contact's card that has to be fetched, where a number is asked for; of others nothing is fetched."""
-    asks = isinstance(sight.step, Ask) and sight.step.kind in ("contact", "phone")
+    open_step = sight.step if sight.conversation.stack else None
+    asks = isinstance(open_step, Ask) and open_step.kind in ("contact", "phone")
     return thing if thing.what == "contact" and thing.sound and asks else None
 
 

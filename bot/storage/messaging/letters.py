@@ -28,6 +28,7 @@ LEASES = {0: 8_000, 1: 8_000, 2: 60_000}
 MOST_TRIES = 20
 CATEGORY = "category"  # why a template is not tried: it is billed otherwise than staff know
 CUT_OFF = "cut off while sending"
+MOST_SENDERS = 5  # processes that died with one letter in their hands
 WINDOW = "window"  # why free text is not even tried: its window has closed
 
 # The head of each person's lane: an earlier letter that waits for its hour holds back later ones of its rank.
@@ -271,7 +272,9 @@ def renew(tx: Tx, rows: Sequence[int], now: int) -> None:
 
 
 def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:
-    """Letters whose sender died: a chat or referral letter is sent again once, a broadcast letter stays unknown.
+    """Letters whose sender died: a chat or referral letter is sent once more, a broadcast letter stays unknown.
+
+    Somebody waits for it, however often machines die; one that outlives `MOST_SENDERS` may be what kills them.
 
     `all_leases` also takes leases that still run: for the start of the only process there is.
     """
@@ -279,7 +282,7 @@ def recover(tx: Tx, *, now: int, all_leases: bool = False) -> int:
     params = {} if all_leases else {"now": now}
     lost = tx.changed(
         f"UPDATE letter SET state = 'unknown', lease_until = NULL, done_at = :done, reason = '{CUT_OFF}'"
-        f" WHERE {expired} AND (urgency = 2 OR cut_off > 0)",
+        f" WHERE {expired} AND (urgency = 2 OR cut_off >= {MOST_SENDERS - 1})",
         {**params, "done": now},
     )
     again = tx.changed(
