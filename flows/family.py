@@ -7,8 +7,8 @@ from bot.engine.world import World
 from flows.answers.work import chose, has
 
 NAME = "family"
-VERSION = 2
-MIGRATIONS = {1: Migration()}
+VERSION = 3
+MIGRATIONS = {1: Migration(), 2: Migration()}
 START = "begin"
 
 MOST_LISTED = 8  # a list holds ten rows, two are for "somebody new" and "enough"
@@ -36,7 +36,9 @@ STEPS: Mapping[str, Step] = {
     "consent": Ask("consent", key="family_consent", options=("agree", "not_now"), reuse=False),
     "refused": Tell(),
     "start": Do("begin_helping", final=True),
-    "called": Ask("name"),
+    # Whoever writes the year behind the name has told it; who writes the year alone is asked for the name alone.
+    "called": Ask("name", beside="birth_year"),
+    "called_alone": Ask("name", key="called"),
     "register": Call("register"),
     "take_up": Do("take_up", final=True),
     "what": Ask(
@@ -72,7 +74,8 @@ PATHS: Sequence[Path] = [
     ("consent", "refused"),
     ("refused", "end"),
     ("start", "called"),
-    ("called", "register"),
+    ("called", "called_alone"),
+    ("called_alone", "register"),
     ("register", "put_down"),
     ("take_up", "what"),
     ("what", "status", "wants_status"),

@@ -86,10 +86,10 @@ class Names:
         return unsure("unheard", unheard) if unheard else not_understood("no name")
 
     def doubted(self, run: Sequence[str], bare: Sequence[str], rest: Sequence[str]) -> Reading:
-        """Asked back, where it is likely at all: as it is written or by one word of it."""
-        likely = self.sure(bare) or self.in_capitals([*run, *rest])
-        name = self.written(run)
-        return unsure("no name", *self.longer(run, rest), name) if likely else not_understood("no name")
+        """Asked back, where it is likely, as it is written or by one word of it, or what no list knows."""
+        if self.sure(bare) or self.in_capitals([*run, *rest]):
+            return unsure("no name", *self.longer(run, rest), self.written(run))
+        return self.nameless(run if rest and self.ends(rest[0]) else [*run, *rest], later=False)
 
     def sure(self, bare: Sequence[str]) -> int:
         return sum(self.share(word) >= SURELY for word in bare)
@@ -173,8 +173,11 @@ class Names:
         known = len(words) > FEW or not pronounced(words) or any(map(self.known, words))
         return "" if known else self.written(words)
 
+    def ends(self, word: str) -> bool:
+        return word.isdecimal() or folded(word) in self.words.ending
+
     def known(self, word: str) -> bool:
-        return word.isdecimal() or self.refused(word) or folded(word) in self.words.ending
+        return self.refused(word) or self.ends(word)
 
     def longer(self, run: Sequence[str], rest: Sequence[str]) -> list[str]:
         """ "abdul rohman al ayubi": with what follows, where that may be a name too."""
@@ -194,7 +197,7 @@ class Names:
         sure = self.sure(bare)
         if later:
             return sure == len(bare) and not rest
-        ended = not rest or folded(rest[0]) in self.words.ending or rest[0].isdecimal()
+        ended = not rest or self.ends(rest[0])
         if not ended:
             return sure == len(bare) > 1 and self.known(rest[0])
         written = self.in_capitals(bare) and max(map(self.share, bare)) >= MAY_BE
@@ -207,7 +210,7 @@ class Names:
         )
 
     def belongs(self, word: str, titled: bool) -> bool:
-        if word.isdecimal() or folded(word) in self.words.ending:
+        if self.ends(word):
             return False
         if self.small(word):
             return True

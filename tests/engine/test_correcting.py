@@ -55,7 +55,7 @@ def test_a_correction_that_closes_the_way_is_followed() -> None:
     talk = reviewing()
     talk.say("ganti tahun lahir 1950")
     assert talk.asked == "register.to_branch"
-    assert talk.answers["called"] == "Bu Siti"
+    assert talk.answers["called"] == "Siti"
 
 
 def test_bukan_saya_di_bekasi_asks_which_bekasi() -> None:

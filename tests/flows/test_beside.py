@@ -72,6 +72,34 @@ def test_an_excuse_or_a_question_is_no_name(said: str) -> None:
     assert "called" not in talk.answers
 
 
+@pytest.mark.parametrize("again", ["Nofriansyah", "ya", "1", "nama saya Nofriansyah", "Nofriansyah, 1988"])
+@pytest.mark.parametrize(
+    "said", ["Nofriansyah", "nofriansyah", "Nofriansyah, 1988", "nofriansyah lahir 1988"]
+)
+def test_a_name_in_no_list_is_taken_with_the_second_message(said: str, again: str) -> None:
+    talk = at_the_name()
+    talk.say(said)
+    assert "common.did_you_mean" in talk.keys
+    talk.say(again)
+    assert talk.answers["called"] == "Nofriansyah"
+
+
+def test_a_name_in_no_list_is_not_taken_by_a_no() -> None:
+    talk = at_the_name()
+    talk.say("Nofriansyah", "bukan")
+    assert "called" not in talk.answers
+    talk.say("Siti")
+    assert talk.answers["called"] == "Siti"
+
+
+@pytest.mark.parametrize("said", ["mau sama manusia aja", "sama manusia dong"])
+def test_whoever_wants_a_person_is_no_name(said: str) -> None:
+    talk = at_the_name()
+    talk.say(said)
+    assert "common.did_you_mean" not in talk.keys
+    assert "called" not in talk.answers
+
+
 @pytest.mark.parametrize(
     "said", ["Maaf Pak, data saya tidak disebarkan kan?", "Ibu, ini buat apa ya", "pak aman gak datanya"]
 )

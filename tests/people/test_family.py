@@ -40,7 +40,7 @@ def talk(runtime: Runtime, *texts: str, who: str = SITI) -> str:
 
 
 def sent(runtime: Runtime) -> str:
-    """The helper has registered Bu Tuti; her number."""
+    """The helper has registered Tuti; her number."""
     said = talk(runtime, *MET, *BEGUN, *ELIGIBLE, *REST, "kirim")
     found = re.search(r"JK-\w{4}-\w{4}", said)
     assert found
@@ -104,7 +104,27 @@ def test_what_is_about_oneself_or_something_else_is_left_alone(text: str) -> Non
 
 def test_every_question_says_for_whom_it_is(runtime: Runtime) -> None:
     talk(runtime, *MET, *BEGUN)
-    assert talk(runtime, "jual sayur").startswith("Untuk Bu Tuti:")
+    assert talk(runtime, "jual sayur").startswith("Untuk Tuti:")
+
+
+@pytest.mark.parametrize(
+    "said", ["Tuti", "Bu Tuti", "ibu saya Tuti", "namanya Tuti", "Tuti, 1975", "Tuti lahir 1975", "1975 Tuti"]
+)
+def test_whoever_names_them_is_asked_for_their_work_next(runtime: Runtime, said: str) -> None:
+    asked = talk(runtime, *MET, *BEGUN[:3], said)
+    assert asked.startswith("Untuk Tuti:")
+    assert "bekerja sebagai apa" in asked
+
+
+def test_a_year_behind_the_name_is_not_asked_for_again(runtime: Runtime) -> None:
+    talk(runtime, *MET, *BEGUN[:3])
+    assert "Tahun lahir: 1975" in talk(runtime, "Tuti, 1975")
+    assert "Anda bisa ikut" in talk(runtime, "jual sayur")
+
+
+def test_a_year_alone_leaves_the_name_to_be_asked(runtime: Runtime) -> None:
+    assert "Biasa dipanggil siapa" in talk(runtime, *MET, *BEGUN[:3], "1975")
+    assert talk(runtime, "Tuti").startswith("Untuk Tuti:")
 
 
 def test_nobody_is_kept_before_they_agree(runtime: Runtime) -> None:
@@ -141,9 +161,9 @@ def test_answers_of_two_people_never_mix(runtime: Runtime) -> None:
             for one in helped_ones(runtime)
             for part in [helped.read(tx, people.lock(tx, one))]
         }
-    assert parts == {"Bu Tuti": 1975, "Pak Joyo": 1980}
+    assert parts == {"Tuti": 1975, "Joyo": 1980}
     assert "birth_year" not in own.answers
-    assert load(runtime, reference).answers["called"] == "Bu Tuti"
+    assert load(runtime, reference).answers["called"] == "Tuti"
 
 
 def test_each_has_their_own_key_number_and_form(runtime: Runtime) -> None:
@@ -153,12 +173,12 @@ def test_each_has_their_own_key_number_and_form(runtime: Runtime) -> None:
     assert (found.person, found.helper) == (tuti, person_at(runtime, simulated(SITI)))
     page = browser(runtime).get(link(runtime, reference))
     assert page.status_code == 200
-    assert "Bu Tuti" in page.text
+    assert "Tuti" in page.text
 
 
 def test_a_registration_left_in_the_middle_goes_on_where_it_was(runtime: Runtime) -> None:
     talk(runtime, *MET, *BEGUN, *ELIGIBLE, "menu")
-    assert "Bu Tuti" in talk(runtime, "keluarga", "1")
+    assert "Tuti" in talk(runtime, "keluarga", "1")
     assert "HP yang dipakai chat ini" in talk(runtime, "lanjut isi")
 
 
@@ -174,7 +194,7 @@ def test_how_far_it_is_can_be_asked_for_each(runtime: Runtime) -> None:
     reference = sent(runtime)
     ring(runtime)
     said = talk(runtime, "keluarga", "1", "sampai mana")
-    assert said.startswith("Untuk Bu Tuti:")
+    assert said.startswith("Untuk Tuti:")
     assert reference in said
     assert "KELUARGA" in talk(runtime, "status")
 
@@ -182,13 +202,13 @@ def test_how_far_it_is_can_be_asked_for_each(runtime: Runtime) -> None:
 def test_the_helper_hears_the_news_with_the_workers_name(runtime: Runtime) -> None:
     reference = sent(runtime)
     fill_in(runtime, TUTIS_FORM, link(runtime, reference))
-    assert said_last(runtime, SITI).startswith("Untuk Bu Tuti:")
+    assert said_last(runtime, SITI).startswith("Untuk Tuti:")
 
 
 def test_asking_what_is_held_answers_for_the_worker(runtime: Runtime) -> None:
     reference = sent(runtime)
     assert reference in talk(runtime, "keluarga", "1", "data")
-    assert said_last(runtime, SITI).startswith("Untuk Bu Tuti:")
+    assert said_last(runtime, SITI).startswith("Untuk Tuti:")
 
 
 def test_erasing_the_worker_leaves_the_helper_and_takes_every_trace(
@@ -208,13 +228,13 @@ def test_erasing_the_worker_leaves_the_helper_and_takes_every_trace(
             for table in ("message", "event", "letter")
         ]
     assert left == [0, 0, 0]
-    assert "Bu Tuti" not in str(own)
+    assert "Tuti" not in str(own)
     assert talk(runtime, "keluarga").startswith("Anda boleh mengisikan")
 
 
 def test_hapus_in_the_middle_of_helping_means_the_worker(runtime: Runtime, clock: HeldClock) -> None:
     talk(runtime, *MET, *BEGUN, *ELIGIBLE)
-    assert talk(runtime, "HAPUS").startswith("Untuk Bu Tuti:")
+    assert talk(runtime, "HAPUS").startswith("Untuk Tuti:")
     talk(runtime, "ya, hapus")
     delivered(runtime)
     clock.forward(minutes=2)
@@ -231,7 +251,7 @@ def test_an_erased_helper_takes_drafts_along_and_leaves_registrations(
     delivered(runtime)
     clock.forward(minutes=2)
     ring(runtime)
-    assert load(runtime, reference).answers["called"] == "Bu Tuti"
+    assert load(runtime, reference).answers["called"] == "Tuti"
     assert helped_ones(runtime) == [load(runtime, reference).person]
 
 
@@ -244,7 +264,7 @@ def test_the_workers_own_number_and_the_reference_are_enough(runtime: Runtime) -
     assert reference in said_last(runtime, TUTI)
     found = load(runtime, reference)
     assert (found.person, found.helper) == (person_at(runtime, simulated(TUTI)), None)
-    assert found.answers["called"] == "Bu Tuti"
+    assert found.answers["called"] == "Tuti"
     assert reference in talk(runtime, "status", who=TUTI)
     assert "Siapa" not in talk(runtime, "keluarga")
 
@@ -355,7 +375,7 @@ def test_what_the_declared_base_brings_is_said_before_the_choice(runtime: Runtim
 
 
 def agent_helping(runtime: Runtime) -> None:
-    """Wati, an agent, has filled in for Bu Tuti, and was asked to take her on."""
+    """Wati, an agent, has filled in for Tuti, and was asked to take her on."""
     import_agents(runtime, command_line(runtime), SAMPLE_AGENTS, sample=True)
     talk(runtime, f"GABUNG {invite_agent(runtime, command_line(runtime), 'wati')}", who=WATI)
     ring(runtime)

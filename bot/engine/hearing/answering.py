@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from datetime import date
@@ -23,6 +24,7 @@ ASKED_AS = {"rupiah": "income"}
 AGES = range(10, 100)
 # Kinds of questions that are read as another kind.
 READ_AS = {"contact": "phone", "job": "occupation"}
+FIGURES = re.compile(r"\d+")  # the year that stood behind a name was taken already
 ASIDE = "aside"  # marks an alternative that answers a question of the person's own
 
 
@@ -240,13 +242,26 @@ def number_in(text: str) -> int:
 
 
 def alternative(sight: Sight, message: Message) -> Mapping[str, Any] | None:
-    """One of the alternatives just offered, by number or to the letter."""
+    """One of the alternatives just offered, by number or to the letter; where it is a single one, by a yes too."""
     offered = sight.conversation.offered
     if not offered:
         return None
     said = message.text.strip().casefold()
     picked = offered_at(offered, str(number_in(message.text) - 1))
-    return picked or next((one for one in offered if str(one["label"]).casefold() == said), None)
+    picked = picked or next((one for one in offered if str(one["label"]).casefold() == said), None)
+    return offered[0] if not picked and len(offered) == 1 and _is_so(sight, message) else picked
+
+
+def _is_so(sight: Sight, message: Message) -> bool:
+    """Whether what was offered alone is agreed to, or is a name that is written once more; the question comes first."""
+    step = sight.step
+    if read_answer(sight, message)[0].understood:
+        return False
+    if read_kind(sight, "yes_no", message.text)[1] is True:
+        return True
+    named = isinstance(step, Ask) and step.kind == "name"
+    again = read_kind(sight, "name", FIGURES.sub("", message.text))[0].alternatives if named else ()
+    return again == (sight.conversation.offered[0].get("value"),)
 
 
 def offered_at(offered: Sequence[Mapping[str, Any]], number: str) -> Mapping[str, Any] | None:

@@ -117,12 +117,21 @@ def beside(sight: Sight, message: Message) -> Several | None:
         return None
     named, value = read_kind(sight, step.kind, words) if words else (NOT_UNDERSTOOD, None)
     reading, told = read_kind(sight, other.kind, figure)
-    found = {key_of(sight.frame.step, step): Told(value)} if named.understood else {}
+    name_told = _named(sight, named, value)
+    found = {key_of(sight.frame.step, step): name_told} if name_told else {}
     if reading.understood and accepts(sight, other, step.beside, told):
         found[step.beside] = Told(told)
     elif reading.alternatives:
         found[step.beside] = Told(None, reading.alternatives)
     return found if step.beside in found else None
+
+
+def _named(sight: Sight, reading: Reading, value: Any) -> Told | None:
+    """What stands beside the figure; what was offered alone and is written once more is so."""
+    offered = tuple(one.get("value") for one in sight.conversation.offered)
+    if len(offered) == 1 and offered == reading.alternatives:
+        return Told(offered[0])
+    return Told(value, reading.alternatives).or_none()
 
 
 def _parted(sight: Sight, text: str, key: str) -> tuple[str, str]:
