@@ -25,7 +25,7 @@ from tests.house import HeldClock
 from tests.launching import ROOT
 from tests.looking import plain
 from tests.messaging.test_holding import wrote
-from tests.stage import bubbles
+from tests.stage import bubbles, says
 
 WATCHING = ROOT / "docs" / "watching"
 OUR_JOB = {"up": {"job"}}  # Prometheus' own
@@ -138,6 +138,15 @@ def test_answers_and_leads_that_wait_are_one_alarm_each_with_their_minutes(
     assert sorted(told(runtime)) == ["tell_leads_wait", "tell_replies_wait"]
     clock.forward(minutes=5)
     assert watch(runtime) == []
+
+
+def test_an_answer_of_this_moment_raises_nothing(runtime: Runtime, clock: HeldClock) -> None:
+    says(runtime, "tg:siti", "halo")
+    assert plain(runtime, "SELECT state, not_before FROM letter") == [("queued", 0)]
+    clock.forward(minutes=2)
+    assert watch(runtime) == []
+    clock.forward(minutes=5)
+    assert [(one.alarm, one.many) for one in watch(runtime)] == [("replies_wait", 7)]
 
 
 @SQLITE_ONLY

@@ -14,9 +14,9 @@ _FIRST = (
     " Teguh Udin Wahyu Yanti"
 )
 _LAST = (
-    "Amalia Anwar Basuki Cahyono Darmawan Efendi Ginting Halim Handoko Irawan Iskandar Jatmiko Kusuma"
-    " Lubis Mahendra Marpaung Natalia Novianti Oktavia Prasetyo Purnomo Rahayu Rosidi Safitri Saragih"
-    " Setyawan Sudrajat Sulaiman Supriadi Trisna Utomo Wardani Wibowo Wicaksono Yuliana Yulianto"
+    "Amalia Anwar Basuki Cahyono Darmawan Efendi Fadillah Ginting Halim Handoko Irawan Iskandar Jatmiko Kusuma"
+    " Lubis Mahendra Marpaung Natalia Novianti Oktavia Pangestu Prasetyo Purnomo Rahayu Rosidi Safitri Saragih"
+    " Setyawan Sudrajat Sulaiman Supriadi Tanjung Trisna Utomo Wardani Wibowo Wicaksono Yuliana Yulianto"
 )
 FIRST, LAST = _FIRST.split(), _LAST.split()
 

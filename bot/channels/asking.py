@@ -49,6 +49,15 @@ async def look(base: str, path: str, headers: Mapping[str, str] | None = None) -
     return Looked(answer.status, plain if isinstance(plain, dict) else {})
 
 
+async def said_to(wire: KeepAlive, method: str, path: str, body: Any, seconds: float) -> Answered | str:
+    """A request of set-up, its body as JSON (None: none), over a wire that stays open; why nothing was answered."""
+    said = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
+    try:
+        return await wire.request(method, path, said, "application/json", seconds=seconds)
+    except (NothingSent, CutOff) as error:
+        return str(error)
+
+
 async def fetch(url: str, headers: Mapping[str, str] | None = None) -> bytes | None:
     """A file of at most a mebibyte (bot/channels/keep_alive.py); None where it cannot be had.
 

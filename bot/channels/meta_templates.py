@@ -5,13 +5,12 @@ Reference: message templates of the WhatsApp Business Platform (components, auth
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from bot.channels.asking import listed
-from bot.channels.keep_alive import Answered, CutOff, KeepAlive, NothingSent
+from bot.channels.asking import listed, said_to
+from bot.channels.keep_alive import Answered, KeepAlive
 from bot.channels.readable import plain_object
 from bot.engine.saying.outgoing import Outgoing
 from bot.post import GiveUp, RetryAt, Template, TemplateNews, name_there
@@ -87,12 +86,8 @@ class MetaTemplates:
         await self._wire.close()
 
     async def _ask(self, method: str, path: str, body: Any = None) -> Mapping[str, Any] | GiveUp | RetryAt:
-        said = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
-        try:
-            answer = await self._wire.request(method, path, said, "application/json", seconds=self._seconds)
-        except (NothingSent, CutOff) as error:
-            return RetryAt(LATER_SECONDS, "letter", str(error))
-        return _read(answer)
+        answer = await said_to(self._wire, method, path, body, self._seconds)
+        return RetryAt(LATER_SECONDS, "letter", answer) if isinstance(answer, str) else _read(answer)
 
 
 def news_in(field: str, value: Mapping[str, Any]) -> TemplateNews | None:

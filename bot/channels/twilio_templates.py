@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.channels.keep_alive import Answered, CutOff, KeepAlive, NothingSent
+from bot.channels.asking import said_to
+from bot.channels.keep_alive import Answered, KeepAlive
 from bot.engine.saying.outgoing import Outgoing
 from bot.post import FORM_SCREEN, GiveUp, RetryAt, Template, TemplateNews
 
@@ -93,12 +94,8 @@ class TwilioTemplates:
         await self._wire.close()
 
     async def _ask(self, method: str, path: str, body: Any = None) -> Mapping[str, Any] | GiveUp | RetryAt:
-        said = b"" if body is None else json.dumps(body, ensure_ascii=False).encode()
-        try:
-            answer = await self._wire.request(method, path, said, "application/json", seconds=self._seconds)
-        except (NothingSent, CutOff) as error:
-            return RetryAt(LATER_SECONDS, "letter", str(error))
-        return _read(answer)
+        answer = await said_to(self._wire, method, path, body, self._seconds)
+        return RetryAt(LATER_SECONDS, "letter", answer) if isinstance(answer, str) else _read(answer)
 
 
 def news_of(row: Mapping[str, Any]) -> TemplateNews | None:

@@ -38,7 +38,6 @@ def plan_broadcast(
     audience: Audience,
     *,
     word_key: str = "",
-    topic: str = "",
     wait_hours: float = 0,
     told: Told | None = None,
 ) -> str:
@@ -46,9 +45,7 @@ def plan_broadcast(
 
     `told` hears how many more people were looked at. Raises BadArgument.
     """
-    identity = draft_broadcast(
-        runtime, scope, words, audience, word_key=word_key, topic=topic, wait_hours=wait_hours
-    )
+    identity = draft_broadcast(runtime, scope, words, audience, word_key=word_key, wait_hours=wait_hours)
     write_ledger(runtime, scope, identity, told=told)
     return identity
 
@@ -60,7 +57,6 @@ def draft_broadcast(
     audience: Audience,
     *,
     word_key: str = "",
-    topic: str = "",
     wait_hours: float = 0,
 ) -> str:
     """Words and segment as they were asked for, checked; its id. Raises BadArgument.
@@ -73,7 +69,7 @@ def draft_broadcast(
     identity, now = runtime.new_id(), runtime.now_ms()
     with runtime.database.begin() as tx:
         code = _free_code(runtime, tx)
-        draft = Draft(identity, code, spoken, audience, word_key, hash_of(spoken), topic)
+        draft = Draft(identity, code, spoken, audience, word_key, hash_of(spoken))
         broadcasts.add(tx, scope, draft, now)
         for language, text in spoken.items():
             broadcasts.keep_text(tx, identity, language, Outgoing(text))

@@ -42,7 +42,6 @@ class Broadcast:
     wait_until: int | None
     per_minute: int | None
     why: str
-    topic: str
     word_key: str
     words_hash: str
     totals: Sequence[Any]
@@ -50,7 +49,7 @@ class Broadcast:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A broadcast as it is written: `words` are filled, `topic` the flow that an answer opens."""
+    """A broadcast as it is written: `words` are filled."""
 
     id: str
     code: str
@@ -58,7 +57,6 @@ class Draft:
     audience: Audience
     word_key: str
     words_hash: str
-    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +74,10 @@ class Step:
 def add(tx: Tx, scope: Scope, draft: Draft, now: int) -> None:
     tx.run(
         "INSERT INTO broadcast (id, code, state, words, audience, created_at, branch, author, author_id, word_key,"
-        " words_hash, topic) VALUES (:id, :code, 'draft', :words, :audience, :now, :branch, :author, :author_id,"
-        " :word_key, :words_hash, :topic)",
+        " words_hash) VALUES (:id, :code, 'draft', :words, :audience, :now, :branch, :author, :author_id,"
+        " :word_key, :words_hash)",
         {
-            **{name: getattr(draft, name) for name in ("id", "code", "word_key", "words_hash", "topic")},
+            **{name: getattr(draft, name) for name in ("id", "code", "word_key", "words_hash")},
             "words": json.dumps(draft.words, ensure_ascii=False),
             "audience": draft.audience.plain(),
             "now": now,
@@ -142,7 +140,7 @@ def newest(tx: Tx, scope: Scope, most: int) -> list[Broadcast]:
 
 _SAME = (
     *("id", "state", "created_at", "started_at", "done_at", "branch", "author", "planned_at", "planned_to"),
-    *("approved_by", "approved_at", "start_at", "wait_until", "per_minute", "why", "topic"),
+    *("approved_by", "approved_at", "start_at", "wait_until", "per_minute", "why"),
     *("word_key", "words_hash"),
 )
 

@@ -11,25 +11,27 @@ from bot.timer_kinds import Rank
 
 def lane_ages(tx: Tx, now: int) -> Mapping[str, int]:
     """Milliseconds since the oldest letter of each lane became due and has not left."""
-    return {
-        name: max(now - _oldest(tx, "letter", f"state = 'queued' AND urgency = {rank}", "not_before", now), 0)
-        for rank, name in URGENCY_NAMES.items()
-    }
+    return {name: max(now - _due_since(tx, rank, now), 0) for rank, name in URGENCY_NAMES.items()}
+
+
+def _due_since(tx: Tx, urgency: int, now: int) -> int:
+    """Since when the oldest has been due: most may go as soon as they are written, the others from a moment on."""
+    at_once = "created_at AS due FROM letter WHERE not_before = 0"
+    later = "not_before AS due FROM letter WHERE not_before > 0"
+    lane = f"state = 'queued' AND urgency = {urgency} ORDER BY not_before, id LIMIT 1"
+    rows = (tx.one(f"SELECT {which} AND {lane}") for which in (at_once, later))
+    return min((int(row.due) for row in rows if row), default=now)
 
 
 def timer_lags(tx: Tx, now: int) -> Mapping[str, int]:
     """Milliseconds since the oldest timer of each rank became due and has not rung."""
-    return {
-        rank.name.lower(): max(
-            now - _oldest(tx, "timer", f"state = 'waiting' AND rank = {int(rank)}", "due_at", now), 0
-        )
-        for rank in Rank
-    }
+    return {rank.name.lower(): max(now - _ring_since(tx, int(rank), now), 0) for rank in Rank}
 
 
-def _oldest(tx: Tx, table: str, which: str, due: str, now: int) -> int:
+def _ring_since(tx: Tx, rank: int, now: int) -> int:
     """By the index that its claims use, one row of it."""
-    row = tx.one(f"SELECT {due} AS due FROM {table} WHERE {which} ORDER BY {due}, id LIMIT 1")
+    waits = f"state = 'waiting' AND rank = {rank} ORDER BY due_at, id LIMIT 1"
+    row = tx.one(f"SELECT due_at AS due FROM timer WHERE {waits}")
     return int(row.due) if row else now
 
 

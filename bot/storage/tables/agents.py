@@ -79,7 +79,6 @@ agent = Table(
     Column("sectors", String(60), nullable=False, server_default=""),
     Column("valid_from", String(10), nullable=False, server_default=""),
     Column("notices_at", Moment),  # when they agreed to be written to
-    Column("target", Integer, nullable=False, server_default="0"),  # members a month; 0: none was agreed
     info=about("person", sealed={"sealed": "agent.sealed"}),
 )
 Index("agent_person", agent.c.person)

@@ -38,13 +38,10 @@ broadcast = Table(
     Column("wait_until", Moment),  # until then only who has an open window is written to
     Column("per_minute", Integer),  # NULL: as quickly as the channels take it
     Column("why", String(20), nullable=False, server_default=""),  # why it stands still
-    Column("topic", String(40), nullable=False, server_default=""),  # the flow that an answer opens
     Column("word_key", String(60), nullable=False, server_default=""),
     Column(
         "words_hash", String(64), nullable=False, server_default=""
     ),  # the same words again are found by it
-    Column("audience_id", Uuid),  # of a saved audience
-    Column("audience_version", Integer),
     Column("totals", Text),  # JSON: its tallies, kept once its letters were purged
     info=about(),
 )
@@ -95,32 +92,5 @@ broadcast_text = Table(
     Column("language", String(3), nullable=False),
     Column("plain", Text, nullable=False),  # JSON of an Outgoing
     UniqueConstraint("broadcast", "arm", "way", "language"),
-    info=about(),
-)
-
-# A segment under a name; a change is a new version, so that what was sent shows what it used.
-saved_audience = Table(
-    "saved_audience",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("name", String(80), nullable=False),
-    Column("filters", Text, nullable=False),  # JSON
-    Column("branch", Uuid, ForeignKey("branch.id")),
-    Column("who", String(60), nullable=False),
-    Column("at", Moment, nullable=False),
-    info=about(),
-)
-
-# Words written in the console, by name and version.
-kept_words = Table(
-    "kept_words",
-    metadata,
-    Column("name", String(60), primary_key=True),
-    Column("version", Integer, primary_key=True),
-    Column("words", Text, nullable=False),  # JSON: language -> text
-    Column("branch", Uuid, ForeignKey("branch.id")),
-    Column("who", String(60), nullable=False),
-    Column("at", Moment, nullable=False),
     info=about(),
 )

@@ -29,7 +29,6 @@ def upgrade() -> None:
         with op.batch_alter_table(table) as batch:
             batch.add_column(sa.Column("assigned", sa.String(32), nullable=True))
             batch.create_foreign_key(f"{table}_assigned", "staff", ["assigned"], ["id"])
-    op.add_column("agent", sa.Column("target", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "ready_words",
         sa.Column("id", _LONG, primary_key=True, autoincrement=True),

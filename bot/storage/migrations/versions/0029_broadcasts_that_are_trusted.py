@@ -31,25 +31,6 @@ def upgrade() -> None:
         sa.Column("plain", sa.Text(), nullable=False),
         sa.UniqueConstraint("broadcast", "arm", "way", "language"),
     )
-    op.create_table(
-        "saved_audience",
-        sa.Column("id", UUID, primary_key=True),
-        sa.Column("version", sa.Integer(), primary_key=True),
-        sa.Column("name", sa.String(80), nullable=False),
-        sa.Column("filters", sa.Text(), nullable=False),
-        sa.Column("branch", UUID, sa.ForeignKey("branch.id"), nullable=True),
-        sa.Column("who", sa.String(60), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-    )
-    op.create_table(
-        "kept_words",
-        sa.Column("name", sa.String(60), primary_key=True),
-        sa.Column("version", sa.Integer(), primary_key=True),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("branch", UUID, sa.ForeignKey("branch.id"), nullable=True),
-        sa.Column("who", sa.String(60), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-    )
     for table in ("letter", "timer"):
         op.add_column(table, sa.Column("taken_by", sa.String(32), nullable=True))
     op.add_column("letter", sa.Column("shared", sa.BigInteger(), nullable=True))
@@ -66,11 +47,9 @@ def _broadcast() -> None:
         *((name, sa.BigInteger()) for name in ("planned_at", "approved_at", "start_at", "wait_until")),
         ("per_minute", sa.Integer()),
         *((name, sa.Text()) for name in ("rehearsal", "totals")),
-        ("audience_id", UUID),
-        ("audience_version", sa.Integer()),
     ):
         op.add_column("broadcast", sa.Column(name, kind, nullable=True))
-    for name, length in (("author", 60), ("approved_by", 60), ("why", 20), ("topic", 40), ("word_key", 60)):
+    for name, length in (("author", 60), ("approved_by", 60), ("why", 20), ("word_key", 60)):
         op.add_column("broadcast", sa.Column(name, sa.String(length), nullable=False, server_default=""))
     op.add_column("broadcast", sa.Column("words_hash", sa.String(64), nullable=False, server_default=""))
     op.add_column("broadcast", sa.Column("planned_to", UUID, nullable=True))
