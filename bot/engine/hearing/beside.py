@@ -97,8 +97,10 @@ def underneath(sight: Sight, message: Message) -> tuple[int, Any] | None:
 
 
 def under_consent(sight: Sight, message: Message) -> several.Several | None:
-    """What was told while a consent is open, of anything still to be asked: kept, and the consent, which leads on to
-    what they wished, is put again."""
+    """What is told while a consent is open, of anything still to be asked.
+
+    It is kept and the consent put again: that one leads on to what they wished.
+    """
     if not isinstance(sight.step, Ask) or sight.step.kind != "consent" or asks(sight, message.text):
         return None
     found = underneath(sight, message)
