@@ -77,3 +77,9 @@ def refusals(tx: Tx, now: int) -> list[Outage]:
 def tell_once(tx: Tx, incident: Outage, now: int) -> bool:
     """Whether staff have not been told of it; from now on they have."""
     return begin(tx, TOLD + incident.channel, incident.reason, now)
+
+
+def untold(tx: Tx, now: int) -> list[Outage]:
+    """Incidents of refused letters that staff do not know of."""
+    told = {row.channel for row in tx.all(f"SELECT channel FROM outage WHERE channel LIKE '{TOLD}%'")}
+    return [one for one in refusals(tx, now) if TOLD + one.channel not in told]
