@@ -254,6 +254,7 @@ CASES: Mapping[str, Case] = {
     "wish": lambda: said(asked_the_price(), "saya mau ganti bahasa"),
     "much told at once": lambda: said(met(), "saya Siti, jual sayur, Cilincing"),
     "back after a pause": lambda: said(away(asked_the_price()), "xyz"),
+    "told while a consent is open": lambda: said(said(Talk(), "mau daftar"), "50rb sehari"),
     "answer to the question underneath": lambda: said(said(asked_the_price(), "petugas"), "3 juta sebulan"),
     "denied wish": lambda: said(met(), "gak mau daftar"),
     "unsure answer": lambda: said(asked_the_price(), "2 juta atau 3 juta"),

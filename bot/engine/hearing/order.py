@@ -126,6 +126,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("wish", steering.wish, steering.grant),
     Hearer("much told at once", steering.told_much, steering.grant),
     Hearer("back after a pause", pausing.back, pausing.ask_first, at=BACK),
+    Hearer("told while a consent is open", beside.under_consent, several.keep),
     Hearer("answer to the question underneath", beside.underneath, changing.take_underneath),
     Hearer("denied wish", steering.denies_a_wish, steering.let_it_be),
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
