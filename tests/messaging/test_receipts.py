@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import TryLater
 from bot.post import Receipt, Sent
-from bot.storage import Database
+from bot.storage.database import Database
 from bot.storage.messaging import letters, receipts
 from bot.storage.messaging.receipt_line import ReceiptLine
 from tests.cast import NOW, phone
