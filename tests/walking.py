@@ -55,6 +55,7 @@ ELIGIBLE = {"work": "own", "birth_year": 1985, "member": "no"}
 # What the office may know of somebody, or somebody may have said before, where a condition looks at it.
 KNOWN: Mapping[str, Sequence[Any]] = {
     "reference": ("", "JK-7K2M-9QXF"),
+    "complaint_words": ("", "agen minta uang untuk mendaftar"),
     "complaint_state": ("", "open", "closed"),
     "referral": ("", "waiting", "unserved", "accepted", "contacted", "registered", "closed"),
     "registration": ("", "submitted", "rejected", "withdrawn"),
@@ -100,7 +101,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     ),
 }
 SAID = frozenset(
-    {"called", "phone", "place", "programmes", "work", "sector", "agent_said"}
+    {"called", "phone", "complaint_words", "place", "programmes", "work", "sector", "agent_said"}
 )  # of these, what people said themselves
 # What the office tells of a registration and its agent; texts name it.
 TOLD = {

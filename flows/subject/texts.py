@@ -40,10 +40,11 @@ COMMON = {
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
     "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),
-    # By the network of a channel; no flow names one.
+    # By the class of a provider's refusal: those that staff have to mend.
     "refused": CommonText(
-        "labels", filled=False, options=frozenset({"policy", "template", "content", "sender", "bug"})
+        "labels", filled=False, options=frozenset({"wait", "policy", "template", "content", "sender", "bug"})
     ),
+    # By the network of a channel; no flow names one.
     "chats": CommonText("labels", filled=False, options=frozenset({"other"}), also=frozenset({"*"})),
     "form_waits": CommonText(filled=False),
     "looks": CommonText(
