@@ -364,3 +364,13 @@ def test_a_notice_that_is_settled_owns_nothing() -> None:
     talk.conversation = replace(talk.conversation, notices=(), asked=(Asked("x", "menu", "menu"),))
     talk.say("ya")
     assert answers(talk) == []
+
+
+def test_what_is_told_at_a_consent_is_kept_and_the_consent_put_again() -> None:
+    talk = Talk()
+    talk.say("brp iurannya", "mau daftar", "50rb sehari")
+    assert talk.asked == "register.need_consent"
+    assert not talk.events(ConsentGiven)
+    talk.say("jual sayur")
+    assert talk.asked == "register.need_consent"
+    assert {"income", "job"} <= set(talk.answers)

@@ -15,8 +15,9 @@ from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.public.pages import the_runtime
 from bot.rules.rulebook import SECTORS
+from bot.services.broadcasts.asking import ask_rehearsal, press
 from bot.services.broadcasts.life import MOST_A_MINUTE, move_broadcast, set_rate
-from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.planning import draft_broadcast
 from bot.services.broadcasts.rehearsal import over_limits
 from bot.services.broadcasts.standing import (
     Standing,
@@ -79,7 +80,7 @@ def _new_page(status: int = 200, problem: str = "") -> Response:
 
 
 def draft() -> Response:
-    """Words and segment are kept as a draft with its ledger; nothing is sent."""
+    """Words and segment are kept as a draft, which a worker plans and rehearses; nothing is sent."""
     runtime, form = the_runtime(), request.form
     key = form.get("key", "")[:60]
     typed = {language: form.get(f"text_{language}", "").strip()[:LONGEST] for language in ("id", "en")}
@@ -89,7 +90,8 @@ def draft() -> Response:
             return _new_page(422, words()["bc_no_text"])
         hours = form.get("wait_hours", "").strip()
         wait = min(int(hours), LONGEST_WAIT) if hours.isdecimal() else 0
-        identity = plan_broadcast(runtime, scope_here(), spoken, _audience(), word_key=key, wait_hours=wait)
+        identity = draft_broadcast(runtime, scope_here(), spoken, _audience(), word_key=key, wait_hours=wait)
+        ask_rehearsal(runtime, scope_here(), identity)
         found = standing(runtime, scope_here(), identity)
     except BadArgument as error:
         return _new_page(422, said(error))
@@ -132,7 +134,7 @@ def move(code: str, move: str) -> Response:
         abort(404)
     found = _found(code)
     try:
-        move_broadcast(the_runtime(), scope_here(), found.broadcast.id, move)
+        press(the_runtime(), scope_here(), found.broadcast.id, move)
     except BadArgument as error:
         return _page(code, 422, said(error))
     return to("console.broadcast", code=found.broadcast.code)

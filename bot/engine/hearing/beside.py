@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from bot.engine.happenings import Message
-from bot.engine.hearing import asides, changing, steering
+from bot.engine.hearing import asides, changing, several, steering
 from bot.engine.hearing.answering import FREE, asks_freely, read_answer, read_as
 from bot.engine.hearing.phrases import folded
 from bot.engine.saying import ladder
 from bot.engine.sight import Sight
-from bot.engine.tables import Ask
+from bot.engine.tables import Ask, key_of
 from bot.engine.walk import Walk
 from bot.understanding import UNASKED
 
@@ -89,16 +89,26 @@ def underneath(sight: Sight, message: Message) -> tuple[int, Any] | None:
     for depth in range(len(stack) - 2, 0, -1):
         flow, frame = sight.world.flows[stack[depth].flow], stack[depth]
         step = flow.steps[frame.step]
-        if (
-            isinstance(step, Ask)
-            and step.reuse
-            and step.kind not in ("name", "text")
-            and not (asking and step.kind in FREE)
-        ):
+        if isinstance(step, Ask) and step.reuse and _may_wait(step, asking):
             reading, value = read_as(sight, flow.name, frame.step, step, message.text)
             if reading.understood:
                 return depth, value
     return None
+
+
+def under_consent(sight: Sight, message: Message) -> several.Several | None:
+    """What is told while a consent is open, of anything still to be asked.
+
+    It is kept and the consent put again: that one leads on to what they wished.
+    """
+    if not isinstance(sight.step, Ask) or sight.step.kind != "consent" or asks(sight, message.text):
+        return None
+    found = underneath(sight, message)
+    if found is None:
+        return several.surely(sight, message.text)
+    depth, value = found
+    frame = sight.conversation.stack[depth]
+    return {key_of(frame.step, sight.world.flows[frame.flow].steps[frame.step]): several.Told(value)}
 
 
 def _may_wait(step: Ask, asking: bool) -> bool:

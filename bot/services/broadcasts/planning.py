@@ -139,20 +139,30 @@ def write_ledger(runtime: Runtime, scope: Scope, identity: str, *, told: Told | 
 def _forget(runtime: Runtime, identity: str) -> bool:
     with runtime.database.begin() as tx:
         broadcasts.load(tx, identity, lock=True)
-        return planning.forget(tx, identity, FORGOTTEN) == FORGOTTEN
+        return forget_slice(tx, identity)
+
+
+def forget_slice(tx: Tx, identity: str) -> bool:
+    """Let go of a slice of an old plan; whether there may be more of it."""
+    return planning.forget(tx, identity, FORGOTTEN) == FORGOTTEN
 
 
 def _slice(runtime: Runtime, scope: Scope, identity: str, after: str) -> tuple[str | None, int]:
-    """One slice; where the next begins, and how many rows it wrote."""
-    with runtime.database.look() as tx:
-        until = planning.end_of_slice(tx, after)
-        known = broadcasts.load(tx, identity)
-        looking = looking_now(runtime, tx, waits=bool(known and known.wait_until))
     with runtime.database.begin() as tx:
         broadcast = broadcasts.load(tx, identity, lock=True)
         assert broadcast is not None
-        found = planning.plan_slice(tx, scope, identity, broadcast.audience, looking, after, until)
-        broadcasts.set_fields(tx, identity, planned_to=until, planned_at=runtime.now_ms())
+        return plan_slice(runtime, tx, scope, broadcast, after)
+
+
+def plan_slice(
+    runtime: Runtime, tx: Tx, scope: Scope, broadcast: Broadcast, after: str
+) -> tuple[str | None, int]:
+    """One slice of a broadcast that the caller has locked; where the next begins, and how many rows it wrote."""
+    until = planning.end_of_slice(tx, after)
+    looking = looking_now(runtime, tx, waits=bool(broadcast.wait_until))
+    found = planning.plan_slice(tx, scope, broadcast.id, broadcast.audience, looking, after, until)
+    whole_at = runtime.now_ms() if until is None else None
+    broadcasts.set_fields(tx, broadcast.id, planned_to=until, planned_at=whole_at)
     return until, found
 
 

@@ -13,6 +13,7 @@ from bot.services.broadcasts.life import move_broadcast
 from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.broadcasts.standing import export_ledger, list_broadcasts, recipients, standing
 from bot.services.staff.scope import command_line
+from bot.services.timer_handlers import ring_timers
 from tests.broadcasts.spreading import limited, spread, staff
 from tests.cast import a_reader
 from tests.console.office import Browser, Office, shows_code
@@ -34,9 +35,21 @@ def browser(office: Office) -> Browser:
 
 
 def drafted(office: Office, browser: Browser, **form: str) -> str:
+    """A draft that a worker has counted and rehearsed."""
+    code = written(office, browser, **form)
+    counted(office)
+    return code
+
+
+def written(office: Office, browser: Browser, **form: str) -> str:
     found = browser.post(NEW, page=NEW, **{"text_id": TEXT, "area": "", **form})
     assert found.status_code == 303, found.text
     return code_of(office)
+
+
+def counted(office: Office) -> None:
+    while ring_timers(office.runtime):
+        pass
 
 
 def test_the_count_and_a_sample_stand_before_any_button_that_sends(office: Office, browser: Browser) -> None:
@@ -70,7 +83,6 @@ def test_a_draft_is_rehearsed_started_paused_and_cancelled_by_buttons(
     page = f"/console/broadcasts/{code}"
     assert "Latihan" in browser.get(page).text and TEXT in browser.get(page).text
     for move, state in (
-        ("rehearse", "sudah dilatih"),
         ("start", "berjalan"),
         ("pause", "dijeda"),
         ("cancel", "dibatalkan"),
@@ -81,10 +93,23 @@ def test_a_draft_is_rehearsed_started_paused_and_cancelled_by_buttons(
     assert f'href="{page}"' in browser.get("/console/broadcasts").text
 
 
+def test_no_request_waits_for_a_count_and_nothing_begins_before_it(office: Office, browser: Browser) -> None:
+    page = f"/console/broadcasts/{written(office, browser)}"
+    with office.runtime.database.look() as tx:
+        assert not tx.all("SELECT 1 FROM recipient")
+    assert "Sedang dihitung: 0 orang" in browser.get(page).text
+    found = browser.post(f"{page}/start", page=page)
+    assert found.status_code == 422 and "Masih dihitung" in found.text
+    counted(office)
+    shown = browser.get(page).text
+    assert "Sedang dihitung" not in shown and "sudah dilatih" in shown
+    assert browser.post(f"{page}/rehearse", page=page).status_code == 303
+    assert "Sedang dihitung" in browser.get(page).text
+
+
 def test_a_large_one_waits_for_somebody_else_and_says_so(office: Office, browser: Browser) -> None:
     code = drafted(office, browser)
     page = f"/console/broadcasts/{code}"
-    browser.post(f"{page}/rehearse", page=page)
     found = browser.post(f"{page}/approve", page=page)
     assert found.status_code == 422 and "tidak menyetujuinya sendiri" in found.text
     move_broadcast(limited(office.runtime), staff("bu-tuti"), code, "approve")
@@ -104,7 +129,6 @@ def test_every_count_leads_to_its_rows_and_each_row_says_why_not(office: Office,
 def test_a_start_is_planned_for_an_hour_in_wib(office: Office, browser: Browser) -> None:
     code = drafted(office, browser)
     page = f"/console/broadcasts/{code}"
-    browser.post(f"{page}/rehearse", page=page)
     assert browser.post(f"{page}/schedule", page=page, at="2020-01-01T09:00").status_code == 422
     assert browser.post(f"{page}/schedule", page=page, at="soon").status_code == 422
     assert browser.post(f"{page}/schedule", page=page, at="2026-11-24T09:00").status_code == 303
