@@ -78,6 +78,7 @@ def test_sending_finds_everything_by_index(database: Database) -> None:
 def test_an_idle_look_finds_everything_by_index(database: Database) -> None:
     with whole_tables_read(database) as found, database.begin() as tx:
         letters.next_due(tx)
+        receipts.now_known(tx)
         letters.any_expired(tx, NOW)
         timers.any_due(tx, NOW)
         letters.recover(tx, now=NOW)
