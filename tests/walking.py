@@ -175,6 +175,22 @@ class Seed:
 HELPS = {
     "helping": {"person": "p1", "known": True, "own": {"answers": {}, "about": {}, "consent": CONSENTED}}
 }
+# What the office tells of a lead on its way to a card, and what its worker said.
+REGISTERED: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]] = (
+    ({"referral": "confirmed", "agreed": True}, {}),
+    ({"referral": "confirmed", "card": "has_card"}, {**PRICED, "programmes": "two"}),
+    ({"referral": "confirmed", "card": "no_card"}, {}),
+    ({"referral": "confirmed", "card": "has_card", "paid_until": "2026-11"}, {}),
+    ({"referral": "registered", "paid_until": "2026-11"}, {}),
+    ({"referral": "registered"}, {**PRICED, "programmes": "undecided"}),
+    ({"referral": "accepted", "stage_by": "2020-01-01"}, {}),
+    ({"referral": "contacted", "stage_by": "2099-01-01"}, {}),
+    ({"referral": "accepted", "visit_at": "2099-01-01T09:00:00+07:00"}, {}),
+    *(
+        ({"registration": "rejected", "refused_for": why}, {})
+        for why in ("rejected_name", "rejected_age", "rejected_member", "rejected_papers")
+    ),
+)
 MIDWAY = (
     # Back from a what-if, whose new income was not told yet.
     Seed("cost", "more", known={"own_income": {"income": PRICED["income"]}}, answers={"job": PRICED["job"]}),
@@ -184,6 +200,7 @@ MIDWAY = (
     Seed("family", "what", known=HELPS),
     Seed("register", "which_phone", known=HELPS, answers={**ELIGIBLE, "called": "Siti"}),
     Seed("status", known={**HELPS, "reference": ""}, answers={"called": "Siti"}),
+    *(Seed("status", known={**TOLD, **known}, answers=answers) for known, answers in REGISTERED),
     Seed(
         "register",
         "review",
