@@ -29,6 +29,7 @@ from bot.services.messaging.deliver import (
 )
 from bot.services.messaging.hand_over import HandOver
 from bot.services.messaging.holding import BEAT_SECONDS, look_before_sending
+from bot.services.messaging.note_receipt import note_early
 from bot.services.messaging.refusals import tell_refusals
 from bot.services.messaging.templates import keep_watching
 from bot.services.reports import keep_reporting
@@ -139,7 +140,7 @@ def _recover(runtime: Runtime, everything: bool) -> None:
     if taken := take_up_dead(runtime):
         log.warning("taken_up", rows=taken)
         runtime.doorbell.ring()
-    if release_held(runtime):
+    if note_early(runtime) + release_held(runtime):
         runtime.doorbell.ring()
     tell_refusals(runtime)
     if not everything and not anything_expired(runtime):

@@ -374,3 +374,10 @@ def test_what_is_told_at_a_consent_is_kept_and_the_consent_put_again() -> None:
     talk.say("jual sayur")
     assert talk.asked == "register.need_consent"
     assert {"income", "job"} <= set(talk.answers)
+
+
+def test_a_phone_typed_where_a_name_and_a_year_are_asked_is_kept_for_its_question() -> None:
+    talk = Talk()
+    talk.say("mau daftar", "setuju", "jualan sayur di cilincing", "0812-3456-7811")
+    assert talk.asked == "register.called_and_year"
+    assert talk.answers["phone"] == "+6281234567811"

@@ -47,7 +47,7 @@ def test_every_class_that_staff_must_mend_is_noted_and_no_other(outside: Outside
             receipts.note(tx, Receipt("whatsapp", f"SM{number}", "failed", "1", kind), 1)
             found = {one.reason for one in outages.refusals(tx, 2)}
     assert found == {kind for kind in Kind if HANDLING[kind].needs_staff}
-    assert found == {"template", "content", "policy", "sender", "bug"}
+    assert found == {"template", "content", "wait", "policy", "sender", "bug"}
 
 
 def test_an_incident_is_told_once_and_the_next_one_again(outside: Outside) -> None:

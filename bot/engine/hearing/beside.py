@@ -111,6 +111,15 @@ def under_consent(sight: Sight, message: Message) -> several.Several | None:
     return {key_of(frame.step, sight.world.flows[frame.flow].steps[frame.step]): several.Told(value)}
 
 
+def elsewhere(sight: Sight, message: Message) -> several.Several | None:
+    """What the open question cannot take and another one, still to come, surely can: the income, said at the name."""
+    if not isinstance(sight.step, Ask) or asks(sight, message.text):
+        return None
+    own = key_of(sight.frame.step, sight.step)
+    found = several.surely(sight, message.text) or {}
+    return {key: told for key, told in found.items() if key != own} or None
+
+
 def _may_wait(step: Ask, asking: bool) -> bool:
     """Whether a question underneath may take a message; one that asks is no answer to what takes nearly any text."""
     return step.kind not in ("name", "text") and not (asking and step.kind in FREE)
