@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.engine.world import WIB
 from bot.runtime import Runtime
+from bot.services.agents.morning import plan_mornings
 from bot.services.broadcasts.price_ends import remind_discount
 from bot.services.keys.retire_keys import tend_keys
 from bot.services.messaging.service_level import keep_service
@@ -42,6 +43,7 @@ JOBS: Mapping[str, Job] = {
     "tidy_doors": Job(3, tidy_doors),
     "service_level": Job(1, keep_service),
     "tally": Job(1, count_night),
+    "mornings": Job(4, plan_mornings),  # six in Jayapura
     "discount_ends": Job(9, remind_discount),
 }
 
