@@ -21,7 +21,7 @@ from bot.engine.words import FALLBACK
 from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.staff.scope import command_line
 from bot.settings import load_settings
-from bot.storage import open_database
+from bot.storage.database import open_database
 from bot.storage.migrate import migrate
 from bot.wiring import close_runtime, open_runtime
 from tests.launching import Server

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event
 
 from bot.post import Receipt, Sent
-from bot.storage import Database
+from bot.storage.database import Database
 from bot.storage.messaging import letters, receipts, timers
 from tests.cast import NOW
 from tests.conftest import SQLITE_ONLY

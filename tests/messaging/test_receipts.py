@@ -11,7 +11,7 @@ from bot.errors import TryLater
 from bot.post import Receipt, Sent
 from bot.runtime import Runtime
 from bot.services.messaging.note_receipt import note_early
-from bot.storage import Database
+from bot.storage.database import Database
 from bot.storage.messaging import letters, receipts
 from bot.storage.messaging.receipt_line import ReceiptLine
 from tests.cast import NOW, phone

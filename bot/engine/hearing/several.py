@@ -117,7 +117,7 @@ def beside(sight: Sight, message: Message) -> Several | None:
     flow, name = sight.asked_in(step.beside)
     other = sight.world.flows[flow].steps[name]
     words, figure = _parted(sight, message.text, step.beside)
-    if not figure or not isinstance(other, Ask):
+    if not figure or not isinstance(other, Ask) or read_kind(sight, "phone", figure)[0].understood:
         return None
     named, value = read_kind(sight, step.kind, words) if words else (NOT_UNDERSTOOD, None)
     reading, told = read_kind(sight, other.kind, figure)
