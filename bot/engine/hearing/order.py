@@ -107,6 +107,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("correction by name", correcting.named, correcting.correct),
     Hearer("eager aside", asides.eager, asides.answer, at=ASKED),
     Hearer("greeting where any text would do", meeting.greets_freely, meeting.greet, at=FREE),
+    Hearer("thanks where any text would do", meeting.thanks_freely, meeting.welcome, at=FREE),
     Hearer("back where any text would do", pausing.back_freely, pausing.ask_first, at=FREE),
     Hearer("steering in more words", steering.command_in_words, steering.obey, at=FREE),
     Hearer("denial where any text would do", correcting.freely_denied, correcting.set_right, at=FREE),
@@ -121,6 +122,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     # What the open question could not take.
     Hearer("denial", correcting.denied, correcting.set_right),
     Hearer("greeting", meeting.greets, meeting.greet),
+    Hearer("thanks", meeting.thanks, meeting.welcome),
     Hearer("aside", asides.sure, asides.answer),
     Hearer("one of a few asides", asides.close, asides.offer),
     Hearer("wish", steering.wish, steering.grant),
@@ -132,6 +134,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
     Hearer("perhaps an aside", asides.likely, asides.offer),
     Hearer("perhaps a wish", steering.perhaps_wishes, steering.offer_wishes),
+    Hearer("answer to a question still to come", beside.elsewhere, several.keep),
     Hearer("words under a picture", meeting.under_a_picture, meeting.say_unopened, at=PICTURED),
     Hearer("not understood", anything, ladder.missed),
 )

@@ -125,9 +125,14 @@ def beside(sight: Sight, message: Message) -> Several | None:
     found = {key_of(sight.frame.step, step): name_told} if name_told else {}
     if reading.understood and accepts(sight, other, step.beside, told):
         found[step.beside] = Told(told)
-    elif reading.alternatives:
+    elif reading.alternatives and not _of_another(sight, message.text):
         found[step.beside] = Told(None, reading.alternatives)
     return found if step.beside in found else None
+
+
+def _of_another(sight: Sight, text: str) -> bool:
+    """Whether the whole is a phone number or a sum: "50 rb sehari" is nobody's age."""
+    return any(read_kind(sight, kind, text)[0].understood for kind in ("phone", "rupiah"))
 
 
 def _named(sight: Sight, reading: Reading, value: Any) -> Told | None:
