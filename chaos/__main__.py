@@ -22,9 +22,10 @@ HEAD = """# Reliability
 
 Written by `make chaos ARGS='--write docs/reliability.md'`, each case its own section. Nothing is typed in.
 
-*Acknowledged*: messages that got their 200. *Refused*: other answers, each brought again by who wrote, as providers do. *Lost*:
-acknowledged and without a row, or neither answered nor listed for staff. *Said twice*: no send call of a provider takes a key by which it
-would know a repeat, so what was in a sender's hand at a kill may go twice. *Unknown*: cut off while it was sent; staff see it.
+*Acknowledged*: messages that got their 200. *Refused*: other answers, each brought again by who wrote, as
+providers do. *Lost*: acknowledged and without a row, or neither answered nor listed for staff. *Said
+twice*: no send call of a provider takes a key by which it would know a repeat, so what was in a sender's
+hand at a kill may go twice. *Unknown*: cut off while it was sent; staff see it.
 """
 DEFAULT = Scale()
 
