@@ -49,6 +49,7 @@ NAMED = {
         "<int:request_id>": "help",
     },
     "/broadcasts/<code>": "broadcast",
+    **{"/audiences/<identity>": "kept", "/wordings/<identity>": "kept"},
     "/inbox/<what>/<int:number>": "help",
     "/ready/<int:number>": "words",
     "/letters/timers/<int:number>": "timer",
@@ -61,6 +62,7 @@ ABOUT_NOBODY = (
     "/<name>",
     "/account/",
     "/agents/import/",
+    "/labels/",
     "/reports/",
     "/troubles/",
 )  # and one's own
