@@ -15,9 +15,8 @@ from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.conversation.fetch_missed import keep_fetching
 from bot.services.conversation.hear_voices import keep_hearing
-from bot.services.daily_jobs import plant_jobs
+from bot.services.daily_jobs import keep_asking, plant_jobs
 from bot.services.keys.retire_keys import note_keys
-from bot.services.messaging.billing import keep_billing
 from bot.services.messaging.deliver import (
     anything_expired,
     deliver,
@@ -80,7 +79,7 @@ def _beside(runtime: Runtime, stop: threading.Event) -> asyncio.Future[Any]:
     """What goes on beside letters and timers, each by itself until it is cancelled."""
     return asyncio.gather(
         keep_watching(runtime),
-        keep_billing(runtime),
+        keep_asking(runtime),
         keep_fetching(runtime, stop),
         keep_hearing(runtime, stop),
         keep_reporting(runtime, stop),

@@ -85,11 +85,10 @@ def take(walk: Walk, beside: Beside) -> None:
 def underneath(sight: Sight, message: Message) -> tuple[int, Any] | None:
     """An answer to a question that waits underneath, where the open one cannot take it: how deep, and its value."""
     stack = sight.conversation.stack
-    asking = asks(sight, message.text)
     for depth in range(len(stack) - 2, 0, -1):
         flow, frame = sight.world.flows[stack[depth].flow], stack[depth]
         step = flow.steps[frame.step]
-        if isinstance(step, Ask) and step.reuse and _may_wait(step, asking):
+        if isinstance(step, Ask) and step.reuse and step.kind not in FREE:
             reading, value = read_as(sight, flow.name, frame.step, step, message.text)
             if reading.understood:
                 return depth, value
@@ -118,11 +117,6 @@ def elsewhere(sight: Sight, message: Message) -> several.Several | None:
     own = key_of(sight.frame.step, sight.step)
     found = several.surely(sight, message.text) or {}
     return {key: told for key, told in found.items() if key != own} or None
-
-
-def _may_wait(step: Ask, asking: bool) -> bool:
-    """Whether a question underneath may take a message; one that asks is no answer to what takes nearly any text."""
-    return step.kind not in ("name", "text") and not (asking and step.kind in FREE)
 
 
 def _read(sight: Sight, text: str) -> Any:

@@ -65,7 +65,12 @@ def list_broadcasts(runtime: Runtime, scope: Scope, most: int = NEWEST) -> list[
     """The newest, each with its tallies; a branch sees its own."""
     demand(scope, "see")
     with runtime.database.look() as tx:
-        return [Standing(one, _tallies(tx, one)) for one in broadcasts.newest(tx, scope, most)]
+        return [tallied(tx, one) for one in broadcasts.newest(tx, scope, most)]
+
+
+def tallied(tx: Tx, broadcast: Broadcast) -> Standing:
+    """One with its counts."""
+    return Standing(broadcast, _tallies(tx, broadcast))
 
 
 def standing(runtime: Runtime, scope: Scope, typed: str) -> Standing:
@@ -85,7 +90,7 @@ def _tallies(tx: Tx, broadcast: Broadcast) -> list[Tally]:
 def count_audience(runtime: Runtime, scope: Scope, audience: Audience) -> Count:
     """Who would get it now. Raises BadArgument for what nobody knows."""
     demand(scope, "broadcast")
-    audience = checked_audience(runtime, audience)
+    audience = checked_audience(runtime, scope, audience)
     with runtime.database.look() as tx:
         looking = looking_now(runtime, tx)
         found, sample = planning.counted(tx, scope, audience, looking, COUNTED)

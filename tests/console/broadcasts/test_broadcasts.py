@@ -11,45 +11,12 @@ from bot.broadcasts.audience import Audience
 from bot.errors import BadArgument
 from bot.services.broadcasts.life import move_broadcast
 from bot.services.broadcasts.planning import plan_broadcast
-from bot.services.broadcasts.standing import export_ledger, list_broadcasts, recipients, standing
+from bot.services.broadcasts.standing import export_ledger, recipients, standing
 from bot.services.staff.scope import command_line
-from bot.services.timer_handlers import ring_timers
 from tests.broadcasts.spreading import limited, spread, staff
 from tests.cast import a_reader
-from tests.console.office import Browser, Office, shows_code
-
-NEW = "/console/broadcasts/new"
-TEXT = "Kabar dari kantor. Balas STOP kalau tidak mau."
-
-
-def code_of(office: Office) -> str:
-    return list_broadcasts(office.runtime, command_line(office.runtime))[0].broadcast.code
-
-
-@pytest.fixture
-def browser(office: Office) -> Browser:
-    """Bu Rina, her second factor shown."""
-    inside = office.inside()
-    assert shows_code(office.runtime, inside).status_code == 303
-    return inside
-
-
-def drafted(office: Office, browser: Browser, **form: str) -> str:
-    """A draft that a worker has counted and rehearsed."""
-    code = written(office, browser, **form)
-    counted(office)
-    return code
-
-
-def written(office: Office, browser: Browser, **form: str) -> str:
-    found = browser.post(NEW, page=NEW, **{"text_id": TEXT, "area": "", **form})
-    assert found.status_code == 303, found.text
-    return code_of(office)
-
-
-def counted(office: Office) -> None:
-    while ring_timers(office.runtime):
-        pass
+from tests.console.broadcasts.drafting import NEW, TEXT, counted, drafted, written
+from tests.console.office import Browser, Office
 
 
 def test_the_count_and_a_sample_stand_before_any_button_that_sends(office: Office, browser: Browser) -> None:
