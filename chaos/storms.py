@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.wire import READ_SECONDS
+from bot.channels.keep_alive import READ_SECONDS
 from chaos.killing import FREE, serve
 from chaos.played import Played, play
 from chaos.talking import talkers
