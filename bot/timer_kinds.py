@@ -116,7 +116,7 @@ KINDS: Mapping[str, Kind] = {
         "remind_paying",
     ),
     **_of(Rank.RIGHT, "tell_form_here"),
-    **_of(Rank.BULK, "broadcast_spread", "broadcast_start", "tell_discount_end"),
+    **_of(Rank.BULK, "broadcast_plan", "broadcast_spread", "broadcast_start", "tell_discount_end"),
     **_of(
         Rank.NIGHT,
         "audit_head",

@@ -9,7 +9,7 @@ from bot.referrals.outcomes import OUTCOMES
 from bot.runtime import Runtime
 from bot.services import daily_jobs, tell
 from bot.services.agents import agent_work, invite, verify_agent
-from bot.services.broadcasts import life, price_ends, spreading, starting, telling
+from bot.services.broadcasts import asking, life, price_ends, spreading, starting, telling
 from bot.services.conversation import desk, nudge
 from bot.services.people import by_word, form_left_open, join_people, pick_up, rights
 from bot.services.referrals import (
@@ -130,6 +130,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_broadcast_stopped": telling.tell_stopped,
     life.TIMER: spreading.spread,
     life.START: starting.start_due,
+    "broadcast_plan": asking.plan_next,
 }
 
 AT_ONCE = 50

@@ -76,15 +76,19 @@ def in_passing(sight: Sight, text: str, *, fewest: int) -> Several | None:
     """
     if len(text.split()) < SEVERAL + 1:
         return None
+    if fewest == 1:
+        return surely(sight, text)
     questions = _open_questions(sight)
     found = read_several(sight, text, questions) if len(questions) >= fewest else {}
-    if fewest > 1:
-        return found if len(found) >= fewest else None
-    return (
-        {key: told for key, told in found.items() if told.value is not None}
-        if _sure(found, questions)
-        else None
-    )
+    return found if len(found) >= fewest else None
+
+
+def surely(sight: Sight, text: str) -> Several | None:
+    """What a text is sure to answer of all that is still to be asked, without guesses."""
+    questions = _open_questions(sight)
+    found = read_several(sight, text, questions) if questions else {}
+    sure = {key: told for key, told in found.items() if told.value is not None}
+    return sure if _sure(found, questions) else None
 
 
 def _sure(found: Several, questions: Mapping[str, Ask]) -> list[str]:
@@ -113,7 +117,7 @@ def beside(sight: Sight, message: Message) -> Several | None:
     flow, name = sight.asked_in(step.beside)
     other = sight.world.flows[flow].steps[name]
     words, figure = _parted(sight, message.text, step.beside)
-    if not figure or not isinstance(other, Ask):
+    if not figure or not isinstance(other, Ask) or read_kind(sight, "phone", figure)[0].understood:
         return None
     named, value = read_kind(sight, step.kind, words) if words else (NOT_UNDERSTOOD, None)
     reading, told = read_kind(sight, other.kind, figure)

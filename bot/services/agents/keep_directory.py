@@ -18,7 +18,7 @@ from bot.services.staff.ending_rules import SOON
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import PAGE, area_code, note, noted, stated
 from bot.services.world import world_now
-from bot.storage.agents import agents, codes, figures, roster
+from bot.storage.agents import agents, codes, figures, names, roster
 from bot.storage.agents.agents import Agent
 from bot.storage.database import Tx, milliseconds
 
@@ -77,7 +77,7 @@ def names_of(runtime: Runtime, scope: Scope, handles: Sequence[str]) -> Mapping[
     if "open" not in scope.may or not handles:
         return {}
     with runtime.database.look() as tx:
-        return agents.names_of(tx, handles)
+        return names.names_of(tx, handles)
 
 
 def list_agents(
