@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.runtime import Runtime
 from bot.services.staff.figures import BACKWARD, today_of
-from bot.storage.database import Database, Tx
+from bot.storage.database import Database
 from bot.storage.keys.sealing import keyed_hash, seal
 from bot.storage.people import figures
+from bot.storage.transaction import Tx
 from flows.answers.fields import by_key
 from tests.cast import NOW
 
@@ -32,9 +33,7 @@ class Speech:
     def numbers(self, most: int) -> str:
         if self.postgresql:
             return f"generate_series(CAST(0 AS BIGINT), {most - 1}) AS n(i)"
-        return (
-            f"(WITH RECURSIVE m(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM m LIMIT {most}) SELECT i FROM m) AS n"
-        )
+        return f"(WITH RECURSIVE m(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM m LIMIT {most}) SELECT i FROM m) AS n"
 
     def hexed(self, number: str, wide: int = 32) -> str:
         return f"lpad(to_hex({number}), {wide}, '0')" if self.postgresql else f"printf('%0{wide}x', {number})"
@@ -87,15 +86,23 @@ def _without_indexes(tx: Tx) -> Sequence[str]:
 
 def _directory(runtime: Runtime, tx: Tx, people: int) -> None:
     gazetteer = runtime.world.understanding.gazetteer()
-    java = [code for code in gazetteer.codes[gazetteer.districts : gazetteer.villages] if 310_000 <= code < 360_000]
+    java = [
+        code
+        for code in gazetteer.codes[gazetteer.districts : gazetteer.villages]
+        if 310_000 <= code < 360_000
+    ]
     step = max(1, len(java) // PLACES)
     codes = [f"{code // 10_000}.{code // 100 % 100:02d}.{code % 100:02d}" for code in java[::step][:PLACES]]
     tx.run("CREATE TABLE bench_place (n INTEGER PRIMARY KEY, code VARCHAR(13))")
-    tx.run("INSERT INTO bench_place (n, code) VALUES (:n, :code)", [{"n": n, "code": c} for n, c in enumerate(codes)])
+    tx.run(
+        "INSERT INTO bench_place (n, code) VALUES (:n, :code)",
+        [{"n": n, "code": c} for n, c in enumerate(codes)],
+    )
     branches = [{"id": f"b{n:031x}", "name": f"Cabang {n}", "areas": codes[n][:2]} for n in range(BRANCHES)]
     tx.run("INSERT INTO branch (id, name, areas) VALUES (:id, :name, :areas)", branches)
     communities = [
-        {"id": f"c{n:031x}", "branch": f"b{n % BRANCHES:031x}", "name": f"Komunitas {n}"} for n in range(COMMUNITIES)
+        {"id": f"c{n:031x}", "branch": f"b{n % BRANCHES:031x}", "name": f"Komunitas {n}"}
+        for n in range(COMMUNITIES)
     ]
     tx.run("INSERT INTO community (id, branch, name) VALUES (:id, :branch, :name)", communities)
     agents = [_agent(tx, n, codes[n % len(codes)]) for n in range(agents_of(people))]
@@ -121,7 +128,13 @@ def _agent(tx: Tx, number: int, code: str) -> dict[str, Any]:
     key, wrapped = tx.vault.new_key(identity)
     said = {"name": f"{NAMES[number % 5]} {number}", "phone": f"+62812{number:08d}"}
     return {
-        **{"id": identity, "handle": f"a-{number:04d}-bench", "wrapped": wrapped, "now": NOW, "then": NOW - SPAN},
+        **{
+            "id": identity,
+            "handle": f"a-{number:04d}-bench",
+            "wrapped": wrapped,
+            "now": NOW,
+            "then": NOW - SPAN,
+        },
         **{"community": f"c{number % COMMUNITIES:031x}", "covers": code, "lat": -6.2 - number % 97 / 60},
         **{"lon": 106.8 + number % 89 / 20, "sealed": seal(key, said, f"agent.sealed:{identity}")},
     }
@@ -223,7 +236,7 @@ def _of_leads(speech: Speech, leads: int, agents: int, people: int) -> Iterator[
         "INSERT INTO offer (referral, agent, code, state, km, because, offered_at, expires_at, answered_at)"
         f" SELECT {key}, {agent}, {hexed(f'n.i / {agents}', 6)}, CASE WHEN n.i >= {last} AND n.i % 5 IN (0, 4)"
         f" THEN 'expired' WHEN n.i >= {last} AND n.i % 5 = 1 THEN 'offered' ELSE 'accepted' END, 2.5,"
-        f" '{{\"km\": 2.5, \"load\": 1, \"capacity\": 20}}', {made}, {made} + 900000, {made} + 600000"
+        f' \'{{"km": 2.5, "load": 1, "capacity": 20}}\', {made}, {made} + 900000, {made} + 600000'
         f" FROM {speech.numbers(leads)}"
     )
     yield (
@@ -245,7 +258,8 @@ def _of_leads(speech: Speech, leads: int, agents: int, people: int) -> Iterator[
     )
     yield (
         "INSERT INTO audit (at, who, what, subject, previous, hash)"
-        f" SELECT {NOW - SPAN} + CAST(n.i AS BIGINT) * {SPAN // people}, 'bu-sari', 'list people', {hexed('n.i')}, '', ''"
+        f" SELECT {NOW - SPAN} + CAST(n.i AS BIGINT) * {SPAN // people}, 'bu-sari', 'list people',"
+        f" {hexed('n.i')}, '', ''"
         f" FROM {speech.numbers(people // 5)}"
     )
 

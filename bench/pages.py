@@ -1,4 +1,4 @@
-"""Every page of the console at a full database: how long it takes, for whoever sees all and for one branch, and its plans."""
+"""Every page of the console over a full database: how long it takes, by who looks, and which tables are read whole."""
 
 from __future__ import annotations
 
@@ -17,20 +17,27 @@ from bot.runtime import Runtime
 from bot.services.staff.accounts import add_staff, change_password
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import command_line
-from bot.storage import database
-from bot.storage.database import Tx
+from bot.storage.running import Ran
+from bot.storage.transaction import Tx
 from bot.wiring import close_runtime
+from tests.browsing import browser
 from tests.cast import PASSWORD, bu_rina, scope_named
 from tests.console.office import Browser
-from tests.browsing import browser
-from tests.house import WITHOUT_TLS, HeldClock, migrated, open_house
+from tests.house import HeldClock, migrated, open_house
 from tests.launching import Server, new_folder
 from tests.services import fresh_database
 
 SIZES = {"sqlite": 200_000, "postgresql": 1_000_000}
 AT_MOST = 200.0  # milliseconds
 LARGE = 5_000  # rows; a smaller table may be read whole
-HEAD = ("page", "who sees all: ms", "one branch: ms", "statements", "slowest statement ms", "large tables read whole")
+HEAD = (
+    "page",
+    "who sees all: ms",
+    "one branch: ms",
+    "statements",
+    "slowest statement ms",
+    "large tables read whole",
+)
 SKIPPED = {"login", "enter", "factor"}  # before anybody is in
 # Addresses that a page narrowed or far down a list has, beside the bare ones.
 MORE = (
@@ -65,7 +72,7 @@ def measured(servers: Mapping[str, Server], runs: int) -> list[tuple[str, Sequen
 
 def _table(kind: str, url: str, runs: int) -> tuple[str, Sequence[str], list[list[str]]]:
     migrated(url)
-    runtime = open_house(url, HeldClock(), **WITHOUT_TLS)
+    runtime = open_house(url, HeldClock(), PUBLIC_URL="http://localhost:8000")
     try:
         begun = time.monotonic()
         build(runtime, SIZES[kind])
@@ -74,7 +81,8 @@ def _table(kind: str, url: str, runs: int) -> tuple[str, Sequence[str], list[lis
     finally:
         close_runtime(runtime)
     over = sum(max(float(row[1]), float(row[2])) > AT_MOST for row in rows)
-    title = f"{kind}, {SIZES[kind]:,} people, {3 * SIZES[kind]:,} letters (filled in {took:.0f} s); over {AT_MOST:.0f} ms: {over}"
+    size = f"{kind}, {SIZES[kind]:,} people, {3 * SIZES[kind]:,} letters, filled in {took:.0f} s"
+    title = f"{size}; pages over {AT_MOST:.0f} ms: {over} of {len(rows)}"
     return title, HEAD, rows
 
 
@@ -96,7 +104,14 @@ def walk(runtime: Runtime, runs: int) -> list[list[str]]:
             took[who] = median(times)
         whole = _read_whole(runtime, seen)
         rows.append(
-            [address or "/", f"{took['all']:.0f}", f"{took['branch']:.0f}", str(len(seen.said)), f"{seen.slowest:.0f}", whole]
+            [
+                address or "/",
+                f"{took['all']:.0f}",
+                f"{took['branch']:.0f}",
+                str(len(seen.said)),
+                f"{seen.slowest:.0f}",
+                whole,
+            ]
         )
     return sorted(rows, key=lambda row: -max(float(row[1]), float(row[2])))
 
@@ -141,7 +156,13 @@ def _known(runtime: Runtime) -> Mapping[str, str]:
 
 def _addresses(known: Mapping[str, str]) -> Iterator[str]:
     for path, name, _, method, _ in ROUTES:
-        if method != "GET" or name in SKIPPED or path in ("/<name>",) or "broadcasts/<" in path or "report_file" in name:
+        if (
+            method != "GET"
+            or name in SKIPPED
+            or path in ("/<name>",)
+            or "broadcasts/<" in path
+            or "report_file" in name
+        ):
             continue
         yield _filled(path.strip("/"), known)
     yield from (name for name in COLUMNS)
@@ -151,8 +172,12 @@ def _addresses(known: Mapping[str, str]) -> Iterator[str]:
 def _filled(path: str, known: Mapping[str, str]) -> str:
     if path.startswith("referrals/<"):
         return f"referrals/{known['referral']}"
-    number = {"duplicates": "duplicate", "failed": "failed", "letters": "letter"}.get(path.split("/")[0], "request_id")
-    filled = path.replace("<int:number>", known[number]).replace("<name>", "register").replace("<step>", "called")
+    number = {"duplicates": "duplicate", "failed": "failed", "letters": "letter"}.get(
+        path.split("/")[0], "request_id"
+    )
+    filled = (
+        path.replace("<int:number>", known[number]).replace("<name>", "register").replace("<step>", "called")
+    )
     return re.sub(r"<(?:int:)?(\w+)>", lambda found: known[found[1]], filled)
 
 
@@ -162,27 +187,29 @@ def _filled(path: str, known: Mapping[str, str]) -> str:
 @contextmanager
 def _watched() -> Iterator[Seen]:
     """Every statement meanwhile, with its time and its values."""
-    seen, plainly = Seen(), database.run
+    seen, plainly = Seen(), Tx.run
 
-    def run(connection: Any, sql: str, params: Any = None) -> Any:
+    def run(tx: Tx, sql: str, params: Any = None) -> Ran:
         begun = time.perf_counter()
         try:
-            return plainly(connection, sql, params)
+            return plainly(tx, sql, params)
         finally:
             seen.said.append((time.perf_counter() - begun, sql, params))
 
-    database.run = run
+    Tx.run = run  # type: ignore[method-assign,assignment]
     try:
         yield seen
     finally:
-        database.run = plainly
+        Tx.run = plainly  # type: ignore[method-assign]
 
 
 def _read_whole(runtime: Runtime, seen: Seen) -> str:
     """Large tables that the plan of a page's slowest statements reads from end to end."""
     slow = sorted((one for one in seen.said if one[1].startswith("SELECT")), key=lambda one: -one[0])[:4]
     with runtime.database.look() as tx:
-        found = {table for _, sql, params in slow for table in _scans(tx, sql, params) if _rows(tx, table) > LARGE}
+        found = {
+            table for _, sql, params in slow for table in _scans(tx, sql, params) if _rows(tx, table) > LARGE
+        }
     return ", ".join(sorted(found)) or "–"
 
 
@@ -190,11 +217,11 @@ def _scans(tx: Tx, sql: str, params: Any) -> Iterator[str]:
     named = {alias: table for table, alias in re.findall(r"(?:FROM|JOIN) (\w+) (\w+)", sql)}
     if tx.postgresql:
         lines = [next(iter(row)) for row in tx.all(f"EXPLAIN {sql}", params)]
-        yield from (found[1] for line in lines if (found := re.search(r"Seq Scan on (\w+)", line)))
+        yield from (str(found[1]) for line in lines if (found := re.search(r"Seq Scan on (\w+)", line)))
         return
     for row in tx.all(f"EXPLAIN QUERY PLAN {sql}", params):
         if (scan := re.match(r"SCAN (\w+)(?! USING (?:COVERING )?INDEX)", row.detail)) and scan[1] != "m":
-            yield named.get(scan[1], scan[1])
+            yield str(named.get(scan[1], scan[1]))
 
 
 _COUNTED: dict[tuple[bool, str], int] = {}
@@ -203,7 +230,9 @@ _COUNTED: dict[tuple[bool, str], int] = {}
 def _rows(tx: Tx, table: str) -> int:
     if (tx.postgresql, table) not in _COUNTED:
         known = re.fullmatch(r"[a-z_]+", table) and table in _tables(tx)
-        _COUNTED[tx.postgresql, table] = int(tx.run(f"SELECT COUNT(*) AS n FROM {table}").one().n) if known else 0
+        _COUNTED[tx.postgresql, table] = (
+            int(tx.run(f"SELECT COUNT(*) AS n FROM {table}").one().n) if known else 0
+        )
     return _COUNTED[tx.postgresql, table]
 
 

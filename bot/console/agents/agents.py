@@ -213,7 +213,9 @@ def silence() -> Response:
     found = silent_agents(the_runtime(), scope_here())
     ranked = sorted(found, key=lambda one: (-one.expired / max(1, one.offers), -one.unheard, one.handle))
     remember_agents(one.handle for one in ranked[:MOST_SILENT])
-    return show("silence.html", agents=ranked[:MOST_SILENT], more=len(ranked) - MOST_SILENT, least=LEAST_OFFERS)
+    return show(
+        "silence.html", agents=ranked[:MOST_SILENT], more=len(ranked) - MOST_SILENT, least=LEAST_OFFERS
+    )
 
 
 def coverage() -> Response:

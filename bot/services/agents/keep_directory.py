@@ -80,9 +80,7 @@ def names_of(runtime: Runtime, scope: Scope, handles: Sequence[str]) -> Mapping[
         return names.names_of(tx, handles)
 
 
-def list_agents(
-    runtime: Runtime, scope: Scope, filters: Mapping[str, str], after: str = ""
-) -> AgentList:
+def list_agents(runtime: Runtime, scope: Scope, filters: Mapping[str, str], after: str = "") -> AgentList:
     """Places, loads, and how they stand; what was searched for stays out of the audit: it may be a name."""
     demand(scope, "see")
     typed = {name: filters.get(name, "").strip() for name in ("q", "state", "trouble")}

@@ -16,7 +16,17 @@ from bot.storage.database import Tx
 from bot.storage.people import figures
 from bot.storage.people.figures import FUNNEL, WHATS, Figure
 
-__all__ = ["BY", "FUNNEL", "SPANS", "Divided", "Figures", "count_night", "divided", "figures_now", "funnel_of"]
+__all__ = [
+    "BY",
+    "FUNNEL",
+    "SPANS",
+    "Divided",
+    "Figures",
+    "count_night",
+    "divided",
+    "figures_now",
+    "funnel_of",
+]
 SPANS: Mapping[str, int] = {"today": 1, "week": 7, "month": 30}  # days
 SERVICE = ("replied", "replied_soon", "lost")
 BACKWARD = 35  # days that a new installation counts when it begins

@@ -62,9 +62,10 @@ def assign_request(tx: Tx, scope: Scope, number: int, staff: str | None) -> str 
 
 
 def assign_complaint(tx: Tx, scope: Scope, number: int, staff: str | None) -> str | None:
+    reached = scope.people_or_agent("p", "complaint.person", "complaint.agent")
     row = tx.run(
         "UPDATE complaint SET assigned = :staff WHERE id = :id AND state = 'open' AND person IN (SELECT p.id"
-        f" FROM person p WHERE p.id = complaint.person{scope.people_or_agent('p', 'complaint.person', 'complaint.agent')})"
+        f" FROM person p WHERE p.id = complaint.person{reached})"
         " RETURNING person",
         {**scope.values, "id": number, "staff": staff},
     ).first()

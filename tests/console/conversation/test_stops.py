@@ -107,13 +107,17 @@ def test_heaps_are_shown_for_a_purpose_and_redacted(any_office: Office) -> None:
     assert ("bu-rina", "unread messages", "30 days", "memperbaiki daftar kata") in audited(any_office.runtime)
 
 
-def test_the_way_to_membership_counts_what_happened_and_each_figure_opens_its_rows(any_office: Office) -> None:
+def test_the_way_to_membership_counts_what_happened_and_each_figure_opens_its_rows(
+    any_office: Office,
+) -> None:
     a_reader(any_office.runtime, "7009", stage="new", agreed=False)
     browser = any_office.inside()
     page = browser.get("/console/stops?days=7").text
     links = re.findall(r'</meter> <a href="([^"]+)">(\d+)</a>', page)
     assert [int(n) for _, n in links] == [2, 0, 1, 1, 0, 0, 0, 0]
-    rows_behind = [browser.get(href.replace("&amp;", "&")).text.count("<tr>") - 1 for href, n in links if n != "0"]
+    rows_behind = [
+        browser.get(href.replace("&amp;", "&")).text.count("<tr>") - 1 for href, n in links if n != "0"
+    ]
     assert rows_behind == [2, 1, 1]
     any_office.clock.forward(days=8)
     assert "Belum ada apa-apa" in any_office.inside().get("/console/stops?days=7").text
