@@ -16,6 +16,7 @@ from bot.engine.world import WIB
 from bot.errors import TryLater
 from bot.logs import log
 from bot.runtime import Runtime
+from bot.services.agents.morning import plan_mornings
 from bot.services.broadcasts.price_ends import remind_discount
 from bot.services.keys.retire_keys import tend_keys
 from bot.services.messaging.billing import bill_lately
@@ -62,6 +63,7 @@ JOBS: Mapping[str, Job] = {
     "statistics": Job(2, _freshen),
     "service_level": Job(1, keep_service),
     "tally": Job(1, count_night),
+    "mornings": Job(4, plan_mornings),  # six in Jayapura
     "discount_ends": Job(9, remind_discount),
 }
 ASKED: Mapping[str, Asked] = {

@@ -34,6 +34,10 @@ COMMON = {
     "visit_words": CommonText(
         "labels", filled=False, accepts=frozenset({"visit", "move", "cancel", "missed"})
     ),
+    "morning_visits": CommonText(facts=frozenset({"visits"})),
+    "morning_leads": CommonText(facts=frozenset({"leads"})),
+    "morning_due": CommonText(facts=frozenset({"due"})),
+    "morning_month": CommonText(facts=frozenset({"registered", "confirmed"})),
     "flags": CommonText("labels", filled=False, options=frozenset(FLAGS)),
     "flagged": CommonText(facts=frozenset({"why"})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),

@@ -389,3 +389,10 @@ def test_a_question_underneath_that_takes_any_text_takes_none_of_what_the_open_o
     talk.say("daftar mawon", "setuju", "bakul sayur ning wonosari gunungkidul")
     talk.say("rong puluh ewu sedino")
     assert talk.answers["job"]["label"] == "bakul sayur"
+
+
+def test_no_age_is_made_of_an_income_where_a_name_and_a_year_are_asked() -> None:
+    talk = Talk()
+    talk.say("mau daftar", "setuju", "jualan sayur di cilincing", "50 rb sehari")
+    assert talk.answers["income"] == {"amount": 50_000, "per": "day"}
+    assert "birth_year" not in talk.conversation.guesses

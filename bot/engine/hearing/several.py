@@ -117,7 +117,7 @@ def beside(sight: Sight, message: Message) -> Several | None:
     flow, name = sight.asked_in(step.beside)
     other = sight.world.flows[flow].steps[name]
     words, figure = _parted(sight, message.text, step.beside)
-    if not figure or not isinstance(other, Ask) or read_kind(sight, "phone", figure)[0].understood:
+    if not figure or not isinstance(other, Ask):
         return None
     named, value = read_kind(sight, step.kind, words) if words else (NOT_UNDERSTOOD, None)
     reading, told = read_kind(sight, other.kind, figure)
@@ -125,9 +125,14 @@ def beside(sight: Sight, message: Message) -> Several | None:
     found = {key_of(sight.frame.step, step): name_told} if name_told else {}
     if reading.understood and accepts(sight, other, step.beside, told):
         found[step.beside] = Told(told)
-    elif reading.alternatives:
+    elif reading.alternatives and not _of_another(sight, message.text):
         found[step.beside] = Told(None, reading.alternatives)
     return found if step.beside in found else None
+
+
+def _of_another(sight: Sight, text: str) -> bool:
+    """Whether the whole is a phone number or a sum: "50 rb sehari" is nobody's age."""
+    return any(read_kind(sight, kind, text)[0].understood for kind in ("phone", "rupiah"))
 
 
 def _named(sight: Sight, reading: Reading, value: Any) -> Told | None:
