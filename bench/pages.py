@@ -27,6 +27,7 @@ from tests.house import HeldClock, migrated, open_house
 from tests.launching import Server, new_folder
 from tests.services import fresh_database
 
+Table = tuple[str, Sequence[str], Sequence[Sequence[str]]]  # title, head, rows
 SIZES = {"sqlite": 200_000, "postgresql": 1_000_000}
 AT_MOST = 200.0  # milliseconds
 LARGE = 5_000  # rows; a smaller table may be read whole
@@ -63,14 +64,14 @@ class Seen:
         return max((took for took, _, _ in self.said), default=0.0) * 1000
 
 
-def measured(servers: Mapping[str, Server], runs: int) -> list[tuple[str, Sequence[str], list[list[str]]]]:
+def measured(servers: Mapping[str, Server], runs: int) -> list[Table]:
     """A table for each kind of database, the slowest page first."""
     with fresh_database(servers["postgresql"].url) as url:
         found = [_table("postgresql", url, runs)]
     return [_table("sqlite", f"sqlite:///{new_folder() / 'branch.db'}", runs), *found]
 
 
-def _table(kind: str, url: str, runs: int) -> tuple[str, Sequence[str], list[list[str]]]:
+def _table(kind: str, url: str, runs: int) -> Table:
     migrated(url)
     runtime = open_house(url, HeldClock(), PUBLIC_URL="http://localhost:8000")
     try:
