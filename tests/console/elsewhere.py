@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.broadcasts.audience import Audience
 from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
+from bot.services.broadcasts.audiences import save_audience
 from bot.services.conversation.inbox import keep_words
 from bot.services.staff.accounts import add_staff, change_password
 from bot.services.staff.reach import Wanted
@@ -53,6 +55,7 @@ class Theirs:
     letter: int
     timer: int
     broadcast: str
+    audience: str
 
 
 def south(office: Office) -> Theirs:
@@ -157,7 +160,14 @@ def _everything(
         letter.id,
         timer.id,
         _broadcast(runtime, agent, where.branch),
+        _audience(runtime, scope_named(runtime, account)),
     )
+
+
+def _audience(runtime: Runtime, scope: Scope) -> str:
+    """One that a colleague of the branch saved who may."""
+    may = replace(scope, may=scope.may | {"broadcast"})
+    return save_audience(runtime, may, "Semua", Audience()).id
 
 
 def _broadcast(runtime: Runtime, agent: str, branch: str) -> str:

@@ -48,7 +48,7 @@ NAMED = {
         "/failed/<int:number>": "message",
         "<int:request_id>": "help",
     },
-    "/broadcasts/<code>": "broadcast",
+    **{"/broadcasts/<code>": "broadcast", "/audiences/<identity>": "audience"},
     "/inbox/<what>/<int:number>": "help",
     "/ready/<int:number>": "words",
     "/letters/timers/<int:number>": "timer",
@@ -61,6 +61,7 @@ ABOUT_NOBODY = (
     "/<name>",
     "/account/",
     "/agents/import/",
+    "/labels/",
     "/reports/",
     "/troubles/",
 )  # and one's own
