@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.broadcasts.audience import Audience
 from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
-from bot.services.broadcasts.audiences import save_audience
 from bot.services.conversation.inbox import keep_words
 from bot.services.staff.accounts import add_staff, change_password
 from bot.services.staff.reach import Wanted
@@ -55,7 +53,7 @@ class Theirs:
     letter: int
     timer: int
     broadcast: str
-    audience: str
+    kept: str
 
 
 def south(office: Office) -> Theirs:
@@ -160,14 +158,8 @@ def _everything(
         letter.id,
         timer.id,
         _broadcast(runtime, agent, where.branch),
-        _audience(runtime, scope_named(runtime, account)),
+        _kept(runtime, agent, where.branch),
     )
-
-
-def _audience(runtime: Runtime, scope: Scope) -> str:
-    """One that a colleague of the branch saved who may."""
-    may = replace(scope, may=scope.may | {"broadcast"})
-    return save_audience(runtime, may, "Semua", Audience()).id
 
 
 def _broadcast(runtime: Runtime, agent: str, branch: str) -> str:
@@ -180,6 +172,20 @@ def _broadcast(runtime: Runtime, agent: str, branch: str) -> str:
             {"id": code.lower(), "code": code, "words": '{"id": "Halo"}', "branch": branch},
         )
     return code
+
+
+def _kept(runtime: Runtime, agent: str, branch: str) -> str:
+    """An audience and a text of the branch's own, under one id."""
+    identity = f"kept-{agent}"
+    with runtime.database.begin() as tx:
+        for table, plain in (("audience", "{}"), ("wording", '{"id": "Halo"}')):
+            values = {"id": identity, "branch": branch, "plain": plain}
+            tx.run(f"INSERT INTO {table} (id, name, branch) VALUES (:id, 'Pasar', :branch)", values)
+            tx.run(
+                f"INSERT INTO {table}_version ({table}, number, plain, who, at) VALUES (:id, 1, :plain, '', 1)",
+                values,
+            )
+    return identity
 
 
 def scoped(office: Office, name: str, wanted: Wanted) -> Scope:

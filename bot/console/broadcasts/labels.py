@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, request
 
-from bot.console.broadcasts.pages import said
+from bot.console.broadcasts.saying import said
 from bot.console.files import download
 from bot.console.frame import scope_here, show, told, words
 from bot.console.staff.login import to

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0045"
-down_revision = "0044"
+down_revision = "0039"
 
 # Of days that are over: before, the rows of every area were added up each time.
 WHOLE = (
