@@ -38,7 +38,6 @@ HEAVY = (
     "bot.channels",
     "bot.understanding",
     "flask",
-    "structlog",
 )
 
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.errors import NotAllowed, Refused
+from bot.on_demand import on_demand
 from bot.runtime import Runtime
 from bot.services.agents.invite import invite_agent, ways_in
 from bot.services.agents.poster import poster_svg, qr_png
-from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import Card, make_card
 from bot.services.staff.ending_rules import SOON
 from bot.services.staff.scope import Scope, demand
@@ -122,7 +122,10 @@ def make_poster(runtime: Runtime, scope: Scope, handle: str, campaign: str, lang
     """A new code with its QR and a page to print. Raises BadArgument."""
     card = make_card(runtime, scope, handle, " ".join(campaign.split()))
     return Poster(
-        card, poster_svg(runtime, card, language), poster_pdf(runtime, card, language), qr_png(card)
+        card,
+        poster_svg(runtime, card, language),
+        on_demand("poster_pdf")(runtime, card, language),
+        qr_png(card),
     )
 
 
