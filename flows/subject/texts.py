@@ -7,7 +7,7 @@ from bot.referrals.outcomes import FLAGS, OUTCOMES
 from bot.working_days import HOLIDAYS, JOINT_LEAVE
 from flows.answers.moments import WEEKDAYS
 
-PAY_WORDS = ("paid", "later", "stop", "start", "card", "moved", "employed", "quit", "died", "asks")
+PAY_WORDS = ("paid", "later", "stop", "start", "card", "moved", "employed", "quit", "died", "asking")
 BRING = ("ktp", "kk", "phone", "email", "heirs", "old_card")  # what to bring to a visit
 
 COMMON = {
