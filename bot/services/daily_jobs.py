@@ -22,6 +22,7 @@ from bot.services.keys.retire_keys import tend_keys
 from bot.services.messaging.billing import bill_lately
 from bot.services.messaging.service_level import keep_service
 from bot.services.people.purge import purge_tonight
+from bot.services.referrals.taking_over import find_alone
 from bot.services.staff.audit_head import keep_head
 from bot.services.staff.figures import count_night
 from bot.services.staff.sessions import tidy_doors
@@ -63,6 +64,7 @@ JOBS: Mapping[str, Job] = {
     "statistics": Job(2, _freshen),
     "service_level": Job(1, keep_service),
     "tally": Job(1, count_night),
+    "carers": Job(8, find_alone),
     "mornings": Job(4, plan_mornings),  # six in Jayapura
     "discount_ends": Job(9, remind_discount),
 }
