@@ -42,7 +42,7 @@ def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
 
 # What goes on after a restore or a long stop as well: our own housework, and what people asked of their data.
 HOUSEWORK = (
-    *("audit_head", "tidy_doors", "tally", "service_level", "purge", "tend_keys"),
+    *("audit_head", "tidy_doors", "statistics", "tally", "service_level", "purge", "tend_keys"),
     *("erase", "right_asked", "right_due"),
 )
 
@@ -124,6 +124,7 @@ KINDS: Mapping[str, Kind] = {
         Rank.NIGHT,
         "audit_head",
         "tidy_doors",
+        "statistics",
         "tally",
         "service_level",
         "purge",

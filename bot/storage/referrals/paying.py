@@ -121,7 +121,7 @@ def kept_up(tx: Tx, scope: Scope, months: int, today: Month) -> list[dict[str, A
     rows = tx.all(
         "SELECT a.handle, substr(p.area, 1, 8) AS area, y.begun, y.paid_until FROM paying y"
         " JOIN person p ON p.id = y.person LEFT JOIN agent a ON a.id = y.agent"
-        f" WHERE y.begun <= :latest AND p.rehearsal IS NULL{scope.people_or_agent('p', 'y.agent')}",
+        f" WHERE y.begun <= :latest AND p.rehearsal IS NULL{scope.people_or_agent('p', 'y.person', 'y.agent')}",
         {**scope.values, "latest": str(latest)},
     )
     counted: dict[tuple[str, str], list[int]] = {}
