@@ -17,6 +17,7 @@ from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
 from bot.services.broadcasts.asking import press
 from bot.services.broadcasts.life import MOST_A_MINUTE, move_broadcast, set_rate
+from bot.services.broadcasts.practising import end_practice, practice_of
 from bot.services.broadcasts.preview import preview, preview_for
 from bot.services.broadcasts.rehearsal import over_limits
 from bot.services.broadcasts.standing import (
@@ -38,7 +39,27 @@ LETTERS = ("queued", "sending", "sent", "delivered", "read", "failed", "unknown"
 
 
 def broadcasts() -> Response:
-    return show("broadcasts.html", sendings=list_broadcasts(the_runtime(), scope_here()))
+    return _list()
+
+
+def _list(status: int = 200, problem: str = "") -> Response:
+    runtime, scope = the_runtime(), scope_here()
+    return show(
+        *("broadcasts.html", status),
+        sendings=list_broadcasts(runtime, scope),
+        practice=practice_of(runtime, scope),
+        problem=problem,
+    )
+
+
+def end_of_practice() -> Response:
+    """The checklist is done: from now on the branch reaches others than its own staff."""
+    try:
+        end_practice(the_runtime(), scope_here())
+    except BadArgument as error:
+        return _list(422, said(error))
+    flash(words()["practice_ended"])
+    return to("console.broadcasts")
 
 
 def broadcast(code: str) -> Response:

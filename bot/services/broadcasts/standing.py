@@ -92,7 +92,7 @@ def count_audience(runtime: Runtime, scope: Scope, audience: Audience) -> Count:
     demand(scope, "broadcast")
     audience = checked_audience(runtime, scope, audience)
     with runtime.database.look() as tx:
-        looking = looking_now(runtime, tx)
+        looking = looking_now(runtime, tx, scope.branch)
         found, sample = planning.counted(tx, scope, audience, looking, COUNTED)
     skipped = {why: count for why, count in found.items() if why}
     return Count(found.get("", 0), skipped, sum(found.values()) >= COUNTED, sample)
