@@ -34,7 +34,16 @@ from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
 LONGEST_WAIT = 24 * 14  # hours until a template is paid for
 LONGEST = 1_000  # characters of a text that is typed
-HERE = ("rehearse", "approve", "start", "pause", "resume", "cancel", "unplan")  # moves that are one button
+HERE = (
+    "rehearse",
+    "approve",
+    "start",
+    "pause",
+    "resume",
+    "cancel",
+    "unplan",
+    "again",
+)  # moves that are one button
 LETTERS = ("queued", "sending", "sent", "delivered", "read", "failed", "unknown", "cancelled")
 
 
@@ -82,7 +91,7 @@ def _page(code: str, status: int = 200, problem: str = "") -> Response:
         found=found,
         one=one,
         pace=pace_of(runtime, scope_here(), one.id),
-        moves=[move for move in may_be(one.state) if move in HERE],
+        moves=[move for move in may_be(one.state) if move in HERE and (move != "again" or found.worth)],
         may_schedule="schedule" in may_be(one.state),
         needs=found.rehearsal is not None and over_limits(runtime, found.rehearsal),
         live=one.state not in OVER,

@@ -13,6 +13,7 @@ from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.broadcasts.planning import Told, is_stale, write_ledger
 from bot.services.broadcasts.rehearsal import Rehearsal, over_limits, plain_of, rehearsal_of, rehearsed
+from bot.services.messaging.desk import WORTH
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
 from bot.storage.broadcasts import broadcasts, ledger, planning, practice
@@ -201,7 +202,13 @@ def _paused(_runtime: Runtime, tx: Tx, _scope: Scope, broadcast: Broadcast, _at:
     ledger.take_back(tx, broadcast.id)
 
 
+def _again(_runtime: Runtime, tx: Tx, _scope: Scope, broadcast: Broadcast, _at: int | None) -> None:
+    if not ledger.try_again(tx, broadcast.id, WORTH):
+        raise Stopped("nothing_again", "nothing of it failed for a reason that is worth trying again")
+
+
 AFTER: Mapping[str, After] = {
+    "again": _again,
     "approve": _approved,
     "schedule": _scheduled,
     "unplan": _unplanned,
