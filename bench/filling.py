@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from bot.storage import open_database
+from bot.storage.database import open_database
 from bot.storage.migrate import migrate
 
 AT_ONCE = 20_000

@@ -14,9 +14,8 @@ from statistics import median
 
 from bot.referrals.grid import Grid
 from bot.referrals.matching import Wanted, Weights, rank
-from bot.storage import open_database
 from bot.storage.agents.candidates import BOXES, Asking, in_box
-from bot.storage.database import Database, Tx
+from bot.storage.database import Database, Tx, open_database
 from bot.storage.migrate import migrate
 from tests import services
 from tests.launching import Missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import engine, footprint, nearest, receiving, scaling, sending, sides
+from bench import engine, footprint, nearest, planning, receiving, scaling, sending, sides
 from tests.launching import Server
 
 Shown = tuple[str, Sequence[str], Sequence[Sequence[str]]]  # title, head, rows
@@ -66,6 +66,13 @@ PARTS: Mapping[str, Part] = {
         "Letters that lie in the queue, each to another person, sent by one worker on one core with its store; what"
         " became of each is written down.",
         _one("", sending.alone),
+        4,
+    ),
+    "planning": Part(
+        "A million planned",
+        "The ledger of one broadcast to everybody, all exclusions asked, written in slices on PostgreSQL while nobody"
+        " else works; about every third person is left out for some reason.",
+        lambda servers, runs: _one("", planning.by_worker)(servers, 1),
         4,
     ),
     "limit": Part(

@@ -14,7 +14,7 @@ from bench.sending import a_database, fill_letters
 from bench.servers import ROOT, free_port, yardsticks_python
 from bench.stacks import house
 from bench.yardsticks.processes import cpu_seconds
-from bot.storage import open_database
+from bot.storage.database import open_database
 from tests.launching import Server
 
 LETTERS, EACH = 3_000, 4  # letters, and what is said of each

@@ -17,7 +17,7 @@ from bench.stacks import house
 from bench.yardsticks.processes import cpu_seconds
 from bot.engine.saying.outgoing import Outgoing
 from bot.post import Address
-from bot.storage import open_database
+from bot.storage.database import open_database
 from bot.storage.messaging import letters
 from bot.storage.migrate import migrate
 from bot.storage.people import people

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 
 import click
 
+from bot.commands.by_name import ByName
 from bot.errors import AskPerson, GiveUp, RefuseToStart, TryLater
 
-# name -> module in bot/commands whose `command` is a click.Command; the help line stands here so that
-# `./jangkau --help` loads none of them.
-COMMANDS: dict[str, tuple[str, str]] = {
+COMMANDS = {
     "serve": ("serve", "web and worker with one command"),
     "worker": ("worker", "send letters and fire timers"),
     "resume": ("resume", "release what a restored or long-stopped worker holds"),
@@ -46,27 +44,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class Commands(click.Group):
-    """A click group that imports a command's module when the command is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"bot.commands.{COMMANDS[cmd_name][0]}")
-        command: click.Command = module.command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
-
-
-@click.group(cls=Commands)
-def main() -> None:
-    """Jangkau: social protection within reach of informal workers."""
+main = ByName(COMMANDS, help="Jangkau: social protection within reach of informal workers.")
 
 
 def run() -> None:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     LATER = "later"  # the provider chose not to deliver it now
     LIMITED = "limited"  # not to this person, for a reason of the provider's own
     BUSY = "busy"  # too many to this person, or too many waiting
+    WAIT = "wait"  # told to wait for longer than people do
     ADDRESS = "address"  # nobody is there
     LEFT = "left"  # they blocked us or went away
     CONTENT = "content"  # buttons, lists or text that the provider does not take: our own fault
@@ -57,12 +58,16 @@ class Handling:
 
 
 DAY = 86_400.0
+LONG = 300.0  # seconds: a provider that asks for more is asked again after so long, and staff hear of it
+LONGEST_SILENCE = 3600.0  # of a whole channel, whatever its provider asks for
 HANDLING: Mapping[Kind, Handling] = {
     Kind.WINDOW: Handling("held"),
     Kind.TEMPLATE: Handling("held", channel="alarms"),
     Kind.LATER: Handling("again", seconds=DAY, most=2),
     Kind.LIMITED: Handling("elsewhere"),
-    Kind.BUSY: Handling("again", seconds=120.0, most=4),
+    # Meta's own rule for too many to one person: again after 4^n seconds, and those behind it wait no longer either.
+    Kind.BUSY: Handling("again", seconds=4.0, most=6),
+    Kind.WAIT: Handling("again", channel="alarms", seconds=LONG, most=8),
     Kind.ADDRESS: Handling("elsewhere", address="refused"),
     Kind.LEFT: Handling("fails", address="gone"),
     Kind.CONTENT: Handling("plainly", channel="alarms", most=1),
@@ -77,3 +82,17 @@ _BY_NAME = {kind.value: handling for kind, handling in HANDLING.items()}
 def handling_of(kind: str) -> Handling:
     """Of a class by its name; what nobody knows is handled as a bug."""
     return _BY_NAME.get(kind, HANDLING[Kind.BUG])
+
+
+def wait_of(kind: str, tries: int, asked: float = float("inf")) -> float:
+    """Seconds until a letter of this class goes again, four times as long at each try; never more than was asked."""
+    return min(_grown(handling_of(kind).seconds, tries), asked)
+
+
+def silence_of(asked: float, times: int) -> float:
+    """Seconds for which a whole channel keeps still that was asked to for the `times`-th time in a row."""
+    return min(asked, _grown(LONG, times), LONGEST_SILENCE)
+
+
+def _grown(seconds: float, times: int) -> float:
+    return float(seconds * 4 ** min(times - 1, 10))

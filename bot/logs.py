@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
+from datetime import UTC, datetime
 from traceback import extract_tb
 
-import structlog
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger("jangkau")
+class Log:
+    """One line an event: JSON for machines, or as `set_up_logs` says. Standard library: packages for this load 6 MB."""
+
+    def __init__(self) -> None:
+        self.pretty, self.quiet = False, False
+
+    def info(self, event: str, **said: object) -> None:
+        if not self.quiet:
+            self._write("info", event, said)
+
+    def warning(self, event: str, **said: object) -> None:
+        if not self.quiet:
+            self._write("warning", event, said)
+
+    def error(self, event: str, **said: object) -> None:
+        self._write("error", event, said)
+
+    def _write(self, level: str, event: str, said: dict[str, object]) -> None:
+        now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+        if self.pretty:
+            line = f"{now[:19]} {level:7} {event}  " + " ".join(f"{key}={said[key]}" for key in said)
+        else:
+            line = json.dumps({**said, "event": event, "level": level, "timestamp": now}, default=repr)
+        sys.stderr.write(f"{line}\n")  # at once, so that lines of several threads do not mix
+        sys.stderr.flush()
+
+
+log = Log()
 
 
 def set_up_logs(*, pretty: bool, quiet: bool = False) -> None:
-    """JSON lines for machines, coloured lines on a terminal; `quiet` leaves only what went wrong."""
-    renderer = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if quiet else logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
+    """JSON lines for machines, plainer ones on a terminal; `quiet` leaves only what went wrong."""
+    log.pretty, log.quiet = pretty, quiet
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     # These libraries write addresses with tokens, or parameters, into their logs.
     for noisy in ("httpx", "httpcore", "telegram", "twilio", "sqlalchemy.engine", "aiohttp.access"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.engine.happenings import Contact, Filled, Heard, Message, Pin, Tap, Unreadable
 from bot.engine.saying.outgoing import Outgoing
+from bot.failing import DAY, LONG, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +114,23 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class RetryAt:
-    """Not taken, safe to try again after `seconds`. scope: "letter", or "channel": all sending must pause."""
+    """Not taken, safe to try again after `seconds`. scope: "letter", or "channel": all sending must pause.
+
+    `seconds` as the provider asked. Of a class (`kind`) that waits longer at each try it is the most, and what is
+    really waited for stands in bot/failing.py.
+    """
 
     seconds: float
     scope: str = "letter"
     reason: str = ""
+    kind: str = field(default="", compare=False)
+
+
+def wait_for(seconds: float, scope: str, reason: str) -> RetryAt:
+    """As asked, to a day. What nobody waits for in a chat is a class of its own; its reason says how long."""
+    if seconds <= LONG:
+        return RetryAt(seconds, scope, reason)
+    return RetryAt(min(seconds, DAY), scope, f"{reason}: wait {seconds:g} s", Kind.WAIT)
 
 
 @dataclass(frozen=True, slots=True)

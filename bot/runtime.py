@@ -16,9 +16,8 @@ from bot.coordination.hands import Hands
 from bot.engine.world import World
 from bot.links import Links
 from bot.settings import Settings
-from bot.storage import Database
 from bot.storage.conversation.committer import Committer
-from bot.storage.database import milliseconds
+from bot.storage.database import Database, milliseconds
 from bot.storage.messaging.receipt_line import ReceiptLine
 from flows.answers.fields import FIELDS, Fields
 

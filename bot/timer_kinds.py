@@ -67,6 +67,7 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.LEAD, "tell_last_four", "tell_why_closed", "tell_report", "ask_voice", "miss_voice"),
     **_of(Rank.LEAD, "tell_dispute_stands", "tell_dispute_again"),
     **_of(Rank.LEAD, "tell_my_leads", "tell_my_month", "tell_linked"),
+    **_of(Rank.LEAD, "tell_morning", "show_morning", "tell_morning_on", "tell_morning_off"),
     **_of(Rank.LEAD, "visit_eve", "visit_hour", "visit_over"),
     **_of(Rank.LEAD, *(f"tell_visit_{kind}" for kind in (*VISIT, "offer", "eve"))),
     **_of(Rank.LEAD, *(f"tell_visit_{kind}_agent" for kind in (*VISIT, "sent", "over", "kept"))),
@@ -116,7 +117,7 @@ KINDS: Mapping[str, Kind] = {
         "remind_paying",
     ),
     **_of(Rank.RIGHT, "tell_form_here"),
-    **_of(Rank.BULK, "broadcast_spread", "broadcast_start", "tell_discount_end"),
+    **_of(Rank.BULK, "broadcast_plan", "broadcast_spread", "broadcast_start", "tell_discount_end"),
     **_of(
         Rank.NIGHT,
         "audit_head",
@@ -126,5 +127,6 @@ KINDS: Mapping[str, Kind] = {
         "purge",
         "tend_keys",
         "discount_ends",
+        "mornings",
     ),
 }

@@ -15,6 +15,7 @@ from bot.logs import log, set_up_logs, where
 from bot.page_guard import guard, may_read_figures
 from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
+from bot.services.conversation.turn_metrics import TurnMetrics
 from bot.services.messaging.holding import HeldMetrics
 from bot.services.messaging.letter_metrics import LetterMetrics
 from bot.services.staff.alarms import StaffAlarms
@@ -24,6 +25,7 @@ from bot.settings import load_settings
 from bot.wiring import open_runtime
 
 MIB = 1024 * 1024
+COLLECTORS = (EndingRules, StaffAlarms, HeldMetrics, LetterMetrics, TurnMetrics, WatchMetrics)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:
@@ -65,7 +67,7 @@ def _metrics(app: Flask) -> None:
         if not may_read_figures(pages.the_runtime().settings):
             abort(403)
         ours = CollectorRegistry()
-        for collector in (EndingRules, StaffAlarms, HeldMetrics, LetterMetrics, WatchMetrics):
+        for collector in COLLECTORS:
             ours.register(collector(pages.the_runtime()))
         return Response(generate_latest() + generate_latest(ours), content_type=CONTENT_TYPE_LATEST)
 

@@ -22,8 +22,7 @@ from bot.links import Links
 from bot.loading.world import load_world
 from bot.runtime import Runtime
 from bot.settings import ROOT, Settings
-from bot.storage import open_database
-from bot.storage.database import milliseconds
+from bot.storage.database import milliseconds, open_database
 from bot.storage.messaging.shelf import DatabaseShelf
 
 

@@ -15,9 +15,8 @@ from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.conversation.fetch_missed import keep_fetching
 from bot.services.conversation.hear_voices import keep_hearing
-from bot.services.daily_jobs import plant_jobs
+from bot.services.daily_jobs import keep_asking, plant_jobs
 from bot.services.keys.retire_keys import note_keys
-from bot.services.messaging.billing import keep_billing
 from bot.services.messaging.deliver import (
     anything_expired,
     deliver,
@@ -29,6 +28,7 @@ from bot.services.messaging.deliver import (
 )
 from bot.services.messaging.hand_over import HandOver
 from bot.services.messaging.holding import BEAT_SECONDS, look_before_sending
+from bot.services.messaging.note_receipt import note_early
 from bot.services.messaging.refusals import tell_refusals
 from bot.services.messaging.templates import keep_watching
 from bot.services.reports import keep_reporting
@@ -79,7 +79,7 @@ def _beside(runtime: Runtime, stop: threading.Event) -> asyncio.Future[Any]:
     """What goes on beside letters and timers, each by itself until it is cancelled."""
     return asyncio.gather(
         keep_watching(runtime),
-        keep_billing(runtime),
+        keep_asking(runtime),
         keep_fetching(runtime, stop),
         keep_hearing(runtime, stop),
         keep_reporting(runtime, stop),
@@ -139,7 +139,7 @@ def _recover(runtime: Runtime, everything: bool) -> None:
     if taken := take_up_dead(runtime):
         log.warning("taken_up", rows=taken)
         runtime.doorbell.ring()
-    if release_held(runtime):
+    if note_early(runtime) + release_held(runtime):
         runtime.doorbell.ring()
     tell_refusals(runtime)
     if not everything and not anything_expired(runtime):

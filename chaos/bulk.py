@@ -19,7 +19,7 @@ from bot.post import Address
 from bot.services.broadcasts.life import move_broadcast
 from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.staff.scope import command_line
-from bot.storage import Database
+from bot.storage.database import Database
 from bot.storage.people import people
 from tests.house import migrated, open_held, opened
 from tests.whole.program import House, a_house, until

@@ -111,6 +111,7 @@ ROUTES = Routes(
     explain="why",
     told_much="register",
     urgent={"claim": "told_of", "complaint": "", "scam_check": ""},
+    story={"complaint": "complaint_words"},
     begun_anew=frozenset({"family"}),
     ways_out=("back", "why", "agent"),
     filled="register",

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
 
 NAME = "complaint"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "kind"
 
 STEPS: Mapping[str, Step] = {
@@ -17,6 +18,13 @@ STEPS: Mapping[str, Step] = {
     "tell": Tell(),
     "end": End(),
 }
-PATHS: Sequence[Path] = [("kind", "story"), ("story", "note"), ("note", "tell"), ("tell", "end")]
-CONDITIONS: Mapping[str, Condition] = {}
+PATHS: Sequence[Path] = [
+    ("kind", "note", "told"),
+    ("kind", "story"),
+    ("story", "note"),
+    ("note", "tell"),
+    ("tell", "end"),
+]
+# Whoever told it in the very words with which they came is not asked to tell it again.
+CONDITIONS: Mapping[str, Condition] = {"told": lambda answers, world: bool(answers.get("complaint_words"))}
 FACTS: Mapping[str, Fact] = {"complaint": lambda answers, world: str(answers["complaint"])}

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.runtime import Runtime
-from bot.storage import Database
+from bot.storage.database import Database
 from bot.wiring import close_runtime
 from tests import services
 from tests.browsers import find_chromium

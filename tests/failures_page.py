@@ -14,12 +14,14 @@ HEAD = """# Bila penyedia menolak pesan / When a provider refuses a message
 
 *Dibuat dari tabel di kode (`.venv/bin/python -m tests.failures_page`); sebuah tes menjaganya tetap sama.* Setiap kode
 penyedia punya satu kelas, dan kelas menentukan apa yang terjadi dengan pesan, alamat, dan saluran. Pesan yang
-*ditahan* terkirim begitu orangnya menulis lagi, paling lama tujuh hari. Kelas yang perlu petugas ditandai: petugas
+*ditahan* terkirim begitu orangnya menulis lagi, paling lama tujuh hari. Yang *dicoba lagi* menunggu tiap kali
+empat kali lebih lama. Kelas yang perlu petugas ditandai: petugas
 diberi tahu di chat mereka, satu kali untuk tiap kejadian, dan pesannya ada di `./jangkau letters list`.
 
 *Made from the tables of the code (`.venv/bin/python -m tests.failures_page`); a test holds it to them.* Each code of a
 provider has one class, and the class says what becomes of the letter, the address and the channel. A letter that is
-*held* goes as soon as the person writes again, for seven days. Classes that need staff are marked: staff are told
+*held* goes as soon as the person writes again, for seven days. What is *tried again* waits
+four times as long each time. Classes that need staff are marked: staff are told
 in their own chats, once an incident, and the letters stand in `./jangkau letters list`.
 """
 INDONESIAN = {
@@ -61,7 +63,8 @@ def _classes() -> Iterator[tuple[str, ...]]:
 
 
 def _times(row: Handling) -> str:
-    return f", {row.most}×, {row.seconds:g} s" if row.most and row.seconds else ""
+    """The first wait; each further one is four times as long (bot/failing.py)."""
+    return f", {row.most}× ({row.seconds:g} s, ×4)" if row.most and row.seconds else ""
 
 
 def _coded(table: object) -> Iterator[tuple[str, ...]]:

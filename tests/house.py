@@ -21,12 +21,12 @@ from bot.coordination import Rate
 from bot.coordination.doorbell import InProcessDoorbell
 from bot.coordination.throttle import InProcessThrottle
 from bot.engine.world import World
+from bot.environment import spelled
 from bot.links import Links
 from bot.loading.world import load_world
 from bot.runtime import Runtime
 from bot.settings import ROOT, Settings, load_settings
-from bot.settings.loading import spelled
-from bot.storage import Database, open_database
+from bot.storage.database import Database, open_database
 from bot.storage.keys.sealing import Vault
 from bot.storage.migrate import migrate
 from bot.wiring import audit_key, close_runtime

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.runtime import Runtime
-from bot.storage import Database
+from bot.storage.database import Database
 from bot.storage.messaging import letters
 from bot.storage.people import registrations
 from bot.storage.staff import audit

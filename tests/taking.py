@@ -15,8 +15,8 @@ from bot.engine.events import Turn
 from bot.engine.happenings import Message
 from bot.engine.saying.outgoing import Outgoing
 from bot.post import Address, Incoming, Said
-from bot.storage import Database
 from bot.storage.conversation import turns
+from bot.storage.database import Database
 from bot.storage.messaging import letters
 from bot.storage.people import people
 from bot.storage.people.people import Person

@@ -135,9 +135,9 @@ def test_a_restored_house_erases_holds_and_logs_everybody_out_before_anything_op
     back_up(keyed(live), file)
     siti = stage.person("siti")
     erases_herself(stage)
-    outside = kept_outside(elsewhere, "erasures")
+    outside = kept_outside(elsewhere.settings.database_url, "erasures")
     outside.parent.mkdir(parents=True, exist_ok=True)
-    mine = kept_outside(live, "erasures")
+    mine = kept_outside(live.settings.database_url, "erasures")
     if mine != outside:
         copy(mine, outside)
     clock.forward(hours=2)

@@ -19,7 +19,7 @@ from sqlalchemy import text
 from bot.runtime import Runtime
 from bot.storage.database import Database, open_database
 from bot.storage.migrate import LOCK, migrate
-from bot.storage.newest import MIGRATIONS, is_current, newest
+from bot.storage.newest import MIGRATIONS, newest
 from bot.storage.tables import metadata
 from tests import services
 from tests.house import DATA_KEY, settings_of
@@ -61,9 +61,9 @@ def test_the_newest_migration_is_the_one_that_alembic_finds() -> None:
 
 
 def test_a_database_that_was_never_migrated_is_not_current(empty: Database) -> None:
-    assert not is_current(empty)
+    assert not empty.is_current()
     migrate(empty)
-    assert is_current(empty)
+    assert empty.is_current()
 
 
 def test_four_who_migrate_at_once_wait_for_each_other(empty: Database) -> None:

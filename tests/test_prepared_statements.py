@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from bot.errors import RefuseToStart
-from bot.storage import open_database
+from bot.storage.database import open_database
 from bot.storage.pooling import mind_poolers
 from tests.conftest import POSTGRESQL_ONLY
 from tests.house import settings_of

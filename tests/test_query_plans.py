@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event
 
 from bot.post import Receipt, Sent
-from bot.storage import Database
+from bot.storage.database import Database
 from bot.storage.messaging import letters, receipts, timers
 from tests.cast import NOW
 from tests.conftest import SQLITE_ONLY
@@ -78,6 +78,7 @@ def test_sending_finds_everything_by_index(database: Database) -> None:
 def test_an_idle_look_finds_everything_by_index(database: Database) -> None:
     with whole_tables_read(database) as found, database.begin() as tx:
         letters.next_due(tx)
+        receipts.now_known(tx)
         letters.any_expired(tx, NOW)
         timers.any_due(tx, NOW)
         letters.recover(tx, now=NOW)

@@ -22,7 +22,7 @@ HEART = (
 )
 # The tables whose modules are loaded when they are needed: the only dynamic imports.
 TABLES = {
-    *("bot/__main__.py", "bot/coordination/__init__.py"),
+    *("bot/commands/by_name.py", "bot/coordination/__init__.py", "bot/on_demand.py", "bot/storage/glance.py"),
     *("bot/channels/table.py", "bot/understanding/understanding.py"),
 }
 # Files, the clock and dice, however they were reached; what comes by import is lint-imports' business.

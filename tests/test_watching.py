@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from datetime import timedelta
@@ -10,13 +11,18 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.__main__ import COMMANDS
+from bot.errors import TryLater
 from bot.runtime import Runtime
-from bot.services.daily_jobs import JOBS, plant_jobs
+from bot.services.daily_jobs import EVERY_DAY, ask_today, plant_jobs
 from bot.services.messaging.holding import look_before_sending
 from bot.services.messaging.service_level import service_level
 from bot.services.timer_handlers import ring_timers
 from bot.services.watching import KINDS, watch
+from bot.storage.conversation.turn_times import BOUNDS, TurnTimes
+from bot.storage.conversation.turns import Seen
 from bot.storage.messaging import timers
+from bot.web import create_app
 from bot.yaml_reading import read_yaml
 from tests.browsing import browser
 from tests.cast import known, simulated
@@ -98,6 +104,13 @@ def rina(runtime: Runtime) -> str:
     return person
 
 
+def a_night(runtime: Runtime) -> None:
+    """What is due every day is done."""
+    while ring_timers(runtime):
+        pass
+    asyncio.run(ask_today(runtime))
+
+
 def test_a_job_that_stays_silent_is_told_once_and_again_after_it_was_heard(
     runtime: Runtime, clock: HeldClock, rina: str
 ) -> None:
@@ -105,23 +118,21 @@ def test_a_job_that_stays_silent_is_told_once_and_again_after_it_was_heard(
     clock.forward(hours=26)
     assert watch(runtime) == []
     clock.forward(hours=1)
-    assert {one.subject for one in watch(runtime)} == set(JOBS)
-    assert told(runtime).count("tell_job_silent") == len(JOBS)
+    assert {one.subject for one in watch(runtime)} == set(EVERY_DAY)
+    assert told(runtime).count("tell_job_silent") == len(EVERY_DAY)
     assert watch(runtime) == []
-    while ring_timers(runtime):
-        pass
+    a_night(runtime)
     assert watch(runtime) == []
     assert plain(runtime, "SELECT COUNT(*) FROM incident") == [(0,)]
     clock.forward(hours=27)
-    assert len(watch(runtime)) == len(JOBS)
+    assert len(watch(runtime)) == len(EVERY_DAY)
 
 
 def test_a_job_done_every_night_raises_nothing(runtime: Runtime, clock: HeldClock) -> None:
     plant_jobs(runtime)
     for _ in range(6):
         clock.forward(hours=12)
-        while ring_timers(runtime):
-            pass
+        a_night(runtime)
         assert watch(runtime) == []
 
 
@@ -159,7 +170,7 @@ def test_every_alarm_reaches_her_chat_with_its_figure(runtime: Runtime, rina: st
 
 
 @SQLITE_ONLY
-def test_every_rule_and_every_panel_asks_for_a_figure_that_is_there(
+def test_every_rule_panel_and_line_of_the_page_asks_for_a_figure_that_is_there(
     runtime: Runtime, clock: HeldClock
 ) -> None:
     look_before_sending(runtime)
@@ -176,6 +187,11 @@ def test_every_rule_and_every_panel_asks_for_a_figure_that_is_there(
         tx.run("UPDATE outage SET last_at = :now", {"now": runtime.now_ms()})
         tx.run("UPDATE letter SET created_at = :now", {"now": runtime.now_ms()})
     there = figures(runtime)
+    page = (WATCHING / "README.md").read_text(encoding="utf-8")
+    whole = {
+        re.sub("_(bucket|sum|count|created)$", "", name) for name in there if name.startswith("jangkau_")
+    }
+    assert set(re.findall(r"`(jangkau_\w+)`", page)) == whole
     for expression in expressions():
         for name, wanted in re.findall(r"\b(jangkau_\w+|process_\w+|up)\b(\{[^}]*\})?", expression):
             if name in OUR_JOB:
@@ -187,10 +203,39 @@ def test_every_rule_and_every_panel_asks_for_a_figure_that_is_there(
                 assert sign == "!=" or have & set(text.split("|")), expression
 
 
-def test_every_rule_says_what_helps() -> None:
+@SQLITE_ONLY
+def test_every_rule_says_what_helps_and_the_help_is_there(runtime: Runtime) -> None:
+    pages = create_app(runtime).url_map.bind("localhost")
+    handbook = (ROOT / "docs" / "handbook" / "operators.md").read_text(encoding="utf-8")
     for rule in rules():
         assert rule["annotations"]["summary"]
-        assert rule["annotations"]["help"].startswith(("/console/", "./jangkau ", "docs/handbook/"))
+        place, _, part = rule["annotations"]["help"].partition(", ")
+        if place.startswith("/console/"):
+            assert pages.test(place), rule
+        elif place.startswith("./jangkau "):
+            assert place.split()[1] in COMMANDS, rule
+        else:
+            assert (ROOT / place).is_file(), rule
+            assert f"**{part}" in handbook, rule
+
+
+def test_turns_are_counted_by_what_became_of_them_and_how_long_they_took(runtime: Runtime) -> None:
+    says(runtime, "tg:siti", "halo", id="1")
+    says(runtime, "tg:siti", "halo", id="1")
+    for end in ("done", "seen"):
+        assert value(runtime, "jangkau_turn_seconds_count", end=end) == 1
+        assert value(runtime, "jangkau_turn_seconds_bucket", end=end, le="+Inf") == 1
+    assert value(runtime, "jangkau_turn_seconds_count", end="failed") == 0
+
+
+def test_a_turn_lies_under_the_first_bound_it_keeps() -> None:
+    moments, told = iter([10.0, 10.01, 20.0, 20.02, 30.0, 39.0]), list[Seen | TryLater]()
+    times = TurnTimes(lambda: next(moments))
+    for outcome in (Seen(), Seen(), TryLater("away")):
+        times.around(told.append)(outcome)
+    seen, away = times.counted()["seen"], times.counted()["away"]
+    assert [bound for bound, many in zip(BOUNDS, seen[0], strict=False) for _ in range(many)] == [0.01, 0.025]
+    assert (away[0][-1], round(seen[1], 3), len(told)) == (1, 0.03, 3)
 
 
 def test_the_figures_are_those_of_the_rows(runtime: Runtime, clock: HeldClock) -> None:

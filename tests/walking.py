@@ -55,6 +55,7 @@ ELIGIBLE = {"work": "own", "birth_year": 1985, "member": "no"}
 # What the office may know of somebody, or somebody may have said before, where a condition looks at it.
 KNOWN: Mapping[str, Sequence[Any]] = {
     "reference": ("", "JK-7K2M-9QXF"),
+    "complaint_words": ("", "agen minta uang untuk mendaftar"),
     "complaint_state": ("", "open", "closed"),
     "referral": ("", "waiting", "unserved", "accepted", "contacted", "registered", "closed"),
     "registration": ("", "submitted", "rejected", "withdrawn"),
@@ -100,7 +101,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     ),
 }
 SAID = frozenset(
-    {"called", "phone", "place", "programmes", "work", "sector", "agent_said"}
+    {"called", "phone", "complaint_words", "place", "programmes", "work", "sector", "agent_said"}
 )  # of these, what people said themselves
 # What the office tells of a registration and its agent; texts name it.
 TOLD = {
@@ -174,6 +175,22 @@ class Seed:
 HELPS = {
     "helping": {"person": "p1", "known": True, "own": {"answers": {}, "about": {}, "consent": CONSENTED}}
 }
+# What the office tells of a lead on its way to a card, and what its worker said.
+REGISTERED: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]] = (
+    ({"referral": "confirmed", "agreed": True}, {}),
+    ({"referral": "confirmed", "card": "has_card"}, {**PRICED, "programmes": "two"}),
+    ({"referral": "confirmed", "card": "no_card"}, {}),
+    ({"referral": "confirmed", "card": "has_card", "paid_until": "2026-11"}, {}),
+    ({"referral": "registered", "paid_until": "2026-11"}, {}),
+    ({"referral": "registered"}, {**PRICED, "programmes": "undecided"}),
+    ({"referral": "accepted", "stage_by": "2020-01-01"}, {}),
+    ({"referral": "contacted", "stage_by": "2099-01-01"}, {}),
+    ({"referral": "accepted", "visit_at": "2099-01-01T09:00:00+07:00"}, {}),
+    *(
+        ({"registration": "rejected", "refused_for": why}, {})
+        for why in ("rejected_name", "rejected_age", "rejected_member", "rejected_papers")
+    ),
+)
 MIDWAY = (
     # Back from a what-if, whose new income was not told yet.
     Seed("cost", "more", known={"own_income": {"income": PRICED["income"]}}, answers={"job": PRICED["job"]}),
@@ -183,6 +200,7 @@ MIDWAY = (
     Seed("family", "what", known=HELPS),
     Seed("register", "which_phone", known=HELPS, answers={**ELIGIBLE, "called": "Siti"}),
     Seed("status", known={**HELPS, "reference": ""}, answers={"called": "Siti"}),
+    *(Seed("status", known={**TOLD, **known}, answers=answers) for known, answers in REGISTERED),
     Seed(
         "register",
         "review",

@@ -33,6 +33,7 @@ class Audience:
     """Empty means everybody. `area` is a Kemendagri code and takes in all that lies below it.
 
     `agent` is a handle and `community` a name: people whose lead is with them. `seen_days` is how lately they wrote.
+    `label` is a name that staff gave to some people.
     """
 
     language: str = ""
@@ -43,6 +44,7 @@ class Audience:
     community: str = ""
     agent: str = ""
     seen_days: str = ""
+    label: str = ""
 
     def chosen(self) -> dict[str, str]:
         """The filters that say something."""

@@ -20,6 +20,7 @@ from bot.channels.writing import begins_to_write
 from bot.deadlines import Deadlines
 
 CONNECT_SECONDS = 5.0
+READ_SECONDS = 10.0  # one send, one wait: nothing above this file gives up earlier
 IDLE_SECONDS = 15.0  # shorter than either provider's own: we let go first
 MOST = 64  # connections to one provider; who finds none free waits in line
 MOST_BYTES = 1024 * 1024

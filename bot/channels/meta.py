@@ -11,14 +11,13 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from bot.channels import Redact, Request
 from bot.channels.asking import fetch, look
-from bot.channels.keep_alive import Answered, CutOff, KeepAlive, NothingSent
+from bot.channels.keep_alive import READ_SECONDS, Answered, CutOff, KeepAlive, NothingSent
 from bot.channels.meta_codes import SENDER_SECONDS, by_code
 from bot.channels.meta_messages import message_of
 from bot.channels.meta_templates import MetaTemplates, template_of
 from bot.channels.meta_traits import TRAITS
 from bot.channels.meta_updates import Item, read_batch
 from bot.channels.readable import plain_object
-from bot.channels.wire import READ_SECONDS
 from bot.failing import Kind
 from bot.logs import log
 from bot.post import (

@@ -8,24 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.failing import Kind
+from bot.failing import DAY, Kind
 from bot.post import GiveUp, Outcome, RetryAt
 
 
 class Row(NamedTuple):
-    """`seconds` to wait where nothing was taken and the same may be tried again; `all`: nobody is sent to meanwhile."""
+    """`seconds` for which nobody is sent to, where nothing was taken and it is not about one person."""
 
     kind: Kind
     name: str
     seconds: float = 0.0
-    all: bool = False
 
 
 SENDER_SECONDS = 300.0
 
 
 def _sender(name: str) -> Row:
-    return Row(Kind.SENDER, name, SENDER_SECONDS, all=True)
+    return Row(Kind.SENDER, name, SENDER_SECONDS)
 
 
 FAILURES: Mapping[str, Row] = {
@@ -36,11 +35,11 @@ FAILURES: Mapping[str, Row] = {
     "130472": Row(Kind.LIMITED, "a limitation of WhatsApp for this person"),
     "131026": Row(Kind.ADDRESS, "not on WhatsApp, or too old a client"),
     "131030": Row(Kind.ADDRESS, "not among the test numbers"),
-    "131056": Row(Kind.BUSY, "too many to this person", 60.0),
-    "130429": Row(Kind.BUSY, "too many a second", 2.0, all=True),
-    "133016": Row(Kind.BUSY, "too many tries to register", 300.0, all=True),
-    "4": Row(Kind.BUSY, "too many calls", 60.0, all=True),
-    "80007": Row(Kind.BUSY, "too many calls", 60.0, all=True),
+    "131056": Row(Kind.BUSY, "too many to this person"),
+    "130429": Row(Kind.BUSY, "too many a second", 2.0),
+    "133016": Row(Kind.BUSY, "too many tries to register", 300.0),
+    "4": Row(Kind.BUSY, "too many calls", 60.0),
+    "80007": Row(Kind.BUSY, "too many calls", 60.0),
     "131009": Row(Kind.CONTENT, "a value that is not taken"),
     "131008": Row(Kind.CONTENT, "something is missing"),
     "100": Row(Kind.CONTENT, "a value that is not taken"),
@@ -75,7 +74,9 @@ def by_code(code: str) -> Outcome:
     row = _sender("a permission is missing") if missing else FAILURES.get(code, Row(Kind.BUG, ""))
     reason = f"{code} {row.name}".strip()
     if row.seconds:
-        return RetryAt(row.seconds, "channel" if row.all else "letter", reason)
+        return RetryAt(row.seconds, "channel", reason)
+    if row.kind is Kind.BUSY:
+        return RetryAt(DAY, "letter", reason, row.kind)
     return GiveUp(reason, unreachable=row.kind is Kind.LEFT, code=code, kind=row.kind)
 
 

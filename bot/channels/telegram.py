@@ -14,13 +14,12 @@ import msgspec
 
 from bot.channels import Redact, Request
 from bot.channels.asking import fetch, look
-from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
+from bot.channels.keep_alive import READ_SECONDS, CutOff, KeepAlive, NothingSent
 from bot.channels.looks import words
 from bot.channels.telegram_keyboards import shown
 from bot.channels.telegram_outcomes import NETWORK_SECONDS, Floods, outcome_of
 from bot.channels.telegram_traits import TRAITS
 from bot.channels.telegram_updates import read_update
-from bot.channels.wire import READ_SECONDS
 from bot.engine.saying.outgoing import Outgoing
 from bot.failing import Kind
 from bot.logs import log

@@ -10,8 +10,7 @@ import msgspec
 
 from bot.channels.keep_alive import Answered
 from bot.failing import Kind
-from bot.logs import log
-from bot.post import GiveUp, Outcome, RetryAt, Sent, Unknown
+from bot.post import GiveUp, Outcome, RetryAt, Sent, Unknown, wait_for
 
 # https://core.telegram.org/bots/api#making-requests: descriptions may change, so look for their kernel. The first
 # that fits, of a status; what follows from a class stands in bot/failing.py.
@@ -35,7 +34,6 @@ FAILURES: tuple[tuple[int, str, Kind], ...] = (
 NETWORK_SECONDS = 5.0
 _SERVER_SECONDS = 10.0
 _TOKEN_SECONDS = 300.0  # a refused token needs a person
-_LONGEST_PAUSE = 300.0  # whatever Telegram asks for: after that it is asked again, and staff see it
 _FLOODED_CHATS, _FLOOD_SECONDS = (
     3,
     30.0,
@@ -64,7 +62,7 @@ def outcome_of(answer: Answered, chat: str, floods: Floods, now: float, *, token
     if answer.status == 200 and plain.get("ok") is True:
         return _sent(plain)
     if answer.status == 429:
-        return RetryAt(_pause(plain), floods.scope(chat, now), "429")
+        return wait_for(_asked(plain), floods.scope(chat, now), "429")
     if answer.status == 401 or (answer.status == 404 and not token_is_one):
         return RetryAt(_TOKEN_SECONDS, "channel", "token refused")
     if "migrate_to_chat_id" in str(plain.get("parameters", "")):
@@ -92,15 +90,14 @@ def _sent(plain: Mapping[str, Any]) -> Outcome:
     return Unknown("answer is no message")
 
 
-def _pause(plain: Mapping[str, Any]) -> float:
-    """Seconds; 1 where the answer does not say, never longer than five minutes."""
+def _asked(plain: Mapping[str, Any]) -> float:
+    """Seconds; 1 where the answer does not say."""
     try:
-        asked = max(float(plain["parameters"]["retry_after"]), 1.0)
-    except (ValueError, LookupError, TypeError):
+        return max(
+            1.0, float(plain["parameters"]["retry_after"])
+        )  # in this order: of no number 1 is the larger
+    except (ValueError, LookupError, TypeError, OverflowError):
         return 1.0
-    if asked > _LONGEST_PAUSE:
-        log.error("long_pause_asked", channel="telegram", seconds=asked)
-    return min(asked, _LONGEST_PAUSE)
 
 
 def _object(body: bytes) -> Mapping[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.channels.wire import CUT_OFF, NEVER_CONNECTED, READ_SECONDS, Wire
+from bot.channels.keep_alive import READ_SECONDS
+from bot.channels.wire import CUT_OFF, NEVER_CONNECTED, Wire
 
 
 class NotConnected(NetworkError):

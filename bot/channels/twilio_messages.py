@@ -17,14 +17,13 @@ from urllib.parse import urlencode
 
 from bot.channels.keep_alive import CutOff, KeepAlive, NothingSent
 from bot.channels.whatsapp_codes import SENDER_SECONDS, by_code
-from bot.post import Billed, GiveUp, Outcome, RetryAt, Sent, Unknown
+from bot.post import Billed, GiveUp, Outcome, RetryAt, Sent, Unknown, wait_for
 from bot.settings import WhatsApp
 
 PAGE_SIZE, MOST_PAGES = "1000", 100
 _NETWORK_SECONDS = 5.0
 _SERVER_SECONDS = 10.0
 _TOO_MANY_SECONDS = 2.0  # 20429 is about concurrency, which passes quickly
-_LONGEST_SECONDS = 3600.0
 _SKEW_SECONDS = 2.0  # date_created has whole seconds, and clocks differ a little
 _NOT_SENT = ("failed", "undelivered", "canceled")
 
@@ -158,9 +157,9 @@ def _refused(answer: _Answer) -> Outcome:
     given = str(answer.plain.get("code", ""))[:20]
     code = given or f"HTTP {answer.status}"
     if answer.status == 429:
-        return RetryAt(_seconds(answer.retry_after, _TOO_MANY_SECONDS), "channel", code)
+        return wait_for(_seconds(answer.retry_after, _TOO_MANY_SECONDS), "channel", code)
     if answer.status == 503:
-        return RetryAt(_seconds(answer.retry_after, _SERVER_SECONDS), "letter", code)
+        return wait_for(_seconds(answer.retry_after, _SERVER_SECONDS), "letter", code)
     if answer.status in (401, 403):  # wrong token, closed account: a person must look
         return RetryAt(SENDER_SECONDS, "channel", code)
     if 400 <= answer.status < 500:
@@ -170,4 +169,4 @@ def _refused(answer: _Answer) -> Outcome:
 
 def _seconds(header: str, default: float) -> float:
     """Retry-After in seconds; its other form, a date, would need a clock."""
-    return min(max(float(header), 1.0), _LONGEST_SECONDS) if header.isdecimal() else default
+    return max(float(header[:9]), 1.0) if header.isdecimal() else default

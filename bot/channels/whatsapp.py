@@ -11,7 +11,7 @@ from twilio.request_validator import RequestValidator, get_signature_algorithm
 
 from bot.channels import Late, Redact, Request
 from bot.channels.asking import fetch
-from bot.channels.keep_alive import KeepAlive
+from bot.channels.keep_alive import READ_SECONDS, KeepAlive
 from bot.channels.looks import Look, look, words
 from bot.channels.shelf import FORM, TEMPLATE, OwnShelf, Shelf
 from bot.channels.twilio_contents import TwilioContents
@@ -22,7 +22,6 @@ from bot.channels.twilio_templates import TwilioTemplates, news_in, variables_of
 from bot.channels.whatsapp_codes import NO_TEMPLATE
 from bot.channels.whatsapp_forms import read_form, read_receipt
 from bot.channels.whatsapp_traits import TRAITS
-from bot.channels.wire import READ_SECONDS
 from bot.failing import Kind
 from bot.logs import log
 from bot.post import (

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from bot.failing import Kind
+from bot.failing import DAY, Kind
 from bot.post import GiveUp, Outcome, RetryAt
 
 
 class Row(NamedTuple):
-    """`seconds` to wait where nothing was taken and the same may be tried again."""
+    """`seconds` for which nobody is sent to, where nothing was taken and it is not about one person."""
 
     kind: Kind
     name: str
@@ -37,11 +37,11 @@ FAILURES: Mapping[str, Row] = {
     "63034": Row(Kind.CONTENT, "media of a kind that is not taken"),
     "63049": Row(Kind.LATER, "Meta chose not to deliver it"),
     "63032": Row(Kind.LIMITED, "a limitation of WhatsApp for this person"),
-    # 63018 is the sender's rate, the portfolio's limit, or too many to one person, whose pair rate recovers in
-    # about two minutes after a burst of twenty.
-    "63018": Row(Kind.BUSY, "too many", 120.0),
-    "14107": Row(Kind.BUSY, "too many to this person", 30.0),
-    "14109": Row(Kind.BUSY, "too many replies", 30.0),
+    # 63018 is the sender's rate, the portfolio's limit, or too many to one person: it does not say which, so that
+    # only this person's letters wait, for seconds at first (a burst of twenty is forgiven after about two minutes).
+    "63018": Row(Kind.BUSY, "too many"),
+    "14107": Row(Kind.BUSY, "too many to this person"),
+    "14109": Row(Kind.BUSY, "too many replies"),
     "30001": Row(Kind.BUSY, "the queue is full", 60.0),
     "63024": Row(Kind.ADDRESS, "not on WhatsApp"),
     "63003": Row(Kind.ADDRESS, "no such address"),
@@ -76,10 +76,10 @@ def by_code(code: str) -> Outcome:
     """For a request Twilio refused with a 4xx other than 429."""
     row = FAILURES.get(code, Row(Kind.BUG, ""))
     reason = f"{code} {row.name}".strip()
-    if row.kind is Kind.SENDER:
-        return RetryAt(SENDER_SECONDS, "channel", reason)
+    if row.seconds:
+        return RetryAt(row.seconds, "channel", reason)
     if row.kind is Kind.BUSY:
-        return RetryAt(row.seconds, "letter", reason)
+        return RetryAt(DAY, "letter", reason, row.kind)
     return GiveUp(reason, unreachable=row.kind is Kind.LEFT, code=code, kind=row.kind)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import aiohttp
 
+from bot.channels.keep_alive import READ_SECONDS
+
 # Nothing of the request left this machine: safe to send again.
 NEVER_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 # The request was, or may have been, written before this happened. TimeoutError is the total time-out.
 CUT_OFF = (aiohttp.ClientError, TimeoutError, OSError)
-
-READ_SECONDS = 10.0  # one send, one wait: nothing above this file gives up earlier
 
 
 class Wire:

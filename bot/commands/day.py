@@ -13,14 +13,15 @@ WIB = timezone(timedelta(hours=7), "WIB")
 def day_of(on: str | None) -> date:
     """`on` as YYYY-MM-DD; without it the day of JANGKAU_CLOCK, or today. Raises BadArgument."""
     if on is None:
-        return _clock().astimezone(WIB).date()
+        return clock().astimezone(WIB).date()
     try:
         return datetime.strptime(on, "%Y-%m-%d").replace(tzinfo=WIB).date()
     except ValueError as error:
         raise BadArgument(f"on: {on[:40]!r} is no day written YYYY-MM-DD") from error
 
 
-def _clock() -> datetime:
+def clock() -> datetime:
+    """This moment, or a rehearsal's. Raises BadArgument."""
     given = os.environ.get("JANGKAU_CLOCK", "")
     if given and os.environ.get("JANGKAU_ENV") == "production":
         raise BadArgument("JANGKAU_CLOCK is for rehearsals; production refuses it")

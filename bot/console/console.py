@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, home, lists
 from bot.console.agents import agents, communities, search, uploads
+from bot.console.broadcasts import audiences, labels
 from bot.console.broadcasts import pages as broadcasts
 from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
@@ -115,6 +116,15 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/broadcasts/<code>/rate", "broadcast_rate", broadcasts.rate, "POST", "broadcast"),
     ("/broadcasts/<code>/schedule", "schedule_broadcast", broadcasts.schedule, "POST", "broadcast"),
     ("/broadcasts/<code>/<move>", "move_broadcast", broadcasts.move, "POST", "broadcast"),
+    ("/audiences", "audiences", audiences.audiences, "GET", "see"),
+    ("/audiences", "save_audience", audiences.save, "POST", "broadcast"),
+    ("/audiences/<identity>", "audience", audiences.audience, "GET", "see"),
+    ("/labels", "labels", labels.labels, "GET", "see"),
+    ("/labels", "look_labels", labels.look, "POST", "broadcast"),
+    ("/labels/example", "example_labels", labels.example, "GET", "broadcast"),
+    ("/labels/<identity>", "take_labels", labels.take, "POST", "broadcast"),
+    ("/people/<identity>/labels", "put_label", labels.put, "POST", "settle"),
+    ("/people/<identity>/labels/drop", "drop_label", labels.drop, "POST", "settle"),
     ("/inbox", "inbox", inbox.inbox, "GET", "see"),
     ("/inbox/<what>/<int:number>/assign", "assign_task", inbox.assign_task, "POST", "settle"),
     ("/ready", "ready", inbox.ready, "GET", "see"),

@@ -47,8 +47,12 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("stops", "console.stops", {}),
         ("flows", "console.flows", {}),
         ("unread", "console.unread", {}),
-        ("broadcasts", "console.broadcasts", {}),
         ("costs", "console.costs", {}),
+    ),
+    "news": (
+        ("broadcasts", "console.broadcasts", {}),
+        ("audiences", "console.audiences", {}),
+        ("labels", "console.labels", {}),
     ),
 }
 

@@ -70,6 +70,9 @@ class Routes:
     # be in it, under which the conversation remembers what was meant; empty where none need be.
     urgent: Mapping[str, str] = field(default_factory=dict)
     begun_anew: frozenset[str] = frozenset()  # asked for from inside, these begin again
+    story: Mapping[str, str] = field(
+        default_factory=dict
+    )  # flow -> key of what was told in the words of the wish itself
     ways_out: tuple[str, ...] = ()  # steering words shown as buttons where typing did not help
     filled: str = ""  # whose questions a form may answer at once, where a channel has forms,
     form_at: tuple[str, str] = ("", "")  # and the flow and step whose question brings its button

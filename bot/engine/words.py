@@ -76,9 +76,9 @@ class Words:
     texts: Mapping[str, Mapping[str, Mapping[str, Text]]]
     fallbacks: Mapping[str, str] = field(default_factory=dict)
     phrases: Phrases = field(init=False, repr=False, compare=False)
-    requests: frozenset[str] = field(
-        init=False, repr=False, compare=False
-    )  # labels that ask for a number or a place
+    # Labels of a keyboard that asks for a number or a place: of the request, and of the choices below it.
+    requests: frozenset[str] = field(init=False, repr=False, compare=False)
+    below_requests: frozenset[str] = field(init=False, repr=False, compare=False)
     # Gathering the words of all languages takes milliseconds: each step's are kept once somebody asked.
     _accepted: dict[tuple[str, str], Mapping[str, str]] = field(
         init=False, repr=False, compare=False, default_factory=dict
@@ -88,7 +88,10 @@ class Words:
         common = [pages["common"] for pages in self.texts.values() if "common" in pages]
         object.__setattr__(self, "phrases", phrases_of(common))
         texts = (text for pages in self.texts.values() for page in pages.values() for text in page.values())
-        object.__setattr__(self, "requests", frozenset(folded(text.ask) for text in texts if text.ask))
+        asking = [text for text in texts if text.ask]
+        object.__setattr__(self, "requests", frozenset(folded(text.ask) for text in asking))
+        below = frozenset(folded(label) for text in asking for label in text.options.values())
+        object.__setattr__(self, "below_requests", below)
 
     def find(self, language: str, flow: str, step: str) -> Text:
         """The text of a step. Raises BadWords when not even Indonesian has it."""

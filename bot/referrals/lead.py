@@ -142,6 +142,7 @@ class Kept:
     number: str = ""
     reason: str = ""
     flags: tuple[str, ...] = ()
+    card: str = ""
     visit: Meeting | None = None
 
 

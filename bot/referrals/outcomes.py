@@ -80,6 +80,8 @@ CLAIMS: Mapping[str, str] = {
 
 WHY_NOT = ("far", "busy", "unsuited")  # why an agent refused an offer
 
+# Answers by which a worker says that the first month is paid, by whomever.
+PAID_FIRST = ("has_receipt", "paid_self")
 # The worker's answers to later questions, and what staff are asked to look after because of them.
 LATER_ANSWERS: Mapping[str, str] = {
     "has_card": "",
@@ -91,8 +93,10 @@ LATER_ANSWERS: Mapping[str, str] = {
     "stopped": "stopped_paying",
 }
 
-# What the worker hears to such an answer, where it is not "sorry".
-LATER_TOLD: Mapping[str, str] = {"no_receipt": "receipt_missing"}
+# What the worker hears to such an answer, where it is not "thanks" or "sorry"; empty where the companion answers.
+LATER_TOLD: Mapping[str, str] = {"no_receipt": "receipt_missing", **dict.fromkeys(PAID_FIRST, "")}
+# Of these, what is kept of the card.
+OF_THE_CARD = ("has_card", "no_card")
 # A press under news of an agent, or under the question for the receipt: more money was asked for than the contribution.
 OVERCHARGED = "overcharged"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.referrals import flags
 from bot.referrals.lead import AGENT, STAFF, WORKER, Act, By, Cancel, Kept, Lead, News, Ruling, Start
 from bot.referrals.leaving import freed
-from bot.referrals.outcomes import LATER_ANSWERS, LATER_TOLD, OUTCOMES, Outcome
+from bot.referrals.outcomes import LATER_ANSWERS, LATER_TOLD, OF_THE_CARD, OUTCOMES, Outcome
 from bot.referrals.states import CAME_FROM, SILENT, WITH_AGENT, in_hand, offer_gone, too_late
 
 _HEARD: tuple[Start | Cancel, ...] = (Cancel("ask_voice"), Cancel("miss_voice"))
@@ -131,10 +131,11 @@ def answer_later(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     reason = LATER_ANSWERS.get(act.detail)
     if reason is None:
         return Ruling(lead.state)
-    if not reason:
-        return Ruling(lead.state, act.detail, (News(WORKER, "thanks"),))
-    told = "receipt_missing" if act.detail in LATER_TOLD else "sorry"
-    return Ruling(lead.state, act.detail, (News(STAFF, reason), News(WORKER, told)))
+    told = LATER_TOLD.get(act.detail, "sorry" if reason else "thanks")
+    staff = (News(STAFF, reason),) if reason else ()
+    worker = (News(WORKER, told),) if told else ()
+    kept = Kept(card=act.detail if act.detail in OF_THE_CARD else "")
+    return Ruling(lead.state, act.detail, (*staff, *worker), kept=kept)
 
 
 def stands(lead: Lead, act: Act, by: By, now: int) -> Ruling:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.runtime import Runtime
-from bot.settings import ROOT
-from bot.storage.database import Tx
+from bot.environment import ROOT
 from bot.storage.keys.sealing import keyed_hash
+from bot.storage.transaction import Tx
 
 
-def kept_outside(runtime: Runtime, name: str) -> Path:
+def kept_outside(database_url: str, name: str) -> Path:
     """Beside an SQLite file, else under var/."""
-    url = runtime.settings.database_url
-    file = url.removeprefix("sqlite:///")
-    beside = url.startswith("sqlite") and not file.startswith(":")
+    file = database_url.removeprefix("sqlite:///")
+    beside = database_url.startswith("sqlite") and not file.startswith(":")
     return Path(file).with_name(name) if beside else ROOT / "var" / name
 
 

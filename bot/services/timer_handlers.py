@@ -8,8 +8,8 @@ from bot.logs import log, where
 from bot.referrals.outcomes import OUTCOMES
 from bot.runtime import Runtime
 from bot.services import daily_jobs, tell
-from bot.services.agents import agent_work, invite, verify_agent
-from bot.services.broadcasts import life, price_ends, spreading, starting, telling
+from bot.services.agents import agent_work, invite, morning, verify_agent
+from bot.services.broadcasts import asking, life, price_ends, spreading, starting, telling
 from bot.services.conversation import desk, nudge
 from bot.services.people import by_word, form_left_open, join_people, pick_up, rights
 from bot.services.referrals import (
@@ -96,6 +96,9 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_checked": verify_agent.tell_checked,
     "tell_my_leads": agent_work.tell_leads,
     "tell_my_month": agent_work.tell_month,
+    "tell_morning": morning.tell_morning,
+    "show_morning": morning.show_morning,
+    **dict.fromkeys(("tell_morning_on", "tell_morning_off"), morning.tell_kept),
     "tell_unlinked": invite.tell_alone,
     "tell_suspended": invite.tell_alone,
     "desk_leaves": desk.tell_over,
@@ -130,6 +133,7 @@ HANDLERS: Mapping[str, Handler] = {
     "tell_broadcast_stopped": telling.tell_stopped,
     life.TIMER: spreading.spread,
     life.START: starting.start_due,
+    "broadcast_plan": asking.plan_next,
 }
 
 AT_ONCE = 50

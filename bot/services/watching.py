@@ -15,7 +15,7 @@ from prometheus_client.core import GaugeMetricFamily
 from bot.engine.world import WIB
 from bot.logs import log
 from bot.runtime import Runtime
-from bot.services.daily_jobs import JOBS
+from bot.services.daily_jobs import EVERY_DAY
 from bot.services.staff.raising import raise_alarm
 from bot.storage.database import Tx
 from bot.storage.messaging import costs, punctuality, watching
@@ -37,7 +37,7 @@ class Trouble:
 def _silent_jobs(runtime: Runtime, tx: Tx) -> Iterable[Trouble]:
     """A job of every day that nobody heard of for more than a day; `many` hours."""
     now, heard = runtime.now_ms(), watching.beats(tx)
-    for name in JOBS:
+    for name in EVERY_DAY:
         age = now - heard.get(name, now)
         if age > SILENT:
             yield Trouble(alarm="job_silent", subject=name, many=age // HOUR)

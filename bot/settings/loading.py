@@ -9,21 +9,20 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
 
+from bot.environment import ROOT, clock_of, data_keys, database_url, secret_key
 from bot.errors import BadSettings
 from bot.settings.channels import VARIABLES, Meta, Telegram, WhatsApp, channels_of
 from bot.settings.faults import bare, said_plainly
-from bot.settings.own_secrets import data_keys, in_production, secret_key
 from bot.settings.reading import read_config
 from bot.settings.sections import Config, Section
 from bot.settings.too_weak import too_far, too_weak
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 # What the environment may say; a line of a table in the README each.
 ENVIRONMENT = (
     *("DATABASE_URL", "REDIS_URL", "PORT", "PUBLIC_URL", "SECRET_KEY", "DATA_KEYS"),
@@ -80,7 +79,7 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
     plain = {
         "config": config,
         "environment": env.get("JANGKAU_ENV") or "development",
-        "database_url": spelled(env.get("DATABASE_URL") or f"sqlite:///{root / 'var' / 'jangkau.db'}", root),
+        "database_url": database_url(env, root),
         "redis_url": env.get("REDIS_URL", ""),
         "port": env.get("PORT") or "8000",
         "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{env.get('PORT') or '8000'}").rstrip("/"),
@@ -88,7 +87,7 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
         "data_keys": data_keys(env, root, problems),
         **channels_of(env, problems),
         "transcriber_url": env.get("JANGKAU_TRANSCRIBER_URL", "").rstrip("/"),
-        "clock": _clock(env, problems),
+        "clock": clock_of(env, problems),
         "metrics_token": env.get("JANGKAU_METRICS_TOKEN", ""),
         "backup_key": env.get("JANGKAU_BACKUP_KEY", "").strip(),
     }
@@ -112,28 +111,3 @@ def _settings(plain: dict[str, Any], problems: list[str]) -> Settings | None:
 
 def _variable(loc: tuple[int | str, ...]) -> str:
     return "JANGKAU_ENV" if loc[0] == "environment" else str(loc[0]).upper()
-
-
-def spelled(url: str, root: Path) -> str:
-    """One spelling for each database: psycopg 3 for PostgreSQL (also Heroku's postgres://), absolute SQLite paths."""
-    for prefix in ("postgres://", "postgresql://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    if url.startswith("sqlite:///") and not url.startswith("sqlite:////") and ":memory:" not in url:
-        return f"sqlite:///{root / url.removeprefix('sqlite:///')}"
-    return url
-
-
-def _clock(env: Mapping[str, str], problems: list[str]) -> datetime | None:
-    given = env.get("JANGKAU_CLOCK", "")
-    if not given:
-        return None
-    if in_production(env):
-        problems.append("environment: JANGKAU_CLOCK is for rehearsals; production refuses it")
-        return None
-    try:
-        instant = datetime.fromisoformat(given)
-    except ValueError:
-        problems.append(f"environment: JANGKAU_CLOCK: {given!r} is no ISO instant")
-        return None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from bot.environment import overrides
 from bot.settings.faults import language_faults, said_plainly
 from bot.yaml_reading import parse_yaml, read_yaml
 
@@ -79,16 +80,13 @@ def _override(
 ) -> dict[str, str]:
     """Put each JANGKAU__SECTION__KEY into its section; the key -> where its value came from."""
     given = {}
-    for name, value in env.items():
-        if not name.startswith("JANGKAU__"):
-            continue
-        parts = name.lower().split("__")[1:]
-        if len(parts) != 2 or not isinstance(plain.get(parts[0]), dict):
+    for section, key, name in overrides(env):
+        if not isinstance(plain.get(section), dict):
             problems.append(f"environment: {name} names no section of the configuration")
             continue
         try:
-            plain[parts[0]][parts[1]] = _value(value, text=_is_text(kind, *parts))
+            plain[section][key] = _value(env[name], text=_is_text(kind, section, key))
         except ValueError as error:
             problems.append(f"environment: {name} cannot be read: {error}")
-        given[".".join(parts)] = f"environment: {name}"
+        given[f"{section}.{key}"] = f"environment: {name}"
     return given

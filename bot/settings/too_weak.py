@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from bot.environment import in_production
 from bot.settings.channels import WANTED, Wanted
-from bot.settings.own_secrets import in_production
 
 _NEAR = (".local", ".lan", ".internal", ".home.arpa", ".svc", ".localhost")  # names that no open net knows
 SHORTEST_KEY, SHORTEST_SECRET, FEWEST_SIGNS = 32, 16, 10

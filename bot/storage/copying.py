@@ -11,7 +11,7 @@ from sqlalchemy import Connection, MetaData, Table, inspect
 
 from bot.storage.database import Database, Tx
 from bot.storage.migrate import upgrade
-from bot.storage.newest import knows, revision_of
+from bot.storage.newest import has_table, knows, revision_of
 from bot.storage.tables import metadata
 
 AT_ONCE = 1_000  # rows of a page
@@ -37,7 +37,7 @@ def snapshot(database: Database) -> Iterator[Tx]:
 
 def revision(tx: Tx) -> str:
     """The migration at which the database stands; empty where nothing was ever built."""
-    return revision_of(tx.connection)
+    return revision_of(tx)
 
 
 def count(tx: Tx) -> dict[str, int]:
@@ -88,10 +88,9 @@ def is_known(revision: str) -> bool:
 
 def holds_people(database: Database) -> bool:
     """Whether somebody or something of worth is in the database."""
-    with database.peek() as connection:
-        there = set(inspect(connection).get_table_names())
-        asked = [name for name in ("person", "staff", "agent") if name in there]
-        return any(connection.exec_driver_sql(f"SELECT 1 FROM {name} LIMIT 1").first() for name in asked)
+    with database.peek() as tx:
+        asked = [name for name in ("person", "staff", "agent") if has_table(tx, name)]
+        return any(tx.one(f"SELECT 1 FROM {name} LIMIT 1") for name in asked)
 
 
 @contextmanager

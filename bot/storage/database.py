@@ -6,34 +6,38 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import Row
-from sqlalchemy.exc import (
-    DBAPIError,
-    DisconnectionError,
-    InterfaceError,
-    OperationalError,
-    PendingRollbackError,
-)
-from sqlalchemy.exc import TimeoutError as NoConnectionFree
+from sqlalchemy.exc import DisconnectionError
 
 from bot.errors import TryLater
+from bot.storage.driver import AWAY, collided, run
 from bot.storage.keys.sealing import Vault
+from bot.storage.newest import is_current
 from bot.storage.pooling import arguments, mind_poolers
-from bot.storage.running import Params, Ran, run
+from bot.storage.transaction import Tx, listed, milliseconds, moment
 from bot.traits import Networks
 
-# The other side is away: at the first touch, in the middle, or all its connections are taken.
-AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFree)
+__all__ = [
+    "AWAY",
+    "Collided",
+    "Database",
+    "Tx",
+    "collided",
+    "listed",
+    "milliseconds",
+    "moment",
+    "open_database",
+    "statement",
+]
+
 # A provider waits some ten seconds for its 200: the whole wait for a lock fits in four, then it is told to come again.
 LINE_SECONDS, BUSY_SECONDS = 2.0, 1.5  # for threads of this process, then for SQLite's other writers
 
-COLLISIONS = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not to be had in time
 IDLE_SECONDS = 1.0
 _STATEMENTS: dict[str, Any] = {}
 
@@ -44,66 +48,6 @@ def statement(sql: str) -> Any:
     if found is None:
         found = _STATEMENTS[sql] = text(sql)
     return found
-
-
-def listed(names: Sequence[str]) -> str:
-    """Our own constants as the list behind an SQL IN; values from outside travel as parameters."""
-    return ", ".join(f"'{name}'" for name in names)
-
-
-def milliseconds(moment: datetime) -> int:
-    """Since 1970, UTC; how every time is stored."""
-    return int(moment.timestamp() * 1000)
-
-
-def moment(stored: int) -> datetime:
-    """A stored time, aware, UTC."""
-    return datetime.fromtimestamp(stored / 1000, UTC)
-
-
-class Tx:
-    """A transaction under way, with the vault, the key of the keyed hashes, and what the channels say of themselves."""
-
-    def __init__(
-        self, connection: Connection, vault: Vault, hash_key: bytes, networks: Networks, audit_key: bytes
-    ) -> None:
-        self.connection, self.vault, self.hash_key, self.networks = connection, vault, hash_key, networks
-        self.audit_key = audit_key
-        self.postgresql = connection.dialect.name == "postgresql"
-
-    def run(self, sql: str, params: Params | list[Any] | None = None) -> Ran:
-        return run(self.connection, sql, params)
-
-    def one(self, sql: str, params: Params | None = None) -> Row[Any] | None:
-        """The first row, None when there is none."""
-        return self.run(sql, params).first()
-
-    def all(self, sql: str, params: Params | None = None) -> Sequence[Row[Any]]:
-        return self.run(sql, params).all()
-
-    def changed(self, sql: str, params: Params | None = None) -> int:
-        """How many rows a statement changed."""
-        return self.run(sql, params).rowcount
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """What is done inside is undone when it raises; the transaction goes on."""
-        self.run("SAVEPOINT part")
-        try:
-            yield
-        except BaseException:
-            self.run("ROLLBACK TO SAVEPOINT part")
-            raise
-        self.run("RELEASE SAVEPOINT part")
-
-    @property
-    def for_update(self) -> str:
-        """SQLite has one writer and no row locks. NO KEY: rows that only refer to a locked one need not wait."""
-        return " FOR NO KEY UPDATE" if self.postgresql else ""
-
-    @property
-    def skip_locked(self) -> str:
-        return " FOR UPDATE SKIP LOCKED" if self.postgresql else ""
 
 
 class Collided(TryLater):
@@ -136,7 +80,7 @@ class Database:
         with self._noticed(), _away_is_later():
             key = self._key()
             with self._in_line(), self.engine.begin() as connection:
-                yield Tx(connection, self.vault, key, self.networks, self.audit_key)
+                yield self._tx(connection, key)
 
     @contextmanager
     def _noticed(self) -> Iterator[None]:
@@ -185,7 +129,7 @@ class Database:
         """The rest of a transaction begun with `rewriting`. Raises CannotOpen where no data key fits."""
         row = connection.execute(statement("SELECT wrapped FROM secret WHERE name = 'hash'")).one()
         key = self.vault.unwrap(bytes(row.wrapped), "secret")
-        return Tx(connection, self.vault, key, self.networks, self.audit_key)
+        return self._tx(connection, key)
 
     @contextmanager
     def look(self, **options: Any) -> Iterator[Tx]:
@@ -196,13 +140,18 @@ class Database:
                 self.readers.connect().execution_options(**LOOKS, **options) as connection,
                 connection.begin(),
             ):
-                yield Tx(connection, self.vault, key, self.networks, self.audit_key)
+                yield self._tx(connection, key)
 
     @contextmanager
-    def peek(self) -> Iterator[Connection]:
-        """A bare connection for looking at the schema. Raises TryLater when the database is away."""
+    def peek(self) -> Iterator[Tx]:
+        """To look where there may be no table yet, so that nothing is opened. Raises TryLater when it is away."""
         with _away_is_later(), self.readers.connect().execution_options(**LOOKS) as connection:
-            yield connection
+            yield self._tx(connection, b"")
+
+    def is_current(self) -> bool:
+        """Whether this release can work with it. Raises TryLater when it does not answer."""
+        with self.peek() as tx:
+            return is_current(tx)
 
     def _key(self) -> bytes:
         """The key of all keyed hashes, made once per database and kept wrapped in it.
@@ -218,6 +167,10 @@ class Database:
             self._hash_key = self.vault.unwrap(bytes(row.wrapped), "secret")
         return self._hash_key
 
+    def _tx(self, connection: Connection, key: bytes) -> Tx:
+        postgresql = self.engine.dialect.name == "postgresql"
+        return Tx(partial(run, connection), postgresql, self.vault, key, self.networks, self.audit_key)
+
     def close(self) -> None:
         self.engine.dispose()
         self.readers.dispose()
@@ -232,11 +185,6 @@ def _away_is_later() -> Iterator[None]:
         if collided(error):
             raise Collided("another transaction was in the way") from error
         raise TryLater("the database does not answer") from error
-
-
-def collided(error: Exception) -> bool:
-    """Whether a transaction only has to be done again."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLISIONS
 
 
 def _folder_of(engine: Engine) -> Path | None:

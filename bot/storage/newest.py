@@ -7,30 +7,36 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
-
-from bot.storage.database import Database, statement
+from bot.storage.transaction import Tx
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+# By whether it is PostgreSQL.
+_HAS_TABLE = {
+    False: "SELECT MAX(name) AS found FROM sqlite_master WHERE type = 'table' AND name = :name",
+    True: "SELECT CAST(to_regclass(:name) AS text) AS found",
+}
 _REVISION = re.compile(r"^(?P<what>down_revision|revision)\b[^=]*= *\"?(?P<number>\w+)", re.MULTILINE)
 
 
-def is_current(database: Database) -> bool:
-    """Whether this release can work with the database. Raises TryLater when it does not answer.
+def is_current(tx: Tx) -> bool:
+    """Whether this release can work with the database.
 
     One that a newer release has migrated already can be worked with: a migration takes nothing away that the
     release before it uses (docs/handbook/operators.md), so that both may run side by side.
     """
-    with database.peek() as connection:
-        found = revision_of(connection)
+    found = revision_of(tx)
     return found == newest() or (bool(found) and not knows(found))
 
 
-def revision_of(connection: Connection) -> str:
+def revision_of(tx: Tx) -> str:
     """The migration at which a database stands; empty where nothing was ever built."""
-    if not inspect(connection).has_table("alembic_version"):
-        return ""
-    return str(connection.execute(statement("SELECT version_num FROM alembic_version")).scalar() or "")
+    row = tx.one("SELECT version_num FROM alembic_version") if has_table(tx, "alembic_version") else None
+    return str(row.version_num) if row else ""
+
+
+def has_table(tx: Tx, name: str) -> bool:
+    """Whether a table was ever built."""
+    return tx.run(_HAS_TABLE[tx.postgresql], {"name": name}).one().found is not None
 
 
 def knows(revision: str) -> bool:

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from xlsxwriter import Workbook
+from bot.on_demand import on_demand
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -46,22 +46,8 @@ def _csv(rows: Iterable[Sequence[str]], number: re.Pattern[str], ending: str) ->
 
 def as_xlsx(rows: Iterable[Sequence[str]], mark: str = "") -> bytes:
     """A workbook of text cells only, the header first; `mark` stands in the page's header and the properties."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = Workbook(out, options)
-    sheet, text = book.add_worksheet("Jangkau"), book.add_format({"num_format": "@"})
-    if mark:
-        book.set_properties({"comments": mark})
-        sheet.set_header(f"&C{mark.replace('&', '&&')}")
-    widest = 0
-    for line, row in enumerate(rows):
-        widest = max(widest, len(row))
-        for place, cell in enumerate(row):
-            sheet.write_string(line, place, harmless(cell), text)
-    sheet.set_column(0, max(widest - 1, 0), 18)
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return out.getvalue()
+    found: bytes = on_demand("xlsx")(([harmless(cell) for cell in row] for row in rows), mark)
+    return found
 
 
 def as_file(name: str, rows: Iterable[Sequence[str]]) -> bytes:

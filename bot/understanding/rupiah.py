@@ -23,6 +23,8 @@ SMALLEST_NAMED = 100
 # What is the least that somebody says they earn in a day, and from which figure on thousands are meant by it.
 LEAST_EARNED, FEW = 5_000, 10
 HIGHEST = 1_000_000_000_000
+# A mobile number, however it is grouped: none of its parts is a sum.
+PHONE = re.compile(r"(?<![0-9])(?:\+?62[ .-]?|0)8[0-9](?:[ .-]?[0-9]){7,10}(?![0-9])")
 # A longer bare numeral is a phone or account number.
 LONGEST_BARE = 10
 REFUSED = {"foreign", "bound", "range", "vague", "not", "question", "other_always"}
@@ -135,6 +137,8 @@ class Rupiah:
         )
 
     def weighed(self, text: str) -> Reading:
+        if PHONE.search(text):
+            return not_understood("phone")
         spelt = [self.period(t) for t in self.speller.read(text.replace("+-", "±").replace("+/-", "±"))]
         tokens = one_period(split_numbers(spelt, self.words, self.speller), self.words)
         figures = Scanner(tokens, self.words).figures()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.engine.conversation import Conversation
 from bot.engine.subject import Effected
+from bot.engine.tables import Answers
 from bot.engine.world import World
 from bot.spoken_codes import complaint_of
 from flows.people import helping
@@ -21,8 +22,13 @@ def complain(conversation: Conversation, world: World) -> Effected:
     reference = complaint_of(world.fresh)
     answers = conversation.answers
     about = {**conversation.about, "complaint": reference, "complaint_state": "open"}
-    made = Complained(reference, str(answers["complaint_kind"]), str(answers.get("complaint_story", "")))
+    made = Complained(reference, str(answers["complaint_kind"]), _told(answers))
     return replace(conversation, about=about), (HumanAsked("complaint"), made)
+
+
+def _told(answers: Answers) -> str:
+    """What happened: in the words with which they came, or as they told it when asked."""
+    return str(answers.get("complaint_words") or answers.get("complaint_story", ""))
 
 
 def ask_my_data(conversation: Conversation, world: World) -> Effected:

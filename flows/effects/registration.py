@@ -57,7 +57,12 @@ def forget_work(conversation: Conversation, world: World) -> Effected:
 
 
 # What became of a registration; a new one has none of it yet.
-OUTCOME = frozenset({"member_last4", "by_branch", "reject_reason"})
+OUTCOME = frozenset(
+    {
+        *("member_last4", "by_branch", "reject_reason", "refused_for"),
+        *("agreed", "stage_by", "visit_at", "card", "paid_until"),
+    }
+)
 
 
 def submit(conversation: Conversation, world: World) -> Effected:

@@ -1,4 +1,4 @@
-"""What is typed about paying by whoever is registered: "sudah bayar desember", "belum bisa bayar", "ingatkan bayar".
+"""What is typed about paying, and the card, by whoever is registered: "sudah bayar desember", "kartu sudah datang".
 
 Said to a notice that asks, it is its answer. A month by its name is noted for that month, whatever was asked.
 """
@@ -22,6 +22,7 @@ from bot.understanding.visit_words import MONTHS
 from flows.subject.events import PayingSaid
 
 PAY, REGISTERED = "pay_", ("registered", "confirmed")
+CALLED = {"card": "has_card"}  # words -> the answer they stand for, where that is named otherwise
 MOST_WORDS = 8  # a longer message asks something
 _NAMED = re.compile(rf"\b({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?: (20\d\d))?")
 
@@ -47,7 +48,9 @@ def heard(sight: Sight, message: Message) -> PayingSaid | None:
         return None
     plain = f" {folded(message.text).translate(APOSTROPHES)} "
     what = _meant(sight, plain)
-    return PayingSaid(what, _month(sight, plain) if what == "paid" else "") if what else None
+    if not what:
+        return None
+    return PayingSaid(CALLED.get(what, what), _month(sight, plain) if what == "paid" else "")
 
 
 def _meant(sight: Sight, plain: str) -> str:

@@ -7,6 +7,12 @@ from typing import Any
 
 LIVES: Mapping[str, Sequence[Any]] = {
     "reference": ("", "JK-1"),
+    "stage_by": ("", "2020-01-01", "2099-01-01"),
+    "visit_at": ("", "2099-01-01T09:00:00+07:00"),
+    "agreed": (False, True),
+    "card": ("", "has_card", "no_card"),
+    "paid_until": ("", "2026-11"),
+    "refused_for": ("rejected_name", "rejected_age", "rejected_member", "rejected_papers"),
     "chat_app": ("WhatsApp",),
     "joined_until": (0, 4_000_000_000),
     "channel_phone": ("", "+6281234567890"),

@@ -87,6 +87,15 @@ _AGENTS: Mapping[str, NoticeKind] = {
     "agent_word": tells("word", "minutes"),
     "my_leads": tells("leads"),
     "my_month": tells(**dict.fromkeys(_COUNTS, int)),
+    **apart(
+        "morning",
+        {
+            "morning": takes(tells(), "quiet"),
+            "morning_short": takes(tells(leads=int, visits=int, due=int), "show", "quiet"),
+            "morning_off": takes(tells(), "again"),
+            "morning_on": tells(),
+        },
+    ),
 }
 _WORKERS: Mapping[str, NoticeKind] = {
     "agent_coming": asks(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.engine.subject import CommonText, Texts
-from bot.referrals.outcomes import OUTCOMES
+from bot.referrals.outcomes import FLAGS, OUTCOMES
 from bot.working_days import HOLIDAYS, JOINT_LEAVE
 from flows.answers.moments import WEEKDAYS
 
@@ -26,19 +26,29 @@ COMMON = {
     "bring": CommonText("labels", filled=False, options=frozenset(BRING)),
     "visit_closed": CommonText(facts=frozenset({"closed_what"})),
     "pay_amount": CommonText(facts=frozenset({"amount", "sources"})),
+    "pay_amounts": CommonText(facts=frozenset({"amount", "amount_three", "sources"})),
     "pay_discount": CommonText(facts=frozenset({"month"})),
-    "pay_words": CommonText("labels", filled=False, accepts=frozenset({"paid", "later", "stop", "start"})),
+    "pay_words": CommonText(
+        "labels", filled=False, accepts=frozenset({"paid", "later", "stop", "start", "card"})
+    ),
     "visit_words": CommonText(
         "labels", filled=False, accepts=frozenset({"visit", "move", "cancel", "missed"})
     ),
+    "morning_visits": CommonText(facts=frozenset({"visits"})),
+    "morning_leads": CommonText(facts=frozenset({"leads"})),
+    "morning_due": CommonText(facts=frozenset({"due"})),
+    "morning_month": CommonText(facts=frozenset({"registered", "confirmed"})),
+    "flags": CommonText("labels", filled=False, options=frozenset(FLAGS)),
+    "flagged": CommonText(facts=frozenset({"why"})),
     "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
     "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),
-    # By the network of a channel; no flow names one.
+    # By the class of a provider's refusal: those that staff have to mend.
     "refused": CommonText(
-        "labels", filled=False, options=frozenset({"policy", "template", "content", "sender", "bug"})
+        "labels", filled=False, options=frozenset({"wait", "policy", "template", "content", "sender", "bug"})
     ),
+    # By the network of a channel; no flow names one.
     "chats": CommonText("labels", filled=False, options=frozenset({"other"}), also=frozenset({"*"})),
     "form_waits": CommonText(filled=False),
     "looks": CommonText(

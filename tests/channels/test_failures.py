@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.channels import meta_codes, telegram_outcomes, whatsapp_codes
 from bot.engine.saying.outgoing import Choice
 from bot.failing import HANDLING, Kind, handling_of
 from bot.post import GiveUp, RetryAt, Sent
+from bot.settings import ROOT
 from tests.channels.sending import YES_NO, send_telegram, to_telegram
 from tests.failures_page import ENGLISH, INDONESIAN, PAGE, page
 from tests.fakes.telegram import FakeTelegram
+from tests.house import the_world
 
 # What other clients and the providers' pages tell, not our own table.
 TWILIO = [
@@ -98,6 +101,14 @@ def test_every_class_says_what_follows_and_nothing_else_is_a_class() -> None:
     assert handling_of("made up next year") == HANDLING[Kind.BUG]
     assert all(one.most > 0 for one in HANDLING.values() if one.letter in ("again", "plainly"))
     assert all(one.seconds <= 86_400 for one in HANDLING.values())
+
+
+def test_staff_read_every_class_in_words() -> None:
+    console = yaml.safe_load((ROOT / "bot/console/words/letters.yaml").read_text("utf-8"))
+    for language in ("id", "en"):
+        assert [kind for kind in Kind if f"kind_of_{kind}" not in console[language]] == []
+        told = the_world().words.find(language, "common", "refused").options
+        assert {kind for kind in Kind if HANDLING[kind].needs_staff} == set(told)
 
 
 def refusal(said: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from bot.channels.meta import MetaChannel
 from bot.channels.meta_codes import SENDER_SECONDS
 from bot.engine.saying.outgoing import Choice
+from bot.failing import DAY
 from bot.post import Address, GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from tests.cast import BSUID, PHONE
 from tests.channels.sending import LONG, YES_NO, meta_settings, send_meta, to_whatsapp
@@ -93,8 +94,8 @@ REFUSED: list[tuple[int, int, Outcome]] = [
     (131047, 400, GiveUp("131047 window closed: only a template may be sent")),
     (131049, 400, GiveUp("131049 Meta chose not to deliver it")),
     (100, 400, GiveUp("100 a value that is not taken")),
-    (131056, 400, RetryAt(60, "letter", "131056 too many to this person")),
-    (131056, 429, RetryAt(60, "letter", "131056 too many to this person")),
+    (131056, 400, RetryAt(DAY, "letter", "131056 too many to this person")),
+    (131056, 429, RetryAt(DAY, "letter", "131056 too many to this person")),
     (130429, 400, RetryAt(2, "channel", "130429 too many a second")),
     (80007, 429, RetryAt(10, "channel", "80007")),
     (190, 401, RetryAt(SENDER_SECONDS, "channel", "190")),

@@ -13,6 +13,7 @@ from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyKeyboar
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_keyboards import keyboard
 from bot.engine.saying.outgoing import Choice
+from bot.failing import DAY
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from tests.cast import SITI_ID
 from tests.channels.sending import LONG, YES_NO, send_telegram, telegram_settings, to_telegram
@@ -67,7 +68,11 @@ OUTCOMES = [
         no(429, "Too Many Requests: retry after 7", parameters={"retry_after": 7}),
         RetryAt(7.0, "letter", "429"),
     ),
-    (no(429, "Too Many Requests", parameters={"retry_after": 100_000}), RetryAt(300.0, "letter", "429")),
+    (
+        no(429, "Too Many Requests", parameters={"retry_after": 100_000}),
+        RetryAt(DAY, "letter", "429: wait 100000 s"),
+    ),
+    (no(429, "", parameters={"retry_after": "nan"}), RetryAt(1.0, "letter", "429")),
     (
         no(403, "Forbidden: bot was blocked by the user"),
         GiveUp("Forbidden: bot was blocked by the user", unreachable=True),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.channels.whatsapp import WhatsAppChannel
+from bot.failing import DAY
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from tests.cast import BSUID, PHONE
 from tests.channels.sending import LONG, send_whatsapp, to_telegram, to_whatsapp, whatsapp_settings
@@ -46,7 +47,7 @@ OUTCOMES = [
     (401, 20003, RetryAt(300.0, "channel", "20003")),
     (404, 20404, GiveUp("20404 Twilio knows no such thing")),
     (400, 63007, RetryAt(300.0, "channel", "63007 no channel with this sender")),
-    (400, 63018, RetryAt(120.0, "letter", "63018 too many")),
+    (400, 63018, RetryAt(DAY, "letter", "63018 too many")),
     (400, 63016, GiveUp("63016 window closed: only a template may be sent")),
     (400, 63024, GiveUp("63024 not on WhatsApp")),
     (400, 63003, GiveUp("63003 no such address")),

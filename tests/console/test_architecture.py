@@ -16,7 +16,7 @@ from bot.console import console
 from bot.console.console import ROUTES
 from bot.console.menu import ROOMS
 from bot.services.staff.roles import RIGHTS
-from bot.storage import Database
+from bot.storage.database import Database
 from tests.conftest import SQLITE_ONLY
 from tests.console.elsewhere import Theirs, north
 from tests.console.office import Office

@@ -11,9 +11,10 @@ from bot.broadcasts.audience import Audience
 from bot.console.console import ROUTES
 from bot.engine.words import FALLBACK
 from bot.errors import BadArgument, NotAllowed
+from bot.referrals import matching
 from bot.runtime import Runtime
 from bot.services.agents.directory import export_agents, import_agents, known_agents
-from bot.services.agents.nearest import nearest_agents
+from bot.services.agents.nearest import nearest_in
 from bot.services.agents.verify_agent import make_card
 from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.broadcasts.standing import export_ledger, list_broadcasts, standing
@@ -30,6 +31,7 @@ from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line
 from bot.services.staff.unreachable import unreachable_agents
 from bot.services.staff.views import STATES, list_page, this_morning
+from bot.services.world import world_now
 from tests.cast import a_reader
 from tests.console.elsewhere import HERE, KEBAYORAN, SARI, SOUTH, Theirs, browser_of, north, scoped, south
 from tests.console.office import Browser, Office, code_of
@@ -237,7 +239,9 @@ def test_exports_hold_what_the_lists_hold(both: Two) -> None:
     agents = export_agents(runtime, scope, "a test").decode()
     assert "Wati" in agents and "Sari" not in agents
     assert {agent.handle for agent in known_agents(runtime, scope)} == {"wati", "darto"}
-    near = nearest_agents(runtime, scope, lat="-6.24", lon="106.8", place=None, language="", most="5")
+    today, limits = world_now(runtime).today, runtime.settings.config.referrals
+    with runtime.database.look() as tx:
+        near = nearest_in(tx, scope, limits, runtime.now(), today, matching.Wanted(-6.24, 106.8), 5)
     assert {one["agent"] for one in near} == {"wati", "darto"}
     assert {one.handle for one in unreachable_agents(runtime, scope)} <= {"wati", "darto"}
 

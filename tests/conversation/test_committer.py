@@ -12,12 +12,12 @@ import pytest
 from bot.engine.conversation import Conversation
 from bot.engine.events import Stepped, Turn
 from bot.post import CameBack, Left
-from bot.storage import Database
 from bot.storage.conversation import strangers
 from bot.storage.conversation.committer import MOST, Committer
 from bot.storage.conversation.shared import JUST_NOW
 from bot.storage.conversation.turn_rows import Decided
 from bot.storage.conversation.turns import Done, Failed, Seen
+from bot.storage.database import Database
 from bot.storage.keys.sealing import keyed_hash
 from bot.storage.people import people
 from bot.storage.people.people import Person

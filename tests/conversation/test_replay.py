@@ -16,8 +16,8 @@ from bot.services.conversation.funnel import funnel, not_understood
 from bot.services.conversation.replay import replay, take_again, transcript_lines
 from bot.services.staff.scope import command_line
 from bot.services.tell import tell_person
-from bot.storage import Database
 from bot.storage.conversation import conversations, events
+from bot.storage.database import Database
 from bot.storage.people import people
 from flows import FLOWS
 from tests.cast import phone

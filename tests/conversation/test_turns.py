@@ -7,9 +7,8 @@ import pytest
 from bot.engine.conversation import Conversation
 from bot.errors import TryLater
 from bot.post import CameBack, Left
-from bot.storage import Database
 from bot.storage.conversation import conversations, turns
-from bot.storage.database import open_database
+from bot.storage.database import Database, open_database
 from bot.storage.people import people
 from tests.cast import bsuid, phone, telegram
 from tests.looking import how_many, letters_of

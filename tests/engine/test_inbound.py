@@ -217,6 +217,14 @@ def test_the_label_of_an_earlier_sharing_button_is_no_name(label: str) -> None:
     assert "called" not in talk.answers
 
 
+@pytest.mark.parametrize("label", ["Lewat chat ini saja", "Only this chat"])
+def test_a_choice_below_a_sharing_button_is_an_answer_there_and_nowhere_else(label: str) -> None:
+    talk = asked_for_a_number()
+    talk.say("Lewat chat ini saja")
+    assert talk.answers["phone"] == "chat_only"
+    assert talk.say(label)[0] == "common.old_button"
+
+
 # --- passed on -----------------------------------------------------------------------------------
 
 HOAXES = [

@@ -13,6 +13,7 @@ import yaml
 
 from bot.engine.checking.readability import hard_sentences
 from flows import member, questions, rests
+from flows.subject.events import Complained
 from tests.house import the_world
 from tests.talking import Talk, met, registering
 
@@ -189,6 +190,16 @@ def test_an_answer_that_sounds_like_a_question_stays_an_answer(said: str) -> Non
     assert talk.asked == "complaint.story"
     talk.say(said)
     assert talk.answers["complaint_story"].casefold() == said.casefold()
+
+
+def test_who_came_with_the_whole_story_is_not_asked_to_tell_it_again() -> None:
+    talk = met()
+    talk.say("agen saya pak dedi minta duit 50rb katanya buat daftar", "uang")
+    assert [made.story for made in talk.events(Complained)] == [
+        "agen saya pak dedi minta duit 50rb katanya buat daftar"
+    ]
+    talk.say("lapor", "1")
+    assert talk.asked == "complaint.story"
 
 
 def test_when_unsure_the_likeliest_are_offered_and_a_number_picks_one() -> None:

@@ -6,9 +6,8 @@ import os
 
 import pytest
 
-from bot.storage import Database
 from bot.storage.conversation import conversations
-from bot.storage.database import open_database
+from bot.storage.database import Database, open_database
 from bot.storage.keys.sealing import CannotOpen, Vault, keyed_hash, seal, unseal
 from bot.storage.people import people
 from tests.cast import telegram

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from bot.channels.telegram import TelegramChannel
 from bot.channels.whatsapp import WhatsAppChannel
+from bot.engine.saying.outgoing import Outgoing
 from bot.post import Incoming, Said
 from bot.runtime import Runtime
 from bot.services.conversation.answer import answer_person
@@ -20,6 +21,7 @@ from bot.services.messaging.deliver import deliver
 from bot.services.staff.scope import command_line
 from bot.services.tell import tell_person
 from bot.storage.conversation import conversations
+from bot.storage.messaging import letters
 from bot.storage.messaging.shelf import DatabaseShelf
 from bot.storage.people import people
 from bot.storage.people.people import Person
@@ -100,6 +102,14 @@ class Outside:
         with self.runtime.database.begin() as tx:
             person = people.lock(tx, people.find(tx, phone(number)) or "")
             return conversations.load(tx, person).answers
+
+    def write(
+        self, person: Person, text: str, channel: str = "telegram", *, urgency: str = "reply", **more: Any
+    ) -> int:
+        """A letter that is due now; its row."""
+        now, outgoing = self.runtime.now_ms(), Outgoing(text, **more)
+        with self.runtime.database.begin() as tx:
+            return letters.write(tx, person.id, person.key, channel, outgoing, urgency=urgency, now=now)
 
     def deliver(self) -> None:
         self.run(deliver(self.runtime))

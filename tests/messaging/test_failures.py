@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.coordination import InProcessThrottle
-from bot.engine.saying.outgoing import Choice, Outgoing
+from bot.engine.saying.outgoing import Choice
 from bot.errors import BadArgument
 from bot.post import Address
 from bot.services.messaging.deliver import release_held
@@ -19,8 +19,10 @@ from bot.services.messaging.desk import (
     on_desk,
     send_once_more,
 )
+from bot.services.messaging.refusals import tell_refusals
+from bot.services.staff.doctor import examine
 from bot.services.staff.scope import command_line
-from bot.storage.messaging import letters, receipts
+from bot.storage.messaging import receipts
 from bot.storage.people.people import Person
 from tests.cast import BSUID, bsuid, known, phone, telegram
 from tests.channels.sending import form_request
@@ -41,10 +43,7 @@ def outside(own_sqlite: str, clock: HeldClock) -> Iterator[Outside]:
 def queued(
     outside: Outside, person: Person, text: str = "Halo", *, urgency: str = "reply", **more: Any
 ) -> int:
-    now = outside.runtime.now_ms()
-    with outside.runtime.database.begin() as tx:
-        outgoing = Outgoing(text, **more)
-        return letters.write(tx, person.id, person.key, "whatsapp", outgoing, urgency=urgency, now=now)
+    return outside.write(person, text, "whatsapp", urgency=urgency, **more)
 
 
 def stands(outside: Outside) -> list[tuple[object, ...]]:
@@ -101,9 +100,7 @@ def test_after_a_week_old_news_is_let_be(outside: Outside) -> None:
     assert stands(outside) == [("whatsapp", "failed", "window", 0)]
 
 
-@pytest.mark.parametrize(
-    ("code", "seconds"), [("63018", 120), ("30001", 120), ("14107", 120), ("63049", 86_400)]
-)
+@pytest.mark.parametrize(("code", "seconds"), [("63018", 4), ("30001", 4), ("14107", 4), ("63049", 86_400)])
 def test_what_was_too_much_goes_again_later_and_not_before(outside: Outside, code: str, seconds: int) -> None:
     queued(outside, known(outside.runtime, telegram(), phone()))
     outside.deliver()
@@ -224,6 +221,67 @@ def test_a_hung_up_provider_costs_the_other_channel_nothing_and_urgent_news_goes
     assert stands(outside)[0][:2] == ("telegram", "sent")
     assert stands(outside)[1][:2] == ("whatsapp", "queued")
     assert [one["text"] for one in outside.telegram.sent] == ["Tawaran"]
+
+
+def doctor_says(outside: Outside) -> list[str]:
+    found = examine(outside.runtime, command_line(outside.runtime), ())
+    return [one.line for one in found if one.mark != "ok"]
+
+
+def told_to_wait(outside: Outside, seconds: int, times: int = 1) -> None:
+    said = {
+        "ok": False,
+        "error_code": 429,
+        "description": "Too Many Requests",
+        "parameters": {"retry_after": seconds},
+    }
+    outside.telegram.next(status=429, body=said, times=times)
+
+
+def waits(outside: Outside) -> int:
+    """Seconds until the one letter goes again."""
+    ((due,),) = plain(outside.runtime, "SELECT not_before FROM letter WHERE state = 'queued'")
+    return int((due - outside.runtime.now_ms()) / 1000)
+
+
+def test_a_chat_that_is_to_be_left_alone_for_a_day_is_asked_seldom_and_staff_hear_of_it(
+    outside: Outside,
+) -> None:
+    siti = known(outside.runtime, telegram())
+    outside.write(siti, "Halo")
+    found = []
+    for _ in range(4):
+        told_to_wait(outside, 100_000)
+        outside.deliver()
+        assert tell_refusals(outside.runtime) == (1 if not found or found[-1] > 3600 else 0)
+        found.append(waits(outside))
+        outside.clock.forward(seconds=found[-1])
+    assert found == [300, 1200, 4800, 19_200]
+    assert [line for line in doctor_says(outside) if "telegram wants 1 letters to wait long" in line]
+    assert channels_away(outside.runtime, command_line(outside.runtime)) == []
+
+
+def test_its_urgent_news_goes_by_the_other_channel(outside: Outside) -> None:
+    both = known(outside.runtime, telegram(), phone())
+    with outside.runtime.database.begin() as tx:
+        tx.run("UPDATE channel_identity SET channel = network")
+    outside.write(both, "Tawaran", urgency="referral")
+    told_to_wait(outside, 100_000)
+    outside.deliver()
+    outside.deliver()
+    assert [one["shown"]["body"] for one in outside.twilio.sent] == ["Tawaran"]
+
+
+def test_a_bot_that_is_to_keep_still_for_a_day_is_away_until_it_is_tried_again(outside: Outside) -> None:
+    for number in range(3):
+        outside.write(known(outside.runtime, telegram(number + 1)), "Halo")
+    told_to_wait(outside, 100_000, times=3)
+    outside.deliver()
+    (away,) = channels_away(outside.runtime, command_line(outside.runtime))
+    assert (away.channel, away.reason) == ("telegram", "429: wait 100000 s")
+    assert [line for line in doctor_says(outside) if "nothing leaves by telegram" in line]
+    assert isinstance(outside.runtime.throttle, InProcessThrottle)
+    assert 290 < outside.runtime.throttle.paused("telegram") <= 300
 
 
 # --- the desk ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.post import GiveUp, Outcome, RetryAt, Sent, Unknown
-from bot.storage import Database
+from bot.storage.database import Database
 from bot.storage.messaging import letters
 from bot.storage.messaging.letters import Claimed
 from bot.storage.people import people

@@ -9,10 +9,13 @@ import pytest
 
 from bot.errors import TryLater
 from bot.post import Receipt, Sent
-from bot.storage import Database
+from bot.runtime import Runtime
+from bot.services.messaging.note_receipt import note_early
+from bot.storage.database import Database
 from bot.storage.messaging import letters, receipts
 from bot.storage.messaging.receipt_line import ReceiptLine
 from tests.cast import NOW, phone
+from tests.conftest import POSTGRESQL_ONLY
 from tests.looking import how_many, letters_of
 from tests.taking import claim, commits, somebody, write
 
@@ -65,6 +68,22 @@ def test_receipts_that_overtake_our_own_note_are_kept_for_it(database: Database)
         letters.settle(tx, [(claimed[0], Sent("SM1"))], NOW)
     assert letters_of(database, person) == [("number 1", "read")]
     assert how_many(database, "early_receipt") == 0
+
+
+@POSTGRESQL_ONLY  # SQLite has one writer at a time
+def test_a_receipt_that_is_written_while_its_number_is_written_finds_it_afterwards(runtime: Runtime) -> None:
+    database = runtime.database
+    somebody(database, phone())
+    claimed = claim(database)
+    with database.begin() as tx:
+        letters.settle(tx, [(claimed[0], Sent("SM1"))], NOW)
+        line = ReceiptLine(database, lambda: NOW)
+        told = begun_with(line, Receipt("whatsapp", "SM1", "failed", "63007", "sender"))
+        assert told.result(20) is None
+    line.close()
+    assert how_many(database, "letter", "state = 'sent'") == 1
+    assert (note_early(runtime), note_early(runtime)) == (1, 0)
+    assert how_many(database, "letter", "state = 'queued' AND kind = 'sender'") == 1
 
 
 def test_a_receipt_for_nobodys_letter_is_forgotten_after_a_day(database: Database) -> None:

@@ -9,11 +9,13 @@ import pytest
 
 from bot.failing import HANDLING, Kind
 from bot.post import Receipt
+from bot.services.daily_jobs import EVERY_DAY, ask_today, plant_jobs
 from bot.services.messaging import costs, templates
 from bot.services.messaging.billing import bill_lately
 from bot.services.messaging.desk import channels_away
 from bot.services.messaging.refusals import tell_refusals
 from bot.services.staff.scope import command_line
+from bot.services.watching import watch
 from bot.storage.messaging import outages, receipts
 from bot.storage.people import consents
 from tests.cast import a_reader, known, telegram
@@ -47,7 +49,7 @@ def test_every_class_that_staff_must_mend_is_noted_and_no_other(outside: Outside
             receipts.note(tx, Receipt("whatsapp", f"SM{number}", "failed", "1", kind), 1)
             found = {one.reason for one in outages.refusals(tx, 2)}
     assert found == {kind for kind in Kind if HANDLING[kind].needs_staff}
-    assert found == {"template", "content", "policy", "sender", "bug"}
+    assert found == {"template", "content", "wait", "policy", "sender", "bug"}
 
 
 def test_an_incident_is_told_once_and_the_next_one_again(outside: Outside) -> None:
@@ -152,5 +154,19 @@ def test_at_night_the_providers_bill_stands_beside_what_was_expected(outside: Ou
     outside.clock.forward(days=1)
     assert outside.run(bill_lately(outside.runtime))
     assert plain(outside.runtime, "SELECT expected, billed FROM letter") == [(UTILITY_SEN, UTILITY_SEN)]
+
+
+def test_bills_are_asked_for_once_a_night_and_again_where_nobody_answered(outside: Outside) -> None:
+    runtime = outside.runtime
+    plant_jobs(runtime)
+
+    def times() -> object:
+        outside.run(ask_today(runtime))
+        return plain(runtime, "SELECT beats FROM heartbeat WHERE name = 'bills'")[0][0]
+
+    assert times() == 0  # planted at ten in the morning: tomorrow at four
+    outside.clock.forward(hours=18)
     outside.twilio.next(status=500)
-    assert not outside.run(bill_lately(outside.runtime))  # asked again at the next look
+    assert [times(), times(), times()] == [0, 1, 1]
+    outside.clock.forward(hours=27)
+    assert [trouble.subject for trouble in watch(runtime)] == list(EVERY_DAY)

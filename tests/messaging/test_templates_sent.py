@@ -10,12 +10,14 @@ from bot.engine.happenings import Message, Tap
 from bot.errors import Refused, TooLong
 from bot.services.agents.directory import import_agents
 from bot.services.agents.invite import send_invite
+from bot.services.agents.morning import Day, tell_day
 from bot.services.leaving import Way, consent_for
 from bot.services.people import form_left_open
 from bot.services.referrals.settle_complaint import note_complaint
 from bot.services.staff.scope import command_line
 from bot.services.staff.views import close_help
 from bot.services.template_texts import all_texts, filled, template_texts
+from bot.storage.agents import agents
 from bot.storage.database import Tx
 from bot.storage.people import consents, rights
 from bot.storage.referrals import complaints
@@ -24,7 +26,7 @@ from tests.cast import AGENT, agree, known, opt_out, phone, registered
 from tests.house import HeldClock
 from tests.looking import letters_of, rows
 from tests.messaging.outside import Outside, an_outside
-from tests.stage import ring
+from tests.stage import Stage, ring
 
 WATIS = "+6281234567801"
 
@@ -71,7 +73,7 @@ def test_every_text_says_whose_consent_it_needs(outside: Outside) -> None:
     needs = {text.name: consent_for(text.name) for text in all_texts(outside.runtime.world.words)}
     assert needs["news"] == consents.BROADCASTS
     assert {name for name, kind in needs.items() if not kind} == {
-        *("offer", "batch", "outcome", "cold", "invite", "agent_word"),
+        *("offer", "batch", "outcome", "cold", "invite", "agent_word", "morning_short"),
         *("many_openings", "many_failed_logins", "channel_away", "letters_refused", "broadcast_stopped"),
         *("job_silent", "replies_wait", "leads_wait", "budget_spent"),
         *(f"visit_{news}_agent" for news in ("asked", "set", "hour", "over", "missed", "off")),
@@ -104,6 +106,23 @@ def test_who_is_helped_needs_their_own_consent_not_the_helpers(outside: Outside)
 def _own_key(tx: Tx, person: str) -> None:
     _, wrapped = tx.vault.new_key(person)
     tx.run("UPDATE person SET wrapped_key = :wrapped WHERE id = :id", {"wrapped": wrapped, "id": person})
+
+
+def test_an_agent_whose_window_is_closed_gets_the_short_summary_and_one_press_shows_the_day(
+    outside: Outside,
+) -> None:
+    outside.approved("morning_short")
+    stage = Stage(outside.runtime, outside.clock)
+    found = stage.agent("wati", 1, channel="whatsapp")
+    assert len(sent(outside)) > 0
+    outside.clock.forward(hours=25)
+    with outside.runtime.database.begin() as tx:
+        agent = agents.load(tx, found)
+        assert agent
+        tell_day(outside.runtime, tx, agent, Day([], [("K7", "accepted", "JK-7K2M-9QXF")], []))
+    assert "Ada 1 pekerja yang menunggu" in sent(outside)[-1]
+    stage.say("wati", "LIHAT", channel="whatsapp")
+    assert "Ini hari Anda" in sent(outside)[-1]
 
 
 # --- what staff do --------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.storage import Database
+from bot.storage.database import Database
 from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from tests.cast import NOW

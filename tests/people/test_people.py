@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.post import Address
-from bot.storage import Database
+from bot.storage.database import Database
 from bot.storage.people import people
 from tests.cast import bsuid, phone, telegram
 from tests.looking import how_many

@@ -6,7 +6,6 @@ import logging
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.runtime import Runtime
 from bot.storage.keys.sealing import unseal
@@ -47,7 +46,6 @@ def test_nothing_secret_is_left_anywhere(
     runtime: Runtime, tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    structlog.reset_defaults()
     for slip in SLIPS:
         says(runtime, SITI, slip)
     reference = through_after(runtime)
@@ -95,7 +93,6 @@ def test_nothing_secret_is_left_of_whoever_is_helped(
     runtime: Runtime, tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    structlog.reset_defaults()
     for said in (
         "halo",
         "daftarin ibu saya",

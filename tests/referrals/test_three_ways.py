@@ -6,26 +6,18 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.services.agents.agent_page import AgentPage, leads_in_full, open_page, reasons_here, settle_lead
+from bot.services.agents.agent_page import leads_in_full, reasons_here, settle_lead
 from bot.services.people.erasing import erase_person
 from bot.services.referrals.handling import settle_dispute, settle_unserved
 from bot.services.staff.scope import command_line
 from bot.storage.keys.sealing import seal
 from bot.storage.people import people, registrations
 from tests.conftest import SQLITE_ONLY
-from tests.referrals.told import CARD, PAYING, news, registered, report, taken
+from tests.referrals.told import CARD, PAYING, news, registered, report, taken, wati_s_page
 from tests.stage import Stage
 
 Asks = Callable[[Stage], str]
 WHY = "datang sendiri ke kantor"
-
-
-def wati_s_page(stage: Stage) -> AgentPage:
-    with stage.runtime.database.look() as tx:
-        (row,) = tx.all("SELECT id FROM agent WHERE handle = 'wati'")
-    page = open_page(stage.runtime, stage.runtime.links.sign("agen", row.id))
-    assert isinstance(page, AgentPage)
-    return page
 
 
 def waits(stage: Stage) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.services.agents.agent_page import AgentPage, open_page
 from tests.cast import HER_WORDS
 from tests.stage import Stage
 
@@ -35,6 +36,14 @@ def report(stage: Stage, words: str, answer: str = "") -> None:
     if answer:
         stage.say("siti", answer)
         stage.ring()
+
+
+def wati_s_page(stage: Stage) -> AgentPage:
+    with stage.runtime.database.look() as tx:
+        (row,) = tx.all("SELECT id FROM agent WHERE handle = 'wati'")
+    page = open_page(stage.runtime, stage.runtime.links.sign("agen", row.id))
+    assert isinstance(page, AgentPage)
+    return page
 
 
 def news(stage: Stage, name: str, part: str) -> int:

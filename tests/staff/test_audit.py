@@ -11,8 +11,7 @@ from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.staff.audit_head import keep_head, verify_audit
 from bot.services.staff.scope import command_line
-from bot.storage import Database
-from bot.storage.database import Tx
+from bot.storage.database import Database, Tx
 from bot.storage.staff import audit
 from bot.storage.staff.audit import Head
 from bot.wiring import audit_key
@@ -85,7 +84,7 @@ def forge(database: Database, key: bytes, *, without: str = "") -> None:
     with database.begin() as tx:
         rows = tx.all("SELECT * FROM audit WHERE subject <> :without ORDER BY id", {"without": without})
         tx.run("DELETE FROM audit")
-        mine = Tx(tx.connection, tx.vault, tx.hash_key, tx.networks, key)
+        mine = Tx(tx.run, tx.postgresql, tx.vault, tx.hash_key, tx.networks, key)
         for row in rows:
             audit.record(
                 mine, who=row.who, what=row.what, subject=row.subject, purpose=row.purpose, now=row.at

@@ -133,3 +133,14 @@ def test_a_pin_far_from_every_village_is_asked_or_refused(
     understanding: Understanding, lat: float, lon: float, verdict: Verdict
 ) -> None:
     assert understanding.pinned(lat, lon).verdict is verdict
+
+
+def test_the_index_finds_the_rows_that_a_look_through_all_names_finds(understanding: Understanding) -> None:
+    table = understanding.gazetteer()
+    rows_of: dict[str, list[int]] = {}
+    for row, key in enumerate(table.keys.joined.decode().split("\t")):
+        rows_of.setdefault(key, []).append(row)
+    table.make_ready()
+    assert all(table.named(key) == rows for key, rows in rows_of.items())
+    assert table.named("nowhere at all") == [] and table.names[0] == "Aceh"
+    assert all(table.scanned(key) == rows_of[key] for key in ("cilincing", "sukamaju", "aceh"))

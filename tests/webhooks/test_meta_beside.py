@@ -6,15 +6,24 @@ from typing import Any
 
 import pytest
 
+from bot.broadcasts.audience import Audience
+from bot.engine.words import FALLBACK
 from bot.runtime import Runtime
+from bot.services.broadcasts.life import move_broadcast
+from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.staff.scope import command_line
+from bot.services.tell import tell_person
 from bot.storage.messaging import templates
 from bot.storage.messaging.templates import Kept
 from bot.storage.people import consents
-from tests.cast import BSUID, PHONE, a_reader, bsuid, known, opt_out, phone
+from tests.broadcasts.spreading import spread
+from tests.cast import BSUID, PHONE, a_reader, bsuid, known, opt_out, phone, telegram
 from tests.conftest import SQLITE_ONLY
 from tests.fakes.meta_templates import ACCOUNT
 from tests.fakes.payloads.meta import NUMBER
 from tests.front_client import Answered
+from tests.house import HeldClock
+from tests.looking import plain
 from tests.webhooks.conftest import Door
 
 pytestmark = SQLITE_ONLY
@@ -94,6 +103,24 @@ def test_who_stops_news_in_whatsapp_gets_none_and_may_want_them_again(door: Door
     posts(door, "user_preferences", wish("resume"))
     assert agrees(runtime, siti)
     assert window(runtime) == before  # it is no message: no window opens
+
+
+def test_a_stop_in_whatsapp_cancels_news_already_queued_and_nothing_else(
+    door: Door, runtime: Runtime, clock: HeldClock
+) -> None:
+    clock.forward(days=1, hours=2)  # a Monday at noon
+    siti = known(runtime, telegram(1), phone()).id  # whose news go by Telegram
+    for user in ("1", "2"):
+        a_reader(runtime, user)
+    identity = plan_broadcast(runtime, command_line(runtime), {FALLBACK: "Kabar"}, Audience())
+    move_broadcast(runtime, command_line(runtime), identity, "start")
+    spread(runtime)
+    with runtime.database.begin() as tx:
+        tell_person(runtime, tx, siti, "staff_linked", facts={"login": "siti"})
+    posts(door, "user_preferences", wish("stop"), wish("resume"))
+    rows = plain(runtime, "SELECT person, broadcast IS NOT NULL, state, reason FROM letter")
+    assert {row[1:] for row in rows if row[0] == siti} == {(1, "cancelled", "opted out"), (0, "queued", "")}
+    assert [row[1:] for row in rows if row[0] != siti] == [(1, "queued", "")]
 
 
 def window(runtime: Runtime) -> list[object]:

@@ -15,8 +15,11 @@ from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.public.pages import the_runtime
 from bot.rules.rulebook import SECTORS
+from bot.services.broadcasts.asking import ask_rehearsal, press
+from bot.services.broadcasts.audiences import list_audiences, open_audience, saved_as
+from bot.services.broadcasts.labels import list_labels
 from bot.services.broadcasts.life import MOST_A_MINUTE, move_broadcast, set_rate
-from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.planning import draft_broadcast
 from bot.services.broadcasts.rehearsal import over_limits
 from bot.services.broadcasts.standing import (
     Standing,
@@ -47,17 +50,22 @@ def broadcasts() -> Response:
     return show("broadcasts.html", sendings=list_broadcasts(the_runtime(), scope_here()))
 
 
-def _audience() -> Audience:
+def audience_typed() -> Audience:
+    """As it was typed or chosen."""
     return Audience(**{name: request.values.get(name, "").strip()[:60] for name in NAMES})
 
 
 def new() -> Response:
     """The segment with its count, then the words."""
-    return _new_page()
+    return new_page()
 
 
-def _new_page(status: int = 200, problem: str = "") -> Response:
-    runtime, audience, counted = the_runtime(), _audience(), None
+def new_page(status: int = 200, problem: str = "") -> Response:
+    """`saved` in the address chooses the newest version of an audience that is kept."""
+    runtime, audience, counted = the_runtime(), audience_typed(), None
+    saved = request.values.get("saved", "")[:32]
+    if saved and not audience.chosen() and (found := open_audience(runtime, scope_here(), saved)):
+        audience = found.newest.audience
     try:
         counted = count_audience(runtime, scope_here(), audience)
     except BadArgument as error:
@@ -75,25 +83,44 @@ def _new_page(status: int = 200, problem: str = "") -> Response:
         sectors=SECTORS,
         ready=ready_texts(runtime),
         longest=LONGEST,
+        saved=saved,
+        audiences=list_audiences(runtime, scope_here()),
+        labels=list_labels(runtime, scope_here()),
     )
 
 
 def draft() -> Response:
-    """Words and segment are kept as a draft with its ledger; nothing is sent."""
+    """Words and segment are kept as a draft, which a worker plans and rehearses; nothing is sent."""
     runtime, form = the_runtime(), request.form
     key = form.get("key", "")[:60]
     typed = {language: form.get(f"text_{language}", "").strip()[:LONGEST] for language in ("id", "en")}
     try:
         spoken = words_of(runtime, key) if key else {name: text for name, text in typed.items() if text}
         if not key and not typed["id"]:
-            return _new_page(422, words()["bc_no_text"])
+            return new_page(422, words()["bc_no_text"])
         hours = form.get("wait_hours", "").strip()
         wait = min(int(hours), LONGEST_WAIT) if hours.isdecimal() else 0
-        identity = plan_broadcast(runtime, scope_here(), spoken, _audience(), word_key=key, wait_hours=wait)
+        identity = draft_broadcast(
+            runtime,
+            scope_here(),
+            spoken,
+            audience_typed(),
+            word_key=key,
+            wait_hours=wait,
+            saved=_saved(),
+        )
+        ask_rehearsal(runtime, scope_here(), identity)
         found = standing(runtime, scope_here(), identity)
     except BadArgument as error:
-        return _new_page(422, said(error))
+        return new_page(422, said(error))
     return to("console.broadcast", code=found.broadcast.code)
+
+
+def _saved() -> tuple[str, int] | None:
+    """The audience that was chosen by its name, where nobody narrowed it since."""
+    identity = request.form.get("saved", "")
+    found = saved_as(the_runtime(), scope_here(), identity, audience_typed())
+    return (found.id, found.number) if found else None
 
 
 def broadcast(code: str) -> Response:
@@ -132,7 +159,7 @@ def move(code: str, move: str) -> Response:
         abort(404)
     found = _found(code)
     try:
-        move_broadcast(the_runtime(), scope_here(), found.broadcast.id, move)
+        press(the_runtime(), scope_here(), found.broadcast.id, move)
     except BadArgument as error:
         return _page(code, 422, said(error))
     return to("console.broadcast", code=found.broadcast.code)

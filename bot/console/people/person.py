@@ -8,6 +8,7 @@ from bot.console.frame import remember_agents, scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.errors import Refused
 from bot.public.pages import the_runtime
+from bot.services.broadcasts.labels import labels_of, proofs_of
 from bot.services.people.keep_person import CORRECTED, Joining, correct, erase_for, join, look_at_joining
 from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE, portrait, reveal
 
@@ -32,6 +33,7 @@ def _page(identity: str, status: int = 200, problem: str = "", form: str = "") -
         form=form,
         limits=LIMITS,
         corrected=CORRECTED,
+        labels=labels_of(the_runtime(), scope_here(), identity),
         typed=request.form,
         said=_said,
     )
@@ -52,7 +54,8 @@ def in_full(identity: str) -> Response:
         return _page(identity, 422, told(error), "reveal")
     if who is None:
         abort(404)
-    return show("revealed.html", who=who, identity=identity, purpose=purpose)
+    proofs = proofs_of(the_runtime(), scope_here(), identity, purpose)
+    return show("revealed.html", who=who, identity=identity, purpose=purpose, proofs=proofs)
 
 
 def correct_field(identity: str) -> Response:

@@ -10,6 +10,17 @@
       field.focus();
     });
   }
+  // A form that counts says its count anew whenever something else is chosen.
+  for (const form of document.querySelectorAll("form[data-counts]")) {
+    let newest = 0;
+    form.addEventListener("change", async () => {
+      const mine = ++newest, asked = `?${new URLSearchParams(new FormData(form))}`;
+      const answer = await fetch(asked, { credentials: "same-origin", redirect: "error" });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const part = page.getElementById(form.dataset.counts);
+      if (mine === newest && part) document.getElementById(part.id).replaceChildren(...part.childNodes);
+    });
+  }
   // One loop a page: it waits longer for a slow server, asks nothing in a hidden tab, and stops when the part is gone.
   const live = document.querySelector("[data-live]");
   const LEAST = 4000, PER_ROOT_MS = 250, MOST_MISSES = 5;

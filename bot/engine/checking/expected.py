@@ -122,6 +122,7 @@ COMMON: Mapping[str, CommonText] = {
     "correct": CommonText("labels", filled=False, accepts=frozenset({"begin", "deny", "becomes"})),
     "unreadable": CommonText(options=UNREADABLE),
     "greeting": CommonText(accepts=frozenset({"greeting"})),
+    "thanks": CommonText(accepts=frozenset({"thanks", "beside"})),
     **dict.fromkeys(("speaking", "offer_person", "unread_again", "waiting"), SAID),
     **dict.fromkeys(
         ("written", "speak", "assent", "holds_back", "beside"),

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from bot.engine.happenings import Message
-from bot.engine.hearing import asides, changing, steering
+from bot.engine.hearing import asides, changing, several, steering
 from bot.engine.hearing.answering import FREE, asks_freely, read_answer, read_as
 from bot.engine.hearing.phrases import folded
 from bot.engine.saying import ladder
 from bot.engine.sight import Sight
-from bot.engine.tables import Ask
+from bot.engine.tables import Ask, key_of
 from bot.engine.walk import Walk
 from bot.understanding import UNASKED
 
@@ -85,25 +85,38 @@ def take(walk: Walk, beside: Beside) -> None:
 def underneath(sight: Sight, message: Message) -> tuple[int, Any] | None:
     """An answer to a question that waits underneath, where the open one cannot take it: how deep, and its value."""
     stack = sight.conversation.stack
-    asking = asks(sight, message.text)
     for depth in range(len(stack) - 2, 0, -1):
         flow, frame = sight.world.flows[stack[depth].flow], stack[depth]
         step = flow.steps[frame.step]
-        if (
-            isinstance(step, Ask)
-            and step.reuse
-            and step.kind not in ("name", "text")
-            and not (asking and step.kind in FREE)
-        ):
+        if isinstance(step, Ask) and step.reuse and step.kind not in FREE:
             reading, value = read_as(sight, flow.name, frame.step, step, message.text)
             if reading.understood:
                 return depth, value
     return None
 
 
-def _may_wait(step: Ask, asking: bool) -> bool:
-    """Whether a question underneath may take a message; one that asks is no answer to what takes nearly any text."""
-    return step.kind not in ("name", "text") and not (asking and step.kind in FREE)
+def under_consent(sight: Sight, message: Message) -> several.Several | None:
+    """What is told while a consent is open, of anything still to be asked.
+
+    It is kept and the consent put again: that one leads on to what they wished.
+    """
+    if not isinstance(sight.step, Ask) or sight.step.kind != "consent" or asks(sight, message.text):
+        return None
+    found = underneath(sight, message)
+    if found is None:
+        return several.surely(sight, message.text)
+    depth, value = found
+    frame = sight.conversation.stack[depth]
+    return {key_of(frame.step, sight.world.flows[frame.flow].steps[frame.step]): several.Told(value)}
+
+
+def elsewhere(sight: Sight, message: Message) -> several.Several | None:
+    """What the open question cannot take and another one, still to come, surely can: the income, said at the name."""
+    if not isinstance(sight.step, Ask) or asks(sight, message.text):
+        return None
+    own = key_of(sight.frame.step, sight.step)
+    found = several.surely(sight, message.text) or {}
+    return {key: told for key, told in found.items() if key != own} or None
 
 
 def _read(sight: Sight, text: str) -> Any:

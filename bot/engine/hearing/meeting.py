@@ -68,6 +68,23 @@ def greet(walk: Walk, message: Message) -> None:
         walk.ask()
 
 
+def thanks(sight: Sight, message: Message) -> Message | None:
+    """A whole message that only thanks or takes note."""
+    return message if sight.world.words.phrases.thank(message.text) else None
+
+
+def thanks_freely(sight: Sight, message: Message) -> Message | None:
+    """Thanks, at a question that would take them for an answer."""
+    return thanks(sight, message) if asks_freely(sight) else None
+
+
+def welcome(walk: Walk, message: Message) -> None:
+    """Answered in a few words. What is open inside a flow is put again; the menu is not shown once more."""
+    walk.say(walk.common("thanks"))
+    if walk.frame.flow != walk.root():
+        walk.ask()
+
+
 def masked(sight: Sight, message: Message) -> Message | None:
     """A message in which a number was masked: whatever else stands there is not read."""
     return message if message.found else None

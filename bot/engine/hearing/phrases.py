@@ -1,6 +1,6 @@
 """Phrases that mean something to the engine itself, gathered from the words of every language.
 
-They stand in messages/<language>/common.yaml: `anywhere` (menu, back, why, ...), `greeting`, `correct` (words
+They stand in messages/<language>/common.yaml: `anywhere` (menu, back, why, ...), `greeting`, `thanks`, `correct` (words
 that begin a correction) and `answers` (what people call an answer). Looking one up costs microseconds, where
 reading an intent costs milliseconds.
 """
@@ -17,6 +17,7 @@ from bot.understanding.fold import fold
 
 EDGES = " \t\n.,;:!?~*_\"'()🙏"
 NOTHING = re.compile(r"(?!)")
+WORD_SIGNS = re.compile(r"[^\w']+")
 
 
 class Accepting(Protocol):
@@ -36,6 +37,8 @@ class Phrases:
 
     anywhere: Mapping[str, str] = field(default_factory=dict)
     greetings: frozenset[str] = frozenset()
+    thanks: re.Pattern[str] = NOTHING
+    beside_thanks: frozenset[str] = frozenset()
     begin: re.Pattern[str] = NOTHING
     deny: re.Pattern[str] = NOTHING
     becomes: re.Pattern[str] = NOTHING
@@ -49,6 +52,11 @@ class Phrases:
     def greets(self, text: str) -> bool:
         return folded(text) in self.greetings
 
+    def thank(self, text: str) -> bool:
+        """Whether a whole message only thanks or takes note: "oh gitu, makasih ya kak", "siap, paham"."""
+        rest, thanks = self.thanks.subn(" ", WORD_SIGNS.sub(" ", folded(text)))
+        return bool(thanks) and self.beside_thanks.issuperset(rest.split())
+
 
 def phrases_of(pages: Iterable[Mapping[str, Accepting]]) -> Phrases:
     """From the common page of every language."""
@@ -58,9 +66,12 @@ def phrases_of(pages: Iterable[Mapping[str, Accepting]]) -> Phrases:
     for kind, word in _words(common, "correct"):
         correct.setdefault(kind, []).append(word)
     names = {word: key for key, word in _words(common, "answers")}
+    thanks = list(_words(common, "thanks"))
     return Phrases(
         anywhere,
         frozenset(word for _, word in _words(common, "greeting")),
+        _pattern((word for meaning, word in thanks if meaning == "thanks"), r"\b(?:{})\b"),
+        frozenset(word for meaning, word in thanks if meaning == "beside"),
         _pattern(correct.get("begin", ()), r"^\W*(?:{})\b[\s,:]*"),
         _pattern(correct.get("deny", ()), r"^\W*(?:{})\b[\s,:]*"),
         _pattern(correct.get("becomes", ()), r"^\W*(?:(?:{})\b|=|->|→)?[\s,:]*"),

@@ -76,15 +76,19 @@ def in_passing(sight: Sight, text: str, *, fewest: int) -> Several | None:
     """
     if len(text.split()) < SEVERAL + 1:
         return None
+    if fewest == 1:
+        return surely(sight, text)
     questions = _open_questions(sight)
     found = read_several(sight, text, questions) if len(questions) >= fewest else {}
-    if fewest > 1:
-        return found if len(found) >= fewest else None
-    return (
-        {key: told for key, told in found.items() if told.value is not None}
-        if _sure(found, questions)
-        else None
-    )
+    return found if len(found) >= fewest else None
+
+
+def surely(sight: Sight, text: str) -> Several | None:
+    """What a text is sure to answer of all that is still to be asked, without guesses."""
+    questions = _open_questions(sight)
+    found = read_several(sight, text, questions) if questions else {}
+    sure = {key: told for key, told in found.items() if told.value is not None}
+    return sure if _sure(found, questions) else None
 
 
 def _sure(found: Several, questions: Mapping[str, Ask]) -> list[str]:
@@ -121,9 +125,14 @@ def beside(sight: Sight, message: Message) -> Several | None:
     found = {key_of(sight.frame.step, step): name_told} if name_told else {}
     if reading.understood and accepts(sight, other, step.beside, told):
         found[step.beside] = Told(told)
-    elif reading.alternatives:
+    elif reading.alternatives and not _of_another(sight, message.text):
         found[step.beside] = Told(None, reading.alternatives)
     return found if step.beside in found else None
+
+
+def _of_another(sight: Sight, text: str) -> bool:
+    """Whether the whole is a phone number or a sum: "50 rb sehari" is nobody's age."""
+    return any(read_kind(sight, kind, text)[0].understood for kind in ("phone", "rupiah"))
 
 
 def _named(sight: Sight, reading: Reading, value: Any) -> Told | None:

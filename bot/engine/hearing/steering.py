@@ -27,6 +27,7 @@ SURE = ("exact", "normalised")
 # Where a link leads, also written without its beginning ("bit.ly/x").
 _ADDRESS = re.compile(r"https?://\S|www\.\S|\b[\w-]+\.[a-z]{2,10}/\S", re.IGNORECASE)
 MOST_WORDS = 6  # a longer message to such a question is its answer
+A_STORY = 5  # words from which on a wish tells what happened
 SENTENCES = re.compile(r"[.!?\n]+\s*")
 WISHES, MOST_WISHES = "wishes", 3  # where wishes have a label, and how many are offered
 
@@ -114,7 +115,7 @@ def urgent(sight: Sight, message: Message) -> Wish | None:
         flow = sight.world.routes.intents.get(intent, "")
         about = _pressing(sight, intent, sentence)
         if flow != sight.frame.flow and about is not None:
-            return Wish(intent, "", about)
+            return Wish(intent, message.text, about)
     return None
 
 
@@ -165,6 +166,9 @@ def grant(walk: Walk, wanted: Wish) -> None:
         walk.change(kept=wanted.text)
     walk.change(about={**walk.conversation.about, **wanted.about})
     obey(walk, wanted.meaning)
+    key = walk.world.routes.story.get(flow)
+    if key and len(wanted.text.split()) >= A_STORY:
+        walk.change(answers={**walk.conversation.answers, key: wanted.text})
 
 
 def offer_wishes(walk: Walk, meanings: list[str]) -> None:
@@ -201,7 +205,9 @@ def open_flow(walk: Walk, flow: str) -> None:
         _return_to(walk, inside.index(flow))
     else:
         walk.begin_anew(flow)
-        walk.change(misses=0)
+        story = walk.world.routes.story.get(flow)
+        kept = {key: value for key, value in walk.conversation.answers.items() if key != story}
+        walk.change(misses=0, answers=kept)
         walk.remember()
         walk.enter(flow)
 

@@ -176,10 +176,17 @@ def foreign(sight: Sight, tap: Tap) -> str | None:
 
 
 def typed_request(sight: Sight, message: Message) -> Message | None:
-    """The label of a button that shares a number or a place, as text: this program cannot share, or it was kept."""
-    return (
-        message if sight.conversation.stack and folded(message.text) in sight.world.words.requests else None
-    )
+    """A label of a keyboard that shares a number or a place, as text: this program cannot share, or it was kept."""
+    if not sight.conversation.stack:
+        return None
+    said, words = folded(message.text), sight.world.words
+    shares = said in words.requests or (said in words.below_requests and not _chooses_below(sight.step))
+    return message if shares else None
+
+
+def _chooses_below(step: object) -> bool:
+    """Whether the open question has choices below its request: their labels are answers."""
+    return isinstance(step, Ask) and bool(step.asks and step.options)
 
 
 def ask_to_type(walk: Walk, message: Message) -> None:

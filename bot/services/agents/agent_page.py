@@ -15,7 +15,7 @@ from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.people.form_fields import plain
 from bot.services.people.showing import fields_of
-from bot.services.referrals.report import outcome_words
+from bot.services.referrals.report import flag_words, outcome_words
 from bot.services.tell import MOST_TIMES, tell_person
 from bot.services.world import world_now
 from bot.spoken_codes import short_code
@@ -45,11 +45,11 @@ class AgentPage:
     language: str
 
 
-def flagged_reports(runtime: Runtime, page: AgentPage) -> list[tuple[str, tuple[str, ...]]]:
-    """Reports of theirs that staff look at, by reference, with what made them do so; of the last thirty days."""
+def flagged_reports(runtime: Runtime, page: AgentPage) -> list[tuple[str, str]]:
+    """Reports of theirs that staff look at, by reference, and in words why; of the last thirty days."""
     with runtime.database.look() as tx:
         found = board.flagged(tx, page.agent, runtime.now_ms() - FLAGS_SHOWN)
-    return [(row.reference, tuple(row.flags.split())) for row in found]
+    return [(row.reference, flag_words(runtime, page.language, row.flags.split())) for row in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
 from bot.services.world import world_now
-from bot.storage.agents import agents, roster
+from bot.storage.agents import agents, candidates, roster
 from bot.storage.agents.agents import Agent
 from bot.storage.database import Tx
 from bot.tables.columns import Columns
@@ -339,5 +339,5 @@ def known_agents(runtime: Runtime, scope: Scope) -> list[Agent]:
 
 
 def _everyone(tx: Tx, scope: Scope) -> list[Agent]:
-    reached = roster.in_reach(tx, scope)
+    reached = candidates.in_reach(tx, scope)
     return [agent for agent in agents.everyone(tx) if reached is None or agent.id in reached]

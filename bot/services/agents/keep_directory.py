@@ -9,16 +9,16 @@ from datetime import timedelta
 from typing import Any
 
 from bot.errors import NotAllowed, Refused
+from bot.on_demand import on_demand
 from bot.runtime import Runtime
 from bot.services.agents.invite import invite_agent, ways_in
 from bot.services.agents.poster import poster_svg, qr_png
-from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import Card, make_card
 from bot.services.staff.ending_rules import SOON
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import LAST_PAGE, PAGE, area_code, note, noted, stated
 from bot.services.world import world_now
-from bot.storage.agents import agents, codes, figures, roster
+from bot.storage.agents import agents, codes, figures, names, roster
 from bot.storage.agents.agents import Agent
 from bot.storage.database import Tx, milliseconds
 
@@ -80,7 +80,7 @@ def names_of(runtime: Runtime, scope: Scope, handles: Sequence[str]) -> Mapping[
     if "open" not in scope.may or not handles:
         return {}
     with runtime.database.look() as tx:
-        return agents.names_of(tx, handles)
+        return names.names_of(tx, handles)
 
 
 def list_agents(runtime: Runtime, scope: Scope, filters: Mapping[str, str], number: int) -> AgentList:
@@ -122,7 +122,10 @@ def make_poster(runtime: Runtime, scope: Scope, handle: str, campaign: str, lang
     """A new code with its QR and a page to print. Raises BadArgument."""
     card = make_card(runtime, scope, handle, " ".join(campaign.split()))
     return Poster(
-        card, poster_svg(runtime, card, language), poster_pdf(runtime, card, language), qr_png(card)
+        card,
+        poster_svg(runtime, card, language),
+        on_demand("poster_pdf")(runtime, card, language),
+        qr_png(card),
     )
 
 

@@ -2,48 +2,50 @@
 
 from __future__ import annotations
 
-from bot.errors import BadArgument
-from bot.referrals.matching import Match, Ranked, Wanted, kilometres
-from bot.runtime import Runtime
-from bot.services.referrals.choose import asking_now, choose, weights_of
-from bot.services.staff.scope import Scope, demand
-from bot.services.world import world_now
-from bot.storage.agents import agents, roster
-from bot.understanding import Verdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
+from bot.environment import Few
+from bot.errors import RefuseToStart
+from bot.referrals.matching import Match, Ranked, Wanted, kilometres
+from bot.services.people.erasures_noted import are_applied, noted
+from bot.services.referrals.choose import asking_at, choose, weights_of
+from bot.services.staff.scope import Scope, demand
+from bot.storage.agents import candidates
+from bot.storage.agents.names import names_of
+from bot.storage.glance import glance
+from bot.storage.transaction import Tx
+
+if TYPE_CHECKING:  # its checks take longer to load than this may take
+    from bot.settings import Referrals
+
+Row = dict[str, object]
+WENT_BACK = "this copy of the database holds people who were erased: ./jangkau purge erases them again"
 EVERYWHERE = 6000.0  # kilometres; farther than Indonesia is wide
 
 
 def nearest_agents(
-    runtime: Runtime,
-    scope: Scope,
-    *,
-    lat: str | None,
-    lon: str | None,
-    place: str | None,
-    language: str,
-    most: str,
-) -> list[dict[str, object]]:
-    """The best `most` agents for a point or a typed place, as JSON rows. Raises BadArgument."""
+    installed: Few, scope: Scope, now: datetime, today: date, wanted: Wanted, most: int
+) -> list[Row]:
+    """The best `most` agents for a wish, as JSON rows; `today` in WIB. Opens the database for this look alone."""
+    with glance(installed.database_url, installed.data_keys) as tx:
+        if not are_applied(tx, noted(installed.database_url, tx)):
+            raise RefuseToStart(WENT_BACK)
+        return nearest_in(tx, scope, installed.section("referrals"), now, today, wanted, most)
+
+
+def nearest_in(
+    tx: Tx, scope: Scope, limits: Referrals, now: datetime, today: date, wanted: Wanted, most: int
+) -> list[Row]:
+    """The same in a transaction under way."""
     demand(scope, "open")
-    point = _point(runtime, lat, lon, place)
-    if not most.isdecimal() or not 1 <= int(most) <= 1000:
-        raise BadArgument(f"-n {most!r} is no whole number from 1 to 1000")
-    wanted = Wanted(*point, language=language)
-    with runtime.database.begin() as tx:
-        ranked = choose(
-            tx,
-            asking_now(runtime, unlinked=True),
-            wanted,
-            weights_of(runtime.settings.config.referrals, EVERYWHERE),
-            runtime.now(),
-            enough=int(most),
-        )
-        reached = roster.in_reach(tx, scope)
-        near = [*ranked.matches, *_passed_over(ranked, wanted)]
-        found = [one for one in near if reached is None or one.candidate.agent in reached][: int(most)]
-        names = {match.candidate.agent: agents.load(tx, match.candidate.agent) for match in found}
-    return [_row(match, getattr(names[match.candidate.agent], "name", "–")) for match in found]
+    asking = asking_at(limits, now, today, unlinked=True)
+    ranked = choose(tx, asking, wanted, weights_of(limits, EVERYWHERE), now, enough=most)
+    reached = candidates.in_reach(tx, scope)
+    near = [*ranked.matches, *_passed_over(ranked, wanted)]
+    found = [one for one in near if reached is None or one.candidate.agent in reached][:most]
+    names = names_of(tx, [match.candidate.handle for match in found])
+    return [_row(match, names.get(match.candidate.handle, "–")) for match in found]
 
 
 def _passed_over(ranked: Ranked, wanted: Wanted) -> list[Match]:
@@ -67,7 +69,7 @@ def _passed_over(ranked: Ranked, wanted: Wanted) -> list[Match]:
     ]
 
 
-def _row(match: Match, name: str) -> dict[str, object]:
+def _row(match: Match, name: str) -> Row:
     candidate = match.candidate
     return {
         "agent": candidate.handle,
@@ -76,18 +78,3 @@ def _row(match: Match, name: str) -> dict[str, object]:
         "load": candidate.load,
         "because": match.because,
     }
-
-
-def _point(runtime: Runtime, lat: str | None, lon: str | None, place: str | None) -> tuple[float, float]:
-    if place is not None:
-        reading = runtime.world.understanding.read("place", place, on=world_now(runtime).today)
-        if reading.verdict is not Verdict.UNDERSTOOD:
-            raise BadArgument(f"--place {place!r}: {reading.verdict}")
-        return reading.value.lat, reading.value.lon
-    try:
-        point = float(lat or ""), float(lon or "")
-    except ValueError:
-        raise BadArgument("give --lat and --lon in degrees, or --place") from None
-    if not (-90 <= point[0] <= 90 and -180 <= point[1] <= 180):
-        raise BadArgument("--lat and --lon are outside the globe")
-    return point

@@ -11,10 +11,10 @@ from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.broadcasts.planning import Told, is_stale, write_ledger
-from bot.services.broadcasts.rehearsal import over_limits, plain_of, rehearsal_of, rehearsed
+from bot.services.broadcasts.rehearsal import Rehearsal, over_limits, plain_of, rehearsal_of, rehearsed
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
-from bot.storage.broadcasts import broadcasts, ledger
+from bot.storage.broadcasts import broadcasts, ledger, planning
 from bot.storage.broadcasts.broadcasts import Broadcast, Step
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
@@ -41,18 +41,23 @@ def rehearse_broadcast(runtime: Runtime, scope: Scope, typed: str, *, told: Told
     demand(scope, "broadcast")
     with runtime.database.look() as tx:
         broadcast = known(tx, scope, typed)
-        moved(_standing(runtime, broadcast), "rehearse", _mover(scope))
+        moved(standing_of(runtime, broadcast), "rehearse", mover(scope))
     if is_stale(runtime, broadcast):
         write_ledger(runtime, scope, broadcast.id, told=told)
     with runtime.database.look() as tx:
         found = rehearsed(runtime, tx, broadcast)
     with runtime.database.begin() as tx:
         broadcast = known(tx, scope, typed, lock=True)
-        state = _moved(runtime, tx, broadcast, "rehearse", _mover(scope))
-        broadcasts.set_fields(
-            tx, broadcast.id, rehearsal=json.dumps(plain_of(found)), approved_by="", approved_at=None
-        )
+        state = keep_rehearsal(runtime, tx, broadcast, found, mover(scope))
         note(runtime, tx, scope, "broadcast rehearse", broadcast.id)
+    return state
+
+
+def keep_rehearsal(runtime: Runtime, tx: Tx, broadcast: Broadcast, found: Rehearsal, by: Mover) -> str:
+    """What a rehearsal found stands with the broadcast; an approval of before is void. The state afterwards."""
+    state = _moved(runtime, tx, broadcast, "rehearse", by)
+    kept = json.dumps(plain_of(found))
+    broadcasts.set_fields(tx, broadcast.id, rehearsal=kept, approved_by="", approved_at=None)
     return state
 
 
@@ -75,7 +80,7 @@ def move_broadcast(
         broadcast = known(tx, scope, fresh.id, lock=True)
         if move in BEGINS and broadcast.started_at is None:
             check_again(runtime, tx, broadcast)
-        state = _moved(runtime, tx, broadcast, move, _mover(scope))
+        state = _moved(runtime, tx, broadcast, move, mover(scope))
         if after := AFTER.get(move):
             after(runtime, tx, scope, broadcast, start_at)
         timers.cancel(tx, TIMER, broadcast.id)
@@ -106,7 +111,7 @@ def house_moves(runtime: Runtime, tx: Tx, broadcast: Broadcast, move: str, why: 
 
 
 def _moved(runtime: Runtime, tx: Tx, broadcast: Broadcast, move: str, by: Mover, why: str = "") -> str:
-    state = moved(_standing(runtime, broadcast), move, by)
+    state = moved(standing_of(runtime, broadcast), move, by)
     now = runtime.now_ms()
     broadcasts.set_state(tx, broadcast.id, state, now, why=why)
     if state != broadcast.state or move in ("rehearse", "approve"):
@@ -114,19 +119,21 @@ def _moved(runtime: Runtime, tx: Tx, broadcast: Broadcast, move: str, by: Mover,
     return state
 
 
-def _standing(runtime: Runtime, broadcast: Broadcast) -> Standing:
+def standing_of(runtime: Runtime, broadcast: Broadcast) -> Standing:
     found = rehearsal_of(broadcast.rehearsal)
     needs = found is None or over_limits(runtime, found)
     return Standing(broadcast.state, broadcast.author_id, needs_approval=needs)
 
 
-def _mover(scope: Scope) -> Mover:
+def mover(scope: Scope) -> Mover:
     return Mover(scope.who, scope.staff)
 
 
 def check_again(runtime: Runtime, tx: Tx, broadcast: Broadcast) -> None:
     """What has to be right before anything leaves, whoever wants it. Raises Stopped."""
     found = rehearsal_of(broadcast.rehearsal)
+    if planning.is_under_way(tx, broadcast.id):
+        raise Stopped("planning", "it is being counted: wait until that is done")
     if found is None:
         raise Stopped("not_rehearsed", "rehearse it first")
     if found.missing:

@@ -18,7 +18,7 @@ from bot.services.staff.views import note
 from bot.services.world import world_now
 from bot.spoken_codes import short_code
 from bot.storage.agents import agents
-from bot.storage.broadcasts import broadcasts, planning
+from bot.storage.broadcasts import broadcasts, labels, planning
 from bot.storage.broadcasts.broadcasts import Broadcast, Draft
 from bot.storage.database import Tx
 from bot.storage.staff import staff
@@ -39,13 +39,16 @@ def plan_broadcast(
     *,
     word_key: str = "",
     wait_hours: float = 0,
+    saved: tuple[str, int] | None = None,
     told: Told | None = None,
 ) -> str:
     """A draft with its ledger: one row for everybody in reach who matches; its id. Nothing is sent.
 
     `told` hears how many more people were looked at. Raises BadArgument.
     """
-    identity = draft_broadcast(runtime, scope, words, audience, word_key=word_key, wait_hours=wait_hours)
+    identity = draft_broadcast(
+        runtime, scope, words, audience, word_key=word_key, wait_hours=wait_hours, saved=saved
+    )
     write_ledger(runtime, scope, identity, told=told)
     return identity
 
@@ -58,13 +61,15 @@ def draft_broadcast(
     *,
     word_key: str = "",
     wait_hours: float = 0,
+    saved: tuple[str, int] | None = None,
 ) -> str:
     """Words and segment as they were asked for, checked; its id. Raises BadArgument.
 
-    `wait_hours`: for so long only who has an open window is written to; then a template is paid for.
+    `wait_hours`: for so long only who has an open window is written to; then a template is paid for. `saved`: the
+    audience that was chosen by its name, and which version of it.
     """
     demand(scope, "broadcast")
-    audience = checked_audience(runtime, audience)
+    audience = checked_audience(runtime, scope, audience)
     spoken = filled_words(runtime, words, audience)
     identity, now = runtime.new_id(), runtime.now_ms()
     with runtime.database.begin() as tx:
@@ -77,6 +82,8 @@ def draft_broadcast(
                 broadcasts.keep_text(tx, identity, language, framed, way="t")
         if wait_hours:
             broadcasts.set_fields(tx, identity, wait_until=now + int(wait_hours * HOUR))
+        if saved:
+            broadcasts.set_fields(tx, identity, saved=saved[0], saved_version=saved[1])
         note(runtime, tx, scope, "broadcast planned", identity)
     return identity
 
@@ -89,21 +96,23 @@ def _free_code(runtime: Runtime, tx: Tx) -> str:
             return code
 
 
-def checked_audience(runtime: Runtime, audience: Audience) -> Audience:
+def checked_audience(runtime: Runtime, scope: Scope, audience: Audience) -> Audience:
     """The segment with its area as a code. Raises BadArgument for what nobody knows."""
     audience = replace(audience, area=area_named(runtime, audience.area))
-    _is_known(runtime, audience)
+    _is_known(runtime, scope, audience)
     languages = runtime.settings.config.spoken.rows
     return checked(audience, languages=languages, channels=runtime.channels, sectors=SECTORS)
 
 
-def _is_known(runtime: Runtime, audience: Audience) -> None:
-    """Raises BadArgument for an agent or a community that is not in the directory."""
+def _is_known(runtime: Runtime, scope: Scope, audience: Audience) -> None:
+    """Raises BadArgument for an agent or a community that is not in the directory, or a label nobody made."""
     with runtime.database.look() as tx:
         if audience.agent and agents.by_handle(tx, audience.agent) is None:
             raise BadArgument(f"agent {audience.agent[:40]!r} is none of the directory")
         if audience.community and audience.community not in staff.community_names(tx).values():
             raise BadArgument(f"community {audience.community[:40]!r} is none of the directory")
+        if audience.label and labels.find(tx, scope, audience.label) is None:
+            raise BadArgument(f"there is no label {audience.label[:40]!r}")
 
 
 def area_named(runtime: Runtime, typed: str) -> str:
@@ -139,20 +148,30 @@ def write_ledger(runtime: Runtime, scope: Scope, identity: str, *, told: Told | 
 def _forget(runtime: Runtime, identity: str) -> bool:
     with runtime.database.begin() as tx:
         broadcasts.load(tx, identity, lock=True)
-        return planning.forget(tx, identity, FORGOTTEN) == FORGOTTEN
+        return forget_slice(tx, identity)
+
+
+def forget_slice(tx: Tx, identity: str) -> bool:
+    """Let go of a slice of an old plan; whether there may be more of it."""
+    return planning.forget(tx, identity, FORGOTTEN) == FORGOTTEN
 
 
 def _slice(runtime: Runtime, scope: Scope, identity: str, after: str) -> tuple[str | None, int]:
-    """One slice; where the next begins, and how many rows it wrote."""
-    with runtime.database.look() as tx:
-        until = planning.end_of_slice(tx, after)
-        known = broadcasts.load(tx, identity)
-        looking = looking_now(runtime, tx, waits=bool(known and known.wait_until))
     with runtime.database.begin() as tx:
         broadcast = broadcasts.load(tx, identity, lock=True)
         assert broadcast is not None
-        found = planning.plan_slice(tx, scope, identity, broadcast.audience, looking, after, until)
-        broadcasts.set_fields(tx, identity, planned_to=until, planned_at=runtime.now_ms())
+        return plan_slice(runtime, tx, scope, broadcast, after)
+
+
+def plan_slice(
+    runtime: Runtime, tx: Tx, scope: Scope, broadcast: Broadcast, after: str
+) -> tuple[str | None, int]:
+    """One slice of a broadcast that the caller has locked; where the next begins, and how many rows it wrote."""
+    until = planning.end_of_slice(tx, after)
+    looking = looking_now(runtime, tx, waits=bool(broadcast.wait_until))
+    found = planning.plan_slice(tx, scope, broadcast.id, broadcast.audience, looking, after, until)
+    whole_at = runtime.now_ms() if until is None else None
+    broadcasts.set_fields(tx, broadcast.id, planned_to=until, planned_at=whole_at)
     return until, found
 
 

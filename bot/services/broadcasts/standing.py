@@ -17,7 +17,7 @@ from bot.services.staff.scope import Scope, demand
 from bot.storage.broadcasts import broadcasts, ledger, planning
 from bot.storage.broadcasts.broadcasts import Broadcast, Step
 from bot.storage.broadcasts.ledger import Row, Tally
-from bot.storage.database import moment
+from bot.storage.database import Tx, moment
 
 COLUMNS = ("person", "channel", "state", "reason", "made_at", "done_at")
 NEWEST = 50
@@ -49,19 +49,28 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a broadcast stands. `tallies` count its recipients by state and reason."""
+    """Where a broadcast stands. `tallies` count its recipients by state and reason; none while a worker plans it.
+
+    `looked_at`: how many people its plan has so far, None where nobody plans it.
+    """
 
     broadcast: Broadcast
     tallies: list[Tally]
     rehearsal: Rehearsal | None = None
     steps: tuple[Step, ...] = ()
+    looked_at: int | None = None
 
 
 def list_broadcasts(runtime: Runtime, scope: Scope, most: int = NEWEST) -> list[Standing]:
     """The newest, each with its tallies; a branch sees its own."""
     demand(scope, "see")
     with runtime.database.look() as tx:
-        return [Standing(one, ledger.tallies(tx, one.id)) for one in broadcasts.newest(tx, scope, most)]
+        return [tallied(tx, one) for one in broadcasts.newest(tx, scope, most)]
+
+
+def tallied(tx: Tx, broadcast: Broadcast) -> Standing:
+    """One with its counts."""
+    return Standing(broadcast, _tallies(tx, broadcast))
 
 
 def standing(runtime: Runtime, scope: Scope, typed: str) -> Standing:
@@ -70,13 +79,18 @@ def standing(runtime: Runtime, scope: Scope, typed: str) -> Standing:
     with runtime.database.look() as tx:
         found = known(tx, scope, typed)
         steps = tuple(broadcasts.steps(tx, found.id))
-        return Standing(found, ledger.tallies(tx, found.id), rehearsal_of(found.rehearsal), steps)
+        looked_at = planning.written(tx, found.id) if planning.is_under_way(tx, found.id) else None
+        return Standing(found, _tallies(tx, found), rehearsal_of(found.rehearsal), steps, looked_at)
+
+
+def _tallies(tx: Tx, broadcast: Broadcast) -> list[Tally]:
+    return [] if planning.is_under_way(tx, broadcast.id) else ledger.tallies(tx, broadcast.id)
 
 
 def count_audience(runtime: Runtime, scope: Scope, audience: Audience) -> Count:
     """Who would get it now. Raises BadArgument for what nobody knows."""
     demand(scope, "broadcast")
-    audience = checked_audience(runtime, audience)
+    audience = checked_audience(runtime, scope, audience)
     with runtime.database.look() as tx:
         looking = looking_now(runtime, tx)
         found, sample = planning.counted(tx, scope, audience, looking, COUNTED)

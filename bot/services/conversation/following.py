@@ -9,6 +9,7 @@ from bot.engine import events as happened
 from bot.referrals.outcomes import OUTCOMES, OVERCHARGED
 from bot.runtime import Runtime
 from bot.services.act import ask_for_agent
+from bot.services.agents import morning
 from bot.services.agents.invite import disown
 from bot.services.people import asked_rights, by_word, form_left_open, pick_up
 from bot.services.people.rights import withdraw
@@ -76,6 +77,8 @@ def _answered(runtime: Runtime, tx: Tx, person: Person, event: happened.NoticeAn
         talking.want(runtime, tx, person, event.code)
     elif event.choice == "wish" or (event.kind.startswith("visit_") and event.choice not in OUTCOMES):
         visits.answered(runtime, tx, person, event)
+    elif event.kind.startswith("morning"):
+        morning.answered(runtime, tx, person, event)
     elif event.kind.startswith("pay_"):
         paying.answered(runtime, tx, person, event)
     elif event.choice == OVERCHARGED:

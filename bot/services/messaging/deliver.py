@@ -12,6 +12,7 @@ from bot.channels import Channel
 from bot.channels.writing import SaysWhenItWrites, begins_to_write
 from bot.deadlines import Deadlines
 from bot.errors import TryLater
+from bot.failing import Kind
 from bot.logs import log
 from bot.post import GiveUp, Outcome, RetryAt, Sent, Unknown
 from bot.runtime import Runtime
@@ -22,8 +23,6 @@ from bot.storage.messaging.letters import Claimed
 
 AT_ONCE = 64  # letters claimed together
 URGENT = letters.URGENCY["referral"]
-LONGEST_PAUSE = 300.0  # seconds: whatever a provider asks for, then it is tried again
-SENDER_PAUSE = 60.0  # who is asked to wait so long is away, and staff see it
 CHANNEL_OFF = 300.0  # seconds until a letter of a channel that is off is looked at again
 PAUSES = (0.1, 0.3, 1.0)  # seconds; what a provider took is worth more than one try to write it down
 # Longer than a channel's own wait, shorter than the leases in storage: a send that is under way is not taken for dead.
@@ -116,13 +115,10 @@ def _mark(runtime: Runtime, claimed: Claimed, channel: Channel) -> None:
 async def _watch(runtime: Runtime, channel: str, outcome: Outcome) -> None:
     """The channel pauses for as long as its provider asked, or the breaker says; what staff see of it is written."""
     was_away = runtime.breakers.is_open(channel)
-    rest = runtime.breakers.hears(channel, outcome)
-    asked = outcome.seconds if isinstance(outcome, RetryAt) and outcome.scope == "channel" else 0.0
-    if pause := min(max(rest, asked), LONGEST_PAUSE):
+    pause = runtime.breakers.hears(channel, outcome)
+    if pause:
         runtime.throttle.pause(channel, pause)
-    if asked >= SENDER_PAUSE:
-        runtime.breakers.away(channel)
-    if rest or asked >= SENDER_PAUSE:
+    if pause and runtime.breakers.is_open(channel):
         reason = outcome.reason if isinstance(outcome, RetryAt | Unknown) else ""
         await asyncio.to_thread(_note_outage, runtime, channel, reason)
     elif was_away and isinstance(outcome, Sent | GiveUp):
@@ -160,9 +156,15 @@ def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> No
 def _by_other_channels(runtime: Runtime, tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:
     """News of a referral does not wait for a channel that is away, where the person has another that is open."""
     for claimed, outcome in outcomes:
-        away = isinstance(outcome, RetryAt) and outcome.scope == "channel"
-        if away and claimed.urgency == URGENT and runtime.breakers.is_open(claimed.channel):
+        if claimed.urgency == URGENT and isinstance(outcome, RetryAt) and _is_away(runtime, claimed, outcome):
             failures.move_elsewhere(tx, claimed.row, list(runtime.channels), runtime.now_ms())
+
+
+def _is_away(runtime: Runtime, claimed: Claimed, outcome: RetryAt) -> bool:
+    """The channel itself, or for this person alone, who is to be left in peace for long."""
+    if outcome.scope == "letter":
+        return outcome.kind == Kind.WAIT
+    return outcome.scope == "channel" and runtime.breakers.is_open(claimed.channel)
 
 
 def release_held(runtime: Runtime) -> int:

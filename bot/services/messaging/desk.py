@@ -32,6 +32,7 @@ WORTH = (
     Kind.LATER,
     Kind.LIMITED,
     Kind.BUSY,
+    Kind.WAIT,
     Kind.SENDER,
     Kind.CONTENT,
     Kind.BUG,

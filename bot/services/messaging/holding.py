@@ -23,7 +23,6 @@ from bot.services.staff.views import note
 from bot.storage.database import Tx
 from bot.storage.messaging import holding, letters, timers
 from bot.storage.messaging.holding import KINDS, Beat, Hold
-from bot.storage.newest import is_current
 
 NAME = "worker_beat"  # one file a database: how many rounds its workers did
 BEAT_SECONDS = 10  # between two rounds
@@ -57,7 +56,7 @@ def look_before_sending(runtime: Runtime) -> str:
     """One beat. Where nobody can know what went out meanwhile, what is overdue is held; why, empty where nothing is."""
     now = runtime.now_ms()
     with runtime.database.begin() as tx:
-        outside = kept_outside(runtime, f"{NAME}_{mark_of(tx)}")
+        outside = kept_outside(runtime.settings.database_url, f"{NAME}_{mark_of(tx)}")
         noted, before = _noted(outside), holding.last_beat(tx)
         why = _why(before, noted, now)
         if why:
@@ -80,7 +79,7 @@ def _why(before: Beat | None, noted: int | None, now: int) -> str:
 
 def last_beat(runtime: Runtime) -> int | None:
     """When a worker did its last round over this database (milliseconds); None where none ever did."""
-    if not is_current(runtime.database):
+    if not runtime.database.is_current():
         return None
     with runtime.database.look() as tx:
         found = holding.last_beat(tx)
@@ -90,7 +89,7 @@ def last_beat(runtime: Runtime) -> int | None:
 def hold_restored(runtime: Runtime, tx: Tx) -> int:
     """Hold whatever is due in a copy that has just come back, in the transaction that brings it; how many rows."""
     now, before = runtime.now_ms(), holding.last_beat(tx)
-    noted = _noted(kept_outside(runtime, f"{NAME}_{mark_of(tx)}"))
+    noted = _noted(kept_outside(runtime.settings.database_url, f"{NAME}_{mark_of(tx)}"))
     held = _hold(tx, RESTORED, before, now)
     holding.beat(tx, before.at if before else 0, noted or 0)  # no worker did a round: only the count goes on
     return held

@@ -12,11 +12,11 @@ from bot.logs import log
 from bot.runtime import Runtime
 from bot.services.outside import append, kept_outside, mark_of
 from bot.services.people.erasing import erase_person
+from bot.services.people.erasures_noted import NAME, are_applied, noted
 from bot.storage.database import Tx
 from bot.storage.people import erasure, helped, people
 from bot.storage.staff import audit
 
-NAME = "erasures"
 AT_ONCE = 200  # ids looked for in one statement
 
 
@@ -31,7 +31,11 @@ def erase_for_good(runtime: Runtime, tx: Tx, person: str, now: int) -> bool:
 
 def note(runtime: Runtime, tx: Tx, people: Iterable[str]) -> None:
     """That these were erased, where a backup of the database does not reach."""
-    when, mark, kept = runtime.now().isoformat(timespec="seconds"), mark_of(tx), kept_outside(runtime, NAME)
+    when, mark, kept = (
+        runtime.now().isoformat(timespec="seconds"),
+        mark_of(tx),
+        kept_outside(runtime.settings.database_url, NAME),
+    )
     for person in people:
         append(kept, f"{when} {mark} {person}")
 
@@ -39,10 +43,10 @@ def note(runtime: Runtime, tx: Tx, people: Iterable[str]) -> None:
 def apply_erasures(runtime: Runtime) -> int:
     """Erase again whoever this copy of the database still knows; how many. Looks at one row where it is up to date."""
     with runtime.database.look() as tx:
-        noted = _noted(runtime, tx)
-        if not noted or erasure.is_gone(tx, noted[-1]):
+        gone = noted(runtime.settings.database_url, tx)
+        if are_applied(tx, gone):
             return 0
-        back = [person for part in _parts(noted) for person in erasure.still_there(tx, part)]
+        back = [person for part in _parts(gone) for person in erasure.still_there(tx, part)]
     for person in back:
         with runtime.database.begin() as tx:
             people.lock_in_order(tx, person)
@@ -56,11 +60,5 @@ def apply_erasures(runtime: Runtime) -> int:
     return len(back)
 
 
-def _noted(runtime: Runtime, tx: Tx) -> list[str]:
-    kept, mark = kept_outside(runtime, NAME), mark_of(tx)
-    lines = kept.read_text(encoding="ascii").splitlines() if kept.exists() else []
-    return [words[2] for line in lines if len(words := line.split()) == 3 and words[1] == mark]
-
-
-def _parts(noted: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (noted[at : at + AT_ONCE] for at in range(0, len(noted), AT_ONCE))
+def _parts(gone: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (gone[at : at + AT_ONCE] for at in range(0, len(gone), AT_ONCE))

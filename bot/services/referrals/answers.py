@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.engine.events import NoticeAnswered
 from bot.referrals.availability import after_working_minutes
 from bot.referrals.lead import AGENT, BY_WORKER, Act, By
-from bot.referrals.outcomes import CLAIMS, LATER_ANSWERS
+from bot.referrals.outcomes import CLAIMS, LATER_ANSWERS, PAID_FIRST
 from bot.runtime import Runtime
 from bot.services.act import act_on
+from bot.services.referrals import paying
 from bot.services.world import stands_still
 from bot.storage.agents import agents, offices
 from bot.storage.database import Tx, milliseconds
@@ -45,6 +46,8 @@ def _worker(runtime: Runtime, tx: Tx, person: Person, event: NoticeAnswered, act
     referral = asked or confirmations.of_code(tx, person.id, event.code)
     if referral:
         act_on(runtime, tx, referral.id, act, BY_WORKER)
+    if referral and event.choice in PAID_FIRST:
+        paying.first_paid(runtime, tx, referral.id)
 
 
 def _agent(runtime: Runtime, tx: Tx, offer: Offer, event: NoticeAnswered, *, quiet: bool = False) -> None:

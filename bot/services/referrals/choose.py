@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from bot.referrals.matching import Ranked, Wanted, Weights, rank
-from bot.runtime import Runtime
-from bot.services.leaving import templated_channels
-from bot.services.world import world_now
-from bot.settings import Referrals
 from bot.storage.agents import candidates
 from bot.storage.agents.candidates import Asking
-from bot.storage.database import Tx
+from bot.storage.transaction import Tx, milliseconds
+
+if TYPE_CHECKING:  # its checks take longer to load than a command that answers at once may take
+    from bot.settings import Referrals
 
 ENOUGH = 8  # so many who may be asked are weighed against each other before the box grows
 
@@ -31,15 +31,19 @@ def weights_of(limits: Referrals, furthest_km: float | None = None) -> Weights:
     )
 
 
-def asking_now(
-    runtime: Runtime, rehearsal: str | None = None, *, unlinked: bool = False, offering: Tx | None = None
+def asking_at(
+    limits: Referrals,
+    now: datetime,
+    today: date,
+    rehearsal: str | None = None,
+    *,
+    unlinked: bool = False,
+    templated: tuple[str, ...] = (),
 ) -> Asking:
-    """`offering`: in this transaction somebody is asked, so that a template may reach them too."""
-    now = runtime.now_ms()
-    since = now - int(runtime.settings.config.referrals.share_days * 86_400_000)
-    templated = templated_channels(runtime, offering, "offer") if offering else []
-    today = world_now(runtime).today.isoformat()
-    return Asking(now, today, since, rehearsal, unlinked, tuple(templated))
+    """Who may be asked at `now`, which is `today` in WIB; the rest as `Asking` says."""
+    at = milliseconds(now)
+    since = at - int(limits.share_days * 86_400_000)
+    return Asking(at, today.isoformat(), since, rehearsal, unlinked, templated)
 
 
 def choose(

@@ -13,11 +13,12 @@ from bot.referrals.outcomes import OUTCOMES, said_by
 from bot.referrals.states import UNSETTLED
 from bot.runtime import Runtime
 from bot.services.act import act_on
-from bot.services.referrals.choose import asking_now, choose, weights_of
+from bot.services.referrals.asking import asking_now
+from bot.services.referrals.choose import choose, weights_of
 from bot.services.referrals.refer import wanted_for
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import DAILY_WORK, masked, note, noted, stated
-from bot.storage.agents import roster
+from bot.storage.agents import candidates
 from bot.storage.database import Tx
 from bot.storage.people import people, registrations
 from bot.storage.referrals import board, complaints, referrals
@@ -90,7 +91,7 @@ def _choices(
     wanted = wanted_for(tx, referral, registration) if registration else None
     if wanted is None:
         return []
-    reached = roster.in_reach(tx, scope)
+    reached = candidates.in_reach(tx, scope)
     ranked: Ranked = choose(
         tx,
         asking_now(runtime, people.look_up(tx, referral.person).rehearsal, offering=tx),

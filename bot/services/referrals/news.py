@@ -10,6 +10,8 @@ from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.people.showing import job_of, shown_as
 from bot.services.referrals.refer import area_of
+from bot.services.referrals.report import why_looked_at
+from bot.services.referrals.stage import stage_of
 from bot.services.tell import learn_quietly, tell_person
 from bot.storage.agents import agents
 from bot.storage.agents.agents import Agent
@@ -139,7 +141,9 @@ def tell_accepted(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if found is None or agent is None:
         return
     offer, registration = found
-    about = {"referral": "accepted", "agent": agent.name}
+    referral = referrals.look_up(tx, offer.referral)
+    known = stage_of(tx, referral) if referral else {}
+    about = {**known, "referral": "accepted", "agent": agent.name, "visit_at": ""}
     facts = {**agent_facts(agent), "reference": registration.reference, "code": offer.code, "about": about}
     facts["matter"] = registration.id
     if helped.helper_of(tx, registration.person) == offer.person:  # the agent has filled in: they know
@@ -167,7 +171,9 @@ def tell_agent(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if offer:
         kind = timer.kind.removeprefix("tell_")
         closed = [] if kind in ("noted", "postponed") else [offer.code]
-        tell_person(runtime, tx, offer.person, kind, facts={"code": offer.code, "close": closed})
+        facts: dict[str, object] = {"code": offer.code, "close": closed}
+        facts |= why_looked_at(runtime, tx, offer) if kind == "noted" else {}
+        tell_person(runtime, tx, offer.person, kind, facts=facts)
 
 
 def ask_why_not(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -180,7 +186,7 @@ def ask_why_not(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 ABOUT: Mapping[str, Mapping[str, object]] = {
     "unserved": {"referral": "unserved"},
     "nobody_works": {"referral": "waiting"},
-    "agent_changed": {"referral": "waiting"},
+    "agent_changed": {"referral": "waiting", "visit_at": ""},
     "dispute_stands": {"disputed": False},
     "dispute_again": {
         "disputed": False,
@@ -197,6 +203,7 @@ def tell_worker(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     registration = registrations.load(tx, referral.registration) if referral else None
     if referral and registration:
         kind = timer.kind.removeprefix("tell_")
-        about = ABOUT.get(kind, {"disputed": referral.answer == "wrong"})
+        wrong = {} if kind in ABOUT else {"disputed": referral.answer == "wrong"}
+        about = {**stage_of(tx, referral), **wrong, **ABOUT.get(kind, {})}
         facts: dict[str, object] = {"reference": registration.reference, "about": about}
         tell_person(runtime, tx, referral.person, kind, facts=facts)

@@ -9,10 +9,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.engine.events import NoticeAnswered
-from bot.errors import JangkauError
+from bot.referrals.lead import BY_WORKER, Act
+from bot.referrals.outcomes import OF_THE_CARD
 from bot.rules.figures import Month
 from bot.rules.paying import DAYS, LAPSED, next_day, noted, open_months, told
 from bot.runtime import Runtime
+from bot.services.act import act_on
+from bot.services.referrals.dues import price_of, today_of
 from bot.services.referrals.report import code_of
 from bot.services.staff.scope import Scope, demand
 from bot.services.tell import tell_person
@@ -23,11 +26,9 @@ from bot.storage.messaging import reaching, timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import consents, registrations
 from bot.storage.people.people import Person
-from bot.storage.people.registrations import Registration
 from bot.storage.referrals import offers, paying, referrals
 from bot.storage.referrals.paying import Paying
 from bot.working_days import zone_of
-from flows.answers import work
 from flows.subject.events import PayingSaid
 
 NINE = time(9)
@@ -78,17 +79,25 @@ def answered(runtime: Runtime, tx: Tx, person: Person, event: NoticeAnswered) ->
 
 def said(runtime: Runtime, tx: Tx, person: Person, event: PayingSaid) -> None:
     """The same in free words, whenever they come: also before the companion has spoken first."""
-    found = paying.of_person(tx, person.id) or _begun(runtime, tx, person)
-    if found is not None:
+    found = paying.of_person(tx, person.id) or _begun(runtime, tx, paying.to_begin(tx, person.id))
+    if found is not None and event.what in OF_THE_CARD:
+        act_on(runtime, tx, found.referral, Act("answer_later", event.what), BY_WORKER)
+    elif found is not None:
         _do(runtime, tx, found, event.what, event.month)
 
 
-def _begun(runtime: Runtime, tx: Tx, person: Person) -> Paying | None:
-    wanted = paying.to_begin(tx, person.id)
+def first_paid(runtime: Runtime, tx: Tx, referral: str) -> None:
+    """Asked for the proof of the first month they say that they have it, or have paid themselves: their first note."""
+    found = paying.load(tx, referral) or _begun(runtime, tx, referral)
+    if found is not None:
+        _do(runtime, tx, found, "paid")
+
+
+def _begun(runtime: Runtime, tx: Tx, wanted: str | None) -> Paying | None:
     referral = referrals.look_up(tx, wanted) if wanted else None
     if referral is None:
         return None
-    paying.begin(tx, referral, _this_month(runtime, tx, person.id), runtime.now_ms())
+    paying.begin(tx, referral, _this_month(runtime, tx, referral.person), runtime.now_ms())
     return paying.load(tx, referral.id)
 
 
@@ -154,11 +163,11 @@ def _at(runtime: Runtime, tx: Tx, found: Paying, day: date) -> int:
 
 
 def _today(runtime: Runtime, tx: Tx, found: Paying) -> date:
-    return runtime.now().astimezone(zone_of(reaching.area_of(tx, found.person))).date()
+    return today_of(runtime, tx, found.person)
 
 
 def _this_month(runtime: Runtime, tx: Tx, person: str) -> Month:
-    return Month.of(runtime.now().astimezone(zone_of(reaching.area_of(tx, person))).date())
+    return Month.of(today_of(runtime, tx, person))
 
 
 def _open(runtime: Runtime, tx: Tx, found: Paying) -> tuple[Month, ...]:
@@ -194,25 +203,13 @@ def _speak(runtime: Runtime, tx: Tx, referral: str, kind: str, month: Month | No
     months = _open(runtime, tx, found)
     due = month or (months[0] if months else _this_month(runtime, tx, found.person))
     code = code_of(lead, offer)
+    until = str(found.paid_until or "")
     facts: dict[str, Any] = {
+        "about": {"paid_until": until},
         **{"code": code, "matter": referral, "month": due, "many": len(months), "day": found.day},
-        **{"agent": agent.name if agent else "–", **_price(runtime, registration, due)},
+        **{"agent": agent.name if agent else "–", **price_of(runtime, registration, due)},
     }
     tell_person(runtime, tx, found.person, kind, code=code, facts=facts)
-
-
-def _price(runtime: Runtime, registration: Registration, month: Month) -> dict[str, Any]:
-    """What the month costs by the rules of that month, with their source; nothing where no rule says it."""
-    package = str(registration.answers.get("programmes", ""))
-    if package not in work.PACKAGES or not work.priced(registration.answers):
-        return {"behind": ()}
-    try:
-        found = work.price(registration.answers, world_now(runtime), package, month)
-    except (JangkauError, AssertionError):
-        return {"behind": ()}
-    ends = found.valid_until == month and found.valid_until is not None
-    behind = ("pay_amount", "pay_discount") if ends else ("pay_amount",)
-    return {"amount": found.total, "sources": "; ".join(found.sources), "behind": behind}
 
 
 # --- for agents and staff -------------------------------------------------------------------------

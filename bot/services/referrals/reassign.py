@@ -8,7 +8,8 @@ from bot.referrals.matching import rank
 from bot.referrals.states import LOOKED_FOR
 from bot.runtime import Runtime
 from bot.services.act import act_on
-from bot.services.referrals.choose import asking_now, weights_of
+from bot.services.referrals.asking import asking_now
+from bot.services.referrals.choose import weights_of
 from bot.services.referrals.refer import offer_to, wanted_for
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note

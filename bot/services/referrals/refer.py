@@ -14,7 +14,8 @@ from bot.referrals.matching import Match, Ranked, Wanted, rank
 from bot.referrals.states import LOOKED_FOR
 from bot.runtime import Runtime
 from bot.services.act import act_on
-from bot.services.referrals.choose import asking_now, choose, weights_of
+from bot.services.referrals.asking import asking_now
+from bot.services.referrals.choose import choose, weights_of
 from bot.services.world import stands_still
 from bot.storage.agents import agents, codes, offices
 from bot.storage.database import Tx, milliseconds

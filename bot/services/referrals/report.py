@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.referrals.lead import BY_CLOCK, Act
 from bot.referrals.outcomes import OUTCOMES, Outcome
+from bot.rules.figures import Month
 from bot.runtime import Runtime
 from bot.services.act import act_on
+from bot.services.referrals.dues import price_of, today_of
+from bot.services.referrals.stage import stage_of
 from bot.services.tell import learn_quietly, tell_person
 from bot.services.world import by_day
 from bot.spoken_codes import branch_code
@@ -17,7 +20,7 @@ from bot.storage.messaging import timers
 from bot.storage.messaging.timers import Timer
 from bot.storage.people import consents, helped, people, registrations
 from bot.storage.people.registrations import Registration
-from bot.storage.referrals import offers, referrals
+from bot.storage.referrals import board, offers, referrals
 from bot.storage.referrals.offers import Offer
 from bot.storage.referrals.referrals import Referral
 
@@ -59,8 +62,26 @@ def thank_agent(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         return
     kind = timer.kind.removeprefix("tell_")
     noted = kind == "outcome_noted"
-    facts = {"code": offer.code, "close": [offer.code] if noted and referral.state == "closed" else []}
+    facts: dict[str, object] = {
+        "code": offer.code,
+        "close": [offer.code] if noted and referral.state == "closed" else [],
+    }
+    facts |= why_looked_at(runtime, tx, offer)
     tell_person(runtime, tx, offer.person, kind, code="" if noted else offer.code, facts=facts)
+
+
+def why_looked_at(runtime: Runtime, tx: Tx, offer: Offer) -> dict[str, object]:
+    """Where staff will look at a report its agent hears so at once, and why."""
+    flags = board.flags_of(tx, offer.referral)
+    if not flags:
+        return {}
+    language = people.language_of(tx, offer.person)
+    return {"why": flag_words(runtime, language, flags), "behind": ("flagged",)}
+
+
+def flag_words(runtime: Runtime, language: str, flags: Iterable[str]) -> str:
+    said = runtime.world.words.find(language, "common", "flags").options
+    return "; ".join(said[flag] for flag in flags)
 
 
 def tell_report(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -108,7 +129,7 @@ def _facts(
         "member_last4": str(told.get("member_last4", "")),
         "reject_reason": reasons.get(str(told.get("reject_reason", "")), ""),
     }
-    about: dict[str, object] = {"referral": referral.state, "by_branch": offer is None, **said}
+    about: dict[str, object] = {**stage_of(tx, referral), "by_branch": offer is None, **said}
     about |= {"registration": row.registration} if row.registration else {}
     asked = {"reference": registration.reference, "code": code_of(referral, offer), "matter": referral.id}
     return {**said, **asked, "about": about}
@@ -136,7 +157,10 @@ def ask_receipt(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if opens > runtime.now_ms():
         timers.start(tx, timer.kind, due=opens, ref=timer.ref)
         return
-    facts = {"agent": agent.name, "code": offer.code, "matter": referral.id}
+    registration = registrations.load(tx, referral.registration)
+    month = Month.of(today_of(runtime, tx, referral.person))
+    price = price_of(runtime, registration, month) if registration else {}
+    facts = {**price, "agent": agent.name, "code": offer.code, "matter": referral.id}
     tell_person(runtime, tx, referral.person, "receipt", code=offer.code, facts=facts)
 
 

@@ -194,7 +194,14 @@ def tell_worker(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         language = people.language_of(tx, referral.person)
         facts = _facts(runtime, tx, registration, language)
         facts |= {"agent": agent.name, "code": offer.code, "papers": _papers(runtime, registration, language)}
+        facts["about"] = {"visit_at": _agreed_at(tx, timer.ref)}
         tell_person(runtime, tx, referral.person, kind, code=offer.code, facts=facts, about=(agent.person,))
+
+
+def _agreed_at(tx: Tx, referral: str) -> str:
+    """For STATUS: when they meet, UTC; empty where nothing is agreed."""
+    visit = visits.newest(tx, referral)
+    return _moment(visit.at).isoformat() if visit and visit.state == "agreed" else ""
 
 
 def tell_agent(runtime: Runtime, tx: Tx, timer: Timer) -> None:

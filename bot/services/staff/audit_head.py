@@ -77,7 +77,10 @@ def verify_audit(runtime: Runtime, scope: Scope, expect: str = "") -> Checked:
     """Recompute every link and compare with what was kept outside. Raises BadArgument for a head that is none."""
     demand(scope, "audit")
     with runtime.database.look() as tx:
-        heads = {**_read_heads(kept_outside(runtime, NAME), mark_of(tx)), **(_head(expect) if expect else {})}
+        heads = {
+            **_read_heads(kept_outside(runtime.settings.database_url, NAME), mark_of(tx)),
+            **(_head(expect) if expect else {}),
+        }
         return audit.check(tx, heads)
 
 
@@ -103,4 +106,7 @@ def keep_head(runtime: Runtime, tx: Tx, _ended: str) -> None:
     """Every night: a line in a file beside the database, and one in the log, which goes elsewhere."""
     found = audit.head(tx)
     log.info("audit_head", rows=found.rows, hash=found.hash)
-    append(kept_outside(runtime, NAME), f"{runtime.now().date().isoformat()} {mark_of(tx)} {found}")
+    append(
+        kept_outside(runtime.settings.database_url, NAME),
+        f"{runtime.now().date().isoformat()} {mark_of(tx)} {found}",
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.channels.table import NETWORKS, examined, real_channels
 from bot.channels.transcriber import examine as look_at_transcriber
 from bot.coordination.redis_link import RedisLink
+from bot.engine.world import WIB
 from bot.errors import BadSettings
+from bot.failing import Kind
 from bot.runtime import Runtime
 from bot.services.keys.retire_keys import key_states
 from bot.services.staff.ending_rules import SOON, ending_rules
@@ -18,7 +20,7 @@ from bot.services.staff.health import is_ready
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.unreachable import unreachable_agents
 from bot.services.world import world_now
-from bot.storage.messaging import holding
+from bot.storage.messaging import failures, holding, outages
 from bot.storage.staff import views
 
 SECRETS = ("SECRET_KEY", "DATA_KEYS")
@@ -43,6 +45,7 @@ def examine(runtime: Runtime, scope: Scope, given: Collection[str]) -> list[Find
     if database.mark == "ok":
         findings += _keys(runtime)
         findings += _held(runtime)
+        findings += _refused(runtime)
         findings += _agents(runtime, scope)
     return findings
 
@@ -146,6 +149,34 @@ def _held(runtime: Runtime) -> Iterator[Finding]:
         held = holding.count(tx)
     for kind, number in held.items():
         yield Finding("bad", f"{number} {kind} are held: look, then ./jangkau resume --kind {kind}")
+
+
+def _refused(runtime: Runtime) -> Iterator[Finding]:
+    """What providers would not take of late, in their own words."""
+    now = runtime.now_ms()
+    with runtime.database.look() as tx:
+        away, refused = outages.all_now(tx, now), outages.refusals(tx, now)
+        alone = failures.left_alone(tx, Kind.WAIT)
+    for one in away:
+        since = _said_at(one.since)
+        yield Finding(
+            "bad", f"nothing leaves by {one.channel} since {since}: {one.reason} ({one.times} tries)"
+        )
+    for channel, many, first in alone:
+        yield Finding(
+            "warn", f"{channel} wants {many} letters to wait long, the first since {_said_at(first)}"
+        )
+    for one in refused:
+        since, channel = _said_at(one.since), one.channel.partition(outages.OF_CLASS)[0]
+        yield Finding(
+            "warn",
+            f"{channel} refused {one.times} letters since {since}, class {one.reason}: see docs/failures.md,"
+            " and ./jangkau letters list",
+        )
+
+
+def _said_at(milliseconds: int) -> str:
+    return datetime.fromtimestamp(milliseconds / 1000, WIB).strftime("%d %b %H:%M WIB")
 
 
 def _keys(runtime: Runtime) -> Iterator[Finding]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bot.errors import TryLater
 from bot.runtime import Runtime
-from bot.storage.newest import is_current
 
 
 def is_ready(runtime: Runtime) -> str:
     """What is missing, in one sentence; empty when everything is there."""
     try:
-        if not is_current(runtime.database):
+        if not runtime.database.is_current():
             return "the database wants a migration: ./jangkau migrate"
         return "" if runtime.database.takes_writes() else "the database takes nothing: is its disk full?"
     except TryLater as trouble:

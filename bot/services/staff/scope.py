@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Protocol
+
 from bot.errors import NotAllowed
-from bot.runtime import Runtime
 from bot.services.staff.roles import RIGHTS, ROLES, SECOND_FACTOR, Role
-from bot.storage.database import Tx
 from bot.storage.staff import staff
 from bot.storage.staff.scope import Scope
 from bot.storage.staff.staff import Staff
+from bot.storage.transaction import Tx
+
+if TYPE_CHECKING:  # its checks take longer to load than a command that answers at once may take
+    from bot.settings import Settings
 
 __all__ = ["Scope", "command_line", "demand", "scope_of"]
 NOBODY = Role(frozenset(), leads_only=True)
 
 
-def scope_of(runtime: Runtime, tx: Tx, somebody: Staff, *, second: bool) -> Scope:
+class Installed(Protocol):
+    """What a scope has to know of a runtime, which a command that answers at once does not open."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+
+def scope_of(runtime: Installed, tx: Tx, somebody: Staff, *, second: bool) -> Scope:
     """How far somebody sees. A role that is none of ours sees nothing and may nothing.
 
     `second`: whether they showed their second factor; without it nobody exports, writes to many or keeps staff.
@@ -34,10 +45,14 @@ def scope_of(runtime: Runtime, tx: Tx, somebody: Staff, *, second: bool) -> Scop
     )
 
 
-def command_line(runtime: Runtime) -> Scope:
+def command_line(runtime: Installed) -> Scope:
     """Whoever has the machine's shell has its keys: everything, under one name in the audit."""
-    rehearsals = not runtime.settings.production
-    return Scope("command line", "", "command line", frozenset(RIGHTS), rehearsals=rehearsals)
+    return at_the_shell(production=runtime.settings.production)
+
+
+def at_the_shell(*, production: bool) -> Scope:
+    """The same, where no runtime is opened."""
+    return Scope("command line", "", "command line", frozenset(RIGHTS), rehearsals=not production)
 
 
 def demand(scope: Scope, right: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash
+from bot.storage.transaction import Tx
 
 MOST_TRIES = 5
 

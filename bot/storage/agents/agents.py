@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,11 @@ from bot.referrals.communities import community_meant
 from bot.referrals.states import WITH_AGENT
 from bot.spoken_codes import short_code
 from bot.storage.agents.candidates import hours_of
-from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import keyed_hash, seal, unseal
 from bot.storage.people import people
 from bot.storage.people.people import Person
 from bot.storage.people.registrations import folded_words
+from bot.storage.transaction import Tx, listed
 
 # States in which a referral still takes an agent's time.
 BUSY = listed(WITH_AGENT)
@@ -102,15 +102,6 @@ def name_of(tx: Tx, handle: str) -> str:
     """What an agent is called; empty for nobody."""
     found = by_handle(tx, handle)
     return found.name if found else ""
-
-
-def names_of(tx: Tx, handles: Sequence[str]) -> dict[str, str]:
-    """What several are called, by handle; those whom nobody knows are left out."""
-    asked = {f"h{number}": handle for number, handle in enumerate(dict.fromkeys(handles))}
-    if not asked:
-        return {}
-    rows = tx.all(f"{_SELECT} WHERE a.handle IN ({', '.join(f':{name}' for name in asked)})", asked)
-    return {agent.handle: agent.name for agent in (_agent(tx, row) for row in rows)}
 
 
 def everyone(tx: Tx) -> list[Agent]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.storage.agents import agents
-from bot.storage.database import Tx
 from bot.storage.people.people import Person
+from bot.storage.transaction import Tx
 from flows.subject.events import AgentAsked
 
 Changes = Mapping[str, object]

@@ -12,9 +12,9 @@ from bot.referrals.availability import Hours
 from bot.referrals.grid import KM_A_DEGREE
 from bot.referrals.matching import Candidate
 from bot.referrals.states import WITH_AGENT
-from bot.storage.database import Tx, listed
 from bot.storage.messaging.reaching import NOT_BLOCKED, OPEN
 from bot.storage.staff.scope import Scope
+from bot.storage.transaction import Tx, listed
 
 # Half the box in kilometres, and how many agents are weighed at most: a city is answered by the first.
 BOXES = ((1.5, 16), (6.0, 40), (20.0, 120))
@@ -147,3 +147,11 @@ def unreachable(tx: Tx, scope: Scope, now: int) -> list[tuple[str, str, int, int
         {**scope.values, "now": now},
     )
     return [(row.handle, row.channel, row.last or 0, row.open_ones) for row in rows]
+
+
+def in_reach(tx: Tx, scope: Scope) -> set[str] | None:
+    """Ids of the agents in reach; None where every agent is."""
+    if not scope.agents("a"):
+        return None
+    rows = tx.all(f"SELECT a.id FROM agent a WHERE 1 = 1{scope.agents('a')}", scope.values)
+    return {str(row.id) for row in rows}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.referrals.codes import read_code, sign_code
-from bot.storage.database import Tx
 from bot.storage.people.people import Person
+from bot.storage.transaction import Tx
 
 HOUR = 3_600_000
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.storage.agents import agents
-from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash
 from bot.storage.people.people import Person
+from bot.storage.transaction import Tx
 
 
 def make(tx: Tx, agent: str, code: str, *, now: int, expires: int) -> None:

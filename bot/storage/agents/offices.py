@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
-from bot.storage.database import Tx
 from bot.storage.staff.scope import Scope
+from bot.storage.transaction import Tx
 from bot.working_days import Office
 
 Row = dict[str, Any]

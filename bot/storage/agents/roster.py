@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.storage.agents.agents import BUSY
 from bot.storage.agents.candidates import REACHED
-from bot.storage.database import Tx
 from bot.storage.keys.sealing import unseal
 from bot.storage.staff.scope import Scope
+from bot.storage.transaction import Tx
 
 Row = Mapping[str, Any]
 FEWEST_DIGITS = 4  # of a phone
@@ -120,14 +120,6 @@ def sees(tx: Tx, scope: Scope, handle: str) -> bool:
         {**scope.values, "handle": handle},
     )
     return found is not None
-
-
-def in_reach(tx: Tx, scope: Scope) -> set[str] | None:
-    """Ids of the agents in reach; None where every agent is."""
-    if not scope.agents("a"):
-        return None
-    rows = tx.all(f"SELECT a.id FROM agent a WHERE 1 = 1{scope.agents('a')}", scope.values)
-    return {str(row.id) for row in rows}
 
 
 def count_ending(tx: Tx, scope: Scope, soon: str) -> int:

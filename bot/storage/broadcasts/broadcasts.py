@@ -45,6 +45,8 @@ class Broadcast:
     word_key: str
     words_hash: str
     totals: Sequence[Any]
+    saved: str | None
+    saved_version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def texts(tx: Tx, identity: str) -> dict[tuple[str, str, str], int]:
 
 def load(tx: Tx, identity: str, *, lock: bool = False) -> Broadcast | None:
     row = tx.one(f"SELECT * FROM broadcast WHERE id = :id{tx.for_update if lock else ''}", {"id": identity})
-    return _broadcast(row) if row else None
+    return one_of(row) if row else None
 
 
 def known_as(tx: Tx, scope: Scope, typed: str) -> str | None:
@@ -135,17 +137,18 @@ def newest(tx: Tx, scope: Scope, most: int) -> list[Broadcast]:
         f"SELECT b.* FROM broadcast b WHERE 1 = 1{_planned_by(scope)} ORDER BY b.created_at DESC, b.id LIMIT :most",
         {**scope.values, "most": most},
     )
-    return [_broadcast(row) for row in rows]
+    return [one_of(row) for row in rows]
 
 
 _SAME = (
     *("id", "state", "created_at", "started_at", "done_at", "branch", "author", "planned_at", "planned_to"),
     *("approved_by", "approved_at", "start_at", "wait_until", "per_minute", "why"),
-    *("word_key", "words_hash"),
+    *("word_key", "words_hash", "saved", "saved_version"),
 )
 
 
-def _broadcast(row: Any) -> Broadcast:
+def one_of(row: Any) -> Broadcast:
+    """A row of the table, read."""
     return Broadcast(
         **{name: getattr(row, name) for name in _SAME},
         code=row.code or row.id[:8].upper(),

@@ -31,6 +31,9 @@ FILTERS: Mapping[str, str] = {
         " WHERE f.person = p.id AND g.name = :community)"
     ),
     "seen_days": "p.last_seen_at >= :seen_since",
+    "label": (
+        "EXISTS (SELECT 1 FROM labelled d JOIN label n ON n.id = d.label WHERE d.person = p.id AND n.name = :label)"
+    ),
 }
 # Nobody of a try-it page, nobody who was erased, nobody who never wrote.
 ALWAYS = "p.rehearsal IS NULL AND p.wrapped_key IS NOT NULL AND p.channel <> ''"

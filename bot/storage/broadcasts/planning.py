@@ -12,6 +12,7 @@ from bot.storage.staff.scope import Scope
 # People looked at in one transaction: SQLite's other writers wait meanwhile, PostgreSQL's do not.
 SLICE = {True: 20_000, False: 1_000}
 FIRST = ""  # before every id
+TIMER = "broadcast_plan"  # by which a worker writes the next slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,21 @@ def plan_slice(
             "until": until,
         },
     )
+
+
+def is_under_way(tx: Tx, identity: str) -> bool:
+    """Whether a worker is to write it, or has it in hand."""
+    row = tx.one(
+        "SELECT 1 FROM timer WHERE kind = :kind AND ref = :ref AND state IN ('waiting', 'ringing')",
+        {"kind": TIMER, "ref": identity},
+    )
+    return row is not None
+
+
+def written(tx: Tx, identity: str) -> int:
+    """How many rows it has so far."""
+    row = tx.one("SELECT COUNT(*) AS n FROM recipient WHERE broadcast = :id", {"id": identity})
+    return int(row.n) if row else 0
 
 
 def forget(tx: Tx, identity: str, most: int) -> int:

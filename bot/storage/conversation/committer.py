@@ -17,6 +17,7 @@ from bot.errors import TryLater
 from bot.post import Outcome as Became
 from bot.storage.conversation.shared import take_together
 from bot.storage.conversation.turn_rows import Lane
+from bot.storage.conversation.turn_times import TurnTimes
 from bot.storage.conversation.turns import Job, Outcome, take
 from bot.storage.database import Collided, Database
 from bot.storage.messaging import letters
@@ -48,6 +49,7 @@ class Committer:
     """One per database and process; its thread begins with the first turn."""
 
     def __init__(self, database: Database) -> None:
+        self.times = TurnTimes()
         self._database = database
         self._waiting: deque[Waiting] = deque()
         self._busy: set[tuple[str, str, str]] = set()
@@ -82,7 +84,7 @@ class Committer:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="committer", daemon=True)
                 self._thread.start()
-            self._waiting.append((job, tell))
+            self._waiting.append((job, self.times.around(tell)))
             self._news.notify()
 
     def hand_to(self, sender: Sender | None) -> None:

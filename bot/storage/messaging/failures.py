@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.failing import handling_of
+from bot.failing import handling_of, wait_of
 from bot.post import Address
 from bot.storage.database import Tx
 from bot.storage.messaging import outages
@@ -35,9 +35,7 @@ def follow(tx: Tx, refused: Sequence[Refused], now: int) -> None:
     """Carry out what the table says. Sorted: two that lose the same people must not wait for each other."""
     for one in sorted(refused, key=lambda each: (each.person, each.row)):
         handling = handling_of(one.kind)
-        tx.run("UPDATE letter SET kind = :kind WHERE id = :id", {"kind": one.kind, "id": one.row})
-        if handling.needs_staff:
-            outages.note_refusal(tx, one.channel, one.kind, now)
+        note_kind(tx, one.row, one.channel, one.kind, now)
         if handling.news == "stops":
             consents.stop_news(tx, one.person, now)
         if handling.address == "gone":
@@ -49,8 +47,25 @@ def follow(tx: Tx, refused: Sequence[Refused], now: int) -> None:
         elif handling.letter == "elsewhere":
             _elsewhere(tx, one, now)
         elif handling.letter in ("again", "plainly") and one.tries <= handling.most:
-            wait = handling.seconds * 4 ** (one.tries - 1)
-            _again(tx, one, now + int(wait * 1000), plainly=handling.letter == "plainly")
+            due = now + int(wait_of(one.kind, one.tries) * 1000)
+            _again(tx, one, due, plainly=handling.letter == "plainly")
+
+
+def note_kind(tx: Tx, row: int, channel: str, kind: str, now: int) -> None:
+    """Why it did not go; where somebody has to look, that is an incident."""
+    tx.run("UPDATE letter SET kind = :kind WHERE id = :id", {"kind": kind, "id": row})
+    if handling_of(kind).needs_staff:
+        outages.note_refusal(tx, channel, kind, now)
+
+
+def left_alone(tx: Tx, kind: str) -> list[tuple[str, int, int]]:
+    """Channel, how many letters wait because of this class, and since when (milliseconds) the oldest does."""
+    rows = tx.all(
+        "SELECT channel, COUNT(*) AS many, MIN(created_at) AS since FROM letter"
+        " WHERE state = 'queued' AND kind = :kind GROUP BY channel ORDER BY channel",
+        {"kind": kind},
+    )
+    return [(row.channel, int(row.many), int(row.since)) for row in rows]
 
 
 def _hold(tx: Tx, one: Refused) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.engine.saying.outgoing import Outgoing, from_plain
-from bot.failing import Kind
+from bot.failing import LONG, Kind, handling_of, wait_of
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from bot.storage import bulk
 from bot.storage.database import Tx
@@ -204,15 +204,36 @@ def _settle_others(tx: Tx, outcomes: Sequence[tuple[Claimed, NotTaken]], now: in
         " WHERE id = :id AND tries = :tries AND state IN ('sending', 'queued')",
         [{"id": one.row, "tries": one.tries, **_after(one, outcome, now)} for one, outcome in outcomes],
     )
-    refused = [_refused(one, outcome) for one, outcome in outcomes if isinstance(outcome, GiveUp)]
+    for one, outcome in outcomes:
+        if isinstance(outcome, RetryAt) and outcome.kind and outcome.scope == "letter":
+            failures.note_kind(tx, one.row, one.channel, outcome.kind, now)
+    refused = [
+        _refused(one, outcome)
+        for one, outcome in outcomes
+        if isinstance(outcome, GiveUp) or (isinstance(outcome, RetryAt) and _is_over(one, outcome))
+    ]
     failures.follow(tx, [one for one in refused if one.kind], now)
 
 
-def _refused(one: Claimed, outcome: GiveUp) -> Refused:
-    kind = outcome.kind or (Kind.LEFT if outcome.unreachable else "")
+def _is_over(one: Claimed, outcome: RetryAt) -> bool:
+    """Whether it was tried too often. A channel that is away is no letter's fault."""
+    most = handling_of(outcome.kind).most if outcome.kind else MOST_TRIES - 1
+    return outcome.scope == "letter" and one.tries > most
+
+
+def _refused(one: Claimed, outcome: GiveUp | RetryAt) -> Refused:
+    gone = isinstance(outcome, GiveUp) and outcome.unreachable
+    kind = outcome.kind or (Kind.LEFT if gone else "")
     kind = Kind.WINDOW if outcome.reason == WINDOW else kind
     address = one.letter.address if one.letter else None
     return Refused(one.row, one.person, one.channel, one.tries, kind, address)
+
+
+def _wait(outcome: RetryAt, tries: int) -> float:
+    """A provider's own waiting time holds, to five minutes; after a few tries ours grows on top, to as long."""
+    if outcome.kind and outcome.scope == "letter":
+        return wait_of(outcome.kind, tries, outcome.seconds)
+    return float(max(min(outcome.seconds, LONG), min(2 ** max(0, tries - 3) - 1, LONG)))
 
 
 def _after(claimed: Claimed, outcome: NotTaken, now: int) -> Mapping[str, object]:
@@ -224,10 +245,8 @@ def _after(claimed: Claimed, outcome: NotTaken, now: int) -> Mapping[str, object
         "keep": 1,
         "free": 0,
     }
-    if isinstance(outcome, RetryAt) and (claimed.tries < MOST_TRIES or outcome.scope != "letter"):
-        # A provider's own waiting time holds; after a few tries ours grows on top, to five minutes.
-        grown = min(2 ** max(0, claimed.tries - 3) - 1, 300)
-        later = now + int(max(outcome.seconds, grown) * 1000)
+    if isinstance(outcome, RetryAt) and not _is_over(claimed, outcome):
+        later = now + int(_wait(outcome, claimed.tries) * 1000)
         return {
             **done,
             "state": "queued",

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from bot.failing import LONG, LONGEST_SILENCE
 from bot.storage.database import Tx
 
-FRESH = 15 * 60_000  # milliseconds
+FRESH = int(LONGEST_SILENCE + LONG) * 1000  # milliseconds
 INCIDENT = 60 * 60_000  # so long after the last refusal of a class its incident is over
 OF_CLASS, TOLD = ":", "!"
 
@@ -44,7 +45,7 @@ def end(tx: Tx, channel: str) -> bool:
 
 
 def all_now(tx: Tx, now: int) -> list[Outage]:
-    """A channel that is away is tried every five minutes at least: what nobody tried for longer is over."""
+    """A channel that is away is tried every hour at least: what nobody tried for longer is over."""
     sql = f"SELECT * FROM outage WHERE last_at > :since AND channel NOT LIKE '%{OF_CLASS}%' ORDER BY since"
     return [_outage(row) for row in tx.all(sql, {"since": now - FRESH})]
 
@@ -77,3 +78,9 @@ def refusals(tx: Tx, now: int) -> list[Outage]:
 def tell_once(tx: Tx, incident: Outage, now: int) -> bool:
     """Whether staff have not been told of it; from now on they have."""
     return begin(tx, TOLD + incident.channel, incident.reason, now)
+
+
+def untold(tx: Tx, now: int) -> list[Outage]:
+    """Incidents of refused letters that staff do not know of."""
+    told = {row.channel for row in tx.all(f"SELECT channel FROM outage WHERE channel LIKE '{TOLD}%'")}
+    return [one for one in refusals(tx, now) if TOLD + one.channel not in told]

@@ -6,7 +6,7 @@ The window stands with each address: whoever writes opens it, for as long as tha
 from __future__ import annotations
 
 from bot.quiet import UNKNOWN, WIT, WITA
-from bot.storage.database import Tx, listed
+from bot.storage.transaction import Tx, listed
 
 # SQL on a row `i` of channel_identity; the moment of asking is :now.
 NOT_BLOCKED = "i.reachable = 1"

@@ -78,6 +78,15 @@ def keep_one(tx: Tx, kind: str, *, due: int, ref: str, person: str) -> None:
         start(tx, kind, due=due, ref=ref, person=person)
 
 
+def due_of(tx: Tx, kind: str, ref: str) -> int | None:
+    """When a timer that waits will ring, in milliseconds; None where none waits."""
+    row = tx.one(
+        "SELECT due_at FROM timer WHERE kind = :kind AND ref = :ref AND state = 'waiting' ORDER BY due_at",
+        {"kind": kind, "ref": ref},
+    )
+    return int(row.due_at) if row else None
+
+
 def cancel(tx: Tx, kind: str, ref: str) -> None:
     tx.run(
         "UPDATE timer SET state = 'cancelled' WHERE kind = :kind AND ref = :ref AND state = 'waiting'",

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import LargeBinary, MetaData, Table
 
-from bot.storage.database import Tx
 from bot.storage.keys.sealing import seal, unseal
 from bot.storage.people.people import Person
 from bot.storage.tables import metadata
 from bot.storage.tables.base import About
+from bot.storage.transaction import Tx
 
 # The person first: their key goes before all else.
 ABOUT: Mapping[str, About] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.storage.database import Tx
+from bot.storage.transaction import Tx
 
 BROADCASTS, QUESTIONS, SERVICE = "broadcasts", "questions", "service"
 UPDATES = "updates"  # news of one's own registration, also by WhatsApp outside its window

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.storage.database import Tx
 from bot.storage.staff.scope import Scope
+from bot.storage.transaction import Tx
 
 MERGED, APART = "merged", "apart"
 

@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.storage.database import Tx
 from bot.storage.people import about, consents
+from bot.storage.transaction import Tx
 
 
 def is_there(tx: Tx, person: str) -> bool:
     """Whether there is somebody to erase; their row stays locked until the transaction ends."""
     row = tx.one(f"SELECT wrapped_key FROM person WHERE id = :id{tx.for_update}", {"id": person})
     return row is not None and row.wrapped_key is not None
-
-
-def is_gone(tx: Tx, person: str) -> bool:
-    """Whether somebody is known and erased."""
-    row = tx.one("SELECT wrapped_key FROM person WHERE id = :id", {"id": person})
-    return row is not None and row.wrapped_key is None
 
 
 def still_there(tx: Tx, ids: Sequence[str]) -> list[str]:

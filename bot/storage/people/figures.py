@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from bot.storage.database import Tx
 from bot.storage.people.consents import FIRST_YES, IS_FIRST_YES
 from bot.storage.staff.lists import AREA, LISTS, NEWEST, OF_PERSON, OWN_AREA, Listing, since
 from bot.storage.staff.scope import Scope
+from bot.storage.transaction import Tx
 
 DAY, EAST = 86_400_000, 25_200_000  # milliseconds: a day, and how far the clock in WIB is ahead of UTC
 EPOCH = date(1970, 1, 1)

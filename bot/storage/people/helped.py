@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.engine.conversation import Conversation
-from bot.storage.database import Tx
 from bot.storage.keys.sealing import CannotOpen, seal, unseal_as
 from bot.storage.people.people import Person, lock
+from bot.storage.transaction import Tx
 from flows.people import helping
 from flows.people.helping import Part
 

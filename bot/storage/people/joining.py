@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash
 from bot.storage.people import about, consents
 from bot.storage.people.people import Person
+from bot.storage.transaction import Tx
 
 # One letter of a broadcast for each person: where both are among its recipients, the second one's ends here.
 _TWICE = "SELECT 1 FROM recipient r WHERE r.person = :to AND r.broadcast = "

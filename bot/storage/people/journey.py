@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.storage.database import Tx
 from bot.storage.people.consents import SERVICE, once_agreed
 from bot.storage.staff.scope import Scope
+from bot.storage.transaction import Tx
 
 # How far somebody has come -> what shows it; each holds for whoever came farther, too.
 STAGES: Mapping[str, str] = {

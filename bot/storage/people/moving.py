@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.post import Address, Moved
-from bot.storage.database import Tx
 from bot.storage.people import people
 from bot.storage.people.people import Heard, Person
 from bot.storage.staff import audit
+from bot.storage.transaction import Tx
 
 
 def move(tx: Tx, left: Sequence[Address], moved: Moved, heard: Heard) -> str | None:

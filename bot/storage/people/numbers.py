@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.post import Address
-from bot.storage.database import Tx
+from bot.storage.transaction import Tx
 
 # Milliseconds: operators give a number that lies idle to somebody else after some months.
 TRUSTED = 90 * 24 * 3_600_000

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.post import Address
-from bot.storage.database import Tx, listed
 from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
 from bot.storage.people import consents, numbers
+from bot.storage.transaction import Tx, listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.storage.database import Tx
 from bot.storage.people import about
 from bot.storage.people.people import Person
+from bot.storage.transaction import Tx
 
 
 def lock_all_three(tx: Tx, helper: str, worker: str, claimant: str) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash, seal, unseal
 from bot.storage.people import duplicates, people
 from bot.storage.people.people import Person
 from bot.storage.staff.scope import Scope
+from bot.storage.transaction import Tx
 
 TAILS = (4, 5, 6)  # of how many last digits a phone can be found
 # How older rows name what is kept sealed: read under today's names.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.storage.database import Tx
 from bot.storage.keys.sealing import seal, unseal
 from bot.storage.people.people import Person
+from bot.storage.transaction import Tx
 
 
 def take(tx: Tx, number: int, staff: str, purpose: str) -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.storage.database import Tx
 from bot.storage.people.consents import SERVICE, once_agreed
+from bot.storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

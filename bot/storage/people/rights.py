@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.storage.database import Tx
+from bot.storage.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.post import Address
-from bot.storage.database import Tx
 from bot.storage.keys.sealing import keyed_hash
 from bot.storage.people import people, registrations
 from bot.storage.staff.scope import Scope
+from bot.storage.transaction import Tx
 
 
 def by_reference(tx: Tx, scope: Scope, reference: str) -> list[str]:

@@ -18,7 +18,10 @@ from bot.storage.people.registrations import reference_id
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """`reported` is the agent's voice or the branch's, `answer` the worker's: right, wrong, unheard, or empty."""
+    """`reported` is the agent's voice or the branch's, `answer` the worker's: right, wrong, unheard, or empty.
+
+    `card` is whether the worker said that it has come: has_card, no_card, or empty.
+    """
 
     id: str
     registration: str
@@ -27,6 +30,7 @@ class Referral:
     agent: str | None
     reported: str
     answer: str
+    card: str
 
 
 def ask(tx: Tx, person: Person, reference: str, now: int) -> str:
@@ -40,7 +44,7 @@ def ask(tx: Tx, person: Person, reference: str, now: int) -> str:
     return registration if made else ""
 
 
-_SELECT = "SELECT id, registration, person, state, agent, reported, answer FROM referral WHERE id = :id"
+_SELECT = "SELECT id, registration, person, state, agent, reported, answer, card FROM referral WHERE id = :id"
 
 
 def load(tx: Tx, referral: str) -> Referral | None:
@@ -56,7 +60,9 @@ def look_up(tx: Tx, referral: str) -> Referral | None:
 def _referral(row: Any) -> Referral | None:
     if row is None:
         return None
-    return Referral(row.id, row.registration, row.person, row.state, row.agent, row.reported, row.answer)
+    return Referral(
+        row.id, row.registration, row.person, row.state, row.agent, row.reported, row.answer, row.card
+    )
 
 
 def write(tx: Tx, found: Referral, ruling: Ruling, now: int) -> None:
@@ -80,6 +86,8 @@ def _changes(kept: Kept, now: int) -> dict[str, object]:
         changes["flags"] = " ".join(kept.flags)
     if kept.answer is not None:
         changes |= {"answer": kept.answer, "answered_at": now if kept.answer else None}
+    if kept.card:
+        changes["card"] = kept.card
     return changes
 
 

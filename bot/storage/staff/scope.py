@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.storage.database import listed
+from bot.storage.transaction import listed
 
 # Offers by which an agent has to do with somebody now.
 _PRESENT = listed(("offered", "accepted"))

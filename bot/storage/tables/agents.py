@@ -78,6 +78,7 @@ agent = Table(
     Column("off_until", String(10), nullable=False, server_default=""),  # the last day of a leave
     Column("sectors", String(60), nullable=False, server_default=""),
     Column("valid_from", String(10), nullable=False, server_default=""),
+    Column("mornings", Integer, nullable=False, server_default="1"),  # 0: no summary in the morning
     Column("notices_at", Moment),  # when they agreed to be written to
     info=about("person", sealed={"sealed": "agent.sealed"}),
 )

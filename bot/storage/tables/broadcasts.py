@@ -7,13 +7,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
 
-from bot.storage.tables.base import Long, Moment, Uuid, about, metadata, row_id
+from bot.storage.tables.base import ALL, Long, Moment, Uuid, about, metadata, person_key, row_id
 
 broadcast = Table(
     "broadcast",
@@ -43,9 +44,12 @@ broadcast = Table(
         "words_hash", String(64), nullable=False, server_default=""
     ),  # the same words again are found by it
     Column("totals", Text),  # JSON: its tallies, kept once its letters were purged
+    Column("saved", Uuid),  # the audience that was chosen by its name, and which version of it
+    Column("saved_version", Integer),
     info=about(),
 )
 Index("broadcast_code", broadcast.c.code, unique=True)
+Index("broadcast_saved", broadcast.c.saved)
 
 recipient = Table(
     "recipient",
@@ -94,3 +98,50 @@ broadcast_text = Table(
     UniqueConstraint("broadcast", "arm", "way", "language"),
     info=about(),
 )
+
+# Audiences that are kept by name. A version never changes; what was changed is a new one.
+audience = Table(
+    "audience",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("branch", Uuid, ForeignKey("branch.id")),
+    info=about(),
+)
+
+audience_version = Table(
+    "audience_version",
+    metadata,
+    Column("audience", Uuid, ForeignKey("audience.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("plain", Text, nullable=False),  # JSON: the segment
+    Column("who", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+
+# What staff call some people by, one by one or by a list that was brought with proof of their consent.
+label = Table(
+    "label",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(40), nullable=False, unique=True),
+    Column("branch", Uuid, ForeignKey("branch.id")),
+    Column("who", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+
+labelled = Table(
+    "labelled",
+    metadata,
+    row_id(),
+    Column("label", Uuid, ForeignKey("label.id"), nullable=False),
+    person_key(),
+    Column("at", Moment, nullable=False),
+    Column("who", String(60), nullable=False),
+    Column("proof_sealed", LargeBinary),  # of a list: where the paper lies that they signed
+    UniqueConstraint("label", "person"),
+    info=about("person", once=("label",), sealed={"proof_sealed": "labelled.proof"}, deletes=ALL),
+)
+Index("labelled_person", labelled.c.person)

@@ -32,6 +32,7 @@ referral = Table(
     Column("reported_at", Moment),
     Column("answer", String(10), nullable=False, server_default=""),  # the worker's: right, wrong, unheard
     Column("answered_at", Moment),
+    Column("card", String(10), nullable=False, server_default=""),  # the worker's: has_card, no_card
     Column("flags", String(80), nullable=False, server_default=""),  # why staff should look at the report
     Column("number_hash", LargeBinary),  # keyed, with its agent: the same last four digits reported again
     info=about("person", through={"agent": "agent"}, clears="number_hash = NULL"),

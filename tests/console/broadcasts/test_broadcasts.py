@@ -11,32 +11,12 @@ from bot.broadcasts.audience import Audience
 from bot.errors import BadArgument
 from bot.services.broadcasts.life import move_broadcast
 from bot.services.broadcasts.planning import plan_broadcast
-from bot.services.broadcasts.standing import export_ledger, list_broadcasts, recipients, standing
+from bot.services.broadcasts.standing import export_ledger, recipients, standing
 from bot.services.staff.scope import command_line
 from tests.broadcasts.spreading import limited, spread, staff
 from tests.cast import a_reader
-from tests.console.office import Browser, Office, shows_code
-
-NEW = "/console/broadcasts/new"
-TEXT = "Kabar dari kantor. Balas STOP kalau tidak mau."
-
-
-def code_of(office: Office) -> str:
-    return list_broadcasts(office.runtime, command_line(office.runtime))[0].broadcast.code
-
-
-@pytest.fixture
-def browser(office: Office) -> Browser:
-    """Bu Rina, her second factor shown."""
-    inside = office.inside()
-    assert shows_code(office.runtime, inside).status_code == 303
-    return inside
-
-
-def drafted(office: Office, browser: Browser, **form: str) -> str:
-    found = browser.post(NEW, page=NEW, **{"text_id": TEXT, "area": "", **form})
-    assert found.status_code == 303, found.text
-    return code_of(office)
+from tests.console.broadcasts.drafting import NEW, TEXT, counted, drafted, written
+from tests.console.office import Browser, Office
 
 
 def test_the_count_and_a_sample_stand_before_any_button_that_sends(office: Office, browser: Browser) -> None:
@@ -70,7 +50,6 @@ def test_a_draft_is_rehearsed_started_paused_and_cancelled_by_buttons(
     page = f"/console/broadcasts/{code}"
     assert "Latihan" in browser.get(page).text and TEXT in browser.get(page).text
     for move, state in (
-        ("rehearse", "sudah dilatih"),
         ("start", "berjalan"),
         ("pause", "dijeda"),
         ("cancel", "dibatalkan"),
@@ -81,10 +60,23 @@ def test_a_draft_is_rehearsed_started_paused_and_cancelled_by_buttons(
     assert f'href="{page}"' in browser.get("/console/broadcasts").text
 
 
+def test_no_request_waits_for_a_count_and_nothing_begins_before_it(office: Office, browser: Browser) -> None:
+    page = f"/console/broadcasts/{written(office, browser)}"
+    with office.runtime.database.look() as tx:
+        assert not tx.all("SELECT 1 FROM recipient")
+    assert "Sedang dihitung: 0 orang" in browser.get(page).text
+    found = browser.post(f"{page}/start", page=page)
+    assert found.status_code == 422 and "Masih dihitung" in found.text
+    counted(office)
+    shown = browser.get(page).text
+    assert "Sedang dihitung" not in shown and "sudah dilatih" in shown
+    assert browser.post(f"{page}/rehearse", page=page).status_code == 303
+    assert "Sedang dihitung" in browser.get(page).text
+
+
 def test_a_large_one_waits_for_somebody_else_and_says_so(office: Office, browser: Browser) -> None:
     code = drafted(office, browser)
     page = f"/console/broadcasts/{code}"
-    browser.post(f"{page}/rehearse", page=page)
     found = browser.post(f"{page}/approve", page=page)
     assert found.status_code == 422 and "tidak menyetujuinya sendiri" in found.text
     move_broadcast(limited(office.runtime), staff("bu-tuti"), code, "approve")
@@ -104,7 +96,6 @@ def test_every_count_leads_to_its_rows_and_each_row_says_why_not(office: Office,
 def test_a_start_is_planned_for_an_hour_in_wib(office: Office, browser: Browser) -> None:
     code = drafted(office, browser)
     page = f"/console/broadcasts/{code}"
-    browser.post(f"{page}/rehearse", page=page)
     assert browser.post(f"{page}/schedule", page=page, at="2020-01-01T09:00").status_code == 422
     assert browser.post(f"{page}/schedule", page=page, at="soon").status_code == 422
     assert browser.post(f"{page}/schedule", page=page, at="2026-11-24T09:00").status_code == 303

@@ -1,0 +1,19 @@
+"""What a rare page or command alone wants, loaded when first asked for: its libraries would lie in every process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
+
+# What it is called -> "module:function".
+WHERE: Mapping[str, str] = {
+    "poster_pdf": "bot.services.agents.poster_pdf:poster_pdf",  # reportlab, pillow: 5 MB
+    "xlsx": "bot.tables.xlsx:as_xlsx",  # xlsxwriter: 3 MB
+}
+
+
+def on_demand(name: str) -> Callable[..., Any]:
+    module, _, function = WHERE[name].partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found

@@ -1,0 +1,58 @@
+"""Runs a statement on the driver's own cursor of a pooled connection, and names what went wrong as SQLAlchemy would.
+
+SQLAlchemy opens connections, pools them and ends transactions; its path for one statement costs 187 µs of CPU
+where the driver alone costs 16, and a turn is a dozen statements (`python -m bench`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import (
+    DBAPIError,
+    InterfaceError,
+    OperationalError,
+    PendingRollbackError,
+)
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+from bot.storage import running
+from bot.storage.running import Params, Ran
+
+# The other side is away: at the first touch, in the middle, or all its connections are taken.
+AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFree)
+COLLISIONS = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not to be had in time
+
+
+def run(connection: Connection, sql: str, params: Params | list[Any] | None = None) -> Ran:
+    """`sql` with its parameters; a list runs it once for each. Raises what SQLAlchemy would."""
+    postgresql = connection.dialect.name == "postgresql"
+    raw = connection.connection
+    cursor = raw.cursor(binary=True) if postgresql else raw.cursor()
+    try:
+        return running.run(cursor, sql, params, postgresql=postgresql)
+    except Exception as error:
+        _raise(connection, sql, error)
+        raise
+    finally:
+        cursor.close()
+
+
+def collided(error: Exception) -> bool:
+    """Whether a transaction only has to be done again."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLISIONS
+
+
+def _raise(connection: Connection, sql: str, error: Exception) -> None:
+    """The driver's error as SQLAlchemy names it, without its parameters; a broken connection is let go."""
+    dialect = connection.dialect
+    driver = dialect.loaded_dbapi.Error
+    if not isinstance(error, driver):
+        return
+    broken = dialect.is_disconnect(error, connection.connection, None)
+    if broken:
+        connection.invalidate(error)
+    raise DBAPIError.instance(
+        sql, None, error, driver, hide_parameters=True, connection_invalidated=broken, dialect=dialect
+    ) from error
