@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.broadcasts.openers import OPENERS
 from bot.engine.subject import CommonText, Texts
 from bot.referrals.outcomes import FLAGS, OUTCOMES
 from bot.working_days import HOLIDAYS, JOINT_LEAVE
@@ -22,6 +23,7 @@ COMMON = {
     "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
+    "news_buttons": CommonText("labels", filled=False, options=frozenset(OPENERS)),
     "weekdays": CommonText("labels", filled=False, options=frozenset(WEEKDAYS)),
     "bring": CommonText("labels", filled=False, options=frozenset(BRING)),
     "visit_closed": CommonText(facts=frozenset({"closed_what"})),

@@ -16,7 +16,7 @@ from bot.runtime import Runtime
 from bot.services.agents.directory import export_agents, import_agents, known_agents
 from bot.services.agents.nearest import nearest_in
 from bot.services.agents.verify_agent import make_card
-from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.standing import export_ledger, list_broadcasts, standing
 from bot.services.conversation.replay import replay, take_again
 from bot.services.conversation.stops import flows_now, journey_now, typed_there
@@ -49,6 +49,7 @@ NAMED = {
         "<int:request_id>": "help",
     },
     "/broadcasts/<code>": "broadcast",
+    **{"/audiences/<identity>": "kept", "/wordings/<identity>": "kept"},
     "/inbox/<what>/<int:number>": "help",
     "/ready/<int:number>": "words",
     "/letters/timers/<int:number>": "timer",
@@ -61,6 +62,7 @@ ABOUT_NOBODY = (
     "/<name>",
     "/account/",
     "/agents/import/",
+    "/labels/",
     "/reports/",
     "/troubles/",
 )  # and one's own
