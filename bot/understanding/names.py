@@ -20,7 +20,9 @@ FEW = 2  # words that may be a name that nobody has heard of
 MOST_REST = 7  # words behind a name: more are a story
 WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|\d+")
 FORBIDDEN = re.compile(r"[?@#/\\_<>{}\[\]=+*%$|]|https?:|www\.")
-CUT = re.compile(r"[,;:!()\"“”]+|\s-\s|\.{2,}|(?<=\w{4})\.\s|\b(?:eh|ralat|maksudnya|maksud saya)\b", re.IGNORECASE)
+CUT = re.compile(
+    r"[,;:!()\"“”]+|\s-\s|\.{2,}|(?<=\w{4})\.\s|\b(?:eh|ralat|maksudnya|maksud saya)\b", re.IGNORECASE
+)
 DEGREE = re.compile(
     r"[\s,]+(?:[SMA]\.\s?(?:Pd|Kom|Sos|Ag|Kep|Farm|Psi|T|H|E|M|Si|Hum|Md)\w*\.?|(?:SE|SH|ST|MM|SPd|SKom)\.?)+$"
 )

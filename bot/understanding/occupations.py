@@ -150,7 +150,9 @@ class Occupations:
 
     def without_landmarks(self, words: Sequence[str]) -> list[str]:
         """ "warung dekat kantor camat": without the two words behind "dekat"."""
-        landmarks = {at for i, word in enumerate(words) if word in self.near for at in range(i, i + OF_LANDMARK)}
+        landmarks = {
+            at for i, word in enumerate(words) if word in self.near for at in range(i, i + OF_LANDMARK)
+        }
         return [word for i, word in enumerate(words) if i not in landmarks]
 
     def of_today(self, words: Sequence[str]) -> list[str]:

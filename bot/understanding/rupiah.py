@@ -318,7 +318,9 @@ def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
     periods |= {
         typed: periods[word] for typed, word in speller.slang.items() if word in periods and len(typed) > 4
     }
-    slang = {w for key, listed in lexicon.of("money").items() if key.isdigit() and int(key) < 1000 for w in listed}
+    slang = {
+        w for key, listed in lexicon.of("money").items() if key.isdigit() and int(key) < 1000 for w in listed
+    }
     sums = Rupiah(
         speller,
         number_words(lexicon, ("money",)),

@@ -73,9 +73,7 @@ def test_an_excuse_or_a_question_is_no_name(said: str) -> None:
 
 
 @pytest.mark.parametrize("again", ["Xaverina", "ya", "1", "nama saya Xaverina", "Xaverina, 1988"])
-@pytest.mark.parametrize(
-    "said", ["Xaverina", "xaverina", "Xaverina, 1988", "xaverina lahir 1988"]
-)
+@pytest.mark.parametrize("said", ["Xaverina", "xaverina", "Xaverina, 1988", "xaverina lahir 1988"])
 def test_a_name_in_no_list_is_taken_with_the_second_message(said: str, again: str) -> None:
     talk = at_the_name()
     talk.say(said)
