@@ -8,6 +8,7 @@ from bot.referrals.outcomes import FLAGS, OUTCOMES
 from bot.working_days import HOLIDAYS, JOINT_LEAVE
 from flows.answers.moments import WEEKDAYS
 
+PAY_WORDS = ("paid", "later", "stop", "start", "card", "moved", "employed", "quit", "died", "asking")
 BRING = ("ktp", "kk", "phone", "email", "heirs", "old_card")  # what to bring to a visit
 
 COMMON = {
@@ -30,9 +31,7 @@ COMMON = {
     "pay_amount": CommonText(facts=frozenset({"amount", "sources"})),
     "pay_amounts": CommonText(facts=frozenset({"amount", "amount_three", "sources"})),
     "pay_discount": CommonText(facts=frozenset({"month"})),
-    "pay_words": CommonText(
-        "labels", filled=False, accepts=frozenset({"paid", "later", "stop", "start", "card"})
-    ),
+    "pay_words": CommonText("labels", filled=False, accepts=frozenset(PAY_WORDS)),
     "visit_words": CommonText(
         "labels", filled=False, accepts=frozenset({"visit", "move", "cancel", "missed"})
     ),
