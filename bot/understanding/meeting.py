@@ -1,9 +1,9 @@
 """What somebody wants, where the reviewed lists and the learned reader meet.
 
 The lists are sure of short wishes in known words and are taken in by long stories; the learner is the other way round.
-The thresholds were chosen on hands that the weights had not met (`corpus.measure`), raised after two more hands had been
-read at first sight (`docs/benchmarks.md`), and lowered again where more seeds left as little wrong: raise one before you
-lower it.
+The thresholds were chosen on hands that the weights had not met (`corpus.measure`), raised after two more hands had
+been read at first sight (`docs/benchmarks.md`), and lowered where more seeds left as little wrong: raise one before
+you lower it.
 """
 
 from __future__ import annotations

@@ -164,13 +164,24 @@ class Names:
     def judged(self, words: Sequence[str], text: str, *, later: bool, told: bool) -> Reading:
         """`later`: another part stands before; a name there must be sure and whole, unless it is `told`."""
         run = self.run(words, told)
-        if not run:
-            return self.nameless(words, later=later)
         bare = [word for word in run if not self.small(word)]
-        if not pronounced(bare):
-            return self.nameless(run, later=later) if len(run) == len(words) else not_understood("no name")
-        if len(run) > MOST_WORDS or sum(map(len, run)) > LONGEST:
+        if not run or (len(run) == len(words) and not pronounced(bare)):
+            return self.nameless(words, later=later)
+        if not pronounced(bare) or len(run) > MOST_WORDS or sum(map(len, run)) > LONGEST:
             return not_understood("no name")
+        return self.weighed(run, bare, words, text, later=later, told=told)
+
+    def weighed(
+        self,
+        run: Sequence[str],
+        bare: Sequence[str],
+        words: Sequence[str],
+        text: str,
+        *,
+        later: bool,
+        told: bool,
+    ) -> Reading:
+        """Words that may be a name, by how sure they sound and by what follows them."""
         rest = words[len(run) :]
         if len(rest) > MOST_REST or not (told or self.believed(bare, rest, later=later)):
             return not_understood("no name") if later else self.doubted(run, bare, rest)

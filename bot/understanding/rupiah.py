@@ -154,11 +154,11 @@ class Rupiah:
             return unsure(reason, *likely(figures))
         if any(word in self.words.quarter for word in words):  # "sejuta seperempat": no figure took it
             return unsure("vague", *likely(figures))
-        figures = on_average(figures, tags)
-        if len({figure.value for figure in figures}) > 1 or len(pers) > 1:
-            return unsure("two", *likely(figures))
+        meant = on_average(figures, tags)
+        if len({figure.value for figure in meant}) > 1 or len(pers) > 1:
+            return unsure("two", *likely(meant))
         named, per = any(tag == "currency" for tag, _, _ in tags), next(iter(pers), None)
-        figure = clearest(figures)
+        figure = clearest(meant)
         return sum_of(self.in_thousands(figure, tokens) if per else figure, named, per)
 
     def in_thousands(self, figure: Figure, tokens: Sequence[Token]) -> Figure:
@@ -308,6 +308,13 @@ def a_day(digits: str) -> bool:
     )
 
 
+def slang_for_hundreds(lexicon: Lexicon) -> frozenset[str]:
+    listed = lexicon.of("money")
+    return frozenset(
+        word for key, words in listed.items() if key.isdigit() and int(key) < 1000 for word in words
+    )
+
+
 def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
     joiners = lexicon.words("money", "unit_joiner")
     keys = [key for key in lexicon.of("money") if not key.isdigit() and key != "unit_joiner"]
@@ -318,16 +325,13 @@ def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
     periods |= {
         typed: periods[word] for typed, word in speller.slang.items() if word in periods and len(typed) > 4
     }
-    slang = {
-        w for key, listed in lexicon.of("money").items() if key.isdigit() and int(key) < 1000 for w in listed
-    }
     sums = Rupiah(
         speller,
         number_words(lexicon, ("money",)),
         context,
         joiners,
         Shelf(periods),
-        slang=frozenset(slang),
+        slang=slang_for_hundreds(lexicon),
     )
     plain = {
         word: factor
