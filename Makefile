@@ -14,7 +14,7 @@ help:
 	@echo "make test    everything that must pass"
 	@echo "make check   the same without the tests"
 	@echo "make bench   how fast it is, beside two yardsticks; WRITE=FILE writes the page, PART=people,busy does these parts"
-	@echo "make chaos   what is lost when it is killed, and who waits when its door is held; ARGS='--kills 60 --people 64'"
+	@echo "make chaos   what is lost when it is broken, case by case; ARGS='--case kills --kills 60 --people 64'"
 	@echo "make fuzz    100,000 generated updates, forms, posts, tables and codes at every door, other dice for every property; COUNT=1000000"
 	@echo "make pictures   each kind of message on each channel as a picture, into var/pictures or FOLDER=…"
 	@echo "make understanding   how much is understood, beside other libraries; likewise"

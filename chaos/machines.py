@@ -6,17 +6,17 @@ import asyncio
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from random import Random
 
 import redis
 
-from chaos.killing import FREE, SETTLE_SECONDS
-from chaos.talking import Talker, talk, talkers
-from chaos.tally import Tally, tally
+from chaos.killing import FREE
+from chaos.played import CALM_SECONDS, Played, play
+from chaos.postgres import Restartable
+from chaos.talking import talkers
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import FakeTwilio
 from tests.house import migrated
@@ -24,7 +24,6 @@ from tests.whole.program import House, until
 
 GRANIAN = ("--interface", "rsgi", "--host", "127.0.0.1", "--backlog", "4096", "--log-level", "warning")
 FROZEN_SECONDS = 15.0  # longer than any lease of a reply
-CALM_SECONDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,7 @@ class Machines:
     webs: list[subprocess.Popen[bytes]]
     workers: list[subprocess.Popen[bytes]]
     redis_url: str
+    postgres: Restartable
 
     def web(self, number: int) -> None:
         house = self.houses[number]
@@ -74,15 +74,27 @@ async def _redis_emptied(machines: Machines) -> None:
         client.flushall()
 
 
+async def _postgres_restarted(machines: Machines) -> None:
+    await asyncio.to_thread(machines.postgres.restart, signal.SIGINT)
+
+
+async def _postgres_crashed(machines: Machines) -> None:
+    await asyncio.to_thread(machines.postgres.restart, signal.SIGQUIT)
+
+
 TROUBLES: dict[str, Callable[[Machines], Awaitable[None]]] = {
     "a web process killed": _web_killed,
     "a worker killed": _worker_killed,
     "a worker frozen for 15 s": _worker_frozen,
     "Redis emptied": _redis_emptied,
+    "PostgreSQL restarted": _postgres_restarted,
+    "PostgreSQL crashed and replayed": _postgres_crashed,
 }
 
 
-def break_machines(folder: Path, database_url: str, redis_url: str, *, people: int) -> dict[str, Tally]:
+def break_machines(
+    folder: Path, database_url: str, redis_url: str, postgres: Restartable, *, people: int
+) -> dict[str, Played]:
     """What came of each trouble, on a database that goes on from one to the next."""
     migrated(database_url)
     with FakeTelegram() as telegram, FakeTwilio() as twilio:
@@ -91,65 +103,21 @@ def break_machines(folder: Path, database_url: str, redis_url: str, *, people: i
         for each in folders:
             each.mkdir()
         one, two = (House(each, database_url, telegram, twilio, dict(more)) for each in folders)
-        machines = Machines((one, two), [], [], redis_url)
+        machines = Machines((one, two), [], [], redis_url, postgres)
         try:
             for number in (0, 1):
                 machines.web(number)
                 machines.worker(number)
-            return asyncio.run(_each(machines, people))
+            return _each(machines, people)
         finally:
             one.end()
             two.end()
 
 
-async def _each(machines: Machines, people: int) -> dict[str, Tally]:
-    everybody, found = talkers(people * len(TROUBLES)), {}
+def _each(machines: Machines, people: int) -> dict[str, Played]:
+    everybody, found = talkers(people * len(TROUBLES)), dict[str, Played]()
     for number, (name, trouble) in enumerate(TROUBLES.items()):
-        found[name] = await _one(machines, everybody[number * people : (number + 1) * people], trouble)
+        part = everybody[number * people : (number + 1) * people]
+        comes = partial(trouble, machines)
+        found[name] = asyncio.run(play(machines.houses, part, comes, kills=True))
     return found
-
-
-async def _one(
-    machines: Machines, people: list[Talker], trouble: Callable[[Machines], Awaitable[None]]
-) -> Tally:
-    stop, dice, house = asyncio.Event(), Random(13), machines.houses[0]
-    half = len(people) // 2
-    parts = zip(machines.houses, (people[:half], people[half:]), strict=True)
-    talking = [asyncio.create_task(talk(one.url, part, stop, 0.2, dice)) for one, part in parts]
-    await asyncio.sleep(CALM_SECONDS)
-    sending = house.look("SELECT COUNT(*) FROM letter WHERE state = 'sending'")[0][0]
-    await trouble(machines)
-    await asyncio.sleep(CALM_SECONDS)
-    stop.set()
-    await asyncio.gather(*talking)
-    await asyncio.to_thread(until, lambda: not _open(house), SETTLE_SECONDS)
-    sent = [(int(letter["to"]), str(letter["text"])) for letter in list(house.telegram.sent)]
-    kept = [str(number) for (number,) in house.look("SELECT provider_id FROM message")]
-    failed = house.look("SELECT COUNT(*) FROM message WHERE state = 'failed'")[0][0]
-    return tally(people, kept, sent, kills=1, failed=int(failed), in_flight=int(sending))
-
-
-def _open(house: House) -> int:
-    return int(house.look("SELECT COUNT(*) FROM letter WHERE state IN ('queued', 'sending')")[0][0])
-
-
-def written(found: dict[str, Tally], people: int) -> str:
-    """The page docs/reliability.md, as the run writes it."""
-    lines = [
-        "# Reliability",
-        "",
-        "Written by `make chaos ARGS='--apart --write docs/reliability.md'`: two web and two worker processes on",
-        f"PostgreSQL and Redis, {people} people writing at once, one trouble after another. Nothing is typed in.",
-        "",
-        "| trouble | acknowledged | lost | out of order | said twice | in a sender's hand |",
-        "| --- | --: | --: | --: | --: | --: |",
-        *(
-            f"| {name} | {one.acknowledged} | {one.lost} | {one.out_of_order} | {one.resent} | {one.in_flight} |"
-            for name, one in found.items()
-        ),
-        "",
-        f"Run on {time.strftime('%Y-%m-%d')}. Lost: acknowledged and without a row, or never answered. Said twice:",
-        "no send call of a provider takes a key by which it would know a repeat, so what was in a sender's hand may",
-        "go twice.",
-    ]
-    return "\n".join(lines) + "\n"

@@ -18,8 +18,9 @@ from bot.engine.words import FALLBACK
 from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.broadcasts.drafting import More, plan_broadcast
 from bot.services.broadcasts.life import move_broadcast, rehearse_broadcast
-from bot.services.broadcasts.planning import Told, plan_broadcast
+from bot.services.broadcasts.planning import Told
 from bot.services.broadcasts.rehearsal import Rehearsal, over_limits
 from bot.services.broadcasts.standing import Standing, export_ledger, list_broadcasts, standing
 from bot.services.broadcasts.texts import words_of
@@ -53,7 +54,7 @@ def plan(file: Path | None, key: str | None, **filters: str) -> None:
     with opened() as runtime, counting() as told:
         words = words_of(runtime, key) if key else {FALLBACK: text}
         identity = plan_broadcast(
-            runtime, command_line(runtime), words, Audience(**filters), word_key=key or "", told=told
+            runtime, command_line(runtime), words, Audience(**filters), More(word_key=key or ""), told=told
         )
         found = standing(runtime, command_line(runtime), identity)
     click.echo(found.broadcast.code)

@@ -93,6 +93,8 @@ BEHIND = {
     "at": "time",
 }
 COLUMNS |= dict.fromkeys(("accepted", "contacted", "registered", "confirmed"), BEHIND)
+# The list that shows the very rows behind a figure, where it is called otherwise.
+ROWS_OF = {"wrote": "people", "submitted": "registrations", "asked": "referrals"}
 COLUMNS["consented"] = {"who": "who", "channel": "channel", "area": "place", "given_at": "time"}
 
 

@@ -51,6 +51,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
     ),
     "news": (
         ("broadcasts", "console.broadcasts", {}),
+        ("wordings", "console.wordings", {}),
         ("audiences", "console.audiences", {}),
         ("labels", "console.labels", {}),
     ),

@@ -59,7 +59,11 @@ def _meant(sight: Sight, plain: str) -> str:
     said = [f" {phrase} " for phrase in words if f" {phrase} " in plain]
     whole = (one for one in said if not any(one in other for other in said if other != one))
     meant = {words[one.strip()] for one in whole}
-    return meant.pop() if len(meant) == 1 else ""
+    asked = "asking" in meant
+    meant.discard("asking")
+    what = meant.pop() if len(meant) == 1 else ""
+    # "belum bisa kalau belum gajian" asks nothing; "kalau jadi karyawan gimana" ends nothing.
+    return "" if asked and what != "later" else what
 
 
 def _month(sight: Sight, plain: str) -> str:

@@ -53,6 +53,7 @@ class Theirs:
     letter: int
     timer: int
     broadcast: str
+    kept: str
 
 
 def south(office: Office) -> Theirs:
@@ -157,6 +158,7 @@ def _everything(
         letter.id,
         timer.id,
         _broadcast(runtime, agent, where.branch),
+        _kept(runtime, agent, where.branch),
     )
 
 
@@ -170,6 +172,20 @@ def _broadcast(runtime: Runtime, agent: str, branch: str) -> str:
             {"id": code.lower(), "code": code, "words": '{"id": "Halo"}', "branch": branch},
         )
     return code
+
+
+def _kept(runtime: Runtime, agent: str, branch: str) -> str:
+    """An audience and a text of the branch's own, under one id."""
+    identity = f"kept-{agent}"
+    with runtime.database.begin() as tx:
+        for table, plain in (("audience", "{}"), ("wording", '{"id": "Halo"}')):
+            values = {"id": identity, "branch": branch, "plain": plain}
+            tx.run(f"INSERT INTO {table} (id, name, branch) VALUES (:id, 'Pasar', :branch)", values)
+            tx.run(
+                f"INSERT INTO {table}_version ({table}, number, plain, who, at) VALUES (:id, 1, :plain, '', 1)",
+                values,
+            )
+    return identity
 
 
 def scoped(office: Office, name: str, wanted: Wanted) -> Scope:

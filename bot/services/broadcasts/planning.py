@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.broadcasts.audience import Audience, checked
-from bot.engine.saying.outgoing import Outgoing
 from bot.errors import BadArgument
 from bot.rules.rulebook import SECTORS
 from bot.runtime import Runtime
-from bot.services.broadcasts.texts import filled_words, hash_of, template_of
 from bot.services.broadcasts.ways import looking_now
-from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import note
+from bot.services.staff.scope import Scope
 from bot.services.world import world_now
-from bot.spoken_codes import short_code
 from bot.storage.agents import agents
 from bot.storage.broadcasts import broadcasts, labels, planning
-from bot.storage.broadcasts.broadcasts import Broadcast, Draft
+from bot.storage.broadcasts.broadcasts import Broadcast
 from bot.storage.database import Tx
 from bot.storage.staff import staff
 from bot.understanding import Verdict
@@ -29,71 +25,6 @@ FRESH = 600_000  # milliseconds for which a plan is good without being written a
 FORGOTTEN = 2_000  # rows of an old plan let go of in one transaction
 
 Told = Callable[[int], None]
-
-
-def plan_broadcast(
-    runtime: Runtime,
-    scope: Scope,
-    words: Mapping[str, str],
-    audience: Audience,
-    *,
-    word_key: str = "",
-    wait_hours: float = 0,
-    saved: tuple[str, int] | None = None,
-    told: Told | None = None,
-) -> str:
-    """A draft with its ledger: one row for everybody in reach who matches; its id. Nothing is sent.
-
-    `told` hears how many more people were looked at. Raises BadArgument.
-    """
-    identity = draft_broadcast(
-        runtime, scope, words, audience, word_key=word_key, wait_hours=wait_hours, saved=saved
-    )
-    write_ledger(runtime, scope, identity, told=told)
-    return identity
-
-
-def draft_broadcast(
-    runtime: Runtime,
-    scope: Scope,
-    words: Mapping[str, str],
-    audience: Audience,
-    *,
-    word_key: str = "",
-    wait_hours: float = 0,
-    saved: tuple[str, int] | None = None,
-) -> str:
-    """Words and segment as they were asked for, checked; its id. Raises BadArgument.
-
-    `wait_hours`: for so long only who has an open window is written to; then a template is paid for. `saved`: the
-    audience that was chosen by its name, and which version of it.
-    """
-    demand(scope, "broadcast")
-    audience = checked_audience(runtime, scope, audience)
-    spoken = filled_words(runtime, words, audience)
-    identity, now = runtime.new_id(), runtime.now_ms()
-    with runtime.database.begin() as tx:
-        code = _free_code(runtime, tx)
-        draft = Draft(identity, code, spoken, audience, word_key, hash_of(spoken))
-        broadcasts.add(tx, scope, draft, now)
-        for language, text in spoken.items():
-            broadcasts.keep_text(tx, identity, language, Outgoing(text))
-            if framed := template_of(runtime, language, text):
-                broadcasts.keep_text(tx, identity, language, framed, way="t")
-        if wait_hours:
-            broadcasts.set_fields(tx, identity, wait_until=now + int(wait_hours * HOUR))
-        if saved:
-            broadcasts.set_fields(tx, identity, saved=saved[0], saved_version=saved[1])
-        note(runtime, tx, scope, "broadcast planned", identity)
-    return identity
-
-
-def _free_code(runtime: Runtime, tx: Tx) -> str:
-    """Six signs that no other broadcast is called by."""
-    while True:
-        code = short_code(runtime.new_id()).replace("-", "")[:6]
-        if not broadcasts.code_is_taken(tx, code):
-            return code
 
 
 def checked_audience(runtime: Runtime, scope: Scope, audience: Audience) -> Audience:

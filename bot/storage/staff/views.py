@@ -118,7 +118,9 @@ _PAIRS = (
 def waiting(tx: Tx, scope: Scope, alarm: int) -> dict[str, int]:
     """How much of each kind waits; requests about data asked before `alarm` are nearly late."""
     asked = {name: what + scope.people("p") for name, what in _WAITING.items()}
-    asked |= {name: what + scope.people_or_agent("p", "c.agent") for name, what in _COMPLAINTS.items()}
+    asked |= {
+        name: what + scope.people_or_agent("p", "c.person", "c.agent") for name, what in _COMPLAINTS.items()
+    }
     asked["duplicates"] = _PAIRS + scope.people("p") + scope.people("q")
     counts = ", ".join(f"(SELECT COUNT(*) FROM {what}) AS {name}" for name, what in asked.items())
     row = tx.run(f"SELECT {counts}", {**scope.values, "alarm": alarm}).one()

@@ -46,6 +46,11 @@ broadcast = Table(
     Column("totals", Text),  # JSON: its tallies, kept once its letters were purged
     Column("saved", Uuid),  # the audience that was chosen by its name, and which version of it
     Column("saved_version", Integer),
+    Column("wording", Uuid),  # the kept text that it says, and which version of it
+    Column("wording_version", Integer),
+    Column(
+        "opens", String(80), nullable=False, server_default=""
+    ),  # wishes on its buttons, a yes is the first
     info=about(),
 )
 Index("broadcast_code", broadcast.c.code, unique=True)
@@ -115,6 +120,27 @@ audience_version = Table(
     Column("audience", Uuid, ForeignKey("audience.id"), primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("plain", Text, nullable=False),  # JSON: the segment
+    Column("who", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+
+# Texts that staff keep for broadcasts; versions as of audiences.
+wording = Table(
+    "wording",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("branch", Uuid, ForeignKey("branch.id")),
+    info=about(),
+)
+
+wording_version = Table(
+    "wording_version",
+    metadata,
+    Column("wording", Uuid, ForeignKey("wording.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("plain", Text, nullable=False),  # JSON: language -> text, its figures still named
     Column("who", String(60), nullable=False),
     Column("at", Moment, nullable=False),
     info=about(),

@@ -9,8 +9,8 @@ import pytest
 
 from bot.broadcasts.audience import Audience
 from bot.errors import BadArgument
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.broadcasts.standing import export_ledger, recipients, standing
 from bot.services.staff.scope import command_line
 from tests.broadcasts.spreading import limited, spread, staff
