@@ -109,6 +109,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/broadcasts", "broadcasts", broadcasts.broadcasts, "GET", "see"),
     ("/broadcasts/new", "new_broadcast", writing.new, "GET", "broadcast"),
     ("/broadcasts/new", "draft_broadcast", writing.draft, "POST", "broadcast"),
+    ("/broadcasts/practice", "end_practice", broadcasts.end_of_practice, "POST", "broadcast"),
     ("/broadcasts/<code>", "broadcast", broadcasts.broadcast, "GET", "see"),
     ("/broadcasts/<code>/people", "broadcast_people", broadcasts.people, "GET", "see"),
     ("/broadcasts/<code>/preview", "preview_broadcast", broadcasts.preview_page, "GET", "see"),

@@ -187,7 +187,7 @@ def add_branch(tx: Tx, identity: str, name: str) -> bool:
     """False when there is one of that name."""
     return bool(
         tx.changed(
-            "INSERT INTO branch (id, name) VALUES (:id, :name) ON CONFLICT DO NOTHING",
+            "INSERT INTO branch (id, name, practises) VALUES (:id, :name, 1) ON CONFLICT DO NOTHING",
             {"id": identity, "name": name},
         )
     )
