@@ -299,7 +299,7 @@ class Worker:
         end = self.row.get("end")
         self.outcome.registered = bool(seen.talk.about.get("reference"))
         self.outcome.ended = self._said_end(str(end), seen) if end else self.outcome.registered
-        if self.outcome.registered:
+        if self.outcome.registered and not end:
             self.outcome.wrong = [f"{name}: {had!r}" for name, had in self._wrong(seen.talk.answers)]
 
     def _wrong(self, answers: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
