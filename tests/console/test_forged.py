@@ -18,7 +18,11 @@ REFUSED = 400
 
 def done(office: Office) -> list[object]:
     """What shows that anything was: the audit, sessions, and every state there is."""
-    looked = ("MAX(id) FROM audit", "COUNT(*) FROM staff_session WHERE ended_at IS NULL", "COUNT(*) FROM report")
+    looked = (
+        "MAX(id) FROM audit",
+        "COUNT(*) FROM staff_session WHERE ended_at IS NULL",
+        "COUNT(*) FROM report",
+    )
     return [rows(office.runtime, f"SELECT {one.replace(' FROM', ' AS n FROM', 1)}")[0].n for one in looked]
 
 
