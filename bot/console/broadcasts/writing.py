@@ -17,6 +17,7 @@ from bot.rules.rulebook import SECTORS
 from bot.services.broadcasts.asking import ask_rehearsal
 from bot.services.broadcasts.audiences import list_audiences, open_audience, saved_as
 from bot.services.broadcasts.drafting import More, draft_broadcast
+from bot.services.broadcasts.gatherings import gathering_of, invitation_to, list_gatherings
 from bot.services.broadcasts.labels import list_labels
 from bot.services.broadcasts.opening import openers_of
 from bot.services.broadcasts.standing import count_audience, standing
@@ -47,6 +48,7 @@ def new_page(status: int = 200, problem: str = "") -> Response:
     """`saved` in the address chooses the newest version of an audience that is kept."""
     runtime, scope, audience, counted = the_runtime(), scope_here(), audience_typed(), None
     saved = request.values.get("saved", "")[:32]
+    invites = gathering_of(runtime, scope, request.values.get("invites", "")[:8])
     if saved and not audience.chosen() and (found := open_audience(runtime, scope, saved)):
         audience = found.newest.audience
     try:
@@ -69,6 +71,9 @@ def new_page(status: int = 200, problem: str = "") -> Response:
         openers=openers_of(runtime, scope, language()),
         longest=LONGEST,
         saved=saved,
+        events=[event for event, _ in list_gatherings(runtime, scope)],
+        invites=invites,
+        invitation=invitation_to(runtime, scope, invites.code) if invites else {},
         audiences=list_audiences(runtime, scope),
         labels=list_labels(runtime, scope),
     )
@@ -102,7 +107,8 @@ def _words() -> tuple[Mapping[str, str], More]:
         spoken = words_of(the_runtime(), key) if key else {k: v for k, v in words_typed().items() if v}
     if "id" not in spoken:
         raise Stopped("no_text", "there is no Indonesian text")
-    return spoken, More(word_key, wait, _saved(), wording, opens)
+    invited = gathering_of(the_runtime(), scope_here(), form.get("invites", "")[:8])
+    return spoken, More(word_key, wait, _saved(), wording, opens, invited.id if invited else None)
 
 
 def _saved() -> tuple[str, int] | None:
