@@ -201,7 +201,8 @@ def _kept(runtime: Runtime, agent: str, branch: str) -> str:
         )
         tx.run(
             "INSERT INTO gathering (id, code, name, place, area, day, branch, shown, expires, who, at)"
-            " VALUES (:id, :code, 'Pasar', 'Balai', '31.72', '2026-12-05', :branch, (SELECT MAX(id) FROM agent_code), '2027-01-01', '', 1)",
+            " VALUES (:id, :code, 'Pasar', 'Balai', '31.72', '2026-12-05', :branch,"
+            " (SELECT MAX(id) FROM agent_code), '2027-01-01', '', 1)",
             {"id": identity, "code": agent[:6].upper() + "1", "branch": branch},
         )
     return identity
