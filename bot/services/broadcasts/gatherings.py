@@ -17,7 +17,7 @@ from bot.services.agents.verify_agent import Card
 from bot.services.broadcasts.planning import area_named
 from bot.services.broadcasts.standing import Standing, tallied
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import note, place_name
+from bot.services.staff.views import note, noted, place_name
 from bot.spoken_codes import short_code
 from bot.storage.agents import agents, roster
 from bot.storage.broadcasts import gatherings, ledger
@@ -166,12 +166,12 @@ def enter_cost(runtime: Runtime, scope: Scope, code: str, typed: str) -> None:
 def poster_of(runtime: Runtime, scope: Scope, code: str, language: str) -> Sheet | None:
     """The same code each time it is printed; None for none in reach."""
     demand(scope, "settle")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         one = gatherings.find(tx, scope, code)
         if one is None:
             return None
         signed = gatherings.signed(tx, one)
-        note(runtime, tx, scope, "poster made", one.id)
+    noted(runtime, scope, "poster made", one.id, "export")
     links = tuple(links_with(runtime.settings, signed, signed).values())
     where = f"{one.place}, {place_name(runtime, one.area)}"
     card = Card(signed, one.name, where, one.day, date.fromisoformat(one.expires), links, event=True)
