@@ -72,6 +72,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/agents/<handle>/edit", "edit_agent", agents.edit_agent, "GET", "keep_agents"),
     ("/agents/<handle>/edit", "change_agent", agents.keep, "POST", "keep_agents"),
     ("/agents/<handle>/invite", "invite_agent", agents.invite_agent, "POST", "keep_agents"),
+    ("/agents/<handle>/invite/send", "send_invitation", agents.send_invitation, "POST", "keep_agents"),
     ("/agents/<handle>/poster", "poster", agents.poster, "POST", "keep_agents"),
     ("/agents/<handle>/codes", "revoke", agents.revoke, "POST", "keep_agents"),
     ("/agents/<handle>/suspend", "suspending", agents.suspending, "GET", "suspend"),
