@@ -16,7 +16,7 @@ from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
 from bot.console.referrals import board, complaints, referral
-from bot.console.staff import accounts, audit, held, house, login, own, reports
+from bot.console.staff import accounts, audit, held, house, login, own, reports, rules
 from bot.errors import NotAllowed
 
 door = Blueprint(
@@ -95,6 +95,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/flows", "flows", stops.flows, "GET", "see"),
     ("/flows/<name>", "flow", stops.flow, "GET", "see"),
     ("/flows/<name>/<step>", "step", stops.step, "GET", "see"),
+    ("/rules", "rules", rules.rules, "GET", "see"),
     ("/unread", "unread", stops.unread_page, "GET", "see"),
     ("/unread", "read_unread", stops.read_unread, "POST", "open"),
     ("/silence", "silence", agents.silence, "GET", "see"),

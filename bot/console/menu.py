@@ -47,6 +47,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("stops", "console.stops", {}),
         ("flows", "console.flows", {}),
         ("unread", "console.unread", {}),
+        ("rules", "console.rules", {}),
         ("costs", "console.costs", {}),
     ),
     "news": (
