@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from bot.errors import NoRuleOnDate
 from bot.rules.figures import spoken
 from bot.rules.reasons import reason_for, render
-from bot.rules.rulebook import Rule, Rulebook, Value
+from bot.rules.rulebook import Rule, Value
 from bot.runtime import Runtime
 from bot.services.staff.ending_rules import ending_rules
 from bot.services.staff.scope import Scope, demand
@@ -51,8 +51,18 @@ def rules_now(runtime: Runtime, scope: Scope, language: str) -> list[Programme]:
     demand(scope, "see")
     book, today = runtime.world.rulebook, world_now(runtime).today
     ending = ending_rules(runtime)
-    lines = [_line(book, rule, today, language, ending) for rule in book.rules.values()]
-    lines += [Line(one.name, one.says.get(language, ""), source=one.source) for one in book.unknowns.values()]
+
+    def said(name: str, held: Value | None) -> str:
+        """As it is said today; empty where it is never said, or only to somebody whose answers fill it."""
+        sector, payer = (held.sector, held.payer) if held else (None, None)
+        try:
+            own = dict(runtime.world.facts)
+            return render(reason_for(book, name, today, sector=sector, payer=payer, own=own), language)
+        except (KeyError, NoRuleOnDate):
+            return ""
+
+    lines = [_line(rule, today, language, ending, said) for rule in book.rules.values()]
+    lines += [Line(one.name, said(one.name, None), source=one.source) for one in book.unknowns.values()]
     pages = dict.fromkeys(line.name.partition(".")[0] for line in lines)
     return [
         Programme(page, tuple(line for line in lines if line.name.partition(".")[0] == page))
@@ -60,24 +70,15 @@ def rules_now(runtime: Runtime, scope: Scope, language: str) -> list[Programme]:
     ]
 
 
-def _line(book: Rulebook, rule: Rule, today: date, language: str, ending: list[Value]) -> Line:
+def _line(
+    rule: Rule, today: date, language: str, ending: list[Value], said: Callable[[str, Value | None], str]
+) -> Line:
     values = [
         Dated(_amount(value, language), value, _state(value, today), value in ending)
         for value in sorted(rule.values, key=lambda one: (one.since, one.sector or "", one.payer or ""))
     ]
-    return Line(rule.name, _sentence(book, rule, today, language), tuple(values))
-
-
-def _sentence(book: Rulebook, rule: Rule, today: date, language: str) -> str:
-    """As it is said today; empty where it is never said, or only to somebody whose answers fill it."""
     held = next((value for value in rule.values if value.holds(today)), None)
-    if held is None or language not in rule.says:
-        return ""
-    try:
-        reason = reason_for(book, rule.name, today, sector=held.sector, payer=held.payer)
-        return render(reason, language)
-    except (KeyError, NoRuleOnDate):
-        return ""
+    return Line(rule.name, said(rule.name, held) if held else "", tuple(values))
 
 
 def _state(value: Value, today: date) -> str:
