@@ -20,11 +20,12 @@ BUSY = "busy"  # in the middle of something: a question is open, or somebody wri
 LATELY = "reached lately"  # another broadcast reached them a few days ago
 NEEDS_TEMPLATE = "needs template"  # the channel's window for free text has closed
 OVER_BUDGET = "over budget"
+PRACTICE = "practice"  # a new branch writes only to its own staff, bot/broadcasts/practice.py
 ERASED = "erased"
 CANCELLED = "broadcast cancelled"
 REASONS = (
     *(NO_CONSENT, OPTED_OUT, UNREACHABLE, CHANNEL_OFF, BUSY),
-    *(LATELY, NEEDS_TEMPLATE, OVER_BUDGET, ERASED, CANCELLED),
+    *(LATELY, NEEDS_TEMPLATE, OVER_BUDGET, PRACTICE, ERASED, CANCELLED),
 )
 
 

@@ -15,7 +15,7 @@ from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
-from bot.console.referrals import board, complaints, referral
+from bot.console.referrals import board, complaints, paying, referral
 from bot.console.staff import accounts, audit, held, house, login, own, reports, rules
 from bot.errors import NotAllowed
 
@@ -110,6 +110,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/broadcasts", "broadcasts", broadcasts.broadcasts, "GET", "see"),
     ("/broadcasts/new", "new_broadcast", writing.new, "GET", "broadcast"),
     ("/broadcasts/new", "draft_broadcast", writing.draft, "POST", "broadcast"),
+    ("/broadcasts/practice", "end_practice", broadcasts.end_of_practice, "POST", "broadcast"),
     ("/broadcasts/<code>", "broadcast", broadcasts.broadcast, "GET", "see"),
     ("/broadcasts/<code>/people", "broadcast_people", broadcasts.people, "GET", "see"),
     ("/broadcasts/<code>/preview", "preview_broadcast", broadcasts.preview_page, "GET", "see"),
@@ -151,6 +152,8 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/people/<identity>/erase", "erase_person", person.erase_person, "POST", "erase"),
     ("/people/<identity>/join", "joining", person.joining, "GET", "settle"),
     ("/people/<identity>/join", "join_person", person.join_person, "POST", "settle"),
+    ("/paying/still", "still", paying.still, "GET", "see"),
+    ("/paying/still/file", "still_file", paying.file, "GET", "export"),
     ("/referrals/board", "board", board.board, "GET", "see"),
     ("/referrals/board", "give_many", board.give, "POST", "settle"),
     ("/map", "map", board.map_page, "GET", "see"),

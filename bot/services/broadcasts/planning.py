@@ -99,7 +99,7 @@ def plan_slice(
 ) -> tuple[str | None, int]:
     """One slice of a broadcast that the caller has locked; where the next begins, and how many rows it wrote."""
     until = planning.end_of_slice(tx, after)
-    looking = looking_now(runtime, tx, waits=bool(broadcast.wait_until))
+    looking = looking_now(runtime, tx, broadcast.branch, waits=bool(broadcast.wait_until))
     found = planning.plan_slice(tx, scope, broadcast.id, broadcast.audience, looking, after, until)
     whole_at = runtime.now_ms() if until is None else None
     broadcasts.set_fields(tx, broadcast.id, planned_to=until, planned_at=whole_at)
