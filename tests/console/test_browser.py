@@ -46,7 +46,7 @@ PAGES = (
     *("failed", "people", "registrations", "referrals", f"referrals/{REFERRAL}", "agents", "agents/wati"),
     *("agents/wati/edit", "agents/wati/suspend", "agents/new", "communities", "silence", "coverage", "stops"),
     *("flows", "flows/register", "flows/register/called", "unread", "broadcasts", "password"),
-    *("account", "factor", "audit", "held"),
+    *("account", "factor", "audit", "held", "rules", "texts", "texts/register", "texts/register/called"),
 )
 
 # One page of each kind that is built in its own way.
