@@ -24,23 +24,23 @@ def texts() -> Response:
     return show("texts.html", pages=texts_now(runtime, scope), suggested=suggested(runtime, scope))
 
 
-def texts_of(page: str) -> Response:
-    return show("texts_of.html", page=_page(page), only=request.args.get("only", ""))
+def texts_of(name: str) -> Response:
+    return show("texts_of.html", page=_page(name), only=request.args.get("only", ""))
 
 
-def text(page: str, step: str) -> Response:
-    return _text(page, step)
+def text(name: str, step: str) -> Response:
+    return _text(name, step)
 
 
-def _text(page: str, step: str, status: int = 200, problem: str = "") -> Response:
-    found = _page(page)
+def _text(name: str, step: str, status: int = 200, problem: str = "") -> Response:
+    found = _page(name)
     place = next((one for one in found.places if one.step == step), None)
     if place is None:
         abort(404)
     here = [
         one
         for one in suggested(the_runtime(), scope_here())
-        if (one.kind, one.flow, one.step) == ("text", page, step)
+        if (one.kind, one.flow, one.step) == ("text", name, step)
     ]
     typed = {request.form.get("language", ""): request.form.get("text", "")} if problem else {}
     return show(
@@ -62,14 +62,14 @@ def _page(name: str) -> Page:
     return found
 
 
-def suggest(page: str, step: str) -> Response:
+def suggest(name: str, step: str) -> Response:
     language, said = request.form.get("language", ""), request.form.get("text", "")
     try:
-        suggest_text(the_runtime(), scope_here(), language, page, step, said)
+        suggest_text(the_runtime(), scope_here(), language, name, step, said)
     except Refused as error:
-        return _text(page, step, 422, told(error))
+        return _text(name, step, 422, told(error))
     flash(words()["suggest_kept"])
-    return to("console.text", page=page, step=step)
+    return to("console.text", name=name, step=step)
 
 
 def seed() -> Response:
