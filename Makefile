@@ -45,7 +45,7 @@ check:
 
 test: check
 	$(call step,servers for the tests,$(PY) -m tests.services)
-	$(call step,tests,$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs)
+	$(call step,tests,$(PY) -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder -rs)
 
 bench:
 	@.ci/setup test

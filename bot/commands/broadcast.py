@@ -170,6 +170,7 @@ def _move(move: str, help_line: str) -> None:
 _move("pause", "Stop at once; what waits is not sent.")
 _move("resume", "Go on where it was paused.")
 _move("cancel", "End it; what was not sent is not sent any more.")
+_move("again", "Try once more what failed for a reason worth it; whoever blocked us is left alone.")
 
 
 @command.command("status")

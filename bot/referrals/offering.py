@@ -49,8 +49,11 @@ def release(lead: Lead, act: Act, by: By, now: int) -> Ruling:
 
 def _anew(lead: Lead) -> tuple[Start | Cancel, ...]:
     """The next agent is asked, where one is still looked for."""
-    again = "refer_again" if lead.state in LOOKED_FOR else "find_carer" if lead.state in CARED_FOR else ""
-    return (Cancel("offer_expires"), *((Start(again),) if again else ()))
+    if lead.state in LOOKED_FOR:
+        return Cancel("offer_expires"), Start("refer_again")
+    if lead.state in CARED_FOR:
+        return Cancel("offer_expires"), Start("find_carer")
+    return (Cancel("offer_expires"),)
 
 
 def accept(lead: Lead, act: Act, by: By, now: int) -> Ruling:

@@ -24,6 +24,7 @@ from bot.services.conversation.unread import Heap, unread
 from bot.services.people.duplicates import list_duplicates
 from bot.services.people.join_people import plan_join
 from bot.services.people.people_table import export_people
+from bot.services.referrals.paying import still_paying
 from bot.services.referrals.reassign import coverage_deserts, reassign, silent_agents
 from bot.services.referrals.settle_complaint import list_complaints
 from bot.services.staff.figures import figures_now, funnel_of
@@ -49,6 +50,7 @@ NAMED = {
         "<int:request_id>": "help",
     },
     "/broadcasts/<code>": "broadcast",
+    "/events/<code>": "event",
     **{"/audiences/<identity>": "kept", "/wordings/<identity>": "kept"},
     "/inbox/<what>/<int:number>": "help",
     "/ready/<int:number>": "words",
@@ -179,6 +181,7 @@ def test_no_list_has_a_line_of_another_branch_nor_counts_one(two: Two, wanted: W
         "/complaints",
         "/duplicates",
         "/silence",
+        "/paying/still",
         "/coverage",
     ]
     for path in (*pages, "/stops", "/flows", "/broadcasts"):
@@ -210,6 +213,8 @@ def test_counts_are_what_the_lists_hold_and_no_more(two: Two, wanted: Wanted) ->
     mine, everybodys = (figures_now(runtime, one).rows["submitted"]["today"].n for one in (scope, everything))
     assert mine < everybodys
     assert list_complaints(runtime, scope, "open").count == 1
+    counted = [len(still_paying(runtime, one)) for one in (scope, everything)]
+    assert counted[0] < counted[1]
 
 
 def test_a_complaint_stays_with_the_agents_branch_after_the_lead_has_gone(both: Two) -> None:

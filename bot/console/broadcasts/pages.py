@@ -17,6 +17,7 @@ from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
 from bot.services.broadcasts.asking import press
 from bot.services.broadcasts.life import MOST_A_MINUTE, move_broadcast, set_rate
+from bot.services.broadcasts.practising import end_practice, practice_of
 from bot.services.broadcasts.preview import preview, preview_for
 from bot.services.broadcasts.rehearsal import over_limits
 from bot.services.broadcasts.standing import (
@@ -33,12 +34,41 @@ from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
 LONGEST_WAIT = 24 * 14  # hours until a template is paid for
 LONGEST = 1_000  # characters of a text that is typed
-HERE = ("rehearse", "approve", "start", "pause", "resume", "cancel", "unplan")  # moves that are one button
+HERE = (
+    "rehearse",
+    "approve",
+    "start",
+    "pause",
+    "resume",
+    "cancel",
+    "unplan",
+    "again",
+)  # moves that are one button
 LETTERS = ("queued", "sending", "sent", "delivered", "read", "failed", "unknown", "cancelled")
 
 
 def broadcasts() -> Response:
-    return show("broadcasts.html", sendings=list_broadcasts(the_runtime(), scope_here()))
+    return _list()
+
+
+def _list(status: int = 200, problem: str = "") -> Response:
+    runtime, scope = the_runtime(), scope_here()
+    return show(
+        *("broadcasts.html", status),
+        sendings=list_broadcasts(runtime, scope),
+        practice=practice_of(runtime, scope),
+        problem=problem,
+    )
+
+
+def end_of_practice() -> Response:
+    """The checklist is done: from now on the branch reaches others than its own staff."""
+    try:
+        end_practice(the_runtime(), scope_here())
+    except BadArgument as error:
+        return _list(422, said(error))
+    flash(words()["practice_ended"])
+    return to("console.broadcasts")
 
 
 def broadcast(code: str) -> Response:
@@ -61,7 +91,7 @@ def _page(code: str, status: int = 200, problem: str = "") -> Response:
         found=found,
         one=one,
         pace=pace_of(runtime, scope_here(), one.id),
-        moves=[move for move in may_be(one.state) if move in HERE],
+        moves=[move for move in may_be(one.state) if move in HERE and (move != "again" or found.worth)],
         may_schedule="schedule" in may_be(one.state),
         needs=found.rehearsal is not None and over_limits(runtime, found.rehearsal),
         live=one.state not in OVER,

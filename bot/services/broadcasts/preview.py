@@ -52,7 +52,7 @@ def preview_for(runtime: Runtime, scope: Scope, typed: str, person: str) -> Seen
     demand(scope, "see")
     with runtime.database.look() as tx:
         broadcast = known(tx, scope, typed)
-        looking = looking_now(runtime, tx, waits=bool(broadcast.wait_until))
+        looking = looking_now(runtime, tx, broadcast.branch, waits=bool(broadcast.wait_until))
         found = planning.as_one(tx, scope, broadcast.id, looking, person[:32])
         return _seen(runtime, tx, broadcast, found) if found else None
 

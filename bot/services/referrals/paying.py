@@ -5,6 +5,8 @@ Only what the worker noted themselves is said. Their agent sees that a month is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +15,7 @@ from bot.referrals.lead import BY_WORKER, Act
 from bot.referrals.outcomes import OF_THE_CARD
 from bot.referrals.states import CARED_FOR
 from bot.rules.figures import Month
-from bot.rules.paying import DAYS, LAPSED, REMIND, WARN, next_day, noted, open_months, told
+from bot.rules.paying import DAYS, LAPSED, REMIND, STILL_AFTER, WARN, next_day, noted, open_months, told
 from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.referrals.dues import price_of, today_of
@@ -258,8 +260,23 @@ def due_of_agent(runtime: Runtime, tx: Tx, agent: str) -> list[str]:
     return [offer.code for offer in found if offer]
 
 
-def still_paying(runtime: Runtime, scope: Scope, months: int) -> list[dict[str, Any]]:
-    """By agent and area: how many began so long ago, and how many noted every month since. Counts only."""
+@dataclass(frozen=True, slots=True)
+class Still:
+    """Of one agent's workers in one kecamatan: months -> how many began so long ago, how many noted every one."""
+
+    agent: str
+    area: str
+    counts: Mapping[int, tuple[int, int]]
+
+
+def still_paying(runtime: Runtime, scope: Scope) -> list[Still]:
+    """By agent and area, after each of STILL_AFTER months. What workers noted, never whether cover holds."""
     demand(scope, "see")
+    this = Month.of(world_now(runtime).today)
     with runtime.database.look() as tx:
-        return paying.kept_up(tx, scope, months, Month.of(world_now(runtime).today))
+        found = {months: paying.kept_up(tx, scope, months, this) for months in STILL_AFTER}
+    groups = sorted({group for counted in found.values() for group in counted})
+    return [
+        Still(*group, {months: found[months].get(group, (0, 0)) for months in STILL_AFTER})
+        for group in groups
+    ]

@@ -47,6 +47,8 @@ STATES = {
         "unserved",
     ),
     "help": ("open", "closed"),
+    "visits": ("proposed", "asked", "agreed", "kept", "missed", "cancelled"),
+    "paying": ("active", "quiet", "stopped", "ended"),
     "unserved": (),
     "rights": (),
     "disputes": (),

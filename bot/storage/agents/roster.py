@@ -153,6 +153,9 @@ _BELOW = {
     f" ON g.id = r.registration WHERE r.agent = :id AND r.state IN ({BUSY}) ORDER BY r.changed_at, r.id",
     "asked": "SELECT r.id, g.reference, o.offered_at, o.expires_at FROM offer o JOIN referral r ON r.id = o.referral"
     " JOIN registration g ON g.id = r.registration WHERE o.agent = :id AND o.state = 'offered' ORDER BY o.id",
+    "visits": "SELECT state, missed_by, COUNT(*) AS many FROM visit WHERE agent = :id GROUP BY state, missed_by"
+    " ORDER BY state, missed_by",
+    "paying": "SELECT state, COUNT(*) AS many FROM paying WHERE agent = :id GROUP BY state ORDER BY state",
     "codes": "SELECT id, campaign, created_at, expires_on, revoked_at FROM agent_code WHERE agent = :id"
     " ORDER BY id DESC LIMIT 20",
     "invites": "SELECT created_at, expires_at, used_at FROM invite WHERE agent = :id ORDER BY created_at DESC LIMIT 1",
@@ -184,7 +187,7 @@ def add_branch(tx: Tx, identity: str, name: str) -> bool:
     """False when there is one of that name."""
     return bool(
         tx.changed(
-            "INSERT INTO branch (id, name) VALUES (:id, :name) ON CONFLICT DO NOTHING",
+            "INSERT INTO branch (id, name, practises) VALUES (:id, :name, 1) ON CONFLICT DO NOTHING",
             {"id": identity, "name": name},
         )
     )

@@ -115,8 +115,8 @@ def shared_with(tx: Tx, agent: str, before: Month) -> list[Paying]:
     return [found for row in rows if (found := _paying(row))]
 
 
-def kept_up(tx: Tx, scope: Scope, months: int, today: Month) -> list[dict[str, Any]]:
-    """By agent and area: of those who began at least so many months ago, how many noted that many months."""
+def kept_up(tx: Tx, scope: Scope, months: int, today: Month) -> dict[tuple[str, str], tuple[int, int]]:
+    """(agent, kecamatan) -> of how many who began at least so many months ago, how many noted that many months."""
     latest = today.plus(1 - months)
     rows = tx.all(
         "SELECT a.handle, substr(p.area, 1, 8) AS area, y.begun, y.paid_until FROM paying y"
@@ -124,14 +124,11 @@ def kept_up(tx: Tx, scope: Scope, months: int, today: Month) -> list[dict[str, A
         f" WHERE y.begun <= :latest AND p.rehearsal IS NULL{scope.people_or_agent('p', 'y.person', 'y.agent')}",
         {**scope.values, "latest": str(latest)},
     )
-    counted: dict[tuple[str, str], list[int]] = {}
+    counted: dict[tuple[str, str], tuple[int, int]] = {}
     for row in rows:
         begun, until = Month.parse(row.begun), Month.parse(row.paid_until)
         assert begun
-        group = counted.setdefault((row.handle or "", row.area), [0, 0])
-        group[0] += 1
-        group[1] += until is not None and until >= begun.plus(months - 1)
-    return [
-        {"agent": handle, "area": area, "months": months, "began": began, "paying": still}
-        for (handle, area), (began, still) in sorted(counted.items())
-    ]
+        group = (str(row.handle or ""), str(row.area))
+        began, still = counted.get(group, (0, 0))
+        counted[group] = (began + 1, still + (until is not None and until >= begun.plus(months - 1)))
+    return counted
