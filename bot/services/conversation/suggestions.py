@@ -9,8 +9,8 @@ from bot.engine.checking.news_checks import AMOUNT
 from bot.engine.words import FALLBACK, names_in
 from bot.environment import ROOT
 from bot.errors import BadWords, Refused
-from bot.loading.patching import Words, patch_of
 from bot.runtime import Runtime
+from bot.services.conversation.patching import Words, patch_of
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
 from bot.storage.conversation import suggestions

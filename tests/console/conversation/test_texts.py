@@ -13,10 +13,10 @@ import pytest
 from bot.engine.words import Words
 from bot.environment import ROOT
 from bot.errors import Refused
-from bot.loading.patching import Words as Suggested
-from bot.loading.patching import patch_of, reworded
 from bot.loading.words import load_words
 from bot.runtime import Runtime
+from bot.services.conversation.patching import Words as Suggested
+from bot.services.conversation.patching import patch_of, reworded
 from bot.services.conversation.suggestions import suggest_seed, suggest_text, suggested, suggested_patch
 from bot.services.conversation.texts_now import note_texts, texts_now
 from bot.services.staff.scope import command_line
