@@ -12,7 +12,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin jangkau \
  && install -d -o jangkau -g jangkau -m 700 /srv/jangkau/var
 WORKDIR /srv/jangkau
 COPY --from=packages /venv /venv
-COPY webhook.py config.yaml LICENSE ./
+COPY webhook.py config.yaml pyproject.toml LICENSE ./
 COPY bot bot
 COPY flows flows
 COPY messages messages

@@ -5,7 +5,7 @@ export PYTHON
 # Many processes are started, the tests' above all: compiled once, each loads in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check bench understanding talk chaos fuzz
+.PHONY: help run test check bench understanding talk chaos fuzz pictures
 .NOTPARALLEL:
 
 help:
@@ -14,8 +14,9 @@ help:
 	@echo "make test    everything that must pass"
 	@echo "make check   the same without the tests"
 	@echo "make bench   how fast it is, beside two yardsticks; WRITE=FILE writes the page, PART=people,busy does these parts"
-	@echo "make chaos   what is lost when it is killed, and who waits when its door is held; ARGS='--kills 60 --people 64'"
+	@echo "make chaos   what is lost when it is broken, case by case; ARGS='--case kills --kills 60 --people 64'"
 	@echo "make fuzz    100,000 generated updates, forms, posts, tables and codes at every door, other dice for every property; COUNT=1000000"
+	@echo "make pictures   each kind of message on each channel as a picture, into var/pictures or FOLDER=…"
 	@echo "make understanding   how much is understood, beside other libraries; likewise"
 
 # Stops at the first step that fails and names it.
@@ -44,7 +45,7 @@ check:
 
 test: check
 	$(call step,servers for the tests,$(PY) -m tests.services)
-	$(call step,tests,$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rs)
+	$(call step,tests,$(PY) -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder -rs)
 
 bench:
 	@.ci/setup test
@@ -58,6 +59,10 @@ fuzz:
 	@.ci/setup test
 	@JANGKAU_FUZZ=$(or $(COUNT),100000) $(PY) -m pytest tests/fuzz --timeout 0 -rs --durations=5
 	@JANGKAU_FUZZ=1 exec $(PY) -m pytest tests --ignore=tests/fuzz -m hypothesis --timeout 0 -rs
+
+pictures:
+	@.ci/setup test
+	@exec $(PY) -m tests.pictures $(or $(FOLDER),var/pictures)
 
 understanding:
 	@.ci/setup test

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import engine, footprint, nearest, planning, receiving, scaling, sending, sides
+from bench import engine, footprint, nearest, pages, planning, receiving, scaling, sending, sides
 from tests.launching import Server
 
 Shown = tuple[str, Sequence[str], Sequence[Sequence[str]]]  # title, head, rows
@@ -96,6 +96,13 @@ PARTS: Mapping[str, Part] = {
         _one("", footprint.starts),
         1,
         (),
+    ),
+    "pages": Part(
+        "Every page of the console",
+        "Server time of each page, filters and searches with it, in one process over a database filled by SQL; plans as"
+        " the database explains them.",
+        pages.measured,
+        15,
     ),
     "heart": Part("The heart alone", "CPU in a process of its own.", _heart, 4, ()),
 }

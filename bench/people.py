@@ -70,8 +70,8 @@ ASIDES = {
 # How it must end, by the texts that are heard; whoever is not named here must hold a number.
 ENDS: Mapping[str, tuple[str, ...]] = {
     "employee": ("eligibility.employee",),
-    "abroad": ("eligibility.not_eligible", "questions.abroad"),
-    "construction": ("eligibility.not_eligible", "questions.construction"),
+    "abroad": ("eligibility.not_eligible", "questions.migrant"),
+    "construction": ("eligibility.not_eligible", "questions.building"),
     "domestic": ("eligibility.household", "questions.household"),
     "too_young": ("eligibility.ask_branch", "questions.young"),
     "too_old": ("eligibility.past_limit", "questions.past_limit"),
@@ -299,7 +299,7 @@ class Worker:
         end = self.row.get("end")
         self.outcome.registered = bool(seen.talk.about.get("reference"))
         self.outcome.ended = self._said_end(str(end), seen) if end else self.outcome.registered
-        if self.outcome.registered:
+        if self.outcome.registered and not end:
             self.outcome.wrong = [f"{name}: {had!r}" for name, had in self._wrong(seen.talk.answers)]
 
     def _wrong(self, answers: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -18,7 +18,7 @@ from bench.servers import ROOT
 from bench.stacks import house
 from bot.broadcasts.audience import Audience
 from bot.engine.words import FALLBACK
-from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.staff.scope import command_line
 from bot.settings import load_settings
 from bot.storage.database import open_database

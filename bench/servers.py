@@ -67,7 +67,7 @@ def durable_postgres() -> Server:
     def url(port: int) -> str:
         return f"postgresql://jangkau:{password}@127.0.0.1:{port}/postgres"
 
-    return start(programs.found, folder, user, command, url, services._postgres_answers)
+    return start(programs.found, folder, user, command, url, services.postgres_answers)
 
 
 def yardsticks_python() -> Path:

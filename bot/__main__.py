@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
 
 from bot.commands.by_name import ByName
+from bot.environment import ROOT
 from bot.errors import AskPerson, GiveUp, RefuseToStart, TryLater
 
 COMMANDS = {
@@ -44,7 +46,23 @@ COMMANDS = {
 }
 
 
-main = ByName(COMMANDS, help="Jangkau: social protection within reach of informal workers.")
+def _say_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    """The one number of a release, as it stands in pyproject.toml."""
+    if asked:
+        found = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
+        click.echo(f"jangkau {found[1] if found else 'of no release'}")
+        context.exit()
+
+
+VERSION = click.Option(
+    ["--version"],
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Show the release and exit.",
+)
+main = ByName(COMMANDS, help="Jangkau: social protection within reach of informal workers.", params=[VERSION])
 
 
 def run() -> None:

@@ -42,7 +42,7 @@ def _of(rank: Rank, *kinds: str) -> dict[str, Kind]:
 
 # What goes on after a restore or a long stop as well: our own housework, and what people asked of their data.
 HOUSEWORK = (
-    *("audit_head", "tidy_doors", "tally", "service_level", "purge", "tend_keys"),
+    *("audit_head", "tidy_doors", "statistics", "tally", "service_level", "purge", "tend_keys"),
     *("erase", "right_asked", "right_due"),
 )
 
@@ -67,6 +67,7 @@ KINDS: Mapping[str, Kind] = {
     **_of(Rank.LEAD, "tell_last_four", "tell_why_closed", "tell_report", "ask_voice", "miss_voice"),
     **_of(Rank.LEAD, "tell_dispute_stands", "tell_dispute_again"),
     **_of(Rank.LEAD, "tell_my_leads", "tell_my_month", "tell_linked"),
+    **_of(Rank.LEAD, "tell_care", "tell_care_taken", "tell_carer"),
     **_of(Rank.LEAD, "tell_morning", "show_morning", "tell_morning_on", "tell_morning_off"),
     **_of(Rank.LEAD, "visit_eve", "visit_hour", "visit_over"),
     **_of(Rank.LEAD, *(f"tell_visit_{kind}" for kind in (*VISIT, "offer", "eve"))),
@@ -115,6 +116,7 @@ KINDS: Mapping[str, Kind] = {
         "ask_form",
         "offer_companion",
         "remind_paying",
+        "find_carer",
     ),
     **_of(Rank.RIGHT, "tell_form_here"),
     **_of(Rank.BULK, "broadcast_plan", "broadcast_spread", "broadcast_start", "tell_discount_end"),
@@ -122,11 +124,13 @@ KINDS: Mapping[str, Kind] = {
         Rank.NIGHT,
         "audit_head",
         "tidy_doors",
+        "statistics",
         "tally",
         "service_level",
         "purge",
         "tend_keys",
         "discount_ends",
         "mornings",
+        "carers",
     ),
 }

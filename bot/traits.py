@@ -13,7 +13,8 @@ class Limits:
     """What one bubble can show, in characters, except `token_bytes`; bot/channels/looks.py reads it.
 
     `row_more`: what stands in smaller letters below a row; `link_label`: a button that opens a page, 0 for none;
-    `digits`: where choices stand as numbered words, their numbers can be pressed.
+    `digits`: where choices stand as numbered words, their numbers can be pressed; `beside`: buttons whose labels are no
+    longer than this stand two in a row, 0 where each has a row of its own.
     """
 
     text: int
@@ -26,6 +27,7 @@ class Limits:
     row_more: int = 0
     link_label: int = 0
     digits: bool = False
+    beside: int = 0
 
 
 @dataclass(frozen=True, slots=True)

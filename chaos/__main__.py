@@ -1,129 +1,93 @@
-"""`python -m chaos`: what may break is broken on purpose, on both databases; exit 1 where a promise did not hold."""
+"""`python -m chaos`: what may break is broken on purpose, case by case; exit 1 where a promise did not hold."""
 
 from __future__ import annotations
 
+import os
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+import time
+from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from bench.servers import VAR, durable_postgres
-from chaos.bulk import Spread, spread_and_kill
-from chaos.killing import kill_again_and_again
-from chaos.machines import break_machines, written
-from chaos.slow import Slowed, hold_the_door
-from chaos.tally import Tally
+from bench.page import markdown, put
+from chaos.cases import CASES, STORES, Case, Found, Scale, table
 from tests.launching import Missing
-from tests.services import fresh_database, start_redis
+
+HEAD = """# Reliability
+
+Written by `make chaos ARGS='--write docs/reliability.md'`, each case its own section. Nothing is typed in.
+
+*Acknowledged*: messages that got their 200. *Refused*: other answers, each brought again by who wrote, as
+providers do. *Lost*: acknowledged and without a row, or neither answered nor listed for staff. *Said
+twice*: no send call of a provider takes a key by which it would know a repeat, so what was in a sender's
+hand at a kill may go twice. *Unknown*: cut off while it was sent; staff see it.
+"""
+DEFAULT = Scale()
 
 
 @click.command()
-@click.option("--kills", default=12, show_default=True)
-@click.option("--people", default=24, show_default=True, help="writing at the same time")
-@click.option("--bulk-kills", default=200, show_default=True, help="of the worker of a broadcast; 0: none")
-@click.option("--recipients", default=20_000, show_default=True, help="of that broadcast")
-@click.option("--slow/--no-slow", default=True, show_default=True, help="slow and idle clients too")
-@click.option("--only", type=click.Choice(["sqlite", "postgresql"]), help="one of the databases")
-@click.option("--apart", is_flag=True, help="only two web and two worker processes, on PostgreSQL and Redis")
-@click.option("--write", type=click.Path(path_type=Path), help="the page that --apart writes")
-def main(
-    kills: int,
-    people: int,
-    bulk_kills: int,
-    recipients: int,
-    slow: bool,
-    only: str | None,
-    apart: bool,
-    write: Path | None,
-) -> None:
+@click.option("--case", "cases", default="", help=f"some alone, with commas between: {', '.join(CASES)}")
+@click.option("--kills", default=DEFAULT.kills, show_default=True)
+@click.option("--people", default=DEFAULT.people, show_default=True, help="writing at the same time")
+@click.option("--bulk-kills", default=DEFAULT.bulk_kills, show_default=True, help="of a broadcast's worker")
+@click.option("--recipients", default=DEFAULT.recipients, show_default=True, help="of that broadcast")
+@click.option("--webhooks", default=DEFAULT.webhooks, show_default=True, help="repeated and out of order")
+@click.option("--seconds", default=DEFAULT.seconds, show_default=True, help="that a trouble lasts")
+@click.option("--only", type=click.Choice(STORES), help="one of the databases")
+@click.option("--write", type=click.Path(path_type=Path), help="write each case's section there")
+def main(cases: str, only: str | None, write: Path | None, **given: Any) -> None:
     """Break it and count."""
-    console, held = Console(), True
-    if apart:
-        sys.exit(0 if _apart(console, people, write) else 1)
-    for store in ("sqlite", "postgresql"):
-        if only in (None, store):
-            try:
-                held &= not kills or _broken(console, store, kills, people)
-                held &= not bulk_kills or _spread(console, store, bulk_kills, recipients)
-            except Missing as reason:
-                console.print(f"[yellow]skipped:[/] {store}: {reason}")
-    if kills and only in (None, "postgresql"):
-        try:
-            held &= _broken(console, "postgresql", kills, people, apart=True)
-        except Missing as reason:
-            console.print(f"[yellow]skipped:[/] web and worker apart: {reason}")
-    if slow:
-        with _database("sqlite") as url, tempfile.TemporaryDirectory() as folder:
-            found = hold_the_door(Path(folder), url)
-        _show_slowed(console, found)
-        held &= found.holds
-    sys.exit(0 if held else 1)
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    chosen = [case for case in cases.split(",") if case] or list(CASES)
+    if unknown := set(chosen) - CASES.keys():
+        raise click.BadParameter(f"no case is called {', '.join(sorted(unknown))}")
+    scale = Scale(**given, stores=(only,) if only else STORES)
+    broken = [name for name in chosen if not _played(console, name, scale, write)]
+    if broken:
+        console.print(f"[red]a promise did not hold:[/] {', '.join(broken)}")
+        sys.exit(1)
 
 
-def _apart(console: Console, people: int, write: Path | None) -> bool:
-    server = start_redis(port=0)
+def _played(console: Console, name: str, scale: Scale, write: Path | None) -> bool:
+    """Whether its promise held; what this machine cannot do is skipped in plain sight."""
+    case, begun = CASES[name], time.monotonic()
     try:
-        with _database("postgresql") as url, tempfile.TemporaryDirectory() as folder:
-            found = break_machines(Path(folder), url, server.url, people=people)
-    finally:
-        server.stop()
-    for name, one in found.items():
-        _show(console, name, one)
+        with console.status(f"{name}: some {case.minutes} minutes"):
+            found = case.play(scale)
+    except Missing as reason:
+        console.print(f"[yellow]{name} skipped:[/] {reason}")
+        return True
+    _show(console, case, found, time.monotonic() - begun)
     if write:
-        write.write_text(written(found, people), encoding="utf-8")
-    return not any(one.lost or one.out_of_order for one in found.values())
+        put(write, name, _section(name, case, found, scale), list(CASES), HEAD)
+    return all(one.holds for one in found.values())
 
 
-def _broken(console: Console, store: str, kills: int, people: int, *, apart: bool = False) -> bool:
-    with _database(store) as url, tempfile.TemporaryDirectory() as folder:
-        found = kill_again_and_again(Path(folder), url, kills=kills, people=people, apart=apart)
-    _show(console, f"kill -9, {people} people, {store}{', web and worker apart' if apart else ''}", found)
-    return found.holds
+def _show(console: Console, case: Case, found: Found, took: float) -> None:
+    head, rows = table(found)
+    shown = Table(title=case.title, title_justify="left")
+    for number, column in enumerate(head):
+        shown.add_column(column, justify="right" if number else "left")
+    for row in rows:
+        shown.add_row(*row)
+    console.print(shown)
+    console.print(f"took {took:.0f} s")
 
 
-def _spread(console: Console, store: str, kills: int, recipients: int) -> bool:
-    with _database(store) as url, tempfile.TemporaryDirectory() as folder:
-        found = spread_and_kill(Path(folder), url, kills=kills, recipients=recipients)
-    _show(console, f"a broadcast to {recipients}, {kills} × kill -9, {store}", found)
-    return found.holds
-
-
-@contextmanager
-def _database(store: str) -> Iterator[str]:
-    """An empty database on a disk; PostgreSQL keeps its word."""
-    if store == "postgresql":
-        server = durable_postgres()
-        try:
-            with fresh_database(server.url) as url:
-                yield url
-        finally:
-            server.stop()
-        return
-    VAR.mkdir(parents=True, exist_ok=True)  # /tmp may be memory
-    with tempfile.TemporaryDirectory(dir=VAR) as folder:
-        yield f"sqlite:///{folder}/chaos.db"
-
-
-def _show(console: Console, title: str, found: Tally | Spread) -> None:
-    table = Table(title=title)
-    for name in asdict(found):
-        table.add_column(name.replace("_", " "), justify="right")
-    table.add_row(*(str(value) for value in asdict(found).values()))
-    console.print(table)
-
-
-def _show_slowed(console: Console, found: Slowed) -> None:
-    table = Table(title="slow bodies and idle connections")
-    for name in asdict(found):
-        table.add_column(name.replace("_", " "), justify="right")
-    table.add_row(*(str(value) for value in asdict(found).values()))
-    console.print(table)
+def _section(name: str, case: Case, found: Found, scale: Scale) -> str:
+    chosen = ", ".join(
+        f"{field.name.replace('_', ' ')} {getattr(scale, field.name)}"
+        for field in fields(scale)
+        if field.name != "stores"
+    )
+    when = f"{datetime.now(UTC):%d %B %Y}, {os.cpu_count()} shared cores, load {os.getloadavg()[1]:.1f}; {chosen}"
+    held = "Held." if all(one.holds for one in found.values()) else "**Did not hold.**"
+    return f"## {case.title}\n\n`{name}`. {case.about}\n\n{held} Run {when}.\n\n{markdown(*table(found))}"
 
 
 if __name__ == "__main__":

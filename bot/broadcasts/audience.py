@@ -20,11 +20,12 @@ BUSY = "busy"  # in the middle of something: a question is open, or somebody wri
 LATELY = "reached lately"  # another broadcast reached them a few days ago
 NEEDS_TEMPLATE = "needs template"  # the channel's window for free text has closed
 OVER_BUDGET = "over budget"
+PRACTICE = "practice"  # a new branch writes only to its own staff, bot/broadcasts/practice.py
 ERASED = "erased"
 CANCELLED = "broadcast cancelled"
 REASONS = (
     *(NO_CONSENT, OPTED_OUT, UNREACHABLE, CHANNEL_OFF, BUSY),
-    *(LATELY, NEEDS_TEMPLATE, OVER_BUDGET, ERASED, CANCELLED),
+    *(LATELY, NEEDS_TEMPLATE, OVER_BUDGET, PRACTICE, ERASED, CANCELLED),
 )
 
 
@@ -33,7 +34,8 @@ class Audience:
     """Empty means everybody. `area` is a Kemendagri code and takes in all that lies below it.
 
     `agent` is a handle and `community` a name: people whose lead is with them. `seen_days` is how lately they wrote.
-    `label` is a name that staff gave to some people.
+    `label` is a name that staff gave to some people, `event` the code of a socialisation event whose poster they
+    showed.
     """
 
     language: str = ""
@@ -45,6 +47,7 @@ class Audience:
     agent: str = ""
     seen_days: str = ""
     label: str = ""
+    event: str = ""
 
     def chosen(self) -> dict[str, str]:
         """The filters that say something."""

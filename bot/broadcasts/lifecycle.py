@@ -68,7 +68,7 @@ MOVES: Mapping[str, Mapping[str, Move]] = {
         "resume": Move("running"),
         "cancel": Move("cancelled"),
     },
-    "finished": {},
+    "finished": {"again": Move("running")},  # what failed for a reason worth trying once more
     "cancelled": {"cancel": Move("cancelled")},
 }
 STATES = tuple(MOVES)

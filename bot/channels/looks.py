@@ -11,6 +11,7 @@ from bot.traits import Limits
 
 # A page of ours at the end of what is said; phones and providers open none that has no name.
 LIST_LABEL = "☰"  # opens a list that has no words for it
+DIGITS = 5  # in a row, where the choices stand as numbered words
 _LINK = re.compile(r"(?P<before>\S.*?)(?P<link>https://(?P<host>[\w-]+(?:\.[\w-]+)+)\S*)", re.DOTALL)
 
 
@@ -44,12 +45,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A bubble as a phone shows it: for whoever draws one."""
+    """A bubble as a phone shows it: for whoever draws one. `columns`: how many of `rows` stand side by side."""
 
     look: Look
     text: str
     rows: tuple[Row, ...] = ()
     link: Link | None = None
+    columns: int = 1
 
 
 def shown(outgoing: Outgoing, limits: Limits) -> Shown:
@@ -59,10 +61,18 @@ def shown(outgoing: Outgoing, limits: Limits) -> Shown:
     if page:
         return Shown(how, page.text, link=page)
     if how is not Look.NUMBERED:
-        return Shown(how, outgoing.text, tuple(rows(outgoing.choices, limits)))
+        side = columns(outgoing.choices, limits) if how is Look.BUTTONS else 1
+        return Shown(how, outgoing.text, tuple(rows(outgoing.choices, limits)), columns=side)
     pressed = limits.digits and len(outgoing.choices) <= limits.buttons
     digits = [Row(choice.token, str(n), "") for n, choice in enumerate(outgoing.choices, start=1)]
-    return Shown(how, words(replace(outgoing, numbered=True)), tuple(digits) if pressed else ())
+    return Shown(
+        how, words(replace(outgoing, numbered=True)), tuple(digits) if pressed else (), columns=DIGITS
+    )
+
+
+def columns(choices: tuple[Choice, ...], limits: Limits) -> int:
+    """Of buttons."""
+    return 2 if choices and all(len(choice.label) <= limits.beside for choice in choices) else 1
 
 
 def look(outgoing: Outgoing, limits: Limits) -> Look:

@@ -10,10 +10,7 @@ from bot.channels.looks import Look, link
 from bot.channels.telegram_traits import TRAITS
 from bot.engine.saying.outgoing import Outgoing
 
-# Two buttons side by side on a 360-pixel phone show about 14 characters each.
-_SHORT = 14
 _ASK_LABELS = {"location": "📍", "contact": "📱"}
-_DIGITS = 5  # buttons side by side where the choices stand as numbered words
 _LIMITS = TRAITS.limits
 FORM = "/daftar/"
 
@@ -24,7 +21,7 @@ def shown(outgoing: Outgoing) -> tuple[str, dict[str, Any] | None]:
         return outgoing.text, keyboard(outgoing)
     seen = looks.shown(outgoing, _LIMITS)
     if seen.look is Look.NUMBERED:
-        return seen.text, _inline([_button(row.token, row.label) for row in seen.rows], _DIGITS)
+        return seen.text, _inline([_button(row.token, row.label) for row in seen.rows], seen.columns)
     return seen.text, keyboard(outgoing)
 
 
@@ -38,7 +35,7 @@ def keyboard(outgoing: Outgoing) -> dict[str, Any] | None:
         return _asking(outgoing)
     if outgoing.choices:
         buttons = [_button(choice.token, choice.label) for choice in outgoing.choices]
-        return _inline(buttons, _columns(outgoing))
+        return _inline(buttons, looks.columns(outgoing.choices, _LIMITS))
     page = link(outgoing, _LIMITS)
     if page:
         return _inline([_page(page.label, page.url)], 1)
@@ -62,13 +59,9 @@ def _inline(buttons: list[dict[str, Any]], wide: int) -> dict[str, Any]:
 def _asking(outgoing: Outgoing) -> dict[str, Any]:
     request = {"text": outgoing.ask_label or _ASK_LABELS[outgoing.asks], f"request_{outgoing.asks}": True}
     labels = [{"text": choice.label} for choice in outgoing.choices]
-    rows = [[request], *_rows(labels, _columns(outgoing))]
+    rows = [[request], *_rows(labels, looks.columns(outgoing.choices, _LIMITS))]
     return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def _rows(buttons: list[dict[str, Any]], wide: int) -> list[list[dict[str, Any]]]:
     return [buttons[at : at + wide] for at in range(0, len(buttons), wide)]
-
-
-def _columns(outgoing: Outgoing) -> int:
-    return 2 if all(len(choice.label) <= _SHORT for choice in outgoing.choices) else 1

@@ -18,8 +18,9 @@ from bot.engine.words import FALLBACK
 from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.broadcasts.drafting import More, plan_broadcast
 from bot.services.broadcasts.life import move_broadcast, rehearse_broadcast
-from bot.services.broadcasts.planning import Told, plan_broadcast
+from bot.services.broadcasts.planning import Told
 from bot.services.broadcasts.rehearsal import Rehearsal, over_limits
 from bot.services.broadcasts.standing import Standing, export_ledger, list_broadcasts, standing
 from bot.services.broadcasts.texts import words_of
@@ -53,7 +54,7 @@ def plan(file: Path | None, key: str | None, **filters: str) -> None:
     with opened() as runtime, counting() as told:
         words = words_of(runtime, key) if key else {FALLBACK: text}
         identity = plan_broadcast(
-            runtime, command_line(runtime), words, Audience(**filters), word_key=key or "", told=told
+            runtime, command_line(runtime), words, Audience(**filters), More(word_key=key or ""), told=told
         )
         found = standing(runtime, command_line(runtime), identity)
     click.echo(found.broadcast.code)
@@ -169,6 +170,7 @@ def _move(move: str, help_line: str) -> None:
 _move("pause", "Stop at once; what waits is not sent.")
 _move("resume", "Go on where it was paused.")
 _move("cancel", "End it; what was not sent is not sent any more.")
+_move("again", "Try once more what failed for a reason worth it; whoever blocked us is left alone.")
 
 
 @command.command("status")

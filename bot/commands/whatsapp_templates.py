@@ -97,7 +97,10 @@ def diff(channel: str) -> None:
     for text in changed:
         kept = older[text.name, text.language]
         click.echo("\n".join(_lines(text, f"{kept.version} {kept.state}")))
-    if not changed:
+    new = sum(one.kept is None for one in found) - len(changed)
+    if new:
+        click.echo(f"{new} were never submitted: ./jangkau whatsapp templates submit", err=True)
+    elif not changed:
         click.echo("the words are those that were submitted", err=True)
 
 

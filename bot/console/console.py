@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, home, lists
 from bot.console.agents import agents, communities, search, uploads
-from bot.console.broadcasts import audiences, labels
+from bot.console.broadcasts import audiences, gatherings, labels, wordings, writing
 from bot.console.broadcasts import pages as broadcasts
 from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
-from bot.console.referrals import board, complaints, referral
+from bot.console.referrals import board, complaints, paying, referral
 from bot.console.staff import accounts, audit, held, house, login, own, reports
 from bot.errors import NotAllowed
 
@@ -107,15 +107,27 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/costs", "costs", costs.costs, "GET", "see"),
     ("/costs", "enter_price", costs.enter, "POST", "keep_prices"),
     ("/broadcasts", "broadcasts", broadcasts.broadcasts, "GET", "see"),
-    ("/broadcasts/new", "new_broadcast", broadcasts.new, "GET", "broadcast"),
-    ("/broadcasts/new", "draft_broadcast", broadcasts.draft, "POST", "broadcast"),
+    ("/broadcasts/new", "new_broadcast", writing.new, "GET", "broadcast"),
+    ("/broadcasts/new", "draft_broadcast", writing.draft, "POST", "broadcast"),
+    ("/broadcasts/practice", "end_practice", broadcasts.end_of_practice, "POST", "broadcast"),
     ("/broadcasts/<code>", "broadcast", broadcasts.broadcast, "GET", "see"),
     ("/broadcasts/<code>/people", "broadcast_people", broadcasts.people, "GET", "see"),
+    ("/broadcasts/<code>/preview", "preview_broadcast", broadcasts.preview_page, "GET", "see"),
     ("/broadcasts/<code>/export", "export_broadcast", broadcasts.export, "POST", "export"),
     ("/broadcasts/<code>/test", "test_broadcast", broadcasts.test, "POST", "broadcast"),
+    ("/broadcasts/<code>/questions", "broadcast_questions", broadcasts.questions, "POST", "open"),
     ("/broadcasts/<code>/rate", "broadcast_rate", broadcasts.rate, "POST", "broadcast"),
     ("/broadcasts/<code>/schedule", "schedule_broadcast", broadcasts.schedule, "POST", "broadcast"),
     ("/broadcasts/<code>/<move>", "move_broadcast", broadcasts.move, "POST", "broadcast"),
+    ("/events", "events", gatherings.events, "GET", "see"),
+    ("/events", "keep_event", gatherings.keep, "POST", "settle"),
+    ("/events/<code>", "event", gatherings.event, "GET", "see"),
+    ("/events/<code>/cost", "event_cost", gatherings.cost, "POST", "settle"),
+    ("/events/<code>/poster", "event_poster", gatherings.poster, "GET", "settle"),
+    ("/wordings", "wordings", wordings.wordings, "GET", "see"),
+    ("/wordings", "keep_wording", wordings.keep, "POST", "broadcast"),
+    ("/wordings/<identity>", "wording", wordings.wording, "GET", "see"),
+    ("/wordings/<identity>", "change_wording", wordings.change, "POST", "broadcast"),
     ("/audiences", "audiences", audiences.audiences, "GET", "see"),
     ("/audiences", "save_audience", audiences.save, "POST", "broadcast"),
     ("/audiences/<identity>", "audience", audiences.audience, "GET", "see"),
@@ -144,6 +156,8 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/people/<identity>/erase", "erase_person", person.erase_person, "POST", "erase"),
     ("/people/<identity>/join", "joining", person.joining, "GET", "settle"),
     ("/people/<identity>/join", "join_person", person.join_person, "POST", "settle"),
+    ("/paying/still", "still", paying.still, "GET", "see"),
+    ("/paying/still/file", "still_file", paying.file, "GET", "export"),
     ("/referrals/board", "board", board.board, "GET", "see"),
     ("/referrals/board", "give_many", board.give, "POST", "settle"),
     ("/map", "map", board.map_page, "GET", "see"),

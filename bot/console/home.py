@@ -7,7 +7,7 @@ from flask import Response, abort, request
 from bot.console.files import as_download
 from bot.console.filters import agent_name, place, spoken
 from bot.console.frame import language, remember_agents, scope_here, show, words
-from bot.console.lists import COLUMNS
+from bot.console.lists import COLUMNS, ROWS_OF
 from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.conversation.inbox import who_waits
@@ -42,8 +42,6 @@ URGENT = {
 }
 FIRST = 8  # who waits longest, on the first page
 WORST = 5
-# The list that shows the very rows behind a figure.
-ROWS_OF = {"wrote": "people", "submitted": "registrations", "asked": "referrals"}
 
 
 def morning() -> Response:

@@ -41,6 +41,26 @@ COLUMNS: dict[str, dict[str, str]] = {
         "offers": "plain",
         "changed_at": "time",
     },
+    "visits": {
+        "who": "who",
+        "state": "state",
+        "reference": "referral",
+        "area": "place",
+        "agent": "agent",
+        "meets_at": "time",
+        "missed_by": "side",
+        "moved": "plain",
+    },
+    "paying": {
+        "who": "who",
+        "state": "state",
+        "reference": "referral",
+        "area": "place",
+        "agent": "agent",
+        "day": "plain",
+        "paid_until": "plain",
+        "why": "ended",
+    },
     "unserved": {
         "who": "who",
         "reference": "referral",
@@ -93,6 +113,8 @@ BEHIND = {
     "at": "time",
 }
 COLUMNS |= dict.fromkeys(("accepted", "contacted", "registered", "confirmed"), BEHIND)
+# The list that shows the very rows behind a figure, where it is called otherwise.
+ROWS_OF = {"wrote": "people", "submitted": "registrations", "asked": "referrals"}
 COLUMNS["consented"] = {"who": "who", "channel": "channel", "area": "place", "given_at": "time"}
 
 

@@ -28,6 +28,9 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("registrations", "console.listing", {"name": "registrations"}),
         ("referrals", "console.listing", {"name": "referrals"}),
         ("board", "console.board", {}),
+        ("visits", "console.listing", {"name": "visits"}),
+        ("paying", "console.listing", {"name": "paying"}),
+        ("still", "console.still", {}),
     ),
     "agents": (
         ("agents", "console.agents", {}),
@@ -51,8 +54,10 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
     ),
     "news": (
         ("broadcasts", "console.broadcasts", {}),
+        ("wordings", "console.wordings", {}),
         ("audiences", "console.audiences", {}),
         ("labels", "console.labels", {}),
+        ("events", "console.events", {}),
     ),
 }
 

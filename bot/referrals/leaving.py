@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from bot.referrals.lead import AGENT, STAFF, WORKER, Act, By, Cancel, Kept, Lead, News, Ruling, Start
-from bot.referrals.states import SILENT, has_open_offer, in_hand, offer_gone, too_late
+from bot.referrals.states import CARED_FOR, SILENT, has_open_offer, in_hand, offer_gone, too_late
 
 
 def hand_back(lead: Lead, act: Act, by: By, now: int) -> Ruling:
+    if in_hand(lead) and lead.state in CARED_FOR:
+        return _cared_for_no_more(lead)
     return freed(lead, "handed_back") if in_hand(lead) else too_late(lead, act, by)
+
+
+def _cared_for_no_more(lead: Lead) -> Ruling:
+    """The worker is registered and stays so; another agent is asked to accompany them."""
+    timers = (Start("end_relays"), Start("find_carer"))
+    return Ruling(
+        lead.state, "handed_back", (News(AGENT, "handed_back"),), timers, Kept(offer=offer_gone(lead))
+    )
 
 
 def take_back(lead: Lead, act: Act, by: By, now: int) -> Ruling:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.referrals.lead import AGENT, WORKER, Act, By, Cancel, Kept, Lead, News, Ruling, Start
 from bot.referrals.outcomes import WHY_NOT
-from bot.referrals.states import LOOKED_FOR, has_open_offer, too_late
+from bot.referrals.states import CARED_FOR, LOOKED_FOR, has_open_offer, too_late
 
 
 def ask(lead: Lead, act: Act, by: By, now: int) -> Ruling:
@@ -17,6 +17,16 @@ def offer(lead: Lead, act: Act, by: By, now: int) -> Ruling:
         return Ruling(lead.state)
     news = () if act.quiet else (News(AGENT, "offer"),)
     return Ruling("offered", "offered", news, (Start("offer_expires", at=lead.offer.expires_at),))
+
+
+def offer_care(lead: Lead, act: Act, by: By, now: int) -> Ruling:
+    """Somebody who is registered has no agent any more: another is asked to accompany them. The lead stays settled."""
+    if not has_open_offer(lead):
+        return Ruling(lead.state)
+    assert lead.offer is not None
+    return Ruling(
+        lead.state, "offered", (News(AGENT, "care"),), (Start("offer_expires", at=lead.offer.expires_at),)
+    )
 
 
 def wait(lead: Lead, act: Act, by: By, now: int) -> Ruling:
@@ -39,18 +49,31 @@ def release(lead: Lead, act: Act, by: By, now: int) -> Ruling:
 
 def _anew(lead: Lead) -> tuple[Start | Cancel, ...]:
     """The next agent is asked, where one is still looked for."""
-    again = (Start("refer_again"),) if lead.state in LOOKED_FOR else ()
-    return (Cancel("offer_expires"), *again)
+    if lead.state in LOOKED_FOR:
+        return Cancel("offer_expires"), Start("refer_again")
+    if lead.state in CARED_FOR:
+        return Cancel("offer_expires"), Start("find_carer")
+    return (Cancel("offer_expires"),)
 
 
 def accept(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     """Exactly one yes, in time. Said again by whoever has the lead, it is shown to them again."""
     assert lead.offer is not None
-    if not has_open_offer(lead) or lead.offer.expires_at <= now or lead.state not in LOOKED_FOR:
+    in_time = has_open_offer(lead) and lead.offer.expires_at > now
+    if in_time and lead.state in CARED_FOR:
+        return _taken_over(lead, by)
+    if not in_time or lead.state not in LOOKED_FOR:
         return Ruling(lead.state, news=(News(AGENT, "lead" if lead.offer.state == "accepted" else "gone"),))
     news = (News(AGENT, "lead"), News(WORKER, "accepted"))
     timers = (Cancel("offer_expires"), Start("ask_outcome", after="outcome_hours"))
     return Ruling("accepted", "accepted", news, timers, Kept(agent=by.agent, offer="accepted"))
+
+
+def _taken_over(lead: Lead, by: By) -> Ruling:
+    """The worker hears who accompanies them now, and says whether they may see when a month is open."""
+    news = (News(AGENT, "care_taken"), News(WORKER, "carer"))
+    kept = Kept(agent=by.agent, offer="accepted")
+    return Ruling(lead.state, "taken_over", news, (Cancel("offer_expires"),), kept)
 
 
 def later(lead: Lead, act: Act, by: By, now: int) -> Ruling:

@@ -93,8 +93,8 @@ LATER_ANSWERS: Mapping[str, str] = {
     "stopped": "stopped_paying",
 }
 
-# What the worker hears to such an answer, where it is not "thanks" or "sorry"; empty where the companion answers.
-LATER_TOLD: Mapping[str, str] = {"no_receipt": "receipt_missing", **dict.fromkeys(PAID_FIRST, "")}
+# Such an answer to which the worker hears what to do about the proof.
+NOT_PROVED = ("no_receipt",)
 # Of these, what is kept of the card.
 OF_THE_CARD = ("has_card", "no_card")
 # A press under news of an agent, or under the question for the receipt: more money was asked for than the contribution.

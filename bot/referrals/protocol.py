@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.referrals import leaving, offering, reporting, visiting
 from bot.referrals.lead import AGENT, CLOCK, STAFF, WORKER, Act, By, Lead, Ruling
-from bot.referrals.states import ALL, LOOKED_FOR, SETTLED, UNSETTLED, WITH_AGENT, too_late
+from bot.referrals.states import ALL, CARED_FOR, LOOKED_FOR, SETTLED, UNSETTLED, WITH_AGENT, too_late
 from bot.referrals.visiting import VISITABLE
 
 
@@ -36,6 +36,7 @@ class Rule:
 RULES: Mapping[str, Rule] = {
     "ask": Rule((WORKER,), ("",), offering.ask),
     "offer": Rule((CLOCK, STAFF), LOOKED_FOR, offering.offer),
+    "offer_care": Rule((CLOCK,), CARED_FOR, offering.offer_care),
     "wait": Rule((CLOCK,), LOOKED_FOR, offering.wait),
     "leave": Rule((CLOCK,), LOOKED_FOR, offering.leave),
     "release": Rule((CLOCK, STAFF), ("unserved",), offering.release),
@@ -45,7 +46,7 @@ RULES: Mapping[str, Rule] = {
     "why_not": Rule((AGENT,), ALL, offering.why_not),
     "expire": Rule((CLOCK,), ALL, offering.expire),
     "recall": Rule((CLOCK, STAFF), ALL, offering.recall),
-    "hand_back": Rule((AGENT,), WITH_AGENT, leaving.hand_back),
+    "hand_back": Rule((AGENT,), (*WITH_AGENT, *CARED_FOR), leaving.hand_back),
     "take_back": Rule((STAFF, WORKER), WITH_AGENT, leaving.take_back),
     "remind": Rule((CLOCK,), WITH_AGENT, leaving.remind),
     "leave_cold": Rule((CLOCK,), ("contacted",), leaving.leave_cold),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.referrals import flags
 from bot.referrals.lead import AGENT, STAFF, WORKER, Act, By, Cancel, Kept, Lead, News, Ruling, Start
 from bot.referrals.leaving import freed
-from bot.referrals.outcomes import LATER_ANSWERS, LATER_TOLD, OF_THE_CARD, OUTCOMES, Outcome
+from bot.referrals.outcomes import LATER_ANSWERS, NOT_PROVED, OF_THE_CARD, OUTCOMES, PAID_FIRST, Outcome
 from bot.referrals.states import CAME_FROM, SILENT, WITH_AGENT, in_hand, offer_gone, too_late
 
 _HEARD: tuple[Start | Cancel, ...] = (Cancel("ask_voice"), Cancel("miss_voice"))
@@ -131,9 +131,11 @@ def answer_later(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     reason = LATER_ANSWERS.get(act.detail)
     if reason is None:
         return Ruling(lead.state)
-    told = LATER_TOLD.get(act.detail, "sorry" if reason else "thanks")
+    told = "receipt_missing" if act.detail in NOT_PROVED else "sorry" if reason else "thanks"
     staff = (News(STAFF, reason),) if reason else ()
-    worker = (News(WORKER, told),) if told else ()
+    worker = (
+        () if act.detail in PAID_FIRST else (News(WORKER, told),)
+    )  # the companion answers that it is noted
     kept = Kept(card=act.detail if act.detail in OF_THE_CARD else "")
     return Ruling(lead.state, act.detail, (*staff, *worker), kept=kept)
 

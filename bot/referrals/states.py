@@ -28,6 +28,7 @@ OFFER_CAME_FROM: Mapping[str, tuple[str, ...]] = {
 LOOKED_FOR = ("waiting", "offered")  # an agent is being looked for
 WITH_AGENT = ("accepted", "contacted")
 UNSETTLED = (*LOOKED_FOR, *WITH_AGENT)
+CARED_FOR = ("registered", "confirmed")  # an agent still accompanies the worker: the card, the months
 SETTLED = ("registered", "confirmed", "closed")
 ALL = tuple(CAME_FROM)
 

@@ -130,6 +130,8 @@ def _write(tx: Tx, found: Referral, offer: Offer | None, ruling: Ruling, now: in
     referrals.write(tx, found, ruling, now)
     if offer:
         offers.write(tx, offer, kept, now)
+    if offer and kept.offer == "accepted":
+        offers.end_others(tx, offer)
     if kept.registration:
         told = {"member_last4": kept.number, "reject_reason": kept.reason}
         said = {name: value for name, value in told.items() if value}

@@ -19,6 +19,7 @@ from bot.services.referrals import (
     relay,
     report,
     settle_complaint,
+    taking_over,
     talking,
     visits,
 )
@@ -81,6 +82,10 @@ HANDLERS: Mapping[str, Handler] = {
     "ask_still_paying": report.ask_later,
     "offer_companion": paying.offer_companion,
     "remind_paying": paying.remind,
+    "find_carer": taking_over.find_carer,
+    "tell_care": taking_over.tell_care,
+    "tell_care_taken": taking_over.tell_care_taken,
+    "tell_carer": taking_over.tell_carer,
     "tell_paying": paying.tell_in_a_moment,
     **{f"tell_visit_{kind}": visits.tell_worker for kind in VISIT_NEWS},
     **{f"tell_visit_{kind}_agent": visits.tell_agent for kind in AGENT_VISIT_NEWS},

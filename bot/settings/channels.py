@@ -43,6 +43,7 @@ class Wanted:
     guessed: the variable we choose ourselves: whoever guesses it speaks in the provider's name.
     reaches: the variable that opens the way to real people, and the one whose address may be a stand-in's.
     looks: variable -> the pattern of its value, and how that is said.
+    guide: the page that says, click by click, where to get it all.
     """
 
     called: str
@@ -50,6 +51,7 @@ class Wanted:
     needed: Mapping[str, str]
     addresses: Mapping[str, tuple[str, str]]
     reaches: tuple[str, str]
+    guide: str
     guessed: str = ""
     looks: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -89,6 +91,7 @@ WANTED: dict[str, Wanted] = {
         {"TELEGRAM_BOT_TOKEN": "token", "TELEGRAM_WEBHOOK_SECRET": "webhook_secret"},
         {"TELEGRAM_API_URL": ("api_url", "https://api.telegram.org")},
         reaches=("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"),
+        guide="docs/setup/telegram.md",
         guessed="TELEGRAM_WEBHOOK_SECRET",
     ),
     "whatsapp": Wanted(
@@ -104,6 +107,7 @@ WANTED: dict[str, Wanted] = {
             "TWILIO_CONTENT_URL": ("content_url", "https://content.twilio.com"),
         },
         reaches=("TWILIO_AUTH_TOKEN", "TWILIO_API_URL"),
+        guide="docs/setup/whatsapp-twilio.md",
         looks={"TWILIO_WHATSAPP_FROM": (r"whatsapp:\+", "whatsapp:+62…")},
     ),
     "meta": Wanted(
@@ -120,6 +124,7 @@ WANTED: dict[str, Wanted] = {
             "META_BUSINESS_ACCOUNT_ID": ("business_account_id", ""),
         },
         reaches=("META_ACCESS_TOKEN", "META_API_URL"),
+        guide="docs/setup/whatsapp-meta.md",
         looks={"META_PHONE_NUMBER_ID": (r"[0-9]+$", "106540352242922, the number's id")},
     ),
 }

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, event
 
 from bot.errors import RefuseToStart
 
-# No lock is waited for longer than a provider waits for its 200.
-LIMITS = {"lock_timeout": "3s", "idle_in_transaction_session_timeout": "60s"}
+# No lock is waited for longer than a provider waits for its 200. Nothing is compiled first (jit): for our statements,
+# each a few milliseconds, that costs up to half a second.
+LIMITS = {"lock_timeout": "3s", "idle_in_transaction_session_timeout": "60s", "jit": "off"}
 REFUSED = (
     "a pooler of transactions stands before PostgreSQL: set JANGKAU__POSTGRESQL__PREPARED_STATEMENTS=false"
     " (postgresql: prepared_statements: false in config.yaml)"

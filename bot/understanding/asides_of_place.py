@@ -56,7 +56,9 @@ class AsideWords:
             end = self.end(said, at + size, kind) if kind else at + 1
             if kind and self.closed(said, at + size, end, kind):
                 yield Aside(at, end, kind)
-            at = max(end, at + 1)
+                at = max(end, at + 1)
+            else:
+                at += max(size, 1)
 
     def closed(self, said: Sequence[str], begin: int, end: int, kind: str) -> bool:
         """A street ends with a comma, and a "bukan" that ends the text denies what stands before it."""

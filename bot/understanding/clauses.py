@@ -53,6 +53,8 @@ BARE = {"tidak", "bukan"}
 DENIES_THE_NEXT = {"bukan", "sanes", "dudu", "bukannya", "jangan"}
 SOMEBODYS = {"nomor", "nama", "data"}
 MOST_UNKNOWN = 2
+# Behind a verb these ask: "bayar gak", "aman nggak".
+ASKING_AT_THE_END = {"gak", "ga", "g", "gk", "nggak", "ngga", "enggak", "engga", "ndak", "nda", "ora", "teu"}
 
 Says = bool | str
 
@@ -69,13 +71,15 @@ class Said:
 
 
 class Denial(NamedTuple):
-    """A clause with a no: the first no, all of them, assents before the first, what is behind it, what is strange."""
+    """A clause with a no: the first no, all of them, assents before the first, what is behind it, what is strange, and
+    whether a verb stands right before it."""
 
     no: Said
     nos: Sequence[Said]
     before: Sequence[Said]
     after: Sequence[Said]
     strange: Sequence[Said]
+    verb: bool = False
 
     @property
     def negator(self) -> str:
@@ -105,6 +109,11 @@ def a_thought_aloud(of: Denial) -> Says | None:
 def an_assent_that_asks(of: Denial) -> Says | None:
     """ "mau gak": the assent before the no does not lead to it, so it asks."""
     return "torn" if of.before and not leads_to_no(of.before, of.rest) else None
+
+
+def a_verb_that_asks(of: Denial) -> Says | None:
+    """ "bayar gak": a verb, and a bare no at the very end."""
+    return "torn" if of.verb and not of.after and of.no.raw in ASKING_AT_THE_END else None
 
 
 def an_assent_behind(of: Denial) -> Says | None:
@@ -140,6 +149,7 @@ REFUSING: tuple[Refuses, ...] = (
     a_sign_behind_assent,
     a_thought_aloud,
     an_assent_that_asks,
+    a_verb_that_asks,
     an_assent_behind,
     a_plain_no,
     somebody_elses,
@@ -163,7 +173,8 @@ def refusal(clause: Sequence[Said], refusing: Sequence[Refuses]) -> Says:
     first = next(i for i, one in enumerate(clause) if one is nos[0])
     before = [one for one in clause[:first] if one.role == "yes"]
     strange = [one for one in clause if one.role in {"unknown", "other_person"}]
-    denial = Denial(nos[0], nos, before, clause[first + 1 :], strange)
+    verb = first > 0 and clause[first - 1].role == "predicate"
+    denial = Denial(nos[0], nos, before, clause[first + 1 :], strange, verb)
     for refuses in refusing:
         if (verdict := refuses(denial)) is not None:
             return verdict

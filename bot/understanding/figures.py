@@ -246,7 +246,7 @@ class Scanner:
             self.grouped = True
             return Decimal(f"{int(value)}{''.join(rest)}")
         small = self.words.factors.get(self.word(), 1)
-        if small in (10, 100) and value < 10:
+        if (small == 10 and value < 10) or (small == 100 and value < 100):  # "13 ratus ribu"
             self.i += 1
             return value * small + self.units(small)
         return value

@@ -28,6 +28,7 @@ NO_SPELLINGS = {
     "places",
     "supposing",
     "own_work",
+    "visits",
     "concepts",
     "denials",
     "occupations",

@@ -20,12 +20,17 @@ FEW = 2  # words that may be a name that nobody has heard of
 MOST_REST = 7  # words behind a name: more are a story
 WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|\d+")
 FORBIDDEN = re.compile(r"[?@#/\\_<>{}\[\]=+*%$|]|https?:|www\.")
-CUT = re.compile(r"[,;:!()\"“”]+|\s-\s|\.{2,}|(?<=\w{4})\.\s")
+CUT = re.compile(
+    r"[,;:!()\"“”]+|\s-\s|\.{2,}|(?<=\w{4})\.\s|\b(?:eh|ralat|maksudnya|maksud saya)\b", re.IGNORECASE
+)
 DEGREE = re.compile(
     r"[\s,]+(?:[SMA]\.\s?(?:Pd|Kom|Sos|Ag|Kep|Farm|Psi|T|H|E|M|Si|Hum|Md)\w*\.?|(?:SE|SH|ST|MM|SPd|SKom)\.?)+$"
 )
-DECEASED = re.compile(r"\(\s*alm\w*\.?\s*\)", re.IGNORECASE)
-WRITTEN_SHORT = re.compile(r"\ba\s*/\s*n\b", re.IGNORECASE)
+# "(alm)", "(purn.)": what somebody is, between a rank and the name.
+BRACKETED = re.compile(r"\(\s*(?:alm|purn)\w*\.?\s*\)", re.IGNORECASE)
+WRITTEN_SHORT = re.compile(r"\ba\s*[/.]\s*n\b\.?", re.IGNORECASE)
+MARKUP = " *_~"  # how chats write bold and slanted
+DOTTED = re.compile(r"(?<=[^\W\d_]{3})\.(?=[^\W\d_]{3})")
 # From which share on the learner hears a name in a word, hears one surely, and below which it hears none.
 HEARD, SURELY, UNHEARD = 0.5, 0.7, 0.2
 # What is written as a name is written, in full, needs but one word that may be one.
@@ -60,7 +65,8 @@ class Names:
     learned: Head
 
     def read(self, text: str) -> Reading:
-        text = WRITTEN_SHORT.sub("atas nama", DECEASED.sub(" ", DEGREE.sub("", clean(text))))
+        text = WRITTEN_SHORT.sub("atas nama", BRACKETED.sub(" ", DEGREE.sub("", clean(text).strip(MARKUP))))
+        text = DOTTED.sub(" ", text)
         if FORBIDDEN.search(text):
             return not_understood("no name")
         doubtful, later = None, False
@@ -129,6 +135,8 @@ class Names:
         """Whether the last word only stands behind a name: "ya", "kak", "bere" but in "Yuliana Bere"."""
         if self.alone(words) or not self.said(words[-1], self.words.after | self.words.kin):
             return False
+        if len(words[-1]) == 1 and words[-1].isupper():  # an initial, where a small "a" calls a brother
+            return False
         surname = folded(words[-1]) in self.words.surname and len(words) == 2
         return not surname
 
@@ -142,7 +150,8 @@ class Names:
         return len(words) > 1 and folded(words[0]) in self.words.honorific
 
     def alone(self, words: Sequence[str]) -> bool:
-        return len(words) == 1 and folded(words[0]) not in self.words.after | self.words.kin
+        around = (self.words.after | self.words.kin) - self.words.surname
+        return len(words) == 1 and folded(words[0]) not in around
 
     def said(self, word: str, listed: frozenset[str]) -> bool:
         """As listed, or spelt so; nobody is called "di" because Dian ends like "kirain"."""
@@ -155,11 +164,24 @@ class Names:
     def judged(self, words: Sequence[str], text: str, *, later: bool, told: bool) -> Reading:
         """`later`: another part stands before; a name there must be sure and whole, unless it is `told`."""
         run = self.run(words, told)
-        if not run:
-            return self.nameless(words, later=later)
         bare = [word for word in run if not self.small(word)]
+        if not run or (len(run) == len(words) and not pronounced(bare)):
+            return self.nameless(words, later=later)
         if not pronounced(bare) or len(run) > MOST_WORDS or sum(map(len, run)) > LONGEST:
             return not_understood("no name")
+        return self.weighed(run, bare, words, text, later=later, told=told)
+
+    def weighed(
+        self,
+        run: Sequence[str],
+        bare: Sequence[str],
+        words: Sequence[str],
+        text: str,
+        *,
+        later: bool,
+        told: bool,
+    ) -> Reading:
+        """Words that may be a name, by how sure they sound and by what follows them."""
         rest = words[len(run) :]
         if len(rest) > MOST_REST or not (told or self.believed(bare, rest, later=later)):
             return not_understood("no name") if later else self.doubted(run, bare, rest)
@@ -170,7 +192,7 @@ class Names:
 
     def unheard(self, words: Sequence[str]) -> str:
         """A word or two that the learner hears no name in and no list knows either: asked back, never refused."""
-        known = len(words) > FEW or not pronounced(words) or any(map(self.known, words))
+        known = len(words) > FEW or not written_out(words) or any(map(self.known, words))
         return "" if known else self.written(words)
 
     def ends(self, word: str) -> bool:
@@ -228,7 +250,8 @@ class Names:
         )
 
     def share(self, word: str) -> float:
-        return self.learned.likely([("w", folded(word))]).share("name")
+        share = self.learned.likely([("w", folded(word))]).share("name")
+        return max(share, HEARD) if folded(word) in self.words.surname else share
 
     def refused(self, word: str) -> bool:
         plain = folded(word)
@@ -254,10 +277,17 @@ def pronounced(bare: Sequence[str]) -> bool:
     return spoken and max(map(len, bare)) > 1
 
 
+def written_out(words: Sequence[str]) -> bool:
+    """ "Ng", "Sty Nrhyt": a name may lack its vowels; "xxx" and "m" are none."""
+    return any(len(set(word.casefold())) > 1 for word in words)
+
+
 def capital(word: str, particles: frozenset[str], shouted: bool) -> str:
-    """Own capitals are kept, all small or all large letters become a name's."""
+    """Own capitals are kept, all small or all large letters become a name's, and so does "bUDI"."""
     if folded(word) in particles:
         return word.casefold()
+    if word[0].islower() and word[1:].isupper():
+        word = word.casefold()
     if word.islower() or (word.isupper() and (shouted or len(word.rstrip(".")) > INITIAL)):
         return re.sub(r"(^|[-. ])([^\W\d_])", lambda m: m.group(1) + m.group(2).upper(), word.lower())
     return word

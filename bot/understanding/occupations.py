@@ -23,10 +23,11 @@ UNCLEAR, OWN = "unclear", "own"
 SURE, SURE_OF_SECTOR = 0.6, 0.7
 # From which share of nothing on words that no list knows are no job: several of them, or one alone.
 NO_JOB, NO_JOB_ALONE = 0.3, 0.15
+OF_LANDMARK = 3  # "dekat kantor camat"
 # Also paid, but by other rules than an employee's.
 SETTLED_ELSEWHERE = frozenset({"domestic", "construction", "abroad"})
 PAID = SETTLED_ELSEWHERE | {"employee"}
-CUES = ("abroad", "none", "works", "domestic", "construction", "own", "employee", "unclear")
+CUES = ("abroad", "none", "works", "domestic", "construction", "own", "employee", "company", "unclear")
 
 
 class Told(NamedTuple):
@@ -50,8 +51,8 @@ def works_abroad(told: Told) -> str | None:
 
 
 def in_a_household(told: Told) -> str | None:
-    """ "masak di rumah orang"."""
-    return "domestic" if "domestic" in told.cues else None
+    """ "masak di rumah orang"; "supir pribadi direktur, digaji PT" works for the company."""
+    return "domestic" if "domestic" in told.cues and "company" not in told.cues else None
 
 
 def on_a_building_site(told: Told) -> str | None:
@@ -61,15 +62,17 @@ def on_a_building_site(told: Told) -> str | None:
 
 def who_pays_is_open(told: Told) -> str | None:
     """ "di bengkel orang": never taken for one's own, unless the learner surely hears who pays."""
-    if "unclear" not in told.cues or not told.cues.isdisjoint({"own", "employee"}):
+    if "unclear" not in told.cues or not told.cues.isdisjoint({"own", "employee", "company"}):
         return None
     paid = told.status.best in PAID and told.status.shares[0] >= SURE
     return None if paid else UNCLEAR
 
 
 def paid_by_somebody(told: Told) -> str | None:
-    """ "jaga toko digaji bulanan"."""
-    return "employee" if "employee" in told.cues and told.status.best not in SETTLED_ELSEWHERE else None
+    """ "jaga toko digaji bulanan", "supir kantor"."""
+    household = told.status.best in SETTLED_ELSEWHERE and not told.cues >= {"domestic", "company"}
+    paid = not told.cues.isdisjoint({"employee", "company"})
+    return "employee" if paid and not household else None
 
 
 def of_ones_own(told: Told) -> str | None:
@@ -124,6 +127,7 @@ class Occupations:
     address: frozenset[str]
     speaker: frozenset[str]
     owned: frozenset[str]
+    near: frozenset[str]
     concepts: Concepts
     heads: Heads
     settling: tuple[Rule, ...] = SETTLING
@@ -135,7 +139,7 @@ class Occupations:
             return not_understood("empty")
         listed = self.jobs.named(words)
         found = list(parts(said, self.concepts))
-        cues = frozenset(cue for cue, _, _ in self.cues.tags(words) if cue)
+        cues = frozenset(cue for cue, _, _ in self.cues.tags(self.without_landmarks(words)) if cue)
         own = bool(listed) and self.own_jobs.issuperset(listed)
         told = Told(cues, bool(listed), own, len(words) == 1, self.heads["status"].likely(found))
         status = next((one for rule in self.settling if (one := rule(told))), UNCLEAR)
@@ -143,6 +147,13 @@ class Occupations:
             return not_understood("no job")
         sector = None if status == "none" else self.sector(listed, self.heads["sector"].likely(found))
         return understood(Occupation(self.own_words(text), sector, status), "learned")
+
+    def without_landmarks(self, words: Sequence[str]) -> list[str]:
+        """ "warung dekat kantor camat": without the two words behind "dekat"."""
+        landmarks = {
+            at for i, word in enumerate(words) if word in self.near for at in range(i, i + OF_LANDMARK)
+        }
+        return [word for i, word in enumerate(words) if i not in landmarks]
 
     def of_today(self, words: Sequence[str]) -> list[str]:
         """ "dulu pabrik sekarang ngojol": what somebody does now."""
@@ -185,6 +196,7 @@ def occupations_reader(lexicon: Lexicon, speller: Speller, heads: Heads) -> Occu
         lexicon.words("occupations", "address"),
         lexicon.words("occupations", "speaker"),
         lexicon.words("occupations", "owned"),
+        lexicon.words("occupations", "near"),
         concepts_of(lexicon, speller),
         heads,
     )

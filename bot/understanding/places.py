@@ -150,9 +150,10 @@ class Search:
         return left if len(rows) > 1 and len(left) == 1 else rows
 
     def around_both(self, rows: list[int], named: Sequence[Named]) -> list[int]:
-        """ "waena, distrik heram": of a kelurahan and a desa of one name, the kecamatan that was told with them."""
+        """ "waena, distrik heram", "meruya kembangan": of several villages, the kecamatan that was told with them."""
         around = {self.table.around(row)[0] for row in rows if self.table.level(row) == "village"}
-        told = any(around & set(one.rows) and self.text.marked(one.start) for one in named)
+        several = any(one.how == "part" for one in named)
+        told = any(around & set(one.rows) and (several or self.text.marked(one.start)) for one in named)
         return list(around) if len(rows) > 1 and len(around) == 1 and told else rows
 
     def asked(self, why: str, rows: Iterable[int]) -> Reading:

@@ -27,9 +27,11 @@ HIGHEST = 1_000_000_000_000
 PHONE = re.compile(r"(?<![0-9])(?:\+?62[ .-]?|0)8[0-9](?:[ .-]?[0-9]){7,10}(?![0-9])")
 # A longer bare numeral is a phone or account number.
 LONGEST_BARE = 10
-REFUSED = {"foreign", "bound", "range", "vague", "not", "question", "other_always"}
+REFUSED = {"foreign", "range", "vague", "not", "question", "other_always"}
 # What makes another sum of it, unless what stands beside says that it does not.
-UNLESS = {"cost", "if", "wage", "piecework"}
+UNLESS = {**dict.fromkeys(("cost", "if", "wage", "piecework", "uneven", "humble"), "vague"), "bound": "bound"}
+ONE_OF = {"hari": "sehari", "minggu": "seminggu", "bulan": "sebulan"}
+RECKONED = {"reckoned", "average", "net", *PERIODS}
 MARKS = {
     **dict.fromkeys("<>+", "bound"),
     **dict.fromkeys("%$€£¥", "foreign"),
@@ -55,11 +57,22 @@ class Sum(NamedTuple):
     def let_be(self, meaning: str, at: int) -> bool:
         """Whether a word that mostly makes another sum of it does not: "2 juta sebulan, itu juga kalau ramai"."""
         told = any(start < at for start in self.named)
+        if meaning == "bound":
+            return self.at_times(at)
         if meaning == "cost":
             return self.off_already(at, told)
+        if meaning == "uneven" and any(tag == "average" for tag, _, _ in self.tags):
+            return True
+        if meaning in {"uneven", "humble"}:
+            return told and min(self.taken) < at
         if meaning == "if":
             return self.reckoned(at) or (told and min(self.taken) < at)
         return bool(self.named)
+
+    def at_times(self, at: int) -> bool:
+        """ "75 ribu per hari, kalau purnama lebih": more now and then, once the sum and its period are told."""
+        told = any(start < at for start in self.named) and min(self.taken) < at
+        return told and any(tag in {"if", "uneven"} and start < at for tag, start, _ in self.tags)
 
     def off_already(self, at: int, told: bool) -> bool:
         """ "bersih dari setoran", "50 ribu sehari dipotong modal"."""
@@ -68,14 +81,16 @@ class Sum(NamedTuple):
 
     def reckoned(self, at: int) -> bool:
         """ "kalau ditotal", "kalau sehari": says only how one reckons."""
-        return any(start == at + 1 for tag, start, _ in self.tags if tag in {"reckoned", *PERIODS})
+        return any(start == at + 1 for tag, start, _ in self.tags if tag in RECKONED)
 
 
 def a_word_against_it(said: Sum) -> str:
     """ "minimal 2 juta", "bukan 2 juta", "50rb per ekor", "20 ribu sekilo"."""
     for meaning, start, _ in said.tags:
-        if meaning in REFUSED or (meaning in UNLESS and not said.let_be(meaning, start)):
-            return meaning if meaning in REFUSED else "vague"
+        if meaning in UNLESS and not said.let_be(meaning, start):
+            return UNLESS[meaning]
+        if meaning in REFUSED:
+            return meaning
         if not meaning and a_price_of(said.words, start):
             return "other_always"
         if meaning == "other_beside" and said.reader.beside(said.words, start):
@@ -85,7 +100,9 @@ def a_word_against_it(said: Sum) -> str:
 
 def a_price_of_one(said: Sum) -> str:
     """ "5rb sebungkus"."""
-    return "other_always" if any(map(said.reader.one_of, said.words)) else ""
+    periods = {i for tag, start, end in said.tags if tag in PERIODS for i in range(start, end)}
+    others = (word for i, word in enumerate(said.words) if i not in periods)
+    return "other_always" if any(map(said.reader.one_of, others)) else ""
 
 
 def a_mark(said: Sum) -> str:
@@ -114,6 +131,7 @@ class Rupiah:
     joiners: frozenset[str]
     periods: Shelf
     refusing: tuple[Refuses, ...] = REFUSING
+    slang: frozenset[str] = frozenset()  # words for hundreds, mostly meant in thousands: cepek, gopek
     plain: Mapping[str, int] = field(default_factory=dict)  # units whose words mean nothing else
 
     def read(self, text: str) -> Reading:
@@ -133,7 +151,7 @@ class Rupiah:
         if PHONE.search(text):
             return not_understood("phone")
         spelt = [self.period(t) for t in self.speller.read(text.replace("+-", "±").replace("+/-", "±"))]
-        tokens = split_numbers(spelt, self.words, self.speller)
+        tokens = one_period(split_numbers(spelt, self.words, self.speller), self.words)
         figures = Scanner(tokens, self.words).figures()
         periods, figures = self.counted_periods(tokens, figures)
         values = {figure.value for figure in figures}
@@ -147,10 +165,17 @@ class Rupiah:
             return unsure(reason, *likely(figures))
         if any(word in self.words.quarter for word in words):  # "sejuta seperempat": no figure took it
             return unsure("vague", *likely(figures))
-        if len(values) > 1 or len(pers) > 1:
-            return unsure("two", *likely(figures))
-        named = any(tag == "currency" for tag, _, _ in tags)
-        return sum_of(clearest(figures), named, next(iter(pers), None))
+        meant = on_average(figures, tags)
+        if len({figure.value for figure in meant}) > 1 or len(pers) > 1:
+            return unsure("two", *likely(meant))
+        named, per = any(tag == "currency" for tag, _, _ in tags), next(iter(pers), None)
+        figure = clearest(meant)
+        return sum_of(self.in_thousands(figure, tokens) if per else figure, named, per)
+
+    def in_thousands(self, figure: Figure, tokens: Sequence[Token]) -> Figure:
+        """ "cepek sehari": nobody earns a hundred rupiah in a day."""
+        slang = figure.end - figure.start == 1 and tokens[figure.start].text in self.slang
+        return replace(figure, value=figure.value * 1000, scale=1000) if slang else figure
 
     def period(self, token: Token) -> Token:
         """ "sebuln", "perhri": a typo must not lose the period."""
@@ -216,6 +241,18 @@ def earned(value: int) -> int:
     return value if value >= LEAST_EARNED else value * 1000
 
 
+def one_period(tokens: Sequence[Token], words: NumberWords) -> list[Token]:
+    """ "80 ribu satu hari": the one is that of the day, not of the sum."""
+    out: list[Token] = []
+    for i, token in enumerate(tokens):
+        said = ONE_OF.get(token.text) if i > 1 and tokens[i - 1].text == "satu" else None
+        if said and words.known(tokens[i - 2].text):
+            out[-1] = Token(said, token.raw, token.glued)
+        else:
+            out.append(token)
+    return out
+
+
 def a_price_of(words: Sequence[str], i: int) -> bool:
     """ "per ekor": what follows "per" is no period and no figure."""
     return words[i] in {"per", "setiap", "tiap"} and words[i + 1 : i + 2] not in ([], ["#"])
@@ -228,6 +265,13 @@ def minus(tokens: Sequence[Token], words: Sequence[str], i: int) -> bool:
     if after != "#":
         return False
     return before == "#" or (tokens[i + 1].glued and not (before and tokens[i].glued))
+
+
+def on_average(figures: Sequence[Figure], tags: Sequence[tuple[str, int, int]]) -> Sequence[Figure]:
+    """ "kadang 200 kadang 100, rata-rata 140 ribu": the one figure behind that word, else all."""
+    at = next((start for tag, start, _ in tags if tag == "average"), None)
+    behind = [figure for figure in figures if at is not None and figure.start > at]
+    return behind if len(behind) == 1 else figures
 
 
 def clearest(figures: Sequence[Figure]) -> Figure:
@@ -275,6 +319,13 @@ def a_day(digits: str) -> bool:
     )
 
 
+def slang_for_hundreds(lexicon: Lexicon) -> frozenset[str]:
+    listed = lexicon.of("money")
+    return frozenset(
+        word for key, words in listed.items() if key.isdigit() and int(key) < 1000 for word in words
+    )
+
+
 def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
     joiners = lexicon.words("money", "unit_joiner")
     keys = [key for key in lexicon.of("money") if not key.isdigit() and key != "unit_joiner"]
@@ -285,7 +336,14 @@ def rupiah_reader(lexicon: Lexicon, speller: Speller) -> Rupiah:
     periods |= {
         typed: periods[word] for typed, word in speller.slang.items() if word in periods and len(typed) > 4
     }
-    sums = Rupiah(speller, number_words(lexicon, ("money",)), context, joiners, Shelf(periods))
+    sums = Rupiah(
+        speller,
+        number_words(lexicon, ("money",)),
+        context,
+        joiners,
+        Shelf(periods),
+        slang=slang_for_hundreds(lexicon),
+    )
     plain = {
         word: factor
         for word, factor in sums.words.factors.items()

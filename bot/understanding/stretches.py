@@ -73,8 +73,17 @@ class Stretches:
             start += 1
         for end in range(min(start + LONGEST_NAME, len(self.said)), start, -1):
             if found := self.stretch(i, start, end, mark):
-                return found
+                shorter = self.stretch(i, start, end - 1, mark) if self.another_begins(start, end) else None
+                return shorter or found
         return None
+
+    def another_begins(self, start: int, end: int) -> bool:
+        """ "wates kulon progo", "tanah abang jakarta pusat": the last word belongs to the regency behind it."""
+        last, after = self.said[end - 1], self.said[end : end + 1]
+        if end - start < 2 or last in DIRECTIONS or after in ([], [","]):
+            return False
+        name = joined(self.said[end - 1 : end + 1])
+        return any(self.table.level(row) == "regency" for row in self.meant(name))
 
     def stretch(self, i: int, start: int, end: int, mark: str) -> Named | None:
         """What these words name, together with the marks around them."""

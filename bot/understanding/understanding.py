@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
@@ -25,6 +25,7 @@ from bot.understanding.redaction import redaction
 from bot.understanding.speller import speller_of
 from bot.understanding.sums import Sums, sums_reader
 from bot.understanding.supposing import Supposed, Supposing, supposing_reader
+from bot.understanding.visit_words import VisitWords, Wish
 
 KINDS = (
     "yes_no",
@@ -99,6 +100,7 @@ class Understanding:
         "_sums",
         "_supposing",
         "_table",
+        "_visits",
         "digits",
         "languages",
     )
@@ -124,6 +126,7 @@ class Understanding:
         )
         self._helping: Callable[[], Helping] = cache(lambda: helping_reader(lexicon))
         self._own_work: Callable[[], OwnWork] = cache(lambda: OwnWork(lexicon))
+        self._visits: Callable[[], VisitWords] = cache(lambda: VisitWords(lexicon))
         self._sums: Callable[[], Sums] = cache(lambda: sums_reader(lexicon))
         self._supposing: Callable[[], Supposing] = cache(lambda: supposing_reader(lexicon))
 
@@ -248,6 +251,14 @@ class Understanding:
     def own_work(self, text: str, *, today: date) -> Command | None:
         """What an agent types about days off, hours, room, place, leads or month; None when it is no such word."""
         return self._own_work().read(text, today)
+
+    def wish(self, text: str, now: datetime) -> Wish | None:
+        """When somebody wants to meet, `now` being where they live; None where no one time is named."""
+        return self._visits().read(text, now)
+
+    def month_named(self, text: str) -> tuple[int, int] | None:
+        """The month that a message names and its year, 0 where none is said; None for no month."""
+        return self._visits().month_named(text)
 
     def supposed(self, text: str, *, on: date) -> Supposed:
         """What a what-if supposes: amount, per, days, months, package, each where said; empty when it is none."""

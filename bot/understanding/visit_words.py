@@ -3,120 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.understanding.lexicon import Lexicon
+
 DAYS_AHEAD = 30  # farther away nobody promises anything
 SOONEST = timedelta(minutes=30)
-WEEKDAYS = {
-    **{
-        "senin": 1,
-        "selasa": 2,
-        "rabu": 3,
-        "kamis": 4,
-        "jumat": 5,
-        "jum'at": 5,
-        "sabtu": 6,
-        "minggu": 7,
-        "ahad": 7,
-    },
-    **{"monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6, "sunday": 7},
-    **{"senen": 1, "rebo": 3, "kemis": 4, "jemuwah": 5, "jumaah": 5, "setu": 6, "saptu": 6},
-}
-MONTHS = {
-    name: number
-    for language in (
-        "januari februari maret april mei juni juli agustus september oktober november desember",
-        "january february march april may june july august september october november december",
-        "jan feb mar apr mei jun jul agu sep okt nov des",
-    )
-    for number, name in enumerate(language.split(), start=1)
-}
-COUNTS = {
-    name: number
-    for number, name in enumerate(
-        [
-            "satu",
-            "dua",
-            "tiga",
-            "empat",
-            "lima",
-            "enam",
-            "tujuh",
-            "delapan",
-            "sembilan",
-            "sepuluh",
-            "sebelas",
-        ],
-        start=1,
-    )
-}
-SOON = {
-    **{"hari ini": 0, "hr ini": 0, "skrg": 0, "sekarang": 0, "today": 0, "dina iki": 0, "dinten niki": 0},
-    **{"besok lusa": 2, "lusa": 2, "besok": 1, "bsk": 1, "bsok": 1, "esok": 1, "tomorrow": 1, "sesuk": 1},
-    **{"mbenjing": 1, "isuk": 1, "énjing": 1, "enjing": 1, "pageto": 2},
-}
-# Times of prayer are said for times of the day; the hour is a guess that the other side is asked about.
-PARTS = {
-    **{
-        "subuh": 5,
-        "pagi": 9,
-        "pg": 9,
-        "siang": 13,
-        "sore": 16,
-        "petang": 17,
-        "malam": 19,
-        "malem": 19,
-        "mlm": 19,
-    },
-    **{
-        "morning": 9,
-        "noon": 12,
-        "afternoon": 14,
-        "evening": 19,
-        "esuk": 9,
-        "sonten": 16,
-        "wengi": 19,
-        "beurang": 13,
-    },
-    **{
-        "zuhur": 12,
-        "dzuhur": 12,
-        "duhur": 12,
-        "lohor": 12,
-        "asar": 15,
-        "ashar": 15,
-        "magrib": 18,
-        "maghrib": 18,
-    },
-    **{"isya": 19, "am": 9, "pm": 16},
-}
-EVENING = frozenset(
-    {"sore", "petang", "malam", "malem", "mlm", "afternoon", "evening", "sonten", "wengi", "pm"}
-)
-MORNING = frozenset({"pagi", "pg", "morning", "esuk", "subuh", "am"})
-NOON = frozenset({"siang", "noon", "beurang"})
-_HOURS = "|".join(sorted(COUNTS, key=len, reverse=True))
-_SOON = re.compile(rf"\b({'|'.join(sorted(SOON, key=len, reverse=True))})\b")
-_WEEKDAY = re.compile(rf"\b(?:hari )?({'|'.join(WEEKDAYS)})\b(?: (depan|dpn|next))?")
-_DATED = re.compile(
-    rf"\b(?:tanggal|tgl|tg)\.? ?(\d{{1,2}})(?: ({'|'.join(MONTHS)}))?\b|\b(\d{{1,2}}) ({'|'.join(MONTHS)})\b"
-)
-_CLOCK = re.compile(
-    rf"\b(?:jam|jm|pukul|pkl|at) ?(setengah|stgh|½)? ?(\d{{1,2}}|{_HOURS})(?:[.:](\d{{2}}))?(?:an)?\b"
-    r"( lewat (\d{1,2})| kurang (\d{1,2}))?"
-    r"|\b(\d{1,2})[.:](\d{2})\b|\b(\d{1,2})(?= ?(?:am|pm|pagi|siang|sore|malam)\b)"
-)
-_PART = re.compile(rf"(?:\b|(?<=\d))({'|'.join(PARTS)})\b")
-# Whoever says how long, or how often, names no time to meet.
-_NO_TIME = re.compile(
-    r"\b(?:\d+ ?jam\b(?! ?\d)|tiap|setiap|kemarin|tadi|kmrn|yesterday|sejak|selama|sebelum|before|next week"
-    r"|minggu depan(?! jam| pagi| siang| sore| malam))\b"
-)
-_DENIED = re.compile(
-    r"\b(?:gak|ga|gk|nggak|ngga|enggak|engga|tidak|tdk|tak|ndak|jangan|jgn|bukan|belum|blm|mboten|henteu|teu|not|can't|cannot)\b"
-)
-_ENDING = re.compile(r"\s+(?:ya|yah|aja|saja|dong|kak|pak|bu|mas|mbak|bang|gimana|bisa|boleh|kan|nggih)$")
+TOPIC, WORK = "visits", "own_work"
+SOON = {f"in_{ahead}_days": ahead for ahead in range(3)}
+WEEKDAYS = {f"weekday_{day}": day for day in range(1, 8)}
+HOURS = {f"hour_{hour}": hour for hour in range(24)}
+MONTHS = {str(month): month for month in range(1, 13)}
+COUNTS = {str(count): count for count in range(1, 13)}
+ROMAN = frozenset("ivx")  # calendar.yaml lists months as Roman figures, and letters that are words elsewhere
+SHORTEST_MONTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,117 +30,166 @@ class Wish:
     sure: bool = True
 
 
-def read_wish(text: str, now: datetime) -> Wish | None:
-    """The one time that a message asks for, `now` being local; None where it names none, two, or one in the past."""
-    placed = [_place(clause) for clause in _wanted(text)]
-    place, said = next((one for one, _ in placed if one), ""), " ".join(rest for _, rest in placed)
-    if _NO_TIME.search(said):
+class VisitWords:
+    """Times and places of a visit, made of the words that the lexicon lists under `visits`."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._soon = {**self._figures(SOON, WORK), **self._figures(SOON)}
+        self._weekdays = self._figures(WEEKDAYS, WORK)
+        self._parts = self._figures(HOURS)
+        self._counts = self._figures(COUNTS, "numbers")
+        months = self._figures(MONTHS, "calendar")
+        self._months = {
+            word: month
+            for word, month in months.items()
+            if len(word) >= SHORTEST_MONTH and not ROMAN.issuperset(word)
+        }
+        self._sentences()
+
+    def _figures(self, keys: Mapping[str, int], topic: str = TOPIC) -> dict[str, int]:
+        return {word: figure for key, figure in keys.items() for word in self._lexicon.words(topic, key)}
+
+    def _any(self, *keys: str) -> str:
+        return self._lexicon.pattern(TOPIC, *keys)
+
+    def _sentences(self) -> None:
+        month, count = _any_of(self._months), _any_of(self._counts)
+        parts = _any_of(self._parts)
+        teen = self._lexicon.pattern("numbers", "+")
+        self._soonish = re.compile(rf"\b({_any_of(self._soon)})\b")
+        self._on_weekday = re.compile(
+            rf"\b(?:{self._any('on_day')} )?({_any_of(self._weekdays)})\b(?: ({self._any('next')})\b)?"
+        )
+        self._dated = re.compile(
+            rf"\b{self._any('dated')}\.? ?(\d{{1,2}})(?: ({month}))?\b|\b(\d{{1,2}}) ({month})\b"
+        )
+        self._named = re.compile(rf"\b({month})\b(?: (20\d\d))?")
+        self._clock = re.compile(
+            rf"\b{self._any('clock')} ?({self._any('half')})? ?(?:(\d{{1,2}})|({count})\b( {teen})?)(?:[.:](\d{{2}}))?"
+            rf"(?:an)?\b(?: {self._any('past')} (\d{{1,2}})| {self._any('less')} (\d{{1,2}}))?"
+            rf"|\b(\d{{1,2}})[.:](\d{{2}})\b|\b(\d{{1,2}})(?= ?{self._any('morning', 'noon', 'evening')}\b)"
+        )
+        self._part_of_day = re.compile(rf"(?:\b|(?<=\d))({parts})\b")
+        lasting = self._any("lasting")
+        self._no_time = re.compile(
+            rf"\b(?:\d+ ?{lasting}\b(?! ?\d)|{self._any('no_time')}"
+            rf"|{self._any('a_week_on')}(?! {lasting}| {self._any('morning', 'noon', 'evening')}))\b"
+        )
+        self._denied = re.compile(rf"\b{self._any('denied')}\b")
+        self._but = re.compile(rf"[,;!?\n]|\.(?!\d)|\b{self._any('but')}\b")
+        self._at_place = re.compile(
+            rf"\b{self._any('at_place')}\s+(?!{self._any('clock', 'on_day', 'dated')}\b)([^\d].{{2,60}})$"
+        )
+        self._ending = re.compile(rf"\s+{self._any('ending')}$")
+
+    def month_named(self, text: str) -> tuple[int, int] | None:
+        """The first month that a message names and its year, 0 where none is said; None for no month."""
+        found = self._named.search(text)
+        return (self._months[found[1]], int(found[2] or 0)) if found else None
+
+    def read(self, text: str, now: datetime) -> Wish | None:
+        """The one time that a message asks for, `now` being local; None where it names none, two, or a past one."""
+        placed = [self._place(clause) for clause in self._wanted(text)]
+        place, said = next((one for one, _ in placed if one), ""), " ".join(rest for _, rest in placed)
+        if self._no_time.search(said):
+            return None
+        clock, rest = self._hour_said(said)
+        day, part = self._day(rest, now.date()), self._part(rest)
+        if clock is None and part is None and day is None:
+            return None
+        if isinstance(day, str) or isinstance(clock, str):
+            return None
+        hour = clock if clock is not None else (time(self._parts[part]) if part else time(9))
+        at = _moment(self._with_part(hour, part if clock is not None else None), day, now)
+        return Wish(at, place, clock is not None) if at else None
+
+    def _wanted(self, text: str) -> list[str]:
+        """The message without the clauses in which something is denied: "besok gak bisa, lusa jam 9"."""
+        clauses = self._but.split(text.casefold())
+        return [" ".join(clause.split()) for clause in clauses if not self._denied.search(clause)]
+
+    def _place(self, said: str) -> tuple[str, str]:
+        """What follows the last "di": "kamis jam 3 di pasar koja"."""
+        found = self._at_place.search(said)
+        if not found:
+            return "", said
+        return self._without_ending(found[1]), said[: found.start()].strip()
+
+    def _without_ending(self, place: str) -> str:
+        bare = place.strip(" .?!")
+        while (shorter := self._ending.sub("", bare).strip(" .?!")) != bare:
+            bare = shorter
+        return bare
+
+    def _hour_said(self, said: str) -> tuple[time | str | None, str]:
+        """The hour that was said, and the rest of the message; "two" hours are none."""
+        found = list(self._clock.finditer(said))
+        if not found:
+            return None, said
+        if len(found) > 1:
+            return "two", said
+        one = found[0]
+        rest = f"{said[: one.start()]} {said[one.end() :]}"
+        at = self._hour(one)
+        return (at if at is not None else "none"), " ".join(rest.split())
+
+    def _hour(self, found: re.Match[str]) -> time | None:
+        """ "setengah 10" is half past nine, "jam dua belas" twelve."""
+        half, figure, word, teen, minutes, past, less, hour_alone, minutes_alone, before_part = found.groups()
+        hour = int(figure or hour_alone or before_part or 0) or self._counts.get(word or "", 0)
+        hour += 10 if teen else 0
+        minute = int(minutes or minutes_alone or past or 0)
+        if half or less:
+            hour, minute = hour - 1, 30 if half else 60 - int(less)
+        return time(hour % 24, minute) if 0 <= hour <= 24 and 0 <= minute < 60 else None
+
+    def _day(self, said: str, today: date) -> date | str | None:
+        """The day that was said; "two" for two different ones."""
+        soon = self._soonish.finditer(said)
+        found: set[date] = {today + timedelta(days=self._soon[one[1]]) for one in soon}
+        bare = self._soonish.sub(" ", said)
+        found |= {self._weekday(one, today) for one in self._on_weekday.finditer(bare)}
+        dated = [self._date(one, today) for one in self._dated.finditer(bare)]
+        if None in dated:
+            return "none"
+        found |= {one for one in dated if one}
+        return found.pop() if len(found) == 1 else "two" if found else None
+
+    def _weekday(self, found: re.Match[str], today: date) -> date:
+        """The next such day; "minggu depan" is next Sunday, said with what follows being asked back anyway."""
+        ahead = (self._weekdays[found[1]] - today.isoweekday()) % 7
+        if found[2] and ahead + today.isoweekday() <= 7:  # "kamis depan" is not this week's
+            ahead += 7
+        return today + timedelta(days=ahead)
+
+    def _date(self, found: re.Match[str], today: date) -> date | None:
+        number, month = int(found[1] or found[3]), self._months.get(found[2] or found[4] or "", 0)
+        for ahead in range(DAYS_AHEAD + 1):
+            day = today + timedelta(days=ahead)
+            if day.day == number and month in (0, day.month):
+                return day
         return None
-    clock, rest = _clock(said)
-    day = _day(rest, now.date())
-    part = _part(rest)
-    if clock is None and part is None and day is None:
-        return None
-    if isinstance(day, str) or isinstance(clock, str):
-        return None
-    hour = clock if clock is not None else (time(PARTS[part]) if part else time(9))
-    at = _moment(_with_part(hour, part if clock is not None else None), day, now)
-    if at is None:
-        return None
-    return Wish(at, place, clock is not None)
+
+    def _part(self, said: str) -> str | None:
+        found = self._part_of_day.findall(said)
+        return found[0] if len(set(found)) == 1 else None
+
+    def _with_part(self, at: time, part: str | None) -> time:
+        """ "3 sore" is fifteen o'clock; a bare hour from one to six is after noon: nobody visits in the night."""
+        if at.hour >= 13 or at.hour == 0:
+            return at
+        morning, noon, evening = (
+            part in self._lexicon.words(TOPIC, half) for half in ("morning", "noon", "evening")
+        )
+        if morning:
+            return at
+        late = evening or (noon and at.hour < 10) or (not noon and at.hour < 7)
+        return at.replace(hour=at.hour + 12) if late and at.hour < 12 else at
 
 
-def _wanted(text: str) -> list[str]:
-    """The message without the clauses in which something is denied: "besok gak bisa, lusa jam 9"."""
-    clauses = re.split(r"[,;!?\n]|\.(?!\d)|\b(?:tapi|tp|tetapi|but)\b", text.casefold())
-    return [" ".join(clause.split()) for clause in clauses if not _DENIED.search(clause)]
-
-
-def _place(said: str) -> tuple[str, str]:
-    """What follows the last "di": "kamis jam 3 di pasar koja"."""
-    found = re.search(
-        r"\b(?:di|ning|dateng ke|ketemu di)\s+(?!jam|hari|tgl|tanggal|pukul)([^\d].{2,60})$", said
-    )
-    if not found:
-        return "", said
-    return _without_ending(found[1]), said[: found.start()].strip()
-
-
-def _without_ending(place: str) -> str:
-    bare = place.strip(" .?!")
-    while (shorter := _ENDING.sub("", bare).strip(" .?!")) != bare:
-        bare = shorter
-    return bare
-
-
-def _clock(said: str) -> tuple[time | str | None, str]:
-    """The hour that was said, and the rest of the message; "two" hours are none."""
-    found = list(_CLOCK.finditer(said))
-    if not found:
-        return None, said
-    if len(found) > 1:
-        return "two", said
-    one = found[0]
-    rest = f"{said[: one.start()]} {said[one.end() :]}"
-    at = _hour(one)
-    return (at if at is not None else "none"), " ".join(rest.split())
-
-
-def _hour(found: re.Match[str]) -> time | None:
-    word = found[2] or found[7] or found[9]
-    hour = int(word) if word.isdecimal() else COUNTS[word]
-    minute = int(found[3] or found[8] or 0)
-    if found[1]:  # "setengah 10" is half past nine
-        hour, minute = hour - 1, 30
-    if found[5]:
-        minute = int(found[5])
-    if found[6]:
-        hour, minute = hour - 1, 60 - int(found[6])
-    return time(hour % 24, minute) if 0 <= hour <= 24 and 0 <= minute < 60 else None
-
-
-def _day(said: str, today: date) -> date | str | None:
-    """The day that was said; "two" for two different ones."""
-    found: set[date] = {today + timedelta(days=SOON[one[1]]) for one in _SOON.finditer(said)}
-    bare = _SOON.sub(" ", said)
-    found |= {_on_weekday(one, today) for one in _WEEKDAY.finditer(bare)}
-    dated = [_on_date(one, today) for one in _DATED.finditer(bare)]
-    if None in dated:
-        return "none"
-    found |= {one for one in dated if one}
-    return found.pop() if len(found) == 1 else "two" if found else None
-
-
-def _on_weekday(found: re.Match[str], today: date) -> date:
-    """The next such day; "minggu depan" is next Sunday, said with what follows being asked back anyway."""
-    ahead = (WEEKDAYS[found[1]] - today.isoweekday()) % 7
-    if found[2] and ahead + today.isoweekday() <= 7:  # "kamis depan" is not this week's
-        ahead += 7
-    return today + timedelta(days=ahead)
-
-
-def _on_date(found: re.Match[str], today: date) -> date | None:
-    number, month = int(found[1] or found[3]), MONTHS.get(found[2] or found[4] or "", 0)
-    for ahead in range(DAYS_AHEAD + 1):
-        day = today + timedelta(days=ahead)
-        if day.day == number and month in (0, day.month):
-            return day
-    return None
-
-
-def _part(said: str) -> str | None:
-    found = _PART.findall(said)
-    return found[0] if len(set(found)) == 1 else None
-
-
-def _with_part(at: time, part: str | None) -> time:
-    """ "3 sore" is fifteen o'clock; a bare hour from one to six is after noon: nobody visits at four in the night."""
-    if at.hour >= 13 or at.hour == 0:
-        return at
-    if part in MORNING:
-        return at
-    late = part in EVENING or (part in NOON and at.hour < 10) or (part not in NOON and at.hour < 7)
-    return at.replace(hour=at.hour + 12) if late and at.hour < 12 else at
+def _any_of(words: Mapping[str, int]) -> str:
+    return f"(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))})"
 
 
 def _moment(at: time, day: date | None, now: datetime) -> datetime | None:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.understanding.addresses import joined
-from bot.understanding.place_text import PlaceText
+from bot.understanding.place_text import DIRECTIONS, PlaceText
+
+SHORTEST_FRONT = 5  # letters that the names of several quarters of one kecamatan begin with
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,19 @@ class Within:
         """What makes sense only inside the larger area beside it; `rows` are the places that fit all names."""
         if len(named) == 2 and not rows:
             return self.inside_another(*named)
-        if len(named) != 1 or any(self.table.level(row) == "village" for row in named[0].rows):
+        if len(named) != 1:
             return None
+        larger = tuple(row for row in named[0].rows if self.table.level(row) == "regency")
+        if any(self.table.level(row) == "village" for row in named[0].rows):
+            return self.named_before(named[0], larger)
         return self.before(named[0])
+
+    def named_before(self, area: Named, larger: tuple[int, ...]) -> Named | None:
+        """ "taman sidoarjo", "negara jembrana": an everyday word that is a kecamatan of that regency to the letter."""
+        word = self.said[area.start - 1] if area.start else ","
+        rows = [row for of in larger for row in self.table.districts_of(of)]
+        found = tuple(row for row in rows if self.a_name(word) and self.table.names[row].casefold() == word)
+        return Named(found, area.start - 1, area.start, "normalised") if len(found) == 1 else None
 
     def inside_another(self, left: Named, right: Named) -> Named | None:
         """ "marelan medan": one of two names, where no place has both."""
@@ -52,7 +64,17 @@ class Within:
             found = self.of_area(joined(self.said[child.start : child.end]), area)
             if len(found) == 1:
                 return Named(tuple(found), child.start, child.end, "normalised")
+            if self.a_quarter_of(child, area):
+                return area
         return self.mistyped_inside(left, right)
+
+    def a_quarter_of(self, child: Named, area: Named) -> bool:
+        """ "alalak banjarmasin utara": there are kelurahan Alalak Utara and Tengah in it, and that is near enough."""
+        name = joined(self.said[child.start : child.end])
+        if len(area.rows) != 1 or self.table.level(area.rows[0]) != "district" or len(name) < SHORTEST_FRONT:
+            return False
+        villages = (row for way in DIRECTIONS for row in self.table.named(name + way))
+        return any(self.table.inside(row, area.rows[0]) for row in villages)
 
     def before(self, area: Named) -> Named | None:
         """ "karo sumut": one or two words right before an area that name nothing elsewhere."""

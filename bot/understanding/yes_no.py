@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -25,10 +26,11 @@ from bot.understanding.speller import Phrasebook, Shelf, Speller, phrasebook, sh
 
 BREAKS = {",", ".", ";", "!", ":", "(", ")", "…"}
 # "gak kak udah punya": who is spoken to stands where others type a comma.
-ADDRESS = {"kak", "pak", "bu", "mas", "mbak", "bang", "kang", "min", "teh"}
+ADDRESS = {"kak", "pak", "bu", "mas", "mbak", "bang", "kang", "min", "teh", "pa", "bli", "om", "lae", "kaka"}
 # "mungkin", "tapi": these qualify whatever else is said.
 QUALIFYING = ("doubt", "but")
 PLACES = {"1", "2"}
+WHOLLY = re.compile(r"\b(?:100|1000|seratus)\s*(?:%|persen\b)", re.IGNORECASE)
 LONGING = {"pengen", "pengin", "pingin", "kepengen", "kepingin", "ingin", "pgn", "pengn", "pngn"}
 # Behind a flat no these tell of something else that somebody has.
 HAVING, ASKED_FOR = {"punya", "ada", "pernah"}, {"bpjs", "kartu", "ketenagakerjaan", "itu", "yang"}
@@ -164,7 +166,7 @@ class YesNo:
 
     def clauses(self, text: str) -> list[list[Said]]:
         """The phrases of the text with their roles, cut at commas and stops."""
-        tokens = self.speller.read(text)
+        tokens = self.speller.read(WHOLLY.sub(" ", text))
         cut: list[list[Said]] = [[]]
         i, words = 0, [token.text for token in tokens]
         while i < len(words):
@@ -191,6 +193,8 @@ class YesNo:
         if word == "/":
             return Said("but", word, raw, i), 1
         role, size = self.phrases.at(words, i)
+        if raw == "nah" and len(words) > 1:  # "nah itu bener" begins a sentence; alone it is an English no
+            role, size = "filler", 1
         if role:
             return Said(role, " ".join(words[i : i + size]), raw, i), size
         if not word[0].isalpha():

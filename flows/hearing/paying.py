@@ -5,8 +5,6 @@ Said to a notice that asks, it is its answer. A month by its name is noted for t
 
 from __future__ import annotations
 
-import re
-
 from bot.engine.happenings import Message
 from bot.engine.hearing import noticed
 from bot.engine.hearing.noticed import Owned
@@ -18,13 +16,11 @@ from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
 from bot.rules.figures import Month
 from bot.understanding.fold import APOSTROPHES
-from bot.understanding.visit_words import MONTHS
 from flows.subject.events import PayingSaid
 
 PAY, REGISTERED = "pay_", ("registered", "confirmed")
 CALLED = {"card": "has_card"}  # words -> the answer they stand for, where that is named otherwise
 MOST_WORDS = 8  # a longer message asks something
-_NAMED = re.compile(rf"\b({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?: (20\d\d))?")
 
 
 def answered(sight: Sight, message: Message) -> Owned | None:
@@ -59,18 +55,21 @@ def _meant(sight: Sight, plain: str) -> str:
     said = [f" {phrase} " for phrase in words if f" {phrase} " in plain]
     whole = (one for one in said if not any(one in other for other in said if other != one))
     meant = {words[one.strip()] for one in whole}
-    return meant.pop() if len(meant) == 1 else ""
+    asked = "asking" in meant
+    meant.discard("asking")
+    what = meant.pop() if len(meant) == 1 else ""
+    # "belum bisa kalau belum gajian" asks nothing; "kalau jadi karyawan gimana" ends nothing.
+    return "" if asked and what != "later" else what
 
 
 def _month(sight: Sight, plain: str) -> str:
     """The month they named, the nearest one up to next month; empty for none."""
-    found = _NAMED.search(plain)
-    if not found:
+    named = sight.world.understanding.month_named(plain)
+    if named is None:
         return ""
     this = Month.of(sight.world.today)
     near = (this.plus(-back) for back in range(-1, 11))
-    wanted = MONTHS[found[1]]
-    return str(next((month for month in near if month.month == wanted), ""))
+    return str(next((month for month in near if month.month == named[0] and named[1] in (0, month.year)), ""))
 
 
 def note(walk: Walk, event: PayingSaid) -> None:

@@ -12,7 +12,6 @@ from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
-from bot.understanding.visit_words import read_wish
 from bot.working_days import zone_of
 from flows.subject.events import VisitSaid
 
@@ -58,7 +57,7 @@ def _beside_a_notice(sight: Sight, message: Message) -> VisitSaid | None:
 
 
 def _said(sight: Sight, text: str) -> VisitSaid | None:
-    wish = read_wish(text, _now(sight))
+    wish = sight.world.understanding.wish(text, _now(sight))
     return (
         VisitSaid("time", at=f"{wish.at:%Y-%m-%dT%H:%M}", place=wish.place, sure=wish.sure) if wish else None
     )

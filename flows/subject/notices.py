@@ -77,6 +77,11 @@ _AGENTS: Mapping[str, NoticeKind] = {
     "lead": takes(tells(*_SHARED, "speaks", "code", "reference"), *sorted(OUTCOME), "wish"),
     "outcome": asks(tells("reference", "code"), _CAME_OF_IT),
     "cold": asks(tells("reference", "code"), _CAME_OF_IT),
+    "care": asks(
+        tells("area", "code", minutes=int),
+        {"accept": ("yes", "agrees"), "decline": ("no", "not_so", "not_yet")},
+    ),
+    "care_taken": takes(tells("code"), "chat", "back"),
     "last_four": takes(tells("code"), "registered"),
     "why_closed": asks(tells("code"), {reason: (reason,) for reason in EXPLAINING}),
     **dict.fromkeys(("expired", "gone", "declined", "noted", "outcome_noted"), tells("code")),
@@ -146,6 +151,7 @@ _WORKERS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("pick_up_wrong", "pick_up_limited", "pick_up_has_own"), tells()),
     "checked_agent": tells("agent", "community", "agent_branch", valid_until=date),
     "checked_community": tells("community", "agent_branch"),
+    "checked_event": tells("event", "place", day=date),
     **dict.fromkeys(("checked_forged", "checked_expired", "checked_revoked", "checked_limited"), tells()),
 }
 # A visit: what the worker is told, and the agent under the same name with "_agent".
@@ -194,13 +200,15 @@ _PAYING = apart(
         ),
         "pay_set": takes(tells("code", "agent", day=int), "share", "stop"),
         **dict.fromkeys(("pay_later", "pay_employed"), tells("code")),
+        **dict.fromkeys(("pay_quit", "pay_moved", "pay_died"), tells()),
+        "pay_agent": takes(tells(*_BY_AGENT, "community"), "share", "chat"),
         "pay_none": takes(tells("code"), "start"),
         "pay_shared": takes(tells("code", "agent"), "stop"),
         "pay_remind": asks(tells("code", month=Month), _MONTHLY),
         "pay_warn": asks(tells("code", month=Month, many=int), _MONTHLY),
-        "pay_lapsed": takes(tells("code"), "paid", "employed"),
+        "pay_lapsed": takes(tells("code"), "paid", "employed", "moved"),
         "pay_noted": takes(tells("code", month=Month), "stop"),
-        "pay_stopped": takes(tells("code"), "start", "employed"),
+        "pay_stopped": takes(tells("code"), "start", "employed", "moved"),
     },
 )
 _TALKS: Mapping[str, NoticeKind] = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.broadcasts.openers import OPENERS
 from bot.engine.subject import CommonText, Texts
 from bot.referrals.outcomes import FLAGS, OUTCOMES
 from bot.working_days import HOLIDAYS, JOINT_LEAVE
 from flows.answers.moments import WEEKDAYS
 
+PAY_WORDS = ("paid", "later", "stop", "start", "card", "moved", "employed", "quit", "died", "asking")
 BRING = ("ktp", "kk", "phone", "email", "heirs", "old_card")  # what to bring to a visit
 
 COMMON = {
@@ -22,15 +24,15 @@ COMMON = {
     "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
+    "news_invitation": CommonText(facts=frozenset({"event", "place", "day"})),
+    "news_buttons": CommonText("labels", filled=False, options=frozenset(OPENERS)),
     "weekdays": CommonText("labels", filled=False, options=frozenset(WEEKDAYS)),
     "bring": CommonText("labels", filled=False, options=frozenset(BRING)),
     "visit_closed": CommonText(facts=frozenset({"closed_what"})),
     "pay_amount": CommonText(facts=frozenset({"amount", "sources"})),
     "pay_amounts": CommonText(facts=frozenset({"amount", "amount_three", "sources"})),
     "pay_discount": CommonText(facts=frozenset({"month"})),
-    "pay_words": CommonText(
-        "labels", filled=False, accepts=frozenset({"paid", "later", "stop", "start", "card"})
-    ),
+    "pay_words": CommonText("labels", filled=False, accepts=frozenset(PAY_WORDS)),
     "visit_words": CommonText(
         "labels", filled=False, accepts=frozenset({"visit", "move", "cancel", "missed"})
     ),
@@ -40,7 +42,9 @@ COMMON = {
     "morning_month": CommonText(facts=frozenset({"registered", "confirmed"})),
     "flags": CommonText("labels", filled=False, options=frozenset(FLAGS)),
     "flagged": CommonText(facts=frozenset({"why"})),
-    "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
+    "poster": CommonText(
+        options=frozenset({"join", "scan", "event", "come", "until", "cash", "otp", "check"})
+    ),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
     "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),

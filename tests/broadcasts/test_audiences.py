@@ -9,8 +9,8 @@ from bot.broadcasts.stopped import Stopped
 from bot.engine.words import FALLBACK
 from bot.runtime import Runtime
 from bot.services.broadcasts.audiences import list_audiences, open_audience, save_audience, saved_as
+from bot.services.broadcasts.drafting import More, plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.staff.scope import Scope, command_line
 from tests.broadcasts.spreading import spread, staff
 from tests.cast import a_reader
@@ -35,7 +35,9 @@ def test_it_lists_every_sending_that_used_it_with_its_outcome(runtime: Runtime, 
     a_reader(runtime, "1")
     a_reader(runtime, "2", agreed=False)
     kept = save_audience(runtime, rina, "Pasar", Audience(area="31.72.04"))
-    identity = plan_broadcast(runtime, rina, {FALLBACK: "Halo"}, kept.audience, saved=(kept.id, kept.number))
+    identity = plan_broadcast(
+        runtime, rina, {FALLBACK: "Halo"}, kept.audience, More(saved=(kept.id, kept.number))
+    )
     move_broadcast(runtime, rina, identity, "start")
     spread(runtime)
     opened = open_audience(runtime, rina, kept.id)

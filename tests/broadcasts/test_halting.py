@@ -11,9 +11,9 @@ from bot.broadcasts.halting import why_halt
 from bot.engine.words import FALLBACK
 from bot.post import GiveUp
 from bot.runtime import Runtime
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.hours import awake, first_opens
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.broadcasts.standing import standing
 from bot.services.staff.scope import command_line
 from bot.storage.messaging import letters

@@ -9,6 +9,7 @@ from bot.broadcasts.stopped import Stopped
 from bot.engine.words import FALLBACK
 from bot.errors import BadArgument, Refused
 from bot.runtime import Runtime
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.labels import (
     Looked,
     labels_of,
@@ -18,7 +19,6 @@ from bot.services.broadcasts.labels import (
     put_label,
     take_list,
 )
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.staff.scope import Scope
 from bot.storage.people import consents
 from tests.broadcasts.spreading import staff, states

@@ -8,8 +8,8 @@ from bot.broadcasts.audience import Audience
 from bot.engine.words import FALLBACK
 from bot.post import RetryAt
 from bot.runtime import Runtime
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.staff.scope import command_line
 from bot.storage.messaging import letters
 from tests.broadcasts.spreading import spread, states

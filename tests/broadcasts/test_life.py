@@ -9,8 +9,8 @@ from bot.broadcasts.stopped import Stopped
 from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.life import move_broadcast, set_rate
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.broadcasts.standing import list_broadcasts, standing
 from bot.services.staff.scope import Scope
 from bot.services.timer_handlers import ring_timers

@@ -8,7 +8,7 @@ from bot.broadcasts.audience import Audience
 from bot.engine.words import FALLBACK
 from bot.errors import BadArgument
 from bot.runtime import Runtime
-from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.standing import export_ledger, standing
 from bot.services.staff.scope import command_line
 from bot.storage.people import people

@@ -9,8 +9,8 @@ from bot.broadcasts.stopped import Stopped
 from bot.engine.words import FALLBACK
 from bot.runtime import Runtime
 from bot.services.broadcasts.asking import ask_rehearsal, press
+from bot.services.broadcasts.drafting import draft_broadcast
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.planning import draft_broadcast
 from bot.services.broadcasts.standing import standing
 from bot.services.staff.scope import command_line
 from bot.services.timer_handlers import ring_timers

@@ -12,8 +12,8 @@ from bot.errors import BadArgument
 from bot.post import RetryAt
 from bot.runtime import Runtime
 from bot.services.broadcasts import spreading as verbs
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.broadcasts.standing import standing
 from bot.services.messaging.deliver import deliver
 from bot.services.staff.scope import command_line

@@ -14,8 +14,8 @@ from bot.channels.table import CHANNELS
 from bot.engine.words import FALLBACK
 from bot.post import GiveUp
 from bot.runtime import Runtime
+from bot.services.broadcasts.drafting import More, plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.broadcasts.standing import standing
 from bot.services.staff.scope import command_line
 from bot.services.template_texts import template_texts
@@ -75,8 +75,9 @@ def priced(runtime: Runtime) -> None:
             costs.add_rate(tx, row, runtime.now_ms())
 
 
-def planned(runtime: Runtime, **more: float) -> str:
-    return plan_broadcast(runtime, command_line(runtime), {FALLBACK: NEWS}, Audience(), **more)  # type: ignore[arg-type]
+def planned(runtime: Runtime, wait_hours: float = 0) -> str:
+    more = More(wait_hours=wait_hours)
+    return plan_broadcast(runtime, command_line(runtime), {FALLBACK: NEWS}, Audience(), more)
 
 
 def test_without_an_approved_template_a_closed_window_is_a_reason(runtime: Runtime) -> None:

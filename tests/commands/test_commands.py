@@ -10,11 +10,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.channels.table import open_channels
+from bot.environment import ROOT
 from bot.errors import AskPerson, BadArgument
 from bot.services.messaging.telegram_webhook import announce_webhook
-from bot.services.staff.doctor import Finding, examine
+from bot.services.staff.doctor import Finding, examine, examine_network
 from bot.services.staff.health import is_ready
 from bot.services.staff.scope import command_line
+from bot.settings.channels import WANTED
 from tests.channels.sending import telegram_settings, whatsapp_settings
 from tests.console.office import Office, broken_row
 from tests.fakes.telegram import TOKEN, FakeTelegram
@@ -169,3 +172,24 @@ def test_the_doctor_of_whatsapp_leaves_other_networks_alone(office: Office) -> N
         found = CliRunner().invoke(main, ["whatsapp", "doctor"], obj=runtime)
     assert found.exit_code == 1 and "no sender of this account" in found.output
     assert "telegram" not in found.output and "meta is off" in found.output
+
+
+def test_the_doctor_says_where_to_begin_when_no_way_to_whatsapp_is_set_up(office: Office) -> None:
+    found = examine_network(office.runtime, command_line(office.runtime), "whatsapp")
+    assert [one.mark for one in found] == ["warn", "warn"]
+    assert "docs/setup/whatsapp-twilio.md" in found[0].line and "TWILIO_AUTH_TOKEN" in found[0].line
+    assert all((ROOT / wanted.guide).is_file() for wanted in WANTED.values())
+
+
+def test_texts_are_submitted_until_nobody_answers_and_that_is_said_once(office: Office) -> None:
+    with FakeTwilio() as fake:
+        here = office.runtime.settings.model_copy(update={"whatsapp": whatsapp_settings(fake.url)})
+        runtime = replace(office.runtime, settings=here, channels=open_channels(here))
+        fake.next(status=429)
+        found = CliRunner().invoke(main, ["whatsapp", "templates", "submit"], obj=runtime)
+        assert isinstance(found.exception, BadArgument) and found.output == ""
+        assert (
+            CliRunner().invoke(main, ["whatsapp", "templates", "submit", "offer"], obj=runtime).exit_code == 0
+        )
+        said = CliRunner().invoke(main, ["whatsapp", "templates", "diff"], obj=runtime).output
+    assert "were never submitted" in said

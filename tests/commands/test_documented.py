@@ -34,6 +34,7 @@ COMMANDS_SHOWN = [shown for page in PAGES for shown in shown_in(page)]
 DOES = {
     "COMMAND": "Commands:",
     "--help": "Commands:",
+    "--version": r"jangkau \d",
     "agents export": "written: agents.csv",
     "agents import": "2 would be added, 0 updated; nothing was written",
     "audit head": "[0-9]+:[0-9a-f]{64}",

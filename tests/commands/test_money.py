@@ -58,7 +58,7 @@ def test_texts_are_submitted_listed_checked_and_compared(outside: Outside) -> No
     status, said = types(outside, "whatsapp", "templates", "check")
     assert status == 1 and "\noffer.id " not in said and "outcome.id  never submitted" in said
     assert "offer.id  utility  approved" in types(outside, "whatsapp", "templates", "list")[1]
-    assert types(outside, "whatsapp", "templates", "diff") == (0, "the words are those that were submitted\n")
+    assert "never submitted" in types(outside, "whatsapp", "templates", "diff")[1]
     assert types(outside, "whatsapp", "templates", "submit", "nothing")[0] != 0
 
 

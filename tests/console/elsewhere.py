@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.referrals.lead import Meeting
+from bot.rules.figures import Month
 from bot.runtime import Runtime
 from bot.services.agents.directory import import_agents
 from bot.services.conversation.inbox import keep_words
@@ -13,7 +15,7 @@ from bot.services.staff.scope import Scope, command_line
 from bot.storage.keys.sealing import seal
 from bot.storage.messaging import timers
 from bot.storage.people import people, registrations
-from bot.storage.referrals import complaints, offers, referrals
+from bot.storage.referrals import complaints, offers, paying, referrals, visits
 from tests.cast import PASSWORD, PHONE, a_reader, linked, scope_named
 from tests.console.office import Browser, Office
 from tests.looking import rows
@@ -53,6 +55,11 @@ class Theirs:
     letter: int
     timer: int
     broadcast: str
+    kept: str
+
+    @property
+    def event(self) -> str:
+        return self.kept.removeprefix("kept-")[:6].upper() + "1"
 
 
 def south(office: Office) -> Theirs:
@@ -101,6 +108,10 @@ def _everything(
             "UPDATE offer SET state = 'withdrawn' WHERE referral = :id AND state = 'accepted'",
             {"id": mine.id},
         )
+        lead, taken = referrals.look_up(tx, mine.id), offers.load(tx, offer)
+        assert lead
+        visits.write(tx, lead, taken, Meeting("agreed", at=now), now)
+        paying.begin(tx, lead, Month(2026, 10), now)
         said = {"said": "Message", "text": "halo rahasia", "fresh": "1" * 32}
         sealed = seal(known.key, said, f"message.sealed:{person}")
         message = tx.run(
@@ -157,6 +168,7 @@ def _everything(
         letter.id,
         timer.id,
         _broadcast(runtime, agent, where.branch),
+        _kept(runtime, agent, where.branch),
     )
 
 
@@ -170,6 +182,30 @@ def _broadcast(runtime: Runtime, agent: str, branch: str) -> str:
             {"id": code.lower(), "code": code, "words": '{"id": "Halo"}', "branch": branch},
         )
     return code
+
+
+def _kept(runtime: Runtime, agent: str, branch: str) -> str:
+    """An audience and a text of the branch's own, under one id."""
+    identity = f"kept-{agent}"
+    with runtime.database.begin() as tx:
+        for table, plain in (("audience", "{}"), ("wording", '{"id": "Halo"}')):
+            values = {"id": identity, "branch": branch, "plain": plain}
+            tx.run(f"INSERT INTO {table} (id, name, branch) VALUES (:id, 'Pasar', :branch)", values)
+            tx.run(
+                f"INSERT INTO {table}_version ({table}, number, plain, who, at) VALUES (:id, 1, :plain, '', 1)",
+                values,
+            )
+        tx.run(
+            "INSERT INTO agent_code (campaign, expires_on, created_at) VALUES (:id, '2027-01-01', 1)",
+            {"id": identity},
+        )
+        tx.run(
+            "INSERT INTO gathering (id, code, name, place, area, day, branch, shown, expires, who, at)"
+            " VALUES (:id, :code, 'Pasar', 'Balai', '31.72', '2026-12-05', :branch,"
+            " (SELECT MAX(id) FROM agent_code), '2027-01-01', '', 1)",
+            {"id": identity, "code": agent[:6].upper() + "1", "branch": branch},
+        )
+    return identity
 
 
 def scoped(office: Office, name: str, wanted: Wanted) -> Scope:

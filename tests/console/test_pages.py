@@ -12,7 +12,7 @@ import yaml
 from bot.broadcasts.audience import Audience
 from bot.console import frame
 from bot.engine.words import FALLBACK
-from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.staff.scope import command_line
 from bot.services.staff.views import masked_name, masked_phone
 from tests.cast import FULL_NAME, PHONE, REFERENCE, a_reader

@@ -16,17 +16,18 @@ from bot.runtime import Runtime
 from bot.services.agents.directory import export_agents, import_agents, known_agents
 from bot.services.agents.nearest import nearest_in
 from bot.services.agents.verify_agent import make_card
-from bot.services.broadcasts.planning import plan_broadcast
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.standing import export_ledger, list_broadcasts, standing
 from bot.services.conversation.replay import replay, take_again
-from bot.services.conversation.stops import flows_now, journey_now, typed_there
+from bot.services.conversation.stops import flows_now, typed_there
 from bot.services.conversation.unread import Heap, unread
 from bot.services.people.duplicates import list_duplicates
 from bot.services.people.join_people import plan_join
 from bot.services.people.people_table import export_people
+from bot.services.referrals.paying import still_paying
 from bot.services.referrals.reassign import coverage_deserts, reassign, silent_agents
 from bot.services.referrals.settle_complaint import list_complaints
-from bot.services.staff.figures import figures_now
+from bot.services.staff.figures import figures_now, funnel_of
 from bot.services.staff.reach import Wanted
 from bot.services.staff.scope import Scope, command_line
 from bot.services.staff.unreachable import unreachable_agents
@@ -49,6 +50,8 @@ NAMED = {
         "<int:request_id>": "help",
     },
     "/broadcasts/<code>": "broadcast",
+    "/events/<code>": "event",
+    **{"/audiences/<identity>": "kept", "/wordings/<identity>": "kept"},
     "/inbox/<what>/<int:number>": "help",
     "/ready/<int:number>": "words",
     "/letters/timers/<int:number>": "timer",
@@ -61,6 +64,7 @@ ABOUT_NOBODY = (
     "/<name>",
     "/account/",
     "/agents/import/",
+    "/labels/",
     "/reports/",
     "/troubles/",
 )  # and one's own
@@ -177,6 +181,7 @@ def test_no_list_has_a_line_of_another_branch_nor_counts_one(two: Two, wanted: W
         "/complaints",
         "/duplicates",
         "/silence",
+        "/paying/still",
         "/coverage",
     ]
     for path in (*pages, "/stops", "/flows", "/broadcasts"):
@@ -208,6 +213,8 @@ def test_counts_are_what_the_lists_hold_and_no_more(two: Two, wanted: Wanted) ->
     mine, everybodys = (figures_now(runtime, one).rows["submitted"]["today"].n for one in (scope, everything))
     assert mine < everybodys
     assert list_complaints(runtime, scope, "open").count == 1
+    counted = [len(still_paying(runtime, one)) for one in (scope, everything)]
+    assert counted[0] < counted[1]
 
 
 def test_a_complaint_stays_with_the_agents_branch_after_the_lead_has_gone(both: Two) -> None:
@@ -220,14 +227,14 @@ def test_a_complaint_stays_with_the_agents_branch_after_the_lead_has_gone(both: 
 @pytest.mark.parametrize("half", ["earlier", "later"])
 def test_pairs_are_for_whoever_reaches_both_halves(both: Two, half: str) -> None:
     runtime, scope = both.office.runtime, scoped(both.office, "bu-tini", Wanted("branch", HERE))
-    assert [one.id for one in list_duplicates(runtime, scope, 1).pairs] == [both.here.duplicate]
+    assert [one.id for one in list_duplicates(runtime, scope).pairs] == [both.here.duplicate]
     with runtime.database.begin() as tx:
         tx.run(
             "UPDATE person SET area = :area WHERE id = (SELECT g.person FROM registration g JOIN duplicate d"
             f" ON d.{half} = g.id WHERE d.id = :id)",
             {"area": KEBAYORAN, "id": both.here.duplicate},
         )
-    found = list_duplicates(runtime, scope, 1)
+    found = list_duplicates(runtime, scope)
     assert (found.pairs, found.count) == ([], 0)
     assert this_morning(runtime, scope).waiting["duplicates"] == 0
 
@@ -285,7 +292,7 @@ def test_what_people_typed_is_read_by_their_own_branch(both: Two) -> None:
     everything = command_line(runtime)
     assert ([asked_again(runtime, one) for one in (scope, everything)]) == [1, 2]
     assert [sum(heap.count for heap in heaps(runtime, one)) for one in (scope, everything)] == [1, 2]
-    assert [journey_now(runtime, one, 7)["submitted"] for one in (scope, everything)] == [2, 4]
+    assert [funnel_of(runtime, one, 7)["submitted"].n for one in (scope, everything)] == [2, 4]
     assert typed_there(runtime, scope, "register", "called", 7) == []
 
 

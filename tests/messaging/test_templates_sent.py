@@ -73,7 +73,7 @@ def test_every_text_says_whose_consent_it_needs(outside: Outside) -> None:
     needs = {text.name: consent_for(text.name) for text in all_texts(outside.runtime.world.words)}
     assert needs["news"] == consents.BROADCASTS
     assert {name for name, kind in needs.items() if not kind} == {
-        *("offer", "batch", "outcome", "cold", "invite", "agent_word", "morning_short"),
+        *("offer", "batch", "outcome", "cold", "invite", "agent_word", "morning_short", "care"),
         *("many_openings", "many_failed_logins", "channel_away", "letters_refused", "broadcast_stopped"),
         *("job_silent", "replies_wait", "leads_wait", "budget_spent"),
         *(f"visit_{news}_agent" for news in ("asked", "set", "hour", "over", "missed", "off")),

@@ -91,7 +91,7 @@ def test_staff_see_it_where_two_registrations_stand_side_by_side(wider: Runtime)
         reference = f"JK-7K2M-9QX{number}"
         registered(wider, f"wa:+62800000010{number}", reference, tools=tools)
         fill_in(wider, FORM, link(wider, reference))
-    found = list_duplicates(wider, command_line(wider), 1).pairs
+    found = list_duplicates(wider, command_line(wider)).pairs
     pair = side_by_side(wider, command_line(wider), found[0].id)
     assert pair
     assert [side.known["tools"] for side in pair[1]] == ["gerobak", "sepeda"]

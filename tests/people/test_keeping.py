@@ -84,25 +84,25 @@ def two_with_one_nik(runtime: Runtime) -> tuple[str, str]:
 
 def test_one_nik_twice_waits_for_a_person(runtime: Runtime) -> None:
     first, second = two_with_one_nik(runtime)
-    [found] = list_duplicates(runtime, command_line(runtime), 1).pairs
+    [found] = list_duplicates(runtime, command_line(runtime)).pairs
     assert {found.earlier, found.later} == {first, second}
     assert kept(runtime, first).state == kept(runtime, second).state == "submitted"
 
 
 def test_a_person_merges_or_keeps_apart_once(runtime: Runtime) -> None:
     two_with_one_nik(runtime)
-    [found] = list_duplicates(runtime, command_line(runtime), 1).pairs
+    [found] = list_duplicates(runtime, command_line(runtime)).pairs
     assert settle_duplicate(runtime, command_line(runtime), found.id, one_person=True)
     assert not settle_duplicate(runtime, command_line(runtime), found.id, one_person=False)
     assert kept(runtime, found.earlier).state == "submitted"
     assert kept(runtime, found.later).state == "merged"
-    assert list_duplicates(runtime, command_line(runtime), 1).pairs == []
+    assert list_duplicates(runtime, command_line(runtime)).pairs == []
 
 
 def test_a_nik_that_was_mistyped_is_no_duplicate_any_more(runtime: Runtime) -> None:
     two_with_one_nik(runtime)
     fill_in(runtime, {**FORM, "nik": "3172040101900001"}, link(runtime, ANOTHER))
-    assert list_duplicates(runtime, command_line(runtime), 1).pairs == []
+    assert list_duplicates(runtime, command_line(runtime)).pairs == []
 
 
 def test_who_never_agreed_leaves_nothing_after_seven_days(runtime: Runtime, clock: HeldClock) -> None:

@@ -32,7 +32,7 @@ def test_two_forms_with_one_nik_wait_for_a_person(runtime: Runtime) -> None:
     fill_in(runtime, FORM)
     fill_in(runtime, FORM, link(runtime, ANOTHER))
     fill_in(runtime, {**FORM, "heirs": "anak"}, link(runtime, ANOTHER))
-    [found] = list_duplicates(runtime, command_line(runtime), 1).pairs
+    [found] = list_duplicates(runtime, command_line(runtime)).pairs
     assert settle_duplicate(runtime, command_line(runtime), found.id, one_person=True)
     assert kept(runtime, found.later).state == "merged"
 

@@ -6,6 +6,7 @@ The pages come from Flask's own client into a real browser: no server, no networ
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -23,7 +24,7 @@ from tests.browsing import link as form_of
 from tests.cast import FORM, FULL_NAME, WATI, registered
 from tests.conftest import SQLITE_ONLY
 from tests.launching import ROOT
-from tests.stage import says
+from tests.stage import reply, says
 
 pytestmark = [pytest.mark.browser, SQLITE_ONLY]
 PHONE, HOUSE = {"width": 360, "height": 740}, "http://house.example"
@@ -32,7 +33,9 @@ PAGES = [
     "home",
     "privacy",
     "service",
+    "security",
     "try",
+    "whole",
     "form",
     "form saved",
     "form wrong",
@@ -90,12 +93,22 @@ def paths(runtime: Runtime) -> dict[str, tuple[FlaskClient, str]]:
         "home": "/",
         "privacy": "/privasi",
         "service": "/layanan",
+        "security": "/keamanan",
+        "whole": whole_form(runtime),
         "try": "/try",
         "form": form,
         "form saved": f"{form}?saved=1",
     }
     here |= {"form wrong": form, "forged": "/daftar/x", "agent door": address(runtime, "wati")}
     return {name: (anybody, path) for name, path in here.items()} | {"agent leads": inside(runtime)}
+
+
+def whole_form(runtime: Runtime) -> str:
+    """Where Budi may answer everything at once."""
+    said = [reply(runtime, "tg:budi", text) for text in ("mau daftar", "setuju")][-1]
+    found = re.search(r"/daftar/\S+", said)
+    assert found, said
+    return found[0]
 
 
 @pytest.fixture
@@ -148,6 +161,19 @@ def test_what_was_typed_stays_when_the_connection_is_gone(
     phone.locator("form button").first.click()
     phone.locator("[role=status]").wait_for()
     assert "Jl. Kalibaru 7" in client.get(path).text
+
+
+@pytest.mark.parametrize(("page", "field"), [("whole", "#job"), ("agent door", "#word")])
+def test_what_was_typed_stays_on_every_page_that_asks(
+    phone: Page, paths: dict[str, tuple[FlaskClient, str]], page: str, field: str
+) -> None:
+    client, path = paths[page]
+    visit = Visit(phone, client)
+    visit.to(path).locator(field).fill("jual sayur")
+    visit.offline = True
+    phone.locator("form").last.locator("button").last.click()
+    phone.locator("form [role=alert]").get_by_text(pages.page_words("id")["offline"]).wait_for()
+    assert phone.locator(field).input_value() == "jual sayur"
 
 
 def test_the_button_that_was_pressed_is_the_one_that_counts(

@@ -121,6 +121,14 @@ def test_an_age_is_no_birth_year(understanding: Understanding) -> None:
         ("I Gede Putu", "I Gede Putu"),
         ("siti binti ahmad 🙏", "Siti binti Ahmad"),
         ("Dian Amalia", "Dian Amalia"),
+        ("Bere, 55 tahun", "Bere"),
+        ("Serka (Purn) Bambang Sutejo", "Bambang Sutejo"),
+        ("a.n. Rusminah", "Rusminah"),
+        ("M. Rizal eh lengkapnya Muhammad Rizal", "Muhammad Rizal"),
+        ("Yeyet Rohaeti a", "Yeyet Rohaeti"),
+        ("*Siti Nur Azizah*", "Siti Nur Azizah"),
+        ("bUDI sANTOSO", "Budi Santoso"),
+        ("beta yance pattiwael", "Yance Pattiwael"),
     ],
 )
 def test_a_name_is_kept_as_typed_but_cleaned(understanding: Understanding, typed: str, name: str) -> None:
@@ -146,11 +154,17 @@ def test_a_name_is_kept_as_typed_but_cleaned(understanding: Understanding, typed
         "cek saldo",
         "mulung botol plastik",
         "bapake wahyu",
+        "bapaknya Dika",
         "dua juta lima ratus ribu",
     ],
 )
 def test_a_question_or_command_is_no_name(understanding: Understanding, typed: str) -> None:
     assert not understanding.read("name", typed, on=TODAY).understood
+
+
+def test_a_name_without_vowels_is_asked_back(understanding: Understanding) -> None:
+    assert understanding.read("name", "Ng", on=TODAY).alternatives == ("Ng",)
+    assert not understanding.read("name", "xxx", on=TODAY).alternatives
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.understanding.visit_words import read_wish
+from bot.understanding.visit_words import Wish
+from tests.house import the_world
+
+
+def read_wish(text: str, now: datetime) -> Wish | None:
+    return the_world().understanding.wish(text, now)
+
 
 NOW = datetime(2026, 11, 28, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
 
@@ -31,6 +37,8 @@ NOW = datetime(2026, 11, 28, 10, 0, tzinfo=ZoneInfo("Asia/Jakarta"))
         ("besok gak bisa kak, gimana kalau lusa jam 9 pagi", "2026-11-30 09:00"),
         ("jam 9", "2026-11-29 09:00"),  # today's is over
         ("jam 11", "2026-11-28 11:00"),
+        ("besok jam dua belas", "2026-11-29 12:00"),
+        ("mbenjing jam sanga", "2026-11-29 09:00"),
     ],
 )
 def test_one_time_is_read_as_it_is_meant(text: str, at: str) -> None:

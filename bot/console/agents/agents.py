@@ -7,7 +7,7 @@ from base64 import b64encode
 from flask import Response, abort, flash, request
 
 from bot.console.filters import agent_name
-from bot.console.frame import language, scope_here, show, told, words
+from bot.console.frame import language, remember_agents, scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
@@ -38,13 +38,15 @@ from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE, stated
 STATES = ("linked", "directory", "suspended")
 TROUBLES = ("unreachable", "no_opt_in", "ending", "full", "silent", "away")
 LIMITS = {"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE}
+MOST_SILENT = 100  # lines of those who answer least
 LEAST_OFFERS = 3  # fewer say nothing of how somebody answers
 
 
 def agents() -> Response:
     runtime = the_runtime()
     asked = {name: request.args.get(name, "")[:60] for name in ("q", "state", "trouble", "area")}
-    found = list_agents(runtime, scope_here(), asked, request.args.get("page", 1, type=int))
+    found = list_agents(runtime, scope_here(), asked, request.args.get("after", "")[:60])
+    remember_agents(one["handle"] for one in found.agents)
     today = runtime.now().date()
     return show(
         "agents.html",
@@ -210,7 +212,10 @@ def silence() -> Response:
     """Who leaves offers and leads without a word, the most silent first."""
     found = silent_agents(the_runtime(), scope_here())
     ranked = sorted(found, key=lambda one: (-one.expired / max(1, one.offers), -one.unheard, one.handle))
-    return show("silence.html", agents=ranked, least=LEAST_OFFERS)
+    remember_agents(one.handle for one in ranked[:MOST_SILENT])
+    return show(
+        "silence.html", agents=ranked[:MOST_SILENT], more=len(ranked) - MOST_SILENT, least=LEAST_OFFERS
+    )
 
 
 def coverage() -> Response:

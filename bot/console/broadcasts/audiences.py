@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, request
 
-from bot.console.broadcasts.pages import audience_typed, new_page, said
+from bot.console.broadcasts.saying import said
+from bot.console.broadcasts.writing import audience_typed, new_page
 from bot.console.frame import scope_here, show, words
 from bot.console.staff.login import to
 from bot.errors import BadArgument

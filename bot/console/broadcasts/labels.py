@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, request
+from flask import Response, abort, flash, request
 
-from bot.console.broadcasts.pages import said
+from bot.console.broadcasts.saying import said
 from bot.console.files import download
 from bot.console.frame import scope_here, show, told, words
 from bot.console.staff.login import to
@@ -74,8 +74,8 @@ def _changed(identity: str, *, drop: bool) -> Response:
     change, name = drop_label if drop else put_label, request.form.get("name", "")[:60]
     try:
         change(the_runtime(), scope_here(), identity, name)
-    except Refused as error:
-        flash(told(error))
+    except Refused:
+        abort(404)
     except BadArgument as error:
         flash(said(error))
     return to("console.person", identity=identity)

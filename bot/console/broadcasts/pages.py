@@ -6,121 +6,69 @@ from datetime import datetime
 
 from flask import Response, abort, flash, request
 
-from bot.broadcasts.audience import NAMES, REASONS, STAGES, Audience
+from bot.broadcasts.audience import REASONS
 from bot.broadcasts.lifecycle import OVER, may_be
 from bot.broadcasts.stopped import Stopped
-from bot.console.frame import scope_here, show, words
+from bot.console.broadcasts.saying import said
+from bot.console.frame import scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.engine.world import WIB
-from bot.errors import BadArgument
+from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
-from bot.rules.rulebook import SECTORS
-from bot.services.broadcasts.asking import ask_rehearsal, press
-from bot.services.broadcasts.audiences import list_audiences, open_audience, saved_as
-from bot.services.broadcasts.labels import list_labels
+from bot.services.broadcasts.asking import press
 from bot.services.broadcasts.life import MOST_A_MINUTE, move_broadcast, set_rate
-from bot.services.broadcasts.planning import draft_broadcast
+from bot.services.broadcasts.practising import end_practice, practice_of
+from bot.services.broadcasts.preview import preview, preview_for
 from bot.services.broadcasts.rehearsal import over_limits
 from bot.services.broadcasts.standing import (
     Standing,
-    count_audience,
     export_ledger,
     list_broadcasts,
     pace_of,
     recipients,
     standing,
 )
-from bot.services.broadcasts.testing import send_test
-from bot.services.broadcasts.texts import ready_texts, words_of
+from bot.services.broadcasts.testing import send_test, testers
+from bot.services.conversation.unread import how_many_unread, unread_of
+from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
 LONGEST_WAIT = 24 * 14  # hours until a template is paid for
 LONGEST = 1_000  # characters of a text that is typed
-HERE = ("rehearse", "approve", "start", "pause", "resume", "cancel", "unplan")  # moves that are one button
+HERE = (
+    "rehearse",
+    "approve",
+    "start",
+    "pause",
+    "resume",
+    "cancel",
+    "unplan",
+    "again",
+)  # moves that are one button
 LETTERS = ("queued", "sending", "sent", "delivered", "read", "failed", "unknown", "cancelled")
 
 
-def said(error: BadArgument) -> str:
-    """Why it was not done, in the console's own words where it has them."""
-    if isinstance(error, Stopped) and f"bc_{error.word}" in words():
-        return words()[f"bc_{error.word}"].format(**error.values)
-    return str(error)
-
-
 def broadcasts() -> Response:
-    return show("broadcasts.html", sendings=list_broadcasts(the_runtime(), scope_here()))
+    return _list()
 
 
-def audience_typed() -> Audience:
-    """As it was typed or chosen."""
-    return Audience(**{name: request.values.get(name, "").strip()[:60] for name in NAMES})
-
-
-def new() -> Response:
-    """The segment with its count, then the words."""
-    return new_page()
-
-
-def new_page(status: int = 200, problem: str = "") -> Response:
-    """`saved` in the address chooses the newest version of an audience that is kept."""
-    runtime, audience, counted = the_runtime(), audience_typed(), None
-    saved = request.values.get("saved", "")[:32]
-    if saved and not audience.chosen() and (found := open_audience(runtime, scope_here(), saved)):
-        audience = found.newest.audience
-    try:
-        counted = count_audience(runtime, scope_here(), audience)
-    except BadArgument as error:
-        status, problem = 422, problem or said(error)
+def _list(status: int = 200, problem: str = "") -> Response:
+    runtime, scope = the_runtime(), scope_here()
     return show(
-        "broadcast_new.html",
-        status,
-        audience=audience,
-        counted=counted,
+        *("broadcasts.html", status),
+        sendings=list_broadcasts(runtime, scope),
+        practice=practice_of(runtime, scope),
         problem=problem,
-        typed=request.form,
-        languages=runtime.settings.config.spoken.names,
-        channels=list(runtime.channels),
-        stages=STAGES,
-        sectors=SECTORS,
-        ready=ready_texts(runtime),
-        longest=LONGEST,
-        saved=saved,
-        audiences=list_audiences(runtime, scope_here()),
-        labels=list_labels(runtime, scope_here()),
     )
 
 
-def draft() -> Response:
-    """Words and segment are kept as a draft, which a worker plans and rehearses; nothing is sent."""
-    runtime, form = the_runtime(), request.form
-    key = form.get("key", "")[:60]
-    typed = {language: form.get(f"text_{language}", "").strip()[:LONGEST] for language in ("id", "en")}
+def end_of_practice() -> Response:
+    """The checklist is done: from now on the branch reaches others than its own staff."""
     try:
-        spoken = words_of(runtime, key) if key else {name: text for name, text in typed.items() if text}
-        if not key and not typed["id"]:
-            return new_page(422, words()["bc_no_text"])
-        hours = form.get("wait_hours", "").strip()
-        wait = min(int(hours), LONGEST_WAIT) if hours.isdecimal() else 0
-        identity = draft_broadcast(
-            runtime,
-            scope_here(),
-            spoken,
-            audience_typed(),
-            word_key=key,
-            wait_hours=wait,
-            saved=_saved(),
-        )
-        ask_rehearsal(runtime, scope_here(), identity)
-        found = standing(runtime, scope_here(), identity)
+        end_practice(the_runtime(), scope_here())
     except BadArgument as error:
-        return new_page(422, said(error))
-    return to("console.broadcast", code=found.broadcast.code)
-
-
-def _saved() -> tuple[str, int] | None:
-    """The audience that was chosen by its name, where nobody narrowed it since."""
-    identity = request.form.get("saved", "")
-    found = saved_as(the_runtime(), scope_here(), identity, audience_typed())
-    return (found.id, found.number) if found else None
+        return _list(422, said(error))
+    flash(words()["practice_ended"])
+    return to("console.broadcasts")
 
 
 def broadcast(code: str) -> Response:
@@ -143,13 +91,16 @@ def _page(code: str, status: int = 200, problem: str = "") -> Response:
         found=found,
         one=one,
         pace=pace_of(runtime, scope_here(), one.id),
-        moves=[move for move in may_be(one.state) if move in HERE],
+        moves=[move for move in may_be(one.state) if move in HERE and (move != "again" or found.worth)],
         may_schedule="schedule" in may_be(one.state),
         needs=found.rehearsal is not None and over_limits(runtime, found.rehearsal),
         live=one.state not in OVER,
         problem=problem,
         states=LETTERS,
         retention=runtime.settings.config.retention,
+        unread=how_many_unread(runtime, scope_here(), one.id) if one.started_at else 0,
+        limits={"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE},
+        testers=testers(runtime, scope_here()) if "broadcast" in scope_here().may else (),
     )
 
 
@@ -192,14 +143,37 @@ def rate(code: str) -> Response:
 
 
 def test(code: str) -> Response:
-    """To one's own chat."""
+    """To one's own chat, or to those of the staff who are named."""
     found = _found(code)
     try:
-        send_test(the_runtime(), scope_here(), found.broadcast.id)
+        done = send_test(the_runtime(), scope_here(), found.broadcast.id, request.form.getlist("to")[:20])
     except BadArgument as error:
         return _page(code, 422, said(error))
-    flash(words()["bc_tested"])
+    flash(words()["bc_tested"].format(names=", ".join(done.sent)))
+    if missed := [*done.no_chat, *done.closed]:
+        flash(words()["bc_test_missed"].format(names=", ".join(missed)))
     return to("console.broadcast", code=found.broadcast.code)
+
+
+def preview_page(code: str) -> Response:
+    """As each channel shows it; with `person`, as that one would see it now."""
+    found, person = _found(code), request.args.get("person", "")[:32]
+    runtime, scope = the_runtime(), scope_here()
+    as_one = preview_for(runtime, scope, found.broadcast.id, person) if person else None
+    if person and as_one is None:
+        abort(404)
+    shown = [as_one] if as_one else preview(runtime, scope, found.broadcast.id)
+    return show("broadcast_preview.html", one=found.broadcast, shown=shown, person=person)
+
+
+def questions(code: str) -> Response:
+    """What people answered with and nobody could answer, opened for a purpose."""
+    found = _found(code)
+    try:
+        heaps = unread_of(the_runtime(), scope_here(), found.broadcast.id, request.form.get("why", ""))
+    except Refused as error:
+        return _page(code, 422, told(error))
+    return show("broadcast_questions.html", one=found.broadcast, heaps=heaps)
 
 
 def people(code: str) -> Response:

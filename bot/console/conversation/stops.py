@@ -5,19 +5,20 @@ from __future__ import annotations
 from flask import Response, abort, request
 
 from bot.console.frame import language, scope_here, show, told
+from bot.console.lists import ROWS_OF
 from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.conversation.stops import (
     SPANS,
     all_unread,
     flows_now,
-    journey_now,
     picture_of,
     said_in,
     span_of,
     typed_there,
     worst_stops,
 )
+from bot.services.staff.figures import funnel_of
 from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
 WORST = 12
@@ -32,7 +33,8 @@ def stops() -> Response:
     flows = flows_now(the_runtime(), scope_here(), _days())
     return show(
         "stops.html",
-        journey=journey_now(the_runtime(), scope_here(), _days()),
+        funnel=funnel_of(the_runtime(), scope_here(), _days()),
+        rows_of=ROWS_OF,
         worst=worst_stops(flows, WORST),
         said=lambda step: said_in(step, language()),
         days=_days(),

@@ -13,7 +13,7 @@ from flows.answers.fields import Sees, seen_by
 
 
 def duplicates() -> Response:
-    page = list_duplicates(the_runtime(), scope_here(), request.args.get("page", 1, type=int))
+    page = list_duplicates(the_runtime(), scope_here(), max(0, request.args.get("after", 0, type=int)))
     return show("duplicates.html", page=page)
 
 

@@ -23,7 +23,8 @@ def _page(identity: str, status: int = 200, problem: str = "", form: str = "") -
     found = portrait(the_runtime(), scope_here(), identity)
     if found is None:
         abort(404)
-    remember_agents(str(one["agent"]) for one in found.history["offers"])
+    named = (one for part in ("offers", "visits", "paying") for one in found.history[part])
+    remember_agents(str(one["agent"] or "") for one in named)
     return show(
         "person.html",
         status,

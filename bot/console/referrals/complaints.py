@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, abort, flash, request
 
-from bot.console.frame import scope_here, show, told, words
+from bot.console.frame import remember_agents, scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.errors import Refused
 from bot.public.pages import the_runtime
@@ -24,6 +24,7 @@ from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 def complaints() -> Response:
     after = request.args.get("after", "")[:40]
     found = list_complaints(the_runtime(), scope_here(), request.args.get("state", ""), after)
+    remember_agents(str(one["agent"] or "") for one in found.complaints)
     return show("complaints.html", page=found, states=STATES)
 
 

@@ -27,7 +27,7 @@ SURE = ("exact", "normalised")
 # Where a link leads, also written without its beginning ("bit.ly/x").
 _ADDRESS = re.compile(r"https?://\S|www\.\S|\b[\w-]+\.[a-z]{2,10}/\S", re.IGNORECASE)
 MOST_WORDS = 6  # a longer message to such a question is its answer
-A_STORY = 5  # words from which on a wish tells what happened
+A_STORY = 6  # words from which on a wish tells what happened
 SENTENCES = re.compile(r"[.!?\n]+\s*")
 WISHES, MOST_WISHES = "wishes", 3  # where wishes have a label, and how many are offered
 

@@ -16,7 +16,7 @@ from bot.services.agents.poster import poster_svg, qr_png
 from bot.services.agents.verify_agent import Card, make_card
 from bot.services.staff.ending_rules import SOON
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import LAST_PAGE, PAGE, area_code, note, noted, stated
+from bot.services.staff.views import PAGE, area_code, note, noted, stated
 from bot.services.world import world_now
 from bot.storage.agents import agents, codes, figures, names, roster
 from bot.storage.agents.agents import Agent
@@ -29,16 +29,13 @@ MOST_AREAS = 60
 
 @dataclass(frozen=True, slots=True)
 class AgentList:
-    """One page of the directory. `filters` as they were understood."""
+    """One page of the directory. `filters` as they were understood; `after` is the key of the next page."""
 
     agents: list[Mapping[str, Any]]
     count: int
-    number: int
     filters: Mapping[str, str]
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.count // PAGE))
+    after: str = ""
+    first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +80,16 @@ def names_of(runtime: Runtime, scope: Scope, handles: Sequence[str]) -> Mapping[
         return names.names_of(tx, handles)
 
 
-def list_agents(runtime: Runtime, scope: Scope, filters: Mapping[str, str], number: int) -> AgentList:
+def list_agents(runtime: Runtime, scope: Scope, filters: Mapping[str, str], after: str = "") -> AgentList:
     """Places, loads, and how they stand; what was searched for stays out of the audit: it may be a name."""
     demand(scope, "see")
-    number = min(max(number, 1), LAST_PAGE)
     typed = {name: filters.get(name, "").strip() for name in ("q", "state", "trouble")}
     meant = {**typed, "area": area_code(runtime, filters.get("area", ""))}
     chosen = {name: value for name, value in meant.items() if value}
     with runtime.database.look() as tx:
-        found, count = roster.page(
-            tx, scope, chosen, _moments(runtime), offset=(number - 1) * PAGE, most=PAGE
-        )
-    noted(runtime, scope, "list agents", f"page {number}", "directory of agents")
-    return AgentList(found, count, number, chosen)
+        found = roster.page(tx, scope, chosen, _moments(runtime), after=after, most=PAGE)
+    noted(runtime, scope, "list agents", "further" if after else "first", "directory of agents")
+    return AgentList(found.agents, found.count, chosen, found.after, not after)
 
 
 def open_agent(runtime: Runtime, scope: Scope, handle: str) -> AgentFile | None:

@@ -59,7 +59,7 @@ def search(runtime: Runtime, scope: Scope, typed: str) -> Hits:
         opened = [found for one in ids[:MOST] if (found := views.person(tx, scope, one))]
         known = meant.kind == "complaint" and complaints.one(tx, scope, meant.value) is not None
     noted(runtime, scope, "search", f"{meant.kind}: {len(opened)}", DAILY_WORK)
-    agents = list_agents(runtime, scope, {"q": meant.value}, 1).agents if meant.kind in _AGENTS else []
+    agents = list_agents(runtime, scope, {"q": meant.value}).agents if meant.kind in _AGENTS else []
     people = sorted(map(masked, opened), key=lambda one: -int(one.facts["last_seen_at"]))
     return Hits(meant, people, agents[:MOST], meant.value if known else "", len(ids) > MOST)
 

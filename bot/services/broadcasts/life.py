@@ -6,15 +6,17 @@ import json
 from collections.abc import Callable, Mapping
 
 from bot.broadcasts.lifecycle import Mover, Standing, moved
+from bot.broadcasts.practice import most_a_day
 from bot.broadcasts.stopped import Stopped
 from bot.engine.world import WIB
 from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.broadcasts.planning import Told, is_stale, write_ledger
 from bot.services.broadcasts.rehearsal import Rehearsal, over_limits, plain_of, rehearsal_of, rehearsed
+from bot.services.messaging.desk import WORTH
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
-from bot.storage.broadcasts import broadcasts, ledger, planning
+from bot.storage.broadcasts import broadcasts, ledger, planning, practice
 from bot.storage.broadcasts.broadcasts import Broadcast, Step
 from bot.storage.database import Tx, milliseconds
 from bot.storage.messaging import timers
@@ -167,7 +169,8 @@ def caps_left(runtime: Runtime, tx: Tx, branch: str | None) -> list[tuple[str, i
     """(day or month, the cap, what is left of it) of each cap of config.yaml."""
     limits, now = runtime.settings.config.broadcasts, runtime.now().astimezone(WIB)
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    caps = (("day", limits.most_a_day, today), ("month", limits.most_a_month, today.replace(day=1)))
+    a_day = most_a_day(limits.most_a_day, practises=practice.practises(tx, branch))
+    caps = (("day", a_day, today), ("month", limits.most_a_month, today.replace(day=1)))
     return [
         (name, most, max(0, most - broadcasts.letters_since(tx, branch, milliseconds(since))))
         for name, most, since in caps
@@ -199,7 +202,13 @@ def _paused(_runtime: Runtime, tx: Tx, _scope: Scope, broadcast: Broadcast, _at:
     ledger.take_back(tx, broadcast.id)
 
 
+def _again(_runtime: Runtime, tx: Tx, _scope: Scope, broadcast: Broadcast, _at: int | None) -> None:
+    if not ledger.try_again(tx, broadcast.id, WORTH):
+        raise Stopped("nothing_again", "nothing of it failed for a reason that is worth trying again")
+
+
 AFTER: Mapping[str, After] = {
+    "again": _again,
     "approve": _approved,
     "schedule": _scheduled,
     "unplan": _unplanned,

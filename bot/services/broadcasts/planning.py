@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.broadcasts.audience import Audience, checked
-from bot.engine.saying.outgoing import Outgoing
 from bot.errors import BadArgument
 from bot.rules.rulebook import SECTORS
 from bot.runtime import Runtime
-from bot.services.broadcasts.texts import filled_words, hash_of, template_of
 from bot.services.broadcasts.ways import looking_now
-from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import note
+from bot.services.staff.scope import Scope
 from bot.services.world import world_now
-from bot.spoken_codes import short_code
 from bot.storage.agents import agents
-from bot.storage.broadcasts import broadcasts, labels, planning
-from bot.storage.broadcasts.broadcasts import Broadcast, Draft
+from bot.storage.broadcasts import broadcasts, gatherings, labels, planning
+from bot.storage.broadcasts.broadcasts import Broadcast
 from bot.storage.database import Tx
 from bot.storage.staff import staff
 from bot.understanding import Verdict
@@ -31,71 +27,6 @@ FORGOTTEN = 2_000  # rows of an old plan let go of in one transaction
 Told = Callable[[int], None]
 
 
-def plan_broadcast(
-    runtime: Runtime,
-    scope: Scope,
-    words: Mapping[str, str],
-    audience: Audience,
-    *,
-    word_key: str = "",
-    wait_hours: float = 0,
-    saved: tuple[str, int] | None = None,
-    told: Told | None = None,
-) -> str:
-    """A draft with its ledger: one row for everybody in reach who matches; its id. Nothing is sent.
-
-    `told` hears how many more people were looked at. Raises BadArgument.
-    """
-    identity = draft_broadcast(
-        runtime, scope, words, audience, word_key=word_key, wait_hours=wait_hours, saved=saved
-    )
-    write_ledger(runtime, scope, identity, told=told)
-    return identity
-
-
-def draft_broadcast(
-    runtime: Runtime,
-    scope: Scope,
-    words: Mapping[str, str],
-    audience: Audience,
-    *,
-    word_key: str = "",
-    wait_hours: float = 0,
-    saved: tuple[str, int] | None = None,
-) -> str:
-    """Words and segment as they were asked for, checked; its id. Raises BadArgument.
-
-    `wait_hours`: for so long only who has an open window is written to; then a template is paid for. `saved`: the
-    audience that was chosen by its name, and which version of it.
-    """
-    demand(scope, "broadcast")
-    audience = checked_audience(runtime, scope, audience)
-    spoken = filled_words(runtime, words, audience)
-    identity, now = runtime.new_id(), runtime.now_ms()
-    with runtime.database.begin() as tx:
-        code = _free_code(runtime, tx)
-        draft = Draft(identity, code, spoken, audience, word_key, hash_of(spoken))
-        broadcasts.add(tx, scope, draft, now)
-        for language, text in spoken.items():
-            broadcasts.keep_text(tx, identity, language, Outgoing(text))
-            if framed := template_of(runtime, language, text):
-                broadcasts.keep_text(tx, identity, language, framed, way="t")
-        if wait_hours:
-            broadcasts.set_fields(tx, identity, wait_until=now + int(wait_hours * HOUR))
-        if saved:
-            broadcasts.set_fields(tx, identity, saved=saved[0], saved_version=saved[1])
-        note(runtime, tx, scope, "broadcast planned", identity)
-    return identity
-
-
-def _free_code(runtime: Runtime, tx: Tx) -> str:
-    """Six signs that no other broadcast is called by."""
-    while True:
-        code = short_code(runtime.new_id()).replace("-", "")[:6]
-        if not broadcasts.code_is_taken(tx, code):
-            return code
-
-
 def checked_audience(runtime: Runtime, scope: Scope, audience: Audience) -> Audience:
     """The segment with its area as a code. Raises BadArgument for what nobody knows."""
     audience = replace(audience, area=area_named(runtime, audience.area))
@@ -105,7 +36,7 @@ def checked_audience(runtime: Runtime, scope: Scope, audience: Audience) -> Audi
 
 
 def _is_known(runtime: Runtime, scope: Scope, audience: Audience) -> None:
-    """Raises BadArgument for an agent or a community that is not in the directory, or a label nobody made."""
+    """Raises BadArgument for an agent, a community, a label or an event that is none within reach."""
     with runtime.database.look() as tx:
         if audience.agent and agents.by_handle(tx, audience.agent) is None:
             raise BadArgument(f"agent {audience.agent[:40]!r} is none of the directory")
@@ -113,6 +44,8 @@ def _is_known(runtime: Runtime, scope: Scope, audience: Audience) -> None:
             raise BadArgument(f"community {audience.community[:40]!r} is none of the directory")
         if audience.label and labels.find(tx, scope, audience.label) is None:
             raise BadArgument(f"there is no label {audience.label[:40]!r}")
+        if audience.event and gatherings.find(tx, scope, audience.event) is None:
+            raise BadArgument(f"there is no event {audience.event[:40]!r}")
 
 
 def area_named(runtime: Runtime, typed: str) -> str:
@@ -168,7 +101,7 @@ def plan_slice(
 ) -> tuple[str | None, int]:
     """One slice of a broadcast that the caller has locked; where the next begins, and how many rows it wrote."""
     until = planning.end_of_slice(tx, after)
-    looking = looking_now(runtime, tx, waits=bool(broadcast.wait_until))
+    looking = looking_now(runtime, tx, broadcast.branch, waits=bool(broadcast.wait_until))
     found = planning.plan_slice(tx, scope, broadcast.id, broadcast.audience, looking, after, until)
     whole_at = runtime.now_ms() if until is None else None
     broadcasts.set_fields(tx, broadcast.id, planned_to=until, planned_at=whole_at)

@@ -135,7 +135,7 @@ def _tomorrow(runtime: Runtime) -> int:
 def _make_letters(runtime: Runtime, tx: Tx, broadcast: Broadcast, awake: Sequence[str], most: int) -> int:
     """Letters for the next slice, who was lost since the plan skipped; how many recipients were settled."""
     waits = _waits(runtime, broadcast)
-    looking = looking_now(runtime, tx, waits=waits)
+    looking = looking_now(runtime, tx, broadcast.branch, waits=waits)
     found = ledger.next_planned(tx, broadcast.id, awake, looking, most, open_only=waits)
     ledger.skip(tx, broadcast.id, [one for one in found if one.why])
     made = [one for one in found if not one.why]

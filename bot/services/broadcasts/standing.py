@@ -13,6 +13,7 @@ from bot.services.broadcasts.life import known
 from bot.services.broadcasts.planning import checked_audience
 from bot.services.broadcasts.rehearsal import Rehearsal, rehearsal_of
 from bot.services.broadcasts.ways import looking_now
+from bot.services.messaging.desk import WORTH
 from bot.services.staff.scope import Scope, demand
 from bot.storage.broadcasts import broadcasts, ledger, planning
 from bot.storage.broadcasts.broadcasts import Broadcast, Step
@@ -51,7 +52,8 @@ class Pace:
 class Standing:
     """Where a broadcast stands. `tallies` count its recipients by state and reason; none while a worker plans it.
 
-    `looked_at`: how many people its plan has so far, None where nobody plans it.
+    `looked_at`: how many people its plan has so far, None where nobody plans it. `worth`: letters of a finished one
+    that failed for a reason that is worth trying again.
     """
 
     broadcast: Broadcast
@@ -59,6 +61,7 @@ class Standing:
     rehearsal: Rehearsal | None = None
     steps: tuple[Step, ...] = ()
     looked_at: int | None = None
+    worth: int = 0
 
 
 def list_broadcasts(runtime: Runtime, scope: Scope, most: int = NEWEST) -> list[Standing]:
@@ -80,7 +83,8 @@ def standing(runtime: Runtime, scope: Scope, typed: str) -> Standing:
         found = known(tx, scope, typed)
         steps = tuple(broadcasts.steps(tx, found.id))
         looked_at = planning.written(tx, found.id) if planning.is_under_way(tx, found.id) else None
-        return Standing(found, _tallies(tx, found), rehearsal_of(found.rehearsal), steps, looked_at)
+        worth = ledger.worth_trying(tx, found.id, WORTH) if found.state == "finished" else 0
+        return Standing(found, _tallies(tx, found), rehearsal_of(found.rehearsal), steps, looked_at, worth)
 
 
 def _tallies(tx: Tx, broadcast: Broadcast) -> list[Tally]:
@@ -92,7 +96,7 @@ def count_audience(runtime: Runtime, scope: Scope, audience: Audience) -> Count:
     demand(scope, "broadcast")
     audience = checked_audience(runtime, scope, audience)
     with runtime.database.look() as tx:
-        looking = looking_now(runtime, tx)
+        looking = looking_now(runtime, tx, scope.branch)
         found, sample = planning.counted(tx, scope, audience, looking, COUNTED)
     skipped = {why: count for why, count in found.items() if why}
     return Count(found.get("", 0), skipped, sum(found.values()) >= COUNTED, sample)

@@ -12,20 +12,26 @@ from bot.runtime import Runtime
 from bot.services.budget import rates_in
 from bot.services.leaving import NEWS, Leaving, Way, closed_ways
 from bot.services.prices import SERVICE, price
+from bot.storage.broadcasts import practice
 from bot.storage.broadcasts.exclusions import Looking
 from bot.storage.database import Tx
 
 PAUSED = ("template_paused", "template_disabled", "category")  # what the provider did to a template
 
 
-def looking_now(runtime: Runtime, tx: Tx, *, waits: bool = False) -> Looking:
-    """What the exclusions are asked with at this moment. `waits`: a closed window is no reason yet."""
+def looking_now(runtime: Runtime, tx: Tx, branch: str | None, *, waits: bool = False) -> Looking:
+    """What the exclusions are asked with at this moment, for a branch (None: the operator's own).
+
+    `waits`: a closed window is no reason yet.
+    """
     ways = news_ways(runtime, tx)
     templated = {name: way.category for name, way in ways.items() if way.way is Way.TEMPLATE}
     poor = any(way.why.startswith("budget") for way in ways.values())
     closed = "" if waits else who.OVER_BUDGET if poor else who.NEEDS_TEMPLATE
     apart = runtime.settings.config.broadcasts.days_apart
-    return Looking(runtime.now_ms(), list(runtime.channels), templated, apart_days=apart, closed=closed)
+    own = branch or "" if practice.practises(tx, branch) else ""
+    on = list(runtime.channels)
+    return Looking(runtime.now_ms(), on, templated, apart_days=apart, closed=closed, practising=own)
 
 
 def news_ways(runtime: Runtime, tx: Tx, language: str = FALLBACK) -> dict[str, Leaving]:

@@ -15,6 +15,7 @@ from bot.engine.world import World
 from bot.logs import log
 from bot.post import CameBack, Incoming, Left, Moved, UnreadablePayload
 from bot.runtime import Runtime
+from bot.services.broadcasts.opening import heard_as_pressed
 from bot.services.conversation.fitting import fitted
 from bot.services.conversation.following import following
 from bot.services.world import world_now
@@ -38,7 +39,7 @@ def begin_turn(runtime: Runtime, incoming: Incoming, tell: Tell) -> None:
 
 def job_of(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -> turns.Job:
     """One incoming thing as a turn to be taken, with this moment and randomness of its own."""
-    world = world_now(runtime)
+    world, incoming = world_now(runtime), heard_as_pressed(runtime, incoming)
     happening, now = _happening(incoming), milliseconds(world.now)
     burst = runtime.bursts.writes(incoming.addresses[0], now)
     traits = met_on(incoming.channel, incoming.addresses[0].value)

@@ -19,7 +19,7 @@ from bot.storage.conversation import events, voices
 from bot.storage.conversation.event_writers import Follow, Scene
 from bot.storage.database import Tx
 from bot.storage.messaging import timers
-from bot.storage.people import requests
+from bot.storage.people import consents, requests
 from bot.storage.people.people import Person
 from bot.storage.staff import chats
 from flows.subject import events as decided
@@ -141,6 +141,7 @@ def _corrected(
     runtime: Runtime, tx: Tx, person: Person, event: decided.RegistrationCorrected, scene: Scene
 ) -> None:
     asked_rights.corrected(tx, person.id, event.reference, scene.now)
+    paying.place_changed(runtime, tx, person)
 
 
 def _erasure_asked(
@@ -151,6 +152,13 @@ def _erasure_asked(
 
 def _held(runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralHeld, scene: Scene) -> None:
     asked_rights.hold_referral(tx, person.id, scene.now)
+
+
+def _consent_withdrawn(
+    runtime: Runtime, tx: Tx, person: Person, event: happened.ConsentWithdrawn, scene: Scene
+) -> None:
+    if event.kind == consents.QUESTIONS:
+        paying.silenced(runtime, tx, person)
 
 
 def _kept(runtime: Runtime, tx: Tx, person: Person, event: decided.ReferralKept, scene: Scene) -> None:
@@ -218,6 +226,7 @@ def _paying_said(runtime: Runtime, tx: Tx, person: Person, event: decided.Paying
 
 FOLLOWERS: Mapping[type, Follower] = {
     decided.PayingSaid: _paying_said,
+    happened.ConsentWithdrawn: _consent_withdrawn,
     decided.VisitSaid: _visit_said,
     decided.DeskHeard: _desk_heard,
     decided.ShownAsOne: _shown_as_one,

@@ -1,4 +1,4 @@
-"""stops: the way from the first message to membership, where people leave it, and what they typed there."""
+"""stops: where people leave the way to membership, flow by flow and step by step, and what they typed there."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from bot.services.conversation.funnel import Stop, funnel, not_understood
 from bot.services.conversation.unread import Heap, unread
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note, stated
-from bot.storage.database import milliseconds
-from bot.storage.people.journey import journey
 
 SPANS = (7, 30, 90)  # days that staff may look back
 MOST_HEAPS = 60
@@ -54,14 +52,6 @@ class FlowNow:
 
 def span_of(typed: int | None) -> int:
     return typed if typed in SPANS else SPANS[1]
-
-
-def journey_now(runtime: Runtime, scope: Scope, days: int) -> dict[str, int]:
-    """How many of those who first wrote in the last `days` reached each stage."""
-    demand(scope, "see")
-    since = milliseconds(runtime.now() - timedelta(days=days))
-    with runtime.database.look() as tx:
-        return journey(tx, scope, since)
 
 
 def flows_now(runtime: Runtime, scope: Scope, days: int) -> list[FlowNow]:

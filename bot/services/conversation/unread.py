@@ -9,16 +9,21 @@ from datetime import timedelta
 
 from rapidfuzz import fuzz
 
+from bot.broadcasts.openers import DAYS
 from bot.errors import BadArgument
 from bot.runtime import Runtime
+from bot.services.broadcasts.life import known
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import note
-from bot.storage.conversation.unread import Asked, asked_again
+from bot.services.staff.views import note, stated
+from bot.storage.broadcasts.broadcasts import Broadcast
+from bot.storage.conversation.unread import After, Asked, asked_after, asked_again, how_many_after
 from bot.storage.database import milliseconds
 from bot.understanding.fold import fold
 
 MOST_MESSAGES = 5000
 MOST_EXAMPLES = 3
+MOST_HEAPS = 50  # under one broadcast
+DAY = 86_400_000  # milliseconds
 LONGEST_EXAMPLE = 80
 # Wordings at least this alike (of 100) lie in one heap: a typo or a "kak" apart.
 ALIKE = 82
@@ -56,6 +61,34 @@ def unread(runtime: Runtime, scope: Scope, *, days: int, most: int, purpose: str
         heaps = heaped(asked, lambda text: redacted(runtime, text))
         note(runtime, tx, scope, "unread messages", f"{days} days", purpose)
     return heaps[:most]
+
+
+def unread_of(runtime: Runtime, scope: Scope, typed: str, purpose: str) -> list[Heap]:
+    """What people answered a broadcast with and nobody could answer, for a purpose that is kept.
+
+    Raises Refused without one, BadArgument for no broadcast in reach.
+    """
+    demand(scope, "open")
+    purpose = stated(purpose)
+    with runtime.database.begin() as tx:
+        broadcast = known(tx, scope, typed)
+        asked = asked_after(tx, scope, _answers_to(runtime, broadcast), MOST_MESSAGES)
+        heaps = heaped(asked, lambda text: redacted(runtime, text))
+        note(runtime, tx, scope, "unread messages", broadcast.id, purpose)
+    return heaps[:MOST_HEAPS]
+
+
+def how_many_unread(runtime: Runtime, scope: Scope, typed: str) -> int:
+    """How many these are. Raises BadArgument for no broadcast in reach."""
+    demand(scope, "see")
+    with runtime.database.look() as tx:
+        return how_many_after(tx, scope, _answers_to(runtime, known(tx, scope, typed)))
+
+
+def _answers_to(runtime: Runtime, broadcast: Broadcast) -> After:
+    now = runtime.now_ms()
+    ended = (broadcast.done_at or now) + DAYS * DAY
+    return After(broadcast.id, broadcast.started_at or now, ended, DAYS * DAY)
 
 
 def redacted(runtime: Runtime, text: str) -> str:

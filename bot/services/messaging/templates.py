@@ -91,7 +91,10 @@ def former(runtime: Runtime, scope: Scope, channel: str = "") -> list[Kept]:
 async def submit_texts(
     runtime: Runtime, scope: Scope, names: Sequence[str] = (), channel: str = ""
 ) -> list[tuple[TemplateText, str]]:
-    """Submit each wording that never was: its text and what came of it. Raises BadArgument for an unknown name."""
+    """Submit each wording that never was: its text and what came of it.
+
+    Raises BadArgument for an unknown name, and where the provider does not answer: what was submitted before stays so.
+    """
     demand(scope, "keep_prices")
     keeper = _keeper(runtime, channel)
     waiting = [one.text for one in standings(runtime, scope, channel) if one.kept is None]
@@ -106,6 +109,8 @@ async def submit_texts(
 
 async def _submit(runtime: Runtime, scope: Scope, keeper: KeepsTemplates, text: TemplateText) -> str:
     number = await keeper.submit(asked_of(text))
+    if isinstance(number, RetryAt):
+        raise BadArgument(f"no answer from the provider ({number.reason}): try again later")
     if not isinstance(number, str):
         return number.reason
     kept = Kept(

@@ -11,7 +11,7 @@ from bot.runtime import Runtime
 from bot.services.act import end_leads
 from bot.services.people.showing import shown_as
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import DAILY_WORK, LAST_PAGE, PAGE, masked_name, masked_phone, note
+from bot.services.staff.views import DAILY_WORK, PAGE, masked_name, masked_phone, note
 from bot.storage.database import Tx
 from bot.storage.people import duplicates, people, registrations
 from bot.storage.people.duplicates import APART, MERGED, Duplicate
@@ -51,13 +51,12 @@ def _merge(tx: Tx, found: Duplicate, now: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DuplicateList:
+    """A page of pairs, how many there are in all, and the number the next page goes on behind, 0 on the last."""
+
     pairs: list[Duplicate]
     count: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.count // PAGE))
+    after: int = 0
+    first: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +67,14 @@ class Side:
     known: Mapping[str, str] = field(default_factory=dict)
 
 
-def list_duplicates(runtime: Runtime, scope: Scope, number: int) -> DuplicateList:
+def list_duplicates(runtime: Runtime, scope: Scope, after: int = 0) -> DuplicateList:
     """Pairs by their references, oldest first; nothing is opened."""
     demand(scope, "see")
-    number = min(max(number, 1), LAST_PAGE)
     with runtime.database.look() as tx:
-        found = duplicates.open_ones(tx, scope, PAGE, (number - 1) * PAGE)
-        return DuplicateList(found, duplicates.count_open(tx, scope), number)
+        found = duplicates.open_ones(tx, scope, PAGE + 1, after)
+        count = duplicates.count_open(tx, scope)
+    last = found[PAGE - 1].id if len(found) > PAGE else 0
+    return DuplicateList(found[:PAGE], count, last, not after)
 
 
 def side_by_side(runtime: Runtime, scope: Scope, duplicate: int) -> tuple[Duplicate, list[Side]] | None:

@@ -5,14 +5,17 @@ Only what the worker noted themselves is said. Their agent sees that a month is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.engine.events import NoticeAnswered
 from bot.referrals.lead import BY_WORKER, Act
 from bot.referrals.outcomes import OF_THE_CARD
+from bot.referrals.states import CARED_FOR
 from bot.rules.figures import Month
-from bot.rules.paying import DAYS, LAPSED, next_day, noted, open_months, told
+from bot.rules.paying import DAYS, LAPSED, REMIND, STILL_AFTER, WARN, next_day, noted, open_months, told
 from bot.runtime import Runtime
 from bot.services.act import act_on
 from bot.services.referrals.dues import price_of, today_of
@@ -32,9 +35,16 @@ from bot.working_days import zone_of
 from flows.subject.events import PayingSaid
 
 NINE = time(9)
+PRICED = (REMIND, WARN, "pay_set")  # what is said with the amount of the month it is for
 LATER = timedelta(days=5)  # after "belum bisa"
 # A press under what the companion said, and what was typed, by the same names.
-ENDINGS = {"employed": "ended", "moved": "ended", "stop": "stopped"}
+# What ends the reminders -> how the companion stands then, and what is said.
+ENDINGS = {
+    "stop": ("stopped", "pay_stopped"),
+    "employed": ("ended", "pay_employed"),
+    "quit": ("ended", "pay_quit"),
+    "died": ("ended", "pay_died"),
+}
 
 
 def offer_companion(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -55,7 +65,10 @@ def offer_companion(runtime: Runtime, tx: Tx, timer: Timer) -> None:
 def remind(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     """On their day: what is still open by their own notes; the next one is planned."""
     found = paying.load(tx, timer.ref)
+    referral = referrals.look_up(tx, timer.ref)
     if found is None or found.state != "active" or not found.day:
+        return
+    if referral is None or referral.state not in CARED_FOR:
         return
     opens = by_day(runtime, tx, found.person)
     if opens > runtime.now_ms():
@@ -124,9 +137,33 @@ def _do(runtime: Runtime, tx: Tx, found: Paying, what: str, month: str = "") -> 
         paying.change(tx, found.referral, now, state="active")
         _tell(runtime, tx, found, "pay_day")
     elif what in ENDINGS:
-        paying.change(tx, found.referral, now, state=ENDINGS[what], day=0, shares=0, why=what)
-        timers.cancel(tx, "remind_paying", found.referral)
-        _tell(runtime, tx, found, "pay_employed" if what == "employed" else "pay_stopped")
+        state, kind = ENDINGS[what]
+        _end(runtime, tx, found, state, what)
+        _tell(runtime, tx, found, kind)
+    elif what == "moved":  # paying goes on from anywhere; an agent is looked for once the new place is known
+        paying.change(tx, found.referral, now, shares=0, why=what)
+        _tell(runtime, tx, found, "pay_moved")
+
+
+def _end(runtime: Runtime, tx: Tx, found: Paying, state: str, why: str) -> None:
+    paying.change(tx, found.referral, runtime.now_ms(), state=state, day=0, shares=0, why=why)
+    for kind in ("remind_paying", "offer_companion"):
+        timers.cancel(tx, kind, found.referral)
+
+
+def silenced(runtime: Runtime, tx: Tx, person: Person) -> None:
+    """They said STOP to whatever we begin: no reminder comes until they ask for one."""
+    found = paying.of_person(tx, person.id)
+    if found is not None and found.state in paying.REACHED:
+        _end(runtime, tx, found, "stopped", "stop")
+
+
+def place_changed(runtime: Runtime, tx: Tx, person: Person) -> None:
+    """Who said that they moved has corrected their place: an agent there is asked to accompany them."""
+    found = paying.of_person(tx, person.id)
+    if found is not None and found.why == "moved":
+        paying.change(tx, found.referral, runtime.now_ms(), agent=None, why="")
+        timers.start(tx, "find_carer", due=runtime.now_ms(), ref=found.referral)
 
 
 def _of(found: Paying) -> dict[str, str]:
@@ -204,10 +241,11 @@ def _speak(runtime: Runtime, tx: Tx, referral: str, kind: str, month: Month | No
     due = month or (months[0] if months else _this_month(runtime, tx, found.person))
     code = code_of(lead, offer)
     until = str(found.paid_until or "")
+    price = price_of(runtime, registration, due) if kind in PRICED else {}
     facts: dict[str, Any] = {
         "about": {"paid_until": until},
         **{"code": code, "matter": referral, "month": due, "many": len(months), "day": found.day},
-        **{"agent": agent.name if agent else "–", **price_of(runtime, registration, due)},
+        **{"agent": agent.name if agent else "–", **price},
     }
     tell_person(runtime, tx, found.person, kind, code=code, facts=facts)
 
@@ -222,8 +260,23 @@ def due_of_agent(runtime: Runtime, tx: Tx, agent: str) -> list[str]:
     return [offer.code for offer in found if offer]
 
 
-def still_paying(runtime: Runtime, scope: Scope, months: int) -> list[dict[str, Any]]:
-    """By agent and area: how many began so long ago, and how many noted every month since. Counts only."""
+@dataclass(frozen=True, slots=True)
+class Still:
+    """Of one agent's workers in one kecamatan: months -> how many began so long ago, how many noted every one."""
+
+    agent: str
+    area: str
+    counts: Mapping[int, tuple[int, int]]
+
+
+def still_paying(runtime: Runtime, scope: Scope) -> list[Still]:
+    """By agent and area, after each of STILL_AFTER months. What workers noted, never whether cover holds."""
     demand(scope, "see")
+    this = Month.of(world_now(runtime).today)
     with runtime.database.look() as tx:
-        return paying.kept_up(tx, scope, months, Month.of(world_now(runtime).today))
+        found = {months: paying.kept_up(tx, scope, months, this) for months in STILL_AFTER}
+    groups = sorted({group for counted in found.values() for group in counted})
+    return [
+        Still(*group, {months: found[months].get(group, (0, 0)) for months in STILL_AFTER})
+        for group in groups
+    ]

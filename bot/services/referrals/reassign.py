@@ -45,7 +45,8 @@ def suspend_agent(runtime: Runtime, scope: Scope, handle: str, *, why: str) -> i
         agents.set_state(tx, agent.id, "suspended")
         codes.revoke_all(tx, agent.id, now)
         moved = _withdraw_offers(runtime, tx, agent.id) + _move_leads(runtime, tx, agent.id)
-        paying.take_over(tx, agent.id)
+        for referral in paying.leave(tx, agent.id):
+            timers.start(tx, "find_carer", due=now, ref=referral, slot=f"find_carer {referral}")
         timers.start(tx, "tell_suspended", due=now, person=agent.person, facts={})
         note(runtime, tx, scope, "suspend_agent", handle, why)
     runtime.doorbell.ring()

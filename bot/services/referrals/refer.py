@@ -42,7 +42,7 @@ def refer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     registration = registrations.load(tx, referral.registration)
     if registration is None:
         return
-    ranked = _ranked(runtime, tx, referral, registration)
+    ranked = who_may(runtime, tx, referral, registration, runtime.settings.config.referrals.most_offers)
     if ranked.matches:
         offer_together(runtime, tx, referral, ranked.matches[0])
     elif ranked.opens_at and ranked.opens_at - runtime.now() < LONGEST_WAIT:
@@ -52,11 +52,12 @@ def refer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         act_on(runtime, tx, referral.id, Act("leave"), BY_CLOCK)
 
 
-def _ranked(runtime: Runtime, tx: Tx, referral: Referral, registration: Registration) -> Ranked:
+def who_may(runtime: Runtime, tx: Tx, referral: Referral, registration: Registration, most: int) -> Ranked:
+    """The agents who may be asked now, best first; nobody once `most` were asked."""
     limits = runtime.settings.config.referrals
     asked = offers.asked_agents(tx, referral.id)
     wanted = wanted_for(tx, referral, registration)
-    if wanted is None or len(asked) >= limits.most_offers:
+    if wanted is None or len(asked) >= most:
         return Ranked((), ())
     return choose(
         tx,
@@ -141,7 +142,14 @@ def _suits(runtime: Runtime, tx: Tx, other: str, match: Match) -> tuple[Referral
 
 
 def offer_to(
-    runtime: Runtime, tx: Tx, referral: Referral, match: Match, *, alone: bool = True, by: By = BY_CLOCK
+    runtime: Runtime,
+    tx: Tx,
+    referral: Referral,
+    match: Match,
+    *,
+    alone: bool = True,
+    by: By = BY_CLOCK,
+    what: str = "offer",
 ) -> int:
     """Offer a locked referral to one agent, until so many of their working minutes have passed; the offer's id.
 
@@ -163,7 +171,7 @@ def offer_to(
         now=milliseconds(now),
         expires=milliseconds(expires),
     )
-    ruling = act_on(runtime, tx, referral.id, Act("offer", quiet=not alone), by, offer=offers.load(tx, made))
+    ruling = act_on(runtime, tx, referral.id, Act(what, quiet=not alone), by, offer=offers.load(tx, made))
     assert ruling and ruling.outcome, f"referral {referral.id} cannot be offered: it is {referral.state}"
     return made
 

@@ -23,7 +23,7 @@ from bot.storage.referrals.relays import Relay
 
 RUDE_BEFORE_THE_END = 3
 MONEY_BEFORE_STAFF = 3
-TALKABLE = ("accepted", "contacted", "registered")
+TALKABLE = ("accepted", "contacted", "registered", "confirmed")
 SIDES = ("worker", "agent")
 Facts = Mapping[str, object]
 

@@ -20,6 +20,7 @@ from bot.services.staff.health import is_ready
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.unreachable import unreachable_agents
 from bot.services.world import world_now
+from bot.settings.channels import WANTED
 from bot.storage.messaging import failures, holding, outages
 from bot.storage.staff import views
 
@@ -83,11 +84,16 @@ def _channels(runtime: Runtime) -> Iterator[Finding]:
     settings = runtime.settings
     channels = real_channels(settings)
     for name, configured in channels.items():
-        yield Finding("ok", f"{name} is configured" if configured else f"{name} is off")
+        yield Finding("ok", f"{name} is configured" if configured else _off(name))
     if not any(channels.values()):
         yield Finding("bad" if settings.production else "warn", "no channel to real people is configured")
     for found in asyncio.run(examined(settings)).values():
         yield from (Finding(one.mark, one.line) for one in found)
+
+
+def _off(name: str) -> str:
+    wanted = WANTED[name]
+    return f"{name} is off: {wanted.guide} says where to get {', '.join(wanted.needed)}"
 
 
 def _transcriber(runtime: Runtime) -> Iterator[Finding]:
@@ -103,7 +109,8 @@ def examine_network(runtime: Runtime, scope: Scope, network: str) -> list[Findin
     demand(scope, "run")
     settings = runtime.settings
     names = [name for name in real_channels(settings) if NETWORKS.of(name) == network]
-    off = [Finding("ok", f"{name} is off") for name in names if not real_channels(settings)[name]]
+    closed = [name for name in names if not real_channels(settings)[name]]
+    off = [Finding("ok" if len(closed) < len(names) else "warn", _off(name)) for name in closed]
     looked = asyncio.run(examined(settings))
     return [*off, *(Finding(one.mark, one.line) for name in names for one in looked.get(name, ()))]
 

@@ -16,7 +16,17 @@ from bot.storage.database import Tx
 from bot.storage.people import figures
 from bot.storage.people.figures import FUNNEL, WHATS, Figure
 
-__all__ = ["BY", "FUNNEL", "SPANS", "Divided", "Figures", "count_night", "divided", "figures_now"]
+__all__ = [
+    "BY",
+    "FUNNEL",
+    "SPANS",
+    "Divided",
+    "Figures",
+    "count_night",
+    "divided",
+    "figures_now",
+    "funnel_of",
+]
 SPANS: Mapping[str, int] = {"today": 1, "week": 7, "month": 30}  # days
 SERVICE = ("replied", "replied_soon", "lost")
 BACKWARD = 35  # days that a new installation counts when it begins
@@ -74,6 +84,16 @@ def figures_now(runtime: Runtime, scope: Scope) -> Figures:
     rows = {what: {span: _count(by_day, what, today, days) for span, days in SPANS.items()} for what in WHATS}
     chart = [today - timedelta(days=back) for back in reversed(range(DAYS_IN_CHART))]
     return Figures(rows, [(day, by_day.get(day, {})) for day in chart])
+
+
+def funnel_of(runtime: Runtime, scope: Scope, days: int) -> Mapping[str, Count]:
+    """Each stage of the way to membership in the last days, today's with them, beside as many days before."""
+    demand(scope, "see")
+    today = today_of(runtime)
+    with runtime.database.look() as tx:
+        found = figures.read(tx, scope, FUNNEL, today - timedelta(days=2 * days - 1), today)
+    by_day = _by_day(found)
+    return {what: _count(by_day, what, today, days) for what in FUNNEL}
 
 
 def _by_day(found: Iterable[Figure]) -> dict[date, dict[str, int]]:

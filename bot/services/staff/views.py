@@ -32,7 +32,6 @@ COUNTED = lists.COUNTED
 NAMED, DAYS = ("channel", "language", "agent", "flagged"), ("since", "until")
 _PLAIN = re.compile(r"[a-z0-9_-]{2,40}")
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 5, 80
-LAST_PAGE = 10_000
 MORNING = 8  # lines of each list on the first page
 STATES = {
     "people": ("new", "consented", "submitted"),  # past that, a referral says where somebody stands
@@ -48,6 +47,8 @@ STATES = {
         "unserved",
     ),
     "help": ("open", "closed"),
+    "visits": ("proposed", "asked", "agreed", "kept", "missed", "cancelled"),
+    "paying": ("active", "quiet", "stopped", "ended"),
     "unserved": (),
     "rights": (),
     "disputes": (),

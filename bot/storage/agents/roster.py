@@ -16,6 +16,7 @@ from bot.storage.transaction import Tx
 Row = Mapping[str, Any]
 FEWEST_DIGITS = 4  # of a phone
 MOST_NAMED = 500  # more than that is no search
+_KEY = re.compile(r"(\d{1,6})\.([\w.-]{1,40})")
 _LITERAL = re.compile(r"[!%_]")  # what LIKE would take for something else
 
 
@@ -29,15 +30,23 @@ class Moments:
     soon: str  # whoever ends before this day is said to end soon
 
 
-_AGENTS = (
+_LINE = (
     "SELECT b.id, b.handle, b.person, c.name AS community, r.name AS branch, b.state, b.valid_from, b.valid_until,"
     " b.capacity, b.covers, b.languages, b.sample, b.notices_at, b.off_until, b.linked_at,"
     f" CASE WHEN b.state = 'linked' THEN {REACHED} ELSE 0 END AS reached,"
-    f" (SELECT COUNT(*) FROM referral f WHERE f.agent = b.id AND f.state IN ({BUSY})) AS load,"
-    " (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.offered_at > :since) AS offers,"
-    " (SELECT COUNT(*) FROM offer o WHERE o.agent = b.id AND o.offered_at > :since AND o.state = 'expired') AS silent"
-    " FROM agent b JOIN community c ON c.id = b.community JOIN branch r ON r.id = c.branch"
-    " WHERE b.rehearsal IS NULL"
+)
+_FROM = " FROM agent b JOIN community c ON c.id = b.community JOIN branch r ON r.id = c.branch"
+# What they have in hand, and how they answer: counted once for all of them, not once a line.
+_AGENTS = (
+    f"{_LINE} COALESCE(u.load, 0) AS load, COALESCE(v.offers, 0) AS offers, COALESCE(v.silent, 0) AS silent{_FROM}"
+    f" LEFT JOIN (SELECT f.agent, COUNT(*) AS load FROM referral f WHERE f.state IN ({BUSY}) GROUP BY f.agent) u"
+    " ON u.agent = b.id LEFT JOIN (SELECT o.agent, COUNT(*) AS offers,"
+    " SUM(CASE WHEN o.state = 'expired' THEN 1 ELSE 0 END) AS silent FROM offer o WHERE o.offered_at > :since"
+    " GROUP BY o.agent) v ON v.agent = b.id WHERE b.rehearsal IS NULL"
+)
+_ONE = (
+    f"{_LINE} (SELECT COUNT(*) FROM referral f WHERE f.agent = b.id AND f.state IN ({BUSY})) AS load{_FROM}"
+    " WHERE b.rehearsal IS NULL AND b.handle = :handle"
 )
 # What staff look for, as a condition on a line of the list.
 TROUBLES: Mapping[str, str] = {
@@ -73,43 +82,47 @@ def named(tx: Tx, scope: Scope, typed: str) -> list[str]:
     return found[:MOST_NAMED]
 
 
-def page(
-    tx: Tx, scope: Scope, filters: Mapping[str, str], at: Moments, *, offset: int, most: int
-) -> tuple[list[Row], int]:
-    """A page of agents, the fullest first, and how many there are in all. Unknown filters are left out."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of agents, how many there are in all, and the key of the next page, empty on the last."""
+
+    agents: list[Row]
+    count: int
+    after: str = ""
+
+
+def page(tx: Tx, scope: Scope, filters: Mapping[str, str], at: Moments, *, after: str, most: int) -> Found:
+    """The fullest first, from a key on. Unknown filters are left out, and so is a key that is none."""
     trouble = TROUBLES.get(filters.get("trouble", ""), "")
     wanted = [sql for name, sql in _FILTERS.items() if filters.get(name)] + ([trouble] if trouble else [])
     where = f" WHERE {' AND '.join(wanted)}" if wanted else ""
-    agents = _AGENTS + scope.agents("b")
-    values = {
+    key = _KEY.fullmatch(after)
+    values: dict[str, Any] = {
         **scope.values,
-        "since": at.since,
-        "now": at.now,
-        "today": at.today,
-        "soon": at.soon,
-        "state": filters.get("state", ""),
+        **{"since": at.since, "now": at.now, "today": at.today, "soon": at.soon, "most": most + 1},
+        **{"state": filters.get("state", ""), "covers": f"% {filters.get('area', '')}%"},
         "like": "%" + _LITERAL.sub(r"!\g<0>", filters.get("q", "").lower()) + "%",
-        "covers": f"% {filters.get('area', '')}%",
+        **({"load": int(key[1]), "handle": key[2]} if key else {}),
     }
     if filters.get("q"):
         people = {f"id{number}": one for number, one in enumerate(named(tx, scope, filters["q"]) or [""])}
         where = where.replace(":named", ", ".join(f":{name}" for name in people))
         values |= people
-    given = {name: value for name, value in values.items() if re.search(rf":{name}\b", agents + where)}
-    count = tx.run(f"SELECT COUNT(*) AS n FROM ({agents}) AS found{where}", given).one().n
-    rows = tx.all(
-        f"SELECT * FROM ({agents}) AS found{where} ORDER BY load DESC, handle LIMIT :most OFFSET :offset",
-        {**given, "most": most, "offset": offset},
+    beyond = " WHERE load < :load OR (load = :load AND handle > :handle)" if key else ""
+    sql = (
+        f"WITH found AS MATERIALIZED (SELECT * FROM ({_AGENTS}{scope.agents('b')}) AS every{where})"
+        f" SELECT found.*, (SELECT COUNT(*) FROM found) AS counted FROM found{beyond}"
+        " ORDER BY load DESC, handle LIMIT :most"
     )
-    return [dict(row._mapping) for row in rows], int(count)
+    given = {name: value for name, value in values.items() if re.search(rf":{name}\b", sql)}
+    rows = tx.all(sql, given)
+    last = f"{rows[most - 1].load}.{rows[most - 1].handle}" if len(rows) > most else ""
+    return Found([dict(row._mapping) for row in rows[:most]], int(rows[0].counted) if rows else 0, last)
 
 
 def one(tx: Tx, scope: Scope, handle: str, at: Moments) -> Row | None:
-    """An agent's line, as the list has it; None for one out of reach."""
-    row = tx.one(
-        f"SELECT * FROM ({_AGENTS}{scope.agents('b')}) AS found WHERE handle = :handle",
-        {**scope.values, "since": at.since, "now": at.now, "handle": handle},
-    )
+    """How an agent stands, without how they answer; None for one out of reach."""
+    row = tx.one(f"{_ONE}{scope.agents('b')}", {**scope.values, "now": at.now, "handle": handle})
     return dict(row._mapping) if row else None
 
 
@@ -140,6 +153,9 @@ _BELOW = {
     f" ON g.id = r.registration WHERE r.agent = :id AND r.state IN ({BUSY}) ORDER BY r.changed_at, r.id",
     "asked": "SELECT r.id, g.reference, o.offered_at, o.expires_at FROM offer o JOIN referral r ON r.id = o.referral"
     " JOIN registration g ON g.id = r.registration WHERE o.agent = :id AND o.state = 'offered' ORDER BY o.id",
+    "visits": "SELECT state, missed_by, COUNT(*) AS many FROM visit WHERE agent = :id GROUP BY state, missed_by"
+    " ORDER BY state, missed_by",
+    "paying": "SELECT state, COUNT(*) AS many FROM paying WHERE agent = :id GROUP BY state ORDER BY state",
     "codes": "SELECT id, campaign, created_at, expires_on, revoked_at FROM agent_code WHERE agent = :id"
     " ORDER BY id DESC LIMIT 20",
     "invites": "SELECT created_at, expires_at, used_at FROM invite WHERE agent = :id ORDER BY created_at DESC LIMIT 1",
@@ -171,7 +187,7 @@ def add_branch(tx: Tx, identity: str, name: str) -> bool:
     """False when there is one of that name."""
     return bool(
         tx.changed(
-            "INSERT INTO branch (id, name) VALUES (:id, :name) ON CONFLICT DO NOTHING",
+            "INSERT INTO branch (id, name, practises) VALUES (:id, :name, 1) ON CONFLICT DO NOTHING",
             {"id": identity, "name": name},
         )
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.broadcasts.audience import Audience, audience_of
 from bot.broadcasts.lifecycle import OVER
-from bot.engine.saying.outgoing import Outgoing
+from bot.engine.saying.outgoing import Outgoing, from_plain
 from bot.storage.database import Tx
 from bot.storage.staff.scope import Scope
 
@@ -47,6 +47,10 @@ class Broadcast:
     totals: Sequence[Any]
     saved: str | None
     saved_version: int | None
+    wording: str | None
+    wording_version: int | None
+    opens: Sequence[str]
+    gathering: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,12 @@ def texts(tx: Tx, identity: str) -> dict[tuple[str, str, str], int]:
     return {(row.arm, row.way, row.language): int(row.id) for row in rows}
 
 
+def said(tx: Tx, identity: str) -> dict[tuple[str, str, str], Outgoing]:
+    """(arm, way, language) -> what is said."""
+    rows = tx.all("SELECT * FROM broadcast_text WHERE broadcast = :id ORDER BY id", {"id": identity})
+    return {(row.arm, row.way, row.language): from_plain(json.loads(row.plain)) for row in rows}
+
+
 def load(tx: Tx, identity: str, *, lock: bool = False) -> Broadcast | None:
     row = tx.one(f"SELECT * FROM broadcast WHERE id = :id{tx.for_update if lock else ''}", {"id": identity})
     return one_of(row) if row else None
@@ -143,7 +153,7 @@ def newest(tx: Tx, scope: Scope, most: int) -> list[Broadcast]:
 _SAME = (
     *("id", "state", "created_at", "started_at", "done_at", "branch", "author", "planned_at", "planned_to"),
     *("approved_by", "approved_at", "start_at", "wait_until", "per_minute", "why"),
-    *("word_key", "words_hash", "saved", "saved_version"),
+    *("word_key", "words_hash", "saved", "saved_version", "wording", "wording_version", "gathering"),
 )
 
 
@@ -157,6 +167,7 @@ def one_of(row: Any) -> Broadcast:
         author_id=row.author_id or "",
         rehearsal=json.loads(row.rehearsal or "{}"),
         totals=json.loads(row.totals or "[]"),
+        opens=row.opens.split(),
     )
 
 

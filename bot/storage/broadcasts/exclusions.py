@@ -31,6 +31,10 @@ FILTERS: Mapping[str, str] = {
         " WHERE f.person = p.id AND g.name = :community)"
     ),
     "seen_days": "p.last_seen_at >= :seen_since",
+    "event": (
+        "EXISTS (SELECT 1 FROM first_contact t JOIN gathering y ON y.shown = t.code WHERE t.person = p.id"
+        " AND t.result IN ('first', 'again') AND y.code = :event)"
+    ),
     "label": (
         "EXISTS (SELECT 1 FROM labelled d JOIN label n ON n.id = d.label WHERE d.person = p.id AND n.name = :label)"
     ),
@@ -50,12 +54,18 @@ _LATELY = (
 )
 
 
+_NOT_OWN = (
+    "NOT EXISTS (SELECT 1 FROM staff o WHERE o.person = w.id AND o.branch = :own AND o.disabled_at IS NULL)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Looking:
     """What the exclusions are asked with. `channels` are on; `templated`: channel -> category of its template.
 
     `apart_days`: whoever another broadcast reached so lately is left alone, 0 nobody. `now` in milliseconds.
     `closed`: why somebody gets nothing whose window is closed and who has no template; empty: that is no reason yet.
+    `practising`: the branch that practises, of which only the staff are written to.
     """
 
     now: int
@@ -64,11 +74,17 @@ class Looking:
     apart_days: float = 0
     busy_too: bool = False
     closed: str = who.NEEDS_TEMPLATE
+    practising: str = ""
 
     @property
     def values(self) -> dict[str, object]:
         names = {f"open_{number}": name for number, name in enumerate(self.channels)}
-        return {"now": self.now, "reached_since": self.now - int(self.apart_days * DAY), **names}
+        return {
+            "now": self.now,
+            "reached_since": self.now - int(self.apart_days * DAY),
+            "own": self.practising,
+            **names,
+        }
 
     @property
     def on(self) -> str:
@@ -97,8 +113,9 @@ class Looking:
         lately = f" WHEN {_LATELY} THEN '{who.LATELY}'" if self.apart_days else ""
         busy = "" if self.busy_too else f" WHEN {_BUSY} THEN '{who.BUSY}'"
         closed = f" WHEN w.reach = '7' THEN '{self.closed}'" if self.closed else ""
+        stranger = f"WHEN {_NOT_OWN} THEN '{who.PRACTICE}' " if self.practising else ""
         return (
-            f"CASE WHEN NOT ({_AGREED}) THEN"
+            f"CASE {stranger}WHEN NOT ({_AGREED}) THEN"
             f" CASE WHEN {_ONCE_AGREED} THEN '{who.OPTED_OUT}' ELSE '{who.NO_CONSENT}' END"
             f" WHEN COALESCE(w.reach, '9') = '9' THEN '{who.UNREACHABLE}'"
             f" WHEN w.reach = '8' THEN '{who.CHANNEL_OFF}'{busy}{lately}{closed} ELSE '' END"

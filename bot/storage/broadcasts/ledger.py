@@ -199,6 +199,22 @@ def call_off(tx: Tx, identity: str, most: int) -> int:
     return letters + planned
 
 
+def try_again(tx: Tx, identity: str, kinds: Sequence[str]) -> int:
+    """Letters that failed for one of these reasons wait once more; how many."""
+    return tx.changed(
+        "UPDATE letter SET state = 'queued', reason = 'sent again', kind = '', done_at = NULL, lease_until = NULL,"
+        " tries = 0, cut_off = 0, sending_since = NULL, provider_id = NULL, not_before = 0, lingers = 0"
+        f" WHERE broadcast = :id AND state = 'failed' AND kind IN ({listed(kinds)})",
+        {"id": identity},
+    )
+
+
+def worth_trying(tx: Tx, identity: str, kinds: Sequence[str]) -> int:
+    """How many these are."""
+    sql = f"SELECT COUNT(*) AS n FROM letter WHERE broadcast = :id AND state = 'failed' AND kind IN ({listed(kinds)})"
+    return int(tx.run(sql, {"id": identity}).one().n)
+
+
 def cancel_opted_out(tx: Tx, identity: str) -> None:
     """A letter that came back to the queue after its person opted out is cancelled too."""
     tx.run(

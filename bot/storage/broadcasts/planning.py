@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.broadcasts.audience import Audience
-from bot.storage.broadcasts.exclusions import Looking, filled, matching
+from bot.storage.broadcasts.exclusions import ALWAYS, Looking, filled, matching
 from bot.storage.database import Tx
 from bot.storage.staff.scope import Scope
 
@@ -104,6 +104,29 @@ def groups(tx: Tx, identity: str) -> list[Group]:
         {"id": identity},
     )
     return [Group(r.state, r.reason, r.channel, r.category, r.clock, int(r.n)) for r in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """One person as they stand now: `why` they get nothing, and by which channel they would."""
+
+    person: str
+    why: str
+    channel: str
+    category: str
+    language: str
+    arm: str
+
+
+def as_one(tx: Tx, scope: Scope, identity: str, looking: Looking, person: str) -> One | None:
+    """Somebody in reach, looked at now; `arm` is theirs where they are planned."""
+    people = f"FROM person p WHERE p.id = :person AND {ALWAYS}{scope.people('p')}"
+    row = tx.one(
+        f"SELECT m.*, COALESCE(r.arm, '') AS arm FROM ({looking.looked_at(people)}) AS m"
+        " LEFT JOIN recipient r ON r.broadcast = :broadcast AND r.person = m.person",
+        {**scope.values, **looking.values, "broadcast": identity, "person": person},
+    )
+    return One(row.person, row.why, row.channel, row.category, row.language, row.arm) if row else None
 
 
 def counted(

@@ -146,7 +146,7 @@ def counts(tx: Tx, scope: Scope, *, since: int, until: int) -> Sequence[Count]:
     whose = (
         ""
         if scope.everywhere
-        else f" AND e.person IN (SELECT p.id FROM person p WHERE 1 = 1{scope.people('p')})"
+        else f" AND EXISTS (SELECT 1 FROM person p WHERE p.id = e.person{scope.people('p')})"
     )
     rows = tx.all(
         "SELECT e.flow, e.step, e.kind, COUNT(*) AS times, COUNT(DISTINCT e.person) AS people FROM event e"

@@ -77,11 +77,11 @@ def _both(scope: Scope) -> str:
     return scope.people("ep") + scope.people("lp")
 
 
-def open_ones(tx: Tx, scope: Scope, most: int = 200, offset: int = 0) -> list[Duplicate]:
-    """What waits for a person's decision, oldest first."""
+def open_ones(tx: Tx, scope: Scope, most: int = 200, after: int = 0) -> list[Duplicate]:
+    """What waits for a person's decision, oldest first, those behind a number."""
     rows = tx.all(
-        f"{_SELECT} WHERE d.state = 'open'{_both(scope)} ORDER BY d.id LIMIT :most OFFSET :offset",
-        {**scope.values, "most": most, "offset": offset},
+        f"{_SELECT} WHERE d.state = 'open' AND d.id > :after{_both(scope)} ORDER BY d.id LIMIT :most",
+        {**scope.values, "most": most, "after": after},
     )
     return [Duplicate(**row._mapping) for row in rows]
 

@@ -197,26 +197,26 @@ for _what, _when, _so in (
 
 
 def count_steps(tx: Tx, day: date) -> None:
-    """What happened at each step on a day that is over."""
-    span = {"since": begin_of(day), "until": begin_of(day + timedelta(days=1))}
-    tx.run("DELETE FROM step_tally WHERE day = :day", {"day": day.isoformat()})
-    tx.run(
-        "INSERT INTO step_tally (day, flow, step, kind, area, times, people)"
-        f" SELECT '{day.isoformat()}', e.flow,"
-        f" e.step, e.kind, {_AREA}, COUNT(*), COUNT(DISTINCT e.person) FROM event e JOIN person p ON p.id = e.person"
-        f" WHERE e.at >= :since AND e.at < :until AND e.flow <> '' GROUP BY e.flow, e.step, e.kind, {_AREA}",
-        span,
-    )
+    """What happened at each step on a day that is over, by area and of them all."""
+    iso = day.isoformat()
+    tx.run("DELETE FROM step_tally WHERE day = :day", {"day": iso})
+    for area, grouped in ((_AREA, f", {_AREA}"), (f"'{ALL}'", "")):
+        tx.run(
+            "INSERT INTO step_tally (day, flow, step, kind, area, times, people)"
+            f" SELECT '{iso}', e.flow, e.step, e.kind, {area}, COUNT(*), COUNT(DISTINCT e.person)"
+            " FROM event e JOIN person p ON p.id = e.person WHERE e.at >= :since AND e.at < :until AND e.flow <> ''"
+            f" GROUP BY e.flow, e.step, e.kind{grouped}",
+            {"since": begin_of(day), "until": begin_of(day + timedelta(days=1))},
+        )
 
 
 def steps(tx: Tx, scope: Scope, since: date, until: date) -> Sequence[Any]:
     """(flow, step, kind, times, people) of days that were counted; somebody who came on two days counts twice."""
-    areas = range(len(scope.areas))
-    places = [f"(f.area = :scope_area{n} OR f.area LIKE :scope_below{n})" for n in areas]
-    whose = "" if scope.everywhere else f" AND ({' OR '.join(places) or '1 = 0'})"
+    places = [f"(f.area = :scope_area{n} OR f.area LIKE :scope_below{n})" for n in range(len(scope.areas))]
+    whose = f"f.area = '{ALL}'" if scope.everywhere else f"({' OR '.join(places) or '1 = 0'})"
     return tx.all(
         "SELECT f.flow, f.step, f.kind, SUM(f.times) AS times, SUM(f.people) AS people FROM step_tally f"
-        f" WHERE f.day >= :first AND f.day <= :last{whose} GROUP BY f.flow, f.step, f.kind",
+        f" WHERE f.day >= :first AND f.day <= :last AND {whose} GROUP BY f.flow, f.step, f.kind",
         {**scope.values, "first": since.isoformat(), "last": until.isoformat()},
     )
 

@@ -75,7 +75,7 @@ def listed(
     tx: Tx, scope: Scope, state: str, *, after: str, most: int
 ) -> tuple[list[Mapping[str, Any]], str, int]:
     """A page of the queue, the key of the next, and how many there are, up to COUNTED; no story is opened."""
-    where = f" WHERE c.state = :state{scope.people_or_agent('p', 'c.agent')}"
+    where = f" WHERE c.state = :state{scope.people_or_agent('p', 'c.person', 'c.agent')}"
     at, _, identity = after.partition(".")
     known = at.isdecimal() and identity.isdecimal()
     beyond = f" AND ({_ORDER}, c.id) > (:at, :id)" if known else ""
@@ -94,7 +94,7 @@ def listed(
 def one(tx: Tx, scope: Scope, reference: str) -> Mapping[str, Any] | None:
     """One complaint's line; no story is opened. None for one out of reach."""
     row = tx.one(
-        f"{_LISTED} WHERE c.reference = :reference{scope.people_or_agent('p', 'c.agent')}",
+        f"{_LISTED} WHERE c.reference = :reference{scope.people_or_agent('p', 'c.person', 'c.agent')}",
         {**scope.values, "reference": reference},
     )
     return dict(row._mapping) if row else None

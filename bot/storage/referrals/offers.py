@@ -146,6 +146,14 @@ def write(tx: Tx, offer: Offer, kept: Kept, now: int) -> None:
         tx.run("UPDATE offer SET reminded = reminded + 1 WHERE id = :id", {"id": offer.id})
 
 
+def end_others(tx: Tx, offer: Offer) -> None:
+    """Whoever had the lead before this one has it no more."""
+    tx.run(
+        "UPDATE offer SET state = 'withdrawn' WHERE referral = :referral AND state = 'accepted' AND id <> :id",
+        {"referral": offer.referral, "id": offer.id},
+    )
+
+
 def close(tx: Tx, offer: int, state: str, now: int) -> bool:
     """Move an offer on, as `OFFER_CAME_FROM` names it; whether it moved. When it was answered stays."""
     allowed = listed(OFFER_CAME_FROM[state])

@@ -23,6 +23,7 @@ class Paying:
     shares: bool
     begun: Month
     paid_until: Month | None
+    why: str  # why it ended, or "moved": their new place is still to come
 
 
 def begin(tx: Tx, referral: Referral, month: Month, now: int) -> None:
@@ -71,7 +72,9 @@ def _paying(row: Any) -> Paying | None:
     until = Month.parse(row.paid_until)
     begun = Month.parse(row.begun)
     assert begun
-    return Paying(row.referral, row.person, row.agent, row.state, row.day, bool(row.shares), begun, until)
+    return Paying(
+        row.referral, row.person, row.agent, row.state, row.day, bool(row.shares), begun, until, row.why
+    )
 
 
 def change(tx: Tx, referral: str, now: int, **to: object) -> None:
@@ -83,9 +86,23 @@ def change(tx: Tx, referral: str, now: int, **to: object) -> None:
     )
 
 
-def take_over(tx: Tx, agent: str) -> None:
-    """An agent has left: nobody sees what is due until the worker says so again, or another has the lead."""
-    tx.run("UPDATE paying SET agent = NULL, shares = 0 WHERE agent = :agent", {"agent": agent})
+def left_alone(tx: Tx, today: str, after: str, most: int) -> list[str]:
+    """Referrals behind an id whose companion has no agent who works: none, suspended, unlinked, or past their day."""
+    rows = tx.all(
+        "SELECT y.referral FROM paying y LEFT JOIN agent a ON a.id = y.agent WHERE y.referral > :after"
+        " AND y.state IN ('active', 'quiet') AND (a.id IS NULL OR a.state <> 'linked' OR a.valid_until < :today)"
+        " ORDER BY y.referral LIMIT :most",
+        {"after": after, "today": today, "most": most},
+    )
+    return [str(row.referral) for row in rows]
+
+
+def leave(tx: Tx, agent: str) -> list[str]:
+    """An agent has left: nobody sees what is due until the worker says so again; the referrals left alone."""
+    rows = tx.all(
+        "UPDATE paying SET agent = NULL, shares = 0 WHERE agent = :agent RETURNING referral", {"agent": agent}
+    )
+    return sorted(str(row.referral) for row in rows)
 
 
 def shared_with(tx: Tx, agent: str, before: Month) -> list[Paying]:
@@ -98,23 +115,20 @@ def shared_with(tx: Tx, agent: str, before: Month) -> list[Paying]:
     return [found for row in rows if (found := _paying(row))]
 
 
-def kept_up(tx: Tx, scope: Scope, months: int, today: Month) -> list[dict[str, Any]]:
-    """By agent and area: of those who began at least so many months ago, how many noted that many months."""
+def kept_up(tx: Tx, scope: Scope, months: int, today: Month) -> dict[tuple[str, str], tuple[int, int]]:
+    """(agent, kecamatan) -> of how many who began at least so many months ago, how many noted that many months."""
     latest = today.plus(1 - months)
     rows = tx.all(
         "SELECT a.handle, substr(p.area, 1, 8) AS area, y.begun, y.paid_until FROM paying y"
         " JOIN person p ON p.id = y.person LEFT JOIN agent a ON a.id = y.agent"
-        f" WHERE y.begun <= :latest AND p.rehearsal IS NULL{scope.people_or_agent('p', 'y.agent')}",
+        f" WHERE y.begun <= :latest AND p.rehearsal IS NULL{scope.people_or_agent('p', 'y.person', 'y.agent')}",
         {**scope.values, "latest": str(latest)},
     )
-    counted: dict[tuple[str, str], list[int]] = {}
+    counted: dict[tuple[str, str], tuple[int, int]] = {}
     for row in rows:
         begun, until = Month.parse(row.begun), Month.parse(row.paid_until)
         assert begun
-        group = counted.setdefault((row.handle or "", row.area), [0, 0])
-        group[0] += 1
-        group[1] += until is not None and until >= begun.plus(months - 1)
-    return [
-        {"agent": handle, "area": area, "months": months, "began": began, "paying": still}
-        for (handle, area), (began, still) in sorted(counted.items())
-    ]
+        group = (str(row.handle or ""), str(row.area))
+        began, still = counted.get(group, (0, 0))
+        counted[group] = (began + 1, still + (until is not None and until >= begun.plus(months - 1)))
+    return counted

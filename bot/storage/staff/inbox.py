@@ -34,7 +34,7 @@ def requests(tx: Tx, scope: Scope) -> Sequence[Any]:
 def complaints(tx: Tx, scope: Scope) -> Sequence[Any]:
     """Open complaints, the oldest first."""
     return tx.all(
-        f"{_COMPLAINTS}{scope.people_or_agent('p', 'c.agent')} ORDER BY c.opened_at LIMIT :most",
+        f"{_COMPLAINTS}{scope.people_or_agent('p', 'c.person', 'c.agent')} ORDER BY c.opened_at LIMIT :most",
         {**scope.values, "most": MOST},
     )
 
@@ -62,9 +62,10 @@ def assign_request(tx: Tx, scope: Scope, number: int, staff: str | None) -> str 
 
 
 def assign_complaint(tx: Tx, scope: Scope, number: int, staff: str | None) -> str | None:
+    reached = scope.people_or_agent("p", "complaint.person", "complaint.agent")
     row = tx.run(
         "UPDATE complaint SET assigned = :staff WHERE id = :id AND state = 'open' AND person IN (SELECT p.id"
-        f" FROM person p WHERE p.id = complaint.person{scope.people_or_agent('p', 'complaint.agent')})"
+        f" FROM person p WHERE p.id = complaint.person{reached})"
         " RETURNING person",
         {**scope.values, "id": number, "staff": staff},
     ).first()

@@ -179,6 +179,28 @@ LISTS["failed"] = Listing(
     ("m.received_at", "m.id"),
     numbered=True,
 )
+# Who meets whom, and what came of it; and which months workers noted themselves, never whether cover holds.
+_LED = (
+    "JOIN registration g ON g.id = {0}.referral JOIN person p ON p.id = {0}.person"
+    " LEFT JOIN agent a ON a.id = {0}.agent WHERE 1 = 1"
+)
+_NARROWED = {"area": OWN_AREA, "agent": "a.handle = :agent", **OF_PERSON}
+LISTS["visits"] = Listing(
+    "v.referral AS id, g.reference, g.area, v.state, v.at AS meets_at, v.missed_by, v.moved, a.handle AS agent",
+    f"visit v {_LED.format('v')}",
+    {"state": "v.state = :state", **_NARROWED, **since("v.made_at")},
+    ("v.made_at", "v.id"),
+    queue=False,
+    numbered=True,
+)
+LISTS["paying"] = Listing(
+    "y.referral AS id, g.reference, g.area, y.state, y.day, y.paid_until, y.begun, y.shares, y.why,"
+    " a.handle AS agent",
+    f"paying y {_LED.format('y')}",
+    {"state": "y.state = :state", **_NARROWED, **since("y.changed_at")},
+    ("y.changed_at", "y.referral"),
+    queue=False,
+)
 SHOWS_WHO = "p.id AS person, p.wrapped_key, p.rehearsal, g.sealed, g.form_sealed"
 _HIDDEN = ("person", "wrapped_key", "sealed", "form_sealed", "key_by", "key_id")
 

@@ -60,12 +60,17 @@ class Scope:
         """Of this alias of `person`; begins with AND, empty where nothing is left out."""
         return self._apart(person) + ("" if self.everywhere else f" AND {self._reaches(person)}")
 
-    def people_or_agent(self, person: str, agent: str) -> str:
-        """Somebody in reach, or what is about an agent (an id) in reach: a complaint outlives the lead."""
+    def people_or_agent(self, person: str, whose: str, agent: str) -> str:
+        """Somebody in reach, or what is about an agent (an id) in reach: a complaint outlives the lead.
+
+        `whose` is the column that names the person: asked of it alone, and not of a join, the answer is looked up for
+        each line instead of being read for everybody.
+        """
         if self.everywhere:
             return self._apart(person)
-        about = f"EXISTS (SELECT 1 FROM agent sx WHERE sx.id = {agent}{self.agents('sx')})"
-        return f"{self._apart(person)} AND ({self._reaches(person)} OR {about})"
+        theirs = f"(SELECT COUNT(*) FROM person sp WHERE sp.id = {whose} AND {self._reaches('sp')}) > 0"
+        about = f"(SELECT COUNT(*) FROM agent sx WHERE sx.id = {agent}{self.agents('sx')}) > 0"
+        return f"{self._apart(person)} AND ({theirs} OR {about})"
 
     def agents(self, agent: str) -> str:
         """Of this alias of `agent`; begins with AND, empty where nothing is left out."""
@@ -96,13 +101,14 @@ class Scope:
 
     def _reaches(self, person: str) -> str:
         places = [] if self.leads_only else [_under(f"{person}.area", n) for n in range(len(self.areas))]
-        agents = f"(SELECT sa.id FROM agent sa WHERE 1 = 1{self.agents('sa')})"
-        held = (
-            f"EXISTS (SELECT 1 FROM referral sr WHERE sr.person = {person}.id AND (sr.agent IN {agents} OR EXISTS"
-            f" (SELECT 1 FROM offer so WHERE so.referral = sr.id AND so.state IN ({_PRESENT})"
-            f" AND so.agent IN {agents})))"
+        # Counted, not EXISTS: PostgreSQL would turn that round, and read every lead there is to look at fifty people.
+        lead = f"SELECT COUNT(*) FROM referral sr JOIN agent sa ON sa.id = sr.agent WHERE sr.person = {person}.id"
+        asked = (
+            "SELECT COUNT(*) FROM referral sr JOIN offer so ON so.referral = sr.id JOIN agent sa ON sa.id = so.agent"
+            f" WHERE sr.person = {person}.id AND so.state IN ({_PRESENT})"
         )
-        return f"({' OR '.join([*places, held])})"
+        held = [f"({counted}{self.agents('sa')}) > 0" for counted in (lead, asked)]
+        return f"({' OR '.join([*places, *held])})"
 
     def _communities(self, agent: str) -> str:
         return self._named(f"{agent}.community")

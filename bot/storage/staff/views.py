@@ -63,6 +63,11 @@ _HISTORY = {
     "offers": "SELECT o.referral, a.handle AS agent, o.code, o.km, o.because, o.state, o.offered_at, o.expires_at,"
     " o.answered_at FROM offer o JOIN agent a ON a.id = o.agent JOIN referral r ON r.id = o.referral"
     " WHERE r.person = :id ORDER BY o.id",
+    "visits": "SELECT v.state, v.at, v.missed_by, v.moved, v.made_at, a.handle AS agent FROM visit v"
+    " JOIN agent a ON a.id = v.agent WHERE v.person = :id ORDER BY v.id DESC LIMIT 20",
+    "paying": "SELECT y.referral, y.state, y.day, y.shares, y.begun, y.paid_until, y.why, y.changed_at,"
+    " a.handle AS agent FROM paying y LEFT JOIN agent a ON a.id = y.agent WHERE y.person = :id",
+    "cards": "SELECT card FROM referral WHERE person = :id AND card <> ''",
     "letters": "SELECT id, channel, urgency, state, kind, reason, created_at, done_at, broadcast, category,"
     " COALESCE(billed, expected) AS cost FROM letter WHERE person = :id ORDER BY id DESC LIMIT 30",
     "stands": "SELECT flow, step, held_by, updated_at FROM conversation WHERE person = :id",
@@ -118,7 +123,9 @@ _PAIRS = (
 def waiting(tx: Tx, scope: Scope, alarm: int) -> dict[str, int]:
     """How much of each kind waits; requests about data asked before `alarm` are nearly late."""
     asked = {name: what + scope.people("p") for name, what in _WAITING.items()}
-    asked |= {name: what + scope.people_or_agent("p", "c.agent") for name, what in _COMPLAINTS.items()}
+    asked |= {
+        name: what + scope.people_or_agent("p", "c.person", "c.agent") for name, what in _COMPLAINTS.items()
+    }
     asked["duplicates"] = _PAIRS + scope.people("p") + scope.people("q")
     counts = ", ".join(f"(SELECT COUNT(*) FROM {what}) AS {name}" for name, what in asked.items())
     row = tx.run(f"SELECT {counts}", {**scope.values, "alarm": alarm}).one()

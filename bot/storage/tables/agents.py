@@ -27,6 +27,7 @@ branch = Table(
     Column("opens", Integer, nullable=False, server_default="480"),  # minutes after local midnight
     Column("closes", Integer, nullable=False, server_default="900"),
     Column("weekdays", String(7), nullable=False, server_default="12345"),  # ISO weekdays on which it is open
+    Column("practises", Integer, nullable=False, server_default="0"),  # 1: bot/broadcasts/practice.py
     info=about(),
 )
 
@@ -137,4 +138,5 @@ first_contact = Table(
     Column("at", Moment, nullable=False),
     info=about("person"),
 )
+Index("first_contact_code", first_contact.c.code)
 Index("first_contact_person", first_contact.c.person, first_contact.c.at)

@@ -33,6 +33,8 @@ message = Table(
 )
 
 _ABOUT = text("about IS NOT NULL")
+# A talk is read, and taken away, by whose it is.
+Index("message_person", message.c.person, message.c.id)
 Index("message_about", message.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
 Index(
     "message_failed",

@@ -42,9 +42,17 @@ Index("referral_agent", referral.c.agent, referral.c.state)
 Index("referral_person", referral.c.person)
 Index("referral_number", referral.c.number_hash)
 Index("referral_registration", referral.c.registration)
-Index("referral_reported", referral.c.reported_at, referral.c.id)
+Index("referral_reports", referral.c.reported, referral.c.reported_at, referral.c.id)
 Index("referral_answered", referral.c.answered_at, referral.c.id)
 Index("referral_made", referral.c.created_at, referral.c.id)
+_UNSERVED = text("state = 'unserved'")
+Index(
+    "referral_unserved",
+    referral.c.changed_at,
+    referral.c.id,
+    sqlite_where=_UNSERVED,
+    postgresql_where=_UNSERVED,
+)
 _FLAGGED = text("flags <> ''")
 Index("referral_flagged", referral.c.created_at, sqlite_where=_FLAGGED, postgresql_where=_FLAGGED)
 
@@ -68,6 +76,8 @@ offer = Table(
     info=about(through={"referral": "referral", "agent": "agent"}),
 )
 Index("offer_referral", offer.c.referral)
+# How every agent answered lately, from the index alone.
+Index("offer_made", offer.c.offered_at, offer.c.agent, offer.c.state)
 Index("offer_answered", offer.c.answered_at, offer.c.id)
 Index("offer_agent", offer.c.agent, offer.c.state, offer.c.answered_at)
 

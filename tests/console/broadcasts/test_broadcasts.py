@@ -9,8 +9,8 @@ import pytest
 
 from bot.broadcasts.audience import Audience
 from bot.errors import BadArgument
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.broadcasts.standing import export_ledger, recipients, standing
 from bot.services.staff.scope import command_line
 from tests.broadcasts.spreading import limited, spread, staff
@@ -158,3 +158,17 @@ def test_rows_and_the_table_hold_only_people_in_reach(office: Office) -> None:
     lines = "\n".join(export_ledger(office.runtime, part, identity))
     assert here in rows and there not in rows
     assert here in lines and there not in lines
+
+
+def test_a_branch_that_practises_sees_its_list_and_cannot_end_it_early(
+    office: Office, browser: Browser
+) -> None:
+    with office.runtime.database.begin() as tx:
+        tx.run("INSERT INTO branch (id, name, practises) VALUES ('b', 'Cabang Baru', 1)")
+        tx.run("UPDATE staff SET branch = 'b' WHERE name = 'bu-rina'")
+    shown = browser.get("/console/broadcasts").text
+    assert (
+        "masih berlatih" in shown and "paling banyak 20 sehari" in shown and "Selesai berlatih" not in shown
+    )
+    ended = browser.post("/console/broadcasts/practice", page="/console/broadcasts")
+    assert ended.status_code == 422 and "belum selesai" in ended.text

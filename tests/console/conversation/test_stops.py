@@ -10,7 +10,7 @@ import pytest
 from bot.engine.tables import Ask
 from bot.services.conversation.flow_picture import flow_picture
 from bot.storage.keys.sealing import seal
-from bot.storage.people import people, registrations
+from bot.storage.people import people
 from tests.cast import a_reader
 from tests.console.office import Office
 from tests.house import the_world
@@ -107,17 +107,20 @@ def test_heaps_are_shown_for_a_purpose_and_redacted(any_office: Office) -> None:
     assert ("bu-rina", "unread messages", "30 days", "memperbaiki daftar kata") in audited(any_office.runtime)
 
 
-def test_the_way_to_membership_counts_everybody_once_and_never_grows(any_office: Office) -> None:
+def test_the_way_to_membership_counts_what_happened_and_each_figure_opens_its_rows(
+    any_office: Office,
+) -> None:
     a_reader(any_office.runtime, "7009", stage="new", agreed=False)
-    with any_office.runtime.database.begin() as tx:
-        tx.run("UPDATE referral SET state = 'confirmed'")
-        known = people.lock(tx, any_office.siti)
-        registrations.submit(tx, known, "JK-0000-0002", {"called": "Siti"}, any_office.runtime.now_ms())
-    page = any_office.inside().get("/console/stops?days=7").text
-    counts = [int(n) for n in re.findall(r"</meter> <b>(\d+)</b>", page)]
-    assert counts == [2, 1, 1, 1, 1, 1, 1]
+    browser = any_office.inside()
+    page = browser.get("/console/stops?days=7").text
+    links = re.findall(r'</meter> <a href="([^"]+)">(\d+)</a>', page)
+    assert [int(n) for _, n in links] == [2, 0, 1, 1, 0, 0, 0, 0]
+    rows_behind = [
+        browser.get(href.replace("&amp;", "&")).text.count("<tr>") - 1 for href, n in links if n != "0"
+    ]
+    assert rows_behind == [2, 1, 1]
     any_office.clock.forward(days=8)
-    assert "Belum ada orang baru" in any_office.inside().get("/console/stops?days=7").text
+    assert "Belum ada apa-apa" in any_office.inside().get("/console/stops?days=7").text
 
 
 def test_days_that_are_none_are_thirty(office: Office) -> None:

@@ -1,0 +1,236 @@
+"""What is broken on purpose, case by case: what each is called, what it promises, how it is played."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from bench.servers import VAR, durable_postgres
+from chaos.bulk import spread_and_kill
+from chaos.clock import jump
+from chaos.disk import fill_the_disk
+from chaos.killing import kill_again_and_again
+from chaos.machines import break_machines
+from chaos.pooler import a_pooler, behind_pooler
+from chaos.postgres import Restartable, restartable
+from chaos.releases import roll_out, the_release_before
+from chaos.repeats import repeat_and_shuffle
+from chaos.slow import hold_the_door
+from chaos.storms import storm_after_storm
+from tests.services import fresh_database, start_redis
+
+STORES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How hard. `people` write at the same time; `seconds` each trouble lasts."""
+
+    kills: int = 12
+    people: int = 24
+    bulk_kills: int = 200
+    recipients: int = 20_000
+    webhooks: int = 10_000
+    seconds: float = 20.0
+    stores: Sequence[str] = STORES
+
+
+Found = Mapping[str, Any]  # by trouble and store, a dataclass that says whether it `holds`
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`minutes` on a quiet machine, as the command has it when nothing is chosen."""
+
+    title: str
+    about: str
+    play: Callable[[Scale], Found]
+    minutes: int
+
+
+@contextmanager
+def a_database(store: str) -> Iterator[str]:
+    """An empty one on a disk; PostgreSQL keeps its word. Raises Missing."""
+    if store == "postgresql":
+        server = durable_postgres()
+        try:
+            with fresh_database(server.url) as url:
+                yield url
+        finally:
+            server.stop()
+        return
+    VAR.mkdir(parents=True, exist_ok=True)  # /tmp may be memory
+    with tempfile.TemporaryDirectory(dir=VAR) as folder:
+        yield f"sqlite:///{folder}/chaos.db"
+
+
+@contextmanager
+def a_place(store: str) -> Iterator[tuple[Path, str]]:
+    """A folder for logs, and a database."""
+    with a_database(store) as url, tempfile.TemporaryDirectory() as folder:
+        yield Path(folder), url
+
+
+def _on_each(play: Callable[[Path, str, Scale], Found]) -> Callable[[Scale], Found]:
+    def all_of_them(scale: Scale) -> Found:
+        found: dict[str, Any] = {}
+        for store in scale.stores:
+            with a_place(store) as (folder, url):
+                found |= {f"{name} {store}".strip(): one for name, one in play(folder, url, scale).items()}
+        return found
+
+    return all_of_them
+
+
+def _killed(folder: Path, url: str, scale: Scale) -> Found:
+    return {"": kill_again_and_again(folder, url, kills=scale.kills, people=scale.people)}
+
+
+def _kills(scale: Scale) -> Found:
+    found = dict(_on_each(_killed)(scale))
+    if "postgresql" in scale.stores:
+        with a_place("postgresql") as (folder, url):
+            apart = kill_again_and_again(folder, url, kills=scale.kills, people=scale.people, apart=True)
+        found["postgresql, web and worker apart"] = apart
+    return found
+
+
+def _spread(folder: Path, url: str, scale: Scale) -> Found:
+    return {"": spread_and_kill(folder, url, kills=scale.bulk_kills, recipients=scale.recipients)}
+
+
+def _held(scale: Scale) -> Found:
+    with a_place("sqlite") as (folder, url):
+        return {"sqlite": hold_the_door(folder, url)}
+
+
+@contextmanager
+def _servers() -> Iterator[tuple[Path, str, str, Restartable]]:
+    """A folder, an empty database, a Redis, and the PostgreSQL itself. Raises Missing."""
+    server, postgres = start_redis(port=0), restartable()
+    try:
+        with fresh_database(postgres.server.url) as url, tempfile.TemporaryDirectory() as folder:
+            yield Path(folder), url, server.url, postgres
+    finally:
+        postgres.server.stop()
+        server.stop()
+
+
+def _machines(scale: Scale) -> Found:
+    with _servers() as (folder, url, redis_url, postgres):
+        return break_machines(folder, url, redis_url, postgres, people=scale.people)
+
+
+def _pooled(scale: Scale) -> Found:
+    with _servers() as (folder, url, redis_url, postgres), a_pooler(url) as pooler:
+        return behind_pooler(folder, url, redis_url, postgres, pooler, people=scale.people)
+
+
+def _releases(scale: Scale) -> Found:
+    with _servers() as (folder, url, redis_url, postgres), the_release_before() as root:
+        return roll_out(folder, url, redis_url, postgres, root, people=scale.people)
+
+
+def _repeats(folder: Path, url: str, scale: Scale) -> Found:
+    return {"": repeat_and_shuffle(folder, url, webhooks=scale.webhooks, people=scale.people)}
+
+
+def _storms(folder: Path, url: str, scale: Scale) -> Found:
+    return storm_after_storm(folder, url, people=scale.people, seconds=scale.seconds)
+
+
+def _clock(folder: Path, url: str, scale: Scale) -> Found:
+    return jump(folder, url, people=scale.people, seconds=scale.seconds / 5)
+
+
+def _disk(scale: Scale) -> Found:
+    found = dict[str, Any]()
+    for store in scale.stores:
+        with tempfile.TemporaryDirectory() as folder:
+            found[store] = fill_the_disk(Path(folder), store, people=scale.people, seconds=scale.seconds)
+    return found
+
+
+CASES: dict[str, Case] = {
+    "kills": Case(
+        "The serving process killed",
+        "SIGKILL, again and again, while people write. A sender that died may have said what it had in hand.",
+        _kills,
+        4,
+    ),
+    "broadcast": Case(
+        "The worker of a broadcast killed",
+        "SIGKILL, again and again. Nobody is missed, nobody gets it twice; who is in doubt is listed for staff.",
+        _on_each(_spread),
+        14,
+    ),
+    "machines": Case(
+        "Two web and two worker processes",
+        "On PostgreSQL and Redis, one trouble after another. Half of the people write to each web process, also"
+        " while it is dead: no proxy sends them elsewhere.",
+        _machines,
+        3,
+    ),
+    "pooler": Case(
+        "A pooler of transactions",
+        "Two web and two worker processes behind PgBouncer, which lends a connection for one transaction. Where the"
+        " setting is missing, the start is refused and names it.",
+        _pooled,
+        1,
+    ),
+    "releases": Case(
+        "Two releases at once",
+        "The release before the newest migration serves; the newer one migrates under it, starts beside it, and the old"
+        " one is told to end. Nobody waits for it.",
+        _releases,
+        1,
+    ),
+    "storms": Case(
+        "A provider in trouble",
+        "Every call gets it for as long as the storm lasts. What was cut off is unknown and listed for staff: Telegram"
+        " cannot be asked what it took, and nothing is said twice.",
+        _on_each(_storms),
+        8,
+    ),
+    "repeats": Case(
+        "Webhooks repeated and out of order",
+        "Every update four times, all shuffled, forty at once. Each is kept once and answered once.",
+        _on_each(_repeats),
+        1,
+    ),
+    "disk": Case(
+        "The disk is full",
+        "A small disk of its own, filled to the last byte while people write, and freed again. Messages are refused and"
+        " brought again; `/health` goes on. PostgreSQL's log lies elsewhere: where that has no room, PostgreSQL stops.",
+        _disk,
+        2,
+    ),
+    "clock": Case(
+        "The clock jumps",
+        "The house's own clock is wrong for a while, then right again.",
+        _on_each(_clock),
+        3,
+    ),
+    "slow": Case(
+        "The door is held",
+        "Two hundred slow bodies and two thousand idle connections while people chat. Seconds.",
+        _held,
+        2,
+    ),
+}
+
+
+def table(found: Found) -> tuple[list[str], list[list[str]]]:
+    """The head and the rows of what a case found: one column a field."""
+    first = next(iter(found.values()))
+    names = [field.name for field in fields(first)]
+    head = ["", *(name.replace("_", " ") for name in names)]
+    return head, [[name, *(_shown(getattr(one, field)) for field in names)] for name, one in found.items()]
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.1f}" if isinstance(value, float) else str(value)

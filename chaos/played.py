@@ -1,0 +1,129 @@
+"""People write, something breaks, it is over: what became of every message, and how long anybody waited."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from random import Random
+
+from bot.post import Address
+from bot.storage.people import people as book
+from chaos.killing import SETTLE_SECONDS
+from chaos.talking import Talker, talk
+from chaos.tally import number_in
+from tests.house import open_held
+from tests.whole.program import House, until
+
+CALM_SECONDS = 4.0
+OPEN = "state IN ('queued', 'sending')"
+
+Trouble = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """`refused`: other answers than 200, each repeated by who wrote. `lost`: acknowledged and without a row, or
+    neither answered nor listed as unknown. `unknown`: listed for staff, since nobody can ask the provider. `in_hand`:
+    in a sender's hand when the trouble began. `longest_wait`: seconds from a message's first try to its answer.
+    """
+
+    acknowledged: int
+    refused: int
+    lost: int
+    unknown: int
+    said_twice: int
+    in_hand: int
+    out_of_order: int
+    longest_wait: float
+
+    @property
+    def holds(self) -> bool:
+        return not self.lost and not self.out_of_order and self.said_twice <= self.in_hand
+
+
+async def play(
+    houses: Sequence[House],
+    people: Sequence[Talker],
+    trouble: Trouble,
+    *,
+    calm: float = CALM_SECONDS,
+    kills: bool = False,
+    settle: float = SETTLE_SECONDS,
+) -> Played:
+    """Everybody writes, evenly to all houses, before, while and after `trouble`. `kills`: a sender dies in it."""
+    stop, dice, house = asyncio.Event(), Random(13), houses[0]
+    parts = [people[number :: len(houses)] for number in range(len(houses))]
+    talking = [
+        asyncio.create_task(talk(one.url, part, stop, 0.2, dice))
+        for one, part in zip(houses, parts, strict=True)
+    ]
+    await asyncio.sleep(calm)
+    in_hand = house.look("SELECT COUNT(*) FROM letter WHERE state = 'sending'")[0][0] if kills else 0
+    await trouble()
+    await asyncio.sleep(calm)
+    stop.set()
+    await asyncio.gather(*talking)
+    await asyncio.to_thread(until, lambda: not _open(house), settle)
+    return await asyncio.to_thread(_played, house, people, int(in_hand))
+
+
+def _open(house: House) -> int:
+    return int(house.look(f"SELECT COUNT(*) FROM letter WHERE {OPEN}")[0][0])
+
+
+def _played(house: House, people: Sequence[Talker], in_hand: int) -> Played:
+    kept = {str(number) for (number,) in house.look("SELECT provider_id FROM message")}
+    unknown, said = _unknown(house, people), _said(house)
+    lost = twice = disorder = 0
+    for person in people:
+        numbers = [number for number, _ in said.get(person.user, [])]
+        lost += sum(str(person.update_id(number)) not in kept for number in person.acknowledged)
+        if person.trips:  # an apology names no number
+            lost += max(0, len(person.acknowledged) - len(numbers) - unknown[person.user])
+            continue
+        missing = len(set(person.acknowledged) - set(numbers))
+        lost += max(0, missing - unknown[person.user])
+        twice += len(numbers) - len(set(numbers))
+        disorder += sum(later < before for before, later in pairwise(one for one, _ in groupby(numbers)))
+    return Played(
+        acknowledged=sum(len(person.acknowledged) for person in people),
+        refused=sum(person.refused for person in people),
+        lost=lost,
+        unknown=unknown.total(),
+        said_twice=twice,
+        in_hand=in_hand,
+        out_of_order=disorder,
+        longest_wait=max((_longest(person, said.get(person.user, [])) for person in people), default=0.0),
+    )
+
+
+def _said(house: House) -> Mapping[int, list[tuple[int, float]]]:
+    """To whom which numbers were said back, when, oldest first."""
+    found: dict[int, list[tuple[int, float]]] = {}
+    for one in list(house.telegram.sent):
+        found.setdefault(int(one["to"]), []).append((number_in(str(one["text"])), float(one["at"])))
+    return found
+
+
+def _longest(person: Talker, said: Sequence[tuple[int, float]]) -> float:
+    """Only of what was answered: what was not is counted as lost or unknown."""
+    first = dict(reversed(said))
+    waits = (first[number] - at for number, at in person.wrote.items() if number in first)
+    return 0.0 if person.trips else max(waits, default=0.0)
+
+
+def _unknown(house: House, people: Sequence[Talker]) -> Counter[int]:
+    """How many letters to each are unknown."""
+    database, found = open_held(house.database_url), Counter[int]()
+    try:
+        with database.look() as tx:
+            for person in people:
+                known = book.find(tx, Address("telegram", "tg_user_id", str(person.user)))
+                count = "SELECT COUNT(*) AS n FROM letter WHERE person = :person AND state = 'unknown'"
+                found[person.user] = int(tx.all(count, {"person": known})[0].n) if known else 0
+    finally:
+        database.close()
+    return found
