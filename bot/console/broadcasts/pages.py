@@ -27,6 +27,7 @@ from bot.services.broadcasts.standing import (
     pace_of,
     recipients,
     standing,
+    trial_of,
 )
 from bot.services.broadcasts.testing import send_test, testers
 from bot.services.conversation.unread import how_many_unread, unread_of
@@ -98,6 +99,7 @@ def _page(code: str, status: int = 200, problem: str = "") -> Response:
         problem=problem,
         states=LETTERS,
         retention=runtime.settings.config.retention,
+        trial=trial_of(runtime, scope_here(), one.id),
         unread=how_many_unread(runtime, scope_here(), one.id) if one.started_at else 0,
         limits={"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE},
         testers=testers(runtime, scope_here()) if "broadcast" in scope_here().may else (),
