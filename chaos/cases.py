@@ -15,7 +15,9 @@ from chaos.clock import jump
 from chaos.disk import fill_the_disk
 from chaos.killing import kill_again_and_again
 from chaos.machines import break_machines
-from chaos.postgres import restartable
+from chaos.pooler import a_pooler, behind_pooler
+from chaos.postgres import Restartable, restartable
+from chaos.releases import roll_out, the_release_before
 from chaos.repeats import repeat_and_shuffle
 from chaos.slow import hold_the_door
 from chaos.storms import storm_after_storm
@@ -106,14 +108,31 @@ def _held(scale: Scale) -> Found:
         return {"sqlite": hold_the_door(folder, url)}
 
 
-def _machines(scale: Scale) -> Found:
+@contextmanager
+def _servers() -> Iterator[tuple[Path, str, str, Restartable]]:
+    """A folder, an empty database, a Redis, and the PostgreSQL itself. Raises Missing."""
     server, postgres = start_redis(port=0), restartable()
     try:
         with fresh_database(postgres.server.url) as url, tempfile.TemporaryDirectory() as folder:
-            return break_machines(Path(folder), url, server.url, postgres, people=scale.people)
+            yield Path(folder), url, server.url, postgres
     finally:
         postgres.server.stop()
         server.stop()
+
+
+def _machines(scale: Scale) -> Found:
+    with _servers() as (folder, url, redis_url, postgres):
+        return break_machines(folder, url, redis_url, postgres, people=scale.people)
+
+
+def _pooled(scale: Scale) -> Found:
+    with _servers() as (folder, url, redis_url, postgres), a_pooler(url) as pooler:
+        return behind_pooler(folder, url, redis_url, postgres, pooler, people=scale.people)
+
+
+def _releases(scale: Scale) -> Found:
+    with _servers() as (folder, url, redis_url, postgres), the_release_before() as root:
+        return roll_out(folder, url, redis_url, postgres, root, people=scale.people)
 
 
 def _repeats(folder: Path, url: str, scale: Scale) -> Found:
@@ -155,6 +174,20 @@ CASES: dict[str, Case] = {
         " while it is dead: no proxy sends them elsewhere.",
         _machines,
         3,
+    ),
+    "pooler": Case(
+        "A pooler of transactions",
+        "Two web and two worker processes behind PgBouncer, which lends a connection for one transaction. Where the"
+        " setting is missing, the start is refused and names it.",
+        _pooled,
+        1,
+    ),
+    "releases": Case(
+        "Two releases at once",
+        "The release before the newest migration serves; the newer one migrates under it, starts beside it, and the old"
+        " one is told to end. Nobody waits for it.",
+        _releases,
+        1,
     ),
     "storms": Case(
         "A provider in trouble",

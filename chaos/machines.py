@@ -6,7 +6,8 @@ import asyncio
 import os
 import signal
 import subprocess
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from chaos.talking import talkers
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.twilio import FakeTwilio
 from tests.house import migrated
+from tests.launching import ROOT
 from tests.whole.program import House, until
 
 GRANIAN = ("--interface", "rsgi", "--host", "127.0.0.1", "--backlog", "4096", "--log-level", "warning")
@@ -57,7 +59,7 @@ async def _web_killed(machines: Machines) -> None:
     await asyncio.to_thread(machines.web, 0)
 
 
-async def _worker_killed(machines: Machines) -> None:
+async def worker_killed(machines: Machines) -> None:
     await asyncio.to_thread(_killed, machines.workers[0])
     await asyncio.sleep(CALM_SECONDS)
     machines.worker(0)
@@ -82,9 +84,10 @@ async def _postgres_crashed(machines: Machines) -> None:
     await asyncio.to_thread(machines.postgres.restart, signal.SIGQUIT)
 
 
-TROUBLES: dict[str, Callable[[Machines], Awaitable[None]]] = {
+Comes = Callable[[Machines], Awaitable[None]]
+TROUBLES: Mapping[str, Comes] = {
     "a web process killed": _web_killed,
-    "a worker killed": _worker_killed,
+    "a worker killed": worker_killed,
     "a worker frozen for 15 s": _worker_frozen,
     "Redis emptied": _redis_emptied,
     "PostgreSQL restarted": _postgres_restarted,
@@ -97,27 +100,35 @@ def break_machines(
 ) -> dict[str, Played]:
     """What came of each trouble, on a database that goes on from one to the next."""
     migrated(database_url)
+    with two_of_each(folder, database_url, redis_url, postgres) as machines:
+        return each(machines, TROUBLES, people)
+
+
+@contextmanager
+def two_of_each(
+    folder: Path, database_url: str, redis_url: str, postgres: Restartable, root: Path = ROOT, **more: str
+) -> Iterator[Machines]:
+    """Two web and two worker processes of the release whose sources lie at `root`."""
     with FakeTelegram() as telegram, FakeTwilio() as twilio:
-        more = {**FREE, "REDIS_URL": redis_url}
         folders = [folder / name for name in ("one", "two")]
-        for each in folders:
-            each.mkdir()
-        one, two = (House(each, database_url, telegram, twilio, dict(more)) for each in folders)
+        for each_one in folders:
+            each_one.mkdir()
+        env = {**FREE, "REDIS_URL": redis_url, **more}
+        one, two = (House(place, database_url, telegram, twilio, dict(env), root=root) for place in folders)
         machines = Machines((one, two), [], [], redis_url, postgres)
         try:
             for number in (0, 1):
                 machines.web(number)
                 machines.worker(number)
-            return _each(machines, people)
+            yield machines
         finally:
             one.end()
             two.end()
 
 
-def _each(machines: Machines, people: int) -> dict[str, Played]:
-    everybody, found = talkers(people * len(TROUBLES)), dict[str, Played]()
-    for number, (name, trouble) in enumerate(TROUBLES.items()):
+def each(machines: Machines, troubles: Mapping[str, Comes], people: int) -> dict[str, Played]:
+    everybody, found = talkers(people * len(troubles)), dict[str, Played]()
+    for number, (name, trouble) in enumerate(troubles.items()):
         part = everybody[number * people : (number + 1) * people]
-        comes = partial(trouble, machines)
-        found[name] = asyncio.run(play(machines.houses, part, comes, kills=True))
+        found[name] = asyncio.run(play(machines.houses, part, partial(trouble, machines), kills=True))
     return found

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from bot.console import filters, home, lists
 from bot.console.agents import agents, communities, search, uploads
-from bot.console.broadcasts import audiences, labels, wordings, writing
+from bot.console.broadcasts import audiences, gatherings, labels, wordings, writing
 from bot.console.broadcasts import pages as broadcasts
 from bot.console.conversation import desk, failed, inbox, stops
 from bot.console.frame import show, whoever_is_here
@@ -119,6 +119,11 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/broadcasts/<code>/rate", "broadcast_rate", broadcasts.rate, "POST", "broadcast"),
     ("/broadcasts/<code>/schedule", "schedule_broadcast", broadcasts.schedule, "POST", "broadcast"),
     ("/broadcasts/<code>/<move>", "move_broadcast", broadcasts.move, "POST", "broadcast"),
+    ("/events", "events", gatherings.events, "GET", "see"),
+    ("/events", "keep_event", gatherings.keep, "POST", "settle"),
+    ("/events/<code>", "event", gatherings.event, "GET", "see"),
+    ("/events/<code>/cost", "event_cost", gatherings.cost, "POST", "settle"),
+    ("/events/<code>/poster", "event_poster", gatherings.poster, "GET", "settle"),
     ("/wordings", "wordings", wordings.wordings, "GET", "see"),
     ("/wordings", "keep_wording", wordings.keep, "POST", "broadcast"),
     ("/wordings/<identity>", "wording", wordings.wording, "GET", "see"),

@@ -57,6 +57,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("wordings", "console.wordings", {}),
         ("audiences", "console.audiences", {}),
         ("labels", "console.labels", {}),
+        ("events", "console.events", {}),
     ),
 }
 

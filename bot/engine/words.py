@@ -12,6 +12,7 @@ from bot.languages import INDONESIAN
 
 FALLBACK = INDONESIAN
 ASKS = "asks"  # key of the ways in which people ask what a text answers
+SIGNS = "signs"  # key of the words by which a doubt about the open question is known
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ NAMED = {
         "<int:request_id>": "help",
     },
     "/broadcasts/<code>": "broadcast",
+    "/events/<code>": "event",
     **{"/audiences/<identity>": "kept", "/wordings/<identity>": "kept"},
     "/inbox/<what>/<int:number>": "help",
     "/ready/<int:number>": "words",

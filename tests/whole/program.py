@@ -55,6 +55,7 @@ class House:
     more: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    root: Path = ROOT  # where its sources lie
 
     @property
     def url(self) -> str:
@@ -87,7 +88,7 @@ class House:
         with (self.folder / f"log-{len(self.processes)}").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", *command],
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environment(),
                 stdout=log,
                 stderr=log,
@@ -104,7 +105,10 @@ class House:
     def run(self, *command: str) -> str:
         """One command to its end; what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "bot", *command], cwd=ROOT, env=self.environment(), capture_output=True
+            [sys.executable, "-m", "bot", *command],
+            cwd=self.root,
+            env=self.environment(),
+            capture_output=True,
         )
         assert done.returncode == 0, done.stderr.decode()
         return done.stdout.decode()
