@@ -92,6 +92,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/failed/<int:number>", "message", failed.message, "GET", "see"),
     ("/failed/<int:number>/read", "read_message", failed.read, "POST", "open"),
     ("/failed/<int:number>/again", "again", failed.again, "POST", "settle"),
+    ("/failed/<int:number>/mark", "mark_message", failed.mark, "POST", "settle"),
     ("/stops", "stops", stops.stops, "GET", "see"),
     ("/flows", "flows", stops.flows, "GET", "see"),
     ("/flows/<name>", "flow", stops.flow, "GET", "see"),

@@ -198,7 +198,7 @@ def suspending(handle: str, status: int = 200, problem: str = "") -> Response:
         limits=LIMITS,
         problem=problem,
         typed=request.form,
-        told=told_when_suspended(the_runtime(), file.agent),
+        told=told_when_suspended(the_runtime(), scope_here(), file.agent),
     )
 
 

@@ -129,8 +129,9 @@ def open_agent(runtime: Runtime, scope: Scope, handle: str) -> AgentFile | None:
     return found
 
 
-def told_when_suspended(runtime: Runtime, agent: Agent) -> str:
+def told_when_suspended(runtime: Runtime, scope: Scope, agent: Agent) -> str:
     """What the agent reads in their own chat."""
+    demand(scope, "suspend")
     words = runtime.world.words.find(FALLBACK, "notices", "suspended").text
     return words.format(branch=agent.branch)
 
