@@ -61,6 +61,7 @@ DOES = {
     "whatsapp templates submit": "offer.id  received",
     "doctor": "sqlite answers and is up to date",
     "resume": "nothing is held",
+    "simulate nation": r"written: nation\.svg",
     "keys list": "1. .* wraps",
     "keys new": "[A-Za-z0-9+/]{43}=",
     "keys retire": "one data key, nothing to retire",
