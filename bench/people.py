@@ -70,8 +70,8 @@ ASIDES = {
 # How it must end, by the texts that are heard; whoever is not named here must hold a number.
 ENDS: Mapping[str, tuple[str, ...]] = {
     "employee": ("eligibility.employee",),
-    "abroad": ("eligibility.not_eligible", "questions.abroad"),
-    "construction": ("eligibility.not_eligible", "questions.construction"),
+    "abroad": ("eligibility.not_eligible", "questions.migrant"),
+    "construction": ("eligibility.not_eligible", "questions.building"),
     "domestic": ("eligibility.household", "questions.household"),
     "too_young": ("eligibility.ask_branch", "questions.young"),
     "too_old": ("eligibility.past_limit", "questions.past_limit"),

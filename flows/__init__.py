@@ -11,6 +11,7 @@ from flows import (
     complaint,
     correct,
     cost,
+    doubts,
     eligibility,
     erase,
     family,
@@ -78,6 +79,7 @@ FLOWS = (
     questions,
     member,
     rests,
+    doubts,
     family,
 )
 

@@ -25,7 +25,7 @@ from bot.engine.tables import Ask, Flow, key_of
 from bot.engine.turn import take_turn
 from bot.engine.walk import Walk
 from bot.engine.world import World
-from flows import member, questions
+from flows import doubts, member, questions
 from tests.house import the_world
 from tests.talking import CONSENTED, SEEN
 
@@ -78,6 +78,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "joined_until": (0, 4_000_000_000),
     "shares_contact": (False, True),
     "question": ("", *questions.ENTRIES, *member.ENTRIES, "gone"),
+    "doubt": ("", *doubts.DOUBTS),
     "told_of": ("", "death", "accident"),
     "decided": tuple({"kind": kind, "token": ""} for kind in ("", "eligibility", "price", "what_if")),
     "what_if": (

@@ -34,7 +34,8 @@ class Audience:
     """Empty means everybody. `area` is a Kemendagri code and takes in all that lies below it.
 
     `agent` is a handle and `community` a name: people whose lead is with them. `seen_days` is how lately they wrote.
-    `label` is a name that staff gave to some people.
+    `label` is a name that staff gave to some people, `event` the code of a socialisation event whose poster they
+    showed.
     """
 
     language: str = ""
@@ -46,6 +47,7 @@ class Audience:
     agent: str = ""
     seen_days: str = ""
     label: str = ""
+    event: str = ""
 
     def chosen(self) -> dict[str, str]:
         """The filters that say something."""

@@ -27,9 +27,9 @@ HIGHEST = 1_000_000_000_000
 PHONE = re.compile(r"(?<![0-9])(?:\+?62[ .-]?|0)8[0-9](?:[ .-]?[0-9]){7,10}(?![0-9])")
 # A longer bare numeral is a phone or account number.
 LONGEST_BARE = 10
-REFUSED = {"foreign", "bound", "range", "vague", "not", "question", "other_always"}
+REFUSED = {"foreign", "range", "vague", "not", "question", "other_always"}
 # What makes another sum of it, unless what stands beside says that it does not.
-UNLESS = {"cost", "if", "wage", "piecework", "uneven"}
+UNLESS = {**dict.fromkeys(("cost", "if", "wage", "piecework", "uneven", "humble"), "vague"), "bound": "bound"}
 ONE_OF = {"hari": "sehari", "minggu": "seminggu", "bulan": "sebulan"}
 RECKONED = {"reckoned", "average", "net", *PERIODS}
 MARKS = {
@@ -57,13 +57,22 @@ class Sum(NamedTuple):
     def let_be(self, meaning: str, at: int) -> bool:
         """Whether a word that mostly makes another sum of it does not: "2 juta sebulan, itu juga kalau ramai"."""
         told = any(start < at for start in self.named)
+        if meaning == "bound":
+            return self.at_times(at)
         if meaning == "cost":
             return self.off_already(at, told)
-        if meaning == "uneven":
-            return any(tag == "average" for tag, _, _ in self.tags) or (told and min(self.taken) < at)
+        if meaning == "uneven" and any(tag == "average" for tag, _, _ in self.tags):
+            return True
+        if meaning in {"uneven", "humble"}:
+            return told and min(self.taken) < at
         if meaning == "if":
             return self.reckoned(at) or (told and min(self.taken) < at)
         return bool(self.named)
+
+    def at_times(self, at: int) -> bool:
+        """ "75 ribu per hari, kalau purnama lebih": more now and then, once the sum and its period are told."""
+        told = any(start < at for start in self.named) and min(self.taken) < at
+        return told and any(tag in {"if", "uneven"} and start < at for tag, start, _ in self.tags)
 
     def off_already(self, at: int, told: bool) -> bool:
         """ "bersih dari setoran", "50 ribu sehari dipotong modal"."""
@@ -78,8 +87,10 @@ class Sum(NamedTuple):
 def a_word_against_it(said: Sum) -> str:
     """ "minimal 2 juta", "bukan 2 juta", "50rb per ekor", "20 ribu sekilo"."""
     for meaning, start, _ in said.tags:
-        if meaning in REFUSED or (meaning in UNLESS and not said.let_be(meaning, start)):
-            return meaning if meaning in REFUSED else "vague"
+        if meaning in UNLESS and not said.let_be(meaning, start):
+            return UNLESS[meaning]
+        if meaning in REFUSED:
+            return meaning
         if not meaning and a_price_of(said.words, start):
             return "other_always"
         if meaning == "other_beside" and said.reader.beside(said.words, start):

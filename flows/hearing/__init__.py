@@ -11,6 +11,7 @@ from flows.hearing.all_at_once import WHOLE_FORM
 from flows.hearing.codes_and_relay import CODES, NOT_TEXT
 from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
+from flows.hearing.doubts import ASKED_OF_THE_QUESTION
 from flows.hearing.membership import MEMBERSHIP
 from flows.hearing.packages import CHOSEN
 from flows.hearing.paying import PAYING
@@ -20,6 +21,6 @@ from flows.hearing.visits import VISITS
 HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
     HELD: (*DESK, *VISITS, *PAYING),
     BEFORE_ALL: CODES,
-    OWN_WORDS: (*WORK, *WHOLE_FORM, *MEMBERSHIP, *DAYS, *CHOSEN, *PLACE_FIRST),
+    OWN_WORDS: (*WORK, *WHOLE_FORM, *MEMBERSHIP, *DAYS, *CHOSEN, *PLACE_FIRST, *ASKED_OF_THE_QUESTION),
     BESIDE_TEXT: (*NOT_TEXT, *NOT_FOR_DESK),
 }

@@ -5,6 +5,7 @@ Where packages are asked for, a number counts programmes: one number and no othe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.engine.happenings import Message
@@ -17,7 +18,7 @@ from bot.engine.tables import Ask, key_of
 from bot.engine.walk import Walk
 from flows.answers.work import PACKAGES
 
-KEY, WORDS = "programmes", "packages"
+KEY, WORDS, JUST = "programmes", "packages", "just"
 MOST_WORDS, ALONE = 10, 1  # a bare number is the question's own: it stands in the row of its buttons
 
 
@@ -29,10 +30,19 @@ def wanted(sight: Sight, message: Message) -> str | None:
     if not ALONE < len(words) <= MOST_WORDS or beside.asks(sight, message.text):
         return None
     listed = sight.world.words.accepted("common", WORDS)
-    meant = [listed.get(word, "") for word in words]
+    meant = _for_now([listed.get(word, "") for word in words])
     named = {meaning for meaning in meant if meaning in PACKAGES}
     counted = any(meaning in PACKAGES and following == "unit" for meaning, following in pairwise(meant))
     return named.pop() if len(named) == 1 and "not" not in meant and not counted else None
+
+
+def _for_now(meant: Sequence[str]) -> Sequence[str]:
+    """ "dua dulu pak, kalo ada rejeki nambah": what comes behind "dua dulu" is for later."""
+    firm = (
+        n for n, (word, following) in enumerate(pairwise(meant)) if word in PACKAGES and following == JUST
+    )
+    first = next(firm, None)
+    return meant if first is None or "not" in meant[:first] else meant[: first + 2]
 
 
 def choose(walk: Walk, package: str) -> None:

@@ -23,6 +23,8 @@ BEHIND = re.compile(
     r"(.+)\b(?:di|ing|ning|neng|nang|in|at|daerah|kecamatan|kec\.?|kelurahan)\s+(.+)",
     re.IGNORECASE | re.DOTALL,
 )
+# "sore jualan pulsa, way jepara lampung timur": what stands last.
+BEHIND_A_COMMA = re.compile(r"(.+?)[,;]\s*([^,;]+(?:,[^,;]+)?)$", re.DOTALL)
 
 
 def told(sight: Sight, message: Message) -> Told | None:
@@ -39,13 +41,20 @@ def told(sight: Sight, message: Message) -> Told | None:
 
 def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
     """Work in any words, and behind it a place that is surely one."""
-    found = BEHIND.match(message.text)
-    if (sight.frame.flow, sight.frame.step) != ASKED or not found or beside.asks(sight, message.text):
+    if (sight.frame.flow, sight.frame.step) != ASKED or beside.asks(sight, message.text):
         return None
-    place, value = _read(sight, PLACE, found[2])
-    work, what = _read(sight, WORK, found[1].rstrip(" ,.;-"))
-    if not place.understood or not work.understood:
-        return None
+    for parts in (BEHIND, BEHIND_A_COMMA):
+        found = parts.match(message.text)
+        if found and (parted := _parted(sight, found[1].rstrip(" ,.;-"), found[2])):
+            return parted
+    return None
+
+
+def _parted(sight: Sight, before: str, behind: str) -> Mapping[str, Told] | None:
+    place, value = _read(sight, PLACE, behind)
+    work, what = _read(sight, WORK, before)
+    if not place.understood or not work.understood or _read(sight, PLACE, before)[0].understood:
+        return None  # "di Kalibaru, Cilincing" is a place as a whole
     told = Told(None, (value,)) if value["level"] in COARSE else Told(value)
     return {WORK: Told(what), PLACE: told}
 

@@ -151,6 +151,7 @@ _WORKERS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("pick_up_wrong", "pick_up_limited", "pick_up_has_own"), tells()),
     "checked_agent": tells("agent", "community", "agent_branch", valid_until=date),
     "checked_community": tells("community", "agent_branch"),
+    "checked_event": tells("event", "place", day=date),
     **dict.fromkeys(("checked_forged", "checked_expired", "checked_revoked", "checked_limited"), tells()),
 }
 # A visit: what the worker is told, and the agent under the same name with "_agent".

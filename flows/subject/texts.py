@@ -24,6 +24,7 @@ COMMON = {
     "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
+    "news_invitation": CommonText(facts=frozenset({"event", "place", "day"})),
     "news_buttons": CommonText("labels", filled=False, options=frozenset(OPENERS)),
     "weekdays": CommonText("labels", filled=False, options=frozenset(WEEKDAYS)),
     "bring": CommonText("labels", filled=False, options=frozenset(BRING)),
@@ -41,7 +42,9 @@ COMMON = {
     "morning_month": CommonText(facts=frozenset({"registered", "confirmed"})),
     "flags": CommonText("labels", filled=False, options=frozenset(FLAGS)),
     "flagged": CommonText(facts=frozenset({"why"})),
-    "poster": CommonText(options=frozenset({"join", "scan", "until", "cash", "otp", "check"})),
+    "poster": CommonText(
+        options=frozenset({"join", "scan", "event", "come", "until", "cash", "otp", "check"})
+    ),
     "next_steps": CommonText(options=frozenset({"accepted", "contacted"})),
     "outcomes": CommonText(kind="labels", options=frozenset(OUTCOMES)),
     "carried": CommonText("labels", filled=False, accepts=frozenset({"invite", "join", "pick_up"})),

@@ -57,6 +57,10 @@ class Theirs:
     broadcast: str
     kept: str
 
+    @property
+    def event(self) -> str:
+        return self.kept.removeprefix("kept-")[:6].upper() + "1"
+
 
 def south(office: Office) -> Theirs:
     """The other branch, with one of everything."""
@@ -191,6 +195,16 @@ def _kept(runtime: Runtime, agent: str, branch: str) -> str:
                 f"INSERT INTO {table}_version ({table}, number, plain, who, at) VALUES (:id, 1, :plain, '', 1)",
                 values,
             )
+        tx.run(
+            "INSERT INTO agent_code (campaign, expires_on, created_at) VALUES (:id, '2027-01-01', 1)",
+            {"id": identity},
+        )
+        tx.run(
+            "INSERT INTO gathering (id, code, name, place, area, day, branch, shown, expires, who, at)"
+            " VALUES (:id, :code, 'Pasar', 'Balai', '31.72', '2026-12-05', :branch,"
+            " (SELECT MAX(id) FROM agent_code), '2027-01-01', '', 1)",
+            {"id": identity, "code": agent[:6].upper() + "1", "branch": branch},
+        )
     return identity
 
 

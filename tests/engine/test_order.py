@@ -228,6 +228,7 @@ CASES: Mapping[str, Case] = {
     "number of programmes": lambda: said(choosing(), "dua aja dulu kak"),
     "work and place": lambda: said(at_the_first_question(), "ojol sama jualan pulsa di Cilincing"),
     "place before the work": lambda: said(at_the_first_question(), "di Kalibaru, Cilincing"),
+    "doubt about the question": lambda: said(asked_the_price(), "itu dipotong modal dulu?"),
     "voice that is so or not": lambda: said(voiced(met(), "mau tanya iuran"), "ya"),
     "chain letter": lambda: numbered(met(), "Anda dapat BSU, klik bit.ly/x", forwarded=True),
     "label of a sharing button": lambda: said(registering(), "Kirim lokasi"),

@@ -17,6 +17,7 @@ from bot.rules.rulebook import SECTORS
 from bot.services.broadcasts.asking import ask_rehearsal
 from bot.services.broadcasts.audiences import list_audiences, open_audience, saved_as
 from bot.services.broadcasts.drafting import More, draft_broadcast
+from bot.services.broadcasts.gatherings import gathering_of, invitation_to, list_gatherings
 from bot.services.broadcasts.labels import list_labels
 from bot.services.broadcasts.opening import openers_of
 from bot.services.broadcasts.standing import count_audience, standing
@@ -47,6 +48,7 @@ def new_page(status: int = 200, problem: str = "") -> Response:
     """`saved` in the address chooses the newest version of an audience that is kept."""
     runtime, scope, audience, counted = the_runtime(), scope_here(), audience_typed(), None
     saved = request.values.get("saved", "")[:32]
+    invites = gathering_of(runtime, scope, request.values.get("invites", "")[:8])
     if saved and not audience.chosen() and (found := open_audience(runtime, scope, saved)):
         audience = found.newest.audience
     try:
@@ -69,6 +71,9 @@ def new_page(status: int = 200, problem: str = "") -> Response:
         openers=openers_of(runtime, scope, language()),
         longest=LONGEST,
         saved=saved,
+        events=[event for event, _ in list_gatherings(runtime, scope)],
+        invites=invites,
+        invitation=invitation_to(runtime, scope, invites.code) if invites else {},
         audiences=list_audiences(runtime, scope),
         labels=list_labels(runtime, scope),
     )
@@ -92,17 +97,31 @@ def _words() -> tuple[Mapping[str, str], More]:
     key, form = request.form.get("key", "")[:60], request.form
     hours = form.get("wait_hours", "").strip()
     wait = min(int(hours), LONGEST_WAIT) if hours.isdecimal() else 0
-    opens, wording = tuple(form.getlist("opens")[:10]), None
-    word_key = "" if key.startswith(KEPT) else key
-    if key.startswith(KEPT):
-        versions = open_wording(the_runtime(), scope_here(), key.removeprefix(KEPT))
-        spoken: Mapping[str, str] = versions[0].words if versions else {}
-        wording = (versions[0].id, versions[0].number) if versions else None
-    else:
-        spoken = words_of(the_runtime(), key) if key else {k: v for k, v in words_typed().items() if v}
+    spoken, wording = _kept(key) if key.startswith(KEPT) else (_ready(key), None)
     if "id" not in spoken:
         raise Stopped("no_text", "there is no Indonesian text")
-    return spoken, More(word_key, wait, _saved(), wording, opens)
+    invited = gathering_of(the_runtime(), scope_here(), form.get("invites", "")[:8])
+    return spoken, More(
+        word_key="" if wording else key,
+        wait_hours=wait,
+        saved=_saved(),
+        wording=wording,
+        opens=tuple(form.getlist("opens")[:10]),
+        gathering=invited.id if invited else None,
+    )
+
+
+def _ready(key: str) -> Mapping[str, str]:
+    """A text of messages/, or what was typed."""
+    if key:
+        return words_of(the_runtime(), key)
+    return {name: text for name, text in words_typed().items() if text}
+
+
+def _kept(key: str) -> tuple[Mapping[str, str], tuple[str, int] | None]:
+    """The newest version of a text that staff keep, and which that is."""
+    versions = open_wording(the_runtime(), scope_here(), key.removeprefix(KEPT))
+    return (versions[0].words, (versions[0].id, versions[0].number)) if versions else ({}, None)
 
 
 def _saved() -> tuple[str, int] | None:

@@ -10,7 +10,7 @@ from bot.engine.hearing.steering import COMMANDS
 from bot.engine.sight import LINES
 from bot.engine.subject import CommonText, Subject
 from bot.engine.tables import Ask, Flow, Review, Tell, key_of
-from bot.engine.words import ASKS
+from bot.engine.words import ASKS, SIGNS
 
 # Answers that can be said as they were given.
 SAYABLE = ("name", "text", "number")
@@ -74,7 +74,7 @@ def _expected_of(flow: Flow, facts: frozenset[str]) -> dict[str, Expected]:
 
 def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected:
     if isinstance(step, Tell):
-        return Expected("statement", facts, accepts=frozenset({ASKS}))
+        return Expected("statement", facts, accepts=frozenset({ASKS, SIGNS}))
     if isinstance(step, Review):
         return Expected("question", facts, options=frozenset({"send", "change"}), labels=frozenset(step.keys))
     also = frozenset({"yes", "no"} if step.kind == "yes_no" else ())

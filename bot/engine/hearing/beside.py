@@ -76,6 +76,8 @@ def take(walk: Walk, beside: Beside) -> None:
         return
     elif wanted := steering.wish(walk, said):
         steering.grant(walk, wanted)
+    elif not asks(walk, beside.asked):  # an excuse: "maaf, nulisnya lama"
+        wait(walk, said)
     elif likely := asides.likely(walk, said):
         asides.offer(walk, likely)
     else:

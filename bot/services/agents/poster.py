@@ -38,10 +38,10 @@ def poster_lines(runtime: Runtime, card: Card, language: str) -> list[Line]:
     words = found.options
     check = runtime.settings.config.operator.check
     return [
-        Line(found.text, 22, 8),
+        Line(words["event"] if card.event else found.text, 22, 8),
         Line(card.name or card.community, 34, 8),
         Line(f"{card.community} · {card.branch}" if card.name else card.branch, 42, 4),
-        Line(words["scan" if card.name else "join"], 152, 5),
+        Line(words["come" if card.event else "scan" if card.name else "join"], 152, 5),
         Line(card.code, 162, 7),
         Line(f"{words['until']} {spoken(card.expires, language)}", 170, 4),
         Line(words["cash"], 182, 4.5),

@@ -27,7 +27,7 @@ SHOWED = {"showed_code": True}  # whose code they showed is theirs: they are not
 class Card:
     """What stands on a card or poster: the code, whose it is, until when, and the links that carry it.
 
-    `name` is empty on a community's.
+    `name` is empty on a community's. Of an `event` it is what that is called, `community` where and `branch` which day.
     """
 
     code: str
@@ -36,6 +36,7 @@ class Card:
     branch: str
     expires: date
     links: tuple[str, ...]
+    event: bool = False
 
 
 def check_code(runtime: Runtime, tx: Tx, timer: Timer) -> None:
@@ -61,11 +62,16 @@ def tell_checked(runtime: Runtime, tx: Tx, timer: Timer) -> None:
         return
     result, agent_id, community = found
     agent = agents.load(tx, agent_id) if agent_id else None
+    event = codes.event_shown(tx, int(timer.ref))
     if result not in ("first", "again"):
         tell_person(runtime, tx, timer.person, f"checked_{result}")
+    elif event:
+        name, place, day = event
+        facts: dict[str, object] = {"event": name, "place": place, "day": date.fromisoformat(day)}
+        tell_person(runtime, tx, timer.person, "checked_event", facts={**facts, "about": SHOWED})
     elif agent:
-        facts = {**agent_facts(agent), "about": SHOWED}
-        tell_person(runtime, tx, timer.person, "checked_agent", facts=facts, about=(agent.person,))
+        told = {**agent_facts(agent), "about": SHOWED}
+        tell_person(runtime, tx, timer.person, "checked_agent", facts=told, about=(agent.person,))
     elif community:
         name, branch = agents.community_names(tx, community)
         known: dict[str, object] = {"community": name, "agent_branch": branch, "about": SHOWED}

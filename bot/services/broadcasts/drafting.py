@@ -27,7 +27,8 @@ class More:
 
     `word_key` names a text of messages/<language>/broadcasts.yaml. `wait_hours`: for so long only who has an open
     window is written to; then a template is paid for. `saved`: the audience that was chosen by its name, and which
-    version of it; `wording` the same of a kept text. `opens`: wishes on its buttons.
+    version of it; `wording` the same of a kept text. `opens`: wishes on its buttons. `gathering`: the event
+    that it invites to.
     """
 
     word_key: str = ""
@@ -35,6 +36,7 @@ class More:
     saved: tuple[str, int] | None = None
     wording: tuple[str, int] | None = None
     opens: Sequence[str] = ()
+    gathering: str | None = None
 
 
 def plan_broadcast(
@@ -89,6 +91,7 @@ def _fields(more: More, now: int) -> dict[str, object]:
     saved, wording = more.saved or (None, None), more.wording or (None, None)
     return {
         "opens": " ".join(more.opens),
+        "gathering": more.gathering,
         "wait_until": now + int(more.wait_hours * HOUR) if more.wait_hours else None,
         **dict(zip(("saved", "saved_version"), saved, strict=True)),
         **dict(zip(("wording", "wording_version"), wording, strict=True)),

@@ -14,7 +14,7 @@ from bot.services.broadcasts.ways import looking_now
 from bot.services.staff.scope import Scope
 from bot.services.world import world_now
 from bot.storage.agents import agents
-from bot.storage.broadcasts import broadcasts, labels, planning
+from bot.storage.broadcasts import broadcasts, gatherings, labels, planning
 from bot.storage.broadcasts.broadcasts import Broadcast
 from bot.storage.database import Tx
 from bot.storage.staff import staff
@@ -36,7 +36,7 @@ def checked_audience(runtime: Runtime, scope: Scope, audience: Audience) -> Audi
 
 
 def _is_known(runtime: Runtime, scope: Scope, audience: Audience) -> None:
-    """Raises BadArgument for an agent or a community that is not in the directory, or a label nobody made."""
+    """Raises BadArgument for an agent, a community, a label or an event that is none within reach."""
     with runtime.database.look() as tx:
         if audience.agent and agents.by_handle(tx, audience.agent) is None:
             raise BadArgument(f"agent {audience.agent[:40]!r} is none of the directory")
@@ -44,6 +44,8 @@ def _is_known(runtime: Runtime, scope: Scope, audience: Audience) -> None:
             raise BadArgument(f"community {audience.community[:40]!r} is none of the directory")
         if audience.label and labels.find(tx, scope, audience.label) is None:
             raise BadArgument(f"there is no label {audience.label[:40]!r}")
+        if audience.event and gatherings.find(tx, scope, audience.event) is None:
+            raise BadArgument(f"there is no event {audience.event[:40]!r}")
 
 
 def area_named(runtime: Runtime, typed: str) -> str:

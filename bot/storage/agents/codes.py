@@ -110,3 +110,12 @@ def shown(tx: Tx, contact: int) -> tuple[str, str | None, str | None] | None:
         {"id": contact},
     )
     return (row.result, row.agent, row.community) if row else None
+
+
+def event_shown(tx: Tx, contact: int) -> tuple[str, str, str] | None:
+    """Name, place and day of the event whose poster somebody showed; None for any other code."""
+    row = tx.one(
+        "SELECT g.name, g.place, g.day FROM first_contact t JOIN gathering g ON g.shown = t.code WHERE t.id = :id",
+        {"id": contact},
+    )
+    return (row.name, row.place, row.day) if row else None

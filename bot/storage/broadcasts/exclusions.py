@@ -31,6 +31,10 @@ FILTERS: Mapping[str, str] = {
         " WHERE f.person = p.id AND g.name = :community)"
     ),
     "seen_days": "p.last_seen_at >= :seen_since",
+    "event": (
+        "EXISTS (SELECT 1 FROM first_contact t JOIN gathering y ON y.shown = t.code WHERE t.person = p.id"
+        " AND t.result IN ('first', 'again') AND y.code = :event)"
+    ),
     "label": (
         "EXISTS (SELECT 1 FROM labelled d JOIN label n ON n.id = d.label WHERE d.person = p.id AND n.name = :label)"
     ),

@@ -138,4 +138,5 @@ first_contact = Table(
     Column("at", Moment, nullable=False),
     info=about("person"),
 )
+Index("first_contact_code", first_contact.c.code)
 Index("first_contact_person", first_contact.c.person, first_contact.c.at)

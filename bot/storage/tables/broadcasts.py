@@ -51,8 +51,10 @@ broadcast = Table(
     Column(
         "opens", String(80), nullable=False, server_default=""
     ),  # wishes on its buttons, a yes is the first
+    Column("gathering", Uuid),  # the event that it invites to
     info=about(),
 )
+Index("broadcast_gathering", broadcast.c.gathering)
 Index("broadcast_code", broadcast.c.code, unique=True)
 Index("broadcast_saved", broadcast.c.saved)
 
@@ -171,3 +173,24 @@ labelled = Table(
     info=about("person", once=("label",), sealed={"proof_sealed": "labelled.proof"}, deletes=ALL),
 )
 Index("labelled_person", labelled.c.person)
+
+# Socialisation events. Whoever scans the poster shows its code: `first_contact` says who.
+gathering = Table(
+    "gathering",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("code", String(8), nullable=False, unique=True),  # what staff call it
+    Column("name", String(60), nullable=False),
+    Column("place", String(80), nullable=False),
+    Column("area", String(13), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("branch", Uuid, ForeignKey("branch.id")),
+    Column("community", Uuid, ForeignKey("community.id")),
+    Column("shown", Long, ForeignKey("agent_code.id"), nullable=False),  # the signed code on the poster
+    Column("expires", String(10), nullable=False),
+    Column("cost", Moment),  # rupiah beside the letters; NULL until entered
+    Column("who", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+Index("gathering_shown", gathering.c.shown)
