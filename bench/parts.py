@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import engine, footprint, growth, nearest, pages, planning, receiving, scaling, sending, sides, year
+from bench import (
+    engine,
+    footprint,
+    growth,
+    nearest,
+    pages,
+    planning,
+    receiving,
+    scaling,
+    sending,
+    sides,
+    year,
+)
 from tests.launching import Server
 
 Shown = tuple[str, Sequence[str], Sequence[Sequence[str]]]  # title, head, rows
