@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import engine, footprint, nearest, pages, planning, receiving, scaling, sending, sides
+from bench import engine, footprint, nearest, pages, planning, receiving, scaling, sending, sides, year
 from tests.launching import Server
 
 Shown = tuple[str, Sequence[str], Sequence[Sequence[str]]]  # title, head, rows
@@ -104,5 +104,6 @@ PARTS: Mapping[str, Part] = {
         pages.measured,
         15,
     ),
+    "year": Part("A year of paying, with and without the companion", year.ABOUT, year.measured, 1, ()),
     "heart": Part("The heart alone", "CPU in a process of its own.", _heart, 4, ()),
 }

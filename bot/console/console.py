@@ -11,12 +11,12 @@ from bot.console import filters, home, lists
 from bot.console.agents import agents, communities, search, uploads
 from bot.console.broadcasts import audiences, gatherings, labels, wordings, writing
 from bot.console.broadcasts import pages as broadcasts
-from bot.console.conversation import desk, failed, inbox, stops
+from bot.console.conversation import desk, failed, inbox, stops, texts
 from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
 from bot.console.referrals import board, complaints, paying, referral
-from bot.console.staff import accounts, audit, held, house, login, own, reports
+from bot.console.staff import accounts, audit, held, house, login, own, reports, rules
 from bot.errors import NotAllowed
 
 door = Blueprint(
@@ -95,6 +95,14 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/flows", "flows", stops.flows, "GET", "see"),
     ("/flows/<name>", "flow", stops.flow, "GET", "see"),
     ("/flows/<name>/<step>", "step", stops.step, "GET", "see"),
+    ("/unread/seed", "suggest_seed", texts.seed, "POST", "settle"),
+    ("/texts", "texts", texts.texts, "GET", "see"),
+    ("/texts/patch", "texts_patch", texts.patch, "GET", "see"),
+    ("/texts/suggestions/<int:number>/drop", "drop_suggestion", texts.drop, "POST", "settle"),
+    ("/texts/<name>", "texts_of", texts.texts_of, "GET", "see"),
+    ("/texts/<name>/<step>", "text", texts.text, "GET", "see"),
+    ("/texts/<name>/<step>", "suggest_text", texts.suggest, "POST", "settle"),
+    ("/rules", "rules", rules.rules, "GET", "see"),
     ("/unread", "unread", stops.unread_page, "GET", "see"),
     ("/unread", "read_unread", stops.read_unread, "POST", "open"),
     ("/silence", "silence", agents.silence, "GET", "see"),

@@ -50,6 +50,8 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("stops", "console.stops", {}),
         ("flows", "console.flows", {}),
         ("unread", "console.unread", {}),
+        ("said_words", "console.texts", {}),
+        ("rules", "console.rules", {}),
         ("costs", "console.costs", {}),
     ),
     "news": (

@@ -337,6 +337,8 @@ class Walk(Sight):
         if (before.language, before.consent) != (after.language, after.consent):
             return True
         was, told_was, now, told_now = before.answers, before.about, after.answers, after.about
+        if was is now and told_was is told_now:
+            return False
         for key in self.world.subject.stands_on:
             old = was[key] if key in was else told_was.get(key)
             if old != (now[key] if key in now else told_now.get(key)):

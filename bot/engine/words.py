@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
 
-from bot.engine.hearing.phrases import Phrases, folded, phrases_of
+from bot.engine.hearing.phrases import NOTHING, Phrases, folded, phrases_of
 from bot.errors import BadWords
 from bot.languages import INDONESIAN
 
@@ -85,6 +86,10 @@ class Words:
         init=False, repr=False, compare=False, default_factory=dict
     )
 
+    _patterns: dict[tuple[str, str, str], re.Pattern[str]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
     def __post_init__(self) -> None:
         common = [pages["common"] for pages in self.texts.values() if "common" in pages]
         object.__setattr__(self, "phrases", phrases_of(common))
@@ -111,6 +116,15 @@ class Words:
         if (flow, step) not in self._accepted:
             self._accepted[flow, step] = self._gathered(flow, step)
         return self._accepted[flow, step]
+
+    def phrases_of(self, flow: str, step: str, meaning: str) -> re.Pattern[str]:
+        """Where in a folded text a phrase of a step begins, of those that mean this; whole words, of all languages."""
+        key = flow, step, meaning
+        if key not in self._patterns:
+            said = (phrase for phrase, meant in self.accepted(flow, step).items() if meant == meaning)
+            listed = "|".join(map(re.escape, sorted(said))) or NOTHING.pattern
+            self._patterns[key] = re.compile(rf"(?<!\S)(?=(?:{listed})(?!\S))")
+        return self._patterns[key]
 
     def _gathered(self, flow: str, step: str) -> Mapping[str, str]:
         pages = [page[flow][step] for page in self.texts.values() if step in page.get(flow, {})]

@@ -69,6 +69,15 @@ def look(tx: Tx, columns: Columns, rows: Rows, sql: str) -> Sequence[Row[Any]]:
     return [row for part in _parts(rows) for row in tx.all(listed(columns, len(part)) + sql, _flat(part))]
 
 
+def over(tx: Tx, columns: Columns, rows: Rows, sql: str) -> Sequence[Row[Any]]:
+    """The same on either database; the table is written {v} where `sql` takes it from."""
+    if not rows:
+        return ()
+    if tx.postgresql:
+        return tx.all(sql.replace("{v}", unnested(columns)), arrays(columns, rows))
+    return look(tx, columns, rows, sql.replace("{v}", "v"))
+
+
 def arrays(columns: Columns, rows: Rows) -> dict[str, list[Any]]:
     """The parameters of a statement over `unnested`."""
     return {name: list(values) for (name, _), values in zip(columns, zip(*rows, strict=True), strict=True)}

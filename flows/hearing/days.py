@@ -20,12 +20,12 @@ MOST_WORDS = 8
 
 def said(sight: Sight, message: Message) -> int | None:
     """Days a month, where somebody earns by the day and says a count of days that is no income."""
-    if asks_freely(sight) or KEY not in sight.known or not work.is_daily(sight.known, sight.world):
-        return None
     text = folded(message.text)
     found = COUNTED.search(text)
     words = sight.world.words.accepted("common", "days")
     if not found or len(text.split()) > MOST_WORDS or words.get(found[2]) != "day":
+        return None
+    if asks_freely(sight) or KEY not in sight.known or not work.is_daily(sight.known, sight.world):
         return None
     weekly = any(words.get(word or "") == "week" for word in found.groups()[2:])
     days = round(int(found[1]) * WEEKS_A_MONTH) if weekly else int(found[1])

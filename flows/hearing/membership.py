@@ -15,16 +15,12 @@ LONGEST = 200
 
 
 def _speaks_of_it(sight: Sight, text: str) -> bool:
-    words = folded(text[:LONGEST]).split()
-    listed = sight.world.words.accepted("common", WORDS)
-    never = {word for word, meaning in listed.items() if meaning == NEVER}
-    for phrase in (tuple(said.split()) for said, meaning in listed.items() if meaning == BEFORE):
-        for at in range(len(words) - len(phrase) + 1):
-            if tuple(words[at : at + len(phrase)]) == phrase and never.isdisjoint(
-                words[max(0, at - NEAR) : at]
-            ):
-                return True
-    return False
+    words, said = sight.world.words, folded(text[:LONGEST])
+    told = [found.start() for found in words.phrases_of("common", WORDS, BEFORE).finditer(said)]
+    if not told:
+        return False
+    never = {word for word, meaning in words.accepted("common", WORDS).items() if meaning == NEVER}
+    return any(never.isdisjoint(said[:at].split()[-NEAR:]) for at in told)
 
 
 def first_told(sight: Sight, message: Message) -> Message | None:

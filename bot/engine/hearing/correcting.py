@@ -29,7 +29,9 @@ def named(sight: Sight, message: Message) -> Named | None:
     """A text that says which earlier answer to change, and perhaps to what: "ganti tahun lahir 1986"."""
     phrases, text = sight.world.words.phrases, message.text
     opening = phrases.begin.match(text) or phrases.deny.match(text)
-    rest = text[opening.end() :] if opening else ""
+    if opening is None:
+        return None
+    rest = text[opening.end() :]
     alias = phrases.name.search(rest)
     key = phrases.names.get(_alias(alias[0], phrases.names)) if alias else None
     if alias is None or key is None:

@@ -187,8 +187,8 @@ ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
 def hear(walk: Walk, happening: Any, first: int = 0) -> None:
     """The first row that finds something in what happened takes it; `first` is the number of the first looked at."""
     stands = standing(walk, happening)
-    for number, row in rows(walk.world.subject, happening.__class__, stands):
-        found = row.when(walk, happening) if number >= first else None
+    for number, row in rows(walk.world.subject, happening.__class__, stands, first):
+        found = row.when(walk, happening)
         if found is None:
             continue
         walk.trace += _marks(walk, row)
@@ -207,9 +207,10 @@ def _marks(walk: Walk, row: AnyHearer) -> tuple[Mark, ...]:
 
 
 @lru_cache(maxsize=1024)
-def rows(subject: Subject, kind: type, stands: int) -> tuple[tuple[int, AnyHearer], ...]:
-    """The rows that may find something as things stand, each with its number in the order."""
-    return tuple((n, row) for n, row in enumerate(order(subject, kind)) if not row.at or row.at & stands)
+def rows(subject: Subject, kind: type, stands: int, first: int = 0) -> tuple[tuple[int, AnyHearer], ...]:
+    """The rows from `first` on that may find something as things stand, each with its number in the order."""
+    laid = list(enumerate(order(subject, kind)))
+    return tuple((n, row) for n, row in laid[first:] if not row.at or row.at & stands)
 
 
 @lru_cache(maxsize=64)

@@ -21,6 +21,7 @@ class Queue:
     due: str
     order: str  # as an index gives it: the rest of the queue is never read
     returning: str
+    also: str = ""  # what else is set as a row is taken, in SQL; begins with a comma
 
 
 def claim(
@@ -34,7 +35,7 @@ def claim(
     return tx.all(
         f"WITH due AS (SELECT q.id FROM {queue.table} q WHERE q.state = '{queue.waiting}' AND {queue.due}"
         f" ORDER BY {queue.order} LIMIT :most{tx.skip_locked})"
-        f" UPDATE {queue.table} SET state = '{queue.taken}', lease_until = :until, taken_by = :by, tries = tries + 1"
-        f" WHERE id IN (SELECT id FROM due) RETURNING {queue.returning}",
+        f" UPDATE {queue.table} SET state = '{queue.taken}', lease_until = :until, taken_by = :by,"
+        f" tries = tries + 1{queue.also} WHERE id IN (SELECT id FROM due) RETURNING {queue.returning}",
         {"now": now, "until": now + lease, "most": most, "by": by, **named},
     )

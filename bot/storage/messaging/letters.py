@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.engine.saying.outgoing import Outgoing, from_plain
@@ -17,8 +17,8 @@ from bot.storage.messaging.failures import Refused
 from bot.storage.messaging.leases import Queue, claim
 from bot.storage.messaging.reaching import has_closed
 from bot.storage.messaging.shared_texts import said_to_many
-from bot.storage.people import people
 from bot.storage.people.consents import BROADCASTS, agreed
+from bot.storage.people.reached import Lane, Reached, reached
 from bot.timer_kinds import Rank
 
 URGENCY = {"reply": 0, "referral": 1, "bulk": 2}
@@ -48,7 +48,8 @@ QUEUES = [
         "sending",
         f"q.urgency = {rank} AND q.not_before <= :now AND {_HEAD}",
         "q.not_before, q.id",
-        "id, person, channel, sealed, shared, urgency, tries, cut_off, sending_since, plainly",
+        "id, person, channel, sealed, shared, urgency, tries, cut_off, sending_since, plainly, category",
+        ", sending_since = COALESCE(sending_since, :now)",
     )
     for rank in sorted(URGENCY_NAMES)
 ]
@@ -125,44 +126,66 @@ def claim_due(tx: Tx, *, now: int, most: int, by: str | None = None) -> list[Cla
     for rank, queue in enumerate(QUEUES):
         if len(rows) < most:
             rows += claim(tx, queue, now=now, lease=LEASES[rank], most=most - len(rows), by=by)
-    if not rows:
-        return []
-    tx.run(
-        "UPDATE letter SET sending_since = :now WHERE id = :id AND sending_since IS NULL",
-        [{"id": row.id, "now": now} for row in rows],
-    )
-    opened = [_open(tx, row, now) for row in sorted(rows, key=lambda row: (row.urgency, row.id))]
-    return [_as_billed(tx, one) if one.letter and one.letter.outgoing.template else one for one in opened]
+    return opened(tx, sorted(rows, key=lambda row: (row.urgency, row.id)), now)
 
 
-def _as_billed(tx: Tx, one: Claimed) -> Claimed:
+def opened(tx: Tx, rows: Sequence[Any], now: int) -> list[Claimed]:
+    """Rows of letters in hand, each with what it says and where it goes; those of one claim by one look."""
+    beside = _Beside(tx, reached(tx, [(row.person, row.channel) for row in rows]))
+    return [_as_billed(tx, row, _open(beside, row, now), beside) for row in rows]
+
+
+@dataclass(slots=True)
+class _Beside:
+    """What letters that are claimed together need to be opened, each looked up once."""
+
+    tx: Tx
+    reached: Mapping[Lane, Reached]
+    _said: dict[int, Outgoing] = field(default_factory=dict)
+    _kept: dict[str, templates.Kept | None] = field(default_factory=dict)
+
+    def said(self, number: int) -> Outgoing:
+        """What a broadcast says. Raises LookupError."""
+        if number not in self._said:
+            self._said[number] = said_to_many(self.tx, number)
+        return self._said[number]
+
+    def kept(self, template: str) -> templates.Kept | None:
+        if template not in self._kept:
+            self._kept[template] = templates.by_key(self.tx, template)
+        return self._kept[template]
+
+
+def _as_billed(tx: Tx, row: Any, one: Claimed, beside: _Beside) -> Claimed:
     """Held while Meta bills its text otherwise than we asked; once staff took that price, a letter of that category."""
-    assert one.letter is not None
-    kept = templates.by_key(tx, one.letter.outgoing.template)
+    template = one.letter.outgoing.template if one.letter else ""
+    kept = beside.kept(template) if template else None
     if kept is None:
         return one
     if kept.moved:
         return replace(one, letter=None, why=CATEGORY)
-    tx.run(
-        "UPDATE letter SET category = :category, expected = NULL WHERE id = :id AND category <> :category",
-        {"id": one.row, "category": kept.category},
-    )
+    if row.category is not None and row.category != kept.category:
+        tx.run(
+            "UPDATE letter SET category = :category, expected = NULL WHERE id = :id",
+            {"id": one.row, "category": kept.category},
+        )
     return one
 
 
-def _open(tx: Tx, row: Any, now: int = 0) -> Claimed:
+def _open(beside: _Beside, row: Any, now: int) -> Claimed:
     nowhere = Claimed(row.id, row.person, row.channel, row.urgency, None, tries=row.tries)
     try:
-        key = people.key_of(tx, row.person)
-        found = people.reached_at(tx, row.person, key, row.channel)
-        outgoing = said_to_many(tx, row.shared) if row.shared else _said(key, row)
+        there = beside.reached[row.person, row.channel]
+        key = beside.tx.vault.unwrap(there.wrapped_key, row.person)
+        address = there.address(key)
+        outgoing = beside.said(row.shared) if row.shared else _said(key, row)
     except CannotOpen:
         return replace(nowhere, why="erased")
     except (ValueError, LookupError, TypeError):  # one bad row must not stop the line
         return replace(nowhere, why="not readable")
-    if found is None:
+    if address is None:
         return replace(nowhere, why="left")
-    address, open_until = found
+    open_until = there.open_until
     if not outgoing.template and has_closed(open_until, now):
         return replace(nowhere, why=WINDOW)
     if outgoing.template and not has_closed(open_until, now):  # they wrote meanwhile: its words go freely

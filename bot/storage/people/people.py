@@ -9,6 +9,7 @@ from typing import Any
 from bot.post import Address
 from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
 from bot.storage.people import consents, numbers
+from bot.storage.people.reached import reached
 from bot.storage.transaction import Tx, listed
 
 
@@ -271,23 +272,8 @@ def last_heard(tx: Tx, addresses: Sequence[Address]) -> int:
 
 def address_of(tx: Tx, person: str, key: bytes, channel: str) -> Address | None:
     """Where a person is reached by a channel: its network's address last heard from; None when they blocked us."""
-    found = reached_at(tx, person, key, channel)
-    return found[0] if found else None
-
-
-def reached_at(tx: Tx, person: str, key: bytes, channel: str) -> tuple[Address, int | None] | None:
-    """The same, and until when free text may go there; None means always."""
-    network = tx.networks.of(channel)
-    row = tx.one(
-        "SELECT kind, sealed, (SELECT MAX(o.open_until) FROM channel_identity o WHERE o.person = :person"
-        " AND o.network = :network AND o.reachable = 1) AS open_until FROM channel_identity"
-        " WHERE person = :person AND network = :network AND reachable = 1 ORDER BY last_inbound_at DESC, id LIMIT 1",
-        {"person": person, "network": network},
-    )
-    if row is None:
-        return None
-    address = Address(network, row.kind, unseal(key, row.sealed, f"channel_identity.sealed:{person}"))
-    return address, row.open_until
+    found = reached(tx, [(person, channel)])
+    return found[person, channel].address(key) if found else None
 
 
 def phones_of(tx: Tx, person: Person) -> set[str]:
