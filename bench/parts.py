@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import engine, footprint, nearest, pages, planning, receiving, scaling, sending, sides, year
+from bench import (
+    engine,
+    fairness,
+    footprint,
+    nearest,
+    pages,
+    planning,
+    receiving,
+    scaling,
+    sending,
+    sides,
+    year,
+)
 from tests.launching import Server
 
 Shown = tuple[str, Sequence[str], Sequence[Sequence[str]]]  # title, head, rows
@@ -74,6 +86,13 @@ PARTS: Mapping[str, Part] = {
         " else works; about every third person is left out for some reason.",
         lambda servers, runs: _one("", planning.by_worker)(servers, 1),
         4,
+    ),
+    "fairness": Part(
+        "Replies while a broadcast goes out",
+        "People write ten messages a second, alone and beside a broadcast to 100,000, at the limit that Telegram really"
+        " has for one bot.",
+        _one("", fairness.beside_news),
+        10,
     ),
     "limit": Part(
         "A limit that two workers share",
