@@ -9,6 +9,7 @@ from bench import (
     engine,
     fairness,
     footprint,
+    growth,
     nearest,
     pages,
     planning,
@@ -122,6 +123,26 @@ PARTS: Mapping[str, Part] = {
         " the database explains them.",
         pages.measured,
         15,
+    ),
+    "cold-start": Part(
+        "From a start to the first answer",
+        "From the start of `./jangkau serve` over a migrated database to the first 200 of `/ready`.",
+        _one("", growth.cold),
+        1,
+    ),
+    "nation": Part(
+        "What one machine carries, and what a nation needs",
+        "CPU of each kind of work, its store on PostgreSQL included; a machine has two cores like these, at most seven"
+        " tenths busy. Web and workers are as many processes as there are cores; the store may stand alone.",
+        _one("", growth.nation),
+        4,
+    ),
+    "months": Part(
+        "Events in a part a month?",
+        "Two tables in the shape of the events, one of them parted by month, on PostgreSQL. A month let go: deleted and"
+        " vacuumed, or its part dropped.",
+        _one("", growth.months),
+        2,
     ),
     "year": Part("A year of paying, with and without the companion", year.ABOUT, year.measured, 1, ()),
     "heart": Part("The heart alone", "CPU in a process of its own.", _heart, 4, ()),

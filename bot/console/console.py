@@ -16,7 +16,7 @@ from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
 from bot.console.referrals import board, complaints, paying, referral
-from bot.console.staff import accounts, audit, held, house, login, own, reports, rules
+from bot.console.staff import accounts, audit, held, house, login, own, reports, rules, start
 from bot.errors import NotAllowed
 
 door = Blueprint(
@@ -53,6 +53,8 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/troubles", "troubles", house.troubles, "GET", "see"),
     ("/troubles", "tell_trouble", house.tell_trouble, "POST", "settle"),
     ("/troubles/<int:number>/end", "end_trouble", house.end_trouble, "POST", "settle"),
+    ("/start", "start", start.start, "GET", "see"),
+    ("/start/samples", "end_samples", start.end_samples, "POST", "keep_places"),
     ("/held", "held", held.held, "GET", "see"),
     ("/", "morning", home.morning, "GET", "see"),
     ("/figures", "figures", home.figures, "GET", "see"),
