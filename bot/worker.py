@@ -15,6 +15,7 @@ from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.conversation.fetch_missed import keep_fetching
 from bot.services.conversation.hear_voices import keep_hearing
+from bot.services.conversation.texts_now import note_texts
 from bot.services.daily_jobs import keep_asking, plant_jobs
 from bot.services.keys.retire_keys import note_keys
 from bot.services.messaging.deliver import (
@@ -91,6 +92,7 @@ async def _begin(runtime: Runtime, alone: bool) -> HandOver:
     """Plant what must be there; free the leases of whoever was here before, and only then take letters in hand."""
     await asyncio.to_thread(note_keys, runtime)
     await asyncio.to_thread(plant_jobs, runtime)
+    await asyncio.to_thread(note_texts, runtime)
     await asyncio.to_thread(runtime.hands.open)
     await asyncio.to_thread(_recover, runtime, alone)
     await asyncio.to_thread(look_before_sending, runtime)

@@ -36,3 +36,9 @@ def parse_yaml(text: str | bytes) -> Any:
         return yaml.load(text, Loader=_Once)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, TypeError) as error:
         raise ValueError(" ".join(str(error).split())) from error
+
+
+def nodes_of(plain: str) -> yaml.Node | None:
+    """The text as nodes, each with the place it stands at. Raises yaml.YAMLError."""
+    found: yaml.Node | None = yaml.compose(plain, Loader=_Safe)
+    return found

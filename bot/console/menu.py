@@ -40,6 +40,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("map", "console.map", {}),
     ),
     "house": (
+        ("start", "console.start", {}),
         ("hours", "console.hours", {}),
         ("troubles", "console.troubles", {}),
         ("accounts", "console.accounts", {}),
@@ -50,6 +51,8 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("stops", "console.stops", {}),
         ("flows", "console.flows", {}),
         ("unread", "console.unread", {}),
+        ("said_words", "console.texts", {}),
+        ("rules", "console.rules", {}),
         ("costs", "console.costs", {}),
     ),
     "news": (

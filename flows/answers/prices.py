@@ -54,4 +54,9 @@ def _next_month(priced: Priced) -> Fact:
 
 
 def _sources(priced: Priced) -> Fact:
-    return lambda answers, world: "; ".join(priced(answers, world, "two", None).sources)
+    return lambda answers, world: rests_on(priced(answers, world, "two", None))
+
+
+def rests_on(found: Contribution) -> str:
+    """The sources of a price, each named once."""
+    return "; ".join(dict.fromkeys(one for several in found.sources for one in several.split("; ")))

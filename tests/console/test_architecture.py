@@ -25,6 +25,12 @@ from tests.console.test_reach import address
 HERE = Path(console.__file__).parent
 # Pages one comes to by a link from another page, never from the menu; each says from where.
 REACHED = {
+    **{
+        "texts_of": "the texts",
+        "text": "the texts",
+        "texts_patch": "the texts",
+        "still_file": "who still pays",
+    },
     "audit_file": "the audit",
     **{
         "login": "the address",

@@ -30,7 +30,7 @@ from tests.test_walls import ROOT
 pytestmark = pytest.mark.browser
 MOST_CLICKS = 4
 # What a browser is not shown as a page: files, and the pages before anybody is in.
-FILES = ("/file", "/example", "/figures/days", "/login")
+FILES = ("/file", "/example", "/patch", "/figures/days", "/login")
 TYPED = f"q={HOSTILE}&area={HOSTILE}&state={HOSTILE}&after={HOSTILE}&lang=id"
 AXE = (ROOT / "vendor" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 # Every page is fetched once and read by the browser's own parser; then each is put into the window for a moment.

@@ -41,7 +41,7 @@ from tests.looking import rows
 WHY = "sudah dicek di kantor"
 # What stands in the address of each route that names something: placeholder -> what a branch has of it.
 NAMED = {
-    "/troubles/<int:number>": "words",
+    **{"/troubles/<int:number>": "words", "/texts/suggestions/<int:number>": "words"},
     "/communities/branch/<branch>": "branch",
     **{"<handle>": "agent", "<reference>": "complaint"},
     **{
@@ -66,6 +66,7 @@ ABOUT_NOBODY = (
     "/agents/import/",
     "/labels/",
     "/reports/",
+    "/texts/",
     "/troubles/",
 )  # and one's own
 # Every form filled in well: what is refused is refused for whose it is.

@@ -2,7 +2,8 @@
 
 `agent NAME CHANNEL N km` joins, `registers NAME CHANNEL` goes through registration, `NAME > text` writes ($code is
 the code of their newest notice, $last that of the last offer to them), `NAME < "words"` must come after what was
-heard before, `later N minutes`, `referral STATE` is how it stands, `staff REASON` is on staff's list.
+heard before, `later N minutes`, `on DAY HOUR` by the clock of Jakarta, `mornings` has agents told of their day,
+`referral STATE` is how it stands, `staff REASON` is on staff's list.
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from bot.engine.happenings import Message, Unreadable
+from bot.storage.messaging import timers
 from tests.cast import HER_WORDS
 from tests.stage import Stage
 
@@ -42,6 +45,14 @@ class Play:
 
     def later(self, many: str, unit: str) -> None:
         self.stage.later(**{unit: float(many)})
+
+    def on(self, day: str, hour: str) -> None:
+        self.stage.clock.at = datetime.fromisoformat(f"{day}T{hour.replace('.', ':')}+07:00")
+        self.stage.ring()
+
+    def mornings(self) -> None:
+        with self.stage.runtime.database.begin() as tx:
+            timers.start(tx, "mornings", due=self.stage.runtime.now_ms(), slot="mornings")
 
     def referral(self, state: str) -> None:
         (row,) = self.stage.rows("SELECT state FROM referral")
@@ -93,5 +104,7 @@ def _one(going: Play, line: str) -> None:
         does(spoken[1].casefold(), spoken[3].strip('"') if spoken[2] == "<" else spoken[3])
         return
     verb, *rest = line.split()
-    assert verb in ("agent", "registers", "later", "referral", "staff"), f"what is {line!r}?"
+    assert verb in ("agent", "registers", "later", "on", "mornings", "referral", "staff"), (
+        f"what is {line!r}?"
+    )
     getattr(going, verb)(*[word.casefold() for word in rest])

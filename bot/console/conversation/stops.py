@@ -10,14 +10,15 @@ from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.conversation.stops import (
     SPANS,
-    all_unread,
     flows_now,
     picture_of,
     said_in,
     span_of,
     typed_there,
+    unheard,
     worst_stops,
 )
+from bot.services.conversation.suggestions import LONGEST_SEED, intents
 from bot.services.staff.figures import funnel_of
 from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
@@ -76,13 +77,24 @@ def step(name: str, step: str) -> Response:
 
 def unread_page(status: int = 200, problem: str = "", **more: object) -> Response:
     limits = {"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE}
-    return show("unread.html", status, limits=limits, problem=problem, days=_days(), spans=SPANS, **more)
+    wishes = intents(the_runtime(), scope_here())
+    return show(
+        "unread.html",
+        status,
+        limits=limits,
+        problem=problem,
+        days=_days(),
+        spans=SPANS,
+        intents=wishes,
+        longest=LONGEST_SEED,
+        **more,
+    )
 
 
 def read_unread() -> Response:
     """Shown in the answer to the form alone, like everything people wrote."""
     try:
-        heaps = all_unread(the_runtime(), scope_here(), _days(), request.form.get("why", ""))
+        questions = unheard(the_runtime(), scope_here(), _days(), request.form.get("why", ""))
     except Refused as error:
         return unread_page(422, told(error))
-    return unread_page(heaps=heaps)
+    return unread_page(questions=questions)

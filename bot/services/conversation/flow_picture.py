@@ -98,9 +98,11 @@ def _said(flow: Flow, name: str, step: Step, words: Words, language: str) -> tup
     if isinstance(step, Route | End):
         return ()
     spoken = any(words.has(one, flow.name, name) for one in (language, FALLBACK))
-    text = words.find(language, flow.name, name).text if spoken else ", ".join(getattr(step, "keys", ()))
+    own = words.find(language, flow.name, name) if spoken else None
+    text = own.text if own else ", ".join(getattr(step, "keys", ()))
     lines = textwrap.wrap(" ".join(text.split()), LETTERS, max_lines=MOST_LINES, placeholder=" …")
-    options = step.options if isinstance(step, Ask) else ()
+    named = own.options if own else {}
+    options = [named.get(option, option) for option in step.options] if isinstance(step, Ask) else ()
     return (*lines, *textwrap.wrap(" · ".join(options), LETTERS, max_lines=1, placeholder=" …"))
 
 

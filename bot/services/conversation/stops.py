@@ -14,6 +14,7 @@ from bot.services.conversation.funnel import Stop, funnel, not_understood
 from bot.services.conversation.unread import Heap, unread
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note, stated
+from bot.services.world import world_now
 
 SPANS = (7, 30, 90)  # days that staff may look back
 MOST_HEAPS = 60
@@ -111,10 +112,33 @@ def typed_there(runtime: Runtime, scope: Scope, flow: str, step: str, days: int)
     return not_understood(runtime, scope, flow, step, now - timedelta(days=days), now)
 
 
-def all_unread(runtime: Runtime, scope: Scope, days: int, purpose: str) -> list[Heap]:
-    """Redacted heaps of what was not understood. Raises Refused without a purpose."""
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """A question, and what was typed there and not taken: each heap with the wish that is nearest, empty for none."""
+
+    flow: str
+    step: str
+    heaps: list[tuple[Heap, str]]
+
+    @property
+    def count(self) -> int:
+        return sum(heap.count for heap, _ in self.heaps)
+
+
+def unheard(runtime: Runtime, scope: Scope, days: int, purpose: str) -> list[Unheard]:
+    """Redacted heaps under the question they were typed at, most first. Raises Refused without a purpose."""
     demand(scope, "open")
-    return unread(runtime, scope, days=days, most=MOST_HEAPS, purpose=stated(purpose))
+    heaps = unread(runtime, scope, days=days, most=MOST_HEAPS, purpose=stated(purpose))
+    found: dict[tuple[str, str], list[tuple[Heap, str]]] = {}
+    for heap in heaps:
+        found.setdefault((heap.flow, heap.step), []).append((heap, _nearest(runtime, heap.examples[0])))
+    return sorted((Unheard(*key, own) for key, own in found.items()), key=lambda one: -one.count)
+
+
+def _nearest(runtime: Runtime, text: str) -> str:
+    """The intent that these words come nearest to, whether or not that is near enough to be taken."""
+    reading = runtime.world.understanding.read("intent", text, on=world_now(runtime).today)
+    return str(reading.value or next(iter(reading.alternatives), "") or "")
 
 
 def said_in(step: StepNow, language: str) -> str:

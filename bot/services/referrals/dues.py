@@ -14,7 +14,7 @@ from bot.storage.database import Tx
 from bot.storage.messaging import reaching
 from bot.storage.people.registrations import Registration
 from bot.working_days import zone_of
-from flows.answers import work
+from flows.answers import prices, work
 
 
 def today_of(runtime: Runtime, tx: Tx, person: str) -> date:
@@ -35,7 +35,7 @@ def price_of(runtime: Runtime, registration: Registration, month: Month) -> dict
         return {"behind": ()}
     ends = last.valid_until == month
     behind = ("pay_amount" if len(found) == 1 else "pay_amounts", *(("pay_discount",) if ends else ()))
-    facts = {"amount": first.total, "amount_three": last.total, "sources": "; ".join(last.sources)}
+    facts = {"amount": first.total, "amount_three": last.total, "sources": prices.rests_on(last)}
     return {**facts, "month": month, "behind": behind}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -110,3 +111,31 @@ event = Table(
 Index("event_about", event.c.about, sqlite_where=_ABOUT, postgresql_where=_ABOUT)
 Index("event_at", event.c.at)
 Index("event_person", event.c.person)
+
+# Of each text of the bot: its fingerprint, and when it last became another one here (0: as it was found).
+text_seen = Table(
+    "text_seen",
+    metadata,
+    Column("language", String(3), primary_key=True),
+    Column("flow", String(40), primary_key=True),
+    Column("step", String(40), primary_key=True),
+    Column("print", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    info=about(),
+)
+
+# What staff would have the bot say or hear otherwise, in words of their own: nobody's message.
+suggestion = Table(
+    "suggestion",
+    metadata,
+    row_id(),
+    Column("kind", String(10), nullable=False),  # text, seed
+    Column("language", String(3), nullable=False, server_default=""),
+    Column("flow", String(40), nullable=False, server_default=""),
+    Column("step", String(40), nullable=False),  # of a seed the intent that it means
+    Column("words", Text, nullable=False),
+    Column("staff", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("dropped_at", Moment),
+    info=about(),
+)
