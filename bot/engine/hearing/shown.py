@@ -1,4 +1,4 @@
-"""Mistakes in what is shown: where all answers stand above a question that sends them, they are put right, nothing is sent."""
+"""Mistakes in the answers that stand above a question which sends them: they are put right, and nothing is sent."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def mistaken(sight: Sight, message: Message) -> Named | Denied | None:
 
 
 def mend(walk: Walk, found: Named | Denied) -> None:
-    """Set right where the right one was said, asked for where it was not; else people are asked which line they mean."""
+    """Set right what was said, ask for what was not; where nothing is named, ask which line is meant."""
     if isinstance(found, Denied):
         correcting.set_right(walk, found)
     elif found.key:
