@@ -27,14 +27,14 @@ class Paying:
 
 
 def begin(tx: Tx, referral: Referral, month: Month, now: int) -> None:
-    """From the month in which a worker confirmed that they are registered; begun once."""
+    """From the month in which a worker confirmed that they are registered, with the agent who has them; begun once."""
     tx.run(
-        "INSERT INTO paying (referral, person, agent, state, begun, changed_at)"
-        " VALUES (:id, :person, :agent, 'active', :begun, :now) ON CONFLICT DO NOTHING",
+        "INSERT INTO paying (referral, person, agent, state, begun, changed_at) VALUES (:id, :person,"
+        " (SELECT o.agent FROM offer o WHERE o.referral = :id AND o.state = 'accepted' ORDER BY o.id DESC LIMIT 1),"
+        " 'active', :begun, :now) ON CONFLICT DO NOTHING",
         {
             "id": referral.id,
             "person": referral.person,
-            "agent": referral.agent,
             "begun": str(month),
             "now": now,
         },
