@@ -8,14 +8,17 @@ from bot.rules.facts import facts
 from flows.answers.work import chose
 
 NAME = "claim"
-VERSION = 2
-MIGRATIONS = {1: Migration(steps={"tell": "begin"})}
+VERSION = 3
+MIGRATIONS = {1: Migration(steps={"tell": "begin"}), 2: Migration()}
 START = "begin"
 
 TOLD = "told_of"  # what a typed message told of: death or accident
 CAUSES = ("work", "other", "unsure")
 # How long was paid before a death: of oneself, through a company, or not known.
 MONTHS = ("short", "full", "years", "company", "unknown")
+
+# What a family told before it was asked, by the key of its question: that question is not put again.
+TOLD_BEFORE = "told_before"
 
 STEPS: Mapping[str, Step] = {
     "begin": Route(),
@@ -30,6 +33,8 @@ STEPS: Mapping[str, Step] = {
     **{f"sum_{months}": Tell() for months in MONTHS},
     "if_work": Tell(),
     "counted": Route(),
+    "children": Route(),
+    "schooling": Route(),
     "school": Ask("choice", key="death_children", options=("pupils", "none"), reuse=False),
     "school_now": Tell(),
     "school_years": Tell(),
@@ -53,19 +58,23 @@ PATHS: Sequence[Path] = [
     ("to_cash", "done"),
     ("sorrow", "cause"),
     ("cause", "sum_work", "by_work"),
+    *[("cause", f"sum_{months}", f"told_{months}") for months in MONTHS],
     ("cause", "months"),
     *[("months", f"sum_{months}", f"paid_{months}") for months in MONTHS[:-1]],
     ("months", "sum_unknown"),
     *[(f"sum_{months}", "counted") for months in MONTHS],
     ("counted", "if_work", "cause_unsure"),
-    ("counted", "school"),
-    ("if_work", "school"),
-    ("sum_work", "school"),
-    ("school", "papers", "no_pupils"),
-    ("school", "school_now", "by_work"),
-    ("school", "school_years", "paid_years"),
-    ("school", "school_early", "paid_too_briefly"),
-    ("school", "school_ask"),
+    ("counted", "children"),
+    ("if_work", "children"),
+    ("sum_work", "children"),
+    ("children", "schooling", "told_children"),
+    ("children", "school"),
+    ("school", "schooling"),
+    ("schooling", "papers", "no_pupils"),
+    ("schooling", "school_now", "by_work"),
+    ("schooling", "school_years", "paid_years"),
+    ("schooling", "school_early", "paid_too_briefly"),
+    ("schooling", "school_ask"),
     *[(f"school_{when}", "papers") for when in ("now", "years", "early", "ask")],
     ("papers", "to_person"),
     ("to_person", "done"),
@@ -77,7 +86,17 @@ def _paid_too_briefly(answers: Answers, world: World) -> bool:
     return answers.get("death_cause") == "other" and answers.get("death_months") in ("short", "full")
 
 
+def _told_before(key: str, value: str = "") -> Condition:
+    def told(answers: Answers, world: World) -> bool:
+        before = answers.get(TOLD_BEFORE) or {}
+        return key in before and value in ("", before[key])
+
+    return told
+
+
 CONDITIONS: Mapping[str, Condition] = {
+    **{f"told_{months}": _told_before("death_months", months) for months in MONTHS},
+    "told_children": _told_before("death_children"),
     "told_of_death": chose(TOLD, "death"),
     "told_of_accident": chose(TOLD, "accident"),
     **{f"is_{what}": chose("happened", what) for what in ("death", "accident", "cash")},

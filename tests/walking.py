@@ -25,7 +25,7 @@ from bot.engine.tables import Ask, Flow, key_of
 from bot.engine.turn import take_turn
 from bot.engine.walk import Walk
 from bot.engine.world import World
-from flows import doubts, member, questions
+from flows import claim, doubts, member, questions
 from tests.house import the_world
 from tests.talking import CONSENTED, SEEN
 
@@ -79,6 +79,7 @@ KNOWN: Mapping[str, Sequence[Any]] = {
     "shares_contact": (False, True),
     "question": ("", *questions.ENTRIES, *member.ENTRIES, "gone"),
     "doubt": ("", *doubts.DOUBTS),
+    "told_before": ({}, {"death_children": "pupils"}, *({"death_months": months} for months in claim.MONTHS)),
     "told_of": ("", "death", "accident"),
     "decided": tuple({"kind": kind, "token": ""} for kind in ("", "eligibility", "price", "what_if")),
     "what_if": (

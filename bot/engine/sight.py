@@ -131,8 +131,15 @@ class Sight:
         return [(labels[key], self.answer_label(key)) for key in self.reviewed(step)]
 
     def lines_shown(self) -> str:
-        """The numbered lines of the open review, or of the one that the open question shows."""
+        """The numbered lines of the open review; above a question its values, called by name only where they need it.
+
+        Numbers name the question's own buttons there.
+        """
         review, name = self.shown_review()
+        if review and isinstance(self.step, Ask):
+            called = self.text.labels
+            told = [(called.get(key, ""), self.answer_label(key)) for key in self.reviewed(review)]
+            return "\n".join(f"{label}: {value}" if label else value for label, value in told)
         told = self.lines(review, name) if review else []
         return "\n".join(f"{n}. {label}: {value}" for n, (label, value) in enumerate(told, start=1))
 

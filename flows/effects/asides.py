@@ -34,6 +34,6 @@ def _sum_of(conversation: Conversation) -> dict[str, object]:
 
 def end_aside(conversation: Conversation, world: World) -> Effected:
     """What was asked or told beside the open question is answered."""
-    ended = ("question", "told_of", "doubt")
+    ended = ("question", "told_of", "told_before", "doubt")
     about = {name: value for name, value in conversation.about.items() if name not in ended}
     return replace(conversation, about=about), ()

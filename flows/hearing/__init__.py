@@ -8,6 +8,7 @@ from bot.engine.hearing.order import BEFORE_ALL, BESIDE_TEXT, HELD, OWN_WORDS
 from bot.engine.subject import AnyHearer
 from flows.hearing.agents_words import WORK
 from flows.hearing.all_at_once import WHOLE_FORM
+from flows.hearing.bereaved import TOLD_IN_GRIEF
 from flows.hearing.codes_and_relay import CODES, NOT_TEXT
 from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
@@ -21,6 +22,15 @@ from flows.hearing.visits import VISITS
 HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
     HELD: (*DESK, *VISITS, *PAYING),
     BEFORE_ALL: CODES,
-    OWN_WORDS: (*WORK, *WHOLE_FORM, *MEMBERSHIP, *DAYS, *CHOSEN, *PLACE_FIRST, *ASKED_OF_THE_QUESTION),
+    OWN_WORDS: (
+        *WORK,
+        *TOLD_IN_GRIEF,
+        *WHOLE_FORM,
+        *MEMBERSHIP,
+        *DAYS,
+        *CHOSEN,
+        *PLACE_FIRST,
+        *ASKED_OF_THE_QUESTION,
+    ),
     BESIDE_TEXT: (*NOT_TEXT, *NOT_FOR_DESK),
 }

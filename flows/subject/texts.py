@@ -19,7 +19,8 @@ COMMON = {
     **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),
     "told_of": CommonText("labels", filled=False, accepts=frozenset({"*"})),
     **dict.fromkeys(
-        ("days", "packages", "membership"), CommonText("labels", filled=False, accepts=frozenset({"*"}))
+        ("days", "packages", "membership", "bereaved"),
+        CommonText("labels", filled=False, accepts=frozenset({"*"})),
     ),
     "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),

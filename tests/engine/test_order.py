@@ -64,6 +64,12 @@ def in_a_talk() -> Talk:
     return news(met(), "chat_open", "P1", held="agent")
 
 
+def mourning() -> Talk:
+    talk = met()
+    talk.say("suami saya meninggal kak")
+    return talk
+
+
 def asked_the_price() -> Talk:
     """At "Berapa penghasilan Anda?", a question with no buttons."""
     return said(met(), "3")
@@ -221,6 +227,8 @@ CASES: Mapping[str, Case] = {
     "newcomer": lambda: said(Talk(), "berapa iurannya?"),
     "first word that asks nothing": lambda: said(Talk(), "halo"),
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
+    "told beside a death": lambda: said(mourning(), "iuran baru 2 bulan"),
+    "statement beside a death": lambda: said(mourning(), "dia mau daftar dulu itu"),
     "wish for one page": lambda: said(at_the_first_question(), "isi sekaligus"),
     "earlier membership": lambda: said(at_the_first_question(), "dulu ikut dari pabrik"),
     "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),

@@ -49,6 +49,25 @@ def test_from_three_months_on_the_full_sum_is_said(months: str) -> None:
     assert talk.text.index(FULL) < talk.text.index(SHORT)  # what holds if the months turn out to be fewer
 
 
+def test_what_a_family_tells_first_is_kept_and_not_asked_again() -> None:
+    talk = mourning("iuran baru 2 bulan", "anak saya 2 masih sd")
+    assert talk.keys == ["common.noted", "claim.cause"]
+    assert "anak saya 2 masih sd" in talk.text
+    assert talk.say("Bukan")[:3] == ["claim.sum_short", "claim.school_early", "claim.papers"]
+
+
+def test_what_one_death_was_told_of_is_not_taken_for_another() -> None:
+    talk = mourning("iuran baru 2 bulan", "Bukan", "Tidak ada", "Sudah cukup")
+    talk.say("ibu saya meninggal", "Bukan")
+    assert talk.asked == "claim.months"
+
+
+@pytest.mark.parametrize("said", ["iuran terakhir dibayar desember", "dia mau daftar lagi waktu itu"])
+def test_a_statement_leads_nobody_out_of_grief(said: str) -> None:
+    talk = mourning(said)
+    assert talk.asked == "claim.cause"
+
+
 def test_nobody_who_does_not_know_is_told_one_sum_only() -> None:
     talk = mourning("sakit", "lupa")
     assert FULL in talk.text and SHORT in talk.text

@@ -9,6 +9,7 @@ from bot.services.daily_jobs import plant_jobs
 from bot.services.people import purge
 from bot.services.people.duplicates import list_duplicates, settle_duplicate
 from bot.services.staff.scope import command_line
+from bot.services.staff.views import close_help
 from bot.storage.people import consents, people, registrations
 from bot.storage.staff.audit import first_broken
 from tests.browsing import fill_in, link
@@ -134,6 +135,20 @@ def test_who_agreed_or_waits_for_an_answer_stays(runtime: Runtime, clock: HeldCl
     with runtime.database.begin() as tx:
         tx.run("UPDATE complaint SET state = 'closed', closed_at = :now", {"now": runtime.now_ms()})
         tx.run("UPDATE help_request SET state = 'closed'", {})
+    clock.forward(days=6)
+    assert purge.purge(runtime)["stranger"] == 0
+    clock.forward(days=2)
+    assert purge.purge(runtime)["stranger"] == 1
+
+
+def test_what_waited_for_us_goes_seven_days_after_staff_closed_it(runtime: Runtime, clock: HeldClock) -> None:
+    for text in ("lapor", "4", "agennya tidak pernah datang"):
+        says(runtime, BUDI, text)
+    with runtime.database.begin() as tx:
+        tx.run("DELETE FROM complaint", {})
+        asked = int(tx.one("SELECT id FROM help_request").id)
+    clock.forward(days=20)
+    assert close_help(runtime, command_line(runtime), asked)
     clock.forward(days=6)
     assert purge.purge(runtime)["stranger"] == 0
     clock.forward(days=2)

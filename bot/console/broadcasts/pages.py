@@ -27,9 +27,11 @@ from bot.services.broadcasts.standing import (
     pace_of,
     recipients,
     standing,
+    trial_of,
 )
 from bot.services.broadcasts.testing import send_test, testers
 from bot.services.conversation.unread import how_many_unread, unread_of
+from bot.services.reports import LEDGER, ask_report
 from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
 LONGEST_WAIT = 24 * 14  # hours until a template is paid for
@@ -44,6 +46,7 @@ HERE = (
     "unplan",
     "again",
 )  # moves that are one button
+LONG_LEDGER = 20_000  # recipients whose table is prepared, not downloaded at once
 LETTERS = ("queued", "sending", "sent", "delivered", "read", "failed", "unknown", "cancelled")
 
 
@@ -85,19 +88,22 @@ def _found(code: str) -> Standing:
 def _page(code: str, status: int = 200, problem: str = "") -> Response:
     runtime, found = the_runtime(), _found(code)
     one = found.broadcast
+    needs = found.rehearsal is not None and over_limits(runtime, found.rehearsal)
+    hidden = {*(() if found.worth else ("again",)), *(() if needs else ("approve",))}
     return show(
         "broadcast.html",
         status,
         found=found,
         one=one,
         pace=pace_of(runtime, scope_here(), one.id),
-        moves=[move for move in may_be(one.state) if move in HERE and (move != "again" or found.worth)],
+        moves=[move for move in may_be(one.state) if move in HERE and move not in hidden],
         may_schedule="schedule" in may_be(one.state),
-        needs=found.rehearsal is not None and over_limits(runtime, found.rehearsal),
+        needs=needs,
         live=one.state not in OVER,
         problem=problem,
         states=LETTERS,
         retention=runtime.settings.config.retention,
+        trial=trial_of(runtime, scope_here(), one.id),
         unread=how_many_unread(runtime, scope_here(), one.id) if one.started_at else 0,
         limits={"shortest": SHORTEST_PURPOSE, "longest": LONGEST_PURPOSE},
         testers=testers(runtime, scope_here()) if "broadcast" in scope_here().may else (),
@@ -188,8 +194,13 @@ def people(code: str) -> Response:
 
 
 def export(code: str) -> Response:
-    """The ledger as a table: ids, states and times, no names or numbers."""
+    """The ledger as a table: ids, states and times, no names or numbers. A long one is prepared by the worker."""
     found = _found(code)
+    if sum(tally.count for tally in found.tallies) > LONG_LEDGER:
+        kind = f"{LEDGER}{found.broadcast.code}"
+        ask_report(the_runtime(), scope_here(), kind, "csv", {}, words()["bc_export"])
+        flash(words()["report_asked"])
+        return to("console.reports")
     lines = export_ledger(the_runtime(), scope_here(), found.broadcast.id)
     answer = Response((f"{line}\n" for line in lines), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="siaran-{found.broadcast.code}.csv"'

@@ -35,8 +35,8 @@ def audience_typed() -> Audience:
     return Audience(**{name: request.values.get(name, "").strip()[:60] for name in NAMES})
 
 
-def words_typed() -> dict[str, str]:
-    return {name: request.form.get(f"text_{name}", "").strip()[:LONGEST] for name in LANGUAGES}
+def words_typed(of: str = "text") -> dict[str, str]:
+    return {name: request.form.get(f"{of}_{name}", "").strip()[:LONGEST] for name in LANGUAGES}
 
 
 def new() -> Response:
@@ -108,7 +108,16 @@ def _words() -> tuple[Mapping[str, str], More]:
         wording=wording,
         opens=tuple(form.getlist("opens")[:10]),
         gathering=invited.id if invited else None,
+        other_words=_other_words(),
     )
+
+
+def _other_words() -> Mapping[str, str]:
+    """A second text, which half of the recipients read. Raises Stopped where only its English was typed."""
+    other = {name: text for name, text in words_typed("other").items() if text}
+    if other and "id" not in other:
+        raise Stopped("no_text", "the second text has no Indonesian")
+    return other
 
 
 def _ready(key: str) -> Mapping[str, str]:

@@ -66,13 +66,19 @@ def _expected_of(flow: Flow, facts: frozenset[str]) -> dict[str, Expected]:
     }
     filled = facts | said | set(flow.facts)
     return {
-        name: _expected_step(step, filled)
+        name: _expected_step(step, filled, _shown(flow, step))
         for name, step in flow.steps.items()
         if isinstance(step, Ask | Review | Tell)
     }
 
 
-def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected:
+def _shown(flow: Flow, step: Ask | Review | Tell) -> frozenset[str]:
+    """The lines of the review that a question shows above it: each is called by name, or by an empty one."""
+    review = flow.steps.get(step.shows) if isinstance(step, Ask) else None
+    return frozenset(review.keys) if isinstance(review, Review) else frozenset()
+
+
+def _expected_step(step: Ask | Review | Tell, facts: frozenset[str], shown: frozenset[str]) -> Expected:
     if isinstance(step, Tell):
         return Expected("statement", facts, accepts=frozenset({ASKS, SIGNS}))
     if isinstance(step, Review):
@@ -82,7 +88,14 @@ def _expected_step(step: Ask | Review | Tell, facts: frozenset[str]) -> Expected
     options, accepts = frozenset(step.options), frozenset({"*"} if step.listed else ())
     facts |= {LINES} if step.shows else set()
     return Expected(
-        "question", facts, options=options, also=also, button=bool(step.asks), typed=typed, accepts=accepts
+        "question",
+        facts,
+        options=options,
+        also=also,
+        labels=shown,
+        button=bool(step.asks),
+        typed=typed,
+        accepts=accepts,
     )
 
 

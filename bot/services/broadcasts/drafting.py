@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.broadcasts.audience import Audience
+from bot.broadcasts.trial import ARMS
 from bot.engine.saying.outgoing import Outgoing
 from bot.runtime import Runtime
 from bot.services.broadcasts.opening import buttons
@@ -28,7 +29,7 @@ class More:
     `word_key` names a text of messages/<language>/broadcasts.yaml. `wait_hours`: for so long only who has an open
     window is written to; then a template is paid for. `saved`: the audience that was chosen by its name, and which
     version of it; `wording` the same of a kept text. `opens`: wishes on its buttons. `gathering`: the event
-    that it invites to.
+    that it invites to. `other_words`: a second text, which half of the recipients read instead.
     """
 
     word_key: str = ""
@@ -37,6 +38,7 @@ class More:
     wording: tuple[str, int] | None = None
     opens: Sequence[str] = ()
     gathering: str | None = None
+    other_words: Mapping[str, str] = field(default_factory=dict)
 
 
 def plan_broadcast(
@@ -68,19 +70,28 @@ def draft_broadcast(
     demand(scope, "broadcast")
     audience = checked_audience(runtime, scope, audience)
     spoken = filled_words(runtime, words, audience)
-    said = {name: _bubble(runtime, name, text, more.opens) for name, text in spoken.items()}
+    others = filled_words(runtime, more.other_words, audience) if more.other_words else {}
+    arms = {ARMS[0]: spoken, ARMS[1]: others} if others else {"": spoken}
     identity, now = runtime.new_id(), runtime.now_ms()
     with runtime.database.begin() as tx:
         code = _free_code(runtime, tx)
-        draft = Draft(identity, code, spoken, audience, more.word_key, hash_of(spoken))
-        broadcasts.add(tx, scope, draft, now)
-        for language, bubble in said.items():
-            broadcasts.keep_text(tx, identity, language, bubble)
-            if framed := template_of(runtime, language, bubble.text):
-                broadcasts.keep_text(tx, identity, language, framed, way="t")
+        hashed = hash_of({**spoken, **{f"b {name}": text for name, text in others.items()}})
+        broadcasts.add(tx, scope, Draft(identity, code, spoken, audience, more.word_key, hashed), now)
+        for arm, texts in arms.items():
+            _keep_texts(runtime, tx, identity, arm, texts, more.opens)
         broadcasts.set_fields(tx, identity, **_fields(more, now))
         note(runtime, tx, scope, "broadcast planned", identity)
     return identity
+
+
+def _keep_texts(
+    runtime: Runtime, tx: Tx, identity: str, arm: str, texts: Mapping[str, str], opens: Sequence[str]
+) -> None:
+    """What one arm reads in each language, and the same in the frame for a closed window."""
+    for language, text in texts.items():
+        broadcasts.keep_text(tx, identity, language, _bubble(runtime, language, text, opens), arm=arm)
+        if framed := template_of(runtime, language, text):
+            broadcasts.keep_text(tx, identity, language, framed, arm=arm, way="t")
 
 
 def _bubble(runtime: Runtime, language: str, text: str, opens: Sequence[str]) -> Outgoing:
@@ -92,6 +103,7 @@ def _fields(more: More, now: int) -> dict[str, object]:
     return {
         "opens": " ".join(more.opens),
         "gathering": more.gathering,
+        "split": int(bool(more.other_words)),
         "wait_until": now + int(more.wait_hours * HOUR) if more.wait_hours else None,
         **dict(zip(("saved", "saved_version"), saved, strict=True)),
         **dict(zip(("wording", "wording_version"), wording, strict=True)),

@@ -102,7 +102,9 @@ def plan_slice(
     """One slice of a broadcast that the caller has locked; where the next begins, and how many rows it wrote."""
     until = planning.end_of_slice(tx, after)
     looking = looking_now(runtime, tx, broadcast.branch, waits=bool(broadcast.wait_until))
-    found = planning.plan_slice(tx, scope, broadcast.id, broadcast.audience, looking, after, until)
+    found = planning.plan_slice(
+        *(tx, scope, broadcast.id, broadcast.audience, looking, after, until), split=bool(broadcast.split)
+    )
     whole_at = runtime.now_ms() if until is None else None
     broadcasts.set_fields(tx, broadcast.id, planned_to=until, planned_at=whole_at)
     return until, found

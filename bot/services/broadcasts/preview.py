@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.broadcasts import audience as who
+from bot.broadcasts.trial import arm_of
 from bot.channels.looks import Shown, shown
 from bot.channels.table import LIMITS, TIGHTEST
 from bot.engine.saying.outgoing import Outgoing
@@ -65,6 +66,7 @@ def _seen(runtime: Runtime, tx: Tx, broadcast: Broadcast, found: planning.One) -
     if found.category:
         text = news_ways(runtime, tx, language)[found.channel].text
         language, way = text.language if text else FALLBACK, "t"
-    bubble = said.get((found.arm, way, language)) or said[found.arm, way, FALLBACK]
+    arm = arm_of(broadcast.id, found.person) if broadcast.split else ""
+    bubble = said.get((arm, way, language)) or said[arm, way, FALLBACK]
     seen = shown(bubble, LIMITS.get(found.channel, TIGHTEST))
-    return Seen(found.channel, found.language, bool(way), seen, found.arm, found.why)
+    return Seen(found.channel, found.language, bool(way), seen, arm, found.why)

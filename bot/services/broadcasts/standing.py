@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.broadcasts.audience import Audience
+from bot.broadcasts.trial import ARMS, Arm, Verdict, verdict
 from bot.runtime import Runtime
 from bot.services.broadcasts.life import known
 from bot.services.broadcasts.planning import checked_audience
@@ -121,6 +122,28 @@ def pace_of(runtime: Runtime, scope: Scope, typed: str) -> Pace:
             t.count for t in ledger.tallies(tx, found.id) if t.state in ("planned", "queued", "sending")
         )
     return Pace(spent, a_minute, -(-waiting // a_minute) if a_minute else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Two texts beside each other: the second one's words, what came of each, and what may be said of it."""
+
+    words: Mapping[str, str]
+    arms: Mapping[str, Arm]
+    verdict: Verdict
+
+
+def trial_of(runtime: Runtime, scope: Scope, typed: str) -> Trial | None:
+    """None for a broadcast of one text. Raises BadArgument for no broadcast in reach."""
+    demand(scope, "see")
+    with runtime.database.look() as tx:
+        found = known(tx, scope, typed)
+        if not found.split:
+            return None
+        said = broadcasts.said(tx, found.id)
+        arms = ledger.by_arm(tx, found.id)
+    second = {language: one.text for (arm, way, language), one in said.items() if (arm, way) == (ARMS[1], "")}
+    return Trial(second, arms, verdict(arms[ARMS[0]], arms[ARMS[1]]))
 
 
 def export_ledger(runtime: Runtime, scope: Scope, typed: str) -> Iterator[str]:

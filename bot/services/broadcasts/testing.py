@@ -70,6 +70,7 @@ def _sent(runtime: Runtime, tx: Tx, broadcast: Broadcast, who: Staff) -> str:
     if channel is None:
         return "closed"
     said = broadcasts.said(tx, broadcast.id)
-    bubble = said.get(("", "", somebody.language)) or said["", "", FALLBACK]
-    letters.write(tx, somebody.id, somebody.key, channel, bubble, urgency="referral", now=now)
+    for arm in sorted({arm for arm, _, _ in said}):  # of two texts both
+        bubble = said.get((arm, "", somebody.language)) or said[arm, "", FALLBACK]
+        letters.write(tx, somebody.id, somebody.key, channel, bubble, urgency="referral", now=now)
     return ""

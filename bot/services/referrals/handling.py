@@ -160,7 +160,7 @@ def settle_dispute(runtime: Runtime, scope: Scope, referral: str, verdict: str, 
         raise Refused("verdict_missing")
     with runtime.database.begin() as tx:
         found = _locked(tx, scope, referral)
-        if found is None or not views.end_dispute(tx, found.person):
+        if found is None or not views.end_dispute(tx, found.person, runtime.now_ms()):
             raise Refused("moved_on")
         ruling = act_on(runtime, tx, referral, Act(verdict), BY_STAFF)
         if ruling is None or not ruling.outcome:

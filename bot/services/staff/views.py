@@ -254,7 +254,7 @@ def close_help(runtime: Runtime, scope: Scope, request: int) -> bool:
 
 def close_in(runtime: Runtime, tx: Tx, scope: Scope, request: int) -> str:
     """The same in the caller's transaction; whose it was. Who asked something of their data hears of the end."""
-    person, reason = views.close_help(tx, scope, request) or ("", "")
+    person, reason = views.close_help(tx, scope, request, runtime.now_ms()) or ("", "")
     if reason.startswith(RIGHT):
         tell_person(runtime, tx, person, "right_settled")
     return person

@@ -51,6 +51,7 @@ class Broadcast:
     wording_version: int | None
     opens: Sequence[str]
     gathering: str | None
+    split: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def newest(tx: Tx, scope: Scope, most: int) -> list[Broadcast]:
 _SAME = (
     *("id", "state", "created_at", "started_at", "done_at", "branch", "author", "planned_at", "planned_to"),
     *("approved_by", "approved_at", "start_at", "wait_until", "per_minute", "why"),
-    *("word_key", "words_hash", "saved", "saved_version", "wording", "wording_version", "gathering"),
+    *("word_key", "words_hash", "saved", "saved_version", "wording", "wording_version", "gathering", "split"),
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.broadcasts import audience as who
+from bot.broadcasts.trial import ARMS, Arm
 from bot.storage.broadcasts.exclusions import Looking
 from bot.storage.database import Tx, listed
 from bot.storage.messaging.letters import URGENCY
@@ -283,6 +284,22 @@ def rows_of(tx: Tx, scope: Scope, identity: str, state: str, reason: str, after:
         {**scope.values, "id": identity, "state": state, "reason": reason, "after": after, "most": most},
     )
     return [Row(r.person, r.channel, r.state, r.reason, r.created_at, r.done_at) for r in rows]
+
+
+def by_arm(tx: Tx, identity: str) -> dict[str, Arm]:
+    """How many each text reached, and how many of these confirmed their registration after it."""
+    confirmed = (
+        "EXISTS (SELECT 1 FROM referral f WHERE f.person = r.person AND f.state = 'confirmed'"
+        " AND f.changed_at >= l.created_at)"
+    )
+    rows = tx.all(
+        f"SELECT r.arm, COUNT(*) AS reached, SUM(CASE WHEN {confirmed} THEN 1 ELSE 0 END) AS confirmed"
+        " FROM recipient r JOIN letter l ON l.id = r.letter WHERE r.broadcast = :id AND l.state IN"
+        " ('sent', 'delivered', 'read') GROUP BY r.arm",
+        {"id": identity},
+    )
+    found = {row.arm: Arm(int(row.reached), int(row.confirmed or 0)) for row in rows}
+    return {arm: found.get(arm, Arm()) for arm in ARMS}
 
 
 def spent(tx: Tx, identity: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.broadcasts.audience import Audience
+from bot.broadcasts.trial import digit_of
 from bot.storage.broadcasts.exclusions import ALWAYS, Looking, filled, matching
 from bot.storage.database import Tx
 from bot.storage.staff.scope import Scope
@@ -49,17 +50,25 @@ def plan_slice(
     looking: Looking,
     after: str,
     until: str | None,
+    *,
+    split: bool = False,
 ) -> int:
-    """One row for everybody between two ids who matches, planned or skipped with the reason; how many."""
+    """One row for everybody between two ids who matches, planned or skipped with the reason; how many.
+
+    `split`: each has the arm that bot/broadcasts/trial.py works out.
+    """
     people = _people(scope, audience, until)
+    arm = (
+        f"CASE WHEN substr(m.person, {digit_of(identity)}, 1) < '8' THEN 'a' ELSE 'b' END" if split else "''"
+    )
     if tx.postgresql:  # by its index for each person: a whole table is not hashed anew for every slice
         tx.run("SET LOCAL jit = off")
         tx.run("SET LOCAL work_mem = '64kB'")
         tx.run("SET LOCAL enable_seqscan = off")
     return tx.changed(
-        "INSERT INTO recipient (broadcast, person, state, reason, channel, category, clock)"
+        "INSERT INTO recipient (broadcast, person, state, reason, channel, category, clock, arm)"
         " SELECT :broadcast, m.person, CASE WHEN m.why = '' THEN 'planned' ELSE 'skipped' END, m.why, m.channel,"
-        f" m.category, m.clock FROM ({looking.looked_at(people)}) AS m WHERE 1 = 1"
+        f" m.category, m.clock, {arm} FROM ({looking.looked_at(people)}) AS m WHERE 1 = 1"
         " ON CONFLICT (broadcast, person) DO NOTHING",
         {
             **scope.values,
@@ -115,18 +124,16 @@ class One:
     channel: str
     category: str
     language: str
-    arm: str
 
 
 def as_one(tx: Tx, scope: Scope, identity: str, looking: Looking, person: str) -> One | None:
-    """Somebody in reach, looked at now; `arm` is theirs where they are planned."""
+    """Somebody in reach, looked at now."""
     people = f"FROM person p WHERE p.id = :person AND {ALWAYS}{scope.people('p')}"
     row = tx.one(
-        f"SELECT m.*, COALESCE(r.arm, '') AS arm FROM ({looking.looked_at(people)}) AS m"
-        " LEFT JOIN recipient r ON r.broadcast = :broadcast AND r.person = m.person",
+        looking.looked_at(people),
         {**scope.values, **looking.values, "broadcast": identity, "person": person},
     )
-    return One(row.person, row.why, row.channel, row.category, row.language, row.arm) if row else None
+    return One(row.person, row.why, row.channel, row.category, row.language) if row else None
 
 
 def counted(

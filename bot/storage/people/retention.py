@@ -62,7 +62,7 @@ _STRANGERS = (
     " AND NOT EXISTS (SELECT 1 FROM complaint c WHERE c.person = p.id"
     " AND (c.closed_at IS NULL OR c.closed_at >= :before))"
     " AND NOT EXISTS (SELECT 1 FROM help_request h WHERE h.person = p.id"
-    " AND (h.state = 'open' OR COALESCE(h.answered_at, h.heard_at, h.asked_at) >= :before))"
+    " AND (h.state = 'open' OR COALESCE(h.closed_at, h.answered_at, h.heard_at, h.asked_at) >= :before))"
 )
 
 

@@ -142,6 +142,16 @@ def message(tx: Tx, scope: Scope, number: int) -> Entry | None:
     return opened(tx, row) if row else None
 
 
+def settle_message(tx: Tx, scope: Scope, number: int) -> str | None:
+    """A message needs no turn any more, had it one or not; whose it is, None for none in reach."""
+    row = tx.run(
+        "UPDATE message SET state = 'done', reason = 'settled by hand' WHERE id = :number"
+        f" AND person IN (SELECT p.id FROM person p WHERE p.id = message.person{scope.people('p')}) RETURNING person",
+        {**scope.values, "number": number},
+    ).first()
+    return str(row.person) if row else None
+
+
 def request(tx: Tx, scope: Scope, number: int) -> Entry | None:
     """One request of any kind, as a line of the list."""
     listing = LISTS["help"]
@@ -162,12 +172,13 @@ def is_disputed(tx: Tx, identity: str) -> bool:
     return found is not None
 
 
-def end_dispute(tx: Tx, identity: str) -> bool:
+def end_dispute(tx: Tx, identity: str, now: int) -> bool:
     """Whether there was one."""
     return bool(
         tx.changed(
-            "UPDATE help_request SET state = 'closed' WHERE person = :id AND state = 'open' AND reason = 'disputed'",
-            {"id": identity},
+            "UPDATE help_request SET state = 'closed', closed_at = :now"
+            " WHERE person = :id AND state = 'open' AND reason = 'disputed'",
+            {"id": identity, "now": now},
         )
     )
 
@@ -184,25 +195,25 @@ def agents(tx: Tx) -> list[Mapping[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def close_help(tx: Tx, scope: Scope, request: int) -> tuple[str, str] | None:
+def close_help(tx: Tx, scope: Scope, request: int, now: int) -> tuple[str, str] | None:
     """A help request is done; whose it was and what for; None for one not open, or that somebody else writes with.
 
     An alarm ends with what it warned of.
     """
     row = tx.run(
-        "UPDATE help_request SET state = 'closed' WHERE id = :id AND state = 'open'"
+        "UPDATE help_request SET state = 'closed', closed_at = :now WHERE id = :id AND state = 'open'"
         " AND (staff IS NULL OR staff = :mine) AND person IN"
         f" (SELECT p.id FROM person p WHERE p.id = help_request.person{scope.people('p')})"
         " RETURNING person, reason",
-        {**scope.values, "id": request, "mine": scope.staff},
+        {**scope.values, "id": request, "mine": scope.staff, "now": now},
     ).first()
     if row is None:
         return None
     asked = row.reason.removeprefix("late_")
     if asked.startswith("right_"):
         tx.run(
-            "UPDATE help_request SET state = 'closed' WHERE person = :person AND state = 'open'"
-            " AND reason IN (:asked, :late)",
-            {"person": row.person, "asked": asked, "late": f"late_{asked}"},
+            "UPDATE help_request SET state = 'closed', closed_at = :now"
+            " WHERE person = :person AND state = 'open' AND reason IN (:asked, :late)",
+            {"now": now, "person": row.person, "asked": asked, "late": f"late_{asked}"},
         )
     return str(row.person), str(asked)

@@ -52,6 +52,7 @@ broadcast = Table(
         "opens", String(80), nullable=False, server_default=""
     ),  # wishes on its buttons, a yes is the first
     Column("gathering", Uuid),  # the event that it invites to
+    Column("split", Integer, nullable=False, server_default="0"),  # 1: two texts, bot/broadcasts/trial.py
     info=about(),
 )
 Index("broadcast_gathering", broadcast.c.gathering)

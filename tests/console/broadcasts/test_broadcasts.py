@@ -135,7 +135,8 @@ def test_it_ends_with_its_figures(office: Office, browser: Browser) -> None:
         "running",
         "finished",
     )
-    assert "Biaya sejauh ini" in browser.get(page).text
+    shown = browser.get(page).text
+    assert "Biaya sejauh ini" in shown and re.search(r"dihapus setelah \d+ hari", shown)
 
 
 def test_rows_and_the_table_hold_only_people_in_reach(office: Office) -> None:

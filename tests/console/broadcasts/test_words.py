@@ -44,3 +44,11 @@ def test_the_page_shows_it_as_on_a_phone_with_its_buttons(office: Office, browse
 def test_four_buttons_are_too_many(browser: Browser) -> None:
     found = browser.post(NEW, page=NEW, text_id="Halo", opens=["register", "contribution", "status", "claim"])
     assert found.status_code == 422 and "Paling banyak 3 tombol" in found.text
+
+
+def test_two_texts_are_compared_only_once_there_is_enough_to_say(office: Office, browser: Browser) -> None:
+    code = written(office, browser, text_id="Teks pertama", other_id="Teks kedua")
+    page = browser.get(f"/console/broadcasts/{code}").text
+    assert "Teks kedua" in page and "Belum cukup data" in page
+    found = browser.post(NEW, page=NEW, text_id="Teks pertama", other_en="The other")
+    assert found.status_code == 422
