@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bench import (
     engine,
+    fairness,
     footprint,
     growth,
     nearest,
@@ -86,6 +87,13 @@ PARTS: Mapping[str, Part] = {
         " else works; about every third person is left out for some reason.",
         lambda servers, runs: _one("", planning.by_worker)(servers, 1),
         4,
+    ),
+    "fairness": Part(
+        "Replies while a broadcast goes out",
+        "People write ten messages a second, alone and beside a broadcast to 100,000, at the limit that Telegram really"
+        " has for one bot.",
+        _one("", fairness.beside_news),
+        10,
     ),
     "limit": Part(
         "A limit that two workers share",
