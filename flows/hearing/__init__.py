@@ -14,6 +14,7 @@ from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
 from flows.hearing.doubts import ASKED_OF_THE_QUESTION
 from flows.hearing.membership import MEMBERSHIP
+from flows.hearing.oneself import ONESELF
 from flows.hearing.packages import CHOSEN
 from flows.hearing.paying import PAYING
 from flows.hearing.place_first import PLACE_FIRST
@@ -23,6 +24,7 @@ HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
     HELD: (*DESK, *VISITS, *PAYING),
     BEFORE_ALL: CODES,
     OWN_WORDS: (
+        *ONESELF,
         *WORK,
         *TOLD_IN_GRIEF,
         *WHOLE_FORM,
