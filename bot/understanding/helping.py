@@ -56,9 +56,10 @@ def helping_reader(lexicon: Lexicon) -> Helping:
     )
     me, around = of("oneself"), lexicon.pattern("helping", "addressed", "courteous")
     registers = rf"(?:{of('helping')} )?{of('enrolling')} {me}|{of('helping')} {me} {of('enrolling')}"
+    polite, leave, registered = (
+        re.compile(rf"\b{of(key)}\b") for key in ("polite", "asking_leave", "registered")
+    )
+    oneself = re.compile(rf"(?:{around} )*(?:{registers})(?: {around})*")
     return Helping(
-        re.compile("|".join(alone)),
-        re.compile("|".join(does)),
-        *(re.compile(rf"\b{of(key)}\b") for key in ("polite", "asking_leave", "registered")),
-        re.compile(rf"(?:{around} )*(?:{registers})(?: {around})*"),
+        re.compile("|".join(alone)), re.compile("|".join(does)), polite, leave, registered, oneself
     )

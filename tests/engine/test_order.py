@@ -219,6 +219,7 @@ CASES: Mapping[str, Case] = {
     "edited message that was understood": lambda: edited(numbered(registering(), "Siti"), "siti"),
     "answer to the newest notice": lambda: said(offered(), "ya, bisa kak"),
     "answer to a notice": lambda: said(offered(), "TERIMA K7"),
+    "answer to a notice in more words": lambda: said(news(an_agent(), "lead", "K7"), "sudah saya telpon"),
     "invitation": lambda: said(met(), "AG-7K2M-9QXF-3T0B"),
     "word of another chat": lambda: said(met(), "SAMBUNG 7K2M-9QXF"),
     "newcomer's code": lambda: said(Talk(), "AK-7K2M9-QXF3T-0B5D8"),
