@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.post import Receipt
@@ -49,15 +49,19 @@ def note_all(tx: Tx, found: Iterable[Receipt], now: int) -> None:
     rows = bulk.find(tx, "letter", _KEY, keys, f"t.channel, t.provider_id, {_LETTER}")
     letters = {(row.channel, row.provider_id): row for row in rows}
     weighed = {key: _weighed(letters[key].state, said[key]) for key in keys if key in letters}
-    for state, before in _AFTER.items():
-        now_so = [(key, one) for key, (one, _) in weighed.items() if one and one.state == state]
-        moved = [(state, one.error, *key) for key, one in now_so]
-        bulk.update(tx, "letter", _KEY, _MOVED, moved, only=f"letter.state IN ({listed(before)})")
+    _move(tx, {key: last for key, (last, _) in weighed.items() if last})
     refused = [_refused(letters[key], one) for key, (_, failed) in weighed.items() for one in failed]
     failures.follow(tx, refused, now)
     early = [max(said[key], key=lambda one: _RANK[one.state]) for key in keys if key not in letters]
     if early:
         _keep(tx, early, now)
+
+
+def _move(tx: Tx, last: Mapping[Key, Receipt]) -> None:
+    """One statement a state; guarded, as another process may have moved a letter since it was looked at."""
+    for state, before in _AFTER.items():
+        rows = [(state, one.error, *key) for key, one in last.items() if one.state == state]
+        bulk.update(tx, "letter", _KEY, _MOVED, rows, only=f"letter.state IN ({listed(before)})")
 
 
 def _weighed(state: str, said: Sequence[Receipt]) -> tuple[Receipt | None, list[Receipt]]:
