@@ -132,11 +132,12 @@ class Redaction:
     def worded(self, text: str, window: Sequence[Group], near: Near, phones: frozenset[int]) -> str:
         """nik where words stand between the groups and all of it looks like one."""
         between = [word for group in window[1:] for word in group.words]
-        if not between or not looks_like_nik(window):
+        onward = self.onward.issuperset(between)
+        named = onward and near(window) and (length(window) == NIK_LENGTH or length(window) in SLIPPED)
+        if not between or not (named or looks_like_nik(window)):
             return ""
         if any(re.fullmatch(UNIT, word) for word in between) or ordinary(text, window, near, phones):
             return ""
-        onward = self.onward.issuperset(between)
         return "nik" if onward or near(window) else ""
 
     # --- codes ------------------------------------------------------------------------------------
