@@ -10,9 +10,7 @@ from bot.digits import FIGURES, Digits
 HIDDEN = "•••"
 FEWEST_DIGITS = 7  # shorter ones are prices, times and house numbers
 # How bare addresses end; of a missing blank behind a full stop ("baik pak.besok") no address is made.
-ENDINGS = (
-    "com|net|org|info|biz|id|site|online|xyz|link|shop|store|club|top|co|io|app|dev|web|live|icu|vip|click|page|gg|tk|ml"
-)
+ENDINGS = "com|net|org|info|biz|id|site|online|xyz|link|shop|store|club|top|co|io|app|dev|web|live|icu|vip|click|page"
 WAY_AROUND = re.compile(
     r"(?:https?://|www\.)\S+|\b(?:wa\.me|t\.me|bit\.ly)/\S+|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)@\w{4,}"
     rf"|\b[\w-]+(?:\.[\w-]+)*\.(?:{ENDINGS})\b(?:/\S*)?",

@@ -48,6 +48,7 @@ NIK_LENGTH = 16
 SHORTEST, LONGEST = 13, 19
 SLIPPED = (15, 17)
 FEWEST_SPOKEN = 4
+SHORTEST_PASSWORD = 5  # letters; shorter words are mostly small talk
 PROVINCES = re.compile(r"1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7]")
 # Prefixes of payment cards by their length; without them one phone number in ten passes Luhn.
 CARD_STARTS = {13: ("4",), 14: ("30", "36", "38", "39"), 15: ("34", "37"), 17: ("5", "6"), 18: ("5", "6"),
@@ -74,7 +75,7 @@ class Redaction:
     onward: frozenset[str]
     password: frozenset[str]
     filler: frozenset[str]
-    known: frozenset[str]
+    of_passwords: frozenset[str]
 
     def redact(self, text: str, expects: str | None) -> Redacted:
         """`expects` is the kind the question asks for; no code is sought where figures are expected."""
@@ -162,7 +163,7 @@ class Redaction:
     # --- passwords --------------------------------------------------------------------------------
 
     def passwords(self, text: str, words: Sequence[Span]) -> Iterator[Span]:
-        """The word after "password saya": one with figures or signs in it, or one that no list knows."""
+        """The word after "password saya": one with figures or signs in it, or any that is not said of passwords."""
         for place, (_, end, word) in enumerate(words):
             if word not in self.password:
                 continue
@@ -180,7 +181,7 @@ class Redaction:
         bare = word.strip(".?!\"'()").casefold()
         if any(map(str.isnumeric, bare)) or re.search(r"[#@$%&*_+^]", bare):
             return True
-        return sure and len(bare) >= 5 and bare not in self.known
+        return sure and len(bare) >= SHORTEST_PASSWORD and bare not in self.of_passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,5 +398,5 @@ def redaction(lexicon: Lexicon) -> Redaction:
         onward=lexicon.words("hidden", "onward"),
         password=lexicon.words("hidden", "password"),
         filler=lexicon.words("hidden", "filler"),
-        known=frozenset(lexicon.vocabulary()),
+        of_passwords=lexicon.words("hidden", "of_passwords"),
     )
