@@ -109,6 +109,11 @@ def choosing() -> Talk:
     return said(at_the_place(), "Kalibaru, Cilincing")
 
 
+def registered_and_sent() -> Talk:
+    """An agent is looked for."""
+    return said(choosing(), "3")
+
+
 def at_the_place() -> Talk:
     talk = registering()
     talk.say("Bu Siti", "3 juta sebulan")
@@ -223,6 +228,7 @@ CASES: Mapping[str, Case] = {
     "word of another chat": lambda: said(met(), "SAMBUNG 7K2M-9QXF"),
     "newcomer's code": lambda: said(Talk(), "AK-7K2M9-QXF3T-0B5D8"),
     "code": lambda: said(met(), "AK-7K2M9-QXF3T-0B5D8"),
+    "word that leaves a talk": lambda: said(in_a_talk(), "menu"),
     "talk": lambda: said(in_a_talk(), "besok pagi bisa?"),
     "newcomer": lambda: said(Talk(), "berapa iurannya?"),
     "first word that asks nothing": lambda: said(Talk(), "halo"),
@@ -230,6 +236,7 @@ CASES: Mapping[str, Case] = {
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
     "told beside a death": lambda: said(mourning(), "iuran baru 2 bulan"),
     "statement beside a death": lambda: said(mourning(), "dia mau daftar dulu itu"),
+    "registration given up": lambda: said(registered_and_sent(), "mau batalin pendaftaran"),
     "wish for one page": lambda: said(at_the_first_question(), "isi sekaligus"),
     "earlier membership": lambda: said(at_the_first_question(), "dulu ikut dari pabrik"),
     "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),
@@ -258,6 +265,7 @@ CASES: Mapping[str, Case] = {
     "alternative": lambda: said(misread(), "1"),
     "line of the review": lambda: said(reviewing(), "7"),
     "answer": lambda: said(asked_the_price(), "3 juta sebulan"),
+    "consent refused in part": lambda: said(said(Talk(), "mau daftar"), "gak usah kirim kabar"),
     "denial": lambda: said(born(), "bukan, 1986"),
     "greeting": lambda: said(asked_the_price(), "halo"),
     "thanks": lambda: said(asked_the_price(), "oh gitu, makasih ya kak"),
