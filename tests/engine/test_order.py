@@ -236,6 +236,7 @@ CASES: Mapping[str, Case] = {
     "told beside a death": lambda: said(mourning(), "iuran baru 2 bulan"),
     "statement beside a death": lambda: said(mourning(), "dia mau daftar dulu itu"),
     "registration given up": lambda: said(registered_and_sent(), "mau batalin pendaftaran"),
+    "registration held back": lambda: said(choosing(), "jangan kirim dulu"),
     "wish for one page": lambda: said(at_the_first_question(), "isi sekaligus"),
     "earlier membership": lambda: said(at_the_first_question(), "dulu ikut dari pabrik"),
     "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),

@@ -468,3 +468,11 @@ def test_whoever_gives_up_a_registration_under_way_is_asked_once_and_its_agent_i
     assert not talk.events(ReferralWithdrawn)
     talk.say(said, "1")
     assert talk.events(ReferralWithdrawn)
+
+
+@pytest.mark.parametrize("said", ["jangan kirim dulu", "kirim tapi jangan sekarang", "nanti aja kirimnya"])
+def test_whoever_holds_a_registration_back_sends_nothing_and_still_gets_news(said: str) -> None:
+    talk = Talk("telegram")
+    talk.say("daftar", "setuju", "jual bakso di koja", "Slamet Riyadi 1977", "2jt sebulan", "0812 3456 7811")
+    assert talk.say(said) == ["common.waiting", "register.programmes"]
+    assert "opted_out" not in talk.conversation.about
