@@ -39,7 +39,7 @@ def said(sight: Sight, message: Message) -> int | None:
 def _counted(sight: Sight, text: str) -> tuple[int, str] | None:
     """How many days, and of what: "6 hari seminggu", "enam hari", a bare "25" where a place is asked."""
     if ALONE.fullmatch(text):
-        return (int(text), "") if sight.frame.step == PLACE else None
+        return (int(text), "") if sight.frame.step == PLACE and not sight.conversation.offered else None
     words = sight.world.words.accepted("common", "days")
     if len(text.split()) > MOST_WORDS:
         return None

@@ -270,7 +270,7 @@ CASES: Mapping[str, Case] = {
     "denied wish": lambda: said(met(), "gak mau daftar"),
     "unsure answer": lambda: said(asked_the_price(), "2 juta atau 3 juta"),
     "perhaps an aside": lambda: said(asked_the_price(), "jht gimana ya"),
-    "perhaps a wish": lambda: said(met(), "gimana nasib duit saya"),
+    "perhaps a wish": lambda: said(met(), "gimana cara ngurusnya"),
     "answer to a question still to come": lambda: said(registering(), "100rb sehari"),
     "words under a picture": lambda: numbered(asked_the_price(), "xyz", beside="photo"),
     "not understood": lambda: said(asked_the_price(), "xyz"),

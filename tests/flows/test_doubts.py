@@ -77,7 +77,13 @@ def test_whoever_excuses_themselves_is_given_time() -> None:
 
 @pytest.mark.parametrize(
     ("said", "days"),
-    [("6 hari", 26), ("enam hari seminggu", 26), ("20 hari", 20), ("6 hari sebulan", 6), ("dua puluh hari", 20)],
+    [
+        ("6 hari", 26),
+        ("enam hari seminggu", 26),
+        ("20 hari", 20),
+        ("6 hari sebulan", 6),
+        ("dua puluh hari", 20),
+    ],
 )
 def test_days_are_counted_by_the_week_or_by_the_month(said: str, days: int) -> None:
     talk = after(AT_THE_INCOME)
