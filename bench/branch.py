@@ -230,7 +230,7 @@ def _of_leads(speech: Speech, leads: int, agents: int, people: int) -> Iterator[
         f" CASE WHEN n.i < {last} THEN {made} + {DAY} END,"
         f" CASE WHEN n.i < {last} AND n.i % 5 > 1 THEN 'right' ELSE '' END,"
         f" CASE WHEN n.i < {last} AND n.i % 5 > 1 THEN {made} + {2 * DAY} END,"
-        f" CASE WHEN n.i % 500 = 1 THEN 'quick' ELSE '' END FROM {speech.numbers(leads)}"
+        f" CASE WHEN n.i % 500 = 1 THEN 'too_soon' ELSE '' END FROM {speech.numbers(leads)}"
     )
     yield (
         "INSERT INTO offer (referral, agent, code, state, km, because, offered_at, expires_at, answered_at)"

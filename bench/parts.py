@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench import engine, footprint, nearest, pages, planning, receiving, scaling, sending, sides, year
+from bench import (
+    engine,
+    fairness,
+    footprint,
+    growth,
+    nearest,
+    pages,
+    planning,
+    receiving,
+    scaling,
+    sending,
+    sides,
+    year,
+)
 from tests.launching import Server
 
 Shown = tuple[str, Sequence[str], Sequence[Sequence[str]]]  # title, head, rows
@@ -75,6 +88,13 @@ PARTS: Mapping[str, Part] = {
         lambda servers, runs: _one("", planning.by_worker)(servers, 1),
         4,
     ),
+    "fairness": Part(
+        "Replies while a broadcast goes out",
+        "People write ten messages a second, alone and beside a broadcast to 100,000, at the limit that Telegram really"
+        " has for one bot.",
+        _one("", fairness.beside_news),
+        10,
+    ),
     "limit": Part(
         "A limit that two workers share",
         "Two processes send as quickly as one limit allows, which they share over Redis.",
@@ -103,6 +123,26 @@ PARTS: Mapping[str, Part] = {
         " the database explains them.",
         pages.measured,
         15,
+    ),
+    "cold-start": Part(
+        "From a start to the first answer",
+        "From the start of `./jangkau serve` over a migrated database to the first 200 of `/ready`.",
+        _one("", growth.cold),
+        1,
+    ),
+    "nation": Part(
+        "What one machine carries, and what a nation needs",
+        "CPU of each kind of work, its store on PostgreSQL included; a machine has two cores like these, at most seven"
+        " tenths busy. Web and workers are as many processes as there are cores; the store may stand alone.",
+        _one("", growth.nation),
+        4,
+    ),
+    "months": Part(
+        "Events in a part a month?",
+        "Two tables in the shape of the events, one of them parted by month, on PostgreSQL. A month let go: deleted and"
+        " vacuumed, or its part dropped.",
+        _one("", growth.months),
+        2,
     ),
     "year": Part("A year of paying, with and without the companion", year.ABOUT, year.measured, 1, ()),
     "heart": Part("The heart alone", "CPU in a process of its own.", _heart, 4, ()),

@@ -26,13 +26,13 @@ def receipts(servers: Mapping[str, Server], runs: int) -> tuple[Sequence[str], l
     """Web, store and Twilio's stand-in share all cores; every letter must be read in the end."""
     rows: list[Sequence[str]] = []
     for store in ("postgresql", "sqlite"):
-        seen = sorted(_taken(servers, store) for _ in range(runs))
+        seen = sorted(taken(servers, store) for _ in range(runs))
         rate, cost = seen[len(seen) // 2]
         rows.append((store, f"{rate:,.0f}", f"{cost:,.0f}", f"{GOAL:,}"))
     return ("store", "receipts/s", "CPU µs a receipt, store included", "at least"), rows
 
 
-def _taken(servers: Mapping[str, Server], store: str) -> tuple[float, float]:
+def taken(servers: Mapping[str, Server], store: str) -> tuple[float, float]:
     """Receipts a second, and CPU of each. Raises Void."""
     port, most = free_port(), LETTERS * EACH
     with ExitStack() as kept:

@@ -41,7 +41,7 @@ def alone(servers: Mapping[str, Server], runs: int) -> tuple[Sequence[str], Rows
     rows: Rows = []
     for store in ("sqlite", "postgresql"):
         for channel, goal in GOAL.items():
-            seen = [_sent(servers, store, channel) for _ in range(runs)]
+            seen = [sent(servers, store, channel) for _ in range(runs)]
             rate, cost = (sorted(each)[len(each) // 2] for each in zip(*seen, strict=True))
             rows.append(
                 (f"{channel}, {store}", f"{rate:,.0f}", f"{cost:,.0f}", f"{1e6 / cost:,.0f}", f"{goal:,}")
@@ -70,7 +70,7 @@ def _within_a_second(at: Sequence[float]) -> Iterator[int]:
         yield last - first + 1
 
 
-def _sent(servers: Mapping[str, Server], store: str, channel: str) -> tuple[float, float]:
+def sent(servers: Mapping[str, Server], store: str, channel: str) -> tuple[float, float]:
     with a_database(servers, store) as (url, pid):
         fill_letters(url, channel, LETTERS)
         at, used = _run(url, LETTERS, {"REDIS_URL": ""}, workers=1, store=pid)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from bench.filling import fill
+from bench.filling import begin_news, fill
 from bench.servers import VAR, yardsticks_python
 from bench.yardsticks.started import ACCOUNT, AUTH, FROM, SECRET, TOKEN
 from tests.services import fresh_database
@@ -30,6 +30,7 @@ class Stack:
     options: tuple[str, ...] = ()  # of that module
     twilio: bool = False  # written to by Twilio's door
     filled: int = 0  # people who stand in the database before anybody writes
+    news: int = 0  # people to whom a broadcast goes out meanwhile
 
     @property
     def yardstick(self) -> bool:
@@ -107,6 +108,8 @@ def command_of(
         env |= house(port, api) | {"DATABASE_URL": url}
         if stack.filled:
             fill(url, stack.filled)
+        if stack.news:
+            begin_news(url, stack.news)
         yield [sys.executable, "-m", "bench.serve"], env
 
 

@@ -28,7 +28,7 @@ COMMANDS = {
     "unread": ("unread", "what people typed that was not understood, for the word lists"),
     "rules": ("rules", "contributions and eligibility from the rulebook"),
     "agents": ("agents", "the directory of agents, invitations, who is nearest"),
-    "simulate": ("simulate", "a year of referrals, ours beside simpler ways"),
+    "simulate": ("simulate", "a year of referrals, ours beside simpler ways; a nation's week"),
     "poster": ("poster", "the code of an agent or a community as QR and as a page to print"),
     "broadcast": ("broadcast", "plan, start and watch a broadcast"),
     "staff": ("staff", "who may open the console"),

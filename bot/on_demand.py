@@ -9,7 +9,6 @@ from typing import Any
 # What it is called -> "module:function".
 WHERE: Mapping[str, str] = {
     "poster_pdf": "bot.services.agents.poster_pdf:poster_pdf",  # reportlab, pillow: 5 MB
-    "xlsx": "bot.tables.xlsx:as_xlsx",  # xlsxwriter: 3 MB
 }
 
 

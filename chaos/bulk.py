@@ -13,14 +13,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from bench.filling import readers
 from bot.broadcasts.audience import Audience
 from bot.engine.words import FALLBACK
-from bot.post import Address
 from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
 from bot.services.staff.scope import command_line
 from bot.storage.database import Database
-from bot.storage.people import people
 from tests.house import migrated, open_held, opened
 from tests.whole.program import House, a_house, until
 
@@ -30,7 +29,6 @@ ANY_HOUR = {"JANGKAU__CONVERSATION__QUIET_FROM_HOUR": "0", "JANGKAU__CONVERSATIO
 ANY_NUMBER = {"JANGKAU__BROADCASTS__APPROVE_ABOVE_PEOPLE": "1000000"}
 OVER = ("finished", "cancelled")
 SETTLE_SECONDS = 600.0
-AT_ONCE = 500  # people made in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +87,10 @@ def _begun(house: House, recipients: int) -> None:
     with opened(
         house.database_url, lambda: datetime.now(UTC), channels=channels, **ANY_HOUR, **ANY_NUMBER
     ) as here:
-        _people(here.database, recipients)
+        readers(here.database, recipients, FIRST)
         scope = command_line(here)
         identity = plan_broadcast(here, scope, {FALLBACK: "Halo semua"}, Audience())
         move_broadcast(here, scope, identity, "start")
-
-
-def _people(database: Database, count: int) -> None:
-    now = int(time.time() * 1000)
-    for begin in range(0, count, AT_ONCE):
-        with database.begin() as tx:
-            for number in range(begin, min(count, begin + AT_ONCE)):
-                address = Address("telegram", "tg_user_id", str(FIRST + number))
-                new = f"{number:032x}"
-                people.find_or_create(tx, [address], new_id=new, now=now, language="id")
-                tx.run(
-                    "INSERT INTO consent (person, kind, version, sha256, language, channel, given_at)"
-                    " VALUES (:person, 'broadcasts', '2026-11-22', '', 'id', 'telegram', :now)",
-                    {"person": new, "now": now},
-                )
 
 
 def _killed(house: House, watch: Database, kills: int, lives: float) -> list[float]:

@@ -11,7 +11,7 @@ from bot.engine.world import World
 from bot.rules.contribution import Contribution
 from bot.rules.figures import Month
 from flows.answers.moments import said_moment
-from flows.answers.prices import rests_on
+from flows.answers.prices import laws_of
 from flows.answers.waiting import form_link
 from flows.answers.work import PACKAGES, chose, has, price, priced
 
@@ -190,6 +190,6 @@ FACTS: Mapping[str, Fact] = {
     "first_total": lambda answers, world: _first(answers, world).total,
     "first_two": lambda answers, world: _first(answers, world, "two").total,
     "first_three": lambda answers, world: _first(answers, world, "three").total,
-    "first_sources": lambda answers, world: rests_on(_first(answers, world)),
-    "both_sources": lambda answers, world: rests_on(_first(answers, world, "three")),
+    "first_sources": lambda answers, world: laws_of(_first(answers, world)),
+    "both_sources": lambda answers, world: laws_of(_first(answers, world, "three")),
 }

@@ -11,7 +11,7 @@ from tests.launching import ROOT
 CHANNELS = ("bot.channels.telegram", "bot.channels.whatsapp", "bot.channels.meta")
 SERVED = ", ".join(("import sys", "bot.front", "bot.worker", *CHANNELS))
 HEAVY = {
-    *("telegram", "aiohttp", "reportlab", "PIL", "xlsxwriter", "openpyxl", "rich", "pygments"),
+    *("telegram", "aiohttp", "reportlab", "PIL", "openpyxl", "rich", "pygments"),
     *("alembic", "psycopg", "redis", "requests", "hypothesis", "pytest"),
 }
 

@@ -24,7 +24,7 @@ import uvloop
 from bench.yardsticks.people import Line, lines_of, written
 from bench.yardsticks.processes import cpu_seconds, pss_megabytes
 from bench.yardsticks.stand_in import StandIn
-from bench.yardsticks.started import ACCOUNT, AUTH, FROM, SECRET
+from bench.yardsticks.started import ACCOUNT, AUTH, FROM, NEWS, SECRET
 from bench.yardsticks.wire import Wire, with_head
 
 WARM = 0.15  # of all messages: played before anything is counted
@@ -184,6 +184,9 @@ class Play:
         self._perhaps_on(person)
 
     def replied(self, number: int, body: bytes) -> None:
+        if number >= NEWS:
+            self._seen["news"] += 1
+            return
         person = self._people.get(number)
         if person is None or person.replied:
             self._seen["extra"] += 1
@@ -227,13 +230,14 @@ class Play:
         cpu = {name: (cpu_seconds(pid) - self._cpu[name]) / counted * 1e6 for name, pid in self._pids.items()}
         waits = {"ack": sorted(self._acks), "reply": sorted(self._replies)}
         return {
-            "ok": not seen.keys() - {"messages", "in the response"},
+            "ok": not seen.keys() - {"messages", "in the response", "news"},
             "per_second": counted / took,
             "cpu_us": cpu,
             "driver_us": own / counted * 1e6,
             "pss": {name: pss_megabytes(pid) for name, pid in self._pids.items()},
             "behind": self._idle_people,
             **{f"{what}_p50": each[len(each) // 2] for what, each in waits.items()},
+            **{f"{what}_p95": each[len(each) * 95 // 100] for what, each in waits.items()},
             **{f"{what}_p99": each[len(each) * 99 // 100] for what, each in waits.items()},
             "seen": seen,
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 SECRET = "s3cret"
 TOKEN = "42:TEST"  # nobody's
+NEWS = 9_000_000_000  # chats from this number on get news; nobody of them writes
 ACCOUNT, AUTH, FROM = "AC" + "0" * 32, "nobodys", "whatsapp:+6281100000000"  # of Twilio
 
 

@@ -16,7 +16,7 @@ from bot.console.frame import show, whoever_is_here
 from bot.console.messaging import costs, letters
 from bot.console.people import duplicates, person
 from bot.console.referrals import board, complaints, paying, referral
-from bot.console.staff import accounts, audit, held, house, login, own, reports, rules
+from bot.console.staff import accounts, audit, held, house, login, own, reports, rules, start
 from bot.errors import NotAllowed
 
 door = Blueprint(
@@ -53,6 +53,8 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/troubles", "troubles", house.troubles, "GET", "see"),
     ("/troubles", "tell_trouble", house.tell_trouble, "POST", "settle"),
     ("/troubles/<int:number>/end", "end_trouble", house.end_trouble, "POST", "settle"),
+    ("/start", "start", start.start, "GET", "see"),
+    ("/start/samples", "end_samples", start.end_samples, "POST", "keep_places"),
     ("/held", "held", held.held, "GET", "see"),
     ("/", "morning", home.morning, "GET", "see"),
     ("/figures", "figures", home.figures, "GET", "see"),
@@ -72,6 +74,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/agents/<handle>/edit", "edit_agent", agents.edit_agent, "GET", "keep_agents"),
     ("/agents/<handle>/edit", "change_agent", agents.keep, "POST", "keep_agents"),
     ("/agents/<handle>/invite", "invite_agent", agents.invite_agent, "POST", "keep_agents"),
+    ("/agents/<handle>/invite/send", "send_invitation", agents.send_invitation, "POST", "keep_agents"),
     ("/agents/<handle>/poster", "poster", agents.poster, "POST", "keep_agents"),
     ("/agents/<handle>/codes", "revoke", agents.revoke, "POST", "keep_agents"),
     ("/agents/<handle>/suspend", "suspending", agents.suspending, "GET", "suspend"),
@@ -91,6 +94,7 @@ ROUTES: tuple[tuple[str, str, View, str, str], ...] = (
     ("/failed/<int:number>", "message", failed.message, "GET", "see"),
     ("/failed/<int:number>/read", "read_message", failed.read, "POST", "open"),
     ("/failed/<int:number>/again", "again", failed.again, "POST", "settle"),
+    ("/failed/<int:number>/mark", "mark_message", failed.mark, "POST", "settle"),
     ("/stops", "stops", stops.stops, "GET", "see"),
     ("/flows", "flows", stops.flows, "GET", "see"),
     ("/flows/<name>", "flow", stops.flow, "GET", "see"),

@@ -40,6 +40,7 @@ ROOMS: Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]] = {
         ("map", "console.map", {}),
     ),
     "house": (
+        ("start", "console.start", {}),
         ("hours", "console.hours", {}),
         ("troubles", "console.troubles", {}),
         ("accounts", "console.accounts", {}),

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-# A fifth of a second's letters may go at once, so that no second sees more than 1.2 × per_second: 30 at
-# Telegram's 25, where the provider allows about 30.
-BURST_SECONDS = 0.2
+# So much of a second may go at once: no second sees more than 1.12 × per_second leave. Some letters are on their way
+# a little longer than others: 1.2 × may arrive, 30 at Telegram's 25, which allows about 30.
+BURST_SECONDS = 0.12
 SMALLEST_WAIT = 1e-5  # seconds; less is rounding
 FORGET_EVERY = 60.0  # seconds between clear-outs of people whose turn has long come
 

@@ -105,7 +105,8 @@ async def ask_today(runtime: Runtime) -> None:
 def _is_due(runtime: Runtime, kind: str, hour: int) -> bool:
     last_hour = next_hour(runtime.now(), hour) - timedelta(days=1)
     with runtime.database.look() as tx:
-        return watching.beats(tx).get(kind, 0) < milliseconds(last_hour)
+        heard = watching.beats(tx).get(kind)
+    return heard is not None and heard < milliseconds(last_hour)  # None: nobody has planned it yet
 
 
 def _note_done(runtime: Runtime, kind: str) -> None:

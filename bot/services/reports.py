@@ -115,10 +115,23 @@ def _made(runtime: Runtime, asked: Asked) -> tuple[bytes, int]:
     if asked.kind.startswith(LEDGER):
         return _ledger(runtime, scope, asked.kind.removeprefix(LEDGER))
     if asked.kind == "people":
-        rows = list(export_people(runtime, scope, with_nik=False, purpose=wanted["why"]))
+        rows = export_people(runtime, scope, with_nik=False, purpose=wanted["why"])
     else:
-        rows = list(_list_rows(runtime, scope, asked.kind.removeprefix("list "), wanted["filters"]))
-    return as_file(name, rows), len(rows) - 1
+        rows = _list_rows(runtime, scope, asked.kind.removeprefix("list "), wanted["filters"])
+    counted = Counted(rows)
+    return as_file(name, counted), counted.lines - 1
+
+
+class Counted:
+    """Rows on their way into a file, none of them kept."""
+
+    def __init__(self, rows: Iterator[list[str]]) -> None:
+        self._rows, self.lines = rows, 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        for row in self._rows:
+            self.lines += 1
+            yield row
 
 
 def _ledger(runtime: Runtime, scope: Scope, code: str) -> tuple[bytes, int]:

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.on_demand import on_demand
+from bot.tables import xlsx
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -46,8 +46,7 @@ def _csv(rows: Iterable[Sequence[str]], number: re.Pattern[str], ending: str) ->
 
 def as_xlsx(rows: Iterable[Sequence[str]], mark: str = "") -> bytes:
     """A workbook of text cells only, the header first; `mark` stands in the page's header and the properties."""
-    found: bytes = on_demand("xlsx")(([harmless(cell) for cell in row] for row in rows), mark)
-    return found
+    return xlsx.as_xlsx(([harmless(cell) for cell in row] for row in rows), mark)
 
 
 def as_file(name: str, rows: Iterable[Sequence[str]]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bot.engine.tables import Answers, Fact
@@ -9,6 +10,7 @@ from bot.engine.world import World
 from bot.rules.contribution import Contribution
 from bot.rules.figures import Month
 
+LAW = re.compile(r"\b(?:UU|PP|Perpres|Permenaker|Perdir) \d+/[\w.]*\d{4}")
 # (answers, world, "two" | "three", first month or None for the current one) -> what is paid
 Priced = Callable[[Answers, World, str, Month | None], Contribution]
 
@@ -60,3 +62,9 @@ def _sources(priced: Priced) -> Fact:
 def rests_on(found: Contribution) -> str:
     """The sources of a price, each named once."""
     return "; ".join(dict.fromkeys(one for several in found.sources for one in several.split("; ")))
+
+
+def laws_of(found: Contribution) -> str:
+    """The regulations among the sources, by their numbers: "PP 44/2015, PP 50/2025"; all of them where none is one."""
+    whole = rests_on(found)
+    return ", ".join(dict.fromkeys(LAW.findall(whole))) or whole

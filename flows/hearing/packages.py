@@ -31,6 +31,8 @@ def wanted(sight: Sight, message: Message) -> str | None:
         return None
     listed = sight.world.words.accepted("common", WORDS)
     meant = _for_now([listed.get(word, "") for word in words])
+    if "" in meant:
+        return None  # "saya punya 2 motor": what is sent at once is taken from nothing but known words
     named = {meaning for meaning in meant if meaning in PACKAGES}
     counted = any(meaning in PACKAGES and following == "unit" for meaning, following in pairwise(meant))
     return named.pop() if len(named) == 1 and "not" not in meant and not counted else None

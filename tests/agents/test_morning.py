@@ -54,9 +54,9 @@ def test_at_seven_the_next_steps_and_todays_visits_come_with_two_buttons_each(
     assert f"09.00 · {code}" in told.text and f"DIHUBUNGI {code}" in told.text
     assert "terdaftar menurut Anda" in told.text
     assert [choice.label for choice in told.choices] == [
-        "TANPAPAGI H1",
         f"PINDAH {code}",
         f"BATALJANJI {code}",
+        "TANPAPAGI H1",
     ]
 
 

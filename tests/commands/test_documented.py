@@ -61,6 +61,7 @@ DOES = {
     "whatsapp templates submit": "offer.id  received",
     "doctor": "sqlite answers and is up to date",
     "resume": "nothing is held",
+    "simulate nation": r"written: nation\.svg",
     "keys list": "1. .* wraps",
     "keys new": "[A-Za-z0-9+/]{43}=",
     "keys retire": "one data key, nothing to retire",
@@ -80,8 +81,13 @@ DOES = {
     "understand": '"verdict"|Usage: |^$',
     "unread": "nothing was asked again|^ *[0-9]+ ",
 }
-# They run until they are stopped, or write into the sources; who proves them instead.
-ELSEWHERE = {"serve": "tests/whole", "worker": "tests/whole", "learn": "tests/understanding/test_learner.py"}
+# They run until they are stopped, write into the sources, or want more than a newcomer has; who proves them instead.
+ELSEWHERE = {
+    "broadcast again": "tests/broadcasts/test_again.py",  # wants one that is finished
+    "learn": "tests/understanding/test_learner.py",
+    "serve": "tests/whole",
+    "worker": "tests/whole",
+}
 
 
 BACKUP_KEY = "kept far away from the keys of the house"
@@ -143,7 +149,7 @@ def name_of(command: str) -> str:
     return next(
         name
         for name in (" ".join(words[:3]), " ".join(words[:2]), words[0])
-        if name in DOES or len(name.split()) == 1
+        if name in DOES or name in ELSEWHERE or len(name.split()) == 1
     )
 
 

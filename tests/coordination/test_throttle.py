@@ -32,14 +32,14 @@ def test_others_go_on_meanwhile(open_rates: Open) -> None:
     assert throttle.take("telegram", "budi") == 0.0
 
 
-def test_no_second_sees_more_than_a_fifth_over_the_rate(open_rates: Open, clock: HeldClock) -> None:
+def test_no_second_sees_much_more_than_the_rate(open_rates: Open, clock: HeldClock) -> None:
     throttle = open_rates(TELEGRAM)
     sent = 0
     for tick in range(101):
         clock.forward(milliseconds=10 if tick else 0)
         while throttle.take("telegram", f"person {tick} {sent}") == 0.0:
             sent += 1
-    assert 25 <= sent <= 30
+    assert 25 <= sent <= 28
 
 
 def test_the_wait_is_as_long_as_it_says(open_rates: Open, clock: HeldClock) -> None:
@@ -53,7 +53,7 @@ def test_the_wait_is_as_long_as_it_says(open_rates: Open, clock: HeldClock) -> N
 
 
 def test_whoever_must_wait_uses_nothing_up(open_rates: Open) -> None:
-    throttle = open_rates({"telegram": Rate(per_second=10, per_person_seconds=60)})
+    throttle = open_rates({"telegram": Rate(per_second=25, per_person_seconds=60)})
     throttle.take("telegram", "siti")
     for _ in range(20):
         assert throttle.take("telegram", "siti") > 0
@@ -85,6 +85,27 @@ def test_two_that_share_one_redis_share_its_limits_and_pauses(own_redis: OwnRedi
     assert there.take("telegram", "budi") > 20
 
 
+def test_two_processes_that_share_a_limit_use_it_up_and_never_pass_it(own_redis: OwnRedis) -> None:
+    rate, seconds, begun = Rate(per_second=200, per_person_seconds=0), 1.5, time.monotonic()
+    taken = list[float]()
+
+    def take_all(throttle: Throttle) -> None:
+        while (now := time.monotonic()) < begun + seconds:
+            if wait := throttle.take("telegram", "all"):
+                time.sleep(wait)
+            else:
+                taken.append(now)
+
+    shared = [open_throttle(own_redis.url, {"telegram": rate}) for _ in range(2)]
+    takers = [threading.Thread(target=take_all, args=(one,)) for one in shared * 2]
+    for taker in takers:
+        taker.start()
+    for taker in takers:
+        taker.join()
+    assert 0.98 * 200 * seconds <= len(taken) <= 200 * (seconds + 0.12) + 1
+    assert max(sum(moment <= other < moment + 1 for other in taken) for moment in taken) <= 200 * 1.2
+
+
 def test_a_channel_without_a_rate_is_only_held_by_a_pause(open_rates: Open) -> None:
     throttle = open_rates(TELEGRAM)
     assert [throttle.take("simulator", "siti") for _ in range(50)] == [0.0] * 50
@@ -103,7 +124,7 @@ def test_many_threads_take_no_more_than_there_is(open_rates: Open) -> None:
         taker.start()
     for taker in takers:
         taker.join()
-    assert waits.count(0.0) == 10
+    assert waits.count(0.0) == 6
 
 
 def test_a_pause_outlives_an_emptied_redis(own_redis: OwnRedis) -> None:
@@ -141,8 +162,8 @@ def test_without_redis_the_limits_are_kept_here_and_said_once(
 def test_a_redis_that_never_answers_costs_little(silent_url: str) -> None:
     throttle = open_throttle(silent_url, TELEGRAM)
     begun = time.monotonic()
-    waits = [throttle.take("telegram", f"person {number}") for number in range(5)]
-    assert waits == [0.0] * 5
+    waits = [throttle.take("telegram", f"person {number}") for number in range(3)]
+    assert waits == [0.0] * 3
     assert time.monotonic() - begun < 3
 
 

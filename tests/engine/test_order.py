@@ -226,6 +226,7 @@ CASES: Mapping[str, Case] = {
     "talk": lambda: said(in_a_talk(), "besok pagi bisa?"),
     "newcomer": lambda: said(Talk(), "berapa iurannya?"),
     "first word that asks nothing": lambda: said(Talk(), "halo"),
+    "mistake in what is shown": lambda: said(choosing(), "nama saya salah, yang benar Siti Aminah"),
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
     "told beside a death": lambda: said(mourning(), "iuran baru 2 bulan"),
     "statement beside a death": lambda: said(mourning(), "dia mau daftar dulu itu"),

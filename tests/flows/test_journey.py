@@ -409,3 +409,46 @@ def test_a_common_job_is_known_in_english_too(job: str) -> None:
     talk = met(language="en")
     talk.say("4", job)
     assert talk.answers["job"]["status"] != "none"
+
+
+MISTAKES = {
+    "yang nomor 2 salah": {},
+    "2 salah": {},
+    "2 tapi nama saya salah": {},
+    "dua program, tapi nomornya salah": {},
+    "tiga tapi kemahalan": {},
+    "saya punya 2 motor": {},
+    "nama saya salah ketik, yang benar Slamet Riyanto": {"called": "Slamet Riyanto"},
+    "nomor hp nya salah, yang benar 081399998888": {"phone": "+6281399998888"},
+    "ganti nomor 2 jadi 081399998888": {"phone": "+6281399998888"},
+    "tahun lahir salah, harusnya 1978": {"birth_year": 1978},
+    "eh lahirnya 1978 bukan 1977": {"birth_year": 1978},
+    "my name is wrong, it should be Slamet Riyanto": {"called": "Slamet Riyanto"},
+}
+
+
+@pytest.mark.parametrize("said", MISTAKES)
+def test_what_speaks_of_a_mistake_sends_nothing_and_sets_right_what_it_says(said: str) -> None:
+    talk = Talk("telegram")
+    talk.say("daftar", "setuju", "jual bakso di koja", "Slamet Riyadi 1977", "2jt sebulan", "0812 3456 7811")
+    assert talk.asked == "register.programmes"
+    talk.say(said)
+    assert not talk.events(RegistrationSubmitted)
+    assert {key: talk.answers[key] for key in MISTAKES[said]} == MISTAKES[said]
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "label"),
+    [
+        ("bukan jual bakso, jual mie ayam", "job", "jual mie ayam"),
+        ("tinggalnya di cilincing bukan koja", "place", "Cilincing"),
+    ],
+)
+def test_what_is_denied_above_the_packages_gives_way_to_what_is_meant(
+    said: str, key: str, label: str
+) -> None:
+    talk = Talk("telegram")
+    talk.say(
+        "daftar", "setuju", "jual bakso di koja", "Slamet Riyadi 1977", "2jt sebulan", "0812 3456 7811", said
+    )
+    assert label in talk.answers[key].values()

@@ -152,8 +152,12 @@ def test_trap_30_agents_are_never_named_in_a_text() -> None:
 def test_trap_31_asking_and_claims_are_called_free_and_no_registration_is() -> None:
     """No source says what an agent or a registration may cost; that claims are free a branch's head has said."""
     found = holding(re.compile(r"\b(?:gratis|free of charge|for free|(?:is|are) free)\b", re.I))
-    claims = re.compile(r"../(?:claim|member|genuine)\.|../questions\.(?:report_when|death_full):")
-    asking = re.compile(r"Bertanya di sini gratis|Asking is free")
+    claims = re.compile(
+        r"../(?:claim|member|genuine)\.|../questions\.(?:report_when|death_full):|../notices\.pay_died:"
+    )
+    asking = re.compile(
+        r"Bertanya di sini gratis|Asking is free|tanya langsung .*gratis|ask about .*free of charge"
+    )
     assert all(asking.search(line) or claims.match(line) for line in found), found
     assert not [
         line for line in found if re.search(r"daftar|iuran|agen\b|regist|contribution|agent", line, re.I)

@@ -158,6 +158,8 @@ def test_at_night_the_providers_bill_stands_beside_what_was_expected(outside: Ou
 
 def test_bills_are_asked_for_once_a_night_and_again_where_nobody_answered(outside: Outside) -> None:
     runtime = outside.runtime
+    outside.run(ask_today(runtime))
+    assert plain(runtime, "SELECT beats FROM heartbeat WHERE name = 'bills'") == []  # not planned yet
     plant_jobs(runtime)
 
     def times() -> object:

@@ -66,6 +66,25 @@ def test_what_was_promised_within_three_days_is_kept_by_a_clock(runtime: Runtime
     assert how_many(runtime.database, "help_request") == asked + 1
 
 
+def test_nothing_is_asked_again_while_staff_write_with_whoever_complained(
+    runtime: Runtime, clock: HeldClock
+) -> None:
+    number = complained(runtime)
+    says(runtime, SITI, "belum")
+    ring(runtime)
+    clock.forward(days=6)
+    with runtime.database.begin() as tx:
+        tx.run(
+            "INSERT INTO staff (id, name, password, role, created_at) VALUES ('s', 'bu-rina', '', 'admin', 0)"
+        )
+        tx.run("UPDATE help_request SET staff = 's', answered_at = :now", {"now": runtime.now_ms()})
+    ring(runtime)
+    assert number not in last_words(runtime, SITI) or "kami buka lagi" in last_words(runtime, SITI)
+    clock.forward(days=2)
+    ring(runtime)
+    assert "kami buka lagi" not in last_words(runtime, SITI) and number in last_words(runtime, SITI)
+
+
 def test_status_knows_of_a_complaint_and_of_its_end(runtime: Runtime) -> None:
     for text in ("lapor", "4"):
         says(runtime, SITI, text)

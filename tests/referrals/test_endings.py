@@ -145,6 +145,21 @@ def test_an_agent_gives_a_registered_worker_back_and_she_stays_registered(
 
 
 @SQLITE_ONLY
+def test_who_was_given_back_before_the_companion_began_is_not_the_old_agents(
+    stage: Stage, clock: HeldClock
+) -> None:
+    clock.at = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    stage.agent("wati", 1)
+    registered(stage)
+    code = taken(stage)
+    report(stage, f"TERDAFTAR {code} 1234", f"SESUAI {code}")
+    report(stage, f"LEPAS {code}")
+    stage.later(days=1)
+    assert news(stage, "siti", "Mau kami ingatkan membayar") == 1
+    assert kept(stage) == (None, 0)
+
+
+@SQLITE_ONLY
 def test_an_agent_past_their_last_day_is_found_in_the_morning(stage: Stage, clock: HeldClock) -> None:
     plant_jobs(stage.runtime)
     begun(stage, clock)

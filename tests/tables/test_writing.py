@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from bot.environment import ROOT
 from bot.tables.columns import Columns
 from bot.tables.reading import read_table
 from bot.tables.writing import as_csv, as_file, as_xlsx, harmless, plain
@@ -69,3 +72,23 @@ def test_a_workbook_holds_text_only() -> None:
         io.BytesIO(as_xlsx([("a", "b"), ("=1+1", "0812"), ("https://x", "3172045505900001")]))
     )
     assert {cell.data_type for row in book.active for cell in row} == {"s"}
+
+
+LONG_TABLE = """
+from pathlib import Path
+from bot.tables.writing import as_file
+as_file("x.{kind}", ([f"S••• A••• {{n}}", f"JK-{{n:08d}}", "31.72.04", "confirmed", str(n)] for n in range(100_000)))
+print(Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0])
+"""
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_hundred_thousand_lines_take_less_than_a_hundred_megabytes(kind: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", LONG_TABLE.format(kind=kind)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    assert int(ran.stdout) / 1024 < 100

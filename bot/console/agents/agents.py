@@ -11,6 +11,7 @@ from bot.console.frame import language, remember_agents, scope_here, show, told,
 from bot.console.staff.login import to
 from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
+from bot.services.agents.invite import send_invite
 from bot.services.agents.keep_agent import (
     MOST_ROOM,
     SECTORS,
@@ -30,6 +31,7 @@ from bot.services.agents.keep_directory import (
     list_communities,
     make_poster,
     open_agent,
+    told_when_suspended,
 )
 from bot.services.referrals.reassign import coverage_deserts, restore_agent, silent_agents, suspend_agent
 from bot.services.staff.ending_rules import SOON
@@ -140,6 +142,18 @@ def invite_agent(handle: str) -> Response:
     return show("invitation.html", handle=handle, code=code, links=links, days=f"{days:g}")
 
 
+def send_invitation(handle: str) -> Response:
+    """To the phone in the directory; what is in the way is said."""
+    try:
+        send_invite(the_runtime(), scope_here(), handle, agreed=request.form.get("agreed") == "yes")
+    except Refused as error:
+        return _page(handle, 422, told(error))
+    except BadArgument:
+        abort(404)
+    flash(words()["invite_sent"].format(agent=agent_name(handle)))
+    return to("console.agent", handle=handle)
+
+
 def poster(handle: str) -> Response:
     try:
         made = make_poster(
@@ -176,8 +190,15 @@ def revoke(handle: str) -> Response:
 
 def suspending(handle: str, status: int = 200, problem: str = "") -> Response:
     """What suspending would move, before it is done."""
+    file = _found(handle)
     return show(
-        "suspend.html", status, file=_found(handle), limits=LIMITS, problem=problem, typed=request.form
+        "suspend.html",
+        status,
+        file=file,
+        limits=LIMITS,
+        problem=problem,
+        typed=request.form,
+        told=told_when_suspended(the_runtime(), scope_here(), file.agent),
     )
 
 

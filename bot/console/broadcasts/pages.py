@@ -88,15 +88,17 @@ def _found(code: str) -> Standing:
 def _page(code: str, status: int = 200, problem: str = "") -> Response:
     runtime, found = the_runtime(), _found(code)
     one = found.broadcast
+    needs = found.rehearsal is not None and over_limits(runtime, found.rehearsal)
+    hidden = {*(() if found.worth else ("again",)), *(() if needs else ("approve",))}
     return show(
         "broadcast.html",
         status,
         found=found,
         one=one,
         pace=pace_of(runtime, scope_here(), one.id),
-        moves=[move for move in may_be(one.state) if move in HERE and (move != "again" or found.worth)],
+        moves=[move for move in may_be(one.state) if move in HERE and move not in hidden],
         may_schedule="schedule" in may_be(one.state),
-        needs=found.rehearsal is not None and over_limits(runtime, found.rehearsal),
+        needs=needs,
         live=one.state not in OVER,
         problem=problem,
         states=LETTERS,

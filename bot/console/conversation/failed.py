@@ -8,7 +8,7 @@ from bot.console.frame import scope_here, show, told, words
 from bot.console.staff.login import to
 from bot.errors import BadArgument, Refused
 from bot.public.pages import the_runtime
-from bot.services.conversation.failed import failed_message, give_turn, talk_before
+from bot.services.conversation.failed import failed_message, give_turn, mark_settled, talk_before
 from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
 
@@ -31,6 +31,16 @@ def read(number: int) -> Response:
     except Refused as error:
         return _page(number, 422, told(error))
     return _page(number, talk=talk)
+
+
+def mark(number: int) -> Response:
+    try:
+        if not mark_settled(the_runtime(), scope_here(), number, request.form.get("why", "")):
+            abort(404)
+    except Refused as error:
+        return _page(number, 422, told(error))
+    flash(words()["message_marked"])
+    return to("console.listing", name="failed")
 
 
 def again(number: int) -> Response:

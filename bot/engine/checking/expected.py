@@ -132,7 +132,9 @@ COMMON: Mapping[str, CommonText] = {
     "more_lines": CommonText("label", filled=False),
     "yes_no": CommonText("labels", filled=False, options=frozenset({"yes", "no"})),
     "values": CommonText("labels", filled=False, options=PER, also=frozenset({"*"})),
-    "correct": CommonText("labels", filled=False, accepts=frozenset({"begin", "deny", "becomes"})),
+    "correct": CommonText(
+        "labels", filled=False, accepts=frozenset({"begin", "deny", "becomes", "wrong", "instead"})
+    ),
     "unreadable": CommonText(options=UNREADABLE),
     "greeting": CommonText(accepts=frozenset({"greeting"})),
     "thanks": CommonText(accepts=frozenset({"thanks", "beside"})),

@@ -16,6 +16,8 @@ from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Flow, Review, key_of
 from bot.engine.walk import ROWS, Walk
 
+WHICH_LINE = "change"  # the option of a review that leads to the list of its lines
+
 
 def take_answer(walk: Walk, value: Any) -> None:
     """Keep an answer to the open question and go on; "#key" and "change" come from a review."""
@@ -74,7 +76,7 @@ def _keep(walk: Walk, key: str, value: Any, *, tell: bool) -> None:
 
 def _changes(walk: Walk, step: Review, name: str, value: str) -> bool:
     """Whether a review's line is to be changed, or the list of its lines to be shown: done where it is."""
-    if value == "change":
+    if value == WHICH_LINE:
         _which_line(walk, step, name, 0)
     elif value.startswith(MORE):
         first = value.removeprefix(MORE)

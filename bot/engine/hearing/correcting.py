@@ -33,8 +33,8 @@ def named(sight: Sight, message: Message) -> Named | None:
         return None
     rest = text[opening.end() :]
     alias = phrases.name.search(rest)
-    key = phrases.names.get(_alias(alias[0], phrases.names)) if alias else None
-    if alias is None or key is None:
+    key = key_called(sight, alias[0]) if alias else ""
+    if alias is None or not key:
         return None
     if key not in sight.conversation.answers:
         return Named(key, "") if key == _asked_now(sight) else None
@@ -65,14 +65,11 @@ def _asked_now(sight: Sight) -> str:
     return key_of(sight.frame.step, sight.step) if isinstance(sight.step, Ask) else ""
 
 
-def _alias(said: str, names: Any) -> str:
-    """The alias itself, without a possessive ending ("namanya")."""
-    word = folded(said)
-    if word in names:
-        return word
-    return next(
-        (word.removesuffix(end) for end in ("nya", "ku", "mu") if word.removesuffix(end) in names), ""
-    )
+def key_called(sight: Sight, said: str) -> str:
+    """The answer that people call so, also with a possessive ending ("namanya"); empty for none."""
+    names, word = sight.world.words.phrases.names, folded(said)
+    forms = (word, *(word.removesuffix(end) for end in ("nya", "ku", "mu")))
+    return next((names[form] for form in forms if form in names), "")
 
 
 def _confirm(walk: Walk, key: str, guessed: Sequence[Any]) -> None:
@@ -97,7 +94,7 @@ def denied(sight: Sight, message: Message) -> Denied | None:
     said = message.text[opening.end() :].strip() if opening else ""
     if not said:
         return None
-    return _contradicted(sight, said) or _last_contradicted(sight, said)
+    return contradicted(sight, said) or _last_contradicted(sight, said)
 
 
 def freely_denied(sight: Sight, message: Message) -> Denied | None:
@@ -112,7 +109,8 @@ def set_right(walk: Walk, what: Denied) -> None:
         change_to(walk, what.key, what.value)
 
 
-def _contradicted(sight: Sight, said: str) -> Denied | None:
+def contradicted(sight: Sight, said: str) -> Denied | None:
+    """The one earlier answer that a text surely answers otherwise."""
     answers = sight.conversation.answers
     questions = {
         key: step

@@ -25,6 +25,7 @@ from bot.engine.hearing import (
     noticed,
     pausing,
     several,
+    shown,
     steering,
     taps,
     tongues,
@@ -96,6 +97,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     # Somebody new is greeted, and what they said is heard all the same.
     Hearer("newcomer", meeting.newcomer, meeting.meet, goes_on=True, at=NEW),
     Hearer("first word that asks nothing", meeting.says_nothing_yet, meeting.ask_first, at=JUST_MET),
+    Hearer("mistake in what is shown", shown.mistaken, shown.mend, at=REVIEWED),
     Place(OWN_WORDS),
     Hearer("voice that is so or not", voicing.confirmed, hear_voice, at=OFFERED),
     Hearer("chain letter", steering.chain_letter, steering.open_flow, at=FORWARDED),

@@ -42,6 +42,8 @@ class Phrases:
     begin: re.Pattern[str] = NOTHING
     deny: re.Pattern[str] = NOTHING
     becomes: re.Pattern[str] = NOTHING
+    wrong: re.Pattern[str] = NOTHING
+    instead: re.Pattern[str] = NOTHING
     name: re.Pattern[str] = NOTHING
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -75,6 +77,8 @@ def phrases_of(pages: Iterable[Mapping[str, Accepting]]) -> Phrases:
         _pattern(correct.get("begin", ()), r"^\W*(?:{})\b[\s,:]*"),
         _pattern(correct.get("deny", ()), r"^\W*(?:{})\b[\s,:]*"),
         _pattern(correct.get("becomes", ()), r"^\W*(?:(?:{})\b|=|->|→)?[\s,:]*"),
+        _pattern(correct.get("wrong", ()), r"\b(?:{})\b"),
+        _pattern(correct.get("instead", ()), r"\b(?:{})\b"),
         _pattern(names, r"\b(?:{})(?:nya|ku|mu)?\b"),
         names,
     )

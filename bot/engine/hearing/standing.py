@@ -50,6 +50,8 @@ def _of_question(sight: Sight) -> int:
         found |= REVIEWED
     elif isinstance(step, Ask):
         found |= FREE if step.kind in FREE_KINDS else ASKED
+        if step.shows:
+            found |= REVIEWED
         if step.beside:
             found |= BOTH
     return found

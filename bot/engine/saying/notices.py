@@ -30,7 +30,7 @@ class Told:
     conversation from now on, `beside` are answers to other notices that are shown here too (code, kind and
     option of each), `voice` is a voice message's reference, `matter` is the one thing that an answer is about.
     `named` are labels of its own answers that only whoever speaks it knows (a time), `behind` texts of the page
-    `common` that are said behind it.
+    `common` that are said behind it, each on a line of its own.
     """
 
     facts: Mapping[str, object]
@@ -76,7 +76,7 @@ def spoken_notice(walk: Walk, notice: Notice) -> None:
     lookup = lambda name: it.facts[name] if name in it.facts else walk.fact(name)  # noqa: E731
     walk.trace.append(Mark("said", words.key))
     whom = str(it.facts.get("whom", ""))
-    said = " ".join([words.text.strip(), *(walk.common(name).text for name in it.behind)])
+    said = "\n".join([words.text.strip(), *(walk.common(name).text for name in it.behind)])
     text = (walk.for_whom(whom) if whom else "") + fill(said, lookup, walk.conversation.language)
     if "role" in it.about:
         walk.pieces.append(text.strip())
@@ -114,9 +114,11 @@ def _newest_after(sight: Sight, notice: Notice, it: Told) -> str:
 def _choices(sight: Sight, notice: Notice, words: Text, it: Told) -> tuple[Choice, ...]:
     own = [(notice.code, notice.kind, key, word) for key, word in words.options.items()]
     beside = [(code, kind, key, options_of(sight, kind)[key]) for code, kind, key in it.beside]
+    # What a notice asks stands first; what only ends it stands below what it shows.
+    asks = sight.world.subject.notices.of(notice.kind).asks
     return tuple(
         Choice(button(_opened(it, notice, code, kind), key), it.named.get(key) or f"{word} {code}".strip())
-        for code, kind, key, word in (*own, *beside)
+        for code, kind, key, word in ((*own, *beside) if asks else (*beside, *own))
     )
 
 

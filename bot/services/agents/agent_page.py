@@ -48,8 +48,12 @@ class AgentPage:
 def flagged_reports(runtime: Runtime, page: AgentPage) -> list[tuple[str, str]]:
     """Reports of theirs that staff look at, by reference, and in words why; of the last thirty days."""
     with runtime.database.look() as tx:
-        found = board.flagged(tx, page.agent, runtime.now_ms() - FLAGS_SHOWN)
-    return [(row.reference, flag_words(runtime, page.language, row.flags.split())) for row in found]
+        return flags_told(runtime, tx, page.agent, page.language)
+
+
+def flags_told(runtime: Runtime, tx: Tx, agent: str, language: str) -> list[tuple[str, str]]:
+    found = board.flagged(tx, agent, runtime.now_ms() - FLAGS_SHOWN)
+    return [(row.reference, flag_words(runtime, language, row.flags.split())) for row in found]
 
 
 @dataclass(frozen=True, slots=True)

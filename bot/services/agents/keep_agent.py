@@ -233,6 +233,12 @@ def _capacity(runtime: Runtime, typed: Typed) -> dict[str, Any]:
     return {"capacity": int(typed["capacity"])}
 
 
+def _target(runtime: Runtime, typed: Typed) -> dict[str, Any]:
+    if typed["target"] and not (typed["target"].isdecimal() and int(typed["target"]) <= MOST_ROOM):
+        raise _Wrong("field_target", most=str(MOST_ROOM))
+    return {"target": int(typed["target"] or 0)}
+
+
 def _valid_from(runtime: Runtime, typed: Typed) -> dict[str, Any]:
     return {"valid_from": _day(typed["valid_from"]) if typed["valid_from"] else ""}
 
@@ -261,6 +267,7 @@ CHECKS: Mapping[str, Callable[[Runtime, Typed], dict[str, Any]]] = {
     "off_from": _off_from,
     "off_until": _off_until,
     "capacity": _capacity,
+    "target": _target,
     "valid_from": _valid_from,
     "valid_until": _valid_until,
 }
@@ -282,6 +289,7 @@ def as_typed(runtime: Runtime, agent: Agent) -> Typed:
         "off_from": hours.off_from.isoformat() if hours.off_from else "",
         "off_until": hours.off_until.isoformat() if hours.off_until else "",
         "capacity": str(agent.capacity),
+        "target": str(agent.target or ""),
         "valid_from": agent.valid_from,
         "valid_until": agent.valid_until,
     }

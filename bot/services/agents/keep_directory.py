@@ -8,23 +8,29 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.engine.words import FALLBACK
 from bot.errors import NotAllowed, Refused
 from bot.on_demand import on_demand
 from bot.runtime import Runtime
+from bot.services.agents.agent_page import flags_told
 from bot.services.agents.invite import invite_agent, ways_in
 from bot.services.agents.poster import poster_svg, qr_png
 from bot.services.agents.verify_agent import Card, make_card
 from bot.services.staff.ending_rules import SOON
+from bot.services.staff.figures import Month, month_of_agent
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import PAGE, area_code, note, noted, stated
 from bot.services.world import world_now
 from bot.storage.agents import agents, codes, figures, names, roster
 from bot.storage.agents.agents import Agent
 from bot.storage.database import Tx, milliseconds
+from bot.storage.referrals import board
+from bot.storage.staff import audit
 
 DAYS = timedelta(days=30)
 LONGEST_NAME = 120
 MOST_AREAS = 60
+MOST_SHOWN = 12  # areas of one agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,19 @@ class AgentList:
 
 @dataclass(frozen=True, slots=True)
 class AgentFile:
-    """One agent, opened: name and phone, how they stand, and what hangs on them."""
+    """One agent, opened: name and phone, how they stand, and what hangs on them.
+
+    `waiting`: workers without an agent in each area covered. `flagged`: reports that staff look at, and what the agent
+    reads of why. `stopped`: who suspended them, when and why.
+    """
 
     agent: Agent
     stands: Mapping[str, Any]
     month: Mapping[str, int]
+    reported: Month
+    waiting: Mapping[str, int]
+    flagged: Sequence[tuple[str, str]]
+    stopped: Mapping[str, Any] | None
     below: Mapping[str, list[Mapping[str, Any]]]
 
 
@@ -101,9 +115,25 @@ def open_agent(runtime: Runtime, scope: Scope, handle: str) -> AgentFile | None:
         agent = agents.by_handle(tx, handle) if stands else None
         if agent is None or stands is None:
             return None
-        month, below = figures.month_of(tx, agent.id, at.since), roster.below(tx, agent.id)
+        found = AgentFile(
+            agent,
+            stands,
+            figures.month_of(tx, agent.id, at.since),
+            month_of_agent(runtime, tx, agent.id),
+            board.waiting_in(tx, agent.covers.split()[:MOST_SHOWN]),
+            flags_told(runtime, tx, agent.id, "id"),
+            audit.last(tx, "suspend_agent", handle) if agent.state == "suspended" else None,
+            roster.below(tx, agent.id),
+        )
     noted(runtime, scope, "agent", agent.id, "directory of agents")
-    return AgentFile(agent, stands, month, below)
+    return found
+
+
+def told_when_suspended(runtime: Runtime, scope: Scope, agent: Agent) -> str:
+    """What the agent reads in their own chat."""
+    demand(scope, "suspend")
+    words = runtime.world.words.find(FALLBACK, "notices", "suspended").text
+    return words.format(branch=agent.branch)
 
 
 def invite(runtime: Runtime, scope: Scope, handle: str) -> tuple[str, list[str]]:

@@ -53,6 +53,17 @@ def _spoken(runtime: Runtime, line: str) -> str:
     return f"< {shorten(words.find(FALLBACK, flow, step).text, LONGEST, placeholder=' …')}" if known else line
 
 
+def mark_settled(runtime: Runtime, scope: Scope, number: int, why: str) -> bool:
+    """It needs no answer of the bot's any more, for a reason that is kept; False for none. Raises Refused."""
+    demand(scope, "settle")
+    why = stated(why)
+    with runtime.database.begin() as tx:
+        person = views.settle_message(tx, scope, number)
+        if person:
+            note(runtime, tx, scope, "failed message settled", person, why)
+    return person is not None
+
+
 def give_turn(runtime: Runtime, scope: Scope, number: int) -> bool:
     """Give it its turn again; whether it could be. One that stumbles again stays as it was."""
     demand(scope, "settle")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from bot.channels import Channel
 from bot.channels.writing import SaysWhenItWrites, begins_to_write
@@ -22,6 +23,7 @@ from bot.storage.messaging import failures, letters, outages, timers
 from bot.storage.messaging.letters import Claimed
 
 AT_ONCE = 64  # letters claimed together
+AT_A_TIME = 4  # letters begun together
 URGENT = letters.URGENCY["referral"]
 CHANNEL_OFF = 300.0  # seconds until a letter of a channel that is off is looked at again
 PAUSES = (0.1, 0.3, 1.0)  # seconds; what a provider took is worth more than one try to write it down
@@ -33,37 +35,61 @@ _PATIENT = Deadlines(PATIENCE)
 async def deliver(runtime: Runtime) -> int:
     """Send one batch of due letters; how many went.
 
-    Each is written down when its provider has answered, not when the slowest has: whatever ends this process,
-    only letters under way at that moment are in doubt.
+    Each is begun when the throttle lets it go, and written down when its provider has answered, not when the slowest
+    has: whatever ends this process, only letters under way at that moment are in doubt.
     """
-    going = await asyncio.to_thread(_claim, runtime)
-    under_way = {asyncio.create_task(send_one(runtime, row)): row for row in going}
+    loop, under_way = asyncio.get_running_loop(), dict[asyncio.Task[Any], Claimed]()
+
+    def begin(rows: Sequence[Claimed]) -> None:
+        under_way.update({loop.create_task(send_one(runtime, row)): row for row in rows})
+
+    def begin_here(rows: Sequence[Claimed]) -> None:
+        loop.call_soon_threadsafe(partial(begin, rows))
+
+    claimed = await asyncio.to_thread(_claim, runtime)
+    asking: asyncio.Task[Any] = loop.create_task(asyncio.to_thread(_let_go, runtime, claimed, begin_here))
     try:
-        while under_way:
-            done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-            outcomes = [(under_way.pop(task), task.result()) for task in done]
-            await asyncio.to_thread(_settle, runtime, outcomes)
+        while under_way or not asking.done():
+            done, _ = await asyncio.wait({asking, *under_way}, return_when=asyncio.FIRST_COMPLETED)
+            outcomes = [(under_way.pop(task), task.result()) for task in done if task in under_way]
+            if outcomes:
+                await asyncio.to_thread(_settle, runtime, outcomes)
     finally:
         for task in under_way:
             task.cancel()
-    return len(going)
+    return int(await asking)
 
 
 def _claim(runtime: Runtime) -> list[Claimed]:
-    """Letters in hand and allowed to go now. Looks first: an idle worker must not keep writers waiting."""
+    """Letters in hand. Looks first: an idle worker must not keep writers waiting."""
     now = runtime.now_ms()
     with runtime.database.look() as tx:
         due = letters.next_due(tx)
     if due is None or due > now:
         return []
     with runtime.database.begin() as tx:
-        claimed = letters.claim_due(tx, now=now, most=AT_ONCE, by=runtime.hands.name)
-    held = {row.row: (row, wait) for row in claimed if (wait := _wait(runtime, row)) > 0}
+        return letters.claim_due(tx, now=now, most=AT_ONCE, by=runtime.hands.name)
+
+
+def _let_go(
+    runtime: Runtime, claimed: Sequence[Claimed], begin: Callable[[Sequence[Claimed]], object]
+) -> int:
+    """Those that the throttle allows are begun a few at a time, or what was allowed bit by bit would go all at once;
+    the others go back to the queue. How many went."""
+    ready, held = list[Claimed](), list[tuple[Claimed, int]]()
+    for row in claimed:
+        if (wait := _wait(runtime, row)) > 0:
+            held.append((row, runtime.now_ms() + int(wait * 1000) + 1))
+        else:
+            ready.append(row)
+        if len(ready) == AT_A_TIME or (wait > 0 and ready):
+            begin(ready)
+            ready = []
+    begin(ready)
     if held:
-        now = runtime.now_ms()
         with runtime.database.begin() as tx:
-            letters.release(tx, [(row, now + int(wait * 1000) + 1) for row, wait in held.values()])
-    return [row for row in claimed if row.row not in held]
+            letters.release(tx, held)
+    return len(claimed) - len(held)
 
 
 def _wait(runtime: Runtime, claimed: Claimed) -> float:

@@ -35,7 +35,7 @@ def price_of(runtime: Runtime, registration: Registration, month: Month) -> dict
         return {"behind": ()}
     ends = last.valid_until == month
     behind = ("pay_amount" if len(found) == 1 else "pay_amounts", *(("pay_discount",) if ends else ()))
-    facts = {"amount": first.total, "amount_three": last.total, "sources": prices.rests_on(last)}
+    facts = {"amount": first.total, "amount_three": last.total, "sources": prices.laws_of(last)}
     return {**facts, "month": month, "behind": behind}
 
 

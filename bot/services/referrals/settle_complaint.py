@@ -22,6 +22,7 @@ from bot.storage.people.people import Person
 from bot.storage.referrals import complaints
 from bot.storage.referrals.complaints import Note
 
+WRITING = 24 * 3_600_000  # milliseconds in which a talk that staff have with somebody is taken as going on
 STATES = ("open", "closed")
 LONGEST_NOTE = 500
 PROMISED = timedelta(days=3)
@@ -119,6 +120,11 @@ def remind(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     if timer.person is None or not complaints.is_open(tx, timer.ref):
         return
     now = runtime.now_ms()
+    if requests.are_written_with(
+        tx, timer.person, now - WRITING
+    ):  # in the middle of a talk nothing is asked again
+        timers.start(tx, "complaint_due", due=now + WRITING, ref=timer.ref, person=timer.person)
+        return
     requests.ask(tx, timer.person, "complaint", now)
     tell_person(runtime, tx, timer.person, "complaint_waits", facts={"complaint": timer.ref})
     timers.start(tx, "complaint_asked", due=now, ref=timer.ref, person=timer.person)

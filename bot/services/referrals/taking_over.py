@@ -37,7 +37,8 @@ def find_carer(runtime: Runtime, tx: Tx, timer: Timer) -> None:
     registration = registrations.load(tx, timer.ref)
     if found is None or referral is None or registration is None or found.state not in REACHED:
         return
-    paying.change(tx, referral.id, runtime.now_ms(), agent=None, shares=0)
+    if found.agent or found.shares:
+        paying.change(tx, referral.id, runtime.now_ms(), agent=None, shares=0)
     if referral.state not in CARED_FOR or offers.open_of(tx, referral.id):
         return
     opens = by_day(runtime, tx, referral.person)

@@ -11,7 +11,6 @@ from bot.engine.world import WIB
 from bot.errors import Refused
 from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
-from bot.storage.agents import agents
 from bot.storage.database import Tx
 from bot.storage.people import figures
 from bot.storage.people.figures import FUNNEL, WHATS, Figure
@@ -155,15 +154,18 @@ def count_night(runtime: Runtime, tx: Tx, _ended: str) -> str | None:
     return day.isoformat()
 
 
-def agent_targets(runtime: Runtime, scope: Scope, handle: str) -> Sequence[tuple[date, int]]:
-    """Members whom an agent reported, by day of the last thirty."""
-    demand(scope, "open")
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Members whom an agent reported, by day of the last thirty, and how many since the month began."""
+
+    days: Sequence[tuple[date, Mapping[str, int]]]
+    so_far: int
+
+
+def month_of_agent(runtime: Runtime, tx: Tx, agent: str) -> Month:
     today = today_of(runtime)
     since = today - timedelta(days=DAYS_IN_CHART - 1)
-    with runtime.database.look() as tx:
-        known = agents.by_handle(tx, handle)
-        found = figures.read(tx, scope, ("registered",), since, today, by="agent") if known else []
-    counts = {one.day: one.n for one in found if known and one.group == known.id}
-    return [
-        (since + timedelta(days=ahead), counts.get(since + timedelta(days=ahead), 0)) for ahead in range(30)
-    ]
+    counts = figures.reported_by(tx, agent, since)
+    chart = [since + timedelta(days=ahead) for ahead in range(DAYS_IN_CHART)]
+    so_far = sum(figures.reported_by(tx, agent, today.replace(day=1)).values())
+    return Month([(day, {"registered": counts.get(day, 0)}) for day in chart], so_far)

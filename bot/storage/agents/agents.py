@@ -45,6 +45,7 @@ class Agent:
     valid_from: str
     community_id: str
     notices_at: int | None
+    target: int = 0
 
 
 _SELECT = (
@@ -77,6 +78,7 @@ def _agent(tx: Tx, row: Any) -> Agent:
         row.valid_from,
         row.community,
         row.notices_at,
+        row.target,
     )
 
 
@@ -174,7 +176,7 @@ def save(tx: Tx, fields: Mapping[str, Any], *, new_id: str, now: int) -> bool:
 
 _PLAIN = ("community", "lat", "lon", "covers", "languages", "capacity", "valid_until", "sample")
 # Columns a table may leave out: what the agent said in chat then stays.
-_OPTIONAL = ("opens", "closes", "days_off", "off_from", "off_until", "sectors", "valid_from")
+_OPTIONAL = ("opens", "closes", "days_off", "off_from", "off_until", "sectors", "valid_from", "target")
 
 
 def _new(

@@ -68,6 +68,11 @@ NotTaken = RetryAt | GiveUp | Unknown
 # A claim that ended well: whose it is, what it becomes.
 _CLAIM: bulk.Columns = (("id", "bigint"), ("tries", "int"))
 _TAKEN: bulk.Columns = (("provider_id", "text"), ("done_at", "bigint"))
+_LATER: bulk.Columns = (("not_before", "bigint"),)
+_WAITS_AGAIN = (
+    "state = 'queued', lease_until = NULL, tries = letter.tries - 1,"
+    " sending_since = CASE WHEN cut_off > 0 THEN sending_since ELSE NULL END"
+)
 _AT_REST = "state = 'sent', reason = '', not_before = 0, lease_until = NULL"
 
 
@@ -296,12 +301,8 @@ def _after(claimed: Claimed, outcome: NotTaken, now: int) -> Mapping[str, object
 
 def release(tx: Tx, claimed: Sequence[tuple[Claimed, int]]) -> None:
     """Put letters back that the throttle holds until a moment; that was no try."""
-    tx.run(
-        "UPDATE letter SET state = 'queued', not_before = :until, lease_until = NULL, tries ="
-        " tries - 1, sending_since = CASE WHEN cut_off > 0 THEN sending_since ELSE NULL END"
-        " WHERE id = :id AND tries = :tries AND state = 'sending'",
-        [{"id": row.row, "tries": row.tries, "until": until} for row, until in claimed],
-    )
+    rows = [(until, row.row, row.tries) for row, until in claimed]
+    bulk.update(tx, "letter", _CLAIM, _LATER, rows, _WAITS_AGAIN, "letter.state = 'sending'")
 
 
 def renew(tx: Tx, rows: Sequence[int], now: int) -> None:

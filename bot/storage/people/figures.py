@@ -144,6 +144,16 @@ def _live(tx: Tx, scope: Scope, whats: Iterable[str], since: date, until: date, 
     return found
 
 
+def reported_by(tx: Tx, agent: str, since: date) -> Mapping[date, int]:
+    """Day -> members whom an agent (an id) reported on it."""
+    rows = tx.all(
+        f"SELECT (r.reported_at + {EAST}) / {DAY} AS day, COUNT(*) AS n FROM referral r"
+        " WHERE r.agent = :agent AND r.reported = 'registered' AND r.reported_at >= :since GROUP BY 1",
+        {"agent": agent, "since": begin_of(since)},
+    )
+    return {EPOCH + timedelta(days=int(row.day)): int(row.n) for row in rows}
+
+
 def _names(whats: Iterable[str]) -> str:
     return ", ".join(f"'{what}'" for what in whats if what in WHATS)
 

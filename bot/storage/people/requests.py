@@ -35,6 +35,16 @@ def heard(tx: Tx, person: str, now: int) -> None:
     )
 
 
+def are_written_with(tx: Tx, person: str, since: int) -> bool:
+    """Whether somebody of the staff has them, and either wrote since a moment."""
+    found = tx.one(
+        "SELECT 1 FROM help_request WHERE person = :person AND state = 'open' AND staff IS NOT NULL"
+        " AND (heard_at >= :since OR answered_at >= :since)",
+        {"person": person, "since": since},
+    )
+    return found is not None
+
+
 def answered(tx: Tx, number: int, now: int) -> None:
     tx.run("UPDATE help_request SET answered_at = :now WHERE id = :id", {"id": number, "now": now})
 

@@ -33,6 +33,22 @@ def demand(tx: Tx, scope: Scope) -> Sequence[Any]:
     )
 
 
+def waiting_in(tx: Tx, areas: Sequence[str]) -> Mapping[str, int]:
+    """Area -> workers in it, or below it, for whom no agent was found."""
+    return {
+        area: int(
+            tx.run(
+                "SELECT COUNT(*) AS n FROM referral r JOIN registration g ON g.id = r.registration"
+                " WHERE r.state = 'unserved' AND (g.area = :area OR g.area LIKE :below)",
+                {"area": area, "below": f"{area}.%"},
+            )
+            .one()
+            .n
+        )
+        for area in areas
+    }
+
+
 def agents(tx: Tx, scope: Scope) -> Sequence[Any]:
     """(handle, lat, lon, capacity, load) of agents who are linked."""
     return tx.all(

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.rules.figures import Month
 from bot.storage.database import Tx
+from bot.storage.referrals import offers
 from bot.storage.referrals.referrals import Referral
 from bot.storage.staff.scope import Scope
 
@@ -27,14 +28,15 @@ class Paying:
 
 
 def begin(tx: Tx, referral: Referral, month: Month, now: int) -> None:
-    """From the month in which a worker confirmed that they are registered; begun once."""
+    """From the month in which a worker confirmed that they are registered, with the agent who has them; begun once."""
+    offer = offers.accepted_of(tx, referral.id)
     tx.run(
         "INSERT INTO paying (referral, person, agent, state, begun, changed_at)"
         " VALUES (:id, :person, :agent, 'active', :begun, :now) ON CONFLICT DO NOTHING",
         {
             "id": referral.id,
             "person": referral.person,
-            "agent": referral.agent,
+            "agent": offer.agent if offer else None,
             "begun": str(month),
             "now": now,
         },

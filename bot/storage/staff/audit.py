@@ -205,6 +205,16 @@ def page(
     return found, int(rows[most - 1].id) if len(rows) > most else 0
 
 
+def last(tx: Tx, what: str, subject: str) -> Mapping[str, Any] | None:
+    """When that was done last, by whom and why; None where it never was."""
+    row = tx.one(
+        "SELECT at, who, purpose, person, purpose_sealed FROM audit WHERE subject = :subject AND what = :what"
+        " ORDER BY id DESC LIMIT 1",
+        {"subject": subject, "what": what},
+    )
+    return {"at": row.at, "who": row.who, "why": purpose_of(tx, row)} if row else None
+
+
 def count_since(tx: Tx, since: int, what: str) -> int:
     """Rows of one kind since a moment."""
     row = tx.run(

@@ -194,7 +194,7 @@ LISTS["visits"] = Listing(
     numbered=True,
 )
 LISTS["paying"] = Listing(
-    "y.referral AS id, g.reference, g.area, y.state, y.day, y.paid_until, y.begun, y.shares, y.why,"
+    "y.referral AS id, g.reference, g.area, y.state, NULLIF(y.day, 0) AS day, y.paid_until, y.begun, y.shares, y.why,"
     " a.handle AS agent",
     f"paying y {_LED.format('y')}",
     {"state": "y.state = :state", **_NARROWED, **since("y.changed_at")},

@@ -142,6 +142,16 @@ def message(tx: Tx, scope: Scope, number: int) -> Entry | None:
     return opened(tx, row) if row else None
 
 
+def settle_message(tx: Tx, scope: Scope, number: int) -> str | None:
+    """A message needs no turn any more, had it one or not; whose it is, None for none in reach."""
+    row = tx.run(
+        "UPDATE message SET state = 'done', reason = 'settled by hand' WHERE id = :number"
+        f" AND person IN (SELECT p.id FROM person p WHERE p.id = message.person{scope.people('p')}) RETURNING person",
+        {**scope.values, "number": number},
+    ).first()
+    return str(row.person) if row else None
+
+
 def request(tx: Tx, scope: Scope, number: int) -> Entry | None:
     """One request of any kind, as a line of the list."""
     listing = LISTS["help"]

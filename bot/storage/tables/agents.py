@@ -81,6 +81,9 @@ agent = Table(
     Column("valid_from", String(10), nullable=False, server_default=""),
     Column("mornings", Integer, nullable=False, server_default="1"),  # 0: no summary in the morning
     Column("notices_at", Moment),  # when they agreed to be written to
+    Column(
+        "target", Integer, nullable=False, server_default="0"
+    ),  # members a month, as the branch hopes; 0: none set
     info=about("person", sealed={"sealed": "agent.sealed"}),
 )
 Index("agent_person", agent.c.person)

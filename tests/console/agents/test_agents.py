@@ -29,6 +29,7 @@ FORM = {
         "off_from": "2026-12-01",
         "off_until": "2026-12-03",
         "capacity": "4",
+        "target": "6",
     },
     **{"valid_from": "2026-11-01", "valid_until": "2027-06-30"},
 }
@@ -168,6 +169,36 @@ def test_an_invitation_is_shown_once_and_works(office: Office) -> None:
     assert ("bu-rina", "agent invited", "wati", "") in audited(office.runtime)
 
 
+@pytest.mark.parametrize(
+    ("agreed", "said"), [("", "Centang dulu"), ("yes", "Belum ada saluran yang bisa menulis lebih dulu")]
+)
+def test_an_invitation_is_sent_only_to_who_wants_it_and_what_is_in_the_way_is_said(
+    office: Office, agreed: str, said: str
+) -> None:
+    page = "/console/agents/wati"
+    refused = office.inside().post(f"{page}/invite/send", page=page, agreed=agreed)
+    assert refused.status_code == 422 and said in refused.text
+    assert rows(office.runtime, "SELECT 1 FROM invite") == []
+
+
+def test_an_agents_page_shows_target_trend_coverage_and_flags(any_office: Office) -> None:
+    with any_office.runtime.database.begin() as tx:
+        tx.run("UPDATE agent SET target = 4, covers = '31.72.04' WHERE handle = 'wati'")
+        tx.run("UPDATE registration SET area = '31.72.04'")
+    browser, now = any_office.inside(), any_office.runtime.now_ms()
+    assert "1 menunggu" in browser.get("/console/agents/wati").text
+    with any_office.runtime.database.begin() as tx:
+        tx.run(
+            "UPDATE referral SET state = 'registered', reported = 'registered', reported_at = :now, flags = 'too_soon',"
+            " agent = (SELECT id FROM agent WHERE handle = 'wati')",
+            {"now": now},
+        )
+    page = browser.get("/console/agents/wati").text
+    assert "1 dari target 4 peserta bulan ini" in page and "Laporan yang ditandai" in page
+    (behind,) = re.findall(r'<li>22 Nov 2026: <a href="([^"]+)">1</a>', page)
+    assert "JK-7K2M-9QXF" in browser.get(behind.replace("&amp;", "&")).text
+
+
 def test_a_poster_is_made_and_its_codes_are_revoked(office: Office) -> None:
     browser = office.inside()
     shown = browser.post("/console/agents/wati/poster", page="/console/agents/wati", campaign="pasar")
@@ -191,11 +222,14 @@ def test_suspending_says_what_moves_and_moves_it(any_office: Office) -> None:
         tx.run("UPDATE referral SET state = 'accepted', agent = :agent", {"agent": identity})
     page = "/console/agents/darto/suspend"
     assert "1 rujukan yang dipegang" in browser.get(page).text and REFERRAL in browser.get(page).text
+    assert "Untuk sementara Anda tidak menerima pekerja" in browser.get(page).text  # what the agent will read
     assert browser.post(page, page=page, why="").status_code == 422
     assert agent(any_office, "darto")["state"] == "linked"
     assert browser.post(page, page=page, why=WHY).status_code == 303
     assert agent(any_office, "darto")["state"] == "suspended"
     assert rows(any_office.runtime, "SELECT state FROM referral")[0].state == "waiting"
+    assert "Untuk sementara Anda tidak menerima pekerja" not in browser.get("/console/agents/darto").text
+    assert f"Dihentikan bu-rina, 22 Nov 2026, 10.00 WIB: {WHY}" in browser.get("/console/agents/darto").text
     again = browser.post("/console/agents/darto/resume", page="/console/agents/darto", why="sudah jelas")
     assert again.status_code == 303 and agent(any_office, "darto")["state"] == "linked"
 
@@ -205,7 +239,7 @@ def test_who_is_no_admin_may_suspend_but_not_change_the_directory(office: Office
     assert browser.get("/console/agents/new").status_code == 403
     assert browser.get("/console/agents/wati/edit").status_code == 403
     assert "Tambah agen" not in browser.get("/console/agents").text
-    for path in ("invite", "poster", "codes", "resume"):
+    for path in ("invite", "invite/send", "poster", "codes", "resume"):
         refused = browser.post(f"/console/agents/wati/{path}", page="/console/agents/wati/suspend", why=WHY)
         assert refused.status_code == 403 and "bukan bagian Anda" in refused.text
     page = "/console/agents/wati/suspend"

@@ -34,3 +34,15 @@ def test_what_stumbles_again_changes_nothing(office: Office, monkeypatch: pytest
     answer = browser.post(f"{page}/again", page=page)
     assert answer.status_code == 422 and "Masih tersandung" in answer.text
     assert rows(office.runtime, "SELECT state FROM message")[0].state == "failed"
+
+
+def test_one_that_needs_no_answer_any_more_is_marked_with_a_reason(any_office: Office) -> None:
+    page = f"/console/failed/{failed_message(any_office)}"
+    browser = any_office.inside()
+    assert browser.post(f"{page}/mark", page=page, why="").status_code == 422
+    assert browser.post(f"{page}/mark", page=page, why="sudah ditelepon").status_code == 303
+    assert rows(any_office.runtime, "SELECT state FROM message")[0].state == "done"
+    assert rows(any_office.runtime, "SELECT 1 FROM letter") == []
+    assert browser.get(page).status_code == 404
+    noted = ("bu-rina", "failed message settled", any_office.siti, "sudah ditelepon")
+    assert noted in audited(any_office.runtime)
