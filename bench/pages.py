@@ -39,6 +39,10 @@ HEAD = (
     "slowest statement ms",
     "large tables read whole",
 )
+NAMED = {
+    **{"people/<": "identity", "referrals/<": "referral", "agents/<": "handle", "complaints/<": "reference"},
+    **{"help/<": "request_id", "duplicates/<": "duplicate", "failed/<": "failed", "letters/<": "letter"},
+}
 SKIPPED = {"login", "enter", "factor"}  # before anybody is in
 # Addresses that a page narrowed or far down a list has, beside the bare ones.
 MORE = (
@@ -156,30 +160,22 @@ def _known(runtime: Runtime) -> Mapping[str, str]:
 
 
 def _addresses(known: Mapping[str, str]) -> Iterator[str]:
+    """Each page that answers GET, of those that name something which was filled in; each list; and some narrowed."""
     for path, name, _, method, _ in ROUTES:
-        if (
-            method != "GET"
-            or name in SKIPPED
-            or path in ("/<name>",)
-            or "broadcasts/<" in path
-            or "report_file" in name
-        ):
-            continue
-        yield _filled(path.strip("/"), known)
-    yield from (name for name in COLUMNS)
+        if method == "GET" and name not in SKIPPED and path != "/<name>":
+            filled = _filled(path.strip("/"), known)
+            if "<" not in filled:
+                yield filled
+    yield from COLUMNS
     yield from (one.format(middle=known["middle"], agent=known["handle"]) for one in MORE)
 
 
 def _filled(path: str, known: Mapping[str, str]) -> str:
-    if path.startswith("referrals/<"):
-        return f"referrals/{known['referral']}"
-    number = {"duplicates": "duplicate", "failed": "failed", "letters": "letter"}.get(
-        path.split("/")[0], "request_id"
-    )
-    filled = (
-        path.replace("<int:number>", known[number]).replace("<name>", "register").replace("<step>", "called")
-    )
-    return re.sub(r"<(?:int:)?(\w+)>", lambda found: known[found[1]], filled)
+    """With one of each thing that was filled in; what nobody filled in stays as it is."""
+    for begins, name in NAMED.items():
+        if path.startswith(begins):
+            return re.sub("<[^>]+>", known[name], path, count=1)
+    return path.replace("flows/<name>", "flows/register").replace("<step>", "called")
 
 
 # --- what the database was asked -----------------------------------------------------------------------

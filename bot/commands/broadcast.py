@@ -46,6 +46,12 @@ def command() -> None:
 @click.option("--channel", default="", help="only people last heard from there")
 @click.option("--area", default="", help="only people of an area, by code or name: 31.72.04, Cilincing")
 @click.option("--stage", default="", help="only people who have come so far, as submitted")
+@click.option("--sector", default="", help="only people of this kind of work, as transport")
+@click.option("--agent", default="", help="only people whose lead is with this agent, by handle")
+@click.option("--community", default="", help="only people whose lead is with this community, by name")
+@click.option("--seen-days", default="", help="only people who wrote within so many days")
+@click.option("--label", default="", help="only people whom staff gave this label")
+@click.option("--event", default="", help="only people who scanned the poster of this event, by its code")
 def plan(file: Path | None, key: str | None, **filters: str) -> None:
     """Choose text and people; prints a short id. Nothing is sent before `start`."""
     if (file is None) == (key is None):

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Response, request
 
 from bot.public.pages import LANGUAGES, page_words, render, sentence, the_runtime
-from bot.services.conversation.whole_form import WholePage, open_whole, opened_by_person, send_whole
+from bot.services.conversation.whole_form import (
+    Doubt,
+    WholePage,
+    doubts_of,
+    open_whole,
+    opened_by_person,
+    send_whole,
+)
 
-REFUSED = {"whole_over": 410, "form_waits": 403}
+REFUSED = {"whole_over": 410, "whole_done": 200, "form_waits": 403}
 STATUS = {"error_429": 429, "whole_over": 410, "error_400": 400}
 SIGNED = "whole"
 
@@ -32,10 +40,25 @@ def save_whole(name: str) -> Response:
     signed = the_runtime().links.read(SIGNED, request.form.get("csrf_token", ""))
     if signed is None or signed[0] != page.name:
         return _page(page, typed, "error_400")
+    doubts = doubts_of(the_runtime(), page, typed)
+    if doubts:
+        return _page(
+            page, typed, "form_check", {key: _told(page, key, doubt) for key, doubt in doubts.items()}
+        )
     problem = send_whole(the_runtime(), page, typed)
     if problem:
         return _page(page, typed, problem)
     return Response(status=303, headers={"Location": f"{request.path}?saved=1&lang={page.language}"})
+
+
+def _told(page: WholePage, key: str, doubt: Doubt) -> str:
+    """What is wrong with a field, in one sentence: what may be meant, else how its question helps."""
+    words = page_words(page.language)
+    if doubt.secret:
+        return words["secret_elsewhere"]
+    if doubt.meant:
+        return words["whole_meant"].format(meant=" / ".join(doubt.meant))
+    return next(blank.help for blank in page.blanks if blank.key == key) or words["whole_unclear"]
 
 
 def _opened(name: str) -> WholePage | Response:
@@ -46,7 +69,9 @@ def _opened(name: str) -> WholePage | Response:
     return render("sentence.html", REFUSED[page], said=page_words(request.args.get("lang", "id"))[page])
 
 
-def _page(page: WholePage, values: dict[str, str], problem: str) -> Response:
+def _page(
+    page: WholePage, values: dict[str, str], problem: str, doubts: Mapping[str, str] | None = None
+) -> Response:
     words = page_words(page.language)
     return render(
         "whole.html",
@@ -55,5 +80,6 @@ def _page(page: WholePage, values: dict[str, str], problem: str) -> Response:
         page=page,
         values=values,
         problem=words[problem] if problem else "",
+        doubts=doubts or {},
         form_token=the_runtime().links.sign(SIGNED, page.name),
     )

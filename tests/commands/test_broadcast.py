@@ -118,3 +118,10 @@ def test_whoever_has_no_second_factor_yet_is_told_where_to_set_it_up(terminal: T
     bu_rina(terminal.runtime)
     found = terminal.types("start", code, "--as", "bu-rina", says=f"{PASSWORD}\n000000\n")
     assert "second factor in the console" in str(found.exception)
+
+
+@pytest.mark.parametrize("option", ["--label", "--event", "--agent", "--community"])
+def test_a_segment_nobody_knows_is_one_plain_sentence(terminal: Terminal, option: str) -> None:
+    (terminal.folder / "text.txt").write_text("Halo", encoding="utf-8")
+    found = terminal.types("plan", "--text", str(terminal.folder / "text.txt"), option, "tidak-ada")
+    assert isinstance(found.exception, BadArgument) and "tidak-ada" in str(found.exception)

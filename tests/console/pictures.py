@@ -23,7 +23,12 @@ from tests.console.test_browser import pages
 from tests.house import WITHOUT_TLS, HeldClock, migrated, opened
 from tests.test_walls import ROOT
 
-IN_THE_HANDBOOK = {"console": "", "console-referral": "referrals/", "console-flow": "flows/register"}
+# Name -> page and size.
+IN_THE_HANDBOOK = {
+    "console": ("", DESK),
+    "console-referral": ("referrals/", {"width": 360, "height": 760}),
+    "console-flow": ("flows/register", {"width": 480, "height": 900}),
+}
 
 
 @contextmanager
@@ -73,8 +78,8 @@ def _take(page: Page, address: str, into: Path) -> None:
 
 
 def _for_the_handbook(page: Page, found: House) -> None:
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
-    for name, path in IN_THE_HANDBOOK.items():
+    for name, (path, size) in IN_THE_HANDBOOK.items():
+        page.set_viewport_size(size)  # type: ignore[arg-type]
         whole = path + found.here.registration if path.endswith("/") else path
         page.goto(f"{found.address}{whole}?lang=id")
         page.screenshot(path=str(ROOT / "docs" / "images" / f"{name}.png"))

@@ -55,7 +55,43 @@ def test_the_page_asks_for_no_identity_number_and_keeps_none(
     page = client.get(link).text
     assert 'name="nik"' not in page and "NIK" in page
     status, said = send(client, link, called="3172044203850003")
-    assert status == 422 and "Belum ada yang diisi" in said
+    assert status == 422 and "nomor seperti NIK" in said
+
+
+BAD = {
+    "job": "clincing",
+    "phone": "12345",
+    "birth_year": "52",
+    "income": "dbwh 200rb",
+}
+
+
+def test_what_no_question_would_take_is_named_at_its_field_and_nothing_is_sent(
+    runtime: Runtime, client: FlaskClient, link: str
+) -> None:
+    asked = {key: value for key, value in BAD.items() if f'name="{key}"' in client.get(link).text}
+    assert len(asked) > 2
+    status, said = send(client, link, **{"called": "Siti", **asked})
+    assert status == 422 and said.count('aria-invalid="true"') == len(asked)
+    assert all(f'value="{value}"' in said for value in asked.values()) and 'value="Siti"' in said
+    with runtime.database.look() as tx:
+        assert tx.one("SELECT 1 FROM message WHERE provider_id LIKE 'page-%'") is None
+
+
+def test_a_place_of_which_there_are_several_is_asked_back_by_name(client: FlaskClient, link: str) -> None:
+    status, said = send(client, link, place="harapan jaya", birth_year="52")
+    assert (
+        status == 422 and "Maksud Anda Harapan Jaya, Sei Lepan" in said and "Maksud Anda 1974 / 1973" in said
+    )
+
+
+def test_a_page_on_which_all_is_answered_says_so(runtime: Runtime, client: FlaskClient, link: str) -> None:
+    left = {"phone": "081298765432", **TYPED}
+    asked = {key: value for key, value in left.items() if f'name="{key}"' in client.get(link).text}
+    assert send(client, link, **asked)[0] == 303
+    again = client.get(link)
+    assert again.status_code == 200 and "Semua sudah terisi" in again.text
+    assert client.post(link, data={}).status_code == 200
 
 
 def test_the_same_sent_twice_is_one_turn(runtime: Runtime, client: FlaskClient, link: str) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from bot.engine.conversation import Conversation
 from bot.engine.happenings import Filled
 from bot.engine.hearing import several, steering
-from bot.engine.hearing.answering import read_as
+from bot.engine.hearing.answering import plain, read_as
 from bot.engine.hearing.several import Told
+from bot.engine.saying.speaking import value_label
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask, with_called
 from bot.engine.walk import Walk
+from bot.engine.world import World
 
 
 def fillable(sight: Sight, flow: str) -> dict[str, tuple[str, str, Ask]]:
@@ -53,3 +57,26 @@ def _value(walk: Walk, flow: str, name: str, step: Ask, said: str) -> Any:
         return said
     reading, value = read_as(walk, flow, name, step, said)
     return value if reading.understood else None
+
+
+def not_taken(
+    conversation: Conversation, world: World, values: Iterable[tuple[str, str]]
+) -> dict[str, list[str]]:
+    """Fields whose question would not take what stands in them -> what may have been meant."""
+    walk = Walk(conversation, world)
+    asked, found = fillable(walk, world.routes.filled), dict[str, list[str]]()
+    for key, said in values:
+        if key in asked and said.strip() and _value(walk, *asked[key], said) is None:
+            found[key] = _meant(walk, *asked[key], said)
+    return found
+
+
+def _meant(walk: Walk, flow: str, name: str, step: Ask, said: str) -> list[str]:
+    """Likely places and years of birth; of other kinds nobody is helped by a guess."""
+    if step.kind not in ("place", "birth_year"):
+        return []
+    reading, _ = read_as(walk, flow, name, step, said)
+    return [
+        value_label(step.kind, plain(step.kind, reading, one), {}, walk.conversation.language)
+        for one in reading.alternatives
+    ]

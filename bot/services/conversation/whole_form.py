@@ -13,6 +13,7 @@ from hashlib import sha256
 from bot.channels.table import opened_by
 from bot.engine.conversation import Conversation
 from bot.engine.happenings import Filled
+from bot.engine.hearing.filling import not_taken
 from bot.engine.tables import Ask
 from bot.post import Incoming
 from bot.runtime import Runtime
@@ -25,6 +26,7 @@ from flows.answers.waiting import WHOLE, just_joined
 
 BEFORE = ("begin", "already", "need_consent")  # steps of the flow at which nothing is kept yet
 LONGEST = 200  # characters of one answer
+MOST_MEANT = 3
 PERIODS = "income_per"  # asked beside the income: nobody writes "a day" into a field for an amount
 
 
@@ -54,7 +56,7 @@ def is_whole(name: str) -> bool:
 
 
 def open_whole(runtime: Runtime, name: str) -> WholePage | str:
-    """The page of a link, or why not: whole_over (nothing of it is asked any more), form_waits."""
+    """The page of a link, or why not: whole_over (it is over), whole_done (all is answered), form_waits."""
     person = name.removeprefix(WHOLE)
     with runtime.database.look() as tx:
         if not people.has_key(tx, person):
@@ -64,7 +66,8 @@ def open_whole(runtime: Runtime, name: str) -> WholePage | str:
         return "whole_over"
     if just_joined(talk.known, world_now(runtime)):
         return "form_waits"
-    return WholePage(name, person, talk.language, _blanks(runtime, talk))
+    blanks = _blanks(runtime, talk)
+    return WholePage(name, person, talk.language, blanks) if blanks else "whole_done"
 
 
 def _blanks(runtime: Runtime, talk: Conversation) -> tuple[Blank, ...]:
@@ -97,6 +100,31 @@ def opened_by_person(runtime: Runtime, page: WholePage, proof: str) -> bool:
         return address is not None and people.find(tx, address) == page.person
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a field cannot be taken as it stands: `secret`, or not understood; `meant`: what it may have been."""
+
+    secret: bool
+    meant: tuple[str, ...] = ()
+
+
+def doubts_of(runtime: Runtime, page: WholePage, typed: Mapping[str, str]) -> dict[str, Doubt]:
+    """Fields whose question would not take what was typed there: nothing of the page is sent while there is one."""
+    redact = redactor(runtime)
+    heard = {key: redact(said) for key, said in _cut(page, typed).items()}
+    found = {key: Doubt(secret=True) for key, message in heard.items() if message.found}
+    with runtime.database.look() as tx:
+        talk = conversations.load(tx, people.look_up(tx, page.person))
+    values = [(key, message.text) for key, message in heard.items() if key not in found]
+    unclear = not_taken(talk, world_now(runtime), values)
+    return found | {key: Doubt(False, tuple(meant[:MOST_MEANT])) for key, meant in unclear.items()}
+
+
+def _cut(page: WholePage, typed: Mapping[str, str]) -> dict[str, str]:
+    cut = {blank.key: typed.get(blank.key, "").strip()[:LONGEST] for blank in page.blanks}
+    return {key: said for key, said in cut.items() if said}
+
+
 def send_whole(runtime: Runtime, page: WholePage, typed: Mapping[str, str]) -> str:
     """Hear what was typed as this person's answers; the problem, by its name in words.yaml, or empty.
 
@@ -106,8 +134,7 @@ def send_whole(runtime: Runtime, page: WholePage, typed: Mapping[str, str]) -> s
     if not runtime.attempt_limits.may_try("form", page.person, limit):
         return "error_429"
     redact = redactor(runtime)
-    cut = {blank.key: typed.get(blank.key, "").strip()[:LONGEST] for blank in page.blanks}
-    heard = [(key, redact(said)) for key, said in cut.items() if said]
+    heard = [(key, redact(said)) for key, said in _cut(page, typed).items()]
     values = tuple((key, message.text) for key, message in heard if not message.found)
     if not values:
         return "whole_empty"
