@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.engine.happenings import Message
 from bot.engine.hearing.answering import asks_freely
@@ -40,17 +41,21 @@ def _counted(sight: Sight, text: str) -> tuple[int, str] | None:
     """How many days, and of what: "6 hari seminggu", "enam hari", a bare "25" where a place is asked."""
     if ALONE.fullmatch(text):
         return (int(text), "") if sight.frame.step == PLACE and not sight.conversation.offered else None
-    words = sight.world.words.accepted("common", "days")
-    if len(text.split()) > MOST_WORDS:
+    words, said = sight.world.words.accepted("common", "days"), text.split()
+    if len(said) > MOST_WORDS:
         return None
-    said = text.split()
     per = next((words[word] for word in said if words.get(word) in ("week", "month")), "")
-    for at in (n for n, word in enumerate(said) if n and words.get(word) == "day"):
-        for begin in range(max(at - LONGEST_COUNT, 0), at):
-            count = sight.world.understanding.read("number", " ".join(said[begin:at]), on=sight.world.today)
-            if count.understood:
-                return int(count.value), per
-    return None
+    counts = (_count(sight, said[:at]) for at, word in enumerate(said) if words.get(word) == "day")
+    return next(((count, per) for count in counts if count), None)
+
+
+def _count(sight: Sight, before: Sequence[str]) -> int:
+    """The number that the last words before "hari" are, the longest that is one; 0 for none."""
+    for begin in range(max(len(before) - LONGEST_COUNT, 0), len(before)):
+        count = sight.world.understanding.read("number", " ".join(before[begin:]), on=sight.world.today)
+        if count.understood:
+            return int(count.value)
+    return 0
 
 
 def correct(walk: Walk, days: int) -> None:
