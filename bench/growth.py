@@ -140,7 +140,7 @@ def _measured(connection: psycopg.Connection, name: str, shape: Sequence[str]) -
     connection.execute(_FILL.format(**asked, first=1, last=EVENTS - MORE).encode())
     connection.execute(f"ANALYZE {table}".encode())
     writing = _seconds(connection, [_FILL.format(**asked, first=EVENTS - MORE + 1, last=EVENTS)])
-    person = f"SELECT id, sealed FROM {table} WHERE person = lpad('%s', 32, '0') ORDER BY id"
+    person = f"SELECT id, sealed FROM {table} WHERE person = lpad('%s', 32, '0')::char(32) ORDER BY id"
     reading = _seconds(connection, [person % (n * 37 % PEOPLE) for n in range(READS)])
     (size,) = connection.execute(
         "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND relname LIKE %s",

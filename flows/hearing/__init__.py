@@ -13,6 +13,7 @@ from flows.hearing.codes_and_relay import CODES, NOT_TEXT
 from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
 from flows.hearing.doubts import ASKED_OF_THE_QUESTION
+from flows.hearing.giving_up import GIVING_UP
 from flows.hearing.membership import MEMBERSHIP
 from flows.hearing.packages import CHOSEN
 from flows.hearing.paying import PAYING
@@ -25,6 +26,7 @@ HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
     OWN_WORDS: (
         *WORK,
         *TOLD_IN_GRIEF,
+        *GIVING_UP,
         *WHOLE_FORM,
         *MEMBERSHIP,
         *DAYS,

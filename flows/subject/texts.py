@@ -19,7 +19,7 @@ COMMON = {
     **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),
     "told_of": CommonText("labels", filled=False, accepts=frozenset({"*"})),
     **dict.fromkeys(
-        ("days", "packages", "membership", "bereaved"),
+        ("days", "packages", "membership", "bereaved", "giving_up"),
         CommonText("labels", filled=False, accepts=frozenset({"*"})),
     ),
     "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),

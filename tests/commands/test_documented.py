@@ -60,6 +60,7 @@ DOES = {
     "whatsapp templates list": "offer.id  utility  received",
     "whatsapp templates submit": "offer.id  received",
     "doctor": "sqlite answers and is up to date",
+    "draw": "flowchart TD",
     "resume": "nothing is held",
     "simulate nation": r"written: nation\.svg",
     "keys list": "1. .* wraps",

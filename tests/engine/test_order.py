@@ -109,6 +109,11 @@ def choosing() -> Talk:
     return said(at_the_place(), "Kalibaru, Cilincing")
 
 
+def registered_and_sent() -> Talk:
+    """An agent is looked for."""
+    return said(choosing(), "3")
+
+
 def at_the_place() -> Talk:
     talk = registering()
     talk.say("Bu Siti", "3 juta sebulan")
@@ -230,6 +235,7 @@ CASES: Mapping[str, Case] = {
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
     "told beside a death": lambda: said(mourning(), "iuran baru 2 bulan"),
     "statement beside a death": lambda: said(mourning(), "dia mau daftar dulu itu"),
+    "registration given up": lambda: said(registered_and_sent(), "mau batalin pendaftaran"),
     "wish for one page": lambda: said(at_the_first_question(), "isi sekaligus"),
     "earlier membership": lambda: said(at_the_first_question(), "dulu ikut dari pabrik"),
     "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.engine.events import ConsentGiven, ConsentWithdrawn
-from flows.subject.events import HumanAsked, ReferralAsked, RegistrationSubmitted
+from flows.subject.events import HumanAsked, ReferralAsked, ReferralWithdrawn, RegistrationSubmitted
 from tests.talking import CONSENTED, Talk, met, registering, reviewing
 
 NOTICE = CONSENTED
@@ -452,3 +452,19 @@ def test_what_is_denied_above_the_packages_gives_way_to_what_is_meant(
         "daftar", "setuju", "jual bakso di koja", "Slamet Riyadi 1977", "2jt sebulan", "0812 3456 7811", said
     )
     assert label in talk.answers[key].values()
+
+
+@pytest.mark.parametrize(
+    "said", ["mau batalin pendaftaran", "tidak jadi daftar", "cancel my registration please"]
+)
+def test_whoever_gives_up_a_registration_under_way_is_asked_once_and_its_agent_is_told(said: str) -> None:
+    talk = Talk("telegram")
+    talk.say(
+        "daftar", "setuju", "jual bakso di koja", "Slamet Riyadi 1977", "2jt sebulan", "0812 3456 7811", "2"
+    )
+    talk.say(said)
+    assert talk.asked == "give_up.sure"
+    talk.say("2")
+    assert not talk.events(ReferralWithdrawn)
+    talk.say(said, "1")
+    assert talk.events(ReferralWithdrawn)

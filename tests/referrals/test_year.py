@@ -16,5 +16,5 @@ def test_the_house_reminds_and_notes_as_the_year_was_simulated(stage: Stage, clo
 
 
 def test_where_reminding_does_nothing_to_people_nothing_is_gained() -> None:
-    for number in range(0, WORKERS, 100):
+    for number in range(0, WORKERS, 400):
         assert lived(number, 0.0).paid == lived(number, 0.0, reminded=False).paid
