@@ -122,6 +122,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("line of the review", correcting.line_of_review, correcting.pick_line, at=REVIEWED),
     Hearer("answer", answering.answer, changing.take_read),
     # What the open question could not take.
+    Hearer("consent refused in part", beside.refused_in_part, ladder.missed),
     Hearer("denial", correcting.denied, correcting.set_right),
     Hearer("greeting", meeting.greets, meeting.greet),
     Hearer("thanks", meeting.thanks, meeting.welcome),
