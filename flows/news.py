@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
 from flows.answers.work import chose
 
 NAME = "news"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "ask"
 
 STEPS: Mapping[str, Step] = {
-    "ask": Ask("choice", key="news_wanted", options=("allow", "refuse"), reuse=False),
+    "ask": Ask("consent", key="news_wanted", options=("allow", "refuse"), reuse=False),
     "allow": Do("allow_broadcasts"),
     "begun": Tell(),
     "quiet": Tell(),

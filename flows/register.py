@@ -25,7 +25,7 @@ from flows.answers.waiting import form_link, whole_link
 from flows.answers.work import chose, has, says, sector_unclear
 
 NAME = "register"
-VERSION = 7
+VERSION = 8
 # Income is asked in a flow of its own.
 ASKED_THERE = ("income", "income_per", "work_days", "work_weeks")
 MIGRATIONS = {
@@ -45,6 +45,7 @@ MIGRATIONS = {
     5: Migration(),
     # The place is asked before the package, and the package sends: whoever was at it chooses as before.
     6: Migration(),
+    7: Migration(),
 }
 START = "begin"
 PACKAGED = ("two", "three")
@@ -99,10 +100,10 @@ STEPS: Mapping[str, Step] = {
     # Two consents in one bubble, a press each: whoever gives one is asked once more for the other alone.
     "later": Ask("consent", key="later", options=("yes_later", "yes_news", "neither"), reuse=False),
     "allow_later": Do("allow_questions"),
-    "broadcasts": Ask("choice", key="news", options=("yes_news", "no_news"), reuse=False),
+    "broadcasts": Ask("consent", key="news", options=("yes_news", "no_news"), reuse=False),
     "allow": Do("allow_broadcasts"),
     "allow_first": Do("allow_broadcasts"),
-    "questions": Ask("choice", key="later_too", options=("yes_later", "no_later"), reuse=False),
+    "questions": Ask("consent", key="later_too", options=("yes_later", "no_later"), reuse=False),
     "allow_too": Do("allow_questions"),
     "allowed_news": Tell(),
     "end": End(),

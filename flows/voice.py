@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Ask, Condition, Do, End, Fact, Path, Step, Tell
+from bot.engine.tables import Ask, Condition, Do, End, Fact, Migration, Path, Step, Tell
 from flows.answers.work import chose
 
 NAME = "voice"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "ask"
 
 STEPS: Mapping[str, Step] = {
-    "ask": Ask("choice", key="voice_ok", options=("hear_me", "i_type"), reuse=False),
+    "ask": Ask("consent", key="voice_ok", options=("hear_me", "i_type"), reuse=False),
     "allow": Do("allow_voice"),
     "send_again": Tell(),
     "refuse": Do("refuse_voice"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.understanding.hearing import GLYPHS
@@ -18,6 +19,8 @@ PASSED_OVER = {"filler", "selector"}
 FAMILY = {"bahasa"}
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ORDINAL = "ordinal_"
+DOERS, DOING = {"bos", "boss", "juragan"}, {"yang", "sing", "nu", "pays"}
+PASSIVE = "di"  # how a verb begins of which somebody is the aim
 
 
 class Evidence(NamedTuple):
@@ -57,6 +60,7 @@ class Weighing:
     fuzzy: bool = False
     from_end: bool = False
     aside: bool = False
+    passive: bool = False
     chosen: frozenset[int] = frozenset()
     full: bool = False
 
@@ -175,6 +179,7 @@ def a_near_word(of: Weighing) -> bool:
         return False
     of.hits.append(found[0])
     of.fuzzy = True
+    of.passive = of.passive or (of.word.startswith(PASSIVE) and not found[0].startswith(PASSIVE))
     return True
 
 
@@ -251,6 +256,19 @@ def formerly(of: Weighing) -> None:
         of.linked -= {"dulu"}
 
 
+def done_by_another(of: Weighing) -> None:
+    """ "dibayarin bos" is not "bayar sendiri", "my boss pays" not "The government pays": who does it was not chosen."""
+    if not of.full and (of.passive or any(does(left, right) for left, right in pairwise(of.said))):
+        of.stopped("passive")
+
+
+def does(left: str, right: str) -> bool:
+    """Whether an employer, who elsewhere is only spoken to ("siap bos"), does or pays something."""
+    return (right in DOERS and (left == "my" or left.startswith(PASSIVE))) or (
+        left in DOERS and right in DOING
+    )
+
+
 def joined(of: Weighing) -> None:
     """ "besok pagi" is not "Pagi": a joining word stops, unless it belongs to the label that was said in full."""
     whole = of.sheet.whole
@@ -267,6 +285,7 @@ AFTERWARDS: tuple[Looks, ...] = (
     what_all_are_called,
     labels_that_fit,
     formerly,
+    done_by_another,
     joined,
 )
 

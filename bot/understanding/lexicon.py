@@ -36,6 +36,7 @@ NO_SPELLINGS = {
     "quarters",
     "provinces",
     "hidden",
+    "permission",
 }
 # topic -> key -> phrases
 Topics = Mapping[str, Mapping[str, tuple[str, ...]]]

@@ -29,6 +29,7 @@ from bot.understanding.visit_words import VisitWords, Wish
 
 KINDS = (
     "yes_no",
+    "permission",
     "choice",
     "number",
     "rupiah",
@@ -54,6 +55,7 @@ Read = Callable[[str, Sequence[Option], date], Reading]
 # the command starts quickly and loads phonenumbers only for a phone.
 READERS: dict[str, tuple[str, str]] = {
     "yes_no": ("assent", "assent_reader"),
+    "permission": ("permission", "permission_reader"),
     "choice": ("choices", "choices_reader"),
     "number": ("numbers", "number_reader"),
     "rupiah": ("rupiah", "rupiah_reader"),
@@ -70,7 +72,7 @@ READERS: dict[str, tuple[str, str]] = {
 
 
 # Most answers to these are "1", "ya" or "menu": what was said so shortly is read once.
-SAID_AGAIN, SHORT = frozenset({"choice", "yes_no", "intent"}), 10
+SAID_AGAIN, SHORT = frozenset({"choice", "yes_no", "permission", "intent"}), 10
 # Kinds that the learned reader hears too.
 LEARNED = frozenset({"intent", "occupation", "name"})
 

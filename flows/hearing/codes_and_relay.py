@@ -23,6 +23,7 @@ from flows.subject.events import (
     PickUpAsked,
 )
 
+LEAVING = frozenset({"stop", "menu"})  # steering words that mean the same in a talk as anywhere
 START = "/start"  # how Telegram hands on the payload of a link
 # Each is a code behind a word that people know it by; the words stand in common.yaml, `carried`.
 INVITE = re.compile(r"^\s*(?:(\S+)\s+)?((?:AG|ST)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE)
@@ -114,6 +115,19 @@ def talked(sight: Sight, message: Message) -> Event | None:
     return ChatSaid(message.text)
 
 
+def leaves(sight: Sight, message: Message) -> Event | None:
+    """STOP and MENU are for the bot, also in a talk: it ends, and the word is heard as anywhere."""
+    if sight.conversation.held_by != "agent":
+        return None
+    leaving = sight.world.words.phrases.meaning(message.text) in LEAVING
+    return ChatSteered("done", "") if leaving else None
+
+
+def leave(walk: Walk, event: Event) -> None:
+    walk.events.append(event)
+    walk.change(held_by="bot")
+
+
 def voiced(sight: Sight, thing: Unreadable) -> Event | None:
     """A voice message in a talk, where it can be sent on by reference."""
     passes = sight.conversation.held_by == "agent" and thing.what == "voice" and thing.file
@@ -140,6 +154,7 @@ CODES: tuple[AnyHearer, ...] = (
     Hearer("word of another chat", joins, note),
     Hearer("newcomer's code", brought_by_a_newcomer, note_and_greet),
     Hearer("code", brought, note),
+    Hearer("word that leaves a talk", leaves, leave, goes_on=True, at=standing.HELD),
     Hearer("talk", talked, note, at=standing.HELD),
 )
 NOT_TEXT: tuple[AnyHearer, ...] = (

@@ -69,3 +69,29 @@ def test_a_card_is_named_as_a_condition_and_asked_of_nobody() -> None:
     talk.say("2", OWN, "1985", NEVER)
     assert talk.keys == ["eligibility.eligible", "may_join.next"]
     assert "KTP" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("id", "dibayarin bos"),
+        ("id", "bos yang bayar"),
+        ("id", "aktif, dibayarin juragan"),
+        ("id", "dibayarin anak"),
+        ("en", "my boss pays"),
+    ],
+)
+def test_whose_contribution_another_pays_is_not_taken_to_pay_it_alone(language: str, said: str) -> None:
+    talk = met(language=language)
+    talk.say("2", OWN, "1985", said)
+    assert talk.asked == "eligibility.member"
+    assert "member" not in talk.answers
+
+
+@pytest.mark.parametrize(
+    ("said", "member"), [("kantor yang bayar", "pu"), ("bayar sendiri kok", "bpu_active")]
+)
+def test_who_pays_is_heard_where_it_is_plain(said: str, member: str) -> None:
+    talk = met()
+    talk.say("2", OWN, "1985", said)
+    assert talk.answers["member"] == member

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.engine.events import ConsentWithdrawn
 from bot.engine.happenings import Tap, Unreadable
 from bot.referrals.relaying import HIDDEN, masked, risks
 from bot.storage.conversation import events
+from flows.subject.events import ChatSaid, ChatSteered
 from tests.cast import PHONE
 from tests.conftest import SQLITE_ONLY
 from tests.house import the_world
 from tests.stage import Stage
+from tests.talking import met
 
 
 def talking(stage: Stage) -> str:
@@ -59,6 +64,35 @@ def test_a_talk_ends_by_word_and_the_bot_listens_again(stage: Stage) -> None:
     stage.say("siti", "SELESAI", channel="whatsapp")
     stage.ring()
     assert (stage.talk("siti").held_by, stage.talk("wati").held_by) == ("bot", "bot")
+
+
+@SQLITE_ONLY
+def test_menu_is_not_passed_on_ends_the_talk_and_shows_the_menu(stage: Stage) -> None:
+    talking(stage)
+    before = len(stage.heard("wati"))
+    stage.say("siti", "Menu.", channel="whatsapp")
+    assert "Manfaat program" in [choice.label for choice in stage.heard("siti")[-1].choices]
+    stage.ring()
+    assert (stage.talk("siti").held_by, stage.talk("wati").held_by) == ("bot", "bot")
+    assert "Menu." not in "".join(bubble.text for bubble in stage.heard("wati")[before:])
+
+
+@pytest.mark.parametrize("word", ["STOP", "stop!", "Berhenti", "jangan kirim pesan lagi"])
+def test_stop_is_for_the_bot_in_a_talk_too(word: str) -> None:
+    talk = met(reference="JK-7K2M-9QXF")
+    talk.conversation = replace(talk.conversation, held_by="agent")
+    talk.say(word)
+    assert talk.events(ChatSteered) == [ChatSteered("done", "")]
+    assert {event.kind for event in talk.events(ConsentWithdrawn)} >= {"broadcasts"}
+    assert talk.conversation.held_by == "bot"
+
+
+@pytest.mark.parametrize("word", ["saya mau berhenti jualan bu", "menunya apa", "stop di depan masjid ya"])
+def test_a_sentence_with_such_a_word_is_passed_on(word: str) -> None:
+    talk = met()
+    talk.conversation = replace(talk.conversation, held_by="agent")
+    talk.say(word)
+    assert talk.events(ChatSaid) == [ChatSaid(word)]
 
 
 @SQLITE_ONLY

@@ -22,8 +22,13 @@ FREE = frozenset({"name", "job", "text"})
 # What a question asks for, where less is said than in a text of any kind: every sum asked for is an income.
 ASKED_AS = {"rupiah": "income"}
 AGES = range(10, 100)
+BORN_AT_MOST, SPAN = 66, 60  # from which bare figure on a year is likelier than an age
 # Kinds of questions that are read as another kind.
 READ_AS = {"contact": "phone", "job": "occupation"}
+# How a choice is read where nothing was weighed: by its very words, or by its number.
+TO_THE_LETTER = frozenset({"exact", "position"})
+IN_PART = "in part"  # how a refusal of one thing by its name is read
+BOTH_WAYS = 2  # options of a consent to one thing alone
 FIGURES = re.compile(r"\d+")  # the year that stood behind a name was taken already
 ASIDE = "aside"  # marks an alternative that answers a question of the person's own
 
@@ -52,7 +57,7 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
         return (reading, option) if reading.understood else _sending(sight, happening.text)
     labels = sight.labels(step)
     if step.kind == "consent":
-        return _consent(sight, happening.text, list(labels))
+        return _consent(sight, happening, labels)
     if labels and step.kind != "yes_no":
         reading, value = _option(sight, happening.text, labels)
         if step.kind == "choice" or reading.understood:
@@ -103,6 +108,9 @@ def _as_age(sight: Sight, text: str, reading: Reading) -> Reading:
     if not age.understood:
         return reading
     years = birth_years(sight, age.value)
+    born = 1900 + int(age.value)
+    if years and age.how != "age" and age.value >= BORN_AT_MOST and born < years[-1] + SPAN:
+        years = (born, years[0])  # "73" is a year rather than an age
     return Reading(Verdict.UNSURE, None, years, "age") if years else reading
 
 
@@ -142,20 +150,25 @@ def _option(
     return reading, keys[reading.value - 1]
 
 
-def _consent(sight: Sight, text: str, options: Sequence[str]) -> tuple[Reading, Any]:
-    """One of the options by its own words or its number, else a clear yes or no. A wish ("pengen daftar") is no yes."""
-    named, number = sight.text.named.get(folded(text)), number_in(text)
-    if 1 <= number <= len(options):
-        named = options[number - 1]
-    if named in options:
-        return Reading(Verdict.UNDERSTOOD, named, how="exact"), named
-    reading = _read(sight, "yes_no", text)
-    assents = folded(text).split(" ")[0] in sight.world.words.accepted("common", "assent")
-    wishes = sight.wished(text).understood
-    if not reading.understood or (reading.value and wishes and not assents):
+def _consent(sight: Sight, said: Message, labels: Mapping[str, str]) -> tuple[Reading, Any]:
+    """One of the options by its own words or its number, else a clear yes or no. A question gives nothing, nor does
+    what somebody else wrote and was only passed on."""
+    options, text = list(labels), said.text
+    if said.forwarded or "?" in text:
         return NOT_UNDERSTOOD, None
-    option = options[0 if reading.value else -1]
-    return reading, option
+    reading, named = _option(sight, text, labels)
+    if reading.how in TO_THE_LETTER and named:
+        return reading, named
+    reading = _read(sight, "permission", text)
+    if reading.how == IN_PART and len(options) == BOTH_WAYS:  # there is no other part
+        return Reading(Verdict.UNDERSTOOD, False, how=IN_PART), options[-1]
+    return (reading, options[0 if reading.value else -1]) if reading.understood else (reading, None)
+
+
+def refuses_in_part(sight: Sight, message: Message) -> bool:
+    """Whether a consent is open and one thing is refused by its name: "jangan kirim kabar"."""
+    consents = isinstance(sight.step, Ask) and sight.step.kind == "consent"
+    return consents and reading_of(sight, message)[0].how == IN_PART
 
 
 def _sending(sight: Sight, text: str) -> tuple[Reading, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.engine.happenings import Message
-from bot.engine.hearing.answering import ASIDE, asks_freely, names_an_option
+from bot.engine.hearing.answering import ASIDE, asks_freely, names_an_option, refuses_in_part
 from bot.engine.sight import Sight
 from bot.engine.subject import Aside
 from bot.engine.tables import Ask
@@ -28,7 +28,7 @@ def eager(sight: Sight, message: Message) -> Aside | None:
     step, text = sight.step, message.text
     if not isinstance(step, Ask) or asks_freely(sight) or (step.kind == "rupiah" and "?" not in text):
         return None
-    aside = None if names_an_option(sight, text) else aside_in(sight, text)
+    aside = None if names_an_option(sight, text) or refuses_in_part(sight, message) else aside_in(sight, text)
     first = aside is not None and aside.sure and (aside.eager or sight.frame.flow == sight.root())
     return aside if first else None
 

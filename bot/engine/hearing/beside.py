@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from bot.engine.happenings import Message
 from bot.engine.hearing import asides, changing, several, steering
-from bot.engine.hearing.answering import FREE, asks_freely, read_answer, read_as
+from bot.engine.hearing.answering import FREE, asks_freely, read_answer, read_as, refuses_in_part
 from bot.engine.hearing.phrases import folded
 from bot.engine.saying import ladder
 from bot.engine.sight import Sight
@@ -110,6 +110,16 @@ def under_consent(sight: Sight, message: Message) -> several.Several | None:
     depth, value = found
     frame = sight.conversation.stack[depth]
     return {key_of(frame.step, sight.world.flows[frame.flow].steps[frame.step]): several.Told(value)}
+
+
+def refused_in_part(sight: Sight, message: Message) -> Message | None:
+    """ "gak usah kirim kabar" where one of several consents is about that: not all is refused, so it is put again."""
+    return message if refuses_in_part(sight, message) and names_what_is_asked(sight, message.text) else None
+
+
+def names_what_is_asked(sight: Sight, text: str) -> bool:
+    asked = {word for option in sight.text.options.values() for word in folded(option).split()}
+    return not asked.isdisjoint(folded(text).split())
 
 
 def elsewhere(sight: Sight, message: Message) -> several.Several | None:

@@ -7,16 +7,16 @@ from typing import Any
 
 from bot.post import Receipt
 from bot.storage import bulk
-from bot.storage.database import Tx
+from bot.storage.database import Tx, listed
 from bot.storage.messaging import failures
 from bot.storage.messaging.failures import Refused
 
 # state -> the states it may follow; "failed" is the last word on a letter nobody has received
 _AFTER = {
-    "sent": "'sending', 'unknown'",
-    "delivered": "'sending', 'sent', 'unknown'",
-    "read": "'sending', 'sent', 'delivered', 'unknown'",
-    "failed": "'sending', 'sent', 'unknown'",
+    "sent": ("sending", "unknown"),
+    "delivered": ("sending", "sent", "unknown"),
+    "read": ("sending", "sent", "delivered", "unknown"),
+    "failed": ("sending", "sent", "unknown"),
 }
 _RANK = {"sent": 1, "failed": 2, "delivered": 3, "read": 4}
 _MAY_FAIL = ("sending", "sent", "unknown")
@@ -38,33 +38,41 @@ _FURTHEST = (
 
 
 def note_all(tx: Tx, found: Iterable[Receipt], now: int) -> None:
-    """Many at once, each as `note` would have it; those of one letter one after another, as they came."""
-    waiting = list(dict.fromkeys(found))  # the same twice is the same once
-    while waiting:
-        first, later = dict[Key, Receipt](), list[Receipt]()
-        for receipt in waiting:
-            key = receipt.channel, receipt.provider_id
-            if key in first:
-                later.append(receipt)
-            else:
-                first[key] = receipt
-        _note_each(tx, first, now)
-        waiting = later
+    """Many at once, each as `note` would have it; those of one letter are weighed in the order in which they came.
 
-
-def _note_each(tx: Tx, found: Mapping[Key, Receipt], now: int) -> None:
-    """One receipt a letter; sorted, or two processes that note the same letters wait for each other."""
-    keys = sorted(found)
-    letters = bulk.find(tx, "letter", _KEY, keys, f"t.channel, t.provider_id, {_LETTER}")
-    people_of = {(row.channel, row.provider_id): row for row in letters}
-    for state, before in _AFTER.items():
-        now_so = [(key, found[key]) for key in keys if key in people_of and found[key].state == state]
-        rows = [(state, one.error, *key) for key, one in now_so]
-        bulk.update(tx, "letter", _KEY, _MOVED, rows, only=f"letter.state IN ({before})")
-    failures.follow(tx, _all_refused(people_of, found), now)
-    early = [found[key] for key in keys if key not in people_of]
+    Sorted, or two processes that note the same letters wait for each other.
+    """
+    said: dict[Key, list[Receipt]] = {}
+    for receipt in dict.fromkeys(found):  # the same twice is the same once
+        said.setdefault((receipt.channel, receipt.provider_id), []).append(receipt)
+    keys = sorted(said)
+    rows = bulk.find(tx, "letter", _KEY, keys, f"t.channel, t.provider_id, {_LETTER}")
+    letters = {(row.channel, row.provider_id): row for row in rows}
+    weighed = {key: _weighed(letters[key].state, said[key]) for key in keys if key in letters}
+    _move(tx, {key: last for key, (last, _) in weighed.items() if last})
+    refused = [_refused(letters[key], one) for key, (_, failed) in weighed.items() for one in failed]
+    failures.follow(tx, refused, now)
+    early = [max(said[key], key=lambda one: _RANK[one.state]) for key in keys if key not in letters]
     if early:
         _keep(tx, early, now)
+
+
+def _move(tx: Tx, last: Mapping[Key, Receipt]) -> None:
+    """One statement a state; guarded, as another process may have moved a letter since it was looked at."""
+    for state, before in _AFTER.items():
+        rows = [(state, one.error, *key) for key, one in last.items() if one.state == state]
+        bulk.update(tx, "letter", _KEY, _MOVED, rows, only=f"letter.state IN ({listed(before)})")
+
+
+def _weighed(state: str, said: Sequence[Receipt]) -> tuple[Receipt | None, list[Receipt]]:
+    """The last receipt that moves a letter on from its state, and those that said why it failed while it could."""
+    last, failed = None, list[Receipt]()
+    for receipt in said:
+        if receipt.kind and state in _MAY_FAIL:
+            failed.append(receipt)
+        if state in _AFTER[receipt.state]:
+            last, state = receipt, receipt.state
+    return last, failed
 
 
 def note(tx: Tx, receipt: Receipt, now: int) -> bool:
@@ -82,19 +90,13 @@ def note(tx: Tx, receipt: Receipt, now: int) -> bool:
     moved = bool(
         tx.changed(
             "UPDATE letter SET state = :state, reason = :error"
-            f" WHERE channel = :channel AND provider_id = :provider_id AND state IN ({_AFTER[receipt.state]})",
+            f" WHERE channel = :channel AND provider_id = :provider_id AND state IN ({listed(_AFTER[receipt.state])})",
             named | {"state": receipt.state, "error": receipt.error},
         )
     )
     if moved and receipt.kind:
         failures.follow(tx, [_refused(row, receipt)], now)
     return moved
-
-
-def _all_refused(letters: Mapping[Key, Any], found: Mapping[Key, Receipt]) -> list[Refused]:
-    """Those that said why they failed, of letters that could still fail."""
-    named = ((letters[key], one) for key, one in found.items() if one.kind and key in letters)
-    return [_refused(row, one) for row, one in named if row.state in _MAY_FAIL]
 
 
 def _refused(row: Any, receipt: Receipt) -> Refused:

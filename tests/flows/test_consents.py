@@ -1,0 +1,104 @@
+"""A consent is given by a clear yes alone, and refused by a no to the whole of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.events import ConsentGiven
+from bot.engine.happenings import Message
+from tests.talking import Talk
+
+SENT = ("daftar", "setuju", "jual bakso di koja", "Slamet Riyadi 1977", "2jt sebulan", "2")
+
+
+def given(talk: Talk) -> set[str]:
+    return {event.kind for event in talk.turn.events if isinstance(event, ConsentGiven)}
+
+
+def after(*said: str) -> Talk:
+    talk = Talk()
+    talk.say(*said)
+    return talk
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "setuju?",
+        "jangan kirim kabar",
+        "sudah",
+        "ok makasih",
+        "iya sudah",
+        "mantap",
+        "mau nambah JHT",
+        "kemarin udah setuju",
+        "ya nanti",
+        "setuju ga ya",
+    ],
+)
+def test_what_is_no_clear_yes_begins_no_registration(said: str) -> None:
+    talk = after("daftar", said)
+    assert given(talk) == set()
+    assert talk.asked == "register.need_consent"
+
+
+@pytest.mark.parametrize(
+    "said", ["ya", "setuju", "boleh", "izinkan", "saya izinkan", "tidak keberatan", "satu", "iya makasih"]
+)
+def test_a_clear_yes_begins_it(said: str) -> None:
+    assert after("daftar", said).asked == "register.job"
+
+
+def test_a_yes_that_was_only_passed_on_gives_nothing() -> None:
+    talk = after("daftar")
+    talk.take(Message("Setuju", forwarded=True))
+    assert given(talk) == set()
+    assert talk.asked == "register.need_consent"
+
+
+@pytest.mark.parametrize(
+    "said", ["gak usah kirim kabar", "jangan dikirimi kabar", "saya gak mau dikirimi kabar"]
+)
+def test_whoever_refuses_news_alone_has_not_refused_to_register(said: str) -> None:
+    talk = after("daftar", said)
+    assert talk.asked == "register.need_consent"
+    talk.say("setuju tanpa kabar")
+    assert given(talk) == {"service"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "mau nambah JHT",
+        "udah bener semua, kirim aja",
+        "ok",
+        "oke makasih",
+        "sudah",
+        "mantap",
+        "siap",
+        "nama saya salah, harusnya Slamet Riyanto",
+    ],
+)
+def test_two_consents_in_one_bubble_are_neither_given_nor_refused_by_the_way(said: str) -> None:
+    talk = after(*SENT, said)
+    assert given(talk) == set()
+    assert talk.asked == "register.later"
+
+
+def test_a_yes_to_both_gives_one_and_asks_for_the_other_alone() -> None:
+    talk = after(*SENT, "keduanya")
+    assert given(talk) == {"questions"}
+    assert talk.asked == "register.broadcasts"
+
+
+@pytest.mark.parametrize("said", ["ok", "sudah", "ok makasih"])
+def test_news_are_not_agreed_to_by_taking_note(said: str) -> None:
+    talk = after(*SENT, "1", said)
+    assert given(talk) == set()
+    assert talk.asked == "register.broadcasts"
+
+
+@pytest.mark.parametrize("said", ["gak usah kirim kabar", "jangan kirim kabar"])
+def test_a_consent_to_one_thing_is_refused_by_its_name(said: str) -> None:
+    talk = after(*SENT, "1", said)
+    assert talk.answers["news"] == "no_news"
