@@ -10,9 +10,9 @@ from typing import Any
 from bot.broadcasts.stopped import Stopped
 from bot.channels.table import links_with
 from bot.engine.saying.speaking import fill
+from bot.on_demand import on_demand
 from bot.runtime import Runtime
 from bot.services.agents.poster import poster_svg, qr_png
-from bot.services.agents.poster_pdf import poster_pdf
 from bot.services.agents.verify_agent import Card
 from bot.services.broadcasts.planning import area_named
 from bot.services.broadcasts.standing import Standing, tallied
@@ -175,7 +175,12 @@ def poster_of(runtime: Runtime, scope: Scope, code: str, language: str) -> Sheet
     links = tuple(links_with(runtime.settings, signed, signed).values())
     where = f"{one.place}, {place_name(runtime, one.area)}"
     card = Card(signed, one.name, where, one.day, date.fromisoformat(one.expires), links, event=True)
-    return Sheet(card, poster_svg(runtime, card, language), poster_pdf(runtime, card, language), qr_png(card))
+    return Sheet(
+        card,
+        poster_svg(runtime, card, language),
+        on_demand("poster_pdf")(runtime, card, language),
+        qr_png(card),
+    )
 
 
 def gathering_of(runtime: Runtime, scope: Scope, code: str) -> Gathering | None:
