@@ -194,7 +194,7 @@ class Worker:
 
     def _said_end(self, end: str, seen: Seen) -> bool:
         """Whether one of the texts that must be heard was said just now."""
-        return any(self._holds(seen, key) for key in ENDS[end])
+        return any(self._holds(seen, key) for key in ENDS.get(end, (f"{end}.",)))
 
     def _holds(self, seen: Seen, key: str) -> bool:
         """By the words of the text: what a worker reads, not what a trace says."""
@@ -306,16 +306,16 @@ class Worker:
         row, job, income, place = self.row, answers["job"], answers["income"], answers["place"]
         per = answers.get("income_per") or income.get("per") or "month"
         names = [place["name"], *place.get("within", ())]
+        package, at = (
+            {2: "two", 3: "three"}.get(row.get("programmes") or 0),
+            (row.get("place") or {}).get("name"),
+        )
         facts: list[tuple[str, object, bool]] = [
             ("name", answers["called"], _same(answers["called"], row["called"])),
             ("birth_year", answers["birth_year"], answers["birth_year"] == row["birth_year"]),
             ("income", income, (income["amount"], per) == (row["income"], row["per"])),
-            (
-                "programmes",
-                answers["programmes"],
-                answers["programmes"] == {2: "two", 3: "three"}[row["programmes"]],
-            ),
-            ("place", names, any(_same(name, row["place"]["name"]) for name in names)),
+            ("programmes", answers["programmes"], package in (None, answers["programmes"])),
+            ("place", names, not at or any(_same(name, at) for name in names)),
             ("sector", job, (answers.get("sector") or job["sector"]) in (row["sector"], None)),
         ]
         yield from ((name, had) for name, had, right in facts if not right)

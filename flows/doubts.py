@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.engine.tables import Condition, Do, End, Fact, Path, Route, Step, Tell
+from bot.engine.tables import Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
 from flows.answers.work import chose
 
 NAME = "doubts"
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {1: Migration()}
 START = "begin"
 
 DOUBT = "doubt"  # which of them is asked
@@ -23,7 +24,7 @@ DOUBTS = (
         "no_shame",
     ),
     *("place_of_work", "others_phone", "no_bills", "packages_differ", "packages_cost", "savings_when"),
-    *("savings_before", "employer_refuses"),
+    *("savings_before", "employer_refuses", "sum_depends"),
 )
 STEPS: Mapping[str, Step] = {
     "begin": Route(),

@@ -98,6 +98,7 @@ def too_many_strangers(of: Fitting, intents: Intents) -> Reading | None:
     return None
 
 
+DENYING, NO_LONGER = {"jangan", "bukan"}, ["tidak", "jadi"]
 Judges = Callable[[Fitting, "Intents"], Reading | None]
 # Why a wish that fits is not taken for one; else it is.
 JUDGING: tuple[Judges, ...] = (more_than_one, a_word_off_topic, another_subject, too_many_strangers)
@@ -132,6 +133,8 @@ class Intents:
             return not_understood("empty")
         if said[:2] == BEGUN:
             return understood("menu", "exact")
+        if words[:2] == NO_LONGER and "batal" in words:
+            return not_understood("negation")  # "gak jadi batal"
         if steered := self.steered(words):
             return understood(steered, "exact" if len(words) == 1 else "normalised")
         if self.lures(text, said):
@@ -178,6 +181,8 @@ class Intents:
         named = {meaning for meaning, _, _ in tags if meaning} - {"filler"}
         if not named or "haji" in words or self.off_topic.has(words, "word"):
             return ""
+        if words[0] in DENYING:
+            return ""  # "jangan kembali"
         named = named - {"help"} or named
         passed = self.asked if named == {"why"} else frozenset()
         if len(named) != 1 or any(not meaning and words[a] not in passed for meaning, a, _ in tags):

@@ -19,7 +19,7 @@ NOTHING = "nothing"  # the learner's word for what is no wish to us
 # believed alone, and beside a word off topic.
 CONFIRMS, CONFIRMS_THE_STRANGE, IN_SPITE = 0.9, 0.93, 0.999
 # From which share on it is believed alone: in any text, and in a short one that denies nothing.
-ALONE = 0.99, 0.96
+ALONE = 0.997, 0.97
 # The lists waver between two wishes, and this is one of them.
 ONE_OF_TWO = 0.99, 0.96
 # Under which share a reviewed word among small ones is not believed either: "wkwkwk iya bener" asks nothing.

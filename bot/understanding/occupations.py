@@ -7,7 +7,7 @@ rest, and what it is not sure of is unclear: a flow asks "your own, or paid by s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.understanding.jobs import Jobs, Occupation, jobs_reader
@@ -27,22 +27,49 @@ OF_LANDMARK = 3  # "dekat kantor camat"
 # Also paid, but by other rules than an employee's.
 SETTLED_ELSEWHERE = frozenset({"domestic", "construction", "abroad"})
 PAID = SETTLED_ELSEWHERE | {"employee"}
-CUES = ("abroad", "none", "works", "domestic", "construction", "own", "employee", "company", "unclear")
+PAID_OR_NONE = PAID | {"none", "unclear"}
+MOST_OF_A_NAME, SURELY_A_NAME, MOST_IDLE = 3, 0.8, 2
+CUES = (
+    "abroad",
+    "none",
+    "works",
+    "domestic",
+    "construction",
+    "own",
+    "employee",
+    "company",
+    "unclear",
+    "idle",
+)
 
 
 class Told(NamedTuple):
-    """An answer: its cues, whether lists know its job, and as one's own, whether it is one word, and what is heard."""
+    """An answer: its cues, whether lists know its job, and as one's own, whether it is one word, denied, or
+    somebody's name or pastime, and what is heard."""
 
     cues: frozenset[str]
     listed: bool
     own_job: bool
     alone: bool
+    denied: bool
+    idle: bool
     status: Likely
+
+
+def denied_work(told: Told) -> str | None:
+    """ "bukan ojol", "gak jualan": what it is not says nothing of what it is."""
+    return NOTHING if told.denied and told.cues.isdisjoint({"none", "unclear"}) else None
+
+
+def nothing_done_for_a_living(told: Told) -> str | None:
+    """ "sakit", "main hp"; "budi santoso" is somebody's name."""
+    return NOTHING if told.idle and told.cues <= {"idle"} and not told.listed else None
 
 
 def does_not_work(told: Told) -> str | None:
     """ "ibu rumah tangga biasa": no work, and none beside it."""
-    return "none" if "none" in told.cues and told.cues.isdisjoint({"works", "domestic"}) else None
+    works = told.own_job or not told.cues.isdisjoint({"works", "domestic"})
+    return "none" if "none" in told.cues and not works else None
 
 
 def works_abroad(told: Told) -> str | None:
@@ -82,7 +109,8 @@ def of_ones_own(told: Told) -> str | None:
 
 def an_own_trade(told: Told) -> str | None:
     """ "saya ojek online mas": a job that is nearly always one's own, and the learner hears nobody who pays."""
-    open_still = told.status.best == OWN or (told.status.best == UNCLEAR and told.status.shares[0] < SURE)
+    sure = told.status.shares[0] >= SURE and told.status.best not in {OWN, NOTHING}
+    open_still = told.status.best in {OWN, NOTHING, UNCLEAR} and not sure
     return OWN if told.own_job and open_still else None
 
 
@@ -101,6 +129,8 @@ def as_it_sounds(told: Told) -> str | None:
 Rule = Callable[[Told], str | None]
 # The first that speaks decides; else who pays stays unclear.
 SETTLING: tuple[Rule, ...] = (
+    denied_work,
+    nothing_done_for_a_living,
     does_not_work,
     works_abroad,
     in_a_household,
@@ -128,6 +158,9 @@ class Occupations:
     speaker: frozenset[str]
     owned: frozenset[str]
     near: frozenset[str]
+    denying: frozenset[str]
+    beside_a_job: frozenset[str]
+    former: frozenset[str]
     concepts: Concepts
     heads: Heads
     settling: tuple[Rule, ...] = SETTLING
@@ -137,16 +170,36 @@ class Occupations:
         words = [word for word in said if word[0].isalpha()]
         if not words:
             return not_understood("empty")
+        if beside := self.own_beside_a_job(words):
+            return understood(replace(beside, job=self.own_words(text)), "learned")
         listed = self.jobs.named(words)
         found = list(parts(said, self.concepts))
         cues = frozenset(cue for cue, _, _ in self.cues.tags(self.without_landmarks(words)) if cue)
         own = bool(listed) and self.own_jobs.issuperset(listed)
-        told = Told(cues, bool(listed), own, len(words) == 1, self.heads["status"].likely(found))
-        status = next((one for rule in self.settling if (one := rule(told))), UNCLEAR)
-        if status == NOTHING:
+        denied = words[0] in self.denying and len(words) > 1 and self.beside_a_job.isdisjoint(words)
+        status = self.heads["status"].likely(found)
+        idle = self.a_name(words) or ("idle" in cues and len(words) <= MOST_IDLE)
+        told = Told(cues, bool(listed), own, len(words) == 1, denied, idle, status)
+        settled = next((one for rule in self.settling if (one := rule(told))), UNCLEAR)
+        if settled == NOTHING:
             return not_understood("no job")
-        sector = None if status == "none" else self.sector(listed, self.heads["sector"].likely(found))
-        return understood(Occupation(self.own_words(text), sector, status), "learned")
+        sector = None if settled == "none" else self.sector(listed, self.heads["sector"].likely(found))
+        return understood(Occupation(self.own_words(text), sector, settled), "learned")
+
+    def own_beside_a_job(self, words: Sequence[str]) -> Occupation | None:
+        """ "satpam nyambi ojol", "PNS tapi jualan": work of one's own beside a job is what is registered."""
+        at = next((n for n, word in enumerate(words) if n and word in self.beside_a_job), 0)
+        if not at:
+            return None
+        before, behind = self.read(" ".join(words[:at])), self.read(" ".join(words[at + 1 :]))
+        paid = before.understood and before.value.status in PAID_OR_NONE
+        return behind.value if paid and behind.understood and behind.value.status == OWN else None
+
+    def a_name(self, words: Sequence[str]) -> bool:
+        """ "Dewi Lestari": a few words that sound like a name, each of them."""
+        head = self.heads["name"]
+        shares = (head.likely([("w", word)]).share("name") for word in words)
+        return len(words) <= MOST_OF_A_NAME and all(share >= SURELY_A_NAME for share in shares)
 
     def without_landmarks(self, words: Sequence[str]) -> list[str]:
         """ "warung dekat kantor camat": without the two words behind "dekat"."""
@@ -156,7 +209,9 @@ class Occupations:
         return [word for i, word in enumerate(words) if i not in landmarks]
 
     def of_today(self, words: Sequence[str]) -> list[str]:
-        """ "dulu pabrik sekarang ngojol": what somebody does now."""
+        """ "dulu pabrik sekarang ngojol", "mantan tki jualan bakso": what somebody does now."""
+        if len(words) > 2 and bare(words[0]) in self.former:
+            return list(words[2:])
         spelt = [self.speller.spell(bare(word)) for word in words]
         for at, word in enumerate(spelt[:-1]):
             if word in self.now and not self.earlier.isdisjoint(spelt[:at]):
@@ -197,6 +252,9 @@ def occupations_reader(lexicon: Lexicon, speller: Speller, heads: Heads) -> Occu
         lexicon.words("occupations", "speaker"),
         lexicon.words("occupations", "owned"),
         lexicon.words("occupations", "near"),
+        lexicon.words("occupations", "denied"),
+        lexicon.words("occupations", "aside"),
+        lexicon.words("occupations", "former"),
         concepts_of(lexicon, speller),
         heads,
     )

@@ -23,6 +23,8 @@ KINDS = {
 # "0812 3456 789a": a letter among the digits is a slip of the finger, and the number one short.
 SLIPPED = re.compile(r"[0-9]{2}[a-z]{1,2}(?![a-z])|(?<![a-z])[a-np-z][0-9]{3}")
 MASKED = re.compile(r"[0-9][ .\-]?(?:[*#•]|x(?![a-wyz])|\?(?=[0-9?])|__)|[x*#•]{2,}[ .\-]?[0-9]")
+# "0812 3456 7890 (1)": figures behind a number, and no area code before one.
+IN_BRACKETS = re.compile(r"[0-9]{3}\s*\(\s*[0-9]{1,4}\s*\)")
 # A number of before.
 BEFORE = {"lama", "dulu", "hilang", "mati", "bekas", "mantan"}
 SUMS = {"rp", "rupiah", "idr", "rekening", "rek"}
@@ -63,6 +65,8 @@ class Phones:
         tokens = self.speller.read(text)
         runs = self.runs(folded, tokens)
         found = list(dict.fromkeys(run.number for run in runs if run.number))
+        if IN_BRACKETS.search(folded):
+            return unsure("slipped", *found)
         # "0812-3456-7890 / 91", "0812… 5 orang": more figures than one number has.
         if SLIPPED.search(folded) or (len(found) == 1 and any(run.left_over for run in runs)):
             return unsure("slipped", *found)

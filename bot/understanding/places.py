@@ -84,7 +84,8 @@ class Search:
             return not_understood("no place")
         rows, agreed = self.within.agreed(named)
         if (reason := self.refused()) and not self.nothing_but(agreed):
-            return self.asked(reason, rows or [row for one in agreed for row in one.rows])
+            every = rows or [row for one in agreed for row in one.rows]
+            return self.asked(reason, self.table.outermost(every))
         if not rows:
             return self.asked("two", [row for one in agreed for row in self.ranked(one.rows)[:2]])
         if why := "unknown" if self.mostly(strange) else self.loosely_told(agreed):
@@ -197,6 +198,18 @@ def two_regencies(search: Search, found: Found) -> Asking:
     return "two", [found.row, *(row for one in found.named for row in one.rows)]
 
 
+def a_quarter_of_that_name(search: Search, found: Found) -> Asking:
+    """ "kalibaru": a kecamatan far away, and a kelurahan of a city whose people say no more than its name."""
+    if found.level != "district" or len(found.named) > 1 or found.fuzzy or found.named[0].how == "synonym":
+        return None
+    around = search.table.around(found.row)
+    if search.text.a_city(around[0]) or search.text.mark(found.named[0].start):
+        return None
+    villages = (row for row in found.named[0].rows if search.table.level(row) == "village")
+    towns = [row for row in villages if search.text.a_city(search.table.around(row)[1])]
+    return ("shared", [found.row, *towns]) if towns else None
+
+
 def a_typo_far_away(search: Search, found: Found) -> Asking:
     """ "r dengklok" for a Dengilo in Gorontalo: one mistyped kecamatan by itself is believed only in a city."""
     if found.level != "district" or not found.fuzzy or len(found.named) > 1:
@@ -244,6 +257,7 @@ Doubts = Callable[[Search, Found], Asking]
 DOUBTING: tuple[Doubts, ...] = (
     a_direction_left,
     a_quarter,
+    a_quarter_of_that_name,
     two_regencies,
     a_typo_far_away,
     a_typo_for_a_word,
@@ -290,7 +304,11 @@ class Places:
         said, typed = self.prepared(found), [token.text for token in found]
         reading = self.searched(said, typed)
         doubted = reading.verdict is Verdict.UNSURE or reading.how == "another thing"
-        return self.read_plainer(said, typed) or reading if doubted else reading
+        if not doubted:
+            return reading
+        if not self.beside.without(said)[0]:
+            return not_understood("no place")  # "deket pos ronda": nothing but a landmark
+        return self.read_plainer(said, typed) or reading
 
     def read_plainer(self, said: Sequence[str], typed: Sequence[str]) -> Reading | None:
         """Once more without what names another home or a landmark; None where that does not make it clear."""

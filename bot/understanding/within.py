@@ -46,16 +46,17 @@ class Within:
             return self.inside_another(*named)
         if len(named) != 1:
             return None
-        larger = tuple(row for row in named[0].rows if self.table.level(row) == "regency")
+        larger = tuple(row for row in named[0].rows if self.table.level(row) in ("regency", "province"))
         if any(self.table.level(row) == "village" for row in named[0].rows):
             return self.named_before(named[0], larger)
-        return self.before(named[0])
+        return self.before(named[0]) or self.named_before(named[0], larger)
 
     def named_before(self, area: Named, larger: tuple[int, ...]) -> Named | None:
         """ "taman sidoarjo", "negara jembrana": an everyday word that is a kecamatan of that regency to the letter."""
         word = self.said[area.start - 1] if area.start else ","
-        rows = [row for of in larger for row in self.table.districts_of(of)]
-        found = tuple(row for row in rows if self.a_name(word) and self.table.names[row].casefold() == word)
+        rows = self.table.named(word) if self.a_name(word) else ()
+        inside = [row for row in rows if any(self.table.inside(row, of) for of in larger)]
+        found = tuple(row for row in inside if self.table.level(row) == "district")
         return Named(found, area.start - 1, area.start, "normalised") if len(found) == 1 else None
 
     def inside_another(self, left: Named, right: Named) -> Named | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.engine.happenings import Message
 from bot.engine.hearing.answering import asks_freely
@@ -14,22 +15,47 @@ from bot.engine.walk import Walk
 from flows.answers import work
 
 KEY, WEEKS_A_MONTH = "work_days", 52 / 12
-COUNTED = re.compile(r"\b(\d{1,2})\s*(\w+)(?:\s+(\w+))?(?:\s+(\w+))?")
-MOST_WORDS = 8
+ALONE = re.compile(r"\d{1,2}")
+MOST_WORDS, DAYS_A_WEEK, LONGEST_COUNT = 8, 7, 3
+PLACE = "place"  # a bare figure is no place: it answers the days that were just assumed
 
 
 def said(sight: Sight, message: Message) -> int | None:
-    """Days a month, where somebody earns by the day and says a count of days that is no income."""
-    text = folded(message.text)
-    found = COUNTED.search(text)
-    words = sight.world.words.accepted("common", "days")
-    if not found or len(text.split()) > MOST_WORDS or words.get(found[2]) != "day":
-        return None
+    """Days a month, where somebody earns by the day and says a count of days that is no income.
+
+    Up to seven are those of a week, unless a month is said: nobody who lives by it works six days in a month.
+    """
     if asks_freely(sight) or KEY not in sight.known or not work.is_daily(sight.known, sight.world):
         return None
-    weekly = any(words.get(word or "") == "week" for word in found.groups()[2:])
-    days = round(int(found[1]) * WEEKS_A_MONTH) if weekly else int(found[1])
+    text = folded(message.text)
+    counted = _counted(sight, text)
+    if counted is None:
+        return None
+    count, per = counted
+    weekly = per == "week" or (per != "month" and count <= DAYS_A_WEEK)
+    days = round(count * WEEKS_A_MONTH) if weekly else count
     return days if 1 <= days <= 31 else None
+
+
+def _counted(sight: Sight, text: str) -> tuple[int, str] | None:
+    """How many days, and of what: "6 hari seminggu", "enam hari", a bare "25" where a place is asked."""
+    if ALONE.fullmatch(text):
+        return (int(text), "") if sight.frame.step == PLACE and not sight.conversation.offered else None
+    words, said = sight.world.words.accepted("common", "days"), text.split()
+    if len(said) > MOST_WORDS:
+        return None
+    per = next((words[word] for word in said if words.get(word) in ("week", "month")), "")
+    counts = (_count(sight, said[:at]) for at, word in enumerate(said) if words.get(word) == "day")
+    return next(((count, per) for count in counts if count), None)
+
+
+def _count(sight: Sight, before: Sequence[str]) -> int:
+    """The number that the last words before "hari" are, the longest that is one; 0 for none."""
+    for begin in range(max(len(before) - LONGEST_COUNT, 0), len(before)):
+        count = sight.world.understanding.read("number", " ".join(before[begin:]), on=sight.world.today)
+        if count.understood:
+            return int(count.value)
+    return 0
 
 
 def correct(walk: Walk, days: int) -> None:

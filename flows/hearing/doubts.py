@@ -31,6 +31,8 @@ DOUBTED_AT: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("eligibility", "birth_year"): ("own_papers", "year_of_ktp", "year_only", "each_alone"),
     ("income", "income"): ("net_income", "no_tax", "low_season", "no_shame", "which_period", "income_varies"),
     ("register", "place"): ("place_of_work",),
+    ("claim", "cause"): ("sum_depends",),
+    ("claim", "months"): ("sum_depends",),
     ("register", "phone"): ("others_phone", "no_bills"),
     ("register", "programmes"): (
         *("savings_before", "savings_when", "packages_differ", "packages_cost"),

@@ -16,6 +16,7 @@ from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 from bot.understanding import Reading
 
+AT_A_PLACE = ("di ", "Di ", "kel", "Kel", "kec", "Kec", "desa ", "Desa ", "in ")
 ASKED, PLACE, WORK = ("register", "job"), "place", "job"
 MOST_WORDS = 6
 # Where a place begins behind the work; of several the last.
@@ -53,7 +54,8 @@ def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
 def _parted(sight: Sight, before: str, behind: str) -> Mapping[str, Told] | None:
     place, value = _read(sight, PLACE, behind)
     work, what = _read(sight, WORK, before)
-    if not place.understood or not work.understood or _read(sight, PLACE, before)[0].understood:
+    whole, _ = _read(sight, PLACE, before)
+    if not place.understood or not work.understood or whole.understood or before.startswith(AT_A_PLACE):
         return None  # "di Kalibaru, Cilincing" is a place as a whole
     told = Told(None, (value,)) if value["level"] in COARSE else Told(value)
     return {WORK: Told(what), PLACE: told}

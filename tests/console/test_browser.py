@@ -211,6 +211,19 @@ def test_a_poster_is_made_for_an_event(hands: Hands) -> None:
     assert hands.clicks == 3
 
 
+def test_a_keyboard_alone_is_enough(hands: Hands) -> None:
+    """Past the menu by the first link of the page, then to a task and into it; what has the focus is seen to."""
+    keys = hands.page.keyboard
+    keys.press("Tab")
+    assert hands.page.locator("a.skip").evaluate("one => one === document.activeElement")
+    keys.press("Enter")
+    keys.press("Tab")
+    where = hands.page.locator(":focus")
+    assert where.evaluate("one => getComputedStyle(one).outlineStyle") != "none"
+    keys.press("Enter")
+    hands.page.wait_for_url(re.compile("/console/[a-z]+"))
+
+
 def test_an_agent_is_stopped_after_reading_what_moves(hands: Hands, house: House) -> None:
     hands.page.goto(f"{house.address}agents/wati")
     hands.link("Hentikan agen")

@@ -159,6 +159,12 @@ def test_an_age_leaves_two_years_and_the_person_decides() -> None:
     assert talk.labels == ["1986", "1985"]
 
 
+def test_two_bare_figures_are_rather_a_year_than_a_high_age() -> None:
+    talk = met()
+    talk.say("4", "jual sayur", "Budi Santoso", "73")
+    assert talk.labels[0] == "1973"
+
+
 def test_what_a_correction_leaves_as_it_was_is_not_told_again() -> None:
     talk = reviewing()
     assert talk.say("ganti nama jadi Susanti") == ["common.changed", "register.review"]

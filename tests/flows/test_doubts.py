@@ -73,3 +73,27 @@ def test_whoever_excuses_themselves_is_given_time() -> None:
     talk = after(AT_THE_NAME)
     talk.say("maaf bu nulisnya lama")
     assert talk.keys == ["common.waiting", "register.called_and_year"]
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("6 hari", 26),
+        ("enam hari seminggu", 26),
+        ("20 hari", 20),
+        ("6 hari sebulan", 6),
+        ("dua puluh hari", 20),
+    ],
+)
+def test_days_are_counted_by_the_week_or_by_the_month(said: str, days: int) -> None:
+    talk = after(AT_THE_INCOME)
+    talk.say("100 ribu sehari", said)
+    assert talk.answers["work_days"] == days
+
+
+def test_a_bare_figure_where_a_place_is_asked_is_that_of_the_days() -> None:
+    talk = met()
+    talk.say("4", "jual sayur", "Siti Aminah, 1985", "100 ribu sehari")
+    assert talk.asked == "register.place"
+    talk.say("6")
+    assert talk.answers["work_days"] == 26 and talk.asked == "register.place"

@@ -468,3 +468,20 @@ def test_whoever_gives_up_a_registration_under_way_is_asked_once_and_its_agent_i
     assert not talk.events(ReferralWithdrawn)
     talk.say(said, "1")
     assert talk.events(ReferralWithdrawn)
+
+
+@pytest.mark.parametrize("said", ["jangan kirim dulu", "kirim tapi jangan sekarang", "nanti aja kirimnya"])
+def test_whoever_holds_a_registration_back_sends_nothing_and_still_gets_news(said: str) -> None:
+    talk = Talk("telegram")
+    talk.say("daftar", "setuju", "jual bakso di koja", "Slamet Riyadi 1977", "2jt sebulan", "0812 3456 7811")
+    assert talk.say(said) == ["common.waiting", "register.programmes"]
+    assert "opted_out" not in talk.conversation.about
+
+
+@pytest.mark.parametrize("said", ["Slamet Riyadi 1977 belum pernah", "Slamet Riyadi 1977 belum"])
+def test_what_stands_behind_a_year_does_not_lose_it_and_back_leads_to_the_name(said: str) -> None:
+    talk = Talk("telegram")
+    talk.say("daftar", "setuju", "jual bakso di koja", said)
+    assert (talk.answers["called"], talk.answers["birth_year"]) == ("Slamet Riyadi", 1977)
+    talk.say("kembali")
+    assert talk.asked == "register.called"

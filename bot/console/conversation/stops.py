@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask import Response, abort, request
 
-from bot.console.frame import language, scope_here, show, told
+from bot.console.files import as_download
+from bot.console.filters import spoken
+from bot.console.frame import language, scope_here, show, told, words
 from bot.console.lists import ROWS_OF
 from bot.errors import Refused
 from bot.public.pages import the_runtime
 from bot.services.conversation.stops import (
     SPANS,
+    FlowNow,
     flows_now,
     picture_of,
     said_in,
@@ -22,7 +25,7 @@ from bot.services.conversation.suggestions import LONGEST_SEED, intents
 from bot.services.staff.figures import funnel_of
 from bot.services.staff.views import LONGEST_PURPOSE, SHORTEST_PURPOSE
 
-WORST = 12
+WORST, MOST_LINES = 12, 1000
 HAPPENED = ("entered", "answered", "reasked", "timed_out", "back", "why", "left")
 
 
@@ -32,6 +35,8 @@ def _days() -> int:
 
 def stops() -> Response:
     flows = flows_now(the_runtime(), scope_here(), _days())
+    if kind := request.args.get("as", ""):
+        return as_download(f"berhenti-{_days()}-hari", kind, _table(flows))
     return show(
         "stops.html",
         funnel=funnel_of(the_runtime(), scope_here(), _days()),
@@ -41,6 +46,22 @@ def stops() -> Response:
         days=_days(),
         spans=SPANS,
     )
+
+
+def _table(flows: list[FlowNow]) -> list[list[str]]:
+    """Every question at which somebody stopped, the most first."""
+    said, counted = words(), ("entered", "answered")
+    head = [said["stop_question"], said["stop_flow"], *(said[f"happened_{one}"] for one in counted)]
+    lines = [
+        [
+            said_in(step, language()) or step.name,
+            spoken(flow.name, "flow"),
+            *(str(step.stop.times.get(one, 0)) for one in counted if step.stop),
+            str(step.stop.lost if step.stop else 0),
+        ]
+        for flow, step in worst_stops(flows, MOST_LINES)
+    ]
+    return [[*head, said["stop_lost"]], *lines]
 
 
 def flows() -> Response:

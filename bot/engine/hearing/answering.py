@@ -22,6 +22,7 @@ FREE = frozenset({"name", "job", "text"})
 # What a question asks for, where less is said than in a text of any kind: every sum asked for is an income.
 ASKED_AS = {"rupiah": "income"}
 AGES = range(10, 100)
+BORN_AT_MOST, SPAN = 66, 60  # from which bare figure on a year is likelier than an age
 # Kinds of questions that are read as another kind.
 READ_AS = {"contact": "phone", "job": "occupation"}
 # How a choice is read where nothing was weighed: by its very words, or by its number.
@@ -107,6 +108,9 @@ def _as_age(sight: Sight, text: str, reading: Reading) -> Reading:
     if not age.understood:
         return reading
     years = birth_years(sight, age.value)
+    born = 1900 + int(age.value)
+    if years and age.how != "age" and age.value >= BORN_AT_MOST and born < years[-1] + SPAN:
+        years = (born, years[0])  # "73" is a year rather than an age
     return Reading(Verdict.UNSURE, None, years, "age") if years else reading
 
 

@@ -135,9 +135,9 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("answer to the question underneath", beside.underneath, changing.take_underneath),
     Hearer("denied wish", steering.denies_a_wish, steering.let_it_be),
     Hearer("unsure answer", ladder.unsure, ladder.did_you_mean),
+    Hearer("answer to a question still to come", beside.elsewhere, several.keep),
     Hearer("perhaps an aside", asides.likely, asides.offer),
     Hearer("perhaps a wish", steering.perhaps_wishes, steering.offer_wishes),
-    Hearer("answer to a question still to come", beside.elsewhere, several.keep),
     Hearer("words under a picture", meeting.under_a_picture, meeting.say_unopened, at=PICTURED),
     Hearer("not understood", anything, ladder.missed),
 )

@@ -120,7 +120,7 @@ def beside(sight: Sight, message: Message) -> Several | None:
     if not figure or not isinstance(other, Ask):
         return None
     named, value = read_kind(sight, step.kind, words) if words else (NOT_UNDERSTOOD, None)
-    reading, told = read_kind(sight, other.kind, figure)
+    reading, told = _figure_read(sight, other.kind, figure)
     name_told = _named(sight, named, value)
     found = {key_of(sight.frame.step, step): name_told} if name_told else {}
     if reading.understood and accepts(sight, other, step.beside, told):
@@ -128,6 +128,17 @@ def beside(sight: Sight, message: Message) -> Several | None:
     elif reading.alternatives and not _of_another(sight, message.text):
         found[step.beside] = Told(None, reading.alternatives)
     return found if step.beside in found else None
+
+
+def _figure_read(sight: Sight, kind: str, figure: str) -> tuple[Reading, Any]:
+    """The figure with what stands behind it; where that is no part of it ("1977 belum pernah"), the figure alone."""
+    reading, told = read_kind(sight, kind, figure)
+    alone, _, behind = figure.partition(" ")
+    if reading.understood or reading.alternatives or not behind or FIGURE.search(behind):
+        return reading, told
+    phrases = sight.world.words.phrases
+    doubted = phrases.wrong.search(behind) or phrases.instead.search(behind)
+    return (reading, told) if doubted else read_kind(sight, kind, alone)
 
 
 def _of_another(sight: Sight, text: str) -> bool:

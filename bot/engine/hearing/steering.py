@@ -244,7 +244,7 @@ def _menu(walk: Walk) -> None:
 def _back(walk: Walk) -> None:
     """One question back, as often as wanted; its old answer holds until there is a new one."""
     walk.note("back")
-    trail = walk.conversation.trail
+    trail, stood_at = walk.conversation.trail, walk.frame
     if not trail:
         walk.say(walk.common("nothing_back"))
         walk.ask()
@@ -253,9 +253,11 @@ def _back(walk: Walk) -> None:
         stood = replace(walk.conversation, trail=trail[:-1], stack=trail[-1], misses=0, offered=())
         walk.become(moved(stood, walk.world))
         walk.change(redo=key_of(walk.frame.step, walk.step))
-        trail = (
-            () if walk.is_asked else trail[:-1]
-        )  # one that is passed over by now is no place to go back to
+        found = walk.is_asked
+        if not found and isinstance(walk.step, Ask) and walk.step.beside:
+            walk.move()  # both were answered in one bubble: on to the question that asks this one alone
+            found = walk.is_asked and walk.frame != stood_at
+        trail = () if found else trail[:-1]  # one that is passed over by now is no place to go back to
     walk.go_on()
 
 

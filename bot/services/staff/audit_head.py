@@ -20,7 +20,7 @@ from bot.storage.database import Tx, milliseconds, moment
 from bot.storage.staff import audit
 from bot.storage.staff.audit import Checked, Head
 
-MOST_IN_A_FILE = 10_000
+MOST_IN_A_FILE = 5_000
 __all__ = ["Checked", "audit_head", "audit_rows", "keep_head", "read_audit", "verify_audit"]
 NAME = "audit_heads"  # one line a day: day, which database, rows:hash
 

@@ -89,6 +89,8 @@ def test_where_people_stop_is_counted_and_what_few_typed_is_kept_back(any_office
     any_office.clock.forward(minutes=1)
     browser = any_office.inside()
     assert re.search(r"register/called.*?<b>4</b>", browser.get("/console/stops").text, re.S)
+    table = browser.get("/console/stops?as=csv")
+    assert "berhenti-30-hari.csv" in table.headers["Content-Disposition"] and ",4,0,4" in table.text
     assert "4 orang, 4 berhenti" in browser.get("/console/flows/register").text
     step = browser.get("/console/flows/register/called").text
     assert "<b>3</b> × “siapa ya”" in step and "rahasia" not in step
