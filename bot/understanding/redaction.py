@@ -39,22 +39,20 @@ UNIT = r"(?:rb|ribu|k|jt|juta|rupiah|tahun|thn|th|menit|jam|hari|bulan|bln|mingg
 COUNTED = re.compile(rf"[0-9]|[.,/\-][0-9]|\s?{UNIT}\b", re.IGNORECASE)
 DATED = re.compile(r"(?:tanggal|tgl|lahir|sejak|bulan|hari|per)\W*$", re.IGNORECASE)
 PAID = re.compile(r"(?:rp|idr)\W*$", re.IGNORECASE)
-WORD = re.compile(r"[^\W\d_]+")
-# A word of a password with what may stand in it, and the signs behind which it surely begins.
+WORD = re.compile(r"[^\W\d_]+")  # and the word of a password, with the signs behind which it surely begins
 AFTER_PASSWORD = re.compile(r"(?P<says>\s*[:=]\s*|\s+)(?P<word>[^\s,;]{3,64})")
 MASK = "•" * 6
 NIK_LENGTH = 16
 # No card is shorter; identity numbers begin with a province.
 SHORTEST, LONGEST = 13, 19
 SLIPPED = (15, 17)
-FEWEST_SPOKEN = 4
-SHORTEST_PASSWORD = 5  # letters; shorter words are mostly small talk
+FEWEST_SPOKEN, SHORTEST_PASSWORD = 4, 5
 PROVINCES = re.compile(r"1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7]")
 # Prefixes of payment cards by their length; without them one phone number in ten passes Luhn.
 CARD_STARTS = {13: ("4",), 14: ("30", "36", "38", "39"), 15: ("34", "37"), 17: ("5", "6"), 18: ("5", "6"),
                19: ("4", "5", "6")}  # fmt: skip
 SUMS = {"number", "rupiah", "date", "birth_year", "phone"}
-# How many words may stand between "kode" and its digits, and between two groups of an identity number.
+# Words between "kode" and its digits, and between two groups of an identity number.
 REACH, WORDS_BETWEEN = 4, 3
 Span = tuple[int, int, str]
 APART = ("",) * 9  # words enough to keep two groups apart

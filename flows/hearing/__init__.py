@@ -14,6 +14,7 @@ from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
 from flows.hearing.doubts import ASKED_OF_THE_QUESTION
 from flows.hearing.giving_up import GIVING_UP
+from flows.hearing.grievances import GRIEVANCES
 from flows.hearing.membership import MEMBERSHIP
 from flows.hearing.oneself import ONESELF
 from flows.hearing.packages import CHOSEN
@@ -31,6 +32,7 @@ HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
         *GIVING_UP,
         *WHOLE_FORM,
         *MEMBERSHIP,
+        *GRIEVANCES,
         *DAYS,
         *CHOSEN,
         *PLACE_FIRST,
