@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-# What it is called -> "module:function".
+# What it is called -> "module:function", or a class.
 WHERE: Mapping[str, str] = {
+    "moving_hour": "bot.coordination.moving_hour:MovingHour",  # limits: 3 MB
     "poster_pdf": "bot.services.agents.poster_pdf:poster_pdf",  # reportlab, pillow: 5 MB
 }
 

@@ -12,7 +12,7 @@ CHANNELS = ("bot.channels.telegram", "bot.channels.whatsapp", "bot.channels.meta
 SERVED = ", ".join(("import sys", "bot.front", "bot.worker", *CHANNELS))
 HEAVY = {
     *("telegram", "aiohttp", "reportlab", "PIL", "openpyxl", "rich", "pygments"),
-    *("alembic", "psycopg", "redis", "requests", "hypothesis", "pytest"),
+    *("alembic", "psycopg", "redis", "requests", "limits", "hypothesis", "pytest"),
 }
 
 

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from limits import RateLimitItemPerHour
-from limits.errors import StorageError
-from limits.storage import MemoryStorage, Storage, storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+import threading
+from typing import Any
 
-REDIS = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+from bot.on_demand import on_demand
 
 
 class AttemptLimits:
-    """Counts tries in a moving hour. While Redis is away each process counts for itself."""
+    """Counts tries in a moving hour; most processes never see one."""
 
     def __init__(self, redis_url: str = "") -> None:
-        here = MovingWindowRateLimiter(MemoryStorage())
-        self._counts = [here]
-        if redis_url:
-            storage: Storage = storage_from_string(redis_url, wrap_exceptions=True, **REDIS)  # type: ignore[assignment]
-            self._counts.insert(0, MovingWindowRateLimiter(storage))
+        self._redis_url = redis_url
+        self._counting: Any = None
+        self._begin = threading.Lock()
 
     def may_try(self, what: str, who: str, per_hour: int) -> bool:
         """Count one try; False when it is one too many. `who` is an id or an address, kept for an hour."""
-        item = RateLimitItemPerHour(per_hour)
-        try:
-            return self._counts[0].hit(item, what, who)
-        except StorageError:
-            return self._counts[-1].hit(item, what, who)
+        return bool(self._counts().may_try(what, who, per_hour))
+
+    def _counts(self) -> Any:
+        with self._begin:
+            self._counting = self._counting or on_demand("moving_hour")(self._redis_url)
+            return self._counting

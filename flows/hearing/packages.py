@@ -33,7 +33,7 @@ def wanted(sight: Sight, message: Message) -> str | None:
     meant = _for_now([listed.get(word, "") for word in words])
     last = max((n for n, word in enumerate(meant) if word in PACKAGES), default=0)
     if "" in meant[: last + 2] or "unit" in meant[:last]:
-        return None  # "saya punya 2 motor", "anak saya 2": this sends, so all words up to the one behind the number are known ones
+        return None  # "saya punya 2 motor", "anak saya 2": an answer here sends, so the words around it are known ones
     named = {meaning for meaning in meant if meaning in PACKAGES}
     counted = any(meaning in PACKAGES and following == "unit" for meaning, following in pairwise(meant))
     return named.pop() if len(named) == 1 and "not" not in meant and not counted else None
