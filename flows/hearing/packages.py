@@ -31,8 +31,9 @@ def wanted(sight: Sight, message: Message) -> str | None:
         return None
     listed = sight.world.words.accepted("common", WORDS)
     meant = _for_now([listed.get(word, "") for word in words])
-    if "" in meant:
-        return None  # "saya punya 2 motor": what is sent at once is taken from nothing but known words
+    last = max((n for n, word in enumerate(meant) if word in PACKAGES), default=0)
+    if "" in meant[: last + 2] or "unit" in meant[:last]:
+        return None  # "saya punya 2 motor", "anak saya 2": an answer here sends, so the words around it are known ones
     named = {meaning for meaning in meant if meaning in PACKAGES}
     counted = any(meaning in PACKAGES and following == "unit" for meaning, following in pairwise(meant))
     return named.pop() if len(named) == 1 and "not" not in meant and not counted else None

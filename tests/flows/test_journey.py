@@ -418,6 +418,7 @@ MISTAKES = {
     "dua program, tapi nomornya salah": {},
     "tiga tapi kemahalan": {},
     "saya punya 2 motor": {},
+    "anak saya 2": {},
     "nama saya salah ketik, yang benar Slamet Riyanto": {"called": "Slamet Riyanto"},
     "nomor hp nya salah, yang benar 081399998888": {"phone": "+6281399998888"},
     "ganti nomor 2 jadi 081399998888": {"phone": "+6281399998888"},
