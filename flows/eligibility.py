@@ -1,6 +1,7 @@
 """May I join? Three or four questions, then a verdict with its reasons; each ending is its own."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from bot.engine.tables import Answers, Ask, Condition, Do, End, Fact, Migration, Path, Route, Step, Tell
 from bot.engine.world import World
@@ -17,6 +18,13 @@ START = "job"
 
 MEMBER = ("no", "bpu_active", "bpu_lapsed", "pu", "government_paid", "unknown")
 
+YOUNGEST = 10  # years; a later day is no birthday of anybody who works: "sudah tadi siang"
+
+
+def _of_a_birth(answers: Answers, world: World) -> bool:
+    return date.fromisoformat(answers["birth_date"]).year <= world.today.year - YOUNGEST
+
+
 STEPS: Mapping[str, Step] = {
     "job": Ask("job", said_back=True),
     "after_job": Route(),
@@ -26,7 +34,7 @@ STEPS: Mapping[str, Step] = {
     "after_birth": Route(),
     "member": Ask("choice", options=MEMBER),
     "after_member": Route(),
-    "birth_date": Ask("date"),
+    "birth_date": Ask("date", accept=_of_a_birth),
     "verdict": Route(),
     "eligible": Tell(),
     "active": Tell(),

@@ -80,7 +80,8 @@ STEPS: Mapping[str, Step] = {
     "human": Do("ask_human"),
     "human_noted": Tell(),
     "which_phone": Route(),
-    "helper_phone": Ask("yes_no", key="same_phone", reuse=False),
+    # Whoever types their own number instead has answered this too.
+    "helper_phone": Ask("yes_no", key="same_phone", reuse=False, beside="phone"),
     "use_channel_phone": Do("use_channel_phone"),
     "phone": Ask("contact", options=("chat_only",), asks="contact"),
     "which_sector": Route(),
@@ -212,7 +213,7 @@ CONDITIONS: Mapping[str, Condition] = {
         answers.get("helping") and answers.get("channel_phone")
     ),
     "phone_is_known": has("channel_phone"),
-    "same_phone": chose("same_phone", True),
+    "same_phone": lambda answers, world: bool(answers.get("same_phone") and not answers.get("phone")),
     "sector_unclear": sector_unclear,
     "is_discounted": lambda answers, world: work.price(answers, world, "two").discount > 0,
     "is_helped": has("helping"),

@@ -93,7 +93,8 @@ class NoticeKind:
     An answer is one of its options -> what else people say for it (meanings, whose words of each language stand under
     `answers` in notices.yaml), where the notice `asks` and was asked last. The answer "" leaves things as they are.
     `event` makes another event of an answer than NoticeAnswered. Of one `group` a code stands for one open notice at a
-    time; those of another group stay answerable beside it.
+    time; those of another group stay answerable beside it. `tells`: meaning -> answer, for words that are so plain
+    that the notice takes them also where it asks nothing.
     """
 
     facts: Mapping[str, type] = field(default_factory=dict)
@@ -101,6 +102,7 @@ class NoticeKind:
     asks: bool = False
     event: Callable[[NoticeAnswered, Any], Event] | None = None
     group: str = ""
+    tells: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def options(self) -> frozenset[str]:
@@ -114,15 +116,19 @@ class NoticeKind:
         """The answer that a meaning stands for; None where this notice takes no such word."""
         return next((answer for answer, meanings in self.answers.items() if meaning in meanings), None)
 
+    def told(self, meaning: str) -> str:
+        """The answer that words of this meaning give wherever they are said; empty for none."""
+        return self.tells.get(meaning, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Notices:
     """The notices that services speak, one row a kind.
 
     `one_word`: options with the same word in every notice. `urgency` is that of their letters. `formerly`: kinds
-    that were renamed, by their old names. `yes` and `no` are the meanings of whatever else agrees or denies. What
-    begins with a `clear` meaning ("sudah bayar") is no wish, though the same words might be one elsewhere.
-    `one_time` kinds carry a word of one use that proves who somebody is.
+    that were renamed, by their old names. `yes` and `no` are the meanings of whatever else agrees or denies, `later`
+    of what puts off. What begins with a `clear` meaning ("sudah bayar") is no wish, though the same words might be
+    one elsewhere. `one_time` kinds carry a word of one use that proves who somebody is.
     """
 
     kinds: Mapping[str, NoticeKind] = field(default_factory=dict)
@@ -131,6 +137,7 @@ class Notices:
     formerly: Mapping[str, str] = field(default_factory=dict)
     yes: str = "yes"
     no: str = "no"
+    later: str = "later"
     clear: frozenset[str] = frozenset()
     one_time: frozenset[str] = frozenset()
 

@@ -9,8 +9,11 @@ from bot.digits import FIGURES, Digits
 
 HIDDEN = "•••"
 FEWEST_DIGITS = 7  # shorter ones are prices, times and house numbers
+# How bare addresses end; of a missing blank behind a full stop ("baik pak.besok") no address is made.
+ENDINGS = "com|net|org|info|biz|id|site|online|xyz|link|shop|store|club|top|co|io|app|dev|web|live|icu|vip|click|page"
 WAY_AROUND = re.compile(
-    r"(?:https?://|www\.)\S+|\b(?:wa\.me|t\.me|bit\.ly)/\S+|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)@\w{4,}",
+    r"(?:https?://|www\.)\S+|\b(?:wa\.me|t\.me|bit\.ly)/\S+|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\w)@\w{4,}"
+    rf"|\b[\w-]+(?:\.[\w-]+)*\.(?:{ENDINGS})\b(?:/\S*)?",
     re.IGNORECASE,
 )
 
@@ -18,6 +21,7 @@ WAY_AROUND = re.compile(
 MONEY, SECRET = "money", "secret"
 _AMOUNT = re.compile(r"\brp[\s.]?\d|\b\d+\s?(?:rb|ribu|k|jt|juta|ratus)\b")
 _APART = re.compile(r"\b(\w) (?=\w\b)")  # letters one by one: "o t p"
+_OWNED = re.compile(r"(?<=\w{3})(?:nya|mu|ku)$")  # "kode verifikasinya"
 _FOR_LETTERS = str.maketrans("0134", "oiea")  # "0tp", "p1n"
 
 
@@ -25,7 +29,8 @@ def risks(text: str, words: Mapping[str, str]) -> frozenset[str]:
     """Whether a message speaks of money or of what must stay secret, by `words`, which are folded."""
     plain = " ".join(re.findall(r"\w+", text.casefold()))
     said = _APART.sub(r"\1", plain)
-    both = f" {said} | {' '.join(map(_lettered, said.split()))} "
+    bare = " ".join(_OWNED.sub("", word) for word in said.split())
+    both = f" {said} | {' '.join(map(_lettered, said.split()))} | {bare} "
     found = {words[word] for word in words if f" {word} " in both}
     return frozenset(found & {MONEY, SECRET} | ({MONEY} if _AMOUNT.search(text.casefold()) else set()))
 

@@ -1,4 +1,4 @@
-"""Whether somebody wants to register somebody else who is there: "daftarin ibu saya", "buat suami"."""
+"""Whether somebody wants to register somebody else who is there ("daftarin ibu saya"), or plainly themselves."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ class Helping:
     polite: re.Pattern[str]
     asking_leave: re.Pattern[str]
     registered: re.Pattern[str]
+    oneself: re.Pattern[str]
 
     def read(self, text: str) -> bool:
         said = SIGNS.sub(" ", text.casefold())
@@ -28,6 +29,11 @@ class Helping:
             return False
         whole, plain = (" ".join(words.split()) for words in (said, self.polite.sub(" ", said)))
         return bool(self.alone.fullmatch(whole) or self.alone.fullmatch(plain) or self.does.search(whole))
+
+    def plainly_oneself(self, text: str) -> bool:
+        """ "tolong daftarkan saya bu": whoever is spoken to registers nobody but the writer."""
+        said = " ".join(SIGNS.sub(" ", text.casefold()).split())
+        return bool(self.oneself.fullmatch(said))
 
 
 def helping_reader(lexicon: Lexicon) -> Helping:
@@ -48,8 +54,12 @@ def helping_reader(lexicon: Lexicon) -> Helping:
         rf"\b{before} {kin}(?:ku|nya)?\b(?: \w+){{0,2}}? {doing}\b",
         rf"\b(?:{of('kin')}(?:ku| {mine})?|{theirs}) {of('wants')} {of('joining')}\b",
     )
+    me, around = of("oneself"), lexicon.pattern("helping", "addressed", "courteous")
+    registers = rf"(?:{of('helping')} )?{of('enrolling')} {me}|{of('helping')} {me} {of('enrolling')}"
+    polite, leave, registered = (
+        re.compile(rf"\b{of(key)}\b") for key in ("polite", "asking_leave", "registered")
+    )
+    oneself = re.compile(rf"(?:{around} )*(?:{registers})(?: {around})*")
     return Helping(
-        re.compile("|".join(alone)),
-        re.compile("|".join(does)),
-        *(re.compile(rf"\b{of(key)}\b") for key in ("polite", "asking_leave", "registered")),
+        re.compile("|".join(alone)), re.compile("|".join(does)), polite, leave, registered, oneself
     )

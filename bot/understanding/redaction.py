@@ -39,21 +39,20 @@ UNIT = r"(?:rb|ribu|k|jt|juta|rupiah|tahun|thn|th|menit|jam|hari|bulan|bln|mingg
 COUNTED = re.compile(rf"[0-9]|[.,/\-][0-9]|\s?{UNIT}\b", re.IGNORECASE)
 DATED = re.compile(r"(?:tanggal|tgl|lahir|sejak|bulan|hari|per)\W*$", re.IGNORECASE)
 PAID = re.compile(r"(?:rp|idr)\W*$", re.IGNORECASE)
-WORD = re.compile(r"[^\W\d_]+")
-# A word of a password with what may stand in it, and the signs behind which it surely begins.
+WORD = re.compile(r"[^\W\d_]+")  # and the word of a password, with the signs behind which it surely begins
 AFTER_PASSWORD = re.compile(r"(?P<says>\s*[:=]\s*|\s+)(?P<word>[^\s,;]{3,64})")
 MASK = "•" * 6
 NIK_LENGTH = 16
 # No card is shorter; identity numbers begin with a province.
 SHORTEST, LONGEST = 13, 19
 SLIPPED = (15, 17)
-FEWEST_SPOKEN = 4
+FEWEST_SPOKEN, SHORTEST_PASSWORD = 4, 5
 PROVINCES = re.compile(r"1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7]")
 # Prefixes of payment cards by their length; without them one phone number in ten passes Luhn.
 CARD_STARTS = {13: ("4",), 14: ("30", "36", "38", "39"), 15: ("34", "37"), 17: ("5", "6"), 18: ("5", "6"),
                19: ("4", "5", "6")}  # fmt: skip
 SUMS = {"number", "rupiah", "date", "birth_year", "phone"}
-# How many words may stand between "kode" and its digits, and between two groups of an identity number.
+# Words between "kode" and its digits, and between two groups of an identity number.
 REACH, WORDS_BETWEEN = 4, 3
 Span = tuple[int, int, str]
 APART = ("",) * 9  # words enough to keep two groups apart
@@ -74,7 +73,7 @@ class Redaction:
     onward: frozenset[str]
     password: frozenset[str]
     filler: frozenset[str]
-    known: frozenset[str]
+    of_passwords: frozenset[str]
 
     def redact(self, text: str, expects: str | None) -> Redacted:
         """`expects` is the kind the question asks for; no code is sought where figures are expected."""
@@ -132,11 +131,12 @@ class Redaction:
     def worded(self, text: str, window: Sequence[Group], near: Near, phones: frozenset[int]) -> str:
         """nik where words stand between the groups and all of it looks like one."""
         between = [word for group in window[1:] for word in group.words]
-        if not between or not looks_like_nik(window):
+        onward = self.onward.issuperset(between)
+        named = onward and near(window) and (length(window) == NIK_LENGTH or length(window) in SLIPPED)
+        if not between or not (named or looks_like_nik(window)):
             return ""
         if any(re.fullmatch(UNIT, word) for word in between) or ordinary(text, window, near, phones):
             return ""
-        onward = self.onward.issuperset(between)
         return "nik" if onward or near(window) else ""
 
     # --- codes ------------------------------------------------------------------------------------
@@ -161,7 +161,7 @@ class Redaction:
     # --- passwords --------------------------------------------------------------------------------
 
     def passwords(self, text: str, words: Sequence[Span]) -> Iterator[Span]:
-        """The word after "password saya": one with figures or signs in it, or one that no list knows."""
+        """The word after "password saya": one with figures or signs in it, or any that is not said of passwords."""
         for place, (_, end, word) in enumerate(words):
             if word not in self.password:
                 continue
@@ -179,7 +179,7 @@ class Redaction:
         bare = word.strip(".?!\"'()").casefold()
         if any(map(str.isnumeric, bare)) or re.search(r"[#@$%&*_+^]", bare):
             return True
-        return sure and len(bare) >= 5 and bare not in self.known
+        return sure and len(bare) >= SHORTEST_PASSWORD and bare not in self.of_passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,5 +396,5 @@ def redaction(lexicon: Lexicon) -> Redaction:
         onward=lexicon.words("hidden", "onward"),
         password=lexicon.words("hidden", "password"),
         filler=lexicon.words("hidden", "filler"),
-        known=frozenset(lexicon.vocabulary()),
+        of_passwords=lexicon.words("hidden", "of_passwords"),
     )

@@ -250,6 +250,10 @@ class Understanding:
         """Whether somebody wants to register somebody else: "daftarin ibu saya"."""
         return self._helping().read(text)
 
+    def registers_oneself(self, text: str) -> bool:
+        """Whether a text only asks to be registered, whoever it is addressed to: "daftarkan saya mas"."""
+        return self._helping().plainly_oneself(text)
+
     def own_work(self, text: str, *, today: date) -> Command | None:
         """What an agent types about days off, hours, room, place, leads or month; None when it is no such word."""
         return self._own_work().read(text, today)

@@ -14,7 +14,9 @@ from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
 from flows.hearing.doubts import ASKED_OF_THE_QUESTION
 from flows.hearing.giving_up import GIVING_UP
+from flows.hearing.grievances import GRIEVANCES
 from flows.hearing.membership import MEMBERSHIP
+from flows.hearing.oneself import ONESELF
 from flows.hearing.packages import CHOSEN
 from flows.hearing.paying import PAYING
 from flows.hearing.place_first import PLACE_FIRST
@@ -24,11 +26,13 @@ HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
     HELD: (*DESK, *VISITS, *PAYING),
     BEFORE_ALL: CODES,
     OWN_WORDS: (
+        *ONESELF,
         *WORK,
         *TOLD_IN_GRIEF,
         *GIVING_UP,
         *WHOLE_FORM,
         *MEMBERSHIP,
+        *GRIEVANCES,
         *DAYS,
         *CHOSEN,
         *PLACE_FIRST,

@@ -33,6 +33,11 @@ def takes(kind: NoticeKind, *options: str, **answers: tuple[str, ...]) -> Notice
     return NoticeKind(kind.facts, {**dict.fromkeys(options, ()), **answers}, event=kind.event)
 
 
+def hears(kind: NoticeKind, **told: str) -> NoticeKind:
+    """News that takes an answer in plain words wherever they are said: meaning = answer."""
+    return replace(kind, tells=told)
+
+
 def apart(group: str, kinds: Mapping[str, NoticeKind]) -> Mapping[str, NoticeKind]:
     """Answerable beside whatever else is open under the same code."""
     return {name: replace(kind, group=group) for name, kind in kinds.items()}
@@ -53,7 +58,7 @@ _OFFERED = tuple(field.card for field in on_card(FIELDS, early=True))
 _SHARED = tuple(field.card for field in on_card(FIELDS, early=False))
 _COUNTS = ("offered", "accepted", "declined", "expired", "registered", "confirmed", "closed", "in_hand")
 _BY_AGENT = ("agent", "code")
-_WELCOME: Answers = {"chat": ("yes",), OVERCHARGED: (OVERCHARGED,), "": ("agrees", *_NOT)}
+_WELCOME: Answers = {"chat": ("yes",), OVERCHARGED: (OVERCHARGED,), "": ("agrees", "later", *_NOT)}
 # Of a worker who hears that their registration was closed, "belum" and "tidak" say nothing that is sure.
 _CLOSED: Answers = {"right": ("yes", "given_up"), "wrong": ("not_so", "still")}
 _TRUE: Answers = {"right": _DONE, "wrong": _NOT}
@@ -63,20 +68,27 @@ _CAME_OF_IT: Answers = {
     "registered": ("entered",),
     "closed": ("given_up",),
 }
+_PLAINLY = {"contacted": "contacted", "entered": "registered"}
 
 _AGENTS: Mapping[str, NoticeKind] = {
     "offer": asks(
         tells(*_OFFERED, "speaks", "code", "km", minutes=int),
-        {"accept": ("yes", "agrees"), "decline": ("no", "not_so"), "later": ("not_yet",)},
+        {
+            "accept": ("yes", "agrees"),
+            "decline": ("no", "not_so", "far", "unsuited"),
+            "later": ("not_yet", "later"),
+        },
     ),
     "batch": asks(
         tells("area", "leads", many=int, minutes=int),
         {"accept": ("yes", "agrees", "all"), "decline": ("no", "not_so")},
     ),
     "why_not": asks(tells("code"), {reason: (reason,) for reason in WHY_NOT}),
-    "lead": takes(tells(*_SHARED, "speaks", "code", "reference"), *sorted(OUTCOME), "wish"),
-    "outcome": asks(tells("reference", "code"), _CAME_OF_IT),
-    "cold": asks(tells("reference", "code"), _CAME_OF_IT),
+    "lead": hears(
+        takes(tells(*_SHARED, "speaks", "code", "reference"), *sorted(OUTCOME), "wish"), **_PLAINLY
+    ),
+    "outcome": hears(asks(tells("reference", "code"), _CAME_OF_IT), **_PLAINLY),
+    "cold": hears(asks(tells("reference", "code"), _CAME_OF_IT), **_PLAINLY),
     "care": asks(
         tells("area", "code", minutes=int),
         {"accept": ("yes", "agrees"), "decline": ("no", "not_so", "not_yet")},
@@ -185,7 +197,7 @@ _VISITS_OF_AGENTS: Mapping[str, NoticeKind] = {
     **dict.fromkeys(("visit_waits_agent", "visit_other_agent"), tells(*_BY_CODE)),
 }
 _VISITS = apart("visit", {**_VISITS_OF_WORKERS, **_VISITS_OF_AGENTS})
-_MONTHLY = {"later": ("not_yet", "no"), "stop": (), "paid": _DONE}
+_MONTHLY = {"later": ("not_yet", "no", "later"), "stop": (), "paid": _DONE}
 _PAYING = apart(
     "pay",
     {
@@ -212,7 +224,7 @@ _PAYING = apart(
     },
 )
 _TALKS: Mapping[str, NoticeKind] = {
-    "chat_asked": asks(tells("who", "code"), {"chat": ("yes", "agrees"), "": _NOT}),
+    "chat_asked": asks(tells("who", "code"), {"chat": ("yes", "agrees"), "": ("later", *_NOT)}),
     "chat_wanted": tells("code"),
     "chat_open": takes(NoticeKind({"who": str}, event=_steered), "done", "number", "report"),
     "chat_voice": tells("who"),
@@ -255,5 +267,5 @@ NOTICES = Notices(
     urgency="referral",
     one_time=frozenset({"agent_word", "join_word", "pick_up_word"}),
     formerly=FORMERLY,
-    clear=frozenset({"done", "not_so", "not_yet", "still", "no_longer"}),
+    clear=frozenset({"done", "not_so", "not_yet", "still", "no_longer", "later"}),
 )

@@ -22,6 +22,10 @@ COMMON = {
         ("days", "packages", "membership", "bereaved", "giving_up"),
         CommonText("labels", filled=False, accepts=frozenset({"*"})),
     ),
+    "complaint_signs": CommonText(
+        "labels", filled=False, accepts=frozenset({"money", "no_show", "pressure", "agent", "missing"})
+    ),
+    "offended": CommonText(accepts=frozenset({"words"})),
     "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),

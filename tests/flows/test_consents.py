@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.engine.events import ConsentGiven
-from bot.engine.happenings import Message
+from bot.engine.happenings import Message, Notice
+from flows.subject.notices import NOTICES
 from tests.talking import Talk
 
 SENT = ("daftar", "setuju", "jual bakso di koja", "Slamet Riyadi 1977", "2jt sebulan", "2")
@@ -102,3 +103,12 @@ def test_news_are_not_agreed_to_by_taking_note(said: str) -> None:
 def test_a_consent_to_one_thing_is_refused_by_its_name(said: str) -> None:
     talk = after(*SENT, "1", said)
     assert talk.answers["news"] == "no_news"
+
+
+@pytest.mark.parametrize("said", ["iya sudah tadi siang", "sudah kemarin", "tadi pagi udah", "iya barusan"])
+def test_when_something_was_done_is_nobodys_birthday_and_no_consent(said: str) -> None:
+    talk = after(*SENT)
+    talk.take(Notice("agent_coming", "K7", dict.fromkeys(NOTICES.of("agent_coming").facts, "–")))
+    talk.say(said)
+    assert "birth_date" not in talk.answers
+    assert given(talk) == set()

@@ -233,6 +233,10 @@ def test_a_report_ends_it_becomes_a_complaint_and_takes_the_lead_away(stage: Sta
 def test_prices_times_and_house_numbers_pass() -> None:
     kind = "Rp16.800 sebulan, jam 14.30, RT 003/RW 12, tahun 2026"
     assert masked(kind) == kind
+    assert masked("baik pak.besok saya datang") == "baik pak.besok saya datang"
+    assert (
+        masked("buka jangkau-daftar.site/masuk atau bpjs-klaim.my.id ya") == f"buka {HIDDEN} atau {HIDDEN} ya"
+    )
     assert masked("0812 3456 7890 / budi@surat.id / t.me/budi / @budi_ojol") == f"{HIDDEN} / " * 3 + HIDDEN
 
 
@@ -260,12 +264,18 @@ RISKY = (
     "tolong foto KTP dan PIN",
     "ke DANA saya aja Rp 50.000",
     "setor dulu 100 ribu",
+    "kode verifikasinya berapa pak",
+    "sebutin kode yang masuk ke hp bapak",
+    "tolong kirim lima puluh rebu buat adm",
+    "ibu kandungnya siapa namanya",
 )
 HARMLESS = (
     "Baik, saya datang jam 4",
     "rumahnya sebelah masjid ya bu",
     "besok bawa kartu lama",
     "sampai ketemu",
+    "kode agen saya ada di kartu",
+    "ibunya ikut juga ya?",
 )
 
 

@@ -96,3 +96,37 @@ def test_two_secrets_are_both_masked(understanding: Understanding) -> None:
     redacted = understanding.redact(f"{NIK} dan otp 123456 hp 081234567890")
     assert redacted.found == ("nik", "code")
     assert "081234567890" in redacted.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["nik 3171 lalu 2345 terus 6789 dan 0001", "ktp saya 3171 terus 2345 habis itu 6789 0001"]
+)
+def test_an_identity_number_said_in_parts_beside_its_word_is_masked(
+    understanding: Understanding, typed: str
+) -> None:
+    redacted = understanding.redact(typed)
+    assert redacted.found == ("nik",)
+    assert "2345" not in redacted.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["password saya rahasia", "sandi: mawar", "pw akun saya bismillah", "password wa aku sayang"]
+)
+def test_a_password_that_is_an_everyday_word_is_masked(understanding: Understanding, typed: str) -> None:
+    redacted = understanding.redact(typed)
+    assert redacted.found == ("code",)
+    assert typed.split()[-1] not in redacted.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "password saya lupa",
+        "sandi jmo saya tidak bisa",
+        "password akun saya diganti orang",
+        "pw saya salah terus",
+        "password saya apa ya",
+    ],
+)
+def test_what_is_said_of_a_password_stays(understanding: Understanding, typed: str) -> None:
+    assert understanding.redact(typed).text == typed

@@ -19,8 +19,9 @@ from bot.engine.walk import Walk
 from bot.understanding import Verdict
 
 CODE = re.compile(r"[A-Z]{1,2}\d{1,4}")
-# Four digits at the end are no code: "TERDAFTAR 4321".
-ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(?!\d{4}\s*[.!]*\s*$)(\w{1,6}))?(?:\s+(\d{4}))?\s*[.!]*\s*$")
+# Digits at the end are no code: "TERDAFTAR 4321". More or fewer than four are none of what is asked for.
+ANSWER = re.compile(r"^\s*(\w+)(?:\s+#?(?!\d{3,}\s*[.!]*\s*$)(\w{1,6}))?(?:\s+(\d{3,16}))?\s*[.!]*\s*$")
+FIGURES, BEHIND_WORDS = 4, re.compile(r"(?:\s+#?([A-Za-z]{1,2}\d{1,4}))?(?:\s+(\d{3,16}))?\s*[.!]*\s*$")
 MEANINGS = "answers"  # where the words stand that people say instead of a notice's own
 
 
@@ -106,7 +107,12 @@ def _by_its_word(sight: Sight, notice: OpenNotice, text: str) -> Owned | None:
         return None
     word = found[1].casefold()
     keys = (key for key, label in options_of(sight, notice.kind).items() if label.casefold() == word)
-    return next((Owned(notice, key, found[3] or "") for key in keys), None)
+    return next((Owned(notice, key, _figures(found[3])) for key in keys), None)
+
+
+def _figures(typed: str | None) -> str:
+    """The four figures that are asked for; others are left out, and asked for once more."""
+    return typed if typed and len(typed) == FIGURES else ""
 
 
 def _meaning(sight: Sight, text: str) -> str:
@@ -116,13 +122,16 @@ def _meaning(sight: Sight, text: str) -> str:
         return words[said]
     if _labels_of_question(sight, said):
         return ""
+    table = sight.world.subject.notices
+    opening = _beginning(words, said)
+    if opening == table.later:  # whoever puts it off has refused nothing
+        return opening
     reading = sight.world.understanding.read(
         "yes_no", text, language=sight.conversation.language, on=sight.world.today
     )
     if not reading.understood:
         return ""
-    table = sight.world.subject.notices
-    meaning = _beginning(words, said) or (table.yes if reading.value else table.no)
+    meaning = opening or (table.yes if reading.value else table.no)
     return "" if meaning not in table.clear and intent_of(sight, text)[0] else meaning
 
 
@@ -171,12 +180,36 @@ def answered(sight: Sight, message: Message) -> Taking | None:
     found = ANSWER.match(message.text)
     if not found or not (found[2] or sight.conversation.notices):
         return None
-    word, code, digits = found[1].casefold(), (found[2] or "").upper(), found[3] or ""
-    if not code and not digits and _question_takes(sight, message):
+    word, code, digits = found[1].casefold(), (found[2] or "").upper(), _figures(found[3])
+    if not code and not found[3] and _question_takes(sight, message):
         return None
     taking = list({(one.code, one.choice): one for one in _meant(sight, word, code, digits)}.values())
     settled = bool(CODE.fullmatch(code)) and _is_answer(sight, word)
     return Taking(word, taking) if taking or settled else None
+
+
+def answered_in_words(sight: Sight, message: Message) -> Taking | None:
+    """ "sudah saya telpon", "sudah terdaftar K7 1234": taken by an open notice, also one that asks nothing."""
+    said = folded(message.text)
+    behind = BEHIND_WORDS.search(said)
+    words = said[: behind.start()] if behind else said
+    meaning = sight.world.words.accepted("notices", MEANINGS).get(words, "")
+    if not meaning or not sight.conversation.notices or _question_takes(sight, message):
+        return None
+    code, digits = ((behind[1] or "").upper(), _figures(behind[2])) if behind else ("", "")
+    kinds = sight.world.subject.notices
+    meant = {
+        (notice.code, choice): _answer(notice, choice, digits)
+        for notice in sight.conversation.notices
+        if notice.code and code in ("", notice.code) and (choice := kinds.of(notice.kind).told(meaning))
+    }
+    return Taking(_label(sight, meant), list(meant.values())) if meant else None
+
+
+def _label(sight: Sight, meant: Mapping[tuple[str, str], NoticeAnswered]) -> str:
+    """The word of the notices themselves for what was meant."""
+    answer = next(iter(meant.values()))
+    return options_of(sight, answer.kind)[answer.choice]
 
 
 def _meant(sight: Sight, word: str, code: str, digits: str) -> Iterator[NoticeAnswered]:

@@ -93,6 +93,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("edited message that was understood", editing.settled, editing.let_be, at=EDITED),
     Hearer("answer to the newest notice", noticed.owned, noticed.give, at=NOTICED),
     Hearer("answer to a notice", noticed.answered, noticed.take),
+    Hearer("answer to a notice in more words", noticed.answered_in_words, noticed.take),
     Place(BEFORE_ALL),
     # Somebody new is greeted, and what they said is heard all the same.
     Hearer("newcomer", meeting.newcomer, meeting.meet, goes_on=True, at=NEW),
