@@ -33,6 +33,7 @@ HEADING = "## Understanding"
 FIRST_SIGHTS = (
     "## Two hands that nobody had met, at first sight",
     "## Two more hands that nobody had met, at first sight",
+    "## One more hand that nobody had met, at first sight",
 )
 TODAY = date(2026, 11, 22)
 EXACT = {"ya": True, "tidak": False}

@@ -44,11 +44,11 @@ INTENTS = (
 )
 STATUSES = ("own", "employee", "domestic", "construction", "abroad", "none", "unclear")
 INTRODUCTION = """\
-`corpus/unseen` holds {texts} texts of two more hands, written apart and opened by nobody. `bench/unseen.py`
-read them once, on {day} (commit {commit}), and wrote this section; it does not write it again. Whatever is
-mended afterwards makes the texts a seen set. "Wrong" counts what was taken for something else, and what should
-have been asked back and was taken; a kelurahan inside the kecamatan that was meant is that place. A job left
-unclear is asked back ("your own, or paid by somebody?")."""
+{texts} texts of one more hand, written apart and opened by nobody; they stand in `corpus/unseen/s.jsonl` now.
+`bench/unseen.py` read them once, on {day} (commit {commit}), and wrote this section; it does not write it
+again. Whatever is mended afterwards makes the texts a seen set. "Wrong" counts what was taken for something
+else, and what should have been asked back and was taken; a kelurahan inside the kecamatan that was meant is
+that place. A job left unclear is asked back ("your own, or paid by somebody?")."""
 Item = Mapping[str, Any]
 # What a label may be, by kind; other kinds are only counted.
 LABELS: Mapping[str, Callable[[Item], bool]] = {

@@ -9,7 +9,7 @@ from typing import Any
 from bot.engine.happenings import Message
 from bot.engine.hearing import beside
 from bot.engine.hearing.answering import read_as
-from bot.engine.hearing.several import COARSE, Told, keep
+from bot.engine.hearing.several import COARSE, Told, is_told, keep
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.tables import Ask
@@ -46,7 +46,8 @@ def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
         return None
     for parts in (BEHIND, BEHIND_A_COMMA):
         found = parts.match(message.text)
-        if found and (parted := _parted(sight, found[1].rstrip(" ,.;-"), found[2])):
+        parted = _parted(sight, found[1].rstrip(" ,.;-"), found[2]) if found else None
+        if found and parted and (parts is BEHIND or is_told(found[2], parted[PLACE].any)):
             return parted
     return None
 

@@ -486,3 +486,10 @@ def test_what_stands_behind_a_year_does_not_lose_it_and_back_leads_to_the_name(s
     assert (talk.answers["called"], talk.answers["birth_year"]) == ("Slamet Riyadi", 1977)
     talk.say("kembali")
     assert talk.asked == "register.called"
+
+
+@pytest.mark.parametrize("said", ["kusir andong mas, narik turis", "jualan pempek dek, keliling samo online"])
+def test_a_word_of_somebodys_work_is_no_place_until_it_is_confirmed(said: str) -> None:
+    talk = Talk()
+    talk.say("daftar", "setuju", said)
+    assert "place" not in talk.answers

@@ -29,6 +29,10 @@ NOT_IN_PASSING = frozenset({"choice", "yes_no", "consent", "text", "number"})  #
 AGE = " age"
 COARSE = frozenset({"province", "regency"})  # too wide, where nobody asked for a place yet
 FIGURE = re.compile(r"\d")
+AT_A_PLACE = re.compile(
+    r"\b(?:di|ing|ning|neng|nang|in|at|daerah|wilayah|kecamatan|kec|kelurahan|kel|desa|ds|tinggal|rumah|alamat|dari|ti)\b",
+    re.IGNORECASE,
+)
 BEHIND_FIGURE = re.compile(r"([\d./-]+)[\s,]+(.*)", re.DOTALL)
 
 
@@ -37,6 +41,11 @@ class Told(NamedTuple):
 
     value: Any
     guessed: tuple[Any, ...] = ()
+
+    @property
+    def any(self) -> Any:
+        """The value, or the likeliest of those to be confirmed."""
+        return self.guessed[0] if self.value is None and self.guessed else self.value
 
     def or_none(self) -> Told | None:
         return self if self.value is not None or self.guessed else None
@@ -255,7 +264,21 @@ def _told(sight: Sight, step: Ask, key: str, piece: Piece) -> Told | None:
     if not reading.understood:
         return Told(None, tuple(plain(kind, reading, value) for value in reading.alternatives)).or_none()
     value = plain(kind, reading, reading.value)
-    return Told(value) if accepts(sight, step, key, value) else None
+    if not accepts(sight, step, key, value):
+        return None
+    return Told(None, (value,)) if step.kind == "place" and not is_told(piece.said, value) else Told(value)
+
+
+def is_told(said: str, place: Mapping[str, Any]) -> bool:
+    """Whether words tell a place: a word before it says so, or most of them are its names. "kusir andong" drives a cart
+    and does not live in Andong."""
+    if AT_A_PLACE.search(said):
+        return True
+    names = {
+        word for name in (place["name"], *place["within"]) for word in folded(name).replace("-", " ").split()
+    }
+    words = [word.strip(",.;:") for word in folded(said).replace("-", " ").split()]
+    return 2 * sum(word in names for word in words) >= len(words)
 
 
 def _work(sight: Sight, piece: Piece) -> Told | None:
