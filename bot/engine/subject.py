@@ -94,7 +94,8 @@ class NoticeKind:
     `answers` in notices.yaml), where the notice `asks` and was asked last. The answer "" leaves things as they are.
     `event` makes another event of an answer than NoticeAnswered. Of one `group` a code stands for one open notice at a
     time; those of another group stay answerable beside it. `tells`: meaning -> answer, for words that are so plain
-    that the notice takes them also where it asks nothing.
+    that the notice takes them also where it asks nothing. `permits`: the answer that gives away what is somebody's, by
+    a clear yes alone.
     """
 
     facts: Mapping[str, type] = field(default_factory=dict)
@@ -103,6 +104,7 @@ class NoticeKind:
     event: Callable[[NoticeAnswered, Any], Event] | None = None
     group: str = ""
     tells: Mapping[str, str] = field(default_factory=dict)
+    permits: str = ""
 
     @property
     def options(self) -> frozenset[str]:

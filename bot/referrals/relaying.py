@@ -19,6 +19,8 @@ WAY_AROUND = re.compile(
 
 
 MONEY, SECRET = "money", "secret"
+# Some code that is wanted, and is none that an agent may know: "kodenya berapa pak".
+CODE, WANTED, PLAIN = "code", "wanted", "plain_code"
 _AMOUNT = re.compile(r"\brp[\s.]?\d|\b\d+\s?(?:rb|ribu|k|jt|juta|ratus)\b")
 _APART = re.compile(r"\b(\w) (?=\w\b)")  # letters one by one: "o t p"
 _OWNED = re.compile(r"(?<=\w{3})(?:nya|mu|ku)$")  # "kode verifikasinya"
@@ -32,6 +34,8 @@ def risks(text: str, words: Mapping[str, str]) -> frozenset[str]:
     bare = " ".join(_OWNED.sub("", word) for word in said.split())
     both = f" {said} | {' '.join(map(_lettered, said.split()))} | {bare} "
     found = {words[word] for word in words if f" {word} " in both}
+    if {CODE, WANTED} <= found and PLAIN not in found:
+        found.add(SECRET)
     return frozenset(found & {MONEY, SECRET} | ({MONEY} if _AMOUNT.search(text.casefold()) else set()))
 
 

@@ -14,8 +14,18 @@ from bot.understanding.yes_no import YesNo, yes_no_reader
 
 # Beside a word that permits these say of what; beside a bare "ya" they would say something else.
 BESIDE_FIRM, BESIDE_BARE = {"yes", "filler", "topic", "predicate"}, {"yes", "filler"}
-# "salah" denies what was said, never what was asked for.
-CORRECTS = {"salah", "keliru", "salah orang", "salah nomor", "lepat", "klentu"}
+# "salah" denies what was said, "batalin" ends what was begun: neither refuses what is asked for.
+CORRECTS = {
+    "salah",
+    "keliru",
+    "salah orang",
+    "salah nomor",
+    "lepat",
+    "klentu",
+    "batal",
+    "batalin",
+    "batalkan",
+}
 
 IN_PART = "in part"  # how a refusal is read that names what it refuses
 

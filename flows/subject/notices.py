@@ -48,6 +48,11 @@ def asks(kind: NoticeKind, answers: Answers) -> NoticeKind:
     return NoticeKind(kind.facts, answers, asks=True)
 
 
+def permits(answer: str, kind: NoticeKind) -> NoticeKind:
+    """A question whose answer gives away what is somebody's: a clear yes only."""
+    return replace(kind, permits=answer)
+
+
 def _steered(answer: NoticeAnswered, world: World) -> ChatSteered:
     """The buttons of a talk steer it."""
     return ChatSteered(answer.choice, complaint_of(world.fresh))
@@ -150,10 +155,11 @@ _WORKERS: Mapping[str, NoticeKind] = {
     "my_data_seen": tells("looks"),
     "pick_up_word": tells("reference", "word", days=int),
     "join_word": tells("word", days=int),
-    "pick_up_asked": asks(
-        tells("other", "called", "reference", "code"), {"allow": ("yes", "agrees"), "refuse": _NOT}
+    "pick_up_asked": permits(
+        "allow",
+        asks(tells("other", "called", "reference", "code"), {"allow": ("yes",), "refuse": _NOT}),
     ),
-    "join_asked": asks(tells("other", "code"), {"allow": ("yes", "agrees"), "refuse": _NOT}),
+    "join_asked": permits("allow", asks(tells("other", "code"), {"allow": ("yes",), "refuse": _NOT})),
     "joined": tells("other", "code"),
     "joined_away": takes(tells("other", "code"), "not_me"),
     **dict.fromkeys(("join_wrong", "join_limited", "join_by_person", "join_waits", "join_nothing"), tells()),

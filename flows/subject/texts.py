@@ -8,12 +8,13 @@ from bot.referrals.outcomes import FLAGS, OUTCOMES
 from bot.working_days import HOLIDAYS, JOINT_LEAVE
 from flows.answers.moments import WEEKDAYS
 
+RISKS = ("money", "secret", "code", "wanted", "plain_code")  # bot/referrals/relaying.py
 PAY_WORDS = ("paid", "later", "stop", "start", "card", "moved", "employed", "quit", "died", "asking")
 BRING = ("ktp", "kk", "phone", "email", "heirs", "old_card")  # what to bring to a visit
 
 COMMON = {
     "chat_words": CommonText(
-        options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude", "money", "secret"})
+        options=frozenset({"done", "number", "report"}), accepts=frozenset({"rude", *RISKS})
     ),
     "desk_words": CommonText(options=frozenset({"done", "stop"})),
     **dict.fromkeys(("desk_text_only", "chat_no_voice", "chat_no_picture"), CommonText()),

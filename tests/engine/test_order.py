@@ -234,6 +234,9 @@ CASES: Mapping[str, Case] = {
     "newcomer": lambda: said(Talk(), "berapa iurannya?"),
     "first word that asks nothing": lambda: said(Talk(), "halo"),
     "mistake in what is shown": lambda: said(choosing(), "nama saya salah, yang benar Siti Aminah"),
+    "mistake in what was answered": lambda: said(
+        registered_and_sent(), "nama saya salah, harusnya Siti Aminah"
+    ),
     "wish to be registered": lambda: said(met(), "tolong daftarkan saya bu"),
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
     "told beside a death": lambda: said(mourning(), "iuran baru 2 bulan"),

@@ -86,6 +86,18 @@ def test_two_consents_in_one_bubble_are_neither_given_nor_refused_by_the_way(sai
     assert talk.asked == "register.later"
 
 
+def test_whoever_ends_what_was_begun_has_not_answered_two_consents() -> None:
+    talk = after(*SENT, "batalin dong")
+    assert "later" not in talk.answers
+    assert given(talk) == set()
+
+
+def test_a_mistake_named_at_a_consent_is_put_right() -> None:
+    talk = after(*SENT, "nama saya salah, harusnya Slamet Riyanto")
+    assert talk.answers["called"] == "Slamet Riyanto"
+    assert given(talk) == set()
+
+
 def test_a_yes_to_both_gives_one_and_asks_for_the_other_alone() -> None:
     talk = after(*SENT, "keduanya")
     assert given(talk) == {"questions"}

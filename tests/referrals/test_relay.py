@@ -268,6 +268,7 @@ RISKY = (
     "sebutin kode yang masuk ke hp bapak",
     "tolong kirim lima puluh rebu buat adm",
     "ibu kandungnya siapa namanya",
+    "kodenya berapa pak",
 )
 HARMLESS = (
     "Baik, saya datang jam 4",
@@ -275,6 +276,7 @@ HARMLESS = (
     "besok bawa kartu lama",
     "sampai ketemu",
     "kode agen saya ada di kartu",
+    "kode pos rumah ibu berapa ya",
     "ibunya ikut juga ya?",
 )
 

@@ -32,6 +32,14 @@ HELPS = {
     "polite": ("{} keluarga",),
     "asking_leave": ("{} daftarkan ibu saya?",),
 }
+# The same for "register me", whoever is spoken to.
+ONESELF = {
+    "oneself": ("daftarkan {}", "bantu {} daftar"),
+    "courteous": ("{} daftarkan saya", "daftarkan saya {}"),
+    "addressed": ("{} tolong daftarkan saya", "daftarkan saya {}"),
+    "enrolling": ("{} saya", "bantu {} saya"),
+    "helping": ("{} saya daftar",),
+}
 SUPPOSES: dict[str, tuple[str, dict[str, Any]]] = {
     "supposing": ("{} 3 juta sebulan", {"amount": 3_000_000, "per": "month"}),
     "working": ("kalau {} 20 hari 100 ribu", {"amount": 100_000, "per": "day", "days": 20}),
@@ -52,6 +60,19 @@ SUPPOSES: dict[str, tuple[str, dict[str, Any]]] = {
 def test_every_word_of_helping_is_heard(understanding: Understanding, key: str) -> None:
     said = [shape.format(word) for word in LISTS.words("helping", key) for shape in HELPS[key]]
     assert [text for text in said if not understanding.wants_to_help(text)] == []
+
+
+@pytest.mark.parametrize("key", ONESELF)
+def test_every_word_around_oneself_leaves_it_oneself(understanding: Understanding, key: str) -> None:
+    said = [shape.format(word) for word in LISTS.words("helping", key) for shape in ONESELF[key]]
+    assert [text for text in said if not understanding.registers_oneself(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["daftarkan ibu saya", "daftarin mas saya", "saya dan istri daftar", "daftarkan"]
+)
+def test_whoever_names_another_is_not_oneself(understanding: Understanding, text: str) -> None:
+    assert understanding.registers_oneself(text) is False
 
 
 def test_whoever_was_registered_by_others_helps_nobody(understanding: Understanding) -> None:
@@ -102,7 +123,7 @@ def test_the_words_of_a_sum_leave_it_to_the_reader_of_sums() -> None:
 
 
 def test_every_key_of_both_lists_is_tested() -> None:
-    assert set(LISTS.of("helping")) == {*HELPS, "registered"}
+    assert set(LISTS.of("helping")) == {*HELPS, *ONESELF, "registered"}
     assert set(LISTS.of("supposing")) == {*SUPPOSES, "1", "2", "3", "6", "12", "sum", "unit", "begins"}
 
 

@@ -16,7 +16,7 @@ from bot.engine.saying.notices import MARK, button, options_of
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Review
 from bot.engine.walk import Walk
-from bot.understanding import Verdict
+from bot.understanding import Reading, Verdict
 
 CODE = re.compile(r"[A-Z]{1,2}\d{1,4}")
 # Digits at the end are no code: "TERDAFTAR 4321". More or fewer than four are none of what is asked for.
@@ -82,15 +82,33 @@ def newest(sight: Sight) -> OpenNotice | None:
 def owned(sight: Sight, message: Message) -> Owned | None:
     """What means an answer to the notice that asked last, whatever question is open underneath."""
     notice = newest(sight)
-    if notice is None:
+    if notice is None or message.forwarded:  # what was only passed on answers nothing
         return None
-    named = _by_its_word(sight, notice, message.text)
-    if named:
+    kind = sight.world.subject.notices.of(notice.kind)
+    named = to_the_letter(sight, notice, message.text) if kind.permits else None
+    if named := named or _by_its_word(sight, notice, message.text):
         return named
+    if kind.permits:
+        return _permitted(sight, notice, message.text)
     meaning = _meaning(sight, message.text)
-    choice = sight.world.subject.notices.of(notice.kind).meant(meaning)
+    choice = kind.meant(meaning)
     steers = choice is None and sight.world.words.phrases.meaning(message.text)
     return Owned(notice, choice) if meaning and not steers else None
+
+
+def _permitted(sight: Sight, notice: OpenNotice, text: str) -> Owned | None:
+    """A clear yes or a no; "ok makasih" and whatever else leans to either is asked back."""
+    kind, assents = sight.world.subject.notices.of(notice.kind), _yes_no(sight, "yes_no", text)
+    clear = _yes_no(sight, "permission", text)
+    if clear.understood and "?" not in text:
+        return Owned(notice, kind.permits if clear.value else kind.meant(sight.world.subject.notices.no))
+    return Owned(notice, None) if assents.understood and not intent_of(sight, text)[0] else None
+
+
+def _yes_no(sight: Sight, kind: str, text: str) -> Reading:
+    return sight.world.understanding.read(
+        kind, text, language=sight.conversation.language, on=sight.world.today
+    )
 
 
 def to_the_letter(sight: Sight, notice: OpenNotice, text: str) -> Owned | None:
@@ -126,9 +144,7 @@ def _meaning(sight: Sight, text: str) -> str:
     opening = _beginning(words, said)
     if opening == table.later:  # whoever puts it off has refused nothing
         return opening
-    reading = sight.world.understanding.read(
-        "yes_no", text, language=sight.conversation.language, on=sight.world.today
-    )
+    reading = _yes_no(sight, "yes_no", text)
     if not reading.understood:
         return ""
     meaning = opening or (table.yes if reading.value else table.no)

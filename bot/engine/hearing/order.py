@@ -99,6 +99,7 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("newcomer", meeting.newcomer, meeting.meet, goes_on=True, at=NEW),
     Hearer("first word that asks nothing", meeting.says_nothing_yet, meeting.ask_first, at=JUST_MET),
     Hearer("mistake in what is shown", shown.mistaken, shown.mend, at=REVIEWED),
+    Hearer("mistake in what was answered", shown.mistaken_afterwards, shown.mend, at=ASKED),
     Place(OWN_WORDS),
     Hearer("voice that is so or not", voicing.confirmed, hear_voice, at=OFFERED),
     Hearer("chain letter", steering.chain_letter, steering.open_flow, at=FORWARDED),

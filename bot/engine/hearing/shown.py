@@ -11,6 +11,7 @@ from bot.engine.hearing.answering import names_an_option
 from bot.engine.hearing.changing import WHICH_LINE, take_answer
 from bot.engine.hearing.correcting import Denied, Named
 from bot.engine.sight import Sight
+from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 
 COLON = re.compile(r"\s*[:=]")
@@ -40,6 +41,18 @@ def mistaken(sight: Sight, message: Message) -> Named | Denied | None:
     if spoken:
         return Named(spoken.key, _so(sight, text, spoken))
     return correcting.contradicted(sight, _meant(sight, text)) or UNNAMED
+
+
+def mistaken_afterwards(sight: Sight, message: Message) -> Named | None:
+    """At a consent, which a "salah" never refuses: an answer given before, by its name, and what is right instead."""
+    text, phrases = message.text, sight.world.words.phrases
+    if not isinstance(sight.step, Ask) or sight.step.kind != "consent" or not phrases.wrong.search(text):
+        return None
+    for called in phrases.name.finditer(text):
+        key = correcting.key_called(sight, called[0])
+        if key in sight.conversation.answers and (so := _so(sight, text, Spoken(key, called.end()))):
+            return Named(key, so)
+    return None
 
 
 def mend(walk: Walk, found: Named | Denied) -> None:
