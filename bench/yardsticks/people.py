@@ -13,8 +13,9 @@ _FIRST = (
     " Indra Iwan Jajang Kartika Lina Lukman Maya Mulyadi Nanang Neni Oman Putri Rahmat Ratih Rudi Sari Surti"
     " Teguh Udin Wahyu Yanti"
 )
+# Names that are taken at once: of all pairs Jangkau asked one back ("Nanang"), which would be a turn more.
 _LAST = (
-    "Amalia Anwar Basuki Cahyono Darmawan Efendi Fadillah Ginting Halim Handoko Irawan Iskandar Jatmiko Kusuma"
+    "Amalia Anwar Basuki Cahyono Darmawan Efendi Fadillah Ginting Halim Handoko Irawan Iskandar Kusuma"
     " Lubis Mahendra Marpaung Natalia Novianti Oktavia Pangestu Prasetyo Purnomo Rahayu Rosidi Safitri Saragih"
     " Setyawan Sudrajat Sulaiman Supriadi Tanjung Trisna Utomo Wardani Wibowo Wicaksono Yuliana Yulianto"
 )

@@ -9,8 +9,8 @@ import pytest
 from bot.broadcasts.audience import Audience
 from bot.engine.words import FALLBACK
 from bot.runtime import Runtime
+from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.planning import plan_broadcast
 from bot.services.staff.scope import command_line
 from bot.services.tell import tell_person
 from bot.storage.messaging import templates
