@@ -1,4 +1,4 @@
-"""Work of one's own beside a job may be registered: whoever was sent elsewhere for their job tells it, or asks again."""
+"""Work of one's own beside a job may be registered: whoever was sent elsewhere tells it, or asks again."""
 
 from __future__ import annotations
 
