@@ -174,7 +174,7 @@ help_request = Table(
     Column("state", String(10), nullable=False),  # open, closed
     Column(
         "closed_at", Moment
-    ),  # from then on it waits for nobody; those closed before migration 0048 have none
+    ),  # from then on it waits for nobody; those closed before migration 0046 have none
     Column("staff", Uuid, ForeignKey("staff.id")),  # who writes with them now, and what for
     Column("purpose", String(80), nullable=False, server_default=""),
     Column("heard_at", Moment),  # when they last wrote to whoever has them

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0046"
-down_revision = "0041"
+revision = "0044"
+down_revision = "0043"
 
 LONG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0045"
-down_revision = "0039"
+revision = "0041"
+down_revision = "0040"
 
 # Of days that are over: before, the rows of every area were added up each time.
 WHOLE = (
