@@ -6,6 +6,7 @@ rest, and what it is not sure of is unclear: a flow asks "your own, or paid by s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -28,6 +29,9 @@ OF_LANDMARK = 3  # "dekat kantor camat"
 SETTLED_ELSEWHERE = frozenset({"domestic", "construction", "abroad"})
 PAID = SETTLED_ELSEWHERE | {"employee"}
 PAID_OR_NONE = PAID | {"none", "unclear"}
+YEAR = re.compile(r"\b(?:19[3-9]\d|20[01]\d)\b")
+# "Slamet 1977 bakso", "nama saya Slamet, jual bakso": who somebody is, and behind it what they do.
+BEHIND_OTHERS = re.compile(rf"(.*?)(?:[,;\n]+|{YEAR.pattern})\s*(.+)", re.DOTALL)
 MOST_OF_A_NAME, SURELY_A_NAME, MOST_IDLE = 3, 0.8, 2
 CUES = (
     "abroad",
@@ -161,6 +165,7 @@ class Occupations:
     denying: frozenset[str]
     beside_a_job: frozenset[str]
     former: frozenset[str]
+    introducing: frozenset[str]
     concepts: Concepts
     heads: Heads
     settling: tuple[Rule, ...] = SETTLING
@@ -178,7 +183,7 @@ class Occupations:
         own = bool(listed) and self.own_jobs.issuperset(listed)
         denied = words[0] in self.denying and len(words) > 1 and self.beside_a_job.isdisjoint(words)
         status = self.heads["status"].likely(found)
-        idle = self.a_name(words) or ("idle" in cues and len(words) <= MOST_IDLE)
+        idle = self.a_name(words) or ("idle" in cues and len(words) <= MOST_IDLE) or self.tells_a_birth(text)
         told = Told(cues, bool(listed), own, len(words) == 1, denied, idle, status)
         settled = next((one for rule in self.settling if (one := rule(told))), UNCLEAR)
         if settled == NOTHING:
@@ -200,6 +205,22 @@ class Occupations:
         head = self.heads["name"]
         shares = (head.likely([("w", word)]).share("name") for word in words)
         return len(words) <= MOST_OF_A_NAME and all(share >= SURELY_A_NAME for share in shares)
+
+    def tells_a_birth(self, text: str) -> bool:
+        """ "Siti, born in 1985, never been a member": a year, and no word of work beside it."""
+        return bool(YEAR.search(text)) and self.jobs.own.working.isdisjoint(self.speller.words(text))
+
+    def without_the_person(self, text: str) -> str:
+        """The work that stands behind somebody's name or year of birth, where a list knows it; else the whole."""
+        found = BEHIND_OTHERS.fullmatch(text.strip())
+        if not found or not self.named_in(found[2]) or self.named_in(found[1]):
+            return text
+        before = [word for word in self.speller.words(found[1]) if word[0].isalpha()]
+        person = not self.introducing.isdisjoint(before) or self.a_name(before)
+        return self.without_the_person(found[2]) if person or not before else text
+
+    def named_in(self, text: str) -> bool:
+        return bool(self.jobs.named([word for word in self.speller.words(text) if word[0].isalpha()]))
 
     def without_landmarks(self, words: Sequence[str]) -> list[str]:
         """ "warung dekat kantor camat": without the two words behind "dekat"."""
@@ -226,7 +247,7 @@ class Occupations:
 
     def own_words(self, text: str) -> str:
         """What was said, without whom it is said to: "tukang las mas" is a welder."""
-        words = self.of_today(text.split())
+        words = self.of_today(self.without_the_person(text).split())
         while len(words) > 1 and bare(words[-1]) in self.address and bare(words[-2]) not in self.owned:
             words.pop()
         while len(words) > 1 and bare(words[0]) in self.speaker:
@@ -255,6 +276,7 @@ def occupations_reader(lexicon: Lexicon, speller: Speller, heads: Heads) -> Occu
         lexicon.words("occupations", "denied"),
         lexicon.words("occupations", "aside"),
         lexicon.words("occupations", "former"),
+        lexicon.words("names", "marker") | lexicon.words("names", "kin"),
         concepts_of(lexicon, speller),
         heads,
     )

@@ -17,6 +17,7 @@ from flows.hearing.giving_up import GIVING_UP
 from flows.hearing.grievances import GRIEVANCES
 from flows.hearing.membership import MEMBERSHIP
 from flows.hearing.oneself import ONESELF
+from flows.hearing.own_work_beside import OWN_WORK_BESIDE
 from flows.hearing.packages import CHOSEN
 from flows.hearing.paying import PAYING
 from flows.hearing.place_first import PLACE_FIRST
@@ -31,6 +32,7 @@ HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
         *TOLD_IN_GRIEF,
         *GIVING_UP,
         *WHOLE_FORM,
+        *OWN_WORK_BESIDE,
         *MEMBERSHIP,
         *GRIEVANCES,
         *DAYS,

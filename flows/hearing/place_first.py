@@ -9,7 +9,7 @@ from typing import Any
 from bot.engine.happenings import Message
 from bot.engine.hearing import beside
 from bot.engine.hearing.answering import read_as
-from bot.engine.hearing.several import COARSE, Told, is_told, keep
+from bot.engine.hearing.several import COARSE, Told, is_told, keep, surely
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.tables import Ask
@@ -41,8 +41,10 @@ def told(sight: Sight, message: Message) -> Told | None:
 
 
 def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
-    """Work in any words, and behind it a place that is surely one."""
+    """Work in any words, and behind it a place that is surely one; who tells more is left to the row for that."""
     if (sight.frame.flow, sight.frame.step) != ASKED or beside.asks(sight, message.text):
+        return None
+    if len(surely(sight, message.text) or ()) > len((WORK, PLACE)):
         return None
     for parts in (BEHIND, BEHIND_A_COMMA):
         found = parts.match(message.text)

@@ -139,6 +139,12 @@ def earning() -> Talk:
     return talk
 
 
+def refused_for_work() -> Talk:
+    talk = at_the_first_question()
+    talk.say("karyawan pabrik")
+    return talk
+
+
 def at_the_first_question() -> Talk:
     return said(met(), "4")
 
@@ -244,6 +250,8 @@ CASES: Mapping[str, Case] = {
     "registration given up": lambda: said(registered_and_sent(), "mau batalin pendaftaran"),
     "registration held back": lambda: said(choosing(), "jangan kirim dulu"),
     "wish for one page": lambda: said(at_the_first_question(), "isi sekaligus"),
+    "own work beside a job": lambda: said(refused_for_work(), "saya juga jual bakso"),
+    "wish to register own work": lambda: said(refused_for_work(), "mau daftar usaha sampingan"),
     "earlier membership": lambda: said(at_the_first_question(), "dulu ikut dari pabrik"),
     "earlier membership told late": lambda: said(earning(), "eh saya pernah ikut dulu"),
     "story of a complaint": lambda: said(said(met(), "LAPOR"), "agennya minta 200rb buat admin"),

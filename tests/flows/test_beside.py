@@ -143,3 +143,30 @@ def test_who_asks_for_a_moment_is_given_one() -> None:
     talk = at_the_name()
     assert talk.say("bentar bang ada orderan") == ["common.waiting", "register.called_and_year"]
     assert talk.conversation.misses == 0
+
+
+def refused(job: str) -> Talk:
+    talk = at_the_job()
+    talk.say(job)
+    assert talk.asked == "register.to_branch"
+    return talk
+
+
+@pytest.mark.parametrize("job", ["karyawan pabrik", "ibu rumah tangga"])
+def test_own_work_told_after_a_refusal_is_read_anew(job: str) -> None:
+    talk = refused(job)
+    assert talk.say("saya juga jual bakso")[-1] == "register.called_and_year"
+    assert talk.answers["job"]["status"] == "own"
+
+
+@pytest.mark.parametrize("said", ["daftar", "mau daftar usaha sampingan"])
+def test_the_wish_to_register_after_a_refusal_asks_for_own_work(said: str) -> None:
+    talk = refused("karyawan pabrik")
+    assert talk.say(said) == ["register.other_work", "register.intro", "register.job"]
+    assert "karyawan pabrik" in talk.text
+
+
+def test_who_is_refused_for_their_age_is_not_asked_for_other_work() -> None:
+    talk = at_the_job()
+    talk.say("jual sayur", "Joyo 1950", "daftar")
+    assert talk.asked == "register.to_branch"

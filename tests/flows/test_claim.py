@@ -73,6 +73,19 @@ def test_nobody_who_does_not_know_is_told_one_sum_only() -> None:
     assert FULL in talk.text and SHORT in talk.text
 
 
+@pytest.mark.parametrize("said", ["dua", "tiga"])
+def test_a_bare_number_is_told_both_sums_for_it_may_be_months_or_years(said: str) -> None:
+    talk = mourning("Bukan", said)
+    assert talk.keys[0] == "claim.sum_unknown"
+    assert FULL in talk.text and SHORT in talk.text
+
+
+@pytest.mark.parametrize("said", ["di rumah sakit", "kena serangan jantung", "kecelakaan"])
+def test_where_or_of_what_somebody_died_does_not_say_that_it_was_not_work(said: str) -> None:
+    talk = mourning(said, "2 bulan")
+    assert talk.keys[:2] == ["claim.sum_short", "claim.if_work"]
+
+
 def test_a_death_by_work_is_counted_in_bases() -> None:
     talk = mourning("kecelakaan kerja")
     assert talk.keys == ["claim.sum_work", "claim.school"]

@@ -66,3 +66,22 @@ def test_somebody_elses_shop_is_never_ones_own(understanding: Understanding, tex
 )
 def test_what_is_no_work_is_not_understood(understanding: Understanding, text: str) -> None:
     assert read(understanding, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "job"),
+    [
+        ("Slamet 1977 bakso", "bakso"),
+        ("nama saya Slamet, jual bakso", "jual bakso"),
+        ("jual sayur, buah, ikan", "jual sayur, buah, ikan"),
+        ("bakso sejak 1990", "bakso sejak 1990"),
+    ],
+)
+def test_who_somebody_is_stands_in_no_job(understanding: Understanding, text: str, job: str) -> None:
+    heard = read(understanding, text)
+    assert heard and heard.job == job
+
+
+def test_a_name_and_a_year_of_birth_are_no_job(understanding: Understanding) -> None:
+    assert read(understanding, "Siti, born in 1985, never been a member") is None
+    assert read(understanding, "tukang payung sejak 1990") is not None
