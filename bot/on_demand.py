@@ -8,6 +8,7 @@ from typing import Any
 
 # What it is called -> "module:function", or a class.
 WHERE: Mapping[str, str] = {
+    "migrate": "bot.storage.migrate:migrate",  # alembic: a fifth of a second of each start
     "moving_hour": "bot.coordination.moving_hour:MovingHour",  # limits: 3 MB
     "poster_pdf": "bot.services.agents.poster_pdf:poster_pdf",  # reportlab, pillow: 5 MB
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-import yaml
 from flask import Response, g, make_response, render_template, request, session
 
 from bot.console.menu import rooms
@@ -15,13 +14,14 @@ from bot.services.agents.keep_directory import names_of
 from bot.services.staff import sessions
 from bot.services.staff.scope import Scope
 from bot.services.staff.sessions import Visitor, visitor_of
+from bot.yaml_reading import read_yaml
 
 
 def _all_words() -> dict[str, dict[str, str]]:
     """Every file below words/, put together by language."""
     found: dict[str, dict[str, str]] = {}
     for path in sorted((Path(__file__).parent / "words").glob("*.yaml")):
-        for spoken, words in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+        for spoken, words in read_yaml(path).items():
             found.setdefault(spoken, {}).update(words)
     return found
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from bot.services.staff import passwords
 from bot.services.staff.passwords import too_easy
@@ -53,3 +55,10 @@ def test_a_process_that_was_forked_after_hashing_hashes_too() -> None:
     child.start()
     child.join(20)
     assert child.exitcode == 0
+
+
+def test_what_is_checked_for_an_unknown_name_costs_as_much_as_a_password() -> None:
+    written = next(
+        line for line in Path(passwords.__file__).read_text().splitlines() if line.startswith("NOBODY")
+    )
+    assert not PasswordHasher().check_needs_rehash(written.split('"')[1])
