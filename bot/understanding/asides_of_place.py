@@ -15,6 +15,7 @@ COMMA = ","
 KINDS = ("denied", "earlier", "near", "road", "asking")
 # What ends with the comma behind it, and what goes on to the next word that tells of here.
 TURNING = frozenset({"tapi", "tp", "sekarang", "skrg", "saiki", "kiwari"})
+WORK = "work"  # "juwono, bakul bandeng": behind a comma a job is no part of the place
 UNTIL_A_COMMA = frozenset({"near", "road"})
 
 
@@ -54,7 +55,8 @@ class AsideWords:
         while at < len(said):
             kind, size = self.opened(said, at)
             end = self.end(said, at + size, kind) if kind else at + 1
-            if kind and self.closed(said, at + size, end, kind):
+            begins = kind != WORK or (at > 0 and said[at - 1] == COMMA)
+            if kind and begins and self.closed(said, at + size, end, kind):
                 yield Aside(at, end, kind)
                 at = max(end, at + 1)
             else:
@@ -83,4 +85,6 @@ class AsideWords:
 def aside_words(lexicon: Lexicon) -> AsideWords:
     listed = lexicon.of("beside_places")
     opening = {tuple(phrase.split()): kind for kind in KINDS for phrase in listed.get(kind, ())}
+    working = lexicon.words("job_flags", "selling") | lexicon.words("job_flags", "working")
+    opening |= {(word,): WORK for word in working if " " not in word}
     return AsideWords(opening, max(map(len, opening)), lexicon.words("beside_places", "here"))

@@ -29,6 +29,7 @@ DEGREE = re.compile(
 # "(alm)", "(purn.)": what somebody is, between a rank and the name.
 BRACKETED = re.compile(r"\(\s*(?:alm|purn)\w*\.?\s*\)", re.IGNORECASE)
 WRITTEN_SHORT = re.compile(r"\ba\s*[/.]\s*n\b\.?", re.IGNORECASE)
+FROM = re.compile(r"(?<=\w{3}\s)dr(?=\s+\w)")  # "yohanes dr kupang": behind a name it is no doctor
 MARKUP = " *_~"  # how chats write bold and slanted
 DOTTED = re.compile(r"(?<=[^\W\d_]{3})\.(?=[^\W\d_]{3})")
 # From which share on the learner hears a name in a word, hears one surely, and below which it hears none.
@@ -66,7 +67,7 @@ class Names:
 
     def read(self, text: str) -> Reading:
         text = WRITTEN_SHORT.sub("atas nama", BRACKETED.sub(" ", DEGREE.sub("", clean(text).strip(MARKUP))))
-        text = DOTTED.sub(" ", text)
+        text = FROM.sub("dari", DOTTED.sub(" ", text))
         if FORBIDDEN.search(text):
             return not_understood("no name")
         doubtful, later = None, False
@@ -204,6 +205,8 @@ class Names:
     def longer(self, run: Sequence[str], rest: Sequence[str]) -> list[str]:
         """ "abdul rohman al ayubi": with what follows, where that may be a name too."""
         more = list(takewhile(lambda word: not self.known(word), rest[:FEW]))
+        if not more and len(rest) == FEW and not self.known(rest[-1]) and self.share(rest[-1]) >= SURELY:
+            more = [*rest]  # "bonar tua sitohang": a word of every day between two of a name
         return [self.written([*run, *more])] if more else []
 
     def run(self, words: Sequence[str], told: bool) -> list[str]:

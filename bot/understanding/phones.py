@@ -66,7 +66,7 @@ class Phones:
         runs = self.runs(folded, tokens)
         found = list(dict.fromkeys(run.number for run in runs if run.number))
         if IN_BRACKETS.search(folded):
-            return unsure("slipped", *found)
+            return unsure("slipped", *(self.outside_brackets(folded) or found))
         # "0812-3456-7890 / 91", "0812… 5 orang": more figures than one number has.
         if SLIPPED.search(folded) or (len(found) == 1 and any(run.left_over for run in runs)):
             return unsure("slipped", *found)
@@ -77,6 +77,11 @@ class Phones:
         if reason := self.refused(tokens):
             return unsure(reason, *found)
         return understood(found[0], "exact" if len(tokens) < 3 else "normalised")
+
+    def outside_brackets(self, folded: str) -> list[str]:
+        """The numbers that are whole without what stands in brackets behind them."""
+        runs = self.runs(IN_BRACKETS.sub(lambda found: found[0].partition("(")[0], folded), ())
+        return list(dict.fromkeys(run.number for run in runs if run.number))
 
     def refused(self, tokens: Sequence[Token]) -> str:
         """ "bukan 0812…", "0812…?", "rekening 0812…": why the number is not simply given; "" when it is."""

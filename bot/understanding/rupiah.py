@@ -89,6 +89,8 @@ def a_word_against_it(said: Sum) -> str:
     for meaning, start, _ in said.tags:
         if meaning in UNLESS and not said.let_be(meaning, start):
             return UNLESS[meaning]
+        if meaning == "range" and start + 1 == len(said.words) and said.named:
+            continue  # "100 ribu satu hari to": nothing follows
         if meaning in REFUSED:
             return meaning
         if not meaning and a_price_of(said.words, start):
@@ -161,6 +163,7 @@ class Rupiah:
         words = [("#" if i in taken else token.text) for i, token in enumerate(tokens)]
         tags = self.context.tags(words)
         pers = {PERIODS[tag] for tag, _, _ in tags if tag in PERIODS} | self.pers(tokens, periods)
+        pers = pers or paid_out(tags)
         if reason := self.refused(Sum(self, tokens, words, tags, taken, periods)):
             return unsure(reason, *likely(figures))
         if any(word in self.words.quarter for word in words):  # "sejuta seperempat": no figure took it
@@ -265,6 +268,11 @@ def minus(tokens: Sequence[Token], words: Sequence[str], i: int) -> bool:
     if after != "#":
         return False
     return before == "#" or (tokens[i + 1].glued and not (before and tokens[i].glued))
+
+
+def paid_out(tags: Sequence[tuple[str, int, int]]) -> set[str]:
+    """ "500 ribu dibayar tiap sabtu": where no period is said, a wage is for the time between two paydays."""
+    return {"week"} if any(tag == "payday" for tag, _, _ in tags) else set()
 
 
 def on_average(figures: Sequence[Figure], tags: Sequence[tuple[str, int, int]]) -> Sequence[Figure]:

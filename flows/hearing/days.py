@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.engine.happenings import Message
 from bot.engine.hearing.answering import asks_freely
@@ -17,6 +17,7 @@ from flows.answers import work
 KEY, WEEKS_A_MONTH = "work_days", 52 / 12
 ALONE = re.compile(r"\d{1,2}")
 MOST_WORDS, DAYS_A_WEEK, LONGEST_COUNT = 8, 7, 3
+LAST_DAY, BESIDE = "7", {"beside", "day"}  # "senin sampai minggu": the word for a week is also its last day
 PLACE = "place"  # a bare figure is no place: it answers the days that were just assumed
 
 
@@ -44,9 +45,30 @@ def _counted(sight: Sight, text: str) -> tuple[int, str] | None:
     words, said = sight.world.words.accepted("common", "days"), text.split()
     if len(said) > MOST_WORDS:
         return None
+    if whole := _of_the_week(text, words):
+        return whole, "week"
     per = next((words[word] for word in said if words.get(word) in ("week", "month")), "")
-    counts = (_count(sight, said[:at]) for at, word in enumerate(said) if words.get(word) == "day")
+    counted = {"day", "time"} if per else {"day"}  # "seminggu 6 kali"
+    counts = (_count(sight, said[:at]) for at, word in enumerate(said) if words.get(word) in counted)
     return next(((count, per) for count in counts if count), None)
+
+
+def _of_the_week(text: str, words: Mapping[str, str]) -> int:
+    """Days a week by their names, and nothing else said: "tiap hari", "senin sampai sabtu"; 0 for none."""
+    every = next((phrase for phrase, means in words.items() if means == "every" and phrase in text), "")
+    if every:
+        rest = text.replace(every, " ").split()
+        return DAYS_A_WEEK if all(words.get(word) in BESIDE for word in rest) else 0
+    meant = [words.get(word, "") for word in text.split()]
+    return _span([meaning for meaning in meant if meaning not in BESIDE])
+
+
+def _span(meant: Sequence[str]) -> int:
+    """Days from one of the week to another: "senin sampai minggu"; 0 where nothing else than that is said."""
+    if len(meant) != len(("from", "until", "to")) or meant[1] != "until":
+        return 0
+    first, last = meant[0], LAST_DAY if meant[2] == "week" else meant[2]
+    return (int(last) - int(first)) % DAYS_A_WEEK + 1 if first.isdecimal() and last.isdecimal() else 0
 
 
 def _count(sight: Sight, before: Sequence[str]) -> int:

@@ -18,7 +18,7 @@ from bot.engine.tables import Ask, key_of
 from bot.engine.walk import Walk
 from flows.answers.work import PACKAGES
 
-KEY, WORDS, JUST = "programmes", "packages", "just"
+KEY, WORDS, JUST, SAVINGS = "programmes", "packages", "just", "savings"
 MOST_WORDS, ALONE = 10, 1  # a bare number is the question's own: it stands in the row of its buttons
 
 
@@ -36,7 +36,12 @@ def wanted(sight: Sight, message: Message) -> str | None:
         return None  # "saya punya 2 motor", "anak saya 2": an answer here sends, so the words around it are known ones
     named = {meaning for meaning in meant if meaning in PACKAGES}
     counted = any(meaning in PACKAGES and following == "unit" for meaning, following in pairwise(meant))
-    return named.pop() if len(named) == 1 and "not" not in meant and not counted else None
+    return named.pop() if len(named) == 1 and not counted and not _torn(meant) else None
+
+
+def _torn(meant: Sequence[str]) -> bool:
+    """Whether something is refused, or savings are wanted beside two: "dua sama jht"."""
+    return "not" in meant or ("two" in meant and SAVINGS in meant)
 
 
 def _for_now(meant: Sequence[str]) -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.subject.events import ConsentGiven
+from bot.engine.events import ConsentGiven
 from tests.talking import Talk
 
 
@@ -39,34 +39,3 @@ def test_no_age_is_made_of_an_income_where_a_name_and_a_year_are_asked() -> None
 
 
 # --- what gives something away is given by a clear yes ------------------------------------------
-
-
-@pytest.mark.parametrize("kind", ["join_asked", "pick_up_asked"])
-@pytest.mark.parametrize("said", ["ok makasih", "siap", "mantap", "sudah", "oke", "boleh?"])
-def test_nothing_is_given_away_by_taking_note(kind: str, said: str) -> None:
-    talk = told(met(), kind)
-    talk.say(said)
-    assert answers(talk) == []
-
-
-@pytest.mark.parametrize("kind", ["join_asked", "pick_up_asked"])
-@pytest.mark.parametrize(
-    ("said", "heard"),
-    [
-        ("ya", "allow"),
-        ("boleh kak", "allow"),
-        ("saya izinkan", "allow"),
-        ("iya benar", "allow"),
-        ("gak boleh", "refuse"),
-    ],
-)
-def test_it_is_given_or_kept_by_a_clear_word(kind: str, said: str, heard: str) -> None:
-    talk = told(met(), kind)
-    talk.say(said)
-    assert answers(talk) == [(kind, heard)]
-
-
-def test_a_yes_that_was_only_passed_on_answers_no_notice() -> None:
-    talk = told(met(), "join_asked")
-    talk.take(Message("ya", forwarded=True))
-    assert answers(talk) == []

@@ -10,7 +10,7 @@ import pytest
 
 from bot.engine.conversation import Asked, OpenNotice, from_plain, to_plain
 from bot.engine.events import ConsentGiven, NoticeAnswered
-from bot.engine.happenings import Notice, Tap
+from bot.engine.happenings import Message, Notice, Tap
 from bot.engine.hearing.noticed import MEANINGS
 from bot.rules.figures import Month
 from flows.subject.events import PayingSaid
@@ -364,4 +364,35 @@ def test_a_notice_that_is_settled_owns_nothing() -> None:
     talk = told(met(), "offer")
     talk.conversation = replace(talk.conversation, notices=(), asked=(Asked("x", "menu", "menu"),))
     talk.say("ya")
+    assert answers(talk) == []
+
+
+@pytest.mark.parametrize("kind", ["join_asked", "pick_up_asked"])
+@pytest.mark.parametrize("said", ["ok makasih", "siap", "mantap", "sudah", "oke", "boleh?"])
+def test_nothing_is_given_away_by_taking_note(kind: str, said: str) -> None:
+    talk = told(met(), kind)
+    talk.say(said)
+    assert answers(talk) == []
+
+
+@pytest.mark.parametrize("kind", ["join_asked", "pick_up_asked"])
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("ya", "allow"),
+        ("boleh kak", "allow"),
+        ("saya izinkan", "allow"),
+        ("iya benar", "allow"),
+        ("gak boleh", "refuse"),
+    ],
+)
+def test_it_is_given_or_kept_by_a_clear_word(kind: str, said: str, heard: str) -> None:
+    talk = told(met(), kind)
+    talk.say(said)
+    assert answers(talk) == [(kind, heard)]
+
+
+def test_a_yes_that_was_only_passed_on_answers_no_notice() -> None:
+    talk = told(met(), "join_asked")
+    talk.take(Message("ya", forwarded=True))
     assert answers(talk) == []

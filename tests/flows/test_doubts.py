@@ -83,6 +83,10 @@ def test_whoever_excuses_themselves_is_given_time() -> None:
         ("20 hari", 20),
         ("6 hari sebulan", 6),
         ("dua puluh hari", 20),
+        ("seminggu 6 kali", 26),
+        ("saya kerja tiap hari kok", 30),
+        ("senin sampai sabtu", 26),
+        ("genep dinten saminggu", 26),
     ],
 )
 def test_days_are_counted_by_the_week_or_by_the_month(said: str, days: int) -> None:

@@ -1,4 +1,4 @@
-"""What is said where everything is shown: a mistake, a registration given up or not sent yet; a trade that is no place."""
+"""What is said where everything is shown: mistakes, a registration given up or held back; a trade that is no place."""
 
 from __future__ import annotations
 

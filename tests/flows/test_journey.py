@@ -165,6 +165,12 @@ def test_membership_is_assumed_shown_and_corrected_otherwise() -> None:
             ("telu kabeh", "three"),
             ("all three please", "three"),
         ),
+        *(
+            ("yg tiga mi kak sekalian ada tabungannya", "three"),
+            ("Tiga2nya mas, JHT ikut", "three"),
+            ("dua we a", "two"),
+            ("dua sama jht", None),
+        ),
         *(("tiga bulan dulu", None), ("bedanya dua sama tiga apa", None), ("jangan yang tiga", None)),
     ],
 )

@@ -361,3 +361,56 @@ def test_small_words_and_a_full_stop_are_no_part_of_a_name(
 def test_a_town_alone_is_asked_back_where_a_name_is_asked(understanding: Understanding) -> None:
     reading = understanding.read("name", "Cilincing", on=TODAY)
     assert (reading.verdict, reading.alternatives) == (Verdict.UNSURE, ("Cilincing",))
+
+
+def test_figures_in_brackets_are_glued_to_no_number(understanding: Understanding) -> None:
+    reading = understanding.read("phone", "0812 3456 7890 (1)", on=TODAY)
+    assert reading.alternatives == ("+6281234567890",)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("pa dadang kurnia", "Dadang Kurnia"),
+        ("kenalkeun abdi dadang kurnia", "Dadang Kurnia"),
+        ("ceu Entin Suhartini", "Entin Suhartini"),
+        ("yohanes dr kupang", "Yohanes"),
+    ],
+)
+def test_what_stands_around_a_name_is_no_part_of_it(
+    understanding: Understanding, text: str, name: str
+) -> None:
+    assert understanding.read("name", text, on=TODAY).value == name
+
+
+def test_a_word_of_every_day_inside_a_name_is_offered_with_it(understanding: Understanding) -> None:
+    assert understanding.read("name", "BONAR TUA SITOHANG", on=TODAY).alternatives[0] == "Bonar Tua Sitohang"
+
+
+@pytest.mark.parametrize(("text", "gives"), [("sok lah", True), ("sok setuju a", True), ("sok tau", None)])
+def test_sok_permits_only_where_it_invites(
+    understanding: Understanding, text: str, gives: bool | None
+) -> None:
+    assert understanding.read("permission", text, on=TODAY).value is gives
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "per"),
+    [
+        ("2.500.000 sebulan kalau harga bagus", 2_500_000, "month"),
+        ("100 ribu satu hari to", 100_000, "day"),
+        ("150 ribu sehari, dibayar tiap sabtu", 150_000, "day"),
+        ("500 ribu dibayar tiap sabtu", 500_000, "week"),
+        ("5.5 mil per month", 5_500_000, "month"),
+    ],
+)
+def test_what_is_said_beside_an_income_leaves_it_as_it_is(
+    understanding: Understanding, text: str, amount: int, per: str
+) -> None:
+    reading = understanding.read("income", text, on=TODAY)
+    assert (reading.value, reading.per) == (amount, per)
+
+
+def test_a_job_behind_the_comma_is_no_part_of_the_place(understanding: Understanding) -> None:
+    reading = understanding.read("place", "tawangmangu, jualan sate kelinci", on=TODAY)
+    assert reading.value and reading.value.name == "Tawangmangu"
