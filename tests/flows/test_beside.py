@@ -170,3 +170,15 @@ def test_who_is_refused_for_their_age_is_not_asked_for_other_work() -> None:
     talk = at_the_job()
     talk.say("jual sayur", "Joyo 1950", "daftar")
     assert talk.asked == "register.to_branch"
+
+
+def test_my_name_is_asks_nothing_in_english() -> None:
+    talk = met(language="en")
+    talk.say("4", "I sell rice", "My name is Fitria Handayani, 1996")
+    assert talk.answers["called"] == "Fitria Handayani" and talk.answers["birth_year"] == 1996
+
+
+def test_a_question_that_begins_with_its_verb_is_none_of_their_names() -> None:
+    talk = met(language="en")
+    talk.say("4", "I sell rice", "is it safe")
+    assert "called" not in talk.answers

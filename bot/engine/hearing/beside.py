@@ -21,7 +21,7 @@ from bot.understanding import UNASKED
 
 PAGE, STEP = "common", "beside"
 CLAUSES = re.compile(r"(?<=[?!])\s*|[,;.\n]+\s*")
-ASKS, MAY, TAG, WAITS, TELLS = "asking", "may", "tag", "waits", "tells"
+ASKS, BEGINS, MAY, TAG, WAITS, TELLS = "asking", "begins", "may", "tag", "waits", "tells"
 WIDE, REFERS = "wide", "refers"
 ELSEWHERE = frozenset({"none", "abroad"})  # "lagi nganggur", "lagi di Taiwan" say how somebody works
 LONGEST_WAIT = 9  # words
@@ -189,7 +189,7 @@ def asks(sight: Sight, text: str) -> bool:
     ):
         return True
     meanings = [_meaning(sight, word) for word in words]
-    return MAY in meanings and TAG in meanings
+    return (len(words) > 1 and meanings[0] == BEGINS) or (MAY in meanings and TAG in meanings)
 
 
 def _wide(sight: Sight, following: Sequence[str]) -> bool:
