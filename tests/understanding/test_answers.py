@@ -414,3 +414,14 @@ def test_what_is_said_beside_an_income_leaves_it_as_it_is(
 def test_a_job_behind_the_comma_is_no_part_of_the_place(understanding: Understanding) -> None:
     reading = understanding.read("place", "tawangmangu, jualan sate kelinci", on=TODAY)
     assert reading.value and reading.value.name == "Tawangmangu"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("singaparna tasik", "32.06.24"), ("kota tasik", "32.78"), ("tawang tasik", "32.78.03")],
+)
+def test_a_short_name_of_city_and_regency_holds_both(
+    understanding: Understanding, text: str, code: str
+) -> None:
+    reading = understanding.read("place", text, on=TODAY)
+    assert code in {one.code for one in (reading.value, *reading.alternatives) if one}
