@@ -23,7 +23,9 @@ from bot.storage.running import Params, Ran
 # The other side is away: at the first touch, in the middle, or all its connections are taken.
 AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFree)
 COLLISIONS = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not to be had in time
-NO_ROOM, READ_ONLY = "53100", "25006"  # the disk is full; a standby, or a primary that was made one
+NO_ROOM = "53100"
+# A standby, or a primary that was made one: it refuses the statement, or already to begin a transaction that writes.
+READ_ONLY = {"25006", "0A000"}
 FULL, SILENT = "the database takes nothing: its disk is full", "the database does not answer"
 
 
@@ -75,4 +77,4 @@ def _raise(connection: Connection, sql: str, error: Exception) -> None:
 def _demoted(connection: Connection, error: Exception) -> bool:
     """Whether a server that was written to takes no writes any more: the next connection finds the one that does."""
     looks = connection.get_execution_options().get("looks")
-    return not looks and getattr(error, "sqlstate", "") == READ_ONLY
+    return not looks and getattr(error, "sqlstate", "") in READ_ONLY

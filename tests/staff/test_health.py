@@ -10,7 +10,7 @@ import pytest
 
 from bot.errors import TryLater
 from bot.services.staff.health import is_ready
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 from chaos.disk import filled, small_disk, tables_on
 from tests.conftest import POSTGRESQL_ONLY, SQLITE_ONLY
 from tests.house import open_held, opened
@@ -54,9 +54,14 @@ def test_a_server_whose_disk_is_full_answers_and_takes_nothing(postgres_url: str
 @POSTGRESQL_ONLY
 def test_a_server_that_was_made_a_standby_is_let_go(database: Database) -> None:
     """What has been said so far is said again, by a connection that looks for the one that takes it."""
-    with database.begin() as tx:
-        tx.run("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
     with pytest.raises(TryLater), database.begin() as tx:
+        refused = _server_process(tx)
+        tx.run("SET TRANSACTION READ ONLY")
         tx.run("UPDATE secret SET name = name")
     with database.begin() as tx:
         tx.run("UPDATE secret SET name = name")
+        assert _server_process(tx) != refused
+
+
+def _server_process(tx: Tx) -> int:
+    return int(tx.run("SELECT pg_backend_pid() AS number").one().number)
