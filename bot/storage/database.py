@@ -16,6 +16,7 @@ from sqlalchemy.exc import DisconnectionError
 
 from bot.errors import TryLater
 from bot.storage.driver import AWAY, collided, run
+from bot.storage.holds import Holds, asker
 from bot.storage.keys.sealing import Vault
 from bot.storage.newest import is_current
 from bot.storage.pooling import arguments, mind_poolers
@@ -68,6 +69,7 @@ class Database:
         """`readers` opens the connections that only look, where they are others than those that write."""
         self.engine, self.vault, self.networks, self.audit_key = engine, vault, networks, audit_key
         self.readers = readers or engine
+        self.holds = Holds()
         self._hash_key: bytes | None = None
         self._refused = False
         self._folder = _folder_of(engine)
@@ -75,12 +77,29 @@ class Database:
         self._line = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
-    def begin(self) -> Iterator[Tx]:
-        """A transaction that commits at the end or not at all. Raises TryLater when the database is away."""
+    def begin(self, by: str = "") -> Iterator[Tx]:
+        """A transaction that commits at the end or not at all. Raises TryLater when the database is away.
+
+        `by`: whose it is, in the metrics; the module that asks where nothing is said.
+        """
+        by = by or asker()
         with self._noticed(), _away_is_later():
             key = self._key()
-            with self._in_line(), self.engine.begin() as connection:
+            with self._writing(by) as connection:
                 yield self._tx(connection, key)
+
+    @contextmanager
+    def _writing(self, by: str) -> Iterator[Connection]:
+        """Noted from when it may write until it has ended; waiting for another process is not holding."""
+        begun = None
+        with self._in_line():
+            try:
+                with self.engine.begin() as connection:
+                    begun = time.monotonic()
+                    yield connection
+            finally:
+                if begun is not None:
+                    self.holds.note(by, time.monotonic() - begun)
 
     @contextmanager
     def _noticed(self) -> Iterator[None]:
@@ -121,7 +140,8 @@ class Database:
     @contextmanager
     def rewriting(self) -> Iterator[Connection]:
         """A transaction that may build every table anew, the key of the hashes with them."""
-        with _away_is_later(), self._in_line(), self.engine.begin() as connection:
+        by = asker()
+        with _away_is_later(), self._writing(by) as connection:
             self._hash_key = None
             yield connection
 
