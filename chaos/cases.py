@@ -205,7 +205,8 @@ CASES: dict[str, Case] = {
     "disk": Case(
         "The disk is full",
         "A small disk of its own, filled to the last byte while people write, and freed again. Messages are refused and"
-        " brought again; `/health` goes on. PostgreSQL's log lies elsewhere: where that has no room, PostgreSQL stops.",
+        " brought again; `/health` goes on, `/ready` says 503. PostgreSQL's log lies elsewhere: where that has no room,"
+        " PostgreSQL stops.",
         _disk,
         2,
     ),

@@ -15,7 +15,7 @@ from bot.storage import bulk
 from bot.storage.conversation import conversations, events
 from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
-from bot.storage.keys.sealing import seal
+from bot.storage.keys.sealing import CannotOpen, seal
 from bot.storage.messaging import letters
 from bot.storage.messaging.giving_way import give_way
 from bot.storage.people import moving, people
@@ -34,6 +34,7 @@ ONCE = " ON CONFLICT (channel, provider_id) DO NOTHING"
 
 Decide = Callable[[Person, Conversation], Turn]
 NEVER_KEPT = {"file", "sound"}  # references to voice messages: they pass or they do not
+Meant = Callable[[Tx, Person, Conversation], Incoming]
 Apologise = Callable[[Conversation], Outgoing]
 
 
@@ -66,7 +67,8 @@ Outcome = Done | Seen | Failed
 class Job:
     """A turn to be taken: what came, how it is decided, and the moment and the randomness it is decided with.
 
-    `key` says whose turn it is, as far as can be known before looking.
+    `key` says whose turn it is, as far as can be known before looking. `meant`: what `incoming` is taken for, where
+    that depends on what was sent to its person.
     """
 
     incoming: Incoming
@@ -79,6 +81,7 @@ class Job:
     rehearsal: str | None = None
     fresh: str = ""
     give_way: int | None = None  # milliseconds: replies queued after it give way to this turn's
+    meant: Meant | None = None
 
     key: tuple[str, str, str] = field(init=False)
 
@@ -89,6 +92,11 @@ class Job:
     @property
     def other_keys(self) -> list[tuple[str, str, str]]:
         return [(one.network, one.kind, one.value) for one in self.incoming.addresses[1:]]
+
+    def find_meant(self, tx: Tx, person: Person, talk: Conversation) -> None:
+        """From now on `incoming` is what it was meant for."""
+        if self.meant:
+            self.incoming = self.meant(tx, person, talk)
 
 
 def take(database: Database, job: Job) -> Outcome:
@@ -120,7 +128,8 @@ def _take(tx: Tx, job: Job) -> Outcome:
         rehearsal=job.rehearsal,
         channel=incoming.channel,
     )
-    message = _note(tx, incoming, person, now, job.fresh)
+    _find_meant(tx, job, person)
+    message = _note(tx, job.incoming, person, now, job.fresh)
     if message is None:
         return Seen()
     other = people.also_known_as(tx, person.id, incoming.addresses)
@@ -137,6 +146,15 @@ def _take(tx: Tx, job: Job) -> Outcome:
     if job.give_way is not None:
         give_way(tx, person.id, incoming.channel, job.give_way, now)
     return _decide(tx, person, scene, job.decide, job.apologise)
+
+
+def _find_meant(tx: Tx, job: Job, person: Person) -> None:
+    """A conversation that nobody can open means nothing else: why it cannot be is said when its turn is decided."""
+    try:
+        if job.meant:
+            job.find_meant(tx, person, conversations.load(tx, person))
+    except (CannotOpen, ValueError):
+        return
 
 
 def _seen_before(tx: Tx, incoming: Incoming) -> bool:
