@@ -21,6 +21,7 @@ from bot.errors import BadSettings
 from bot.yaml_reading import parse_yaml, read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
+LAST_PORT = 65535
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,15 @@ def spelled(url: str, root: Path) -> str:
     if url.startswith("sqlite:///") and not url.startswith("sqlite:////") and ":memory:" not in url:
         return f"sqlite:///{root / url.removeprefix('sqlite:///')}"
     return url
+
+
+def port_of(env: Mapping[str, str], problems: list[str]) -> int:
+    """Where web pages and webhooks are listened to."""
+    given = env.get("PORT") or "8000"
+    if given.isascii() and given.isdecimal() and 0 < int(given) <= LAST_PORT:
+        return int(given)
+    problems.append(f"environment: PORT must be a whole number from 1 to {LAST_PORT}")
+    return LAST_PORT
 
 
 def _made_once(root: Path, name: str, make: str) -> str:

@@ -71,7 +71,7 @@ def names_in(text: str) -> set[str]:
     return {name for name, _, _ in fields}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """texts[language][flow][step]. Languages that do not cover a flow speak their fallback there, else Indonesian."""
 
@@ -125,6 +125,10 @@ class Words:
             listed = "|".join(map(re.escape, sorted(said))) or NOTHING.pattern
             self._patterns[key] = re.compile(rf"(?<!\S)(?=(?:{listed})(?!\S))")
         return self._patterns[key]
+
+    def meaning(self, flow: str, step: str, *meanings: str) -> list[str]:
+        """The accepted words of a step that mean one of these."""
+        return [word for word, meant in self.accepted(flow, step).items() if meant in meanings]
 
     def _gathered(self, flow: str, step: str) -> Mapping[str, str]:
         pages = [page[flow][step] for page in self.texts.values() if step in page.get(flow, {})]
