@@ -13,7 +13,7 @@ from bench.servers import VAR, durable_postgres
 from chaos.bulk import spread_and_kill
 from chaos.clock import jump
 from chaos.disk import fill_the_disk
-from chaos.killing import kill_again_and_again
+from chaos.killing import Killing, kill_again_and_again
 from chaos.machines import break_machines
 from chaos.pooler import a_pooler, behind_pooler
 from chaos.postgres import Restartable, restartable
@@ -44,12 +44,13 @@ Found = Mapping[str, Any]  # by trouble and store, a dataclass that says whether
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`minutes` on a quiet machine, as the command has it when nothing is chosen."""
+    """`minutes` on a quiet machine, as the command has it when nothing is chosen; `scale`: what may be chosen."""
 
     title: str
     about: str
     play: Callable[[Scale], Found]
     minutes: int
+    scale: Sequence[str] = ("people",)
 
 
 @contextmanager
@@ -87,15 +88,15 @@ def _on_each(play: Callable[[Path, str, Scale], Found]) -> Callable[[Scale], Fou
 
 
 def _killed(folder: Path, url: str, scale: Scale) -> Found:
-    return {"": kill_again_and_again(folder, url, kills=scale.kills, people=scale.people)}
+    return {"": kill_again_and_again(folder, url, Killing(scale.kills, scale.people))}
 
 
 def _kills(scale: Scale) -> Found:
     found = dict(_on_each(_killed)(scale))
     if "postgresql" in scale.stores:
         with a_place("postgresql") as (folder, url):
-            apart = kill_again_and_again(folder, url, kills=scale.kills, people=scale.people, apart=True)
-        found["postgresql, web and worker apart"] = apart
+            apart = Killing(scale.kills, scale.people, apart=True)
+            found["postgresql, web and worker apart"] = kill_again_and_again(folder, url, apart)
     return found
 
 
@@ -167,6 +168,7 @@ CASES: dict[str, Case] = {
         "SIGKILL, again and again. Nobody is missed, nobody gets it twice; who is in doubt is listed for staff.",
         _on_each(_spread),
         14,
+        (),
     ),
     "machines": Case(
         "Two web and two worker processes",
@@ -195,6 +197,7 @@ CASES: dict[str, Case] = {
         " cannot be asked what it took, and nothing is said twice.",
         _on_each(_storms),
         8,
+        ("people", "seconds"),
     ),
     "repeats": Case(
         "Webhooks repeated and out of order",
@@ -209,18 +212,21 @@ CASES: dict[str, Case] = {
         " PostgreSQL stops.",
         _disk,
         2,
+        ("people", "seconds"),
     ),
     "clock": Case(
         "The clock jumps",
         "The house's own clock is wrong for a while, then right again.",
         _on_each(_clock),
         3,
+        ("people", "seconds"),
     ),
     "slow": Case(
         "The door is held",
         "Two hundred slow bodies and two thousand idle connections while people chat. Seconds.",
         _held,
         2,
+        (),
     ),
 }
 
