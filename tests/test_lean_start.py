@@ -25,7 +25,7 @@ HEAVY = {
 HOUSE = {"sqlalchemy", "pydantic", "flask", "flows", "phonenumbers", "rapidfuzz"}
 
 
-def packages_with(modules: Sequence[str], then: str = "", **env: str) -> set[str]:
+def packages_with(modules: Sequence[str], then: str = "pass", **env: str) -> set[str]:
     """The packages that lie in a process which imported these modules, and did something then."""
     shown = subprocess.run(
         [sys.executable, "-c", f"import sys, {', '.join(modules)}; {then}; print(*sys.modules)"],
