@@ -65,7 +65,7 @@ TABLE = Columns(
 AREA = re.compile(r"\d\d(\.\d\d){0,2}(\.\d{4})?")
 LANGUAGE, SECTOR = re.compile(r"[a-z]{2,3}"), re.compile(r"[a-z_]{2,20}")
 LONGEST = 120
-AT_ONCE = 50  # agents written, or noted as taken along, in one transaction
+AT_ONCE = 25  # agents written, or noted as taken along, in one transaction
 # Indonesia's bounding box, degrees.
 SOUTH, NORTH, WEST, EAST = -11.3, 6.4, 94.5, 141.2
 
@@ -105,8 +105,8 @@ def import_agents(
 ) -> Imported:
     """Add or update agents. Raises BadTable with every problem, by line (the header is line 1), before any is written.
 
-    They are written in short transactions: cut off, the same table again does the rest. A dry run counts what would be added and changed, and writes nothing. A branch's staff add to their own
-    branch and change nobody else's agents.
+    They are written in short transactions: cut off, the same table again does the rest. A dry run counts what would be
+    added and changed, and writes nothing. A branch's staff add to their own branch and change nobody else's agents.
     """
     demand(scope, "keep_agents")
     rows = list(rows)

@@ -21,7 +21,7 @@ from bot.storage.staff import views
 from bot.tables.problems import BadTable, Problem
 from bot.tables.reading import numbered, with_cells
 
-AT_ONCE, WRITTEN_AT_ONCE = 200, 20  # people read together, and people written in one transaction
+AT_ONCE, WRITTEN_AT_ONCE = 200, 10  # people read together, and people written in one transaction
 
 
 @dataclass(frozen=True, slots=True)

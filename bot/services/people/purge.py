@@ -13,8 +13,8 @@ from bot.storage.people import retention
 from bot.storage.staff import audit
 
 DAY = 86_400_000
-# In one transaction: rows of one kind, people looked at, people erased. On SQLite everybody waits for it, some 20 ms.
-AT_ONCE, LOOKED_AT_ONCE, ERASED_AT_ONCE = 500, 1_000, 5
+# In one transaction: rows or people looked at, and people erased. On SQLite everybody waits for it, some 20 ms.
+LOOKED_AT_ONCE, ERASED_AT_ONCE = 1_000, 5
 WORD = "word"
 ORDER = (*retention.KINDS, WORD, *retention.PEOPLE)
 WHAT = "data past its time let go"
@@ -62,14 +62,12 @@ def _slice(runtime: Runtime, tx: Tx, place: str) -> tuple[str, int, str]:
     before = _before(runtime, kind, runtime.now_ms())
     if kind in retention.PEOPLE:
         done, last = _erase(runtime, tx, kind, before, after)
-        again = f"{kind}:{last}" if last else ""
+    elif kind == WORD:
+        done, last = retention.purge_words(tx, before), ""
     else:
-        done = (
-            retention.purge_words(tx, before) if kind == WORD else retention.purge(tx, kind, before, AT_ONCE)
-        )
-        again = kind if kind != WORD and done == AT_ONCE else ""
+        done, last = retention.purge(tx, kind, before, after, LOOKED_AT_ONCE)
     following = [*ORDER, ""][ORDER.index(kind) + 1]
-    return kind, done, again or following
+    return kind, done, f"{kind}:{last}" if last else following
 
 
 def _erase(runtime: Runtime, tx: Tx, kind: str, before: int, after: str) -> tuple[int, str]:

@@ -11,11 +11,15 @@ from bot.storage.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`old` chooses rows of `table` by :before; `change` is what becomes of them: DELETE, or a SET of columns."""
+    """`old` chooses rows of `table` by :before; `change` is what becomes of them: DELETE, or a SET of columns.
+
+    `first` is an id before every other of its table.
+    """
 
     table: str
     old: str
     change: str = "DELETE"
+    first: int | str = 0
 
 
 _SETTLED = (
@@ -34,7 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "event": Kind("event", "at < :before"),
     "timer": Kind("timer", "due_at < :before AND state IN ('done', 'cancelled', 'failed')"),
     "unreadable": Kind("unreadable_payload", "received_at < :before"),
-    "form": Kind("registration", _SETTLED, "form_sealed = NULL, nik_hash = NULL"),
+    "form": Kind("registration", _SETTLED, "form_sealed = NULL, nik_hash = NULL", first=""),
     "visit": Kind(
         "visit",
         "place_sealed IS NOT NULL AND changed_at < :before AND (at IS NULL OR at < :before)",
@@ -75,20 +79,27 @@ def count_old(tx: Tx, kind: str, before: int) -> int:
     return int(row.n) if row else 0
 
 
-def purge(tx: Tx, kind: str, before: int, most: int) -> int:
-    """Let go of at most `most` rows of a kind; how many."""
+def purge(tx: Tx, kind: str, before: int, after: str, most: int) -> tuple[int, str]:
+    """Let go of what is old among the next `most` rows behind id `after`: how many were, and the last id looked at.
+
+    Empty where no more rows follow. So much is read and no more, however few of a large table are old.
+    """
     found = KINDS[kind]
+    behind = {"after": type(found.first)(after) if after else found.first}
+    last = tx.one(
+        f"SELECT id FROM {found.table} WHERE id > :after ORDER BY id LIMIT 1 OFFSET :most",
+        {**behind, "most": most - 1},
+    )
     what = (
         f"DELETE FROM {found.table}"
         if found.change == "DELETE"
         else f"UPDATE {found.table} SET {found.change}"
     )
-    named = {"before": before, "most": most, "nothing": b""}
-    if ":nothing" not in what:
-        named.pop("nothing")
-    return tx.changed(
-        f"{what} WHERE id IN (SELECT id FROM {found.table} WHERE {found.old} ORDER BY id LIMIT :most)", named
-    )
+    upto = " AND id <= :last" if last else ""
+    sql = f"{what} WHERE id > :after{upto} AND {found.old}"
+    named = {**behind, "before": before, "last": last and last.id, "nothing": b""}
+    changed = tx.changed(sql, {name: value for name, value in named.items() if f":{name}" in sql})
+    return changed, str(last.id) if last else ""
 
 
 def purge_words(tx: Tx, before: int) -> int:
