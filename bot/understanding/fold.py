@@ -50,8 +50,12 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(plain(c) for c in text if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
-    text = ZERO_FOR_O.sub("o", text.casefold().replace("\0", " "))
-    return ZERO_AS_LETTER.sub(lambda match: match.group().replace("o", "0"), text)
+    text = text.casefold().replace("\0", " ")
+    if "0" in text:
+        text = ZERO_FOR_O.sub("o", text)
+    if "o" in text:
+        text = ZERO_AS_LETTER.sub(lambda match: match.group().replace("o", "0"), text)
+    return text
 
 
 def plain(character: str) -> str:

@@ -62,7 +62,7 @@ def paid_for_nothing(sight: Sight, message: Message) -> Wish | None:
 
 
 def rude_words(words: Words) -> Iterable[str]:
-    return *words.accepted("common", "chat_words"), *words.accepted("common", OFFENDED)
+    return *words.meaning("common", "chat_words", "rude"), *words.accepted("common", OFFENDED)
 
 
 def insulted(sight: Sight, message: Message) -> Message | None:
