@@ -8,18 +8,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError
 
 from bot.errors import TryLater
-from bot.storage.driver import AWAY, collided, run
+from bot.storage.accepting import prove_folder, prove_server
+from bot.storage.driver import AWAY, collided, run, why
 from bot.storage.holds import Holds, asker
 from bot.storage.keys.sealing import Vault
 from bot.storage.newest import is_current
 from bot.storage.pooling import arguments, mind_poolers
+from bot.storage.servers import where
 from bot.storage.transaction import Tx, listed, milliseconds, moment
 from bot.traits import Networks
 
@@ -71,7 +72,6 @@ class Database:
         self.readers = readers or engine
         self.holds = Holds()
         self._hash_key: bytes | None = None
-        self._refused = False
         self._folder = _folder_of(engine)
         # SQLite has one writer, and who finds it busy looks again after up to 100 ms. Threads wait in line here.
         self._line = threading.Lock() if engine.dialect.name == "sqlite" else None
@@ -83,7 +83,7 @@ class Database:
         `by`: whose it is, in the metrics; the module that asks where nothing is said.
         """
         by = by or asker()
-        with self._noticed(), _away_is_later():
+        with _away_is_later():
             key = self._key()
             with self._writing(by) as connection:
                 yield self._tx(connection, key)
@@ -101,29 +101,16 @@ class Database:
                 if begun is not None:
                     self.holds.note(by, time.monotonic() - begun)
 
-    @contextmanager
-    def _noticed(self) -> Iterator[None]:
-        """Whether the last write of this process was taken."""
-        try:
-            yield
-        except Collided:
-            raise
-        except TryLater:
-            self._refused = True
-            raise
-        self._refused = False
-
-    def takes_writes(self) -> bool:
-        """Whether what is written is taken: a full disk answers reads. Raises TryLater when nobody answers.
+    def prove(self) -> None:
+        """What is written is taken, or TryLater says why not: a full disk answers reads.
 
         Asked only by a thread that may wait; a writer who merely holds the lock is no reason.
         """
         if self._folder is not None:
-            return _takes_a_file(self._folder)
-        if self._refused:
-            with self.begin() as tx:
-                tx.run("UPDATE secret SET name = name WHERE name = 'hash'")
-        return True
+            prove_folder(self._folder)
+        elif self.engine.dialect.name == "postgresql":
+            with self.peek() as tx:
+                prove_server(tx)
 
     @contextmanager
     def _in_line(self) -> Iterator[None]:
@@ -204,27 +191,13 @@ def _away_is_later() -> Iterator[None]:
     except AWAY as error:
         if collided(error):
             raise Collided("another transaction was in the way") from error
-        raise TryLater("the database does not answer") from error
+        raise TryLater(why(error)) from error
 
 
 def _folder_of(engine: Engine) -> Path | None:
     """Where SQLite keeps its file; None for a server, or a database in memory."""
     name = engine.url.database if engine.dialect.name == "sqlite" else None
     return Path(name).resolve().parent if name and ":memory:" not in name else None
-
-
-PROBE = b"\0" * 65_536  # bytes: a commit takes a few pages
-
-
-def _takes_a_file(folder: Path) -> bool:
-    """Whether the disk takes a few pages more."""
-    try:
-        with TemporaryFile(dir=folder) as probe:
-            probe.write(PROBE)
-            probe.flush()
-    except OSError:
-        return False
-    return True
 
 
 NO_NETWORKS = Networks()  # every channel a network of its own
@@ -251,7 +224,7 @@ def open_database(
         event.listen(readers, "connect", _only_look)
         return Database(writers, Vault(data_keys), networks, audit_key, readers)
     engine = create_engine(
-        url,
+        where(url),
         pool_size=10,
         max_overflow=20,
         pool_timeout=3,

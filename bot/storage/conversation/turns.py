@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any
 
 from bot.engine.conversation import Conversation
@@ -192,12 +193,18 @@ def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> i
 def message_row(incoming: Incoming, person: Person, now: int, fresh: str) -> tuple[Any, ...]:
     """A message as it is kept, as MESSAGE: what was said, sealed, with the randomness its turn was decided with."""
     said = incoming.said
-    plain = {"said": type(said).__name__, "start": incoming.start, "fresh": fresh}
-    for name in said.__slots__:
-        if name not in NEVER_KEPT:
-            plain[name] = getattr(said, name)
+    kind: type = type(said)
+    plain = {"said": kind.__name__, "start": incoming.start, "fresh": fresh}
+    for name in _kept(kind):
+        plain[name] = getattr(said, name)
     sealed = seal(person.key, plain, f"message.sealed:{person.id}")
     return person.id, incoming.channel, incoming.provider_id, now, sealed, "done"
+
+
+@cache
+def _kept(kind: type) -> tuple[str, ...]:
+    """The fields of what was said that are kept."""
+    return tuple(each.name for each in fields(kind) if each.name not in NEVER_KEPT)
 
 
 def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apologise) -> Done | Failed:
