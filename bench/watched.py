@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 
-from bench import rooms
-from bench.serving import app, runtime
+from bench import rooms, serving
+from bot.front import Front
 
-rooms.watch(app, runtime, os.environ["BENCH_ROOMS"])
+
+def begin() -> Front:
+    front = serving.begin()
+    rooms.watch(front, front.runtime, os.environ["BENCH_ROOMS"])
+    return front

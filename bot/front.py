@@ -7,16 +7,14 @@ here, both for ten seconds; no thread is held by a request that has not arrived 
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from flask import Flask
 
 from bot.asked import Answer, Asked, TooLarge, TooSlow, plain, whose
 from bot.deadlines import Deadlines
+from bot.lean import settle_down
 from bot.logs import set_up_logs
 from bot.pages_bridge import PagesBridge
 from bot.readiness import Readiness
@@ -123,14 +121,5 @@ def create_front(runtime: Runtime | None = None) -> Front:
         begin_clean(runtime)
     runtime.world.understanding.make_ready()
     front = Front(runtime)
-    _settle_down()
+    settle_down()
     return front
-
-
-def _settle_down() -> None:
-    """What was loaded stays for good: to look through it for rubbish costs a twentieth of a turn. What loading only
-    borrowed goes back to the machine, where its C library knows how."""
-    gc.collect()
-    gc.freeze()
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)

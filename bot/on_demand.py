@@ -15,6 +15,11 @@ WHERE: Mapping[str, str] = {
 
 
 def on_demand(name: str) -> Callable[..., Any]:
-    module, _, function = WHERE[name].partition(":")
-    found: Callable[..., Any] = getattr(import_module(module), function)
+    return found_at(WHERE[name])
+
+
+def found_at(where: str) -> Callable[..., Any]:
+    """What stands at "module:name"."""
+    module, _, name = where.partition(":")
+    found: Callable[..., Any] = getattr(import_module(module), name)
     return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from bot.engine.happenings import Contact, Filled, Heard, Message, Pin, Tap, Unreadable
 from bot.engine.saying.outgoing import Outgoing
 from bot.failing import DAY, LONG, Kind
+from bot.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """Where a person is reached: on a network, whichever of its channels carries the letter.
 
@@ -22,17 +23,17 @@ class Address:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Left:
     """The person blocked us or left; nothing may be sent until they come back."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CameBack:
     """The person unblocked us."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moved:
     """The network says that the person is reached elsewhere from now on; `before`: other addresses they leave."""
 
@@ -43,7 +44,7 @@ class Moved:
 Said = Message | Tap | Pin | Contact | Unreadable | Heard | Filled | Left | CameBack | Moved
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Incoming:
     """One thing a person did, as `channel` carried it; addresses: business-scoped id first.
 
@@ -61,7 +62,7 @@ class Incoming:
     start: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnreadablePayload:
     """A genuine request nobody can read: kept sealed and masked for seven days, answered 200 all the same."""
 
@@ -73,7 +74,7 @@ class UnreadablePayload:
     named: tuple[str, ...] = ()  # the runs themselves, and ids of accounts: kept only as keyed hashes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Receipt:
     """What the provider says became of a letter: sent, delivered, read or failed, with its error code.
 
@@ -88,7 +89,7 @@ class Receipt:
     to: Address | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Letter:
     """One bubble to send to one address. `again` is True when an earlier try was cut off while sending.
 
@@ -105,14 +106,14 @@ class Letter:
     plainly: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sent:
     """The provider took it; `provider_id` finds its receipts."""
 
     provider_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RetryAt:
     """Not taken, safe to try again after `seconds`. scope: "letter", or "channel": all sending must pause.
 
@@ -133,7 +134,7 @@ def wait_for(seconds: float, scope: str, reason: str) -> RetryAt:
     return RetryAt(min(seconds, DAY), scope, f"{reason}: wait {seconds:g} s", Kind.WAIT)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GiveUp:
     """Will never be taken. `unreachable`: the person is gone from this channel (blocked, no such chat).
 
@@ -146,7 +147,7 @@ class GiveUp:
     kind: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """May or may not have been delivered (cut off after the request was written).
 
@@ -157,7 +158,7 @@ class Unknown:
     ask: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Template:
     """A text for outside the window, as a provider is asked to keep it. `text` names its facts {{1}}, {{2}} in order.
 
@@ -186,7 +187,7 @@ def name_there(key: str) -> str:
     return f"jangkau_{name}_{language}_{version[:6]}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Billed:
     """What a provider took for one message, in millionths of a currency."""
 
@@ -195,7 +196,7 @@ class Billed:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewsWish:
     """Somebody told their messenger that they want no more news of ours, or want them again; they wrote nothing."""
 
@@ -204,7 +205,7 @@ class NewsWish:
     wanted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TemplateNews:
     """What a provider says of one text: its state, the category it is billed as, its quality, why it was refused.
 

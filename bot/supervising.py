@@ -1,39 +1,35 @@
-"""The process above the one that serves: it starts it, starts it again where it ends, and loads nothing else.
-
-Whoever prepares a start has loaded the whole house; that memory is given back by becoming this program.
-"""
+"""The process above the one that serves: it begins it, ends it and ends with it, and loads nothing of the house."""
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
-from typing import NoReturn
+from functools import partial
+from typing import Any
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 
+from bot.errors import RefuseToStart, TryLater
+from bot.lean import keep_loaded, load_lean
+from bot.on_demand import found_at
+
 BACKLOG = 4096  # connections at once: idle ones cost a little memory and nobody else anything
 HEADER_MILLISECONDS = 10_000
 STOP_SECONDS = 15
-# Threads share two heaps: with one each a third of what they ever held stays with the process.
-LEAN = {"MALLOC_ARENA_MAX": "2"}
 
 
-def become_supervisor(target: str, host: str, port: int) -> NoReturn:
-    """Serve `target` until stopped; this process and its number stay the same, what it had loaded goes."""
-    safe = ["-P"] if sys.flags.safe_path else []
-    command = [sys.executable, *safe, "-m", "bot.supervising", target, host, str(port)]
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os.execve(sys.executable, command, {**LEAN, **os.environ})  # noqa: S606  # our own interpreter, no shell
+def supervise(begin: str, *given: object, host: str, port: int) -> None:
+    """Serve until stopped what `begin`, "module:function", returns for what is `given` in the process that serves.
 
-
-def main(target: str, host: str, port: str) -> None:
+    Raises SystemExit with status 1 where that process ends by itself.
+    """
+    keep_loaded()  # what both processes have stays one memory: no sweep writes into it
     Granian(
-        target,
+        begin,
         address=host,
-        port=int(port),
+        port=port,
         interface=Interfaces.RSGI,
         workers=1,
         backlog=BACKLOG,
@@ -41,8 +37,17 @@ def main(target: str, host: str, port: str) -> None:
         log_access=False,
         log_level="warning",
         workers_kill_timeout=STOP_SECONDS,
-    ).serve()
+    ).serve(target_loader=partial(_begun, begin, *given), wrap_loader=False)
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def _begun(begin: str, *given: object) -> Any:
+    """What is served, in the process that serves it. Whoever stops it before that need not wait for it."""
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.SIG_DFL)
+    load_lean()
+    try:
+        served = found_at(begin)
+        keep_loaded()
+        return served(*given)
+    except (RefuseToStart, TryLater) as error:  # one line a fault, not a trace of the server's own calls
+        sys.exit(str(error))

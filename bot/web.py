@@ -15,17 +15,17 @@ from bot.logs import log, set_up_logs, where
 from bot.page_guard import guard, may_read_figures
 from bot.public import agent_page, pages, registration_form, try_page
 from bot.runtime import Runtime
-from bot.services.conversation.turn_metrics import TurnMetrics
 from bot.services.messaging.holding import HeldMetrics
 from bot.services.messaging.letter_metrics import LetterMetrics
 from bot.services.staff.alarms import StaffAlarms
 from bot.services.staff.ending_rules import EndingRules
+from bot.services.time_metrics import HoldMetrics, TurnMetrics
 from bot.services.watching import WatchMetrics
 from bot.settings import load_settings
 from bot.wiring import open_runtime
 
 MIB = 1024 * 1024
-COLLECTORS = (EndingRules, StaffAlarms, HeldMetrics, LetterMetrics, TurnMetrics, WatchMetrics)
+COLLECTORS = (EndingRules, StaffAlarms, HeldMetrics, LetterMetrics, TurnMetrics, HoldMetrics, WatchMetrics)
 
 
 def create_app(runtime: Runtime | None = None) -> Flask:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import time
 from collections import Counter
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from bench.filling import readers
 from bot.broadcasts.audience import Audience
@@ -20,13 +18,15 @@ from bot.services.broadcasts.drafting import plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
 from bot.services.staff.scope import command_line
 from bot.storage.database import Database
+from chaos.books import WHOLE, audited
+from chaos.killing import slow
 from tests.house import migrated, open_held, opened
 from tests.whole.program import House, a_house, until
 
 FIRST = 8_000_000_001
-LATENCY = 0.03  # seconds that the provider takes
 ANY_HOUR = {"JANGKAU__CONVERSATION__QUIET_FROM_HOUR": "0", "JANGKAU__CONVERSATION__QUIET_UNTIL_HOUR": "0"}
 ANY_NUMBER = {"JANGKAU__BROADCASTS__APPROVE_ABOVE_PEOPLE": "1000000"}
+SAME_KEY = {"SECRET_KEY": "held"}  # the audit's, as whoever begins the broadcast has it
 OVER = ("finished", "cancelled")
 SETTLE_SECONDS = 600.0
 
@@ -45,19 +45,21 @@ class Spread:
     unknown: int
     never_left: int
     longest_gap: float
+    audit: str
 
     @property
     def holds(self) -> bool:
-        return not self.missed and not self.twice and not self.never_left and self.longest_gap <= 3.0
+        reached = not self.missed and not self.twice and not self.never_left
+        return reached and self.longest_gap <= 3.0 and self.audit == WHOLE
 
 
 def spread_and_kill(
     folder: Path, database_url: str, *, kills: int, recipients: int, a_second: int = 250, lives: float = 1.0
 ) -> Spread:
     """What came of it. `lives`: seconds that a worker lives before it is killed, on average."""
-    pace = {"JANGKAU__THROTTLE__TELEGRAM_PER_SECOND": str(a_second)}
+    pace = {"JANGKAU__THROTTLE__TELEGRAM_PER_SECOND": str(a_second), **SAME_KEY}
     with a_house(folder, database_url, **pace, **ANY_HOUR) as house:
-        _slowed(house)
+        slow(house.telegram)
         _begun(house, recipients)
         watch = open_held(database_url)
         try:
@@ -66,18 +68,6 @@ def spread_and_kill(
         finally:
             watch.close()
         return _tally(house, recipients, kills, gaps)
-
-
-def _slowed(house: House) -> None:
-    """The provider takes its time, so that requests are really under way at a kill."""
-    handle = house.telegram.handle
-
-    async def later(request: Any) -> Any:
-        answer = await handle(request)
-        await asyncio.sleep(LATENCY)
-        return answer
-
-    house.telegram.handle = later  # type: ignore[method-assign]
 
 
 def _begun(house: House, recipients: int) -> None:
@@ -138,4 +128,5 @@ def _tally(house: House, recipients: int, kills: int, gaps: Sequence[float]) -> 
         unknown=len(doubt),
         never_left=sum(one not in got for one in doubt),
         longest_gap=round(max(gaps), 2),
+        audit=audited(house).audit,
     )

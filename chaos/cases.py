@@ -13,13 +13,15 @@ from bench.servers import VAR, durable_postgres
 from chaos.bulk import spread_and_kill
 from chaos.clock import jump
 from chaos.disk import fill_the_disk
-from chaos.killing import kill_again_and_again
+from chaos.failover import fail_over
+from chaos.killing import Killing, kill_again_and_again
 from chaos.machines import break_machines
 from chaos.pooler import a_pooler, behind_pooler
 from chaos.postgres import Restartable, restartable
 from chaos.releases import roll_out, the_release_before
 from chaos.repeats import repeat_and_shuffle
 from chaos.slow import hold_the_door
+from chaos.standby import a_pair
 from chaos.storms import storm_after_storm
 from tests.services import fresh_database, start_redis
 
@@ -44,12 +46,13 @@ Found = Mapping[str, Any]  # by trouble and store, a dataclass that says whether
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`minutes` on a quiet machine, as the command has it when nothing is chosen."""
+    """`minutes` on a quiet machine, as the command has it when nothing is chosen; `scale`: what may be chosen."""
 
     title: str
     about: str
     play: Callable[[Scale], Found]
     minutes: int
+    scale: Sequence[str] = ("people",)
 
 
 @contextmanager
@@ -87,15 +90,15 @@ def _on_each(play: Callable[[Path, str, Scale], Found]) -> Callable[[Scale], Fou
 
 
 def _killed(folder: Path, url: str, scale: Scale) -> Found:
-    return {"": kill_again_and_again(folder, url, kills=scale.kills, people=scale.people)}
+    return {"": kill_again_and_again(folder, url, Killing(scale.kills, scale.people))}
 
 
 def _kills(scale: Scale) -> Found:
     found = dict(_on_each(_killed)(scale))
     if "postgresql" in scale.stores:
         with a_place("postgresql") as (folder, url):
-            apart = kill_again_and_again(folder, url, kills=scale.kills, people=scale.people, apart=True)
-        found["postgresql, web and worker apart"] = apart
+            apart = Killing(scale.kills, scale.people, apart=True)
+            found["postgresql, web and worker apart"] = kill_again_and_again(folder, url, apart)
     return found
 
 
@@ -111,13 +114,27 @@ def _held(scale: Scale) -> Found:
 @contextmanager
 def _servers() -> Iterator[tuple[Path, str, str, Restartable]]:
     """A folder, an empty database, a Redis, and the PostgreSQL itself. Raises Missing."""
-    server, postgres = start_redis(port=0), restartable()
+    postgres = restartable()
     try:
-        with fresh_database(postgres.server.url) as url, tempfile.TemporaryDirectory() as folder:
-            yield Path(folder), url, server.url, postgres
+        with fresh_database(postgres.server.url) as url, _redis() as redis_url, _folder() as folder:
+            yield folder, url, redis_url, postgres
     finally:
         postgres.server.stop()
+
+
+@contextmanager
+def _redis() -> Iterator[str]:
+    server = start_redis(port=0)
+    try:
+        yield server.url
+    finally:
         server.stop()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 def _machines(scale: Scale) -> Found:
@@ -125,14 +142,23 @@ def _machines(scale: Scale) -> Found:
         return break_machines(folder, url, redis_url, postgres, people=scale.people)
 
 
+def _failed_over(scale: Scale) -> Found:
+    pair = a_pair()
+    try:
+        with _redis() as redis_url, _folder() as folder:
+            return fail_over(folder, redis_url, pair, people=scale.people)
+    finally:
+        pair.stop()
+
+
 def _pooled(scale: Scale) -> Found:
-    with _servers() as (folder, url, redis_url, postgres), a_pooler(url) as pooler:
-        return behind_pooler(folder, url, redis_url, postgres, pooler, people=scale.people)
+    with _servers() as (folder, url, redis_url, _), a_pooler(url) as pooler:
+        return behind_pooler(folder, url, redis_url, pooler, people=scale.people)
 
 
 def _releases(scale: Scale) -> Found:
-    with _servers() as (folder, url, redis_url, postgres), the_release_before() as root:
-        return roll_out(folder, url, redis_url, postgres, root, people=scale.people)
+    with _servers() as (folder, url, redis_url, _), the_release_before() as root:
+        return roll_out(folder, url, redis_url, root, people=scale.people)
 
 
 def _repeats(folder: Path, url: str, scale: Scale) -> Found:
@@ -167,6 +193,7 @@ CASES: dict[str, Case] = {
         "SIGKILL, again and again. Nobody is missed, nobody gets it twice; who is in doubt is listed for staff.",
         _on_each(_spread),
         14,
+        (),
     ),
     "machines": Case(
         "Two web and two worker processes",
@@ -174,6 +201,15 @@ CASES: dict[str, Case] = {
         " while it is dead: no proxy sends them elsewhere.",
         _machines,
         3,
+    ),
+    "failover": Case(
+        "Another PostgreSQL takes over",
+        "A server and a standby that follows it, which each COMMIT waits for; `DATABASE_URL` names both. The one in"
+        " charge is lost under two web and two worker processes, the standby is promoted three seconds later. A new"
+        " standby follows at the lost one's address, and takes over in its turn. At last a standby is lost: `/ready`"
+        " says 503 until nobody waits for it. `back after`: seconds from what the operator does to the next 200.",
+        _failed_over,
+        2,
     ),
     "pooler": Case(
         "A pooler of transactions",
@@ -195,6 +231,7 @@ CASES: dict[str, Case] = {
         " cannot be asked what it took, and nothing is said twice.",
         _on_each(_storms),
         8,
+        ("people", "seconds"),
     ),
     "repeats": Case(
         "Webhooks repeated and out of order",
@@ -205,21 +242,25 @@ CASES: dict[str, Case] = {
     "disk": Case(
         "The disk is full",
         "A small disk of its own, filled to the last byte while people write, and freed again. Messages are refused and"
-        " brought again; `/health` goes on. PostgreSQL's log lies elsewhere: where that has no room, PostgreSQL stops.",
+        " brought again; `/health` goes on, `/ready` says 503. PostgreSQL's log lies elsewhere: where that has no room,"
+        " PostgreSQL stops.",
         _disk,
         2,
+        ("people", "seconds"),
     ),
     "clock": Case(
         "The clock jumps",
         "The house's own clock is wrong for a while, then right again.",
         _on_each(_clock),
         3,
+        ("people", "seconds"),
     ),
     "slow": Case(
         "The door is held",
         "Two hundred slow bodies and two thousand idle connections while people chat. Seconds.",
         _held,
         2,
+        (),
     ),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
+import secrets
 import subprocess
 import tempfile
 from collections import Counter
@@ -29,10 +29,7 @@ CHUNK = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Full:
-    """`health` and `ready`: what the probes said while nothing fitted, most of the time.
-
-    PostgreSQL still changes a row in its place where no new page is wanted, so it may well be called ready.
-    """
+    """`health` and `ready`: what the probes said while nothing fitted, most of the time."""
 
     acknowledged: int
     refused: int
@@ -46,7 +43,7 @@ class Full:
     @property
     def holds(self) -> bool:
         kept = not (self.lost or self.said_twice or self.out_of_order)
-        return kept and self.refused > 0 and self.health == 200
+        return kept and self.refused > 0 and (self.health, self.ready) == (200, 503)
 
 
 @contextmanager
@@ -89,24 +86,29 @@ def on_sqlite(disk: Path) -> Iterator[str]:
 @contextmanager
 def on_postgresql(disk: Path) -> Iterator[str]:
     """Tables lie on the small disk, the write-ahead log does not: PostgreSQL refuses, and does not stop."""
-    server, place = durable_postgres(), disk / "tables"
-    place.mkdir()
-    give(place, server_user())
+    server = durable_postgres()
     try:
-        with psycopg.connect(server.url, autocommit=True) as connection:
-            connection.execute(f"CREATE TABLESPACE small LOCATION '{place}'".encode())
-        with fresh_database(server.url) as url:
-            _move(server.url, url)
+        with tables_on(disk, server.url) as url:
             yield url
     finally:
         server.stop()
-        shutil.rmtree(place, ignore_errors=True)
 
 
-def _move(server: str, url: str) -> None:
-    name = url.rpartition("/")[2]
+@contextmanager
+def tables_on(disk: Path, server: str) -> Iterator[str]:
+    """An empty database of that server, whose tables lie there."""
+    place, name = disk / "tables", f"small_{secrets.token_hex(4)}"
+    place.mkdir()
+    give(place, server_user())
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'ALTER DATABASE "{name}" SET TABLESPACE small'.encode())
+        connection.execute(f"CREATE TABLESPACE {name} LOCATION '{place}'".encode())
+        try:
+            with fresh_database(server) as url:
+                database = url.rpartition("/")[2]
+                connection.execute(f'ALTER DATABASE "{database}" SET TABLESPACE {name}'.encode())
+                yield url
+        finally:
+            connection.execute(f"DROP TABLESPACE {name}".encode())
 
 
 STORES: dict[str, Callable[[Path], AbstractContextManager[str]]] = {

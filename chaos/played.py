@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
 from random import Random
 
-from bot.post import Address
 from bot.storage.people import people as book
 from chaos.killing import SETTLE_SECONDS
 from chaos.talking import Talker, talk
-from chaos.tally import number_in
+from chaos.tally import disorder, said_by
 from tests.house import open_held
 from tests.whole.program import House, until
 
@@ -41,7 +39,12 @@ class Played:
 
     @property
     def holds(self) -> bool:
-        return not self.lost and not self.out_of_order and self.said_twice <= self.in_hand
+        return is_kept(self)
+
+
+def is_kept(played: Played) -> bool:
+    """Whether nothing was lost or mixed up, and nothing said twice that was not in a hand when the trouble began."""
+    return not played.lost and not played.out_of_order and played.said_twice <= played.in_hand
 
 
 async def play(
@@ -76,18 +79,18 @@ def _open(house: House) -> int:
 
 def _played(house: House, people: Sequence[Talker], in_hand: int) -> Played:
     kept = {str(number) for (number,) in house.look("SELECT provider_id FROM message")}
-    unknown, said = _unknown(house, people), _said(house)
-    lost = twice = disorder = 0
+    unknown, said = _unknown(house, people), said_by(house)
+    lost = twice = mixed = 0
     for person in people:
-        numbers = [number for number, _ in said.get(person.user, [])]
-        lost += sum(str(person.update_id(number)) not in kept for number in person.acknowledged)
+        numbers = [number for number, _ in said.get(person.to, [])]
+        lost += sum(person.kept_as(number) not in kept for number in person.acknowledged)
         if person.trips:  # an apology names no number
-            lost += max(0, len(person.acknowledged) - len(numbers) - unknown[person.user])
+            lost += max(0, len(person.acknowledged) - len(numbers) - unknown[person.to])
             continue
         missing = len(set(person.acknowledged) - set(numbers))
-        lost += max(0, missing - unknown[person.user])
+        lost += max(0, missing - unknown[person.to])
         twice += len(numbers) - len(set(numbers))
-        disorder += sum(later < before for before, later in pairwise(one for one, _ in groupby(numbers)))
+        mixed += disorder(numbers)
     return Played(
         acknowledged=sum(len(person.acknowledged) for person in people),
         refused=sum(person.refused for person in people),
@@ -95,17 +98,9 @@ def _played(house: House, people: Sequence[Talker], in_hand: int) -> Played:
         unknown=unknown.total(),
         said_twice=twice,
         in_hand=in_hand,
-        out_of_order=disorder,
-        longest_wait=max((_longest(person, said.get(person.user, [])) for person in people), default=0.0),
+        out_of_order=mixed,
+        longest_wait=max((_longest(person, said.get(person.to, [])) for person in people), default=0.0),
     )
-
-
-def _said(house: House) -> Mapping[int, list[tuple[int, float]]]:
-    """To whom which numbers were said back, when, oldest first."""
-    found: dict[int, list[tuple[int, float]]] = {}
-    for one in list(house.telegram.sent):
-        found.setdefault(int(one["to"]), []).append((number_in(str(one["text"])), float(one["at"])))
-    return found
 
 
 def _longest(person: Talker, said: Sequence[tuple[int, float]]) -> float:
@@ -115,15 +110,15 @@ def _longest(person: Talker, said: Sequence[tuple[int, float]]) -> float:
     return 0.0 if person.trips else max(waits, default=0.0)
 
 
-def _unknown(house: House, people: Sequence[Talker]) -> Counter[int]:
+def _unknown(house: House, people: Sequence[Talker]) -> Counter[str]:
     """How many letters to each are unknown."""
-    database, found = open_held(house.database_url), Counter[int]()
+    database, found = open_held(house.database_url), Counter[str]()
     try:
         with database.look() as tx:
             for person in people:
-                known = book.find(tx, Address("telegram", "tg_user_id", str(person.user)))
+                known = book.find(tx, person.door.address(person.user))
                 count = "SELECT COUNT(*) AS n FROM letter WHERE person = :person AND state = 'unknown'"
-                found[person.user] = int(tx.all(count, {"person": known})[0].n) if known else 0
+                found[person.to] = int(tx.all(count, {"person": known})[0].n) if known else 0
     finally:
         database.close()
     return found

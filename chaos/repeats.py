@@ -13,7 +13,7 @@ from random import Random
 import aiohttp
 
 from chaos.killing import FREE, SETTLE_SECONDS, serve
-from chaos.talking import HEADERS, LOWEST, Talker, post, talkers
+from chaos.talking import LOWEST, Talker, post, talkers
 from chaos.tally import number_in
 from tests.whole.program import House, a_house, until
 
@@ -51,10 +51,10 @@ async def _run(house: House, webhooks: int, people: Sequence[Talker]) -> Repeate
     posts = updates * COPIES
     Random(20).shuffle(posts)
     limits = aiohttp.TCPConnector(limit=CONNECTIONS)
-    async with aiohttp.ClientSession(connector=limits, headers=HEADERS) as session:
+    async with aiohttp.ClientSession(connector=limits) as session:
 
         async def say(person: Talker, number: int) -> int:
-            return await post(session, house.url, person.says(number))
+            return await post(session, house.url, person, number)
 
         await asyncio.gather(*(say(one, LOWEST) for one in people))
         begun = time.monotonic()

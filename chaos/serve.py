@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from bot.commands.opening import opened
-from bot.services.setting_up import bring_up_to_date
-from bot.supervising import become_supervisor
+from bot.environment import port_of
+from bot.supervising import supervise
 
 
 def main() -> None:
-    with opened(migrated=False) as runtime:
-        bring_up_to_date(runtime)
-        port = runtime.settings.port
-    become_supervisor(f"chaos.{'web' if 'web' in sys.argv else 'serving'}:app", "127.0.0.1", port)
+    served = "web" if "web" in sys.argv else "serving"
+    supervise(f"chaos.{served}:begin", host="127.0.0.1", port=port_of(os.environ, []))
 
 
 if __name__ == "__main__":

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.front import create_front
-from bot.logs import set_up_logs
-from bot.settings import load_settings
-from bot.wiring import open_runtime
-from bot.worker import start_worker
+from bot.front import Front
+from bot.serving import served, up_to_date
 from chaos.clock import jumping
 from chaos.echo_flow import echo_world
 
-set_up_logs(pretty=False)
-runtime = open_runtime(load_settings())
-runtime = replace(runtime, world=echo_world(runtime.world), now=jumping(runtime.now))
-app = create_front(runtime)
-thread, stop = start_worker(runtime, poll=0.5, alone=not runtime.settings.redis_url)
+
+def begin() -> Front:
+    runtime = up_to_date()
+    return served(replace(runtime, world=echo_world(runtime.world), now=jumping(runtime.now)))

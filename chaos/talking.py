@@ -1,4 +1,4 @@
-"""Many people who say one number after another at the real webhook, each as Telegram brings it: until it is taken."""
+"""Many people who say one number after another at the real webhooks, each as a provider brings it, until taken."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from random import Random
 
 import aiohttp
 
+from chaos.doors import DOORS, FIRST, Door
 from chaos.echo_flow import RAISES
-from tests.channels.sending import SECRET
-from tests.fakes.payloads import telegram_text
 
-FIRST = 7_000_000_000
 LOWEST = 100_000  # the number of somebody's first message; what is tripped over is below
 REPEATED = 0.05  # so many messages come twice
-HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+ON_WHATSAPP = 4  # each so-manieth where both doors are used
 
 
 @dataclass
@@ -29,30 +27,37 @@ class Talker:
 
     user: int
     trips: bool = False
+    door: Door = DOORS["telegram"]
     acknowledged: list[int] = field(default_factory=list)
     repeated: int = 0
     refused: int = 0
     wrote: dict[int, float] = field(default_factory=dict)
     taken: dict[int, float] = field(default_factory=dict)
 
-    def update_id(self, number: int) -> int:
-        return (self.user - FIRST) * 1_000_000 + number
+    @property
+    def to(self) -> str:
+        return self.door.to(self.user)
 
-    def says(self, number: int) -> dict[str, object]:
-        text = "halo" if number == LOWEST else str(RAISES if self.trips else number)
-        return telegram_text(self.user, text, update_id=self.update_id(number))
+    def kept_as(self, number: int) -> str:
+        return self.door.kept_as(self.user, number)
+
+    def says(self, number: int) -> str:
+        return "halo" if number == LOWEST else str(RAISES if self.trips else number)
 
 
-def talkers(people: int) -> list[Talker]:
-    """One of them says only what trips a turn."""
-    return [Talker(FIRST + number, trips=number == 1) for number in range(1, people + 1)]
+def talkers(people: int, *, both_doors: bool = False) -> list[Talker]:
+    """The first says only what trips a turn. `both_doors`: some write on WhatsApp; else all on Telegram."""
+    numbers = range(1, people + 1)
+    on_whatsapp = {number for number in numbers if both_doors and not number % ON_WHATSAPP}
+    doors = {number: DOORS["whatsapp" if number in on_whatsapp else "telegram"] for number in numbers}
+    return [Talker(FIRST + number, trips=number == 1, door=doors[number]) for number in numbers]
 
 
 async def talk(url: str, people: Sequence[Talker], stop: asyncio.Event, pause: float, dice: Random) -> None:
     """Everybody at once, until `stop`; what was begun is brought to its end. `pause`: seconds, about so long."""
     limits = aiohttp.TCPConnector(limit=40)  # as Telegram does by default
     timeout = aiohttp.ClientTimeout(total=30)
-    async with aiohttp.ClientSession(connector=limits, timeout=timeout, headers=HEADERS) as session:
+    async with aiohttp.ClientSession(connector=limits, timeout=timeout) as session:
         await asyncio.gather(*(_one(session, url, one, stop, pause, Random(dice.random())) for one in people))
 
 
@@ -61,22 +66,23 @@ async def _one(
 ) -> None:
     number = LOWEST
     while not stop.is_set():
-        update, person.wrote[number] = person.says(number), time.time()
-        while await post(session, url, update) != 200:
+        person.wrote[number] = time.time()
+        while await post(session, url, person, number) != 200:
             person.refused += 1
             await asyncio.sleep(0.05)
         person.acknowledged.append(number)
         person.taken[number] = time.time() - person.wrote[number]
         if dice.random() < REPEATED:
-            person.repeated += await post(session, url, update) == 200
+            person.repeated += await post(session, url, person, number) == 200
         number += 1
         await asyncio.sleep(pause * dice.uniform(0.5, 1.5))
 
 
-async def post(session: aiohttp.ClientSession, url: str, update: dict[str, object]) -> int:
-    """What the webhook answers; 0 when nobody does."""
+async def post(session: aiohttp.ClientSession, house: str, person: Talker, number: int) -> int:
+    """What the webhook answers to somebody's message; 0 when nobody does."""
+    url, headers, body = person.door.request(house, person.user, number, person.says(number))
     try:
-        async with session.post(f"{url}/webhooks/telegram", json=update) as answer:
+        async with session.post(url, headers=headers, data=body) as answer:
             return answer.status
     except (aiohttp.ClientError, TimeoutError, OSError):
         return 0

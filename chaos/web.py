@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.front import create_front
-from bot.logs import set_up_logs
-from bot.settings import load_settings
-from bot.wiring import open_runtime
+from bot.front import Front, create_front
+from bot.serving import up_to_date
 from chaos.echo_flow import echo_world
 
-set_up_logs(pretty=False)
-runtime = open_runtime(load_settings())
-app = create_front(replace(runtime, world=echo_world(runtime.world)))
+
+def begin() -> Front:
+    runtime = up_to_date()
+    return create_front(replace(runtime, world=echo_world(runtime.world)))

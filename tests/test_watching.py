@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import time
 from datetime import timedelta
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -19,9 +21,10 @@ from bot.services.messaging.holding import look_before_sending
 from bot.services.messaging.service_level import service_level
 from bot.services.timer_handlers import ring_timers
 from bot.services.watching import KINDS, watch
-from bot.storage.conversation.turn_times import BOUNDS, TurnTimes
+from bot.storage.conversation.turn_times import TurnTimes
 from bot.storage.conversation.turns import Seen
 from bot.storage.messaging import timers
+from bot.storage.times import BOUNDS
 from bot.web import create_app
 from bot.yaml_reading import read_yaml
 from tests.browsing import browser
@@ -236,6 +239,25 @@ def test_a_turn_lies_under_the_first_bound_it_keeps() -> None:
     seen, away = times.counted()["seen"], times.counted()["away"]
     assert [bound for bound, many in zip(BOUNDS, seen[0], strict=False) for _ in range(many)] == [0.01, 0.025]
     assert (away[0][-1], round(seen[1], 3), len(told)) == (1, 0.03, 3)
+
+
+def test_it_is_counted_whose_transactions_held_the_database(runtime: Runtime, clock: HeldClock) -> None:
+    plant_jobs(runtime)
+    clock.forward(days=1)
+    ring_timers(runtime)
+    for by in ("services.daily_jobs", "services.timer_handlers", "timer.tidy_doors"):
+        assert value(runtime, "jangkau_writer_held_seconds_count", by=by) == 1
+
+
+@SQLITE_ONLY
+def test_to_wait_for_another_process_is_not_to_hold_the_database(runtime: Runtime) -> None:
+    begun = time.monotonic()
+    other = runtime.database.engine.connect()
+    other.begin()
+    Timer(0.3, other.rollback).start()
+    with runtime.database.begin("mine"):
+        assert time.monotonic() - begun > 0.2
+    assert runtime.database.holds.longest()["mine"] < 0.2
 
 
 def test_the_figures_are_those_of_the_rows(runtime: Runtime, clock: HeldClock) -> None:

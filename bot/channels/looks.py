@@ -108,8 +108,11 @@ def words(outgoing: Outgoing) -> str:
 
 def link(outgoing: Outgoing, limits: Limits) -> Link | None:
     """The page that a text ends with; None where there is none, more than one, or no button for it."""
-    label, found = outgoing.link_label, _LINK.fullmatch(outgoing.text.strip())
-    if not found or not 0 < len(label) <= limits.link_label or "https://" in found["before"]:
+    label = outgoing.link_label
+    if not 0 < len(label) <= limits.link_label:
+        return None
+    found = _LINK.fullmatch(outgoing.text.strip())
+    if not found or "https://" in found["before"]:
         return None
     text = f"{found['before']}{found['host']}"
     return Link(text, label, found["link"]) if len(text) <= limits.text_with_choices else None

@@ -12,12 +12,13 @@ from bot.engine.saying.outgoing import Outgoing
 
 _ASK_LABELS = {"location": "📍", "contact": "📱"}
 _LIMITS = TRAITS.limits
+_AS_IT_IS = (Look.WORDS, Look.BUTTONS, Look.LIST)  # looks that leave the text as it is
 FORM = "/daftar/"
 
 
 def shown(outgoing: Outgoing) -> tuple[str, dict[str, Any] | None]:
     """The text, and the keyboard below it; where a choice is too long for a button, its number stands on one."""
-    if outgoing.asks in _ASK_LABELS:
+    if outgoing.asks in _ASK_LABELS or looks.look(outgoing, _LIMITS) in _AS_IT_IS:
         return outgoing.text, keyboard(outgoing)
     seen = looks.shown(outgoing, _LIMITS)
     if seen.look is Look.NUMBERED:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 
 import click
 
-from bot.commands.opening import opened
-from bot.errors import RefuseToStart
-from bot.runtime import Runtime
-from bot.services.agents.samples import load_samples
-from bot.services.people.sample_workers import load_sample_workers
-from bot.services.setting_up import bring_up_to_date
-from bot.services.staff.accounts import first_login, nobody_yet
-from bot.supervising import become_supervisor
+from bot.environment import port_of
+from bot.errors import BadSettings, RefuseToStart
+from bot.supervising import supervise
 
 
 @click.command()
@@ -22,15 +18,12 @@ from bot.supervising import become_supervisor
 @click.option("--host", default="0.0.0.0", show_default=True, help="address to listen on")  # noqa: S104  # a server is there to be reached
 def command(with_samples: bool, host: str) -> None:
     """Migrate, then serve until stopped; a port that is taken stops the start."""
-    with opened(migrated=False) as runtime:
-        port = runtime.settings.port
-        listen_once(host, port)
-        bring_up_to_date(runtime)
-        if with_samples and not runtime.settings.production:
-            load_samples(runtime)
-            load_sample_workers(runtime)
-        _announce(runtime)
-    become_supervisor("bot.serving:app", host, port)
+    problems: list[str] = []
+    port = port_of(os.environ, problems)
+    if problems:
+        raise BadSettings(problems)
+    listen_once(host, port)
+    supervise("bot.serving:begin", with_samples, host=host, port=port)
 
 
 def listen_once(host: str, port: int) -> None:
@@ -49,18 +42,3 @@ def listen_once(host: str, port: int) -> None:
         else:
             problem = f"cannot listen on {host} port {port}: {error.strerror}"
         raise RefuseToStart(problem) from None
-
-
-def _announce(runtime: Runtime) -> None:
-    url = runtime.settings.public_url
-    channels = ", ".join(runtime.channels)
-    click.echo(f"Jangkau  {url}")
-    if runtime.settings.try_page:
-        click.echo(f"  coba / try      {url}/try")
-    click.echo(f"  konsol / staff  {url}/console/")
-    login = first_login(runtime)
-    if runtime.settings.production and nobody_yet(runtime):
-        click.echo("                  admin pertama / the first admin: ./jangkau staff add NAME --role admin")
-    if login:
-        click.echo(f"                  masuk sekali pakai / one-time login: {login.name}  {login.password}")
-    click.echo(f"  saluran / channels: {channels}")

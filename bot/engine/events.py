@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.engine.conversation import Conversation
 from bot.engine.saying.outgoing import Outgoing
+from bot.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Event:
     """Every event is one: the engine's own, which stand here, and those that the flows' effects make."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said(Event):
     """One bubble for the person who wrote. `category` and `expected` (sen): as what it is billed, where known."""
 
@@ -24,7 +24,7 @@ class Said(Event):
     expected: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stepped(Event):
     """Somebody did something at a step: entered, answered, reasked, back, why, left. Feeds the funnel."""
 
@@ -33,7 +33,7 @@ class Stepped(Event):
     step: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConsentGiven(Event):
     """`kind` is service or broadcasts; `sha256` is of `text`, the very text that was shown."""
 
@@ -44,12 +44,12 @@ class ConsentGiven(Event):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConsentWithdrawn(Event):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoticeAnswered(Event):
     """An answer to a notice: `choice` is one of its options, `detail` four digits that came with it.
 
@@ -63,7 +63,7 @@ class NoticeAnswered(Event):
     matter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VoiceKept(Event):
     """A voice message is to be written down, or a contact's card read: `sound` is its provider's reference."""
 
@@ -71,14 +71,14 @@ class VoiceKept(Event):
     card: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NudgeWanted(Event):
     """A question is left open: remind in so many minutes, unless something happens before."""
 
     minutes: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NudgeDropped(Event):
     """Nothing is left to be reminded of."""
 
@@ -91,7 +91,7 @@ class Mark(NamedTuple):
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Turn:
     """The outcome of one happening."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from bot.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Message:
     """Text a person typed, already redacted; `found` names what was masked ("nik", "card", "code").
 
@@ -23,7 +25,7 @@ class Message:
     album: str = ""  # what several pictures that were sent at once share
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tap:
     """A press on a button or list row; `token` is ours, but anybody can forge one. `said`: its words, redacted."""
 
@@ -31,7 +33,7 @@ class Tap:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pin:
     """A shared location, degrees WGS 84."""
 
@@ -39,7 +41,7 @@ class Pin:
     lon: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Contact:
     """A shared contact card; `own` says whether the channel vouches that it is the sender's own number."""
 
@@ -47,7 +49,7 @@ class Contact:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unreadable:
     """Something we do not read: `what` is photo, voice, video, document, sticker, or other.
 
@@ -62,7 +64,7 @@ class Unreadable:
     size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heard:
     """A voice message written down, already redacted."""
 
@@ -70,21 +72,21 @@ class Heard:
     found: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filled:
     """A form filled in at once: the answer's key and what was typed or chosen, redacted, field by field."""
 
     values: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TimerRang:
     """A timer of this conversation is due; `kind` says which."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notice:
     """News from outside the conversation (an offer, an outcome question): spoken, never moves the top.
 

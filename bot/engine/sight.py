@@ -9,7 +9,7 @@ from bot.engine.conversation import Conversation, Frame
 from bot.engine.saying.speaking import value_label
 from bot.engine.subject import Aside
 from bot.engine.tables import ASKING, Ask, Flow, Review, Step, key_of
-from bot.engine.words import Text
+from bot.engine.words import Shown, Text
 from bot.engine.world import World
 from bot.rules.facts import facts
 from bot.understanding import Reading
@@ -61,6 +61,10 @@ class Sight:
             self._known = self.conversation.known
         return self._known
 
+    def knows(self, key: str) -> bool:
+        """Whether something was answered or told, without gathering all that is known."""
+        return key in self.conversation.answers or key in self.conversation.about
+
     def common(self, step: str) -> Text:
         return self.world.words.find(self.conversation.language, "common", step)
 
@@ -105,14 +109,17 @@ class Sight:
             return False
         return isinstance(step, Review) or not step.reuse or redo or key not in self.conversation.answers
 
-    def labels(self, step: Ask) -> dict[str, str]:
+    def labels(self, step: Ask) -> Mapping[str, str]:
         """The options of a question and their labels, in the order shown."""
         if step.kind == "yes_no":
             return {**self.common("yes_no").options, **self.text.options}
-        if not (step.options or step.listed):
-            return {}
-        shown = self.text.options
-        return {**self._listed(step), **{option: shown[option] for option in step.options}}
+        return self.shown(step).labels
+
+    def shown(self, step: Ask) -> Shown:
+        """The same, and how they are read."""
+        words = self.text
+        own = words.shown(step.options)
+        return words.shown_as({**self._listed(step), **own.labels}) if step.listed else own
 
     def _listed(self, step: Ask) -> Mapping[str, str]:
         return step.listed(self.known, self.world) if step.listed else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -24,8 +24,10 @@ class Hearer(Generic[SightT, WalkT, HappeningT, FoundT]):
     """One row of the order in which something is heard (`hearing/order.py`).
 
     `when` looks, at a Sight, and changes nothing: it returns what it found, or None. `hear` takes what was found,
-    with a Walk. The first row that finds something is the last one looked at, unless it `goes_on`. With `at` it is
-    looked at only where one of those is so (`hearing/standing.py`): elsewhere it would find nothing.
+    with a Walk. The first row that finds something is the last one looked at, unless it `goes_on`. Some rows are
+    looked at only where they may find something: with `at` where one of those is so (`hearing/standing.py`), with
+    `flow` where its question is open, with `words` where one of their phrases begins in a message
+    (`hearing/sifting.py`).
     """
 
     name: str
@@ -33,6 +35,8 @@ class Hearer(Generic[SightT, WalkT, HappeningT, FoundT]):
     hear: Callable[[WalkT, FoundT], object]
     goes_on: bool = False
     at: int = 0
+    flow: str = ""
+    words: Callable[[Any], Iterable[str]] | None = None
 
 
 AnyHearer = Hearer[Any, Any, Any, Any]

@@ -6,14 +6,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Formatter
+from typing import NamedTuple
 
 from bot.engine.hearing.phrases import NOTHING, Phrases, folded, phrases_of
 from bot.errors import BadWords
 from bot.languages import INDONESIAN
+from bot.understanding import Option
 
 FALLBACK = INDONESIAN
 ASKS = "asks"  # key of the ways in which people ask what a text answers
 SIGNS = "signs"  # key of the words by which a doubt about the open question is known
+
+
+class Shown(NamedTuple):
+    """The options of a question: their labels, how they are read, and which one is named to the letter."""
+
+    labels: Mapping[str, str]
+    options: tuple[Option, ...]
+    named: Mapping[str, str]  # folded label or accepted word -> option
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +43,23 @@ class Text:
     samples: Mapping[str, str] = field(default_factory=dict)  # of a template: an example of each fact
     key: str = ""  # flow.step, by which traces and tests name it
     named: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _shown: dict[tuple[str, ...], Shown] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "named", _named(self.options, self.accepts))
+
+    def shown(self, options: tuple[str, ...]) -> Shown:
+        """These options of its own, in this order; worked out when they are first shown."""
+        if options not in self._shown:
+            self._shown[options] = self.shown_as({option: self.options[option] for option in options})
+        return self._shown[options]
+
+    def shown_as(self, labels: Mapping[str, str]) -> Shown:
+        """Options under these labels. A word that names one which is not shown names none."""
+        called = {folded(label): option for option, label in reversed(list(labels.items()))}
+        named = {word: option for word, option in {**called, **self.named}.items() if option in labels}
+        options = tuple(Option(label, tuple(self.accepts.get(key, ()))) for key, label in labels.items())
+        return Shown(labels, options, named)
 
     @property
     def placeholders(self) -> frozenset[str]:
@@ -71,7 +95,7 @@ def names_in(text: str) -> set[str]:
     return {name for name, _, _ in fields}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """texts[language][flow][step]. Languages that do not cover a flow speak their fallback there, else Indonesian."""
 
@@ -125,6 +149,10 @@ class Words:
             listed = "|".join(map(re.escape, sorted(said))) or NOTHING.pattern
             self._patterns[key] = re.compile(rf"(?<!\S)(?=(?:{listed})(?!\S))")
         return self._patterns[key]
+
+    def meaning(self, flow: str, step: str, *meanings: str) -> list[str]:
+        """The accepted words of a step that mean one of these."""
+        return [word for word, meant in self.accepted(flow, step).items() if meant in meanings]
 
     def _gathered(self, flow: str, step: str) -> Mapping[str, str]:
         pages = [page[flow][step] for page in self.texts.values() if step in page.get(flow, {})]

@@ -159,7 +159,7 @@ def ring_timers(runtime: Runtime) -> int:
 
 def _ring(runtime: Runtime, timer: Timer) -> None:
     try:
-        with runtime.database.begin() as tx:
+        with runtime.database.begin(f"timer.{timer.kind}") as tx:
             if timer.person:  # before its timer, as erasing them does
                 people.lock_in_order(tx, timer.person)
             if timers.finish(tx, timer):

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, ValidationError
 
-from bot.environment import ROOT, clock_of, data_keys, database_url, secret_key
+from bot.environment import ROOT, clock_of, data_keys, database_url, port_of, secret_key
 from bot.errors import BadSettings
 from bot.settings.channels import VARIABLES, Meta, Telegram, WhatsApp, channels_of
 from bot.settings.faults import bare, said_plainly
@@ -41,7 +41,7 @@ class Settings(Section):
     environment: Literal["development", "production"]
     database_url: str = Field(pattern=r"^(sqlite:///|postgresql\+psycopg://)")
     redis_url: str = Field(pattern=r"^$|^(rediss?|unix)://")
-    port: int = Field(ge=1, le=65535)
+    port: int
     public_url: str = Field(pattern=r"^https?://[^/\s]+$")
     secret_key: str
     data_keys: tuple[bytes, ...]
@@ -81,7 +81,7 @@ def load_settings(env: Mapping[str, str] | None = None, root: Path = ROOT) -> Se
         "environment": env.get("JANGKAU_ENV") or "development",
         "database_url": database_url(env, root),
         "redis_url": env.get("REDIS_URL", ""),
-        "port": env.get("PORT") or "8000",
+        "port": port_of(env, problems),
         "public_url": (env.get("PUBLIC_URL") or f"http://localhost:{env.get('PORT') or '8000'}").rstrip("/"),
         "secret_key": secret_key(env, root, problems),
         "data_keys": data_keys(env, root, problems),

@@ -8,18 +8,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError
 
 from bot.errors import TryLater
-from bot.storage.driver import AWAY, collided, run, together
+from bot.storage.accepting import prove_folder, prove_server
+from bot.storage.driver import AWAY, collided, run, together, why
+from bot.storage.holds import Holds, asker
 from bot.storage.keys.sealing import Vault
 from bot.storage.newest import is_current
 from bot.storage.packing import teach
 from bot.storage.pooling import arguments, mind_poolers
+from bot.storage.servers import where
 from bot.storage.transaction import Together, Tx, listed, milliseconds, moment
 from bot.traits import Networks
 
@@ -69,46 +71,50 @@ class Database:
         """`readers` opens the connections that only look, where they are others than those that write."""
         self.engine, self.vault, self.networks, self.audit_key = engine, vault, networks, audit_key
         self.readers = readers or engine
+        self.holds = Holds()
         self._hash_key: bytes | None = None
-        self._refused = False
         self._folder = _folder_of(engine)
         self._postgresql = engine.dialect.name == "postgresql"
         # SQLite has one writer, and who finds it busy looks again after up to 100 ms. Threads wait in line here.
         self._line = threading.Lock() if engine.dialect.name == "sqlite" else None
 
     @contextmanager
-    def begin(self) -> Iterator[Tx]:
-        """A transaction that commits at the end or not at all. Raises TryLater when the database is away."""
-        with self._noticed(), _away_is_later():
+    def begin(self, by: str = "") -> Iterator[Tx]:
+        """A transaction that commits at the end or not at all. Raises TryLater when the database is away.
+
+        `by`: whose it is, in the metrics; the module that asks where nothing is said.
+        """
+        by = by or asker()
+        with _away_is_later():
             key = self._key()
-            with self._in_line(), self.engine.begin() as connection:
+            with self._writing(by) as connection:
                 tx = self._tx(connection, key, self._together(connection))
                 yield tx
                 tx.end()
 
     @contextmanager
-    def _noticed(self) -> Iterator[None]:
-        """Whether the last write of this process was taken."""
-        try:
-            yield
-        except Collided:
-            raise
-        except TryLater:
-            self._refused = True
-            raise
-        self._refused = False
+    def _writing(self, by: str) -> Iterator[Connection]:
+        """Noted from when it may write until it has ended; waiting for another process is not holding."""
+        begun = None
+        with self._in_line():
+            try:
+                with self.engine.begin() as connection:
+                    begun = time.monotonic()
+                    yield connection
+            finally:
+                if begun is not None:
+                    self.holds.note(by, time.monotonic() - begun)
 
-    def takes_writes(self) -> bool:
-        """Whether what is written is taken: a full disk answers reads. Raises TryLater when nobody answers.
+    def prove(self) -> None:
+        """What is written is taken, or TryLater says why not: a full disk answers reads.
 
         Asked only by a thread that may wait; a writer who merely holds the lock is no reason.
         """
         if self._folder is not None:
-            return _takes_a_file(self._folder)
-        if self._refused:
-            with self.begin() as tx:
-                tx.run("UPDATE secret SET name = name WHERE name = 'hash'")
-        return True
+            prove_folder(self._folder)
+        elif self.engine.dialect.name == "postgresql":
+            with self.peek() as tx:
+                prove_server(tx)
 
     @contextmanager
     def _in_line(self) -> Iterator[None]:
@@ -125,7 +131,8 @@ class Database:
     @contextmanager
     def rewriting(self) -> Iterator[Connection]:
         """A transaction that may build every table anew, the key of the hashes with them."""
-        with _away_is_later(), self._in_line(), self.engine.begin() as connection:
+        by = asker()
+        with _away_is_later(), self._writing(by) as connection:
             self._hash_key = None
             yield connection
 
@@ -191,27 +198,13 @@ def _away_is_later() -> Iterator[None]:
     except AWAY as error:
         if collided(error):
             raise Collided("another transaction was in the way") from error
-        raise TryLater("the database does not answer") from error
+        raise TryLater(why(error)) from error
 
 
 def _folder_of(engine: Engine) -> Path | None:
     """Where SQLite keeps its file; None for a server, or a database in memory."""
     name = engine.url.database if engine.dialect.name == "sqlite" else None
     return Path(name).resolve().parent if name and ":memory:" not in name else None
-
-
-PROBE = b"\0" * 65_536  # bytes: a commit takes a few pages
-
-
-def _takes_a_file(folder: Path) -> bool:
-    """Whether the disk takes a few pages more."""
-    try:
-        with TemporaryFile(dir=folder) as probe:
-            probe.write(PROBE)
-            probe.flush()
-    except OSError:
-        return False
-    return True
 
 
 NO_NETWORKS = Networks()  # every channel a network of its own
@@ -238,7 +231,7 @@ def open_database(
         event.listen(readers, "connect", _only_look)
         return Database(writers, Vault(data_keys), networks, audit_key, readers)
     engine = create_engine(
-        url,
+        where(url),
         pool_size=10,
         max_overflow=20,
         pool_timeout=3,

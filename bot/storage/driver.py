@@ -20,12 +20,15 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.storage import running
-from bot.storage.running import Params, Ran
-from bot.storage.transaction import Asked
+from bot.storage.running import Asked, Params, Ran
 
 # The other side is away: at the first touch, in the middle, or all its connections are taken.
 AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFree)
 COLLISIONS = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock not to be had in time
+NO_ROOM = "53100"
+# A standby, or a primary that was made one: it refuses the statement, or already to begin a transaction that writes.
+READ_ONLY = {"25006", "0A000"}
+FULL, SILENT = "the database takes nothing: its disk is full", "the database does not answer"
 
 
 def run(connection: Connection, sql: str, params: Params | list[Any] | None = None) -> Ran:
@@ -71,15 +74,33 @@ def _named(connection: Connection, sql: str) -> Iterator[None]:
         raise
 
 
+def why(error: Exception) -> str:
+    """Why it cannot be done now; never what the driver said, that may quote values."""
+    cause = getattr(error, "orig", None)
+    full = (
+        getattr(cause, "sqlstate", "") == NO_ROOM or getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
+    )
+    return FULL if full else SILENT
+
+
 def _raise(connection: Connection, sql: str, error: Exception) -> None:
     """The driver's error as SQLAlchemy names it, without its parameters; a broken connection is let go."""
     dialect = connection.dialect
     driver = dialect.loaded_dbapi.Error
     if not isinstance(error, driver):
         return
-    broken = dialect.is_disconnect(error, connection.connection, None)
+    demoted = _demoted(connection, error)
+    broken = demoted or dialect.is_disconnect(error, connection.connection, None)
     if broken:
         connection.invalidate(error)
+    if demoted:
+        raise OperationalError(sql, None, error, hide_parameters=True, connection_invalidated=True) from error
     raise DBAPIError.instance(
         sql, None, error, driver, hide_parameters=True, connection_invalidated=broken, dialect=dialect
     ) from error
+
+
+def _demoted(connection: Connection, error: Exception) -> bool:
+    """Whether a server that was written to takes no writes any more: the next connection finds the one that does."""
+    looks = connection.get_execution_options().get("looks")
+    return not looks and getattr(error, "sqlstate", "") in READ_ONLY

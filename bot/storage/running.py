@@ -11,6 +11,7 @@ from typing import Any, cast
 Row = Any  # a named tuple of what a statement gives
 # Values by name, or by position where nothing but SQLite reads the statement.
 Params = Mapping[str, Any] | tuple[Any, ...]
+Asked = tuple[str, Params | None]
 
 # A parameter as it stands in our statements; "::" is a cast.
 _PARAMETER = re.compile(r"(?<![:\w]):(\w+)(?!:)")

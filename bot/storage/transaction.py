@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.storage.keys.sealing import Vault
-from bot.storage.running import Params, Ran, Row
+from bot.storage.running import Asked, Params, Ran, Row
 from bot.traits import Networks
 
 Run = Callable[..., Ran]  # of a statement and its parameters
-Asked = tuple[str, Params | None]
 Together = Callable[
     [Sequence[Asked], bool], Sequence[Ran]
 ]  # by one trip to the server; with COMMIT, if it is so
@@ -39,13 +38,16 @@ def moment(stored: int) -> datetime:
     return datetime.fromtimestamp(stored / 1000, UTC)
 
 
+NOTHING = Ran()
+
+
 @dataclass(slots=True)
 class Later:
     """A statement for whose rows nobody waits; `ran` is what it gave, once the transaction went on or is committed."""
 
     asked: Asked = ("", None)
     then: Callable[[Ran], None] | None = None
-    ran: Ran = Ran()
+    ran: Ran = NOTHING
 
 
 class Tx:

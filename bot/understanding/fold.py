@@ -18,7 +18,6 @@ ZERO_AS_LETTER = re.compile(
 ZERO_FOR_O = re.compile(r"(?<![a-z0-9.,])0(?=rang|jek|jol|nline|ke\b)")
 # Hyphens that break no line, dashes of all widths, the sign for minus.
 DASHES = "‐‑‒–—―−"
-BLANKS = re.compile(r"\s+")
 
 
 class Token(NamedTuple):
@@ -36,9 +35,9 @@ class Token(NamedTuple):
 def clean(text: str) -> str:
     """The text for keeping: no control or invisible characters, single blanks."""
     if text.isascii() and text.isprintable():
-        return BLANKS.sub(" ", text).strip()
+        return " ".join(text.split())
     kept = "".join(" " if c in "\n\r\t" else c for c in text if c in "\n\r\t" or visible(c))
-    return BLANKS.sub(" ", kept).strip()
+    return " ".join(kept.split())
 
 
 def visible(character: str) -> bool:
@@ -51,8 +50,12 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         text = "".join(plain(c) for c in text if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
-    text = ZERO_FOR_O.sub("o", text.casefold().replace("\0", " "))
-    return ZERO_AS_LETTER.sub(lambda match: match.group().replace("o", "0"), text)
+    text = text.casefold().replace("\0", " ")
+    if "0" in text:
+        text = ZERO_FOR_O.sub("o", text)
+    if "o" in text:
+        text = ZERO_AS_LETTER.sub(lambda match: match.group().replace("o", "0"), text)
+    return text
 
 
 def plain(character: str) -> str:

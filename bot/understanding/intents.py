@@ -137,7 +137,7 @@ class Intents:
             return not_understood("negation")  # "gak jadi batal"
         if steered := self.steered(words):
             return understood(steered, "exact" if len(words) == 1 else "normalised")
-        if self.lures(text, said):
+        if "." in text and self.lures(text, said):
             return understood("scam_check", "link")
         rest = self.denials.rest(said)
         words = words_of(rest.words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from bot.understanding.fold import clean
@@ -55,9 +56,10 @@ class NameWords:
     surname: frozenset[str]
     elsewhere: frozenset[str]
     refusals: frozenset[str]
+    behind: frozenset[str]  # `after` and `kin` together
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Names:
     """Reads a name; it keeps the person's own capitals where there are any."""
 
@@ -71,7 +73,8 @@ class Names:
         if FORBIDDEN.search(text):
             return not_understood("no name")
         doubtful, later = None, False
-        for part in sorted(CUT.split(text), key=self.told_last):
+        parts = CUT.split(text)
+        for part in sorted(parts, key=self.told_last) if len(parts) > 1 else parts:
             for words in self.tried(part):
                 reading = self.judged(words, text, later=later, told=self.told(part))
                 if reading.understood:
@@ -134,7 +137,7 @@ class Names:
 
     def behind(self, words: Sequence[str]) -> bool:
         """Whether the last word only stands behind a name: "ya", "kak", "bere" but in "Yuliana Bere"."""
-        if self.alone(words) or not self.said(words[-1], self.words.after | self.words.kin):
+        if self.alone(words) or not self.said(words[-1], self.words.behind):
             return False
         if len(words[-1]) == 1 and words[-1].isupper():  # an initial, where a small "a" calls a brother
             return False
@@ -143,16 +146,19 @@ class Names:
 
     def before(self, words: Sequence[str]) -> int:
         """How many words at the beginning are no part of a name."""
-        if len(words) > 1 and folded(words[0]) in self.words.kin | self.words.relative:
-            return 2 if folded(words[1]) in self.words.own else folded(words[0]) in self.words.kin
+        first = folded(words[0]) if len(words) > 1 else ""
+        if first in self.words.kin or first in self.words.relative:
+            return 2 if folded(words[1]) in self.words.own else first in self.words.kin
         return bool(words) and self.said(words[0], self.words.before) and not self.titled(words)
 
     def titled(self, words: Sequence[str]) -> bool:
         return len(words) > 1 and folded(words[0]) in self.words.honorific
 
     def alone(self, words: Sequence[str]) -> bool:
-        around = (self.words.after | self.words.kin) - self.words.surname
-        return len(words) == 1 and folded(words[0]) not in around
+        if len(words) != 1:
+            return False
+        word = folded(words[0])
+        return word not in self.words.behind or word in self.words.surname
 
     def said(self, word: str, listed: frozenset[str]) -> bool:
         """As listed, or spelt so; nobody is called "di" because Dian ends like "kirain"."""
@@ -225,8 +231,9 @@ class Names:
         ended = not rest or self.ends(rest[0])
         if not ended:
             return sure == len(bare) > 1 and self.known(rest[0])
-        written = self.in_capitals(bare) and max(map(self.share, bare)) >= MAY_BE
-        return sure > 0 or written or sum(map(self.share, bare)) / len(bare) >= HEARD
+        if sure or (self.in_capitals(bare) and max(map(self.share, bare)) >= MAY_BE):
+            return True
+        return sum(map(self.share, bare)) / len(bare) >= HEARD
 
     def in_capitals(self, words: Sequence[str]) -> bool:
         """ "Sharon Elisabeth Tan": written as a name is, in full."""
@@ -252,6 +259,7 @@ class Names:
             or (len(plain) == 1 and plain.isalpha())
         )
 
+    @lru_cache(maxsize=8192)  # noqa: B019  (one for life) each word of a name is weighed several times
     def share(self, word: str) -> float:
         share = self.learned.likely([("w", folded(word))]).share("name")
         return max(share, HEARD) if folded(word) in self.words.surname else share
@@ -270,6 +278,7 @@ class Names:
         return " ".join(capital(word, self.words.particle, shouted) for word in (*run[:-1], last))
 
 
+@lru_cache(maxsize=8192)
 def folded(word: str) -> str:
     return word.casefold().rstrip(".")
 
@@ -305,5 +314,6 @@ def names_reader(lexicon: Lexicon, speller: Speller, learned: Heads) -> Names:
     words |= set(of("names", "never")) | set(of("common", "word")) | set(lexicon.of("slang"))
     words |= {word for listed in lexicon.of("steering").values() for word in listed}
     words -= set(of("names", "also_a_name"))
-    named = {name: of("names", name) for name in NameWords.__dataclass_fields__ if name != "refusals"}
-    return Names(speller, NameWords(refusals=frozenset(words), **named), learned["name"])
+    made = {"refusals": frozenset(words), "behind": of("names", "after") | of("names", "kin")}
+    listed = {name: of("names", name) for name in NameWords.__dataclass_fields__ if name not in made}
+    return Names(speller, NameWords(**listed, **made), learned["name"])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+from bot.records import record
 
 
 class Verdict(StrEnum):
@@ -53,7 +54,7 @@ class Option(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Redacted:
     """A text that may be stored, and what kinds were masked in it: nik, card, code."""
 

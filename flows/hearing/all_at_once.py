@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.engine.happenings import Message
 from bot.engine.hearing.phrases import folded
+from bot.engine.hearing.sifting import accepted
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
@@ -24,4 +25,4 @@ def show(walk: Walk, message: Message) -> None:
     walk.say(walk.common(WORDS), facts={"whole_link": whole_link(walk.known, walk.world)})
 
 
-WHOLE_FORM: tuple[AnyHearer, ...] = (Hearer("wish for one page", asked, show),)
+WHOLE_FORM: tuple[AnyHearer, ...] = (Hearer("wish for one page", asked, show, words=accepted(WORDS)),)

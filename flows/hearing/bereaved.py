@@ -106,6 +106,6 @@ def _children(sight: Sight, text: str) -> dict[str, str]:
 
 
 TOLD_IN_GRIEF: tuple[AnyHearer, ...] = (
-    Hearer("told beside a death", told, note),
-    Hearer("statement beside a death", stated, ladder.missed),
+    Hearer("told beside a death", told, note, flow=NAME),
+    Hearer("statement beside a death", stated, ladder.missed, flow=NAME),
 )

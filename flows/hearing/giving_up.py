@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.engine.happenings import Message
 from bot.engine.hearing import beside
 from bot.engine.hearing.phrases import folded
@@ -9,6 +11,7 @@ from bot.engine.hearing.steering import open_flow
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
+from bot.engine.words import Words
 from flows.stop import OPEN
 
 WORDS, ENDS, WHAT, FLOW = "giving_up", "ends", "what", "give_up"
@@ -27,6 +30,10 @@ def ask_whether(walk: Walk, message: Message) -> None:
     open_flow(walk, FLOW)
 
 
+def holding(words: Words) -> Iterable[str]:
+    return words.meaning("common", WORDS, HOLD)
+
+
 def holds_back(sight: Sight, message: Message) -> Message | None:
     """ "jangan kirim dulu", inside a registration: it is not sent yet, and no word against news."""
     inside = any(frame.flow == REGISTERING for frame in sight.conversation.stack)
@@ -41,5 +48,5 @@ def _says(sight: Sight, text: str, *kinds: str) -> bool:
 
 GIVING_UP: tuple[AnyHearer, ...] = (
     Hearer("registration given up", gives_up, ask_whether),
-    Hearer("registration held back", holds_back, beside.wait),
+    Hearer("registration held back", holds_back, beside.wait, words=holding),
 )

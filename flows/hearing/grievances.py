@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.engine.happenings import Message
 from bot.engine.hearing import beside, standing
@@ -12,6 +13,7 @@ from bot.engine.hearing.steering import Wish, command_of, grant
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
+from bot.engine.words import Words
 
 FLOW, STEP, STORY, OTHER = "complaint", "kind", "complaint_words", "other"
 SIGNS, OFFENDED = "complaint_signs", "offended"
@@ -59,6 +61,10 @@ def paid_for_nothing(sight: Sight, message: Message) -> Wish | None:
     return Wish(FLOW, message.text) if gone else None
 
 
+def rude_words(words: Words) -> Iterable[str]:
+    return *words.meaning("common", "chat_words", "rude"), *words.accepted("common", OFFENDED)
+
+
 def insulted(sight: Sight, message: Message) -> Message | None:
     """An insult and little else, where no free text is asked for: "babi" may be what somebody sells."""
     words = re.findall(r"\w+", message.text.casefold())
@@ -74,7 +80,7 @@ def answer_kindly(walk: Walk, message: Message) -> None:
 
 
 GRIEVANCES: tuple[AnyHearer, ...] = (
-    Hearer("story of a complaint", told, keep, at=standing.ASKED),
+    Hearer("story of a complaint", told, keep, at=standing.ASKED, flow=FLOW),
     Hearer("money gone to an agent", paid_for_nothing, grant, at=standing.ROOT),
-    Hearer("insult", insulted, answer_kindly),
+    Hearer("insult", insulted, answer_kindly, words=rude_words),
 )

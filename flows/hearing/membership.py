@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.engine.happenings import Message
 from bot.engine.hearing.changing import ask_again
 from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
+from bot.engine.words import Words
 
 KEY, WORDS, BEFORE, NEVER = "member", "membership", "before", "never"
 NEAR = 2  # words in front of it that may deny it: "belum pernah ikut"
@@ -21,6 +24,10 @@ def _speaks_of_it(sight: Sight, text: str) -> bool:
         return False
     never = {word for word, meaning in words.accepted("common", WORDS).items() if meaning == NEVER}
     return any(never.isdisjoint(said[:at].split()[-NEAR:]) for at in told)
+
+
+def before(words: Words) -> Iterable[str]:
+    return words.meaning("common", WORDS, BEFORE)
 
 
 def first_told(sight: Sight, message: Message) -> Message | None:
@@ -49,6 +56,6 @@ def ask(walk: Walk, message: Message) -> None:
 
 
 MEMBERSHIP: tuple[AnyHearer, ...] = (
-    Hearer("earlier membership", first_told, remember, goes_on=True),
-    Hearer("earlier membership told late", told_late, ask),
+    Hearer("earlier membership", first_told, remember, goes_on=True, words=before),
+    Hearer("earlier membership told late", told_late, ask, words=before),
 )

@@ -54,6 +54,6 @@ def _refused_for_work(sight: Sight, message: Message) -> bool:
 
 
 OWN_WORK_BESIDE: tuple[AnyHearer, ...] = (
-    Hearer("own work beside a job", told, note),
-    Hearer("wish to register own work", wished, ask),
+    Hearer("own work beside a job", told, note, flow=REFUSED[0]),
+    Hearer("wish to register own work", wished, ask, flow=REFUSED[0]),
 )

@@ -24,9 +24,10 @@ MOST_WORDS, ALONE = 10, 1  # a bare number is the question's own: it stands in t
 
 def wanted(sight: Sight, message: Message) -> str | None:
     """The package whose number of programmes is named, where it is asked for."""
-    step, words = sight.step, folded(message.text).replace(",", " ").replace(".", " ").split()
+    step = sight.step
     if not isinstance(step, Ask) or key_of(sight.frame.step, step) != KEY:
         return None
+    words = folded(message.text).replace(",", " ").replace(".", " ").split()
     if not ALONE < len(words) <= MOST_WORDS or beside.asks(sight, message.text):
         return None
     listed = sight.world.words.accepted("common", WORDS)

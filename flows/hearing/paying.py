@@ -37,10 +37,10 @@ def answered(sight: Sight, message: Message) -> Owned | None:
 def heard(sight: Sight, message: Message) -> PayingSaid | None:
     """Only of somebody with a companion, or who was told that they are registered; a question is none of it."""
     talk = sight.conversation
-    told = any(notice.kind.startswith(PAY) for notice in talk.notices)
-    if talk.held_by != "bot" or "?" in message.text or len(message.text.split()) > MOST_WORDS:
+    told = talk.about.get("referral") in REGISTERED or any(n.kind.startswith(PAY) for n in talk.notices)
+    if not told or talk.held_by != "bot":
         return None
-    if not told and str(talk.about.get("referral", "")) not in REGISTERED:
+    if "?" in message.text or len(message.text.split()) > MOST_WORDS:
         return None
     plain = f" {folded(message.text).translate(APOSTROPHES)} "
     what = _meant(sight, plain)

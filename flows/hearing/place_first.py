@@ -77,6 +77,6 @@ def note(walk: Walk, place: Told) -> None:
 
 
 PLACE_FIRST: tuple[AnyHearer, ...] = (
-    Hearer("work and place", both, keep),
-    Hearer("place before the work", told, note),
+    Hearer("work and place", both, keep, flow=ASKED[0]),
+    Hearer("place before the work", told, note, flow=ASKED[0]),
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.engine.happenings import Message
+from bot.engine.hearing import standing
 from bot.engine.hearing.noticed import newest
 from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
@@ -84,4 +85,6 @@ def note(walk: Walk, event: VisitSaid) -> None:
     walk.events.append(event)
 
 
-VISITS: tuple[AnyHearer, ...] = (Hearer("words about a visit", heard, note),)
+VISITS: tuple[AnyHearer, ...] = (
+    Hearer("words about a visit", heard, note, at=standing.NOTICES | standing.CODED),
+)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from bot.engine.events import Event
+from bot.records import record
 from flows.people.helping import Part
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegistrationSubmitted(Event):
     """`answers` as confirmed, `reference` as told to the person."""
 
@@ -18,28 +19,28 @@ class RegistrationSubmitted(Event):
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReferralAsked(Event):
     """An agent is wanted for the registration of this reference; the worker process finds one."""
 
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HumanAsked(Event):
     """Somebody wants, or needs, a person at the branch."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InvitePresented(Event):
     """Somebody typed or opened an agent's invitation; storage checks it."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BecameKnown(Event):
     """What may stand in clear beside a person, for counting and segments."""
 
@@ -50,7 +51,7 @@ class BecameKnown(Event):
     stage: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegistrationCorrected(Event):
     """`answers` as confirmed anew, in place of those of `reference`."""
 
@@ -58,39 +59,39 @@ class RegistrationCorrected(Event):
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MyDataAsked(Event):
     """Somebody wants to know what is held; who has seen it is looked up and told."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ErasureAsked(Event):
     """Everything about somebody is to go; they confirmed it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReferralHeld(Event):
     """Somebody stopped our messages while a referral is open: it ends unless they say that it goes on."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReferralKept(Event):
     """The open referral goes on."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReferralWithdrawn(Event):
     """The open referral ends at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CodeShown(Event):
     """Somebody typed or scanned the code of an agent or a community; storage checks it."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChatSaid(Event):
     """A text for the other side of a talk, or the provider's reference to a voice message."""
 
@@ -98,7 +99,7 @@ class ChatSaid(Event):
     voice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChatSteered(Event):
     """`what` is done, number, report or rude; `reference` is for a complaint, should it become one."""
 
@@ -106,21 +107,21 @@ class ChatSteered(Event):
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShownAsOne(Event):
     """The provider shows two addresses together that stood for two people so far; `other` is whom it is beside."""
 
     other: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeskHeard(Event):
     """Somebody with whom staff write now said something; `over`: they want the bot back. The text is the message's."""
 
     over: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AgentAsked(Event):
     """What an agent typed or chose about their own work, as bot/understanding/own_work.py reads it."""
 
@@ -129,7 +130,7 @@ class AgentAsked(Event):
     place: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VisitSaid(Event):
     """What somebody typed about a visit: `what` is wish, time, move, cancel or missed; `code` names the lead, if said.
 
@@ -143,7 +144,7 @@ class VisitSaid(Event):
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PayingSaid(Event):
     """What somebody typed about paying: `what` is paid, later, stop or start; `month` (YYYY-MM) if they named one."""
 
@@ -151,14 +152,14 @@ class PayingSaid(Event):
     month: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HelpBegun(Event):
     """Somebody fills in for a worker who is with them and agreed: from here on events are about that worker."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HelpEnded(Event):
     """`part` is what the worker said until now, `stands` how far they have come; without a name they are let go.
 
@@ -171,14 +172,14 @@ class HelpEnded(Event):
     nameless: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HandOverAsked(Event):
     """A helper wants the word by which the worker takes their registration to their own phone."""
 
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PickUpAsked(Event):
     """Somebody typed the number of a registration, and perhaps a word, to have it on their own phone."""
 
@@ -186,19 +187,19 @@ class PickUpAsked(Event):
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JoinWordAsked(Event):
     """Somebody wants the word by which this talk goes on from another chat of theirs."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class JoinAsked(Event):
     """Somebody typed a word that they got in their other chat."""
 
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Complained(Event):
     """`kind` is money, no_show, pressure, chat or other; `story` is in their own words, redacted."""
 

@@ -7,19 +7,21 @@ import pytest
 from bot.broadcasts.audience import Audience
 from bot.broadcasts.openers import OPENERS
 from bot.broadcasts.stopped import Stopped
+from bot.engine.conversation import Conversation, Frame
 from bot.engine.happenings import Message, Tap
 from bot.errors import Refused
-from bot.post import Address, Incoming, Sent
+from bot.post import Address, Incoming, Said, Sent
 from bot.runtime import Runtime
 from bot.services.broadcasts.drafting import More, plan_broadcast
 from bot.services.broadcasts.life import move_broadcast
-from bot.services.broadcasts.opening import heard_as_pressed, openers
+from bot.services.broadcasts.opening import heard_as_pressed, meant_by, openers
 from bot.services.conversation.answer import answer_person
 from bot.services.conversation.unread import how_many_unread, unread_of
 from bot.services.staff.scope import command_line
 from bot.services.world import world_now
 from bot.storage.broadcasts import broadcasts
 from bot.storage.messaging import letters
+from bot.storage.people import people
 from tests.broadcasts.spreading import spread
 from tests.cast import a_reader
 from tests.house import HeldClock
@@ -32,8 +34,16 @@ def says(runtime: Runtime, text: str) -> Incoming:
     return Incoming("telegram", number, (Address("telegram", "tg_user_id", "1"),), Message(text), "id")
 
 
-def reached(runtime: Runtime, *opens: str, flow: str = "menu") -> str:
-    """Siti stands at the menu and has read a broadcast that opens this."""
+def heard(runtime: Runtime, person: str, text: str, *, at: str = "menu") -> Said:
+    """What her words are taken for where she stands at a flow."""
+    talk = Conversation(stack=(Frame(at, 1, "choose"),))
+    with runtime.database.look() as tx:
+        siti = people.look_up(tx, person)
+        return heard_as_pressed(runtime, says(runtime, text), tx, siti, talk).said
+
+
+def reached(runtime: Runtime, *opens: str) -> str:
+    """Siti has read a broadcast that opens this."""
     person = a_reader(runtime, "1")
     identity = plan_broadcast(runtime, command_line(runtime), TEXT, Audience(), More(opens=opens))
     move_broadcast(runtime, command_line(runtime), identity, "start")
@@ -41,11 +51,6 @@ def reached(runtime: Runtime, *opens: str, flow: str = "menu") -> str:
     with runtime.database.begin() as tx:
         claimed = letters.claim_due(tx, now=runtime.now_ms(), most=5)
         letters.settle(tx, [(one, Sent("p1")) for one in claimed], runtime.now_ms())
-        tx.run(
-            "INSERT INTO conversation (person, sealed, flow, step, held_by, updated_at)"
-            " VALUES (:person, :nothing, :flow, 'choose', 'bot', 0)",
-            {"person": person, "flow": flow, "nothing": b""},
-        )
     return person
 
 
@@ -62,22 +67,27 @@ def test_every_button_is_understood_by_its_own_words(runtime: Runtime, language:
 
 @pytest.mark.parametrize("text", ["ya", "mau", "Boleh"])
 def test_a_bare_yes_is_the_press_of_its_first_button(runtime: Runtime, text: str) -> None:
-    reached(runtime, "register", "status")
-    assert heard_as_pressed(runtime, says(runtime, text)).said == Tap("open.register", "Mau daftar")
+    siti = reached(runtime, "register", "status")
+    assert meant_by(runtime, says(runtime, text))
+    assert heard(runtime, siti, text) == Tap("open.register", "Mau daftar")
+
+
+@pytest.mark.parametrize("text", ["halo", "ya, tapi nanti dulu", "1", "tidak"])
+def test_of_whatever_else_is_said_nothing_is_looked_up(runtime: Runtime, text: str) -> None:
+    assert meant_by(runtime, says(runtime, text)) is None
 
 
 def test_after_three_days_or_without_a_button_it_stays_what_it_was(
     runtime: Runtime, clock: HeldClock
 ) -> None:
-    reached(runtime, "register")
+    siti = reached(runtime, "register")
     clock.forward(days=3, minutes=1)
-    assert heard_as_pressed(runtime, says(runtime, "ya")).said == Message("ya")
+    assert heard(runtime, siti, "ya") == Message("ya")
 
 
 @pytest.mark.parametrize("what", ["a question is open", "something newer was said", "it opens nothing"])
 def test_a_yes_to_something_else_is_left_alone(runtime: Runtime, what: str) -> None:
-    flow = "register" if what == "a question is open" else "menu"
-    person = reached(runtime, *(() if what == "it opens nothing" else ("register",)), flow=flow)
+    person = reached(runtime, *(() if what == "it opens nothing" else ("register",)))
     if what == "something newer was said":
         with runtime.database.begin() as tx:
             tx.run(
@@ -85,7 +95,8 @@ def test_a_yes_to_something_else_is_left_alone(runtime: Runtime, what: str) -> N
                 " VALUES (:person, 'telegram', :nothing, 1, 'sent', 0, :now)",
                 {"person": person, "nothing": b"", "now": runtime.now_ms()},
             )
-    assert heard_as_pressed(runtime, says(runtime, "ya")).said == Message("ya")
+    at = "register" if what == "a question is open" else "menu"
+    assert heard(runtime, person, "ya", at=at) == Message("ya")
 
 
 def test_a_turn_opens_what_the_broadcast_was_about(runtime: Runtime) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +14,7 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.commands.serve import listen_once
 from bot.errors import RefuseToStart
+from tests.launching import ROOT
 
 
 @pytest.fixture
@@ -35,6 +39,27 @@ def test_a_second_server_does_not_start_on_a_taken_port(
         == f"port {taken} is taken by another program: stop it, or set PORT to another one"
     )
     assert found.output == ""
+
+
+def test_a_port_that_cannot_be_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "70000")
+    found = CliRunner().invoke(main, ["serve"])
+    assert str(found.exception) == "environment: PORT must be a whole number from 1 to 65535"
+
+
+def test_wrong_settings_end_the_start_in_one_sentence_each() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
+    wrong = {**os.environ, "PORT": str(free), "DATABASE_URL": "mysql://host/db", "PUBLIC_URL": "ftp://x"}
+    command = [sys.executable, "-m", "bot", "serve", "--host", "127.0.0.1"]
+    found = subprocess.run(command, cwd=ROOT, env=wrong, capture_output=True, text=True, timeout=60)
+    said = [line for line in found.stderr.splitlines() if not line.startswith("[ERROR]")]  # granian's own
+    assert found.returncode == 1
+    assert [line.split(": ")[:2] for line in said] == [
+        ["environment", "DATABASE_URL"],
+        ["environment", "PUBLIC_URL"],
+    ]
 
 
 def test_an_address_that_is_not_ours_is_said_in_one_sentence() -> None:

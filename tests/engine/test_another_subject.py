@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
@@ -18,17 +18,18 @@ from bot.engine.turn import take_turn
 from bot.engine.walk import Walk
 from bot.engine.words import Text, Words
 from bot.engine.world import World
+from bot.records import record
 from flows.subject.events import CodeShown
 from tests.house import the_world
 from tests.talking import met
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TeaOrdered(Event):
     drink: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TableChanged(Event):
     number: str
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.engine.happenings import Contact, Heard, Message, Notice, Pin, Tap, Unreadable
-from bot.engine.hearing.order import ORDER, Place, order, rows
-from bot.engine.hearing.standing import standing
+from bot.engine.hearing.order import ORDER, Place, looked_at, order
 from bot.engine.walk import Walk
 from bot.engine.world import Hears
 from bot.rules.figures import Month
@@ -381,9 +380,9 @@ def test_no_row_is_passed_over_that_would_find_something(name: str) -> None:
     for message in MESSAGES:
         walk = Walk(talk.conversation, talk.world)
         walk.arrive(False, message)
-        looked_at = {row.name for _, row in rows(walk.world.subject, Message, standing(walk, message))}
+        looked = {row.name for _, row in looked_at(walk, message)}
         for row in order(walk.world.subject, Message):
             found = row.when(walk, message)
-            assert found is None or row.name in looked_at
+            assert found is None or row.name in looked
             if found is not None:
                 break

@@ -9,7 +9,7 @@ import pytest
 from bot.loading.rules import load_rulebook
 from flows import cost
 from tests.house import the_world
-from tests.talking import met, registering
+from tests.talking import Talk, met, registering
 
 OWN: dict[str, Any] = {"income": {"amount": 1_000_000, "per": "month"}, "sector": "other"}
 
@@ -110,3 +110,25 @@ def test_cost_offers_the_months_of_the_rulebook() -> None:
     assert talk.say("setahun") == ["cost.months_cross", "cost.more"]
     talk.say("4")
     assert talk.say("1") == ["cost.months_total", "cost.more"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "goes"),
+    [
+        ("4", ["cost.months"]),
+        ("kenapa", ["why.price", "why.price_changes", "cost.more"]),
+        ("2", ["income.income"]),
+    ],
+)
+def test_back_from_a_what_if_the_first_price_stands(chosen: str, goes: list[str]) -> None:
+    talk = Talk()
+    talk.say("halo", "berapa biayanya", "100 ribu sehari", "2", "2", "kembali")
+    assert talk.asked == "cost.more"
+    assert talk.say(chosen) == goes
+
+
+def test_a_what_if_left_for_the_menu_is_forgotten() -> None:
+    talk = Talk()
+    talk.say("halo", "berapa biayanya", "3 juta sebulan", "2", "2", "menu")
+    assert talk.say("berapa biayanya")[-1] == "cost.more"
+    assert talk.answers["income"]["amount"] == 3_000_000

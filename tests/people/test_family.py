@@ -1,8 +1,7 @@
-"""Filling in for somebody else: each person with their own consent, key and number, and their own phone later."""
+"""Filling in for somebody else: each person with their own consent, key and number."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -16,58 +15,26 @@ from bot.services.staff.scope import command_line
 from bot.storage.conversation import conversations
 from bot.storage.keys.sealing import unseal
 from bot.storage.people import helped, people, registrations
-from bot.storage.staff import audit
 from tests.browsing import browser, fill_in, link
-from tests.cast import ANSWERS, FORM, NIK, REFERENCE, SITI, TUTI, TUTIS_PHONE, WATI, person_at, simulated
+from tests.cast import SITI, WATI, person_at, simulated
 from tests.conftest import SQLITE_ONLY
 from tests.house import HeldClock, the_world
 from tests.looking import kept
-from tests.stage import delivered, last_words, reply, ring
+from tests.people.helping import (
+    BEGUN,
+    ELIGIBLE,
+    MET,
+    REST,
+    TUTIS_FORM,
+    helped_ones,
+    load,
+    said_last,
+    sent,
+    talk,
+)
+from tests.stage import delivered, ring
 
 pytestmark = SQLITE_ONLY
-TUTIS_FORM = {**FORM, "phone": TUTIS_PHONE}
-MET = ("halo",)
-BEGUN = ("daftarin ibu saya", "1", "setuju", "Bu Tuti")
-ELIGIBLE = ("jual sayur", "1975")
-REST = ("tidak", "0812 0000 0007", "100 ribu sehari", "Cilincing", "1")
-
-
-def talk(runtime: Runtime, *texts: str, who: str = SITI) -> str:
-    said = ""
-    for text in texts:
-        said = reply(runtime, who, text)
-    return said
-
-
-def sent(runtime: Runtime) -> str:
-    """The helper has registered Tuti; her number."""
-    said = talk(runtime, *MET, *BEGUN, *ELIGIBLE, *REST, "kirim")
-    found = re.search(r"JK-\w{4}-\w{4}", said)
-    assert found
-    return found[0]
-
-
-def helped_ones(runtime: Runtime) -> list[str]:
-    with runtime.database.look() as tx:
-        return [row.id for row in tx.all("SELECT id FROM person WHERE helper IS NOT NULL ORDER BY id")]
-
-
-def load(runtime: Runtime, reference: str) -> registrations.Registration:
-    return kept(runtime, registrations.reference_id(reference))
-
-
-def said_last(runtime: Runtime, who: str) -> str:
-    ring(runtime)
-    return last_words(runtime, who)
-
-
-def word_for(runtime: Runtime, reference: str) -> str:
-    """What the helper is told to pass on."""
-    ring(runtime)
-    talk(runtime, "keluarga", "1", "serahkan")
-    found = re.search(rf"AMBIL {reference} (\S+)", said_last(runtime, SITI))
-    assert found
-    return found[1]
 
 
 @pytest.mark.parametrize(
@@ -253,94 +220,6 @@ def test_an_erased_helper_takes_drafts_along_and_leaves_registrations(
     ring(runtime)
     assert load(runtime, reference).answers["called"] == "Tuti"
     assert helped_ones(runtime) == [load(runtime, reference).person]
-
-
-# --- the worker's own phone ---------------------------------------------------------------------
-
-
-def test_the_workers_own_number_and_the_reference_are_enough(runtime: Runtime) -> None:
-    reference = sent(runtime)
-    talk(runtime, *MET, f"AMBIL {reference}", who=TUTI)
-    assert reference in said_last(runtime, TUTI)
-    found = load(runtime, reference)
-    assert (found.person, found.helper) == (person_at(runtime, simulated(TUTI)), None)
-    assert found.answers["called"] == "Tuti"
-    assert reference in talk(runtime, "status", who=TUTI)
-    assert "Siapa" not in talk(runtime, "keluarga")
-
-
-def test_a_claim_is_audited_with_its_proof_and_told_to_the_helper(runtime: Runtime) -> None:
-    reference = sent(runtime)
-    talk(runtime, *MET, f"AMBIL {reference}", who=TUTI)
-    assert "dipegang orangnya sendiri" in said_last(runtime, SITI)
-    with runtime.database.look() as tx:
-        row = tx.one("SELECT what, purpose FROM audit ORDER BY id DESC LIMIT 1")
-        assert audit.first_broken(tx) is None
-    assert row
-    assert (row.what, row.purpose) == ("claimed by its worker", "own number")
-
-
-def test_from_another_number_the_word_from_the_helper_is_needed(runtime: Runtime) -> None:
-    reference, stranger = sent(runtime), "wa:+6285700000009"
-    talk(runtime, *MET, f"AMBIL {reference}", who=stranger)
-    assert "belum cocok" in said_last(runtime, stranger)
-    word = word_for(runtime, reference)
-    talk(runtime, f"ambil {reference} {word.lower()}", who=stranger)
-    assert "Kami tanyakan dulu" in said_last(runtime, stranger)
-    assert "…009" in said_last(runtime, SITI)
-    talk(runtime, "izinkan")
-    ring(runtime)
-    assert load(runtime, reference).person == person_at(runtime, simulated(stranger))
-    assert "Supaya aman" in talk(runtime, "hapus", who=stranger)
-
-
-@pytest.mark.parametrize(("answer", "days"), [("jangan", 0), ("izinkan", 3), ("tidak kenal", 0)])
-def test_a_word_that_a_helper_was_talked_out_of_moves_nothing_by_itself(
-    runtime: Runtime, clock: HeldClock, answer: str, days: int
-) -> None:
-    reference, stranger = sent(runtime), "wa:+6285700000009"
-    talk(runtime, *MET, f"AMBIL {reference} {word_for(runtime, reference)}", who=stranger)
-    ring(runtime)
-    clock.forward(days=days)
-    talk(runtime, answer)
-    ring(runtime)
-    assert load(runtime, reference).helper == person_at(runtime, simulated(SITI))
-    assert reference not in talk(runtime, "status", who=stranger)
-
-
-def test_a_word_is_good_for_its_days_only(runtime: Runtime, clock: HeldClock) -> None:
-    reference, stranger = sent(runtime), "wa:+6285700000009"
-    word = word_for(runtime, reference)
-    clock.forward(days=3)
-    talk(runtime, *MET, f"AMBIL {reference} {word}", who=stranger)
-    assert "belum cocok" in said_last(runtime, stranger)
-
-
-def test_guessing_is_slowed_down(runtime: Runtime) -> None:
-    stranger = "wa:+6285700000009"
-    talk(runtime, *MET, *["AMBIL JK-AAAA-AAAA BBBB-BBBB"] * 6, who=stranger)
-    assert "terlalu sering" in said_last(runtime, stranger)
-
-
-def test_what_the_form_holds_comes_along_under_the_new_key(runtime: Runtime) -> None:
-    reference = sent(runtime)
-    fill_in(runtime, TUTIS_FORM, link(runtime, reference))
-    talk(runtime, *MET, f"AMBIL {reference}", who=TUTI)
-    ring(runtime)
-    assert load(runtime, reference).form["nik"] == NIK
-    with runtime.database.look() as tx:
-        assert registrations.find_people(tx, "nik", NIK) == {person_at(runtime, simulated(TUTI))}
-
-
-def test_who_has_a_registration_of_their_own_is_sent_to_a_person(runtime: Runtime) -> None:
-    reference = sent(runtime)
-    talk(runtime, *MET, who=TUTI)
-    with runtime.database.begin() as tx:
-        somebody = people.lock(tx, person_at(runtime, simulated(TUTI)))
-        registrations.submit(tx, somebody, REFERENCE, ANSWERS, runtime.now_ms())
-    talk(runtime, f"AMBIL {reference}", who=TUTI)
-    assert "PETUGAS" in said_last(runtime, TUTI)
-    assert load(runtime, reference).person != person_at(runtime, simulated(TUTI))
 
 
 def test_keys_of_the_helped_are_rotated_with_all_others(runtime: Runtime) -> None:

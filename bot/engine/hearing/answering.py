@@ -13,8 +13,8 @@ from bot.engine.hearing.phrases import folded
 from bot.engine.saying.outgoing import ALTERNATIVE, CHANGE, MORE
 from bot.engine.sight import Sight
 from bot.engine.tables import ASKING, Ask, Review
-from bot.engine.words import Text
-from bot.understanding import Occupation, Option, Reading, Verdict
+from bot.engine.words import Shown
+from bot.understanding import Occupation, Reading, Verdict
 
 NOT_UNDERSTOOD = Reading(Verdict.NOT_UNDERSTOOD)
 # Kinds that take nearly any text: steering, greetings and corrections must be looked for before them.
@@ -53,13 +53,12 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
     if isinstance(happening, Contact):
         return _contact(sight, step, happening)
     if isinstance(step, Review):
-        reading, option = _option(sight, happening.text, sight.text.options)
+        reading, option = _option(sight, happening.text, sight.text.shown(tuple(sight.text.options)))
         return (reading, option) if reading.understood else _sending(sight, happening.text)
-    labels = sight.labels(step)
     if step.kind == "consent":
-        return _consent(sight, happening, labels)
-    if labels and step.kind != "yes_no":
-        reading, value = _option(sight, happening.text, labels)
+        return _consent(sight, happening, sight.shown(step))
+    if (step.options or step.listed) and step.kind != "yes_no":
+        reading, value = _option(sight, happening.text, sight.shown(step))
         if step.kind == "choice" or reading.understood:
             return reading, value
     return read_kind(sight, ASKED_AS.get(step.kind, step.kind), happening.text)
@@ -125,38 +124,32 @@ def read_as(sight: Sight, flow: str, name: str, step: Ask, text: str) -> tuple[R
     """A text as an answer to any question; what that question would not accept is not understood."""
     if step.kind == "choice":
         words = sight.world.words.find(sight.conversation.language, flow, name)
-        labels = {option: words.options[option] for option in step.options}
-        return _option(sight, text, labels, words)
+        return _option(sight, text, words.shown(step.options))
     reading, value = read_kind(sight, step.kind, text)
     if reading.understood and not accepts(sight, step, step.key or name, value):
         return NOT_UNDERSTOOD, None
     return reading, value
 
 
-def _option(
-    sight: Sight, text: str, labels: Mapping[str, str], words: Text | None = None
-) -> tuple[Reading, Any]:
-    words = words or sight.text
-    named = words.named.get(folded(text)) or _labelled(labels, folded(text))
-    if named in labels:  # to the letter: no need to weigh anything
+def _option(sight: Sight, text: str, shown: Shown) -> tuple[Reading, Any]:
+    named = shown.named.get(folded(text))
+    if named:  # to the letter: no need to weigh anything
         return Reading(Verdict.UNDERSTOOD, named, how="exact"), named
-    keys, accepts = list(labels), words.accepts
-    options = [Option(labels[key], tuple(accepts.get(key, ()))) for key in keys]
     reading = sight.world.understanding.read(
-        "choice", text, options=options, language=sight.conversation.language, on=sight.world.today
+        "choice", text, options=shown.options, language=sight.conversation.language, on=sight.world.today
     )
     if not reading.understood:
         return reading, None
-    return reading, keys[reading.value - 1]
+    return reading, list(shown.labels)[reading.value - 1]
 
 
-def _consent(sight: Sight, said: Message, labels: Mapping[str, str]) -> tuple[Reading, Any]:
+def _consent(sight: Sight, said: Message, shown: Shown) -> tuple[Reading, Any]:
     """One of the options by its own words or its number, else a clear yes or no. A question gives nothing, nor does
     what somebody else wrote and was only passed on."""
-    options, text = list(labels), said.text
+    options, text = list(shown.labels), said.text
     if said.forwarded or "?" in text:
         return NOT_UNDERSTOOD, None
-    reading, named = _option(sight, text, labels)
+    reading, named = _option(sight, text, shown)
     if reading.how in TO_THE_LETTER and named:
         return reading, named
     reading = _read(sight, "permission", text)
@@ -182,21 +175,12 @@ def _sending(sight: Sight, text: str) -> tuple[Reading, Any]:
     return Reading(Verdict.UNDERSTOOD, "send", how="normalised"), "send"
 
 
-def _labelled(labels: Mapping[str, str], said: str) -> str:
-    """The option whose label was typed: those that are listed when asked stand in no page of words."""
-    return next((option for option, label in labels.items() if folded(label) == said), "")
-
-
 def names_an_option(sight: Sight, text: str) -> bool:
     """Whether a text is, to the letter, a label or an accepted word of the open question."""
-    step = sight.step
-    labels: Mapping[str, str] = sight.text.options
-    if isinstance(step, Ask):
-        labels = sight.labels(step) if step.listed else dict.fromkeys(step.options, "")
-    if not labels:
-        return False
-    said = folded(text)
-    return (sight.text.named.get(said) or _labelled(labels, said)) in labels
+    step, words, said = sight.step, sight.text, folded(text)
+    if not isinstance(step, Ask):
+        return said in words.shown(tuple(words.options)).named
+    return said in sight.shown(step).named if step.listed else words.named.get(said) in step.options
 
 
 def _pin(sight: Sight, step: Ask | Review, pin: Pin) -> tuple[Reading, Any]:

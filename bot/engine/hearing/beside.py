@@ -6,7 +6,7 @@ A message is cut into its clauses. Those that ask or put off are no answer; what
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from bot.engine.happenings import Message
@@ -17,6 +17,7 @@ from bot.engine.saying import ladder
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask, key_of
 from bot.engine.walk import Walk
+from bot.engine.words import Words
 from bot.understanding import UNASKED
 
 PAGE, STEP = "common", "beside"
@@ -43,6 +44,16 @@ def waits(sight: Sight, message: Message) -> Message | None:
         return None
     reading, _ = read_answer(sight, message)
     return None if reading.understood and not asks_freely(sight) else message
+
+
+def waiting(words: Words) -> Iterable[str]:
+    """Words that put an answer off."""
+    return words.meaning(PAGE, STEP, WAITS)
+
+
+def asking(words: Words) -> Iterable[str]:
+    """Words and signs without which nothing is asked, put off or told beside an answer."""
+    return "?", *words.meaning(PAGE, STEP, ASKS, BEGINS, MAY, WAITS, TELLS)
 
 
 def wait(walk: Walk, message: Message) -> None:

@@ -31,10 +31,12 @@ from bot.engine.hearing import (
     tongues,
     voicing,
 )
+from bot.engine.hearing.sifting import ALL, Sieve, accepted
 from bot.engine.hearing.standing import (
     ASKED,
     BACK,
     BOTH,
+    CODED,
     EDITED,
     FORWARDED,
     FREE,
@@ -43,6 +45,7 @@ from bot.engine.hearing.standing import (
     MASKED,
     NEW,
     NOTICED,
+    NOTICES,
     OFFERED,
     PICTURED,
     REVIEWED,
@@ -53,6 +56,7 @@ from bot.engine.saying import ladder
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer, Subject
 from bot.engine.walk import Walk
+from bot.engine.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ def hear_voice(walk: Walk, said: str) -> None:
 
 HELD, BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "held", "before all", "own words", "beside text"
 
+CORRECT, GREETING, THANKS = map(accepted, ("correct", "greeting", "thanks"))
+
 MESSAGE: tuple[AnyHearer | Place, ...] = (
     # Not for the open question.
     Hearer("masked number", meeting.masked, meeting.warn, at=MASKED),
@@ -92,31 +98,37 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("older message that was edited", editing.older, editing.say_it_stays, at=EDITED),
     Hearer("edited message that was understood", editing.settled, editing.let_be, at=EDITED),
     Hearer("answer to the newest notice", noticed.owned, noticed.give, at=NOTICED),
-    Hearer("answer to a notice", noticed.answered, noticed.take),
-    Hearer("answer to a notice in more words", noticed.answered_in_words, noticed.take),
+    Hearer("answer to a notice", noticed.answered, noticed.take, at=NOTICES | CODED),
+    Hearer("answer to a notice in more words", noticed.answered_in_words, noticed.take, at=NOTICES),
     Place(BEFORE_ALL),
     # Somebody new is greeted, and what they said is heard all the same.
     Hearer("newcomer", meeting.newcomer, meeting.meet, goes_on=True, at=NEW),
     Hearer("first word that asks nothing", meeting.says_nothing_yet, meeting.ask_first, at=JUST_MET),
     Hearer("mistake in what is shown", shown.mistaken, shown.mend, at=REVIEWED),
-    Hearer("mistake in what was answered", shown.mistaken_afterwards, shown.mend, at=ASKED),
+    Hearer("mistake in what was answered", shown.mistaken_afterwards, shown.mend, at=ASKED, words=CORRECT),
     Place(OWN_WORDS),
     Hearer("voice that is so or not", voicing.confirmed, hear_voice, at=OFFERED),
     Hearer("chain letter", steering.chain_letter, steering.open_flow, at=FORWARDED),
-    Hearer("label of a sharing button", taps.typed_request, taps.ask_to_type),
+    Hearer("label of a sharing button", taps.typed_request, taps.ask_to_type, words=taps.requests),
     # Before the open question, which may take nearly any text.
-    Hearer("language by its name", tongues.named, tongues.speak),
-    Hearer("steering word", steering.command, steering.obey),
+    Hearer("language by its name", tongues.named, tongues.speak, words=accepted(tongues.NAMED)),
+    Hearer("steering word", steering.command, steering.obey, words=accepted("anywhere")),
     Hearer("urgent wish", steering.urgent, steering.grant, at=FREE | ROOT),
-    Hearer("correction by name", correcting.named, correcting.correct),
+    Hearer("correction by name", correcting.named, correcting.correct, words=CORRECT),
     Hearer("eager aside", asides.eager, asides.answer, at=ASKED),
-    Hearer("greeting where any text would do", meeting.greets_freely, meeting.greet, at=FREE),
-    Hearer("thanks where any text would do", meeting.thanks_freely, meeting.welcome, at=FREE),
+    Hearer("greeting where any text would do", meeting.greets_freely, meeting.greet, at=FREE, words=GREETING),
+    Hearer("thanks where any text would do", meeting.thanks_freely, meeting.welcome, at=FREE, words=THANKS),
     Hearer("back where any text would do", pausing.back_freely, pausing.ask_first, at=FREE),
     Hearer("steering in more words", steering.command_in_words, steering.obey, at=FREE),
-    Hearer("denial where any text would do", correcting.freely_denied, correcting.set_right, at=FREE),
-    Hearer("wait a moment", beside.waits, beside.wait),
-    Hearer("question where any text would do", beside.freely, beside.take, at=FREE),
+    Hearer(
+        "denial where any text would do",
+        correcting.freely_denied,
+        correcting.set_right,
+        at=FREE,
+        words=CORRECT,
+    ),
+    Hearer("wait a moment", beside.waits, beside.wait, words=beside.waiting),
+    Hearer("question where any text would do", beside.freely, beside.take, at=FREE, words=beside.asking),
     Hearer("both answers of one bubble", several.beside, several.keep, at=BOTH),
     Hearer("several answers", several.several, several.keep, at=INSIDE),
     # The open question.
@@ -125,9 +137,9 @@ MESSAGE: tuple[AnyHearer | Place, ...] = (
     Hearer("answer", answering.answer, changing.take_read),
     # What the open question could not take.
     Hearer("consent refused in part", beside.refused_in_part, ladder.missed),
-    Hearer("denial", correcting.denied, correcting.set_right),
-    Hearer("greeting", meeting.greets, meeting.greet),
-    Hearer("thanks", meeting.thanks, meeting.welcome),
+    Hearer("denial", correcting.denied, correcting.set_right, words=CORRECT),
+    Hearer("greeting", meeting.greets, meeting.greet, words=GREETING),
+    Hearer("thanks", meeting.thanks, meeting.welcome, words=THANKS),
     Hearer("aside", asides.sure, asides.answer),
     Hearer("one of a few asides", asides.close, asides.offer),
     Hearer("wish", steering.wish, steering.grant),
@@ -178,6 +190,7 @@ FILLED: tuple[AnyHearer | Place, ...] = (
     Hearer("form of somebody new", meeting.nobody_met, meeting.begin),
     Hearer("form filled in", anything, filling.take),
 )
+Rows = tuple[tuple[int, AnyHearer], ...]
 ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
     Message: MESSAGE,
     Tap: TAP,
@@ -191,8 +204,7 @@ ORDER: Mapping[type, tuple[AnyHearer | Place, ...]] = {
 
 def hear(walk: Walk, happening: Any, first: int = 0) -> None:
     """The first row that finds something in what happened takes it; `first` is the number of the first looked at."""
-    stands = standing(walk, happening)
-    for number, row in rows(walk.world.subject, happening.__class__, stands, first):
+    for number, row in looked_at(walk, happening, first):
         found = row.when(walk, happening)
         if found is None:
             continue
@@ -203,6 +215,15 @@ def hear(walk: Walk, happening: Any, first: int = 0) -> None:
         return
 
 
+def looked_at(sight: Sight, happening: Happening, first: int = 0) -> Rows:
+    """The rows from `first` on that may find something, each with its number in the order."""
+    subject = sight.world.subject
+    kind: type = type(happening)
+    woken = sieve(subject, sight.world.words).woken(happening.text) if isinstance(happening, Message) else ALL
+    flow = sight.frame.flow if sight.conversation.stack else ""
+    return rows(subject, kind, standing(sight, happening), flow, woken, first)
+
+
 def _marks(walk: Walk, row: AnyHearer) -> tuple[Mark, ...]:
     """For whoever asks why: what the open question made of it, and which row took it."""
     heard = Mark("heard", row.name)
@@ -211,11 +232,22 @@ def _marks(walk: Walk, row: AnyHearer) -> tuple[Mark, ...]:
     return Mark("read", walk.reading[0].verdict.value, walk.reading[0].how), heard
 
 
-@lru_cache(maxsize=1024)
-def rows(subject: Subject, kind: type, stands: int, first: int = 0) -> tuple[tuple[int, AnyHearer], ...]:
-    """The rows from `first` on that may find something as things stand, each with its number in the order."""
-    laid = list(enumerate(order(subject, kind)))
-    return tuple((n, row) for n, row in laid[first:] if not row.at or row.at & stands)
+@lru_cache(maxsize=4096)
+def rows(subject: Subject, kind: type, stands: int, flow: str, woken: int, first: int) -> Rows:
+    """Those of an order that may find something as things stand, in a flow, where a message woke these."""
+    return tuple(
+        (n, row)
+        for n, row in list(enumerate(order(subject, kind)))[first:]
+        if (not row.at or row.at & stands)
+        and (not row.flow or row.flow == flow)
+        and (not row.words or woken >> n & 1)
+    )
+
+
+@lru_cache(maxsize=64)
+def sieve(subject: Subject, words: Words) -> Sieve:
+    """What a message's words say of the rows it can concern."""
+    return Sieve(order(subject, Message), words)
 
 
 @lru_cache(maxsize=64)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.engine.happenings import Happening, Message
 from bot.engine.hearing.answering import FREE as FREE_KINDS
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Review
 
-# Of the message.
-MASKED, PICTURED, EDITED, FORWARDED = 1, 2, 4, 8
+# Of the message; a letter before a figure may be a code ("K7").
+MASKED, PICTURED, EDITED, FORWARDED, CODED = 1, 2, 4, 8, 65536
 # Of the open question: it takes nearly any text, any other, a review; it waits at the bottom, or inside a flow; its
 # bubble asks for two things; alternatives stand below it.
 FREE, ASKED, REVIEWED, ROOT, INSIDE, BOTH, OFFERED = 16, 32, 64, 128, 256, 512, 1024
-# Of the person: not met yet, met in this turn, back after a pause, in a talk with somebody else; a notice asked last.
-NEW, JUST_MET, BACK, HELD, NOTICED = 2048, 4096, 8192, 16384, 32768
+# Of the person: not met yet, met in this turn, back after a pause, in a talk with somebody else; a notice asked last,
+# or some can be answered.
+NEW, JUST_MET, BACK, HELD, NOTICED, NOTICES = 2048, 4096, 8192, 16384, 32768, 131072
+
+_CODE = re.compile(r"[^\W\d_]\d")
 
 
 def standing(sight: Sight, happening: Happening) -> int:
@@ -25,6 +30,8 @@ def standing(sight: Sight, happening: Happening) -> int:
         found |= OFFERED
     if conversation.newest:
         found |= NOTICED
+    if conversation.notices:
+        found |= NOTICES
     if conversation.held_by != "bot":
         found |= HELD
     if sight.new:
@@ -38,6 +45,8 @@ def _of_message(message: Message) -> int:
         found |= PICTURED
     if message.edited:
         found |= EDITED
+    if _CODE.search(message.text):
+        found |= CODED
     return found | FORWARDED if message.forwarded else found
 
 

@@ -6,7 +6,7 @@ An old button never changes another answer than its own, and its own only after 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from bot.engine.conversation import Asked
@@ -20,6 +20,7 @@ from bot.engine.saying.speaking import value_label
 from bot.engine.sight import Sight
 from bot.engine.tables import Ask, Call, key_of
 from bot.engine.walk import Walk
+from bot.engine.words import Words
 
 # A question's own sign and an option, or a notice's mark: whatever became of it, such a button is ours.
 _OURS = re.compile(r"(?:[0-9a-f]{8}|n)\..*", re.DOTALL)
@@ -182,6 +183,11 @@ def typed_request(sight: Sight, message: Message) -> Message | None:
     said, words = folded(message.text), sight.world.words
     shares = said in words.requests or (said in words.below_requests and not _chooses_below(sight.step))
     return message if shares else None
+
+
+def requests(words: Words) -> Iterable[str]:
+    """The labels of such keyboards."""
+    return words.requests | words.below_requests
 
 
 def _chooses_below(step: object) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from bot.records import record
 
 # What stands before the option in a button's token.
 ALTERNATIVE = "~"  # one of a "did you mean"
@@ -20,7 +21,7 @@ class Choice(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outgoing:
     """One bubble. `asks` is "location" or "contact" where a channel can offer a button for it.
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.broadcasts.openers import DAYS, MOST, OPENERS
 from bot.broadcasts.stopped import Stopped
+from bot.engine.conversation import Conversation
 from bot.engine.happenings import Message, Tap
 from bot.engine.hearing.phrases import folded
 from bot.engine.saying.outgoing import Choice
@@ -14,6 +16,9 @@ from bot.post import Incoming
 from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
 from bot.storage.broadcasts import answering
+from bot.storage.conversation.turns import Meant
+from bot.storage.database import Tx
+from bot.storage.people.people import Person
 
 DAY = 86_400_000  # milliseconds
 AGREES = ("yes", "agrees")  # meanings of bare answers, messages/<language>/notices.yaml
@@ -40,21 +45,26 @@ def buttons(runtime: Runtime, language: str, opens: Sequence[str]) -> tuple[Choi
     return tuple(Choice(f"open.{wish}", labels[wish]) for wish in opens)
 
 
-def heard_as_pressed(runtime: Runtime, incoming: Incoming) -> Incoming:
+def meant_by(runtime: Runtime, incoming: Incoming) -> Meant | None:
+    """What else a bare yes may mean is looked up in its own turn; None for whatever else is said."""
+    said = incoming.said
+    if not isinstance(said, Message) or len(said.text) > LONGEST or not _agrees(runtime, said.text):
+        return None
+    return partial(heard_as_pressed, runtime, incoming)
+
+
+def heard_as_pressed(
+    runtime: Runtime, incoming: Incoming, tx: Tx, person: Person, talk: Conversation
+) -> Incoming:
     """A bare yes to the newest broadcast becomes the press of its first button; all else stays as it came.
 
     Only where nothing else was said to them since, and no question of their own is open: the newest owns the answer.
     """
-    said = incoming.said
-    if not isinstance(said, Message) or len(said.text) > LONGEST or not _agrees(runtime, said.text):
-        return incoming
-    now = runtime.now_ms()
-    addresses = [(one.network, one.kind, one.value) for one in incoming.addresses]
-    with runtime.database.look() as tx:
-        found = answering.newest_news(tx, addresses, now - DAYS * DAY)
+    at_rest = talk.held_by == "bot" and talk.top and talk.top.flow in runtime.world.routes.roots.values()
+    found = answering.newest_news(tx, person.id, runtime.now_ms() - DAYS * DAY) if at_rest else None
     if found is None:
         return incoming
-    label = openers(runtime, found.language)[found.opens[0]]
+    label = openers(runtime, person.language)[found.opens[0]]
     return replace(incoming, said=Tap(f"open.{found.opens[0]}", label))
 
 

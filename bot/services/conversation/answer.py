@@ -15,7 +15,7 @@ from bot.engine.world import World
 from bot.logs import log
 from bot.post import CameBack, Incoming, Left, Moved, UnreadablePayload
 from bot.runtime import Runtime
-from bot.services.broadcasts.opening import heard_as_pressed
+from bot.services.broadcasts.opening import meant_by
 from bot.services.conversation.fitting import fitted
 from bot.services.conversation.following import following
 from bot.services.world import world_now
@@ -39,18 +39,17 @@ def begin_turn(runtime: Runtime, incoming: Incoming, tell: Tell) -> None:
 
 def job_of(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -> turns.Job:
     """One incoming thing as a turn to be taken, with this moment and randomness of its own."""
-    world, incoming = world_now(runtime), heard_as_pressed(runtime, incoming)
-    happening, now = _happening(incoming), milliseconds(world.now)
+    world = world_now(runtime)
+    now = milliseconds(world.now)
     burst = runtime.bursts.writes(incoming.addresses[0], now)
     traits = met_on(incoming.channel, incoming.addresses[0].value)
 
     def decide(person: Person, conversation: Conversation) -> Turn:
-        turn = fitted(
-            take_turn(_met(person, conversation, incoming, traits), happening, world), traits, world
-        )
+        stands = _met(person, conversation, incoming, traits)
+        turn = fitted(take_turn(stands, _happening(job.incoming), world), traits, world)
         return slowed(turn, world) if burst and burst.begins else turn
 
-    return turns.Job(
+    job = turns.Job(
         incoming,
         decide,
         lambda conversation: apology(world, conversation),
@@ -61,7 +60,9 @@ def job_of(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -
         rehearsal=rehearsal,
         fresh=world.fresh,
         give_way=burst.since if burst else None,
+        meant=meant_by(runtime, incoming),
     )
+    return job
 
 
 def in_order(now: int, fresh: str) -> str:

@@ -27,7 +27,7 @@ class HandOver:
     """The one sending loop of a process: it belongs to the worker's event loop."""
 
     def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
+        self._runtime, self._shared = runtime, bool(runtime.settings.redis_url)
         self._loop = asyncio.get_running_loop()
         self._lanes: dict[Lane, deque[tuple[Claimed, float]]] = {}
         self._waiting: dict[int, asyncio.Future[None]] = {}
@@ -94,18 +94,19 @@ class HandOver:
         while True:
             if self._loop.time() - since > PATIENCE:
                 return BACK
-            wait = await self._wait(letter)
+            wait = await self._asked(letter) if self._shared else self._taken(letter)
             if wait <= 0:
                 return await send_one(self._runtime, letter)
             if wait > PATIENCE:
                 return RetryAt(wait, "queue", "throttle")
             await asyncio.sleep(wait)
 
-    async def _wait(self, letter: Claimed) -> float:
-        """Seconds the throttle asks for; a shared one is asked in a thread, it may have to wait for Redis."""
-        take = self._runtime.throttle.take
+    def _taken(self, letter: Claimed) -> float:
+        """Seconds the throttle asks for."""
         if letter.channel not in self._runtime.channels:
             return 0.0
-        if self._runtime.settings.redis_url:
-            return await asyncio.to_thread(take, letter.channel, letter.person)
-        return take(letter.channel, letter.person)
+        return self._runtime.throttle.take(letter.channel, letter.person)
+
+    async def _asked(self, letter: Claimed) -> float:
+        """The same of a shared throttle, in a thread: it may have to wait for Redis."""
+        return await asyncio.to_thread(self._taken, letter)

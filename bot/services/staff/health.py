@@ -11,6 +11,7 @@ def is_ready(runtime: Runtime) -> str:
     try:
         if not runtime.database.is_current():
             return "the database wants a migration: ./jangkau migrate"
-        return "" if runtime.database.takes_writes() else "the database takes nothing: is its disk full?"
+        runtime.database.prove()
     except TryLater as trouble:
         return str(trouble)
+    return ""

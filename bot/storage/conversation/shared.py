@@ -105,7 +105,7 @@ def take_together(tx: Tx, jobs: Sequence[Job], held: Mapping[Lane, int] | None) 
         if isinstance(stands, Seen):
             found.done.append((job, stands))
             continue
-        turn = _decide(job, stands) if stands and stands.person.id not in met else None
+        turn = _decide(tx, job, stands) if stands and stands.person.id not in met else None
         if stands is None or turn is None:
             found.alone.append(job)
         else:
@@ -115,10 +115,11 @@ def take_together(tx: Tx, jobs: Sequence[Job], held: Mapping[Lane, int] | None) 
     return found
 
 
-def _decide(job: Job, stands: Stands) -> Turn | None:
+def _decide(tx: Tx, job: Job, stands: Stands) -> Turn | None:
     """None for whatever is not common: it is decided again, alone, with the same clock and the same dice."""
     if helping.whom(stands.talk):
         return None
+    job.find_meant(tx, stands.person, stands.talk)
     try:
         turn = job.decide(stands.person, stands.talk)
     except Exception:  # alone, what it tripped over is kept beside its message

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any
 
 from bot.engine.conversation import Conversation
@@ -15,7 +16,7 @@ from bot.storage import bulk
 from bot.storage.conversation import conversations, events
 from bot.storage.conversation.event_writers import Follow, Scene, write_events
 from bot.storage.database import AWAY, Collided, Database, Tx
-from bot.storage.keys.sealing import seal
+from bot.storage.keys.sealing import CannotOpen, seal
 from bot.storage.messaging import letters
 from bot.storage.messaging.giving_way import give_way
 from bot.storage.people import moving, people
@@ -34,6 +35,7 @@ ONCE = " ON CONFLICT (channel, provider_id) DO NOTHING"
 
 Decide = Callable[[Person, Conversation], Turn]
 NEVER_KEPT = {"file", "sound"}  # references to voice messages: they pass or they do not
+Meant = Callable[[Tx, Person, Conversation], Incoming]
 Apologise = Callable[[Conversation], Outgoing]
 
 
@@ -66,7 +68,8 @@ Outcome = Done | Seen | Failed
 class Job:
     """A turn to be taken: what came, how it is decided, and the moment and the randomness it is decided with.
 
-    `key` says whose turn it is, as far as can be known before looking.
+    `key` says whose turn it is, as far as can be known before looking. `meant`: what `incoming` is taken for, where
+    that depends on what was sent to its person.
     """
 
     incoming: Incoming
@@ -79,6 +82,7 @@ class Job:
     rehearsal: str | None = None
     fresh: str = ""
     give_way: int | None = None  # milliseconds: replies queued after it give way to this turn's
+    meant: Meant | None = None
 
     key: tuple[str, str, str] = field(init=False)
 
@@ -89,6 +93,11 @@ class Job:
     @property
     def other_keys(self) -> list[tuple[str, str, str]]:
         return [(one.network, one.kind, one.value) for one in self.incoming.addresses[1:]]
+
+    def find_meant(self, tx: Tx, person: Person, talk: Conversation) -> None:
+        """From now on `incoming` is what it was meant for."""
+        if self.meant:
+            self.incoming = self.meant(tx, person, talk)
 
 
 def take(database: Database, job: Job) -> Outcome:
@@ -120,7 +129,8 @@ def _take(tx: Tx, job: Job) -> Outcome:
         rehearsal=job.rehearsal,
         channel=incoming.channel,
     )
-    message = _note(tx, incoming, person, now, job.fresh)
+    _find_meant(tx, job, person)
+    message = _note(tx, job.incoming, person, now, job.fresh)
     if message is None:
         return Seen()
     other = people.also_known_as(tx, person.id, incoming.addresses)
@@ -137,6 +147,15 @@ def _take(tx: Tx, job: Job) -> Outcome:
     if job.give_way is not None:
         give_way(tx, person.id, incoming.channel, job.give_way, now)
     return _decide(tx, person, scene, job.decide, job.apologise)
+
+
+def _find_meant(tx: Tx, job: Job, person: Person) -> None:
+    """A conversation that nobody can open means nothing else: why it cannot be is said when its turn is decided."""
+    try:
+        if job.meant:
+            job.find_meant(tx, person, conversations.load(tx, person))
+    except (CannotOpen, ValueError):
+        return
 
 
 def _seen_before(tx: Tx, incoming: Incoming) -> bool:
@@ -174,12 +193,18 @@ def _note(tx: Tx, incoming: Incoming, person: Person, now: int, fresh: str) -> i
 def message_row(incoming: Incoming, person: Person, now: int, fresh: str) -> tuple[Any, ...]:
     """A message as it is kept, as MESSAGE: what was said, sealed, with the randomness its turn was decided with."""
     said = incoming.said
-    plain = {"said": type(said).__name__, "start": incoming.start, "fresh": fresh}
-    for name in said.__slots__:
-        if name not in NEVER_KEPT:
-            plain[name] = getattr(said, name)
+    kind: type = type(said)
+    plain = {"said": kind.__name__, "start": incoming.start, "fresh": fresh}
+    for name in _kept(kind):
+        plain[name] = getattr(said, name)
     sealed = seal(person.key, plain, f"message.sealed:{person.id}")
     return person.id, incoming.channel, incoming.provider_id, now, sealed, "done"
+
+
+@cache
+def _kept(kind: type) -> tuple[str, ...]:
+    """The fields of what was said that are kept."""
+    return tuple(each.name for each in fields(kind) if each.name not in NEVER_KEPT)
 
 
 def _decide(tx: Tx, person: Person, scene: Scene, decide: Decide, apologise: Apologise) -> Done | Failed:

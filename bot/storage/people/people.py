@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.post import Address
+from bot.records import record
 from bot.storage.keys.sealing import CannotOpen, keyed_hash, seal, unseal
 from bot.storage.people import consents, numbers
 from bot.storage.people.reached import reached
 from bot.storage.transaction import Tx, listed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """Somebody we know, with their key unwrapped for the length of a transaction."""
 
