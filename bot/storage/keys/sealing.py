@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -33,7 +33,7 @@ def seal(key: bytes, plain: Any, place: str) -> bytes:
 
     `place` (table.column:row owner) is bound in: a copied value does not open elsewhere.
     """
-    return seal_bytes(key, json.encode(plain), place)
+    return seal_bytes(key, _encode(plain), place)
 
 
 def unseal(key: bytes, sealed: bytes | None, place: str) -> Any:
@@ -44,7 +44,8 @@ def unseal(key: bytes, sealed: bytes | None, place: str) -> Any:
 def unseal_as(kind: type[Kind], key: bytes, sealed: bytes | None, place: str) -> Kind:
     """The same as a value of `kind`, with what was not written left as it starts. Raises like `unseal`."""
     try:
-        return json.decode(unseal_bytes(key, sealed, place), type=kind)
+        value: Kind = _decoder(kind).decode(unseal_bytes(key, sealed, place))
+        return value
     except DecodeError as error:
         raise ValueError(f"cannot read {place.partition(':')[0]}") from error
 
@@ -52,6 +53,13 @@ def unseal_as(kind: type[Kind], key: bytes, sealed: bytes | None, place: str) ->
 # A turn opens and seals four times under one key, and every turn unwraps with the same data key.
 _cipher = lru_cache(maxsize=64)(AESGCM)
 _nonce = Dice(NONCE)
+# Made once: one that is made anew each time takes half as long again as what it reads.
+_encode = json.Encoder().encode
+
+
+@cache
+def _decoder(kind: Any) -> json.Decoder[Any]:
+    return json.Decoder(kind)
 
 
 def seal_bytes(key: bytes, plain: bytes, place: str) -> bytes:
@@ -127,4 +135,4 @@ class Vault:
 
 def keyed_hash(key: bytes, kind: str, value: str) -> bytes:
     """Finds an address, phone or name word without opening anything; useless without the key."""
-    return hmac.digest(key, f"{kind}:{value}".encode(), sha256)
+    return hmac.digest(key, f"{kind}:{value}".encode(), "sha256")  # by its name: five times as quick
