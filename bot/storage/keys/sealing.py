@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -44,10 +44,17 @@ def unseal(key: bytes, sealed: bytes | None, place: str) -> Any:
 def unseal_as(kind: type[Kind], key: bytes, sealed: bytes | None, place: str) -> Kind:
     """The same as a value of `kind`, with what was not written left as it starts. Raises like `unseal`."""
     try:
-        value: Kind = _decoder(kind).decode(unseal_bytes(key, sealed, place))
+        value: Kind = _decoder[kind].decode(unseal_bytes(key, sealed, place))
         return value
     except DecodeError as error:
         raise ValueError(f"cannot read {place.partition(':')[0]}") from error
+
+
+class _Decoders(dict[Any, json.Decoder[Any]]):
+    """A decoder of each kind, made when the first is read."""
+
+    def __missing__(self, kind: Any) -> json.Decoder[Any]:
+        return self.setdefault(kind, json.Decoder(kind))
 
 
 # A turn opens and seals four times under one key, and every turn unwraps with the same data key.
@@ -56,10 +63,7 @@ _nonce = Dice(NONCE)
 # Made once: one that is made anew each time takes half as long again as what it reads.
 _encode = json.Encoder().encode
 
-
-@cache
-def _decoder(kind: Any) -> json.Decoder[Any]:
-    return json.Decoder(kind)
+_decoder = _Decoders()
 
 
 def seal_bytes(key: bytes, plain: bytes, place: str) -> bytes:
