@@ -26,7 +26,7 @@ class Shown(NamedTuple):
     named: Mapping[str, str]  # folded label or accepted word -> option
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text:
     """One step's words. `hints` differ at each failed try, `simpler` asks in the plainest words before a person is
     offered; `why` says why a question is asked."""
