@@ -35,6 +35,7 @@ PICK_UP = re.compile(
     r"(?:[\s_]+([0-9A-Z]{4})-?([0-9A-Z]{4}))?\s*[.!]*\s*$",
     re.IGNORECASE,
 )
+MARKED = re.compile(r"[AJ]K", re.IGNORECASE)  # of either of these two
 JOIN = re.compile(
     r"^\s*([^\W\d_]+)[\s:]+([0-9A-Z]{4})-?\s?([0-9A-Z]{4})\s*[.!]*\s*$",
     re.IGNORECASE,
@@ -97,7 +98,7 @@ def brought_by_a_newcomer(sight: Sight, message: Message) -> Event | None:
 
 
 def _code(sight: Sight, message: Message) -> Event | None:
-    return _shown(sight, message) or _picked_up(sight, message)
+    return (_shown(sight, message) or _picked_up(sight, message)) if MARKED.search(message.text) else None
 
 
 def note(walk: Walk, event: Event) -> None:
