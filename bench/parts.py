@@ -10,6 +10,7 @@ from bench import (
     fairness,
     footprint,
     growth,
+    holds,
     nearest,
     pages,
     planning,
@@ -124,6 +125,7 @@ PARTS: Mapping[str, Part] = {
         pages.measured,
         15,
     ),
+    "holds": Part("Who holds the writer", holds.ABOUT, holds.measured, 10, ()),
     "cold-start": Part(
         "From a start to the first answer",
         "From the start of `./jangkau serve` over a migrated database to the first 200 of `/ready`.",

@@ -14,7 +14,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import services
-from tests.launching import Missing, Server, first, give, new_folder, server_user, start, within_reach
+from tests.launching import (
+    Missing,
+    Programs,
+    Server,
+    first,
+    give,
+    new_folder,
+    server_user,
+    start,
+    within_reach,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "bench"
@@ -58,6 +68,12 @@ def durable_postgres() -> Server:
     give(folder, user)
     services._initdb(programs, folder, user)
 
+    return started(programs, folder, password)
+
+
+def started(programs: Programs, folder: Path, password: str, port: int | None = None) -> Server:
+    """What lies in the folder's `data`, on `port` or a free one. Raises Missing."""
+
     def command(port: int) -> list[str]:
         kept = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=60")
         here = ("listen_addresses=127.0.0.1", "unix_socket_directories=", f"port={port}")
@@ -67,7 +83,7 @@ def durable_postgres() -> Server:
     def url(port: int) -> str:
         return f"postgresql://jangkau:{password}@127.0.0.1:{port}/postgres"
 
-    return start(programs.found, folder, user, command, url, services.postgres_answers)
+    return start(programs.found, folder, server_user(), command, url, services.postgres_answers, port)
 
 
 def yardsticks_python() -> Path:

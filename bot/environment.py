@@ -74,7 +74,7 @@ def spelled(url: str, root: Path) -> str:
     """One spelling for each database: psycopg 3 for PostgreSQL (also Heroku's postgres://), absolute SQLite paths."""
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
+            return "postgresql+psycopg://" + _that_writes(url.removeprefix(prefix))
     if url.startswith("sqlite:///") and not url.startswith("sqlite:////") and ":memory:" not in url:
         return f"sqlite:///{root / url.removeprefix('sqlite:///')}"
     return url
@@ -87,6 +87,14 @@ def port_of(env: Mapping[str, str], problems: list[str]) -> int:
         return int(given)
     problems.append(f"environment: PORT must be a whole number from 1 to {LAST_PORT}")
     return LAST_PORT
+
+
+def _that_writes(address: str) -> str:
+    """Of several servers, with commas between, the one is wanted that takes writes, unless something else is said."""
+    servers, _, asked = address.partition("?")
+    if "," not in servers.rpartition("@")[2] or "target_session_attrs" in asked:
+        return address
+    return f"{servers}?{asked}{'&' * bool(asked)}target_session_attrs=read-write"
 
 
 def _made_once(root: Path, name: str, make: str) -> str:

@@ -13,6 +13,7 @@ from bench.servers import VAR, durable_postgres
 from chaos.bulk import spread_and_kill
 from chaos.clock import jump
 from chaos.disk import fill_the_disk
+from chaos.failover import fail_over
 from chaos.killing import Killing, kill_again_and_again
 from chaos.machines import break_machines
 from chaos.pooler import a_pooler, behind_pooler
@@ -20,6 +21,7 @@ from chaos.postgres import Restartable, restartable
 from chaos.releases import roll_out, the_release_before
 from chaos.repeats import repeat_and_shuffle
 from chaos.slow import hold_the_door
+from chaos.standby import a_pair
 from chaos.storms import storm_after_storm
 from tests.services import fresh_database, start_redis
 
@@ -112,13 +114,27 @@ def _held(scale: Scale) -> Found:
 @contextmanager
 def _servers() -> Iterator[tuple[Path, str, str, Restartable]]:
     """A folder, an empty database, a Redis, and the PostgreSQL itself. Raises Missing."""
-    server, postgres = start_redis(port=0), restartable()
+    postgres = restartable()
     try:
-        with fresh_database(postgres.server.url) as url, tempfile.TemporaryDirectory() as folder:
-            yield Path(folder), url, server.url, postgres
+        with fresh_database(postgres.server.url) as url, _redis() as redis_url, _folder() as folder:
+            yield folder, url, redis_url, postgres
     finally:
         postgres.server.stop()
+
+
+@contextmanager
+def _redis() -> Iterator[str]:
+    server = start_redis(port=0)
+    try:
+        yield server.url
+    finally:
         server.stop()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
 
 
 def _machines(scale: Scale) -> Found:
@@ -126,14 +142,23 @@ def _machines(scale: Scale) -> Found:
         return break_machines(folder, url, redis_url, postgres, people=scale.people)
 
 
+def _failed_over(scale: Scale) -> Found:
+    pair = a_pair()
+    try:
+        with _redis() as redis_url, _folder() as folder:
+            return fail_over(folder, redis_url, pair, people=scale.people)
+    finally:
+        pair.stop()
+
+
 def _pooled(scale: Scale) -> Found:
-    with _servers() as (folder, url, redis_url, postgres), a_pooler(url) as pooler:
-        return behind_pooler(folder, url, redis_url, postgres, pooler, people=scale.people)
+    with _servers() as (folder, url, redis_url, _), a_pooler(url) as pooler:
+        return behind_pooler(folder, url, redis_url, pooler, people=scale.people)
 
 
 def _releases(scale: Scale) -> Found:
-    with _servers() as (folder, url, redis_url, postgres), the_release_before() as root:
-        return roll_out(folder, url, redis_url, postgres, root, people=scale.people)
+    with _servers() as (folder, url, redis_url, _), the_release_before() as root:
+        return roll_out(folder, url, redis_url, root, people=scale.people)
 
 
 def _repeats(folder: Path, url: str, scale: Scale) -> Found:
@@ -176,6 +201,15 @@ CASES: dict[str, Case] = {
         " while it is dead: no proxy sends them elsewhere.",
         _machines,
         3,
+    ),
+    "failover": Case(
+        "Another PostgreSQL takes over",
+        "A server and a standby that follows it, which each COMMIT waits for; `DATABASE_URL` names both. The one in"
+        " charge is lost under two web and two worker processes, the standby is promoted three seconds later. A new"
+        " standby follows at the lost one's address, and takes over in its turn. At last a standby is lost: `/ready`"
+        " says 503 until nobody waits for it. `back after`: seconds from what the operator does to the next 200.",
+        _failed_over,
+        2,
     ),
     "pooler": Case(
         "A pooler of transactions",

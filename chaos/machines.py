@@ -36,7 +36,6 @@ class Machines:
     webs: list[subprocess.Popen[bytes]]
     workers: list[subprocess.Popen[bytes]]
     redis_url: str
-    postgres: Restartable
 
     def web(self, number: int) -> None:
         house = self.houses[number]
@@ -76,12 +75,8 @@ async def _redis_emptied(machines: Machines) -> None:
         client.flushall()
 
 
-async def _postgres_restarted(machines: Machines) -> None:
-    await asyncio.to_thread(machines.postgres.restart, signal.SIGINT)
-
-
-async def _postgres_crashed(machines: Machines) -> None:
-    await asyncio.to_thread(machines.postgres.restart, signal.SIGQUIT)
+async def _postgres_ended(postgres: Restartable, how: signal.Signals, _: Machines) -> None:
+    await asyncio.to_thread(postgres.restart, how)
 
 
 Comes = Callable[[Machines], Awaitable[None]]
@@ -90,8 +85,6 @@ TROUBLES: Mapping[str, Comes] = {
     "a worker killed": worker_killed,
     "a worker frozen for 15 s": _worker_frozen,
     "Redis emptied": _redis_emptied,
-    "PostgreSQL restarted": _postgres_restarted,
-    "PostgreSQL crashed and replayed": _postgres_crashed,
 }
 
 
@@ -100,13 +93,17 @@ def break_machines(
 ) -> dict[str, Played]:
     """What came of each trouble, on a database that goes on from one to the next."""
     migrated(database_url)
-    with two_of_each(folder, database_url, redis_url, postgres) as machines:
-        return each(machines, TROUBLES, people)
+    ends = {
+        "PostgreSQL restarted": partial(_postgres_ended, postgres, signal.SIGINT),
+        "PostgreSQL crashed and replayed": partial(_postgres_ended, postgres, signal.SIGQUIT),
+    }
+    with two_of_each(folder, database_url, redis_url) as machines:
+        return each(machines, {**TROUBLES, **ends}, people)
 
 
 @contextmanager
 def two_of_each(
-    folder: Path, database_url: str, redis_url: str, postgres: Restartable, root: Path = ROOT, **more: str
+    folder: Path, database_url: str, redis_url: str, root: Path = ROOT, **more: str
 ) -> Iterator[Machines]:
     """Two web and two worker processes of the release whose sources lie at `root`."""
     with FakeTelegram() as telegram, FakeTwilio() as twilio:
@@ -115,7 +112,7 @@ def two_of_each(
             each_one.mkdir()
         env = {**FREE, "REDIS_URL": redis_url, **more}
         one, two = (House(place, database_url, telegram, twilio, dict(env), root=root) for place in folders)
-        machines = Machines((one, two), [], [], redis_url, postgres)
+        machines = Machines((one, two), [], [], redis_url)
         try:
             for number in (0, 1):
                 machines.web(number)

@@ -39,7 +39,12 @@ class Played:
 
     @property
     def holds(self) -> bool:
-        return not self.lost and not self.out_of_order and self.said_twice <= self.in_hand
+        return is_kept(self)
+
+
+def is_kept(played: Played) -> bool:
+    """Whether nothing was lost or mixed up, and nothing said twice that was not in a hand when the trouble began."""
+    return not played.lost and not played.out_of_order and played.said_twice <= played.in_hand
 
 
 async def play(

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 from chaos.machines import Comes, Machines, each, two_of_each, worker_killed
 from chaos.played import CALM_SECONDS, Played
-from chaos.postgres import Restartable
 from tests.house import migrated
 from tests.launching import ROOT, Missing, Server, give, new_folder, server_user, start
 from tests.services import postgres_answers
@@ -70,7 +69,7 @@ def a_pooler(database_url: str) -> Iterator[Server]:
 
 
 def behind_pooler(
-    folder: Path, url: str, redis_url: str, postgres: Restartable, pooler: Server, *, people: int
+    folder: Path, url: str, redis_url: str, pooler: Server, *, people: int
 ) -> dict[str, Played]:
     """What came of it while nothing breaks, while a worker is killed, and while the pooler stands still."""
     migrated(url)
@@ -80,7 +79,7 @@ def behind_pooler(
         "the pooler stands still for 5 s": partial(_still, pooler),
     }
     pooled = {"DATABASE_URL": pooler.url, **SETTING}
-    with two_of_each(folder, url, redis_url, postgres, ROOT, **pooled) as machines:
+    with two_of_each(folder, url, redis_url, ROOT, **pooled) as machines:
         _is_refused(machines.houses[0], pooler.url)
         return each(machines, troubles, people)
 

@@ -24,13 +24,18 @@ class Restartable:
     def restart(self, how: signal.Signals) -> None:
         """SIGINT ends every session and stops in order; SIGQUIT is a power cut: the log is replayed at the start."""
         guard, folder = self.server.guard, self.server.folder
-        assert guard is not None and folder is not None
-        lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
-        os.kill(int(lines[0]), how)
+        assert guard is not None
+        os.kill(postmaster(self.server), how)
         guard.wait(STOP_SECONDS)
         again = subprocess.Popen(guard.args, stdin=subprocess.PIPE, start_new_session=True)
         self.server = Server(self.server.url, self.server.found, again, folder)
         assert until(lambda: postgres_answers(self.server.url), STOP_SECONDS)
+
+
+def postmaster(server: Server) -> int:
+    """The process that all others of a PostgreSQL come from."""
+    assert server.folder is not None
+    return int((server.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
 
 
 def restartable() -> Restartable:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from chaos.machines import Machines, each, two_of_each
 from chaos.played import CALM_SECONDS, Played
-from chaos.postgres import Restartable
 from tests.house import KEY
 from tests.launching import ROOT, Missing
 
@@ -49,15 +48,13 @@ def _git(*command: str) -> bytes:
         raise Missing("two releases at once want the history of git") from error
 
 
-def roll_out(
-    folder: Path, url: str, redis_url: str, postgres: Restartable, before: Path, *, people: int
-) -> dict[str, Played]:
+def roll_out(folder: Path, url: str, redis_url: str, before: Path, *, people: int) -> dict[str, Played]:
     """What came of it; `before` is where the older release lies."""
     env = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": "whole", "DATA_KEYS": KEY}
     subprocess.run(
         [sys.executable, "-m", "bot", "migrate"], cwd=before, env=env, check=True, capture_output=True
     )
-    with two_of_each(folder, url, redis_url, postgres, before) as machines:
+    with two_of_each(folder, url, redis_url, before) as machines:
         return each(machines, {"rolled out under everybody": _rolled_out}, people)
 
 

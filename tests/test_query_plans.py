@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from bot.post import Receipt, Sent
 from bot.services.daily_jobs import JOBS, plant_jobs
 from bot.storage.database import Database
 from bot.storage.messaging import letters, receipts, timers
+from bot.storage.people.about import ERASING, MOVING
 from tests.cast import NOW
 from tests.conftest import SQLITE_ONLY
 from tests.stage import Stage
@@ -96,6 +98,17 @@ def test_referring_finds_everything_by_index(stage: Stage) -> None:
         stage.ring()
     # "b" is what the box around a place held, at most 120 agents: no table.
     assert [plan for plan in found if not plan.startswith("b:")] == []
+
+
+def test_erasing_and_joining_find_everything_by_index(database: Database) -> None:
+    """Voices of minutes, timers of thirty days and a branch's staff are few enough to be read through."""
+    few, found = {"voice_note", "timer", "staff"}, list[str]()
+    with database.look() as tx:
+        for sql in (*ERASING, *MOVING):
+            named = dict.fromkeys(re.findall(r":(\w+)", sql), "x")
+            plans = [row.detail.split() for row in tx.all(f"EXPLAIN QUERY PLAN {sql}", named)]
+            found += [sql for words in plans if words[0] == "SCAN" and words[1] not in few]
+    assert found == []
 
 
 def test_a_night_and_a_start_tell_sqlite_how_its_tables_are_filled(stage: Stage) -> None:

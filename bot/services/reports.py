@@ -102,8 +102,9 @@ def make_next(runtime: Runtime) -> bool:
         with runtime.database.begin() as tx:
             reports.fail(tx, asked.id, runtime.now_ms())
         return True
+    table = reports.packed(runtime.database.vault, asked.id, content, lines)
     with runtime.database.begin() as tx:
-        reports.put(tx, asked.id, content, lines, runtime.now_ms())
+        reports.put(tx, asked.id, table, runtime.now_ms())
     return True
 
 

@@ -21,7 +21,9 @@ Rows = Sequence[tuple[Any, ...]]
 Columns = tuple[tuple[str, str], ...]
 
 
-AT_ONCE = 64  # rows of a statement on SQLite
+AT_ONCE = (
+    8  # rows of a statement on SQLite: each number of them stays prepared, as large as its rows are many
+)
 
 
 def insert(tx: Tx, table: str, columns: Columns, rows: Rows, conflict: str = "") -> None:

@@ -20,6 +20,7 @@ from bot.storage.holds import Holds, asker
 from bot.storage.keys.sealing import Vault
 from bot.storage.newest import is_current
 from bot.storage.pooling import arguments, mind_poolers
+from bot.storage.servers import where
 from bot.storage.transaction import Tx, listed, milliseconds, moment
 from bot.traits import Networks
 
@@ -223,7 +224,7 @@ def open_database(
         event.listen(readers, "connect", _only_look)
         return Database(writers, Vault(data_keys), networks, audit_key, readers)
     engine = create_engine(
-        url,
+        where(url),
         pool_size=10,
         max_overflow=20,
         pool_timeout=3,

@@ -58,6 +58,30 @@ def test_people_who_fell_silent_are_erased(runtime: Runtime, clock: HeldClock) -
         assert first_broken(tx) is None
 
 
+def test_more_silent_people_than_a_slice_holds_are_erased_one_after_another(
+    runtime: Runtime, clock: HeldClock
+) -> None:
+    many = purge.ERASED_AT_ONCE + 2
+    for number in range(many):
+        says(runtime, f"tg:{number}", "halo")
+    plant_jobs(runtime)
+    clock.forward(days=731)
+    ring(runtime)
+    with runtime.database.look() as tx:
+        assert tx.run("SELECT COUNT(*) FROM person WHERE wrapped_key IS NULL").one()[0] == many
+
+
+def test_somebody_whose_key_cannot_be_opened_keeps_nobody_else(runtime: Runtime, clock: HeldClock) -> None:
+    says(runtime, SITI, "halo")
+    says(runtime, BUDI, "halo")
+    with runtime.database.begin() as tx:
+        first = tx.run("SELECT MIN(id) AS id FROM person").one().id
+        tx.run("UPDATE person SET wrapped_key = :lost WHERE id = :id", {"id": first, "lost": bytes(60)})
+    clock.forward(days=731)
+    assert purge.purge(runtime)["silent_person"] == 1
+    assert purge.plan(runtime)["silent_person"] == 1
+
+
 def test_every_night_plans_the_next_one(runtime: Runtime, clock: HeldClock) -> None:
     plant_jobs(runtime)
     plant_jobs(runtime)

@@ -89,6 +89,11 @@ def test_a_figure_with_stops_is_no_postal_code(understanding: Understanding, typ
         ("juana pati kulon pasar", "33.18.08"),
         ("kec. mranggen demak dekat pt", "33.21.01"),
         ("desa inobonto bolaang", "71.01.13.2014"),
+        ("rgs bitung", "36.02.14"),  # words of names, cut short
+        ("pkl. kerinci", "14.05.02"),
+        ("bdr lampung", "18.71"),
+        ("krg tengah tangerang", "36.71.12"),
+        ("bt aji batam", "21.71.12"),
     ],
 )
 def test_names_of_before_seats_and_whole_addresses_are_known(

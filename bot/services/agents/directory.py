@@ -12,7 +12,7 @@ from bot.errors import AskPerson
 from bot.referrals.availability import Hours
 from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import note
+from bot.services.staff.views import note, noted
 from bot.services.world import world_now
 from bot.storage.agents import agents, candidates, roster
 from bot.storage.agents.agents import Agent
@@ -65,6 +65,7 @@ TABLE = Columns(
 AREA = re.compile(r"\d\d(\.\d\d){0,2}(\.\d{4})?")
 LANGUAGE, SECTOR = re.compile(r"[a-z]{2,3}"), re.compile(r"[a-z_]{2,20}")
 LONGEST = 120
+AT_ONCE = 25  # agents written, or noted as taken along, in one transaction
 # Indonesia's bounding box, degrees.
 SOUTH, NORTH, WEST, EAST = -11.3, 6.4, 94.5, 141.2
 
@@ -102,10 +103,10 @@ def import_agents(
     dry_run: bool = False,
     letters: Mapping[str, str] | None = None,
 ) -> Imported:
-    """Add or update agents, all or none. Raises BadTable with every problem, by line (the header is line 1).
+    """Add or update agents. Raises BadTable with every problem, by line (the header is line 1), before any is written.
 
-    A dry run counts what would be added and changed, and writes nothing. A branch's staff add to their own
-    branch and change nobody else's agents.
+    They are written in short transactions: cut off, the same table again does the rest. A dry run counts what would be
+    added and changed, and writes nothing. A branch's staff add to their own branch and change nobody else's agents.
     """
     demand(scope, "keep_agents")
     rows = list(rows)
@@ -123,19 +124,19 @@ def import_agents(
     if dry_run:
         return Imported(known.count(None), len(known) - known.count(None) - same, same)
     added = 0
-    with runtime.database.begin() as tx:
-        for row in checked:
-            fields = _with_handle(tx, row.fields)
-            community = agents.find_community(
-                tx, str(fields["branch"]), str(fields["community"]), runtime.new_id(), runtime.new_id()
-            )
-            added += agents.save(
-                tx,
-                {**fields, "community": community},
-                new_id=runtime.new_id(),
-                now=runtime.now_ms(),
-            )
+    for begin in range(0, len(checked), AT_ONCE):
+        with runtime.database.begin() as tx:
+            added += sum(_save(runtime, tx, row) for row in checked[begin : begin + AT_ONCE])
     return Imported(added, len(checked) - added - same, same)
+
+
+def _save(runtime: Runtime, tx: Tx, row: Checked) -> bool:
+    """Whether somebody new."""
+    fields = _with_handle(tx, row.fields)
+    names = str(fields["branch"]), str(fields["community"])
+    community = agents.find_community(tx, *names, runtime.new_id(), runtime.new_id())
+    kept = {**fields, "community": community}
+    return agents.save(tx, kept, new_id=runtime.new_id(), now=runtime.now_ms())
 
 
 def _differs(agent: Agent, row: Checked) -> bool:
@@ -310,10 +311,12 @@ def _days_off(typed: str, understanding: Understanding) -> str:
 def export_agents(runtime: Runtime, scope: Scope, purpose: str, name: str = "agents.csv") -> bytes:
     """The directory with every column that import takes, as CSV or, under .xlsx, as XLSX; each agent is noted."""
     demand(scope, "export")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         everyone = _everyone(tx, scope)
-        for agent in everyone:
-            note(runtime, tx, scope, "agent exported", agent.id, purpose[:80])
+    for begin in range(0, len(everyone), AT_ONCE):
+        with runtime.database.begin() as tx:
+            for agent in everyone[begin : begin + AT_ONCE]:
+                note(runtime, tx, scope, "agent exported", agent.id, purpose[:80])
     everyone.sort(key=lambda agent: (agent.branch, agent.community, agent.name, agent.phone))
     rows = [[str(cell) for cell in _row(agent)] for agent in everyone]
     return as_file(name, [(*COLUMNS, *MORE_COLUMNS), *rows])
@@ -332,9 +335,9 @@ def _clock(hours: Hours) -> str:
 def known_agents(runtime: Runtime, scope: Scope) -> list[Agent]:
     """Everybody in the directory, try-it pages left out; that they were listed is noted."""
     demand(scope, "open")
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         found = _everyone(tx, scope)
-        note(runtime, tx, scope, "agents named", str(len(found)), "directory of agents")
+    noted(runtime, scope, "agents named", str(len(found)), "directory of agents")
     return found
 
 

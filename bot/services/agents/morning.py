@@ -27,7 +27,7 @@ from bot.storage.people.people import Person
 from bot.storage.referrals import visits
 from bot.storage.referrals.visits import Due
 
-AT_ONCE = 500  # agents planned in one transaction
+AT_ONCE = 100  # agents planned in one transaction
 SEVEN = 7 * 60  # minutes after local midnight; whoever begins later hears later
 CODE = "H1"  # no lead has a code with a 1: the buttons are the summary's own
 MOST_LINES, MOST_TAPS = 6, 8  # a WhatsApp list holds ten rows, one of them ends the summaries

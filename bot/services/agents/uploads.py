@@ -42,10 +42,11 @@ def look_at_table(runtime: Runtime, scope: Scope, content: bytes) -> Looked:
     except BadTable as error:
         return Looked(problems=str(error).splitlines())
     identity, now = runtime.new_id(), runtime.now_ms()
+    kept = reports.packed(runtime.database.vault, identity, content, len(table.rows))
     with runtime.database.begin() as tx:
         reports.drop_old(tx, now)
         reports.ask(tx, Asked(identity, scope.staff, "agents brought", "{}"), now, now + KEPT)
-        reports.put(tx, identity, content, len(table.rows), now, state="brought")
+        reports.put(tx, identity, kept, now, state="brought")
     return Looked(identity, counts, doubts=table.told())
 
 

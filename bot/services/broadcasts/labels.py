@@ -39,7 +39,7 @@ EXAMPLE = (
 )
 KEPT = 3_600_000  # milliseconds for which a list that was looked at is kept
 SHORTEST, LONGEST, LONGEST_PROOF = 3, 40, 120  # of a name, and of a proof
-AT_ONCE = 200  # people labelled in one transaction
+AT_ONCE = 40  # people labelled in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +142,11 @@ def look_at_list(runtime: Runtime, scope: Scope, content: bytes) -> Looked:
     with runtime.database.look() as tx:
         counts = Counter(_stands(tx, scope, row) for row in rows)
     identity, now = runtime.new_id(), runtime.now_ms()
+    kept = reports.packed(runtime.database.vault, identity, content, len(rows))
     with runtime.database.begin() as tx:
         reports.drop_old(tx, now)
         reports.ask(tx, Asked(identity, scope.staff, "list brought", "{}"), now, now + KEPT)
-        reports.put(tx, identity, content, len(rows), now, state="brought")
+        reports.put(tx, identity, kept, now, state="brought")
     return Looked(
         *(identity, len(rows), counts["agrees"], counts["never asked"], counts["refused"], counts[""]),
         doubts=doubts,

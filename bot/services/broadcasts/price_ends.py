@@ -19,7 +19,7 @@ from bot.storage.messaging import reaching, timers
 from bot.storage.messaging.timers import Timer
 
 RULE = "payment.discount"
-AT_ONCE = 500  # people in one transaction
+AT_ONCE = 100  # people in one transaction
 HOUR = 9  # WIB
 
 

@@ -14,7 +14,7 @@ from bot.errors import BadArgument
 from bot.runtime import Runtime
 from bot.services.broadcasts.life import known
 from bot.services.staff.scope import Scope, demand
-from bot.services.staff.views import note, stated
+from bot.services.staff.views import noted, stated
 from bot.storage.broadcasts.broadcasts import Broadcast
 from bot.storage.conversation.unread import After, Asked, asked_after, asked_again, how_many_after
 from bot.storage.database import milliseconds
@@ -56,10 +56,10 @@ def unread(runtime: Runtime, scope: Scope, *, days: int, most: int, purpose: str
     if days < 1 or most < 1:
         raise BadArgument("--days and --most must be at least 1")
     since = milliseconds(runtime.now() - timedelta(days=days))
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         asked = asked_again(tx, scope, since=since, most=MOST_MESSAGES)
         heaps = heaped(asked, lambda text: redacted(runtime, text))
-        note(runtime, tx, scope, "unread messages", f"{days} days", purpose)
+    noted(runtime, scope, "unread messages", f"{days} days", purpose)
     return heaps[:most]
 
 
@@ -70,11 +70,11 @@ def unread_of(runtime: Runtime, scope: Scope, typed: str, purpose: str) -> list[
     """
     demand(scope, "open")
     purpose = stated(purpose)
-    with runtime.database.begin() as tx:
+    with runtime.database.look() as tx:
         broadcast = known(tx, scope, typed)
         asked = asked_after(tx, scope, _answers_to(runtime, broadcast), MOST_MESSAGES)
         heaps = heaped(asked, lambda text: redacted(runtime, text))
-        note(runtime, tx, scope, "unread messages", broadcast.id, purpose)
+    noted(runtime, scope, "unread messages", broadcast.id, purpose)
     return heaps[:MOST_HEAPS]
 
 

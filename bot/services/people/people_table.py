@@ -21,7 +21,7 @@ from bot.storage.staff import views
 from bot.tables.problems import BadTable, Problem
 from bot.tables.reading import numbered, with_cells
 
-AT_ONCE = 200
+AT_ONCE, WRITTEN_AT_ONCE = 200, 10  # people read together, and people written in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,18 @@ def import_people(
     dry_run: bool,
     letters: Mapping[str, str] | None = None,
 ) -> Imported:
-    """Add workers or bring them up to date, all or none. Raises BadTable with every problem at its line."""
+    """Add workers or bring them up to date. Raises BadTable with every problem at its line, before any is written.
+
+    They are written in short transactions: cut off, the same table again does the rest.
+    """
     demand(scope, "export")
-    sorted_out = _sorted_out(runtime, scope, rows, letters or {})
-    if not dry_run:
+    sorted_out, references = _sorted_out(runtime, scope, rows, letters or {}), list[str]()
+    todo = [] if dry_run else [*sorted_out.changed, *sorted_out.new]
+    for begin in range(0, len(todo), WRITTEN_AT_ONCE):
         with runtime.database.begin() as tx:
-            for row in sorted_out.changed:
-                _change(runtime, tx, scope, row)
-            references = [_add(runtime, tx, scope, row) for row in sorted_out.new]
-        return sorted_out.counted(references)
-    return sorted_out.counted([])
+            some = [_written(runtime, tx, scope, row) for row in todo[begin : begin + WRITTEN_AT_ONCE]]
+        references += filter(None, some)
+    return sorted_out.counted(references)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,15 @@ def _differs(row: Row, known: Registration) -> bool:
     )
 
 
-def _change(runtime: Runtime, tx: Tx, scope: Scope, row: Row) -> None:
-    known = row.again
-    assert known is not None
+def _written(runtime: Runtime, tx: Tx, scope: Scope, row: Row) -> str:
+    """The reference of somebody new, empty for one who was brought up to date."""
+    if row.again is None:
+        return _add(runtime, tx, scope, row)
+    _change(runtime, tx, scope, row, row.again)
+    return ""
+
+
+def _change(runtime: Runtime, tx: Tx, scope: Scope, row: Row, known: Registration) -> None:
     whose = Person(known.person, people.key_of(tx, known.person), "", "", None)
     registrations.correct(tx, whose, known.reference, {**known.answers, **row.answers})
     registrations.save_form(tx, whose, known.id, row.form, runtime.now_ms())
@@ -178,24 +186,24 @@ def export_people(runtime: Runtime, scope: Scope, *, with_nik: bool, purpose: st
     """Everybody registered in reach, line by line, each look noted; of the NIK the last four unless asked in full."""
     demand(scope, "export")
     yield exported(runtime.fields)
-    after = ""
+    what, after = "exported with NIK" if with_nik else "exported", ""
     while True:
-        with runtime.database.begin() as tx:
+        with runtime.database.look() as tx:
             slice_ = registrations.everybody(tx, scope, after, AT_ONCE)
-            lines = [_line(runtime, tx, scope, one, with_nik, purpose) for one in slice_]
-        yield from (line for line in lines if line)
+            lines = {one: line for one in slice_ if (line := _line(runtime, tx, one, with_nik))}
+        with runtime.database.begin() as tx:
+            for one in lines:
+                note(runtime, tx, scope, what, one, purpose[:80])
+        yield from lines.values()
         if len(slice_) < AT_ONCE:
             return
         after = slice_[-1]
 
 
-def _line(
-    runtime: Runtime, tx: Tx, scope: Scope, registration: str, with_nik: bool, purpose: str
-) -> list[str]:
+def _line(runtime: Runtime, tx: Tx, registration: str, with_nik: bool) -> list[str]:
+    """Empty for one that was taken back."""
     found = registrations.load(tx, registration)
     if found is None or found.state in ("withdrawn", "merged"):
         return []
-    what = "exported with NIK" if with_nik else "exported"
-    note(runtime, tx, scope, what, registration, purpose[:80])
     cells = as_exported(runtime, found, with_nik=with_nik)
     return [cells[name] for name in exported(runtime.fields)]

@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-from bot.logs import log
+from collections import Counter
+
+from bot.logs import log, where
 from bot.runtime import Runtime
 from bot.services.people.erased_outside import erase_for_good
 from bot.storage.database import Tx
+from bot.storage.keys.sealing import CannotOpen
 from bot.storage.people import retention
 from bot.storage.staff import audit
 
 DAY = 86_400_000
-AT_ONCE, PEOPLE_AT_ONCE = 2_000, 100  # rows of a kind, and people erased, in one transaction
-PEOPLE = ("silent_person", "stranger")
+# In one transaction: rows or people looked at, and people erased. On SQLite everybody waits for it, some 20 ms.
+LOOKED_AT_ONCE, ERASED_AT_ONCE = 1_000, 5
+WORD = "word"
+ORDER = (*retention.KINDS, WORD, *retention.PEOPLE)
 WHAT = "data past its time let go"
 
 
 def plan(runtime: Runtime) -> dict[str, int]:
     """How many rows of each kind a purge would let go now."""
     now = runtime.now_ms()
-    with runtime.database.begin() as tx:
-        found = {kind: retention.count_old(tx, kind, _before(runtime, kind, now)) for kind in retention.KINDS}
-        found["word"] = retention.count_words(tx, _before(runtime, "word", now))
-        found["silent_person"] = retention.count_silent(tx, _before(runtime, "silent_person", now))
-        found["stranger"] = retention.count_strangers(tx, _before(runtime, "stranger", now))
-    return found
+    before = {kind: _before(runtime, kind, now) for kind in ORDER}
+    with runtime.database.look() as tx:
+        found = {kind: retention.count_old(tx, kind, before[kind]) for kind in retention.KINDS}
+        found[WORD] = retention.count_words(tx, before[WORD])
+        return found | {kind: retention.count_people(tx, kind, before[kind]) for kind in retention.PEOPLE}
 
 
 def purge(runtime: Runtime) -> dict[str, int]:
     """Let go of everything past its time, in short transactions; how many rows of each kind."""
-    total: dict[str, int] = {}
+    total, place = Counter(dict.fromkeys(ORDER, 0)), ""
     while True:
         with runtime.database.begin() as tx:
-            done = _slice(runtime, tx)
-        total = {kind: total.get(kind, 0) + number for kind, number in done.items()}
-        if not _more(done):
+            kind, done, place = _slice(runtime, tx, place)
+        total[kind] += done
+        if not place:
             break
     with runtime.database.begin() as tx:
         _report(runtime, tx, "command line", total)
-    return total
+    return dict(total)
+
+
+def purge_tonight(runtime: Runtime, tx: Tx, after: str) -> str | None:
+    """One slice; None when nothing is left that is past its time."""
+    kind, done, place = _slice(runtime, tx, after)
+    _report(runtime, tx, "bot", {kind: done})
+    return place or None
 
 
 def _before(runtime: Runtime, kind: str, now: int) -> int:
@@ -45,33 +56,42 @@ def _before(runtime: Runtime, kind: str, now: int) -> int:
     return now - int(days * DAY)
 
 
-def _slice(runtime: Runtime, tx: Tx) -> dict[str, int]:
-    now = runtime.now_ms()
-    done = {kind: retention.purge(tx, kind, _before(runtime, kind, now), AT_ONCE) for kind in retention.KINDS}
-    done["word"] = retention.purge_words(tx, _before(runtime, "word", now))
-    silent = _before(runtime, "silent_person", now)
-    people = retention.silent_people(tx, silent, PEOPLE_AT_ONCE)
-    done["silent_person"] = sum(erase_for_good(runtime, tx, person, now) for person in people)
-    unknown = retention.strangers(tx, _before(runtime, "stranger", now), PEOPLE_AT_ONCE)
-    done["stranger"] = sum(erase_for_good(runtime, tx, person, now) for person in unknown)
-    return done
+def _slice(runtime: Runtime, tx: Tx, place: str) -> tuple[str, int, str]:
+    """Some rows of one kind: which, how many went, and where the next slice begins; empty after the last."""
+    kind, _, after = (place or ORDER[0]).partition(":")
+    before = _before(runtime, kind, runtime.now_ms())
+    if kind in retention.PEOPLE:
+        done, last = _erase(runtime, tx, kind, before, after)
+    elif kind == WORD:
+        done, last = retention.purge_words(tx, before), ""
+    else:
+        done, last = retention.purge(tx, kind, before, after, LOOKED_AT_ONCE)
+    following = [*ORDER, ""][ORDER.index(kind) + 1]
+    return kind, done, f"{kind}:{last}" if last else following
 
 
-def _more(done: dict[str, int]) -> bool:
-    """Whether a slice was full, so that there may be more."""
-    others = [number for kind, number in done.items() if kind not in (*PEOPLE, "word")]
-    return max(done[kind] for kind in PEOPLE) >= PEOPLE_AT_ONCE or max(others) >= AT_ONCE
+def _erase(runtime: Runtime, tx: Tx, kind: str, before: int, after: str) -> tuple[int, str]:
+    """How many people were erased, and behind whom the next slice looks; empty after the last of them."""
+    found = retention.looked_through(tx, kind, before, after, LOOKED_AT_ONCE)
+    going = [person for person, goes in found if goes][:ERASED_AT_ONCE]
+    done = sum(_erased(runtime, tx, person) for person in going)
+    if len(going) == ERASED_AT_ONCE:
+        return done, going[-1]
+    return done, found[-1][0] if len(found) == LOOKED_AT_ONCE else ""
+
+
+def _erased(runtime: Runtime, tx: Tx, person: str) -> bool:
+    """Somebody whose key no data key opens stays, and is told of: they must not keep everybody else."""
+    try:
+        with tx.savepoint():
+            return erase_for_good(runtime, tx, person, runtime.now_ms())
+    except CannotOpen as error:
+        log.error("not_erased", person=person, reason=where(error))
+        return False
 
 
 def _report(runtime: Runtime, tx: Tx, who: str, done: dict[str, int]) -> None:
     said = " ".join(f"{kind}={number}" for kind, number in done.items() if number)
-    log.info("purged", rows=done)
     if said:
+        log.info("purged", rows=done)
         audit.record(tx, who=who, what=WHAT, subject="", purpose=said[:80], now=runtime.now_ms())
-
-
-def purge_tonight(runtime: Runtime, tx: Tx, after: str) -> str | None:
-    """One slice; None when nothing is left that is past its time."""
-    done = _slice(runtime, tx)
-    _report(runtime, tx, "bot", done)
-    return "" if _more(done) else None

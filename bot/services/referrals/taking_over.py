@@ -20,7 +20,7 @@ from bot.storage.referrals import offers, paying, referrals
 from bot.storage.referrals.paying import REACHED
 
 TIMES = 2  # so many times the offers of a lead: once to be registered, once to be accompanied
-AT_ONCE = 500  # companions looked at in one transaction
+AT_ONCE = 100  # companions looked at in one transaction
 
 
 def find_alone(runtime: Runtime, tx: Tx, after: str) -> str | None:

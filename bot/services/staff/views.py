@@ -288,6 +288,7 @@ def note(runtime: Runtime, tx: Tx, scope: Scope, what: str, subject: str, purpos
     kept = runtime.world.understanding.redact(purpose).text
     audit.record(tx, who=scope.who, what=what, subject=subject[:80], purpose=kept, now=now, typed=typed)
     if what in OPENED:
-        many = audit.count_by(tx, scope.who, now - OPENINGS_WITHIN, OPENINGS)
-        if many == runtime.settings.config.console.alarm_openings:
+        alarm = runtime.settings.config.console.alarm_openings
+        many = audit.count_by(tx, scope.who, now - OPENINGS_WITHIN, OPENINGS, most=alarm + 1)
+        if many == alarm:
             raise_alarm(runtime, tx, "many_openings", many, who=scope.who)

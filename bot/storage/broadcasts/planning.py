@@ -11,7 +11,7 @@ from bot.storage.database import Tx
 from bot.storage.staff.scope import Scope
 
 # People looked at in one transaction: SQLite's other writers wait meanwhile, PostgreSQL's do not.
-SLICE = {True: 20_000, False: 1_000}
+SLICE = {True: 20_000, False: 400}
 FIRST = ""  # before every id
 TIMER = "broadcast_plan"  # by which a worker writes the next slice
 

@@ -114,7 +114,8 @@ def _moves() -> Iterator[str]:
 
 
 def _moved(table: str, column: str, about: About) -> Iterator[str]:
-    move = f"UPDATE {table} SET {column} = :to WHERE {column} = :from"
+    found = f"{about.within} AND {column} = :from" if about.within else f"{column} = :from"
+    move = f"UPDATE {table} SET {column} = :to WHERE {found}"
     if not about.once:
         yield move
         return

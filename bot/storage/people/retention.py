@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.storage.people.consents import SERVICE, once_agreed
@@ -11,11 +11,15 @@ from bot.storage.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`old` chooses rows of `table` by :before; `change` is what becomes of them: DELETE, or a SET of columns."""
+    """`old` chooses rows of `table` by :before; `change` is what becomes of them: DELETE, or a SET of columns.
+
+    `first` is an id before every other of its table.
+    """
 
     table: str
     old: str
     change: str = "DELETE"
+    first: int | str = 0
 
 
 _SETTLED = (
@@ -34,7 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "event": Kind("event", "at < :before"),
     "timer": Kind("timer", "due_at < :before AND state IN ('done', 'cancelled', 'failed')"),
     "unreadable": Kind("unreadable_payload", "received_at < :before"),
-    "form": Kind("registration", _SETTLED, "form_sealed = NULL, nik_hash = NULL"),
+    "form": Kind("registration", _SETTLED, "form_sealed = NULL, nik_hash = NULL", first=""),
     "visit": Kind(
         "visit",
         "place_sealed IS NOT NULL AND changed_at < :before AND (at IS NULL OR at < :before)",
@@ -47,14 +51,13 @@ _WORDS = (
     "DELETE FROM invite WHERE expires_at < :before",
 )
 _SILENT = (
-    "FROM person p WHERE p.last_seen_at < :before AND p.wrapped_key IS NOT NULL"
+    "p.last_seen_at < :before AND p.wrapped_key IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.person = p.id)"
     " AND NOT EXISTS (SELECT 1 FROM referral r WHERE r.person = p.id"
     " AND r.state IN ('waiting', 'offered', 'accepted', 'contacted'))"
 )
-# Who never agreed to anything: nothing of theirs waits for us, nothing of another's hangs on them.
-_STRANGERS = (
-    "FROM person p WHERE p.last_seen_at < :before AND p.wrapped_key IS NOT NULL AND p.helper IS NULL"
+_STRANGER = (
+    "p.last_seen_at < :before AND p.wrapped_key IS NOT NULL AND p.helper IS NULL"
     f" AND NOT {once_agreed(SERVICE, 'p.id')}"
     " AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.person = p.id)"
     " AND NOT EXISTS (SELECT 1 FROM registration r WHERE r.person = p.id)"
@@ -64,6 +67,9 @@ _STRANGERS = (
     " AND NOT EXISTS (SELECT 1 FROM help_request h WHERE h.person = p.id"
     " AND (h.state = 'open' OR COALESCE(h.closed_at, h.answered_at, h.heard_at, h.asked_at) >= :before))"
 )
+# Who is erased. Silent: agents, and those whose referral is open, are kept. Strangers never agreed to anything: nothing
+# of theirs waits for us, nothing of another's hangs on them.
+PEOPLE: Mapping[str, str] = {"silent_person": _SILENT, "stranger": _STRANGER}
 
 
 def count_old(tx: Tx, kind: str, before: int) -> int:
@@ -73,20 +79,27 @@ def count_old(tx: Tx, kind: str, before: int) -> int:
     return int(row.n) if row else 0
 
 
-def purge(tx: Tx, kind: str, before: int, most: int) -> int:
-    """Let go of at most `most` rows of a kind; how many."""
+def purge(tx: Tx, kind: str, before: int, after: str, most: int) -> tuple[int, str]:
+    """Let go of what is old among the next `most` rows behind id `after`: how many were, and the last id looked at.
+
+    Empty where no more rows follow. So much is read and no more, however few of a large table are old.
+    """
     found = KINDS[kind]
+    behind = {"after": type(found.first)(after) if after else found.first}
+    last = tx.one(
+        f"SELECT id FROM {found.table} WHERE id > :after ORDER BY id LIMIT 1 OFFSET :most",
+        {**behind, "most": most - 1},
+    )
     what = (
         f"DELETE FROM {found.table}"
         if found.change == "DELETE"
         else f"UPDATE {found.table} SET {found.change}"
     )
-    named = {"before": before, "most": most, "nothing": b""}
-    if ":nothing" not in what:
-        named.pop("nothing")
-    return tx.changed(
-        f"{what} WHERE id IN (SELECT id FROM {found.table} WHERE {found.old} ORDER BY id LIMIT :most)", named
-    )
+    upto = " AND id <= :last" if last else ""
+    sql = f"{what} WHERE id > :after{upto} AND {found.old}"
+    named = {**behind, "before": before, "last": last and last.id, "nothing": b""}
+    changed = tx.changed(sql, {name: value for name, value in named.items() if f":{name}" in sql})
+    return changed, str(last.id) if last else ""
 
 
 def purge_words(tx: Tx, before: int) -> int:
@@ -100,27 +113,17 @@ def count_words(tx: Tx, before: int) -> int:
     return sum(int(row.n) for row in rows if row)
 
 
-def count_silent(tx: Tx, before: int) -> int:
-    """People who wrote nothing since a moment; agents, and those whose referral is open, are not counted."""
-    row = tx.one(f"SELECT COUNT(*) AS n {_SILENT}", {"before": before})
+def count_people(tx: Tx, kind: str, before: int) -> int:
+    """How many who wrote nothing since a moment would be erased."""
+    row = tx.one(f"SELECT COUNT(*) AS n FROM person p WHERE {PEOPLE[kind]}", {"before": before})
     return int(row.n) if row else 0
 
 
-def silent_people(tx: Tx, before: int, most: int) -> list[str]:
-    """At most so many of them, the longest silent first."""
+def looked_through(tx: Tx, kind: str, before: int, after: str, most: int) -> Sequence[tuple[str, bool]]:
+    """The next people by id, and whether each goes: a look at so many, however few of them do."""
     rows = tx.all(
-        f"SELECT p.id {_SILENT} ORDER BY p.last_seen_at LIMIT :most", {"before": before, "most": most}
+        f"SELECT p.id, CASE WHEN {PEOPLE[kind]} THEN 1 ELSE 0 END AS goes FROM person p WHERE p.id > :after"
+        " ORDER BY p.id LIMIT :most",
+        {"before": before, "after": after, "most": most},
     )
-    return [row.id for row in rows]
-
-
-def count_strangers(tx: Tx, before: int) -> int:
-    """People who never agreed to anything and wrote nothing since a moment."""
-    row = tx.one(f"SELECT COUNT(*) AS n {_STRANGERS}", {"before": before})
-    return int(row.n) if row else 0
-
-
-def strangers(tx: Tx, before: int, most: int) -> list[str]:
-    """At most so many of them, the longest silent first."""
-    sql = f"SELECT p.id {_STRANGERS} ORDER BY p.last_seen_at LIMIT :most"
-    return [row.id for row in tx.all(sql, {"before": before, "most": most})]
+    return [(row.id, bool(row.goes)) for row in rows]

@@ -36,7 +36,8 @@ class About:
     that may name somebody beside them, followed when people are joined. `through`: column -> the table whose
     person it leads to. `sealed`: column -> the place it is sealed for. SQL, :nothing being no bytes at all:
     `ends` a SET and its WHERE for what is still under way, `clears` a SET, `deletes` a WHERE. `once`: what with
-    the person makes a row unique. `stays`: not moved when people are joined.
+    the person makes a row unique. `within`: a WHERE that all rows meet, by which an index finds somebody's.
+    `stays`: not moved when people are joined.
     """
 
     whom: tuple[str, ...] = ()
@@ -47,6 +48,7 @@ class About:
     clears: str = ""
     deletes: str = ""
     once: tuple[str, ...] = ()
+    within: str = ""
     stays: bool = False
 
 

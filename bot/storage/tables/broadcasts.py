@@ -71,7 +71,7 @@ recipient = Table(
     Column("channel", String(20), nullable=False, server_default=""),  # by which they can be reached
     Column("category", String(14), nullable=False, server_default=""),  # of the template; empty: free text
     Column("clock", String(7), nullable=False, server_default=""),  # by which they live, as bot/quiet.py says
-    info=about("person", once=("broadcast",)),
+    info=about("person", once=("broadcast",), within="broadcast IN (SELECT id FROM broadcast)"),
 )
 
 Index("recipient_state", recipient.c.broadcast, recipient.c.state, recipient.c.person)

@@ -83,6 +83,8 @@ consent = Table(
 )
 Index("consent_person", consent.c.person, consent.c.kind)
 Index("consent_given", consent.c.given_at)
+_BESIDE = text("beside IS NOT NULL")
+Index("consent_beside", consent.c.beside, sqlite_where=_BESIDE, postgresql_where=_BESIDE)
 
 # Names in a registration can be found without opening anything: keyed hashes of folded words and of the phone.
 found_by = Table(
@@ -93,6 +95,7 @@ found_by = Table(
     Column("person", Uuid, ForeignKey("person.id"), primary_key=True),
     info=about("person", deletes=ALL, once=("hash", "kind")),
 )
+Index("found_by_person", found_by.c.person, found_by.c.kind)
 
 # Addresses that said STOP: keyed hashes, which stay when whoever said it is let go. Every audience and import asks.
 stopped = Table(
@@ -147,6 +150,7 @@ registration = Table(
 Index("registration_person", registration.c.person)
 Index("registration_nik", registration.c.nik_hash)
 Index("registration_made", registration.c.created_at, registration.c.id)
+Index("registration_helper", registration.c.helper, sqlite_where=_HELPED, postgresql_where=_HELPED)
 
 # Two registrations with one NIK: a person decides whether they are one.
 duplicate = Table(

@@ -97,6 +97,7 @@ audit = Table(
 _NAMED = text("person IS NOT NULL")
 Index("audit_person", audit.c.person, sqlite_where=_NAMED, postgresql_where=_NAMED)
 Index("audit_at", audit.c.at)
+Index("audit_who", audit.c.who, audit.c.at)
 Index("audit_subject", audit.c.subject, audit.c.id)
 
 # Words that staff keep ready for answers; one branch's own, or everybody's.
