@@ -24,6 +24,7 @@ from bot.digits import (
     plain,
     settled,
 )
+from bot.understanding.cards import is_card, luhn, nik
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Redacted
 
@@ -44,14 +45,10 @@ WORD = re.compile(r"[^\W\d_]+")  # and the word of a password, with the signs be
 AFTER_PASSWORD = re.compile(r"(?P<says>\s*[:=]\s*|\s+)(?P<word>[^\s,;]{3,64})")
 MASK = "•" * 6
 NIK_LENGTH = 16
-# No card is shorter; identity numbers begin with a province.
+# No card is shorter.
 SHORTEST, LONGEST = 13, 19
 SLIPPED = (15, 17)
 FEWEST_SPOKEN, SHORTEST_PASSWORD = 4, 5
-PROVINCES = re.compile(r"1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7]")
-# Prefixes of payment cards by their length; without them one phone number in ten passes Luhn.
-CARD_STARTS = {13: ("4",), 14: ("30", "36", "38", "39"), 15: ("34", "37"), 17: ("5", "6"), 18: ("5", "6"),
-               19: ("4", "5", "6")}  # fmt: skip
 SUMS = {"number", "rupiah", "date", "birth_year", "phone"}
 # Words between "kode" and its digits, and between two groups of an identity number.
 REACH, WORDS_BETWEEN = 4, 3
@@ -277,7 +274,7 @@ def on_a_card(text: str, window: Sequence[Group]) -> str:
         return ""
     if size == NIK_LENGTH:
         return sixteen(text, window, digits)
-    if digits.startswith(CARD_STARTS.get(size, ())) and luhn(digits) and not harmless(text, window):
+    if is_card(digits) and not harmless(text, window):
         return "card"
     return "nik" if size > NIK_LENGTH and len(window) == 1 else ""
 
@@ -290,7 +287,7 @@ def spaced(text: str, window: Sequence[Group], near: Near, phones: frozenset[int
 
 def _spaced(window: Sequence[Group], digits: str, near: Near) -> str:
     size = len(digits)
-    if digits.startswith(CARD_STARTS.get(size, ())) and luhn(digits) and len(window) > 1:
+    if is_card(digits) and len(window) > 1:
         return "card"
     if size == NIK_LENGTH and digits[0] in "3456" and luhn(digits) and not nik(digits):
         return "card"
@@ -373,20 +370,6 @@ def is_code(text: str, run: Sequence[Group]) -> bool:
     if re.search(r"[0-9][.,/\-]$", before):
         return False
     return not COUNTED.match(plain(text[run[-1].end : run[-1].end + LOOK_BACK]).text)
-
-
-def nik(digits: str) -> bool:
-    """Province, day (women plus 40) and month where an identity number has them."""
-    day = int(digits[6:8]) % 40
-    return bool(PROVINCES.match(digits)) and 1 <= day <= 31 and 1 <= int(digits[8:10]) <= 12
-
-
-def luhn(digits: str) -> bool:
-    total = 0
-    for i, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if i % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
 
 
 def digits_in_words(lexicon: Lexicon) -> Digits:
