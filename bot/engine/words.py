@@ -26,7 +26,7 @@ class Shown(NamedTuple):
     named: Mapping[str, str]  # folded label or accepted word -> option
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Text:
     """One step's words. `hints` differ at each failed try, `simpler` asks in the plainest words before a person is
     offered; `why` says why a question is asked."""
@@ -44,6 +44,8 @@ class Text:
     key: str = ""  # flow.step, by which traces and tests name it
     named: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
     _shown: dict[tuple[str, ...], Shown] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    __hash__ = object.__hash__  # each is made once, and what is worked out of it is kept by it
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "named", _named(self.options, self.accepts))
