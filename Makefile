@@ -5,7 +5,7 @@ export PYTHON
 # Many processes are started, the tests' above all: compiled once, each loads in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check bench understanding talk chaos fuzz pictures
+.PHONY: help run test check checked bench understanding talk chaos fuzz pictures
 .NOTPARALLEL:
 
 help:
@@ -32,20 +32,25 @@ talk:
 	@.ci/setup run
 	@exec $(PY) -m bot talk
 
-check:
+check: checked
+	$(call step,types,$(PY) -m mypy)
+
+checked:
 	@.ci/setup test
 	$(call step,format,$(PY) -m ruff format --check .)
 	$(call step,lint,$(PY) -m ruff check .)
 	$(call step,complexity,.venv/bin/complexipy)
-	$(call step,types,$(PY) -m mypy)
 	$(call step,walls,$(PY) .venv/bin/lint-imports --no-logo)
 	$(call step,secrets,$(PY) -m tests.secrets_found)
 	$(call step,migrations,$(PY) -m tests.migrations_checked)
 	$(call step,flows words rules settings,$(PY) -m bot check --on 2026-11-22)
 
-test: check
+# The types take one core while the tests are collected, which takes the other.
+test: checked
 	$(call step,servers for the tests,$(PY) -m tests.services)
-	$(call step,tests,$(PY) -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder -rs)
+	@mkdir -p var
+	$(call step,types and tests,$(PY) -m mypy >var/types.log & \
+		$(PY) -m pytest --workers $(or $(WORKERS),3) -rs; tested=$$?; wait $$! || { cat var/types.log; false; } && (exit $$tested))
 
 bench:
 	@.ci/setup test

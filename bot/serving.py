@@ -38,7 +38,7 @@ def up_to_date() -> Runtime:
     """A runtime of the environment over a database at its newest migration. Raises RefuseToStart."""
     set_up_logs(pretty=False)
     runtime = open_runtime(load_settings())
-    bring_up_to_date(runtime)
+    bring_up_to_date(runtime, stays=True)
     return runtime
 
 

@@ -119,8 +119,9 @@ def two_of_each(
                 machines.worker(number)
             yield machines
         finally:
-            one.end()
-            two.end()
+            for house in machines.houses:
+                house.end()
+                house.database.close()
 
 
 def each(machines: Machines, troubles: Mapping[str, Comes], people: int) -> dict[str, Played]:

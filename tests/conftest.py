@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,20 +10,23 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.runtime import Runtime
+from bot.services.staff import passwords
 from bot.storage.database import Database
 from bot.wiring import close_runtime
 from tests import services
 from tests.browsers import find_chromium
 from tests.edges import Edges
 from tests.fakes.server import FakeServer
-from tests.house import HeldClock, kept_open, migrated, open_house
+from tests.house import HeldClock, kept_open, migrated, open_house, the_world
 from tests.launching import Missing, in_ci
 from tests.services import Emptying
 from tests.stage import Stage
+from tests.together import Together
 
 # A busy machine is no fault of what is tested. The same commit throws the same dice; others are `make fuzz`'s.
 settings.register_profile(
@@ -41,10 +45,13 @@ Had = TypeVar("Had")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--workers", type=int, default=0, help="run the files in so many processes")
     parser.addoption("--edges", action="store_true", help="say which paths of the flows the tests walked")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if workers := config.getoption("--workers"):
+        config.pluginmanager.register(Together(workers), "together")
     if config.getoption("--edges"):
         config.pluginmanager.register(Edges(), "edges")
 
@@ -54,10 +61,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not {"slow", "browser"} & {mark.name for mark in item.iter_markers()})
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What every test stands on is looked through no more for garbage, and the rest less often: 8 % of the whole."""
+    if session.config.getoption("--workers"):
+        the_world()  # once for all of them
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         only = metafunc.definition.get_closest_marker("database_kind")
         metafunc.parametrize("database_kind", only.args if only else KINDS, indirect=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_hashes() -> Iterator[None]:
+    """Passwords are meant to be slow to check; hundreds of tests in which staff have one are not."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "HASHER", quick)
+        patch.setattr(passwords, "NOBODY", quick.hash("nobody"))
+        yield
 
 
 @pytest.fixture(autouse=True)

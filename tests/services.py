@@ -62,9 +62,10 @@ def start_postgres() -> Server:
         raise Missing(f"PostgreSQL ({programs.found}) cannot be set up: {why(error)}") from error
 
     def command(port: int) -> list[str]:
-        quick = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+        safe_to_lose = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal")
+        quick = (*safe_to_lose, "max_wal_senders=0", "checkpoint_timeout=1h", "max_wal_size=4GB")
         here = ("listen_addresses=127.0.0.1", "unix_socket_directories=", f"port={port}")
-        options = [part for option in quick + here for part in ("-c", option)]
+        options = [part for option in (*quick, *here, "max_connections=60") for part in ("-c", option)]
         return [str(programs.folder / "postgres"), "-D", str(folder / "data"), *options]
 
     def url(port: int) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from tests.house import KEY
 from tests.launching import ROOT
 
 # Web and worker with every channel; SQLite, no Redis. What opens a database, a channel or Redis loads its own driver.
@@ -22,11 +25,12 @@ HEAVY = {
 HOUSE = {"sqlalchemy", "pydantic", "flask", "flows", "phonenumbers", "rapidfuzz"}
 
 
-def packages_with(modules: Sequence[str]) -> set[str]:
-    """The packages that lie in a process which imported these modules."""
+def packages_with(modules: Sequence[str], then: str = "pass", **env: str) -> set[str]:
+    """The packages that lie in a process which imported these modules, and did something then."""
     shown = subprocess.run(
-        [sys.executable, "-c", f"import sys, {', '.join(modules)}; print(*sys.modules)"],
+        [sys.executable, "-c", f"import sys, {', '.join(modules)}; {then}; print(*sys.modules)"],
         cwd=ROOT,
+        env={**os.environ, **env},
         capture_output=True,
         text=True,
         check=True,
@@ -36,6 +40,12 @@ def packages_with(modules: Sequence[str]) -> set[str]:
 
 def test_web_and_worker_start_without_what_they_do_not_use() -> None:
     assert packages_with(SERVED) & HEAVY == set()
+
+
+def test_a_migration_leaves_nothing_in_the_process_that_serves(tmp_path: Path) -> None:
+    begun = "assert bot.serving.up_to_date().database.is_current()"
+    url = f"sqlite:///{tmp_path}/new.db"
+    assert packages_with(SERVED, begun, DATABASE_URL=url, DATA_KEYS=KEY, SECRET_KEY="lean") & HEAVY == set()
 
 
 def test_the_supervisor_loads_nothing_of_the_house() -> None:

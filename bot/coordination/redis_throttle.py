@@ -14,8 +14,10 @@ from bot.coordination.redis_link import RedisLink
 from bot.coordination.throttle import SMALLEST_WAIT, UNLIMITED, InProcessThrottle, Rate
 
 # Each key holds when its next letter is due, in seconds on the clock of Redis (ARGV[1] empty), so machines
-# need not agree on the time; it expires when that has come, so an idle installation leaves nothing behind.
-NOW = """
+# need not agree on the time; it expires a while after that has come, so an idle installation leaves nothing behind.
+# Redis forgets by its own clock: where `clock` stands still, what is due must outlast a machine that is busy.
+KEPT_SECONDS = 10
+NOW = f"""
 local now = tonumber(ARGV[1])
 if not now then
   local time = redis.call('TIME')
@@ -24,7 +26,7 @@ end
 local function due(key) return tonumber(redis.call('GET', key) or now) end
 local function note(key, at)
   if at > now then
-    redis.call('SET', key, string.format('%.6f', at), 'PX', math.ceil((at - now) * 1000))
+    redis.call('SET', key, string.format('%.6f', at), 'PX', math.ceil((at - now + {KEPT_SECONDS}) * 1000))
   end
 end
 """

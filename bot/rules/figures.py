@@ -59,17 +59,22 @@ class Month(NamedTuple):
 Figure = Rupiah | Percent | Month | date | int | str
 
 
-def spoken(figure: Figure, language: str) -> str:
-    """One figure as a person reads it: Rp16.800, 50%, Desember 2026, 31 Desember 2026."""
+def spoken(figure: object, language: str) -> str:
+    """One value as a person reads it: Rp16.800, 50%, Desember 2026, 31 Desember 2026; whatever else as it is."""
     if isinstance(figure, Rupiah):
         return f"Rp{figure:,}".replace(",", ".")
     if isinstance(figure, Percent):
         return f"{int(figure)}%"
     if isinstance(figure, Month):
-        return f"{_MONTHS[language][figure.month - 1]} {figure.year}"
+        return f"{_month(figure.month, language)} {figure.year}"
     if isinstance(figure, date):
-        return f"{figure.day} {_MONTHS[language][figure.month - 1]} {figure.year}"
+        return f"{figure.day} {_month(figure.month, language)} {figure.year}"
     return str(figure)
+
+
+def _month(number: int, language: str) -> str:
+    """Javanese and Sundanese write months as Indonesian does."""
+    return _MONTHS.get(language, _MONTHS["id"])[number - 1]
 
 
 def day_after(day: date) -> date:

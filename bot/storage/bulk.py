@@ -7,6 +7,7 @@ number of rows, of a batch at most, has a text of its own; updates go row by row
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -14,6 +15,9 @@ from typing import Any
 from sqlalchemy.engine import Row
 
 from bot.storage.database import Tx
+from bot.storage.packing import Packed, packed
+from bot.storage.running import Ran
+from bot.storage.transaction import Later
 
 # Values in the order of their columns.
 Rows = Sequence[tuple[Any, ...]]
@@ -21,7 +25,61 @@ Rows = Sequence[tuple[Any, ...]]
 Columns = tuple[tuple[str, str], ...]
 
 
-AT_ONCE = 64  # rows of a statement on SQLite
+AT_ONCE = (
+    8  # rows of a statement on SQLite: each number of them stays prepared, as large as its rows are many
+)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Target:
+    """Where rows go: the columns of a table, and what stands behind them; with `keys` rows are found, and set."""
+
+    table: str
+    columns: Columns
+    rest: str = ""  # as `conflict` and RETURNING of an insert, or `fixed` of an update
+    keys: Columns = ()
+    only: str = ""
+
+
+def write(tx: Tx, all_: Sequence[tuple[Target, Rows]]) -> Later:
+    """Rows of several tables, none of them twice; on PostgreSQL by one statement, with whatever comes next.
+
+    It gives what the last target returns.
+    """
+    filled = [(target, rows) for target, rows in all_ if rows]
+    if tx.postgresql and filled:
+        params: dict[str, Packed] = {}
+        for at, (target, rows) in enumerate(filled):
+            params |= arrays((*target.columns, *target.keys), rows, str(at))
+        return tx.later(_as_one(tuple(target for target, _ in filled)), params)
+    last: Sequence[Row[Any]] = ()
+    for target, rows in filled:
+        last = _by_itself(tx, target, rows)
+    return Later(ran=Ran(last))
+
+
+def _by_itself(tx: Tx, to: Target, rows: Rows) -> Sequence[Row[Any]]:
+    if to.keys:
+        update(tx, to.table, to.keys, to.columns, rows, to.rest, to.only)
+        return ()
+    return [
+        row
+        for part in _parts(rows)
+        for row in tx.all(_insert(to.table, to.columns, to.rest, len(part)), _flat(part))
+    ]
+
+
+@cache
+def _as_one(targets: tuple[Target, ...]) -> str:
+    """The statement that writes to all; the parameters of each are marked with its place."""
+    *others, last = (
+        _update(to.table, to.keys, to.columns, to.rest, to.only, True, str(at))
+        if to.keys
+        else _insert(to.table, to.columns, to.rest, 0, str(at))
+        for at, to in enumerate(targets)
+    )
+    named = ", ".join(f"w{at} AS ({sql})" for at, sql in enumerate(others))
+    return f"WITH {named} {last}" if named else last
 
 
 def insert(tx: Tx, table: str, columns: Columns, rows: Rows, conflict: str = "") -> None:
@@ -78,21 +136,26 @@ def over(tx: Tx, columns: Columns, rows: Rows, sql: str) -> Sequence[Row[Any]]:
     return look(tx, columns, rows, sql.replace("{v}", "v"))
 
 
-def arrays(columns: Columns, rows: Rows) -> dict[str, list[Any]]:
-    """The parameters of a statement over `unnested`."""
-    return {name: list(values) for (name, _), values in zip(columns, zip(*rows, strict=True), strict=True)}
+def arrays(columns: Columns, rows: Rows, mark: str = "") -> dict[str, Packed]:
+    """The parameters of a statement over `unnested`; `mark` stands behind their names."""
+    by_column = zip(columns, zip(*rows, strict=True), strict=True)
+    return {name + mark: packed(kind, values) for (name, kind), values in by_column}
 
 
-def unnested(columns: Columns) -> str:
+def unnested(columns: Columns, mark: str = "") -> str:
     """The arrays of a statement's parameters as a table v; PostgreSQL alone."""
-    casts = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns)
-    return f"unnest({casts}) AS v({', '.join(name for name, _ in columns)})"
+    casts = ", ".join(f"CAST(:{name}{mark} AS {kind}[])" for name, kind in columns)
+    return f"unnest({casts}) AS v({named(columns)})"
+
+
+def named(columns: Columns) -> str:
+    return ", ".join(name for name, _ in columns)
 
 
 @cache
 def listed(columns: Columns, rows: int) -> str:
     """Rows of positional parameters as a table v, before a statement; SQLite alone."""
-    return f"WITH v({', '.join(name for name, _ in columns)}) AS ({_values(columns, rows)}) "
+    return f"WITH v({named(columns)}) AS ({_values(columns, rows)}) "
 
 
 def _values(columns: Columns, rows: int) -> str:
@@ -109,19 +172,20 @@ def _flat(rows: Rows) -> tuple[Any, ...]:
 
 
 @cache
-def _insert(table: str, columns: Columns, rest: str, rows: int) -> str:
+def _insert(table: str, columns: Columns, rest: str, rows: int, mark: str = "") -> str:
     """`rows` of VALUES; 0 for arrays."""
-    names = ", ".join(name for name, _ in columns)
-    values = _values(columns, rows) if rows else f"SELECT * FROM {unnested(columns)}"
-    return f"INSERT INTO {table} ({names}) {values}{rest}"
+    values = _values(columns, rows) if rows else f"SELECT * FROM {unnested(columns, mark)}"
+    return f"INSERT INTO {table} ({named(columns)}) {values}{rest}"
 
 
 @cache
-def _update(table: str, keys: Columns, columns: Columns, fixed: str, only: str, many: bool) -> str:
+def _update(
+    table: str, keys: Columns, columns: Columns, fixed: str, only: str, many: bool, mark: str = ""
+) -> str:
     value = "v.{}" if many else "?"
     settings = [f"{name} = {value.format(name)}" for name, _ in columns]
     fits = [f"{table}.{name} = {value.format(name)}" for name, _ in keys]
-    source = f" FROM {unnested((*columns, *keys))}" if many else ""
+    source = f" FROM {unnested((*columns, *keys), mark)}" if many else ""
     settled = ", ".join([*settings, fixed] if fixed else settings)
     return f"UPDATE {table} SET {settled}{source} WHERE {' AND '.join([*fits, only] if only else fits)}"
 

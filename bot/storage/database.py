@@ -15,13 +15,14 @@ from sqlalchemy.exc import DisconnectionError
 
 from bot.errors import TryLater
 from bot.storage.accepting import prove_folder, prove_server
-from bot.storage.driver import AWAY, collided, run, why
+from bot.storage.driver import AWAY, collided, run, together, why
 from bot.storage.holds import Holds, asker
 from bot.storage.keys.sealing import Vault
 from bot.storage.newest import is_current
+from bot.storage.packing import teach
 from bot.storage.pooling import arguments, mind_poolers
 from bot.storage.servers import where
-from bot.storage.transaction import Tx, listed, milliseconds, moment
+from bot.storage.transaction import Together, Tx, listed, milliseconds, moment
 from bot.traits import Networks
 
 __all__ = [
@@ -73,6 +74,7 @@ class Database:
         self.holds = Holds()
         self._hash_key: bytes | None = None
         self._folder = _folder_of(engine)
+        self._postgresql = engine.dialect.name == "postgresql"
         # SQLite has one writer, and who finds it busy looks again after up to 100 ms. Threads wait in line here.
         self._line = threading.Lock() if engine.dialect.name == "sqlite" else None
 
@@ -86,7 +88,9 @@ class Database:
         with _away_is_later():
             key = self._key()
             with self._writing(by) as connection:
-                yield self._tx(connection, key)
+                tx = self._tx(connection, key, self._together(connection))
+                yield tx
+                tx.end()
 
     @contextmanager
     def _writing(self, by: str) -> Iterator[Connection]:
@@ -174,9 +178,12 @@ class Database:
             self._hash_key = self.vault.unwrap(bytes(row.wrapped), "secret")
         return self._hash_key
 
-    def _tx(self, connection: Connection, key: bytes) -> Tx:
-        postgresql = self.engine.dialect.name == "postgresql"
-        return Tx(partial(run, connection), postgresql, self.vault, key, self.networks, self.audit_key)
+    def _together(self, connection: Connection) -> Together | None:
+        return partial(together, connection) if self._postgresql else None
+
+    def _tx(self, connection: Connection, key: bytes, together: Together | None = None) -> Tx:
+        run_here = partial(run, connection)
+        return Tx(run_here, self._postgresql, self.vault, key, self.networks, self.audit_key, together)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -233,6 +240,7 @@ def open_database(
         hide_parameters=True,
         connect_args={**POSTGRES, **arguments(prepared)},
     )
+    event.listen(engine, "connect", teach)
     mind_poolers(engine, prepared)
     _ping_the_idle(engine)
     return Database(engine, Vault(data_keys), networks, audit_key)

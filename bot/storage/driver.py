@@ -6,6 +6,8 @@ where the driver alone costs 16, and a turn is a dozen statements (`python -m be
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
@@ -18,7 +20,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from bot.storage import running
-from bot.storage.running import Params, Ran
+from bot.storage.running import Asked, Params, Ran
 
 # The other side is away: at the first touch, in the middle, or all its connections are taken.
 AWAY = (OperationalError, InterfaceError, PendingRollbackError, NoConnectionFree)
@@ -35,17 +37,41 @@ def run(connection: Connection, sql: str, params: Params | list[Any] | None = No
     raw = connection.connection
     cursor = raw.cursor(binary=True) if postgresql else raw.cursor()
     try:
-        return running.run(cursor, sql, params, postgresql=postgresql)
-    except Exception as error:
-        _raise(connection, sql, error)
-        raise
+        with _named(connection, sql):
+            return running.run(cursor, sql, params, postgresql=postgresql)
     finally:
         cursor.close()
+
+
+def together(connection: Connection, asked: Sequence[Asked], commit: bool) -> Sequence[Ran]:
+    """Several statements, and COMMIT after them, by one trip to PostgreSQL; of none is a row read before the next.
+
+    Where COMMIT was sent, SQLAlchemy's own finds nothing left to do. Raises like `run`; then nothing is kept.
+    """
+    raw: Any = connection.connection.driver_connection
+    written = [(raw.cursor(binary=True), running.in_psycopg(sql), params) for sql, params in asked]
+    with _named(connection, asked[-1][0]):
+        with raw.pipeline():
+            for cursor, sql, params in written:
+                cursor.execute(sql, params or {})
+            if commit:
+                raw.commit()
+        return [running.gave(cursor, sql) for cursor, sql, _ in written]
 
 
 def collided(error: Exception) -> bool:
     """Whether a transaction only has to be done again."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLISIONS
+
+
+@contextmanager
+def _named(connection: Connection, sql: str) -> Iterator[None]:
+    """What goes wrong inside, as SQLAlchemy names it."""
+    try:
+        yield
+    except Exception as error:
+        _raise(connection, sql, error)
+        raise
 
 
 def why(error: Exception) -> str:

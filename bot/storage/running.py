@@ -11,6 +11,7 @@ from typing import Any, cast
 Row = Any  # a named tuple of what a statement gives
 # Values by name, or by position where nothing but SQLite reads the statement.
 Params = Mapping[str, Any] | tuple[Any, ...]
+Asked = tuple[str, Params | None]
 
 # A parameter as it stands in our statements; "::" is a cast.
 _PARAMETER = re.compile(r"(?<![:\w]):(\w+)(?!:)")
@@ -47,15 +48,21 @@ class Ran:
 def run(cursor: Any, sql: str, params: Params | list[Any] | None = None, *, postgresql: bool) -> Ran:
     """`sql` with its parameters on a driver's cursor; a list runs it once for each. Raises what the driver does."""
     if postgresql:
-        sql = _in_psycopg(sql)
+        sql = in_psycopg(sql)
     if isinstance(params, list):
         cursor.executemany(sql, params)
         return Ran((), cursor.rowcount)
     cursor.execute(sql, params or {})
+    return gave(cursor, sql)
+
+
+def gave(cursor: Any, sql: str) -> Ran:
+    """What a statement gave, as the driver has it written."""
     return Ran(_rows(cursor, sql), cursor.rowcount)
 
 
-def _in_psycopg(sql: str) -> str:
+def in_psycopg(sql: str) -> str:
+    """One of our statements as psycopg has it written."""
     found = _PSYCOPG.get(sql)
     if found is None:
         marked = _ARRAY.sub(r"CAST(%(\1)b AS \2)", sql.replace("%", "%%"))

@@ -257,10 +257,11 @@ def pattern_of(
 
 
 def alternatives(part: str, groups: Mapping[str, frozenset[str]], speller: Speller) -> frozenset[str]:
-    found: set[str] = set()
-    for word in part.split("|"):
-        found |= groups[word[1:]] if word[0] == "@" else set(spelt(word, speller))
-    return frozenset(found)
+    found = [
+        groups[word[1:]] if word[0] == "@" else frozenset(spelt(word, speller)) for word in part.split("|")
+    ]
+    # A group alone is shared by all patterns that name it.
+    return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
 def spelt(word: str, speller: Speller) -> list[str]:

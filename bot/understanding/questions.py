@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.speller import Speller, shelf
@@ -136,7 +137,7 @@ def _covered(said: _Said, forms: frozenset[str]) -> float:
 def grams(words: Iterable[str]) -> frozenset[str]:
     """Three letters at a time, word by word."""
     padded = (f" {word} " for word in words)
-    return frozenset(word[i : i + 3] for word in padded for i in range(len(word) - 2))
+    return frozenset(intern(word[i : i + 3]) for word in padded for i in range(len(word) - 2))
 
 
 def _forms(words: Iterable[str]) -> frozenset[str]:

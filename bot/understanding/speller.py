@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from rapidfuzz.distance import OSA
 
@@ -37,8 +38,8 @@ class Speller:
 
     def words(self, text: str) -> list[str]:
         if text.isascii() and text.replace(" ", "").isalpha():
-            # Nearly every phrase of the lists: the long way takes four times as long.
-            return " ".join(map(self.spell, text.casefold().split())).split()
+            # Nearly every phrase of the lists: the long way takes four times as long. They share their words.
+            return list(map(intern, " ".join(map(self.spell, text.casefold().split())).split()))
         return [token.text for token in self.read(text)]
 
     def respelt(self, token: Token) -> Iterable[Token]:

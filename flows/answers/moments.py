@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.engine.saying.speaking import spoken
 from bot.engine.words import Words
+from bot.rules.figures import spoken
 from bot.working_days import zone_of
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -7,23 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
-from bot.services.staff import passwords
 from tests.console.office import Office, open_office
 from tests.house import WITHOUT_TLS, HeldClock, opened
 
 BEHIND = 10_001  # ids that furnishing an office does not reach
-
-
-@pytest.fixture(autouse=True, scope="session")
-def quick_hashes() -> Iterator[None]:
-    """Passwords are meant to be slow to check; hundreds of tests that log in are not."""
-    with pytest.MonkeyPatch.context() as patch:
-        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(passwords, "HASHER", quick)
-        patch.setattr(passwords, "NOBODY", quick.hash("nobody"))
-        yield
 
 
 @pytest.fixture(scope="session")

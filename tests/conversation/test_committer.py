@@ -22,7 +22,7 @@ from bot.storage.keys.sealing import keyed_hash
 from bot.storage.people import people
 from bot.storage.people.people import Person
 from tests.cast import NOW, phone, telegram
-from tests.conftest import SQLITE_ONLY
+from tests.conftest import POSTGRESQL_ONLY, SQLITE_ONLY
 from tests.looking import how_many
 from tests.taking import commits, count_up, job, said, somebody, stumble
 
@@ -142,15 +142,14 @@ def test_a_repeat_makes_nobody_of_a_stranger(committer: Committer, database: Dat
     assert how_many(database, "person") == 1
 
 
+@POSTGRESQL_ONLY
 def test_a_stranger_whom_another_process_meets_at_the_same_moment_is_one_person(database: Database) -> None:
-    jobs = [job(said("hai", address)) for address in PEOPLE]
+    jobs, decided = [job(said("hai", address)) for address in PEOPLE], list[Decided]()
     with database.begin() as tx:
-        hashes = [keyed_hash(tx.hash_key, "telegram.tg_user_id", one.key[2]) for one in jobs]
-        met = {one: (*one.key[:2], hashed) for one, hashed in zip(jobs, hashes, strict=True)}
-        decided = [
-            Decided(one, stands, count_up(stands.person, stands.talk))
-            for one, stands in strangers.meet(tx, met).items()
-        ]
+        for number, one in enumerate(jobs, start=1):
+            hashed = keyed_hash(tx.hash_key, "telegram.tg_user_id", one.key[2])
+            stands = strangers.meet(tx, one, (*one.key[:2], hashed), number)
+            decided.append(Decided(one, stands, count_up(stands.person, stands.talk)))
     first = somebody(database, PEOPLE[3])  # between their look and their commit
     with database.begin() as tx:
         ours = strangers.write(tx, decided)

@@ -127,6 +127,14 @@ def test_many_threads_take_no_more_than_there_is(open_rates: Open) -> None:
     assert waits.count(0.0) == 6
 
 
+def test_however_long_a_letter_takes_the_held_clock_alone_says_whose_turn_it_is(open_rates: Open) -> None:
+    throttle = open_rates({"telegram": Rate(per_second=50, per_person_seconds=0)})
+    while throttle.take("telegram", "all") == 0.0:
+        pass
+    time.sleep(0.15)  # as long as all that went was due for
+    assert throttle.take("telegram", "all") == pytest.approx(0.02, abs=0.001)
+
+
 def test_a_pause_outlives_an_emptied_redis(own_redis: OwnRedis) -> None:
     throttle = open_throttle(own_redis.url, TELEGRAM)
     throttle.pause("telegram", 60)

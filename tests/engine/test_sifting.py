@@ -15,13 +15,13 @@ from tests.understanding.scoring import KINDS, items
 
 
 def texts() -> Iterator[str]:
-    """What people wrote, and every phrase that a row may know: alone, and loudly within a sentence."""
+    """What people wrote, and every phrase that a row may know: alone, slanted, and loudly within a sentence."""
     for kind in KINDS:
         yield from (str(item["text"]) for item in items("corpus", kind))
     words = the_world().words
     steps = {step for pages in words.texts.values() for step, text in pages["common"].items() if text.accepts}
     for phrase in {phrase for step in sorted(steps) for phrase in words.accepted("common", step)}:
-        yield from (phrase, f"0rang, {phrase.upper()} kak? K7")
+        yield from (phrase, f"_{phrase}_", f"0rang, {phrase.upper()} kak? K7")
 
 
 @pytest.mark.parametrize("begin", [met, registering, reviewing])

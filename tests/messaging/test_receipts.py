@@ -77,6 +77,7 @@ def test_a_receipt_that_is_written_while_its_number_is_written_finds_it_afterwar
     claimed = claim(database)
     with database.begin() as tx:
         letters.settle(tx, [(claimed[0], Sent("SM1"))], NOW)
+        tx.go_on()
         line = ReceiptLine(database, lambda: NOW)
         told = begun_with(line, Receipt("whatsapp", "SM1", "failed", "63007", "sender"))
         assert told.result(20) is None

@@ -14,9 +14,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bot.storage.database import Database
 from tests.channels.sending import SECRET
 from tests.fakes.payloads import twilio_body, twilio_form, twilio_signature
 from tests.fakes.payloads.twilio import ACCOUNT, SENDER
@@ -146,14 +148,15 @@ class House:
         headers = {"Content_Type": "application/x-www-form-urlencoded", "X_Twilio_Signature": signature}
         return self.ask("POST", "/webhooks/whatsapp", twilio_body(form), **headers)[0]
 
+    @cached_property
+    def database(self) -> Database:
+        """Seen from outside; opened once, for whoever waits looks fifty times a second."""
+        return open_held(self.database_url)
+
     def look(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows of the database, from outside."""
-        opened = open_held(self.database_url)
-        try:
-            with opened.look() as tx:
-                return [tuple(row) for row in tx.all(sql)]
-        finally:
-            opened.close()
+        with self.database.look() as tx:
+            return [tuple(row) for row in tx.all(sql)]
 
     def unreadable(self) -> list[int]:
         return [size for (size,) in self.look("SELECT size FROM unreadable_payload ORDER BY id")]
@@ -175,6 +178,7 @@ def a_house(folder: Path, database_url: str, **more: str) -> Iterator[House]:
             yield house
         finally:
             house.end()
+            house.database.close()
 
 
 def told(fake: FakeServer, who: object) -> list[str]:

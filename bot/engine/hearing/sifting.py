@@ -9,7 +9,7 @@ from bot.engine.subject import AnyHearer
 from bot.engine.words import Words
 from bot.understanding.fold import fold
 
-WORD = re.compile(r"\w+|\?")
+WORD = re.compile(r"[^\W_]+|\?")  # "_menu_" is how a messenger writes slanted letters
 ALL = -1  # every bit is set
 
 

@@ -6,49 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 from typing import Any
 
-from babel.dates import get_month_names
-
 from bot.engine.saying.outgoing import Choice, Outgoing
-from bot.rules.figures import Month, Percent, Rupiah
+from bot.rules.figures import Rupiah, spoken
 
-LOCALES = {"en": "en_GB"}
 BUBBLE = 1000  # characters; the tightest channel takes 1,024 beside choices
 _ENDS = (
     re.compile(r"\n"),
     re.compile(r"(?<=[.!?…])\s"),
     re.compile(r"\s"),
 )  # where a long text parts, best first
-
-
-def locale(language: str) -> str:
-    """Javanese and Sundanese write numbers and months as Indonesian does."""
-    return LOCALES.get(language, "id_ID")
-
-
-def spoken(value: object, language: str) -> str:
-    """A value as people read it: Rp16.800, Desember 2026, 22 November 2026."""
-    if isinstance(value, Rupiah):
-        return _rupiah(int(value))
-    if isinstance(value, Percent):
-        return f"{int(value)}%"
-    if isinstance(value, Month):
-        return f"{_months(locale(language))[value.first_day.month]} {value.first_day.year}"
-    if isinstance(value, date):
-        return f"{value.day} {_months(locale(language))[value.month]} {value.year}"
-    return str(value)
-
-
-# Babel's own ways take 100 µs, and no two people were born on one day.
-def _rupiah(amount: int) -> str:
-    return f"Rp{amount:,}".replace(",", ".")
-
-
-@cache
-def _months(locale_: str) -> Mapping[int, str]:
-    return dict(get_month_names("wide", locale=locale_))
 
 
 class Spoken(dict[str, str]):

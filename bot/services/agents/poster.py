@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 import segno
 
-from bot.engine.saying.speaking import spoken
+from bot.rules.figures import spoken
 from bot.runtime import Runtime
 from bot.services.agents.verify_agent import Card
 

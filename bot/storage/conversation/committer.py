@@ -142,6 +142,7 @@ class Committer:
         tells, held = dict(batch), self._without(sent)
         try:
             with self._database.begin() as tx:
+                tx.by_index()
                 if sent:
                     pairs = [(letter, became) for letter, became, _ in sent]
                     letters.settle(tx, pairs, max(at for _, _, at in sent))

@@ -25,7 +25,6 @@ from bot.storage.conversation.turn_rows import (
     Decided,
     Lane,
     Stands,
-    note_messages,
 )
 from bot.storage.conversation.turns import Done, Job, Seen
 from bot.storage.database import Tx
@@ -33,45 +32,68 @@ from bot.storage.keys.sealing import CannotOpen, keyed_hash
 from bot.storage.messaging.giving_way import give_way
 from bot.storage.messaging.letters import URGENCY, Claimed
 from bot.storage.people.people import Person
+from bot.storage.transaction import Later
 from flows.people import helping
 
 Addresses = Mapping[Job, tuple[Any, ...]]  # as ADDRESS
 
 _PERSON = "p.id, p.wrapped_key, p.language, p.channel, p.rehearsal, p.helper, p.last_seen_at"
 _HEARD = "t.last_inbound_at, t.open_until, t.reachable, t.channel AS heard_on"
-# SQLite has one writer and it is us: one look finds all there is.
-_WROTE: bulk.Columns = (("job", "int"), ("channel", "text"), *ADDRESS)
-_OPEN = (
-    "(SELECT COUNT(*) FROM letter l WHERE l.person = p.id AND l.channel = v.channel"
-    " AND l.state IN ('queued', 'sending'))"
+_AT = "t.network = v.network AND t.kind = v.kind AND t.value_hash = v.value_hash"
+_JOB: bulk.Columns = (("job", "int"), ("channel", "text"), ("provider_id", "text"))
+# Where the person {0} stands, letters of theirs that wait or are under way, and whether the message was there before.
+_TALK = (
+    "(SELECT c.sealed FROM conversation c WHERE c.person = {0}) AS sealed,"
+    " (SELECT COUNT(*) FROM letter l WHERE l.person = {0} AND l.channel = v.channel"
+    " AND l.state IN ('queued', 'sending')) AS open,"
+    " (SELECT 1 FROM message m WHERE m.channel = v.channel AND m.provider_id = v.provider_id) AS seen"
 )
+# SQLite has one writer and it is us: one look finds all there is, and we number the messages.
+_WROTE: bulk.Columns = (*_JOB, *ADDRESS)
 _ALL = (
-    f"SELECT v.job, {_PERSON}, {_HEARD}, c.sealed, {_OPEN} AS open FROM v JOIN channel_identity t"
-    " ON t.network = v.network AND t.kind = v.kind AND t.value_hash = v.value_hash"
-    " JOIN person p ON p.id = t.person LEFT JOIN conversation c ON c.person = p.id"
+    f"SELECT v.job, {_PERSON}, {_HEARD}, {_TALK.format('p.id')},"
+    " (SELECT COALESCE(MAX(id), 0) FROM message) + v.job + 1 AS number"
+    f" FROM v LEFT JOIN channel_identity t ON {_AT} LEFT JOIN person p ON p.id = t.person"
 )
-JUST_NOW = 60_000  # milliseconds
-_TALKING: bulk.Columns = (("id", "text"), ("channel", "text"))
 # PostgreSQL: people are locked before their conversations are read, or those might be older than the lock; whoever
-# is locked by somebody else waits alone.
+# is locked by somebody else waits alone. What is looked up row by row, LATERAL or as a value, is found by index
+# whatever was known of the tables when the statement was planned, once and for all: perhaps that they were empty.
+_FROM: bulk.Columns = (("job", "int"), *ADDRESS)
 _LOCKED = (
-    f"SELECT {_PERSON} FROM person p WHERE p.id = ANY(CAST(:ids AS text[])) ORDER BY p.id"
-    " FOR NO KEY UPDATE SKIP LOCKED"
+    f"SELECT v.job, t.person, {_PERSON}, {_HEARD} FROM {bulk.unnested(_FROM)}"
+    f" CROSS JOIN LATERAL (SELECT * FROM channel_identity t WHERE {_AT} LIMIT 1) AS t"
+    " LEFT JOIN LATERAL (SELECT * FROM person WHERE person.id = t.person FOR NO KEY UPDATE SKIP LOCKED) AS p ON TRUE"
 )
-_TALKS = (
-    "SELECT v.id, v.channel, c.sealed, (SELECT COUNT(*) FROM letter l WHERE l.person = v.id"
-    " AND l.channel = v.channel AND l.state IN ('queued', 'sending')) AS open"
-    f" FROM {bulk.unnested(_TALKING)} LEFT JOIN conversation c ON c.person = v.id"
-)
+_TALKING: bulk.Columns = (*_JOB, ("id", "text"))
+_TALKS = f"SELECT v.job, {_TALK.format('v.id')}, nextval('message_id_seq') AS number FROM {bulk.unnested(_TALKING)}"
+JUST_NOW = 60_000  # milliseconds
 
 
 @dataclass(slots=True)
 class Together:
-    """What came of a batch: each turn's outcome, the jobs that go alone, and letters born in this process's hands."""
+    """What came of a batch: each turn's outcome, and the jobs that go alone."""
 
     done: list[tuple[Job, Done | Seen]] = field(default_factory=list)
     alone: list[Job] = field(default_factory=list)
-    born: list[Claimed] = field(default_factory=list)
+    _leased: Sequence[Decided] = ()
+    _letters: Later = field(default_factory=Later)
+
+    @property
+    def born(self) -> list[Claimed]:
+        """Letters born in this process's hands; known once the batch is on disk."""
+        numbers = {row.person: row.id for row in self._letters.ran}
+        return [_claimed(one, numbers[one.person.id]) for one in self._leased]
+
+    def write(self, tx: Tx, decided: Sequence[Decided]) -> None:
+        """Everything, table by table; whom another process met at the same moment goes alone."""
+        ours, rows = strangers.write(tx, decided), Collected()
+        self.alone += [one.job for one in decided if one not in ours] if len(ours) < len(decided) else []
+        for one in ours:
+            if one.job.give_way is not None:
+                give_way(tx, *one.lane, one.job.give_way, one.job.now)
+            rows.add(tx, one)
+            self.done.append((one.job, Done(one.person.id, waits=one.born is None)))
+        self._letters, self._leased = rows.write(tx), [one for one in ours if one.born]
 
 
 def take_together(tx: Tx, jobs: Sequence[Job], held: Mapping[Lane, int] | None) -> Together:
@@ -80,13 +102,16 @@ def take_together(tx: Tx, jobs: Sequence[Job], held: Mapping[Lane, int] | None) 
     decided, met = list[Decided](), set[str]()
     for job in jobs:
         stands = stand.get(job)
+        if isinstance(stands, Seen):
+            found.done.append((job, stands))
+            continue
         turn = _decide(tx, job, stands) if stands and stands.person.id not in met else None
         if stands is None or turn is None:
             found.alone.append(job)
         else:
             met.add(stands.person.id)
             decided.append(Decided(job, stands, turn, _born(job, stands, turn, held)))
-    _write(tx, decided, found)
+    found.write(tx, decided)
     return found
 
 
@@ -114,97 +139,77 @@ def _born(job: Job, stands: Stands, turn: Turn, held: Mapping[Lane, int] | None)
     return said[0].outgoing if ours and len(said) == 1 else None
 
 
-def _look_up(tx: Tx, jobs: Sequence[Job]) -> dict[Job, Stands]:
+def _look_up(tx: Tx, jobs: Sequence[Job]) -> dict[Job, Stands | Seen]:
     """Where each person stands, by the address they wrote from; whoever has several addresses goes alone."""
     addresses: Addresses = {
         job: (*job.key[:2], keyed_hash(tx.hash_key, f"{job.key[0]}.{job.key[1]}", job.key[2]))
         for job in jobs
         if len(job.incoming.addresses) == 1 and not isinstance(job.incoming.said, Left | CameBack | Moved)
     }
-    look = _many if tx.postgresql else _all
-    rows = dict(look(tx, addresses))
-    known = {job: _open(tx, job, row, addresses[job]) for job, row in rows.items() if row is not None}
-    new = strangers.meet(tx, {job: address for job, address in addresses.items() if job not in rows})
-    return {job: stands for job, stands in known.items() if stands is not None} | new
+    stand = dict[Job, Stands | Seen]()
+    for job, person, talk in (_many if tx.postgresql else _all)(tx, addresses):
+        if talk.seen:
+            stand[job] = Seen()
+        elif person is None:
+            stand[job] = strangers.meet(tx, job, addresses[job], talk.number)
+        elif stands := _open(tx, job, person, talk, addresses[job]):
+            stand[job] = stands
+    return stand
 
 
-# What was found of each job: their person's row, their address, conversation and open letters; None while another
-# has them locked.
-Found = tuple[Any, Any, bytes | None, int]
-Rows = Iterator[tuple[Job, Found | None]]
+# A job, the row of its person and their address, None of a stranger, and the row of where they stand.
+Rows = Iterator[tuple[Job, Any | None, Any]]
 
 
 def _all(tx: Tx, addresses: Addresses) -> Rows:
     jobs = list(addresses)
-    rows = [(at, job.incoming.channel, *addresses[job]) for at, job in enumerate(jobs)]
+    rows = [(*named, *addresses[job]) for named, job in zip(_named(jobs), jobs, strict=True)]
     for row in bulk.look(tx, _WROTE, rows, _ALL):
-        yield jobs[row.job], (row, row, row.sealed, row.open)
+        yield jobs[row.job], row if row.id else None, row
 
 
 def _many(tx: Tx, addresses: Addresses) -> Rows:
-    names = f"t.network, t.kind, t.value_hash, t.person, {_HEARD}"
-    found = bulk.find(tx, "channel_identity", ADDRESS, list(addresses.values()), names)
-    identities = {(row.network, row.kind, bytes(row.value_hash)): row for row in found}
-    if not identities:
+    """Without those who are locked by somebody else."""
+    jobs = list(addresses)
+    if not jobs:
         return
-    people = {address: row.person for address, row in identities.items()}
-    locked = {row.id: row for row in tx.all(_LOCKED, {"ids": sorted(set(people.values()))})}
-    wanted = {(people.get(address, ""), job.incoming.channel) for job, address in addresses.items()}
-    rows = [lane for lane in wanted if lane[0] in locked]
-    talks = (
-        {(row.id, row.channel): row for row in tx.all(_TALKS, bulk.arrays(_TALKING, rows))} if rows else {}
-    )
-    for job, address in addresses.items():
-        person = people.get(address)
-        if person in locked:
-            talk = talks[person, job.incoming.channel]
-            yield job, (locked[person], identities[address], talk.sealed, talk.open)
-        elif person is not None:
-            yield job, None
+    rows = [(at, *addresses[job]) for at, job in enumerate(jobs)]
+    people = {row.job: row for row in tx.all(_LOCKED, bulk.arrays(_FROM, rows))}
+    free = [
+        (*named, people[at].id if at in people else None)
+        for at, named in enumerate(_named(jobs))
+        if at not in people or people[at].id
+    ]
+    for row in tx.all(_TALKS, bulk.arrays(_TALKING, free)) if free else ():
+        yield jobs[row.job], people.get(row.job), row
 
 
-def _open(tx: Tx, job: Job, found: Found, address: tuple[Any, ...]) -> Stands | None:
-    row, identity, sealed, waiting = found
+def _named(jobs: Sequence[Job]) -> list[tuple[int, str, str]]:
+    """As _JOB."""
+    return [(at, job.incoming.channel, job.incoming.provider_id) for at, job in enumerate(jobs)]
+
+
+def _open(tx: Tx, job: Job, row: Any, talk: Any, address: tuple[Any, ...]) -> Stands | None:
     try:
         key = tx.vault.unwrap(row.wrapped_key, row.id)
         person = Person(row.id, key, row.language, row.channel, row.rehearsal, row.helper)
-        talk = Conversation(language=row.language) if sealed is None else opened(key, sealed, row.id)
+        stood = opened(key, talk.sealed, row.id) if talk.sealed else Conversation(language=row.language)
     except (CannotOpen, ValueError):  # erased, or a row nobody can read: alone it is said why
         return None
-    return Stands(person, talk, waiting, address, just_heard=_just_heard(tx, job, row, identity))
+    return Stands(person, stood, talk.open, address, talk.number, just_heard=_just_heard(tx, job, row))
 
 
-def _just_heard(tx: Tx, job: Job, person: Any, identity: Any) -> bool:
+def _just_heard(tx: Tx, job: Job, row: Any) -> bool:
     """Whether this very address was the last one heard, and so lately that it need not be written down again."""
-    until, heard = tx.networks.open_until(job.key[0], job.now), identity.last_inbound_at
+    until, heard = tx.networks.open_until(job.key[0], job.now), row.last_inbound_at
     return bool(
         heard is not None
-        and heard == person.last_seen_at
+        and heard == row.last_seen_at
         and 0 <= job.now - heard < JUST_NOW
-        and identity.reachable
-        and identity.heard_on == person.channel == job.incoming.channel
-        and (until is None or until - (identity.open_until or 0) < JUST_NOW)
+        and row.reachable
+        and row.heard_on == row.channel == job.incoming.channel
+        and (until is None or until - (row.open_until or 0) < JUST_NOW)
     )
-
-
-def _write(tx: Tx, decided: Sequence[Decided], found: Together) -> None:
-    """Everything, table by table; a message that was there before takes its turn with it."""
-    ours = strangers.write(tx, decided)
-    found.alone += [one.job for one in decided if one not in ours] if len(ours) < len(decided) else []
-    numbers = note_messages(tx, ours)
-    rows, written = Collected(), list[Decided]()
-    for one in ours:
-        message = numbers.get((one.job.incoming.channel, one.job.incoming.provider_id))
-        if message is None:
-            found.done.append((one.job, Seen()))
-            continue
-        if one.job.give_way is not None:
-            give_way(tx, one.person.id, one.job.incoming.channel, one.job.give_way, one.job.now)
-        rows.add(tx, one, message)
-        written.append(one)
-        found.done.append((one.job, Done(one.person.id, waits=one.born is None)))
-    letters = {row.person: row.id for row in rows.write(tx)}
-    found.born += [_claimed(one, letters[one.person.id]) for one in written if one.born]
 
 
 def _claimed(one: Decided, row: int) -> Claimed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from bot.engine.conversation import Conversation
@@ -13,7 +13,6 @@ from bot.storage.database import Tx
 from bot.storage.keys.sealing import seal
 from bot.storage.people.people import Person
 
-_MESSAGE: bulk.Columns = (("channel", "text"), ("provider_id", "text"))
 _PERSON: bulk.Columns = (
     *(("id", "text"), ("wrapped_key", "bytea"), ("created_at", "bigint"), ("language", "text")),
     *(("channel", "text"), ("stage", "text"), ("rehearsal", "text"), ("last_seen_at", "bigint")),
@@ -22,38 +21,37 @@ _IDENTITY: bulk.Columns = (
     *(("person", "text"), *ADDRESS, ("sealed", "bytea"), ("last_inbound_at", "bigint")),
     *(("channel", "text"), ("open_until", "bigint")),
 )
-_ONCE = " ON CONFLICT (network, kind, value_hash) DO NOTHING"
+_BOTH = (bulk.Target("person", _PERSON), bulk.Target("channel_identity", _IDENTITY))
+# Another process may meet the same stranger at the same moment: theirs is who has the address.
+_WHO_IS_NEW = (
+    f"WITH met AS (INSERT INTO channel_identity ({bulk.named(_IDENTITY)}) SELECT * FROM {bulk.unnested(_IDENTITY, '0')}"
+    " ON CONFLICT (network, kind, value_hash) DO NOTHING RETURNING person), made AS"
+    f" (INSERT INTO person ({bulk.named(_PERSON)}) SELECT v.* FROM {bulk.unnested(_PERSON, '1')}"
+    " JOIN met ON met.person = v.id) SELECT person FROM met"
+)
 
 
-def meet(tx: Tx, jobs: Mapping[Job, tuple[Any, ...]]) -> dict[Job, Stands]:
-    """Where strangers stand, by the addresses they wrote from; a repeat must not make a person, and is left out."""
-    messages = {(job.incoming.channel, job.incoming.provider_id) for job in jobs}
-    found = bulk.find(tx, "message", _MESSAGE, sorted(messages), "t.channel, t.provider_id")
-    seen = {(row.channel, row.provider_id) for row in found}
-    return {
-        job: _stranger(tx, job, address)
-        for job, address in jobs.items()
-        if (job.incoming.channel, job.incoming.provider_id) not in seen
-    }
-
-
-def _stranger(tx: Tx, job: Job, address: tuple[Any, ...]) -> Stands:
+def meet(tx: Tx, job: Job, address: tuple[Any, ...], number: int) -> Stands:
+    """Where a stranger stands, by the address they wrote from; `number` is what their message gets."""
     key, wrapped = tx.vault.new_key(job.new_id)
     person = Person(job.new_id, key, job.language, job.incoming.channel, job.rehearsal)
-    return Stands(person, Conversation(language=job.language), 0, address, wrapped)
+    return Stands(person, Conversation(language=job.language), 0, address, number, wrapped)
 
 
 def write(tx: Tx, decided: Sequence[Decided]) -> list[Decided]:
     """Write down who is new, with their address; those left out whom another process met at the same moment."""
     new = [one for one in decided if one.stands.wrapped]
-    bulk.insert(tx, "person", _PERSON, [_person_row(one) for one in new])
+    if not new:
+        return list(decided)
+    people = [_person_row(one) for one in new]
     # In one order everywhere, or two processes that meet the same strangers wait for each other.
-    rows = sorted((_identity_row(tx, one) for one in new), key=lambda row: row[1:4])
-    ours = {row.person for row in bulk.returning(tx, "channel_identity", _IDENTITY, rows, "person", _ONCE)}
-    lost = [one.person.id for one in new if one.person.id not in ours]
-    if lost:
-        tx.run("DELETE FROM person WHERE id = :id", [{"id": person} for person in lost])
-    return [one for one in decided if one.person.id not in lost]
+    addresses = sorted((_identity_row(tx, one) for one in new), key=lambda row: row[1:4])
+    if not tx.postgresql:
+        bulk.write(tx, list(zip(_BOTH, (people, addresses), strict=True)))
+        return list(decided)
+    params = bulk.arrays(_IDENTITY, addresses, "0") | bulk.arrays(_PERSON, people, "1")
+    ours = {row.person for row in tx.all(_WHO_IS_NEW, params)}
+    return [one for one in decided if not one.stands.wrapped or one.person.id in ours]
 
 
 def _person_row(one: Decided) -> tuple[Any, ...]:

@@ -74,6 +74,9 @@ _WAITS_AGAIN = (
     " sending_since = CASE WHEN cut_off > 0 THEN sending_since ELSE NULL END"
 )
 _AT_REST = "state = 'sent', reason = '', not_before = 0, lease_until = NULL"
+# Written so that a letter is found by its number: PostgreSQL would read through the index of all open ones instead.
+_OPEN = "letter.state || '' IN ('sending', 'queued')"
+_SETTLED = bulk.Target("letter", _TAKEN, _AT_REST, _CLAIM, _OPEN)
 
 
 @dataclass(slots=True)
@@ -212,12 +215,11 @@ def settle(tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]], now: int) -> Non
     """
     sent = [(one, outcome.provider_id[:80]) for one, outcome in outcomes if isinstance(outcome, Sent)]
     rows = [(number, now, one.row, one.tries) for one, number in sent]
-    bulk.update(tx, "letter", _CLAIM, _TAKEN, rows, _AT_REST, "state IN ('sending', 'queued')")
+    bulk.write(tx, [(_SETTLED, rows)])
     others = [(one, outcome) for one, outcome in outcomes if not isinstance(outcome, Sent)]
     _settle_others(tx, others, now)
-    if sent and receipts.any_early(tx):
-        for one, number in sent:
-            receipts.catch_up(tx, one.channel, number)
+    if sent:
+        receipts.catch_up_early(tx, [(one.channel, number) for one, number in sent])
 
 
 def _settle_others(tx: Tx, outcomes: Sequence[tuple[Claimed, NotTaken]], now: int) -> None:

@@ -10,6 +10,7 @@ from bot.storage import bulk
 from bot.storage.database import Tx, listed
 from bot.storage.messaging import failures
 from bot.storage.messaging.failures import Refused
+from bot.storage.running import Ran
 
 # state -> the states it may follow; "failed" is the last word on a letter nobody has received
 _AFTER = {
@@ -112,9 +113,15 @@ def _keep(tx: Tx, early: Sequence[Receipt], now: int) -> None:
     tx.run("DELETE FROM early_receipt WHERE at < :before", {"before": now - EARLY_KEPT})
 
 
-def any_early(tx: Tx) -> bool:
-    """Whether any receipt waits for its letter's number."""
-    return tx.one("SELECT 1 FROM early_receipt LIMIT 1") is not None
+def catch_up_early(tx: Tx, known: Sequence[Key]) -> None:
+    """The same for letters whose numbers are known now, should there be any receipt that waits."""
+
+    def look(found: Ran) -> None:
+        if found.rows:
+            for key in known:
+                catch_up(tx, *key)
+
+    tx.later("SELECT 1 FROM early_receipt LIMIT 1", then=look)
 
 
 def now_known(tx: Tx, most: int = 100) -> list[Key]:

@@ -72,7 +72,14 @@ _OPEN = text("state IN ('queued', 'sending')")
 Index(
     "letter_lane", letter.c.person, letter.c.channel, letter.c.id, sqlite_where=_OPEN, postgresql_where=_OPEN
 )
-Index("letter_provider", letter.c.channel, letter.c.provider_id)
+_NUMBERED = text("provider_id IS NOT NULL")
+Index(
+    "letter_provider",
+    letter.c.channel,
+    letter.c.provider_id,
+    sqlite_where=_NUMBERED,
+    postgresql_where=_NUMBERED,
+)
 Index("letter_person", letter.c.person, letter.c.id)
 # Whatever happens: one letter of a broadcast for each person.
 _BULK = text("broadcast IS NOT NULL")

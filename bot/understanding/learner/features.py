@@ -186,4 +186,6 @@ def concepts_of(lexicon: Lexicon, speller: Speller) -> Concepts:
 
 
 def frozen(sets: Mapping[Key, set[str]]) -> dict[Key, frozenset[str]]:
-    return {key: frozenset(found) for key, found in sets.items()}
+    """Many words are about the same: they share one set."""
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    return {key: shared.setdefault(same := frozenset(found), same) for key, found in sets.items()}
