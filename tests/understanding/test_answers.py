@@ -87,6 +87,27 @@ def test_a_sum_keeps_its_period_only_where_said(understanding: Understanding) ->
     assert understanding.read("rupiah", "150rb", on=TODAY).per is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "sum_", "per"),
+    [
+        ("abis setoran mah paling 90rb", 90_000, "day"),
+        ("setelah setoran dapat 100 ribu", 100_000, "day"),
+        ("abis setoran sama bensin sisa 70 rb", 70_000, "day"),
+        ("sisa setoran 600 ribu seminggu", 600_000, "week"),
+    ],
+)
+def test_what_the_rent_of_a_vehicle_leaves_is_of_a_day(
+    understanding: Understanding, typed: str, sum_: int, per: str
+) -> None:
+    reading = understanding.read("rupiah", typed, on=TODAY)
+    assert (reading.value, reading.per) == (sum_, per)
+
+
+@pytest.mark.parametrize("typed", ["setoran 150 ribu sehari", "paling 90rb", "setorannya 150rb"])
+def test_the_rent_itself_and_a_bound_are_asked_back(understanding: Understanding, typed: str) -> None:
+    assert understanding.read("rupiah", typed, on=TODAY).verdict is Verdict.UNSURE
+
+
 def test_a_sum_too_small_offers_what_it_may_mean(understanding: Understanding) -> None:
     assert understanding.read("rupiah", "1500", on=TODAY).alternatives == (1_500, 1_500_000)
 
