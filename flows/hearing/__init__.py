@@ -10,6 +10,7 @@ from flows.hearing.agents_words import WORK
 from flows.hearing.all_at_once import WHOLE_FORM
 from flows.hearing.bereaved import TOLD_IN_GRIEF
 from flows.hearing.codes_and_relay import CODES, NOT_TEXT
+from flows.hearing.cost_of_care import COST_OF_CARE
 from flows.hearing.days import DAYS
 from flows.hearing.desk import DESK, NOT_FOR_DESK
 from flows.hearing.doubts import ASKED_OF_THE_QUESTION
@@ -30,6 +31,7 @@ HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
         *ONESELF,
         *WORK,
         *TOLD_IN_GRIEF,
+        *COST_OF_CARE,
         *GIVING_UP,
         *WHOLE_FORM,
         *OWN_WORK_BESIDE,
