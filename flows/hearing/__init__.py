@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.engine.hearing.order import BEFORE_ALL, BESIDE_TEXT, HELD, OWN_WORDS
+from bot.engine.hearing.order import BEFORE_ALL, BESIDE_TEXT, HELD, OWN_WORDS, SHARED_EARLY
 from bot.engine.subject import AnyHearer
 from flows.hearing.agents_words import WORK
 from flows.hearing.all_at_once import WHOLE_FORM
@@ -21,7 +21,7 @@ from flows.hearing.oneself import ONESELF
 from flows.hearing.own_work_beside import OWN_WORK_BESIDE
 from flows.hearing.packages import CHOSEN
 from flows.hearing.paying import PAYING
-from flows.hearing.place_first import PLACE_FIRST
+from flows.hearing.place_first import PIN_FIRST, PLACE_FIRST
 from flows.hearing.visits import VISITS
 
 HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
@@ -42,5 +42,6 @@ HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
         *PLACE_FIRST,
         *ASKED_OF_THE_QUESTION,
     ),
+    SHARED_EARLY: PIN_FIRST,
     BESIDE_TEXT: (*NOT_TEXT, *NOT_FOR_DESK),
 }

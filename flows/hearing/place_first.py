@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.engine.happenings import Message
+from bot.engine.happenings import Contact, Message, Pin
 from bot.engine.hearing import beside
-from bot.engine.hearing.answering import read_as
+from bot.engine.hearing.answering import read_as, shared
 from bot.engine.hearing.several import COARSE, Told, is_told, keep, surely
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
@@ -40,6 +40,14 @@ def told(sight: Sight, message: Message) -> Told | None:
     return Told(None, (value,)) if value["level"] in COARSE else Told(value)
 
 
+def pinned(sight: Sight, pin: Pin | Contact) -> Told | None:
+    """A pin where work and place are asked: the place."""
+    if not isinstance(pin, Pin) or (sight.frame.flow, sight.frame.step) != ASKED:
+        return None
+    reading, value = shared(sight, _asks(sight, PLACE), pin)
+    return Told(value) if reading.understood else None
+
+
 def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
     """Work in any words, and behind it a place that is surely one; who tells more is left to the row for that."""
     if (sight.frame.flow, sight.frame.step) != ASKED or beside.asks(sight, message.text):
@@ -65,9 +73,13 @@ def _parted(sight: Sight, before: str, behind: str) -> Mapping[str, Told] | None
 
 
 def _read(sight: Sight, key: str, text: str) -> tuple[Reading, Any]:
+    return read_as(sight, sight.frame.flow, key, _asks(sight, key), text)
+
+
+def _asks(sight: Sight, key: str) -> Ask:
     step = sight.flow.steps[key]
     assert isinstance(step, Ask)
-    return read_as(sight, sight.frame.flow, key, step, text)
+    return step
 
 
 def note(walk: Walk, place: Told) -> None:
@@ -80,3 +92,4 @@ PLACE_FIRST: tuple[AnyHearer, ...] = (
     Hearer("work and place", both, keep, flow=ASKED[0]),
     Hearer("place before the work", told, note, flow=ASKED[0]),
 )
+PIN_FIRST: tuple[AnyHearer, ...] = (Hearer("pin before the work", pinned, note, flow=ASKED[0]),)
