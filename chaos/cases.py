@@ -93,13 +93,12 @@ def _killed(folder: Path, url: str, scale: Scale) -> Found:
     return {"": kill_again_and_again(folder, url, Killing(scale.kills, scale.people))}
 
 
-def _kills(scale: Scale) -> Found:
-    found = dict(_on_each(_killed)(scale))
-    if "postgresql" in scale.stores:
-        with a_place("postgresql") as (folder, url):
-            apart = Killing(scale.kills, scale.people, apart=True)
-            found["postgresql, web and worker apart"] = kill_again_and_again(folder, url, apart)
-    return found
+def _apart(scale: Scale) -> Found:
+    killing = Killing(
+        scale.kills, scale.people, pause=1.0, apart=True
+    )  # a worker has a second between two kills
+    with a_place("postgresql") as (folder, url):
+        return {"postgresql": kill_again_and_again(folder, url, killing)}
 
 
 def _spread(folder: Path, url: str, scale: Scale) -> Found:
@@ -185,8 +184,14 @@ CASES: dict[str, Case] = {
     "kills": Case(
         "The serving process killed",
         "SIGKILL, again and again, while people write. A sender that died may have said what it had in hand.",
-        _kills,
-        4,
+        _on_each(_killed),
+        3,
+    ),
+    "apart": Case(
+        "Web and worker killed",
+        "The same where they are processes of their own, on PostgreSQL: both at once, again and again.",
+        _apart,
+        2,
     ),
     "broadcast": Case(
         "The worker of a broadcast killed",

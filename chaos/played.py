@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from random import Random
 
 from bot.storage.people import people as book
-from chaos.killing import SETTLE_SECONDS
+from chaos.killing import SETTLE_SECONDS, settled
 from chaos.talking import Talker, talk
 from chaos.tally import disorder, said_by
 from tests.house import open_held
-from tests.whole.program import House, until
+from tests.whole.program import House
 
 CALM_SECONDS = 4.0
-OPEN = "state IN ('queued', 'sending')"
 
 Trouble = Callable[[], Awaitable[None]]
 
@@ -69,12 +68,8 @@ async def play(
     await asyncio.sleep(calm)
     stop.set()
     await asyncio.gather(*talking)
-    await asyncio.to_thread(until, lambda: not _open(house), settle)
+    await asyncio.to_thread(settled, house, settle)
     return await asyncio.to_thread(_played, house, people, int(in_hand))
-
-
-def _open(house: House) -> int:
-    return int(house.look(f"SELECT COUNT(*) FROM letter WHERE {OPEN}")[0][0])
 
 
 def _played(house: House, people: Sequence[Talker], in_hand: int) -> Played:

@@ -75,7 +75,7 @@ class Walk(Sight):
             heard["heard_ref"] = getattr(happening, "ref", "")
             heard["heard_album"] = getattr(happening, "album", "") or getattr(happening, "what", "")
             heard["answered"] = ""
-        self.change(**heard)
+        vars(self.conversation).update(heard)  # where we stand and what is known are as they were
 
     # --- where we stand from now on -------------------------------------------------------------
 
@@ -300,10 +300,10 @@ class Walk(Sight):
 
     def finish(self, before: Conversation) -> Turn:
         """Everything said becomes as few bubbles as fit; then the events in the order they happened."""
-        if self.question is not None:
+        if self.question is not None and self.conversation.newest:
             self.change(newest="")  # what is asked now owns the next answer
         said = [self.linked(bubble) for bubble in bubbles(self.pieces, self.question)]
-        if said and self._was_asked(before) and not said[-1].asks:
+        if said and not said[-1].asks and self._was_asked(before):
             said[0] = replace(said[0], answered=True)
         events = (*map(Said, said), *self.events, *self._stands(before))
         return Turn(self.conversation, events, tuple(self.trace))
