@@ -185,6 +185,26 @@ def test_a_question_that_begins_with_its_verb_is_none_of_their_names() -> None:
     assert "called" not in talk.answers
 
 
+@pytest.mark.parametrize(
+    "said", ["Slamet 1977 bakso koja", "slamet 1977 jual bakso di koja", "Slamet, 1977, bakso, koja"]
+)
+def test_a_line_of_facts_without_a_word_between_is_read_whole(said: str) -> None:
+    talk = at_the_job()
+    talk.say(said)
+    told = {key: talk.answers[key] for key in ("called", "birth_year")}
+    assert told == {"called": "Slamet", "birth_year": 1977}
+    assert (talk.answers["job"]["label"], talk.answers["place"]["name"]) == (
+        "jual bakso" if "jual" in said else "bakso",
+        "Koja",
+    )
+
+
+def test_a_year_beside_work_makes_no_name_of_it() -> None:
+    talk = at_the_job()
+    talk.say("sejak 1998 jualan bakso")
+    assert "called" not in talk.answers and "birth_year" not in talk.answers
+
+
 PARIS, CILINCING = (48.85, 2.35), (-6.11, 106.94)
 
 
