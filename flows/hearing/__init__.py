@@ -8,6 +8,7 @@ from bot.engine.hearing.order import BEFORE_ALL, BESIDE_TEXT, HELD, OWN_WORDS, S
 from bot.engine.subject import AnyHearer
 from flows.hearing.agents_words import WORK
 from flows.hearing.all_at_once import WHOLE_FORM
+from flows.hearing.begin_again import AFTER_STOP
 from flows.hearing.bereaved import TOLD_IN_GRIEF
 from flows.hearing.codes_and_relay import CODES, NOT_TEXT
 from flows.hearing.cost_of_care import COST_OF_CARE
@@ -31,6 +32,7 @@ HEARERS: Mapping[str, tuple[AnyHearer, ...]] = {
         *ONESELF,
         *WORK,
         *TOLD_IN_GRIEF,
+        *AFTER_STOP,
         *COST_OF_CARE,
         *GIVING_UP,
         *WHOLE_FORM,

@@ -60,7 +60,11 @@ def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
     for parts in (BEHIND, BEHIND_A_COMMA):
         found = parts.match(message.text)
         parted = _parted(sight, found[1].rstrip(" ,.;-"), found[2]) if found else None
-        if found and parted and (parts is BEHIND or is_told(found[2], parted[PLACE].any)):
+        if (
+            found
+            and parted
+            and (parts is BEHIND or is_told(found[2], parted[PLACE].value or parted[PLACE].guessed[0]))
+        ):
             return parted
     return None
 

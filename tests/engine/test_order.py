@@ -252,6 +252,7 @@ CASES: Mapping[str, Case] = {
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
     "told beside a death": lambda: said(mourning(), "iuran baru 2 bulan"),
     "statement beside a death": lambda: said(mourning(), "dia mau daftar dulu itu"),
+    "begin again after STOP": lambda: said(said(met(), "stop"), "mulai lagi"),
     "what care costs": lambda: said(
         said(met(), "kalau kecelakaan biaya rumah sakit ditanggung?"), "biayanya gimana"
     ),

@@ -42,11 +42,6 @@ class Told(NamedTuple):
     value: Any
     guessed: tuple[Any, ...] = ()
 
-    @property
-    def any(self) -> Any:
-        """The value, or the likeliest of those to be confirmed."""
-        return self.guessed[0] if self.value is None and self.guessed else self.value
-
     def or_none(self) -> Told | None:
         return self if self.value is not None or self.guessed else None
 
