@@ -25,7 +25,7 @@ from bot.storage.people import people, registrations
 from chaos.books import WHOLE, audited
 from tests.cast import AGENT, CILINCING
 from tests.fakes.payloads import telegram_tap, telegram_text
-from tests.house import opened
+from tests.house import migrated, opened
 from tests.whole.program import House, a_house, until
 
 FIRST_AGENT, FIRST_WORKER = 7_100_000_001, 7_200_000_001
@@ -62,6 +62,7 @@ def kill_among_leads(
 ) -> Led:
     """What came of it. `offer_seconds`: how long an agent has for an answer."""
     dice, short = Random(7), {"JANGKAU__REFERRALS__OFFER_MINUTES": str(offer_seconds / 60)}
+    migrated(database_url)
     with a_house(folder, database_url, **short, **SAME_KEY) as house:
         _begin(house)
         taking = range(FIRST_AGENT, FIRST_AGENT + agents)
