@@ -18,6 +18,7 @@ from bot.services.conversation.hear_voices import keep_hearing
 from bot.services.conversation.texts_now import note_texts
 from bot.services.daily_jobs import keep_asking, plant_jobs
 from bot.services.keys.retire_keys import note_keys
+from bot.services.messaging.clock_set_back import keep_minding_clock
 from bot.services.messaging.deliver import (
     anything_expired,
     deliver,
@@ -79,6 +80,7 @@ async def work(runtime: Runtime, stop: threading.Event, *, poll: float, alone: b
 def _beside(runtime: Runtime, stop: threading.Event) -> asyncio.Future[Any]:
     """What goes on beside letters and timers, each by itself until it is cancelled."""
     return asyncio.gather(
+        keep_minding_clock(runtime, stop),
         keep_watching(runtime),
         keep_asking(runtime),
         keep_fetching(runtime, stop),

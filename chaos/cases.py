@@ -15,6 +15,7 @@ from chaos.clock import jump
 from chaos.disk import fill_the_disk
 from chaos.failover import fail_over
 from chaos.killing import Killing, kill_again_and_again
+from chaos.leads import kill_among_leads
 from chaos.machines import break_machines
 from chaos.pooler import a_pooler, behind_pooler
 from chaos.postgres import Restartable, restartable
@@ -23,6 +24,7 @@ from chaos.repeats import repeat_and_shuffle
 from chaos.slow import hold_the_door
 from chaos.standby import a_pair
 from chaos.storms import storm_after_storm
+from chaos.upgrade import SINCE, upgrade
 from tests.services import fresh_database, start_redis
 
 STORES = ("sqlite", "postgresql")
@@ -93,17 +95,20 @@ def _killed(folder: Path, url: str, scale: Scale) -> Found:
     return {"": kill_again_and_again(folder, url, Killing(scale.kills, scale.people))}
 
 
-def _kills(scale: Scale) -> Found:
-    found = dict(_on_each(_killed)(scale))
-    if "postgresql" in scale.stores:
-        with a_place("postgresql") as (folder, url):
-            apart = Killing(scale.kills, scale.people, apart=True)
-            found["postgresql, web and worker apart"] = kill_again_and_again(folder, url, apart)
-    return found
+def _apart(scale: Scale) -> Found:
+    killing = Killing(
+        scale.kills, scale.people, pause=1.0, apart=True
+    )  # a worker has a second between two kills
+    with a_place("postgresql") as (folder, url):
+        return {"postgresql": kill_again_and_again(folder, url, killing)}
 
 
 def _spread(folder: Path, url: str, scale: Scale) -> Found:
     return {"": spread_and_kill(folder, url, kills=scale.bulk_kills, recipients=scale.recipients)}
+
+
+def _led(folder: Path, url: str, scale: Scale) -> Found:
+    return {"": kill_among_leads(folder, url, kills=scale.kills, workers=2 * scale.people)}
 
 
 def _held(scale: Scale) -> Found:
@@ -161,6 +166,11 @@ def _releases(scale: Scale) -> Found:
         return roll_out(folder, url, redis_url, root, people=scale.people)
 
 
+def _upgraded(scale: Scale) -> Found:
+    with _servers() as (folder, url, redis_url, _), the_release_before(SINCE) as root:
+        return upgrade(folder, url, redis_url, root, people=scale.people)
+
+
 def _repeats(folder: Path, url: str, scale: Scale) -> Found:
     return {"": repeat_and_shuffle(folder, url, webhooks=scale.webhooks, people=scale.people)}
 
@@ -185,8 +195,14 @@ CASES: dict[str, Case] = {
     "kills": Case(
         "The serving process killed",
         "SIGKILL, again and again, while people write. A sender that died may have said what it had in hand.",
-        _kills,
-        4,
+        _on_each(_killed),
+        3,
+    ),
+    "apart": Case(
+        "Web and worker killed",
+        "The same where they are processes of their own, on PostgreSQL: both at once, again and again.",
+        _apart,
+        2,
     ),
     "broadcast": Case(
         "The worker of a broadcast killed",
@@ -194,6 +210,13 @@ CASES: dict[str, Case] = {
         _on_each(_spread),
         14,
         (),
+    ),
+    "leads": Case(
+        "Killed while agents take leads",
+        "SIGKILL for everything, again and again, while agents accept, refuse and put off leads, press twice or not at"
+        " all, and offers run out. Jangkau's own flows. Each lead ends with one agent or is listed as unserved.",
+        _on_each(_led),
+        4,
     ),
     "machines": Case(
         "Two web and two worker processes",
@@ -224,6 +247,14 @@ CASES: dict[str, Case] = {
         " one is told to end. Nobody waits for it.",
         _releases,
         1,
+    ),
+    "upgrade": Case(
+        "An older release becomes this one",
+        f"The state at `{SINCE}`, filled by its own code: a broadcast under way, people writing, letters that wait as"
+        " the provider is out, timers due soon and tomorrow. Two web and two worker processes of it serve while this"
+        " release migrates, then each is replaced.",
+        _upgraded,
+        2,
     ),
     "storms": Case(
         "A provider in trouble",

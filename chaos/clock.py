@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from chaos.killing import FREE, serve
 from chaos.played import Played, play
+from chaos.storms import STORMS, weather
 from chaos.talking import talkers
 from tests.whole.program import a_house
 
@@ -21,7 +23,12 @@ JUMPS: Mapping[str, tuple[float, ...]] = {
     "two hours ahead, and right again": (7200, 0),
     "a day ahead, and right again": (86_400, 0),
     "to and fro by a minute, ten times": (60, -60) * 5 + (0,),
+    "an hour ahead while letters wait, and right again": (3600, 0),
+    "an hour back while letters wait, and right again": (-3600, 0),
+    "an hour back while letters wait, for good": (0, -3600),
 }
+OUT = "500 to everything"
+WAIT = "letters wait"  # meanwhile the provider takes nothing
 
 
 def jumping(now: Callable[[], datetime]) -> Callable[[], datetime]:
@@ -45,11 +52,12 @@ def jump(folder: Path, database_url: str, *, people: int, seconds: float) -> dic
         everybody = talkers(people * len(JUMPS))
         for number, (name, jumps) in enumerate(JUMPS.items()):
 
-            async def trouble(jumps: tuple[float, ...] = jumps) -> None:
-                for wrong_by in jumps:
-                    file.with_suffix(".new").write_text(str(wrong_by), encoding="ascii")
-                    file.with_suffix(".new").replace(file)
-                    await asyncio.sleep(seconds)
+            async def trouble(name: str = name, jumps: tuple[float, ...] = jumps) -> None:
+                with weather(house.telegram, STORMS[OUT]()) if WAIT in name else nullcontext():
+                    for wrong_by in jumps:
+                        file.with_suffix(".new").write_text(str(wrong_by), encoding="ascii")
+                        file.with_suffix(".new").replace(file)
+                        await asyncio.sleep(seconds)
 
             part = everybody[number * people : (number + 1) * people]
             found[name] = asyncio.run(play([house], part, trouble))

@@ -20,6 +20,7 @@ from tests.house import KEY
 from tests.launching import ROOT, Missing
 
 STOP_SECONDS = 30
+SECRET = "held"
 VERSIONS = "bot/storage/migrations/versions"
 
 
@@ -50,15 +51,18 @@ def _git(*command: str) -> bytes:
 
 def roll_out(folder: Path, url: str, redis_url: str, before: Path, *, people: int) -> dict[str, Played]:
     """What came of it; `before` is where the older release lies."""
-    env = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": "whole", "DATA_KEYS": KEY}
-    subprocess.run(
-        [sys.executable, "-m", "bot", "migrate"], cwd=before, env=env, check=True, capture_output=True
-    )
+    run_in(before, url, "-m", "bot", "migrate")
     with two_of_each(folder, url, redis_url, before) as machines:
-        return each(machines, {"rolled out under everybody": _rolled_out}, people)
+        return each(machines, {"rolled out under everybody": rolled_out}, people)
 
 
-async def _rolled_out(machines: Machines) -> None:
+def run_in(root: Path, url: str, *command: str) -> None:
+    """Python with the sources of the release at `root`."""
+    env = {**os.environ, "DATABASE_URL": url, "SECRET_KEY": SECRET, "DATA_KEYS": KEY, "PYTHONPATH": str(root)}
+    subprocess.run([sys.executable, *command], cwd=root, env=env, check=True)
+
+
+async def rolled_out(machines: Machines) -> None:
     """Migrated while the old ones go on; then each is replaced, the new one beside it first."""
     for house in machines.houses:
         house.root = ROOT

@@ -12,10 +12,10 @@ from random import Random
 
 import aiohttp
 
-from chaos.killing import FREE, SETTLE_SECONDS, serve
+from chaos.killing import FREE, serve, settled
 from chaos.talking import LOWEST, Talker, post, talkers
 from chaos.tally import number_in
-from tests.whole.program import House, a_house, until
+from tests.whole.program import House, a_house
 
 COPIES = 4  # of each update
 CONNECTIONS = 40  # as Telegram's default
@@ -60,7 +60,7 @@ async def _run(house: House, webhooks: int, people: Sequence[Talker]) -> Repeate
         begun = time.monotonic()
         answers = await asyncio.gather(*(say(*one) for one in posts))
         seconds = time.monotonic() - begun
-    await asyncio.to_thread(until, lambda: not _open(house), SETTLE_SECONDS)
+    await asyncio.to_thread(settled, house)
     said = Counter((int(one["to"]), number_in(str(one["text"]))) for one in list(house.telegram.sent))
     wanted = [said[(one.user, number)] for one, number in updates]
     kept = house.look("SELECT COUNT(*) FROM message")[0][0] - len(people)
@@ -73,7 +73,3 @@ async def _run(house: House, webhooks: int, people: Sequence[Talker]) -> Repeate
         twice=sum(times > 1 for times in wanted),
         seconds=round(seconds, 1),
     )
-
-
-def _open(house: House) -> int:
-    return int(house.look("SELECT COUNT(*) FROM letter WHERE state IN ('queued', 'sending')")[0][0])

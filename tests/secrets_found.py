@@ -9,17 +9,25 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def begins(start: str, rest: str) -> re.Pattern[str]:
+    """A word that begins so: looked for by its first letters, which is far quicker than at the edge of every word."""
+    return re.compile(rf"{start}(?<!\w{start}){rest}\b")
+
+
 # Each by the shape its issuer gives it; a made-up one in a test is written in parts or says that it is none.
 SHAPES = {
-    "a Telegram bot's token": re.compile(r"\b[0-9]{8,10}:AA[A-Za-z0-9_-]{33}\b"),
-    "a Twilio account's id": re.compile(r"\bAC(?![0]{8})[0-9a-f]{32}\b"),
-    "a Twilio key": re.compile(r"\bSK[0-9a-f]{32}\b"),
-    "a Meta access token": re.compile(r"\bEAA[A-Za-z0-9]{60,}\b"),
+    "a Telegram bot's token": re.compile(r":AA(?<=\d{8}:AA)[A-Za-z0-9_-]{33}\b"),
+    "a Twilio account's id": begins("AC", "(?!0{8})[0-9a-f]{32}"),
+    "a Twilio key": begins("SK", "[0-9a-f]{32}"),
+    "a Meta access token": begins("EAA", "[A-Za-z0-9]{60,}"),
     "a private key": re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----"),
-    "an AWS key": re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    "a GitHub token": re.compile(r"\bgh[pousr]_[A-Za-z0-9]{36,}\b"),
-    "a Slack token": re.compile(r"\bxox[abprs]-[A-Za-z0-9-]{10,}\b"),
-    "a Google key": re.compile(r"\bAIza[0-9A-Za-z_-]{35}\b"),
+    "an AWS key": begins("AKIA", "[0-9A-Z]{16}"),
+    "an AWS key for a while": begins("ASIA", "[0-9A-Z]{16}"),
+    "a GitHub token": begins("gh", "[pousr]_[A-Za-z0-9]{36,}"),
+    "a Slack token": begins("xox", "[abprs]-[A-Za-z0-9-]{10,}"),
+    "a Google key": begins("AIza", "[0-9A-Za-z_-]{35}"),
     "a password in an address": re.compile(r"\b(?:postgres(?:ql)?|rediss?|https?)://[^\s:/@'\"{}<>]+:[^\s@'\"{}<>…*]{8,}@(?!localhost|127\.)"),
     "a secret beside its name": re.compile(
         r"\b(?:SECRET_KEY|DATA_KEYS|TWILIO_AUTH_TOKEN|TELEGRAM_WEBHOOK_SECRET|META_APP_SECRET|META_ACCESS_TOKEN"

@@ -23,6 +23,8 @@ HEX = "0123456789abcdef" * 2
         "DATA_KEYS: " + "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=",
         "gh" + "p_" + "a1" * 20,
         "EAA" + "b2" * 40,
+        "key=" + "SK" + HEX,
+        *("AKIA" + "ABCD" * 4, "ASIA" + "ABCD" * 4, "xox" + "b-" + "12345678901", "AIza" + "abcde" * 7),
     ],
 )
 def test_a_secret_is_found(text: str) -> None:

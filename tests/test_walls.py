@@ -34,6 +34,7 @@ OUTSIDE_METHODS = {
 }
 # What only Jangkau speaks of stands on the flows' side: the engine would serve any other flow table unchanged.
 SUBJECT = re.compile("agent|referral|family|families|registration|communit|relay", re.IGNORECASE)
+INDENTED_IMPORT = re.compile(r"(?:^[ \t]|[:;])[ \t]*(?:import|from)\b", re.MULTILINE)
 MOST_LINES = 400
 MOST_WEBHOOK_LINES = 12
 
@@ -75,9 +76,11 @@ def hidden_imports(module: ast.Module) -> Iterator[str]:
         yield f"line {node.lineno}: {ast.unparse(node)}"
 
 
-def seen(look: Callable[[ast.Module], Iterator[str]], names: Iterable[str]) -> dict[str, list[str]]:
-    """What `look` finds, by file; a test a file would cost as much as all that is looked for."""
-    found = {name: list(look(tree(name))) for name in names}
+def seen(
+    look: Callable[[ast.Module], Iterator[str]], names: Iterable[str], sign: re.Pattern[str] = re.compile("")
+) -> dict[str, list[str]]:
+    """What `look` finds, by file; where nobody wrote the sign of it, the file need not be parsed."""
+    found = {name: list(look(tree(name))) for name in names if sign.search(source(name))}
     return {name: lines for name, lines in found.items() if lines}
 
 
@@ -86,7 +89,7 @@ def test_the_heart_opens_no_file_and_asks_no_clock() -> None:
 
 
 def test_no_import_hides_in_a_function() -> None:
-    assert seen(hidden_imports, files("bot", "flows", "webhook.py")) == {}
+    assert seen(hidden_imports, files("bot", "flows", "webhook.py"), INDENTED_IMPORT) == {}
 
 
 def test_modules_are_loaded_by_name_only_from_the_tables() -> None:
@@ -125,6 +128,8 @@ def test_these_checks_see_what_they_look_for() -> None:
     bad = ast.parse("def f():\n    import os\n    open('x')\n    return datetime.now(), time.monotonic()")
     assert len(list(outside_calls(bad))) == 3
     assert len(list(hidden_imports(bad))) == 1
+    assert INDENTED_IMPORT.search(ast.unparse(bad)) and INDENTED_IMPORT.search("def f(): import os")
+    assert not INDENTED_IMPORT.search("import os\nfrom a import b\n")
     assert len(SUBJECT.findall("the Agent of a family, Communities, a registration, RELAYED referrals")) == 6
 
 
@@ -147,7 +152,7 @@ def channel_names(module: ast.Module) -> Iterator[str]:
 
 def test_nobody_else_calls_a_channel_by_its_name() -> None:
     others = [name for name in files("bot", "flows") if not name.startswith(MAY_NAME_CHANNELS)]
-    assert seen(channel_names, others) == {}
+    assert seen(channel_names, others, CHANNEL) == {}
 
 
 def test_the_check_of_names_sees_them() -> None:

@@ -56,7 +56,9 @@ class Bursts:
         if not self._messages:
             return None
         with self._lock:
-            writer = self._writers.setdefault(who, Writer())
+            writer = self._writers.get(who)
+            if writer is None:
+                writer = self._writers[who] = Writer()
             self._writers.move_to_end(who)
             if len(self._writers) > MOST_KNOWN:
                 self._writers.popitem(last=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from bot.engine.conversation import Conversation, Frame
@@ -38,6 +39,8 @@ class Sight:
     reading: tuple[Reading, Any] | None = None  # what the open question makes of the message
     aside: tuple[Aside | None] | None = None  # what the message asks beside it
     wishes: tuple[str, Reading] | None = None  # a text, and what is wished in it
+    # Kept for as long as somebody stands there, and as that stays known.
+    _text: Text | None = None
     _known: dict[str, Any] | None = None
 
     @property
@@ -52,7 +55,10 @@ class Sight:
 
     @property
     def text(self) -> Text:
-        return self.world.words.find(self.conversation.language, self.frame.flow, self.frame.step)
+        """Of the open question."""
+        if self._text is None:
+            self._text = self.world.words.find(self.conversation.language, self.frame.flow, self.frame.step)
+        return self._text
 
     @property
     def known(self) -> dict[str, Any]:
@@ -126,7 +132,7 @@ class Sight:
 
     def alternative(self, step: Ask, value: Any) -> dict[str, Any]:
         """One line of a "did you mean" for a question."""
-        labels = self._labels_of({**self._listed(step), **self.text.options})
+        labels = {**self._labels_of(None), **self._listed(step), **self.text.options}
         return {"value": value, "label": value_label(step.kind, value, labels, self.conversation.language)}
 
     def reviewed(self, step: Review) -> list[str]:
@@ -164,10 +170,10 @@ class Sight:
         sends = isinstance(step, Ask) and bool(
             step.shows
         )  # its buttons say what they do, not what is answered
-        own = {} if sends else self.world.words.find(self.conversation.language, flow, name).options
-        labels = self._labels_of(own)
+        language = self.conversation.language
+        labels = self._labels_of(None if sends else self.world.words.find(language, flow, name))
         kind = step.kind if isinstance(step, Ask) else ""
-        return value_label(kind, self._with_period(key), labels, self.conversation.language)
+        return value_label(kind, self._with_period(key), labels, language)
 
     def key_label(self, key: str) -> str:
         """What an answer is called; empty for one that people do not hear of."""
@@ -175,13 +181,23 @@ class Sight:
 
     def asked_in(self, key: str) -> tuple[str, str]:
         """The flow and step that ask for `key`: this flow's own first."""
-        flows = [self.flow, *self.world.flows.values()]
-        return next((flow.name, step) for flow in flows if (step := flow.step_of(key)))
+        own = self.flow.step_of(key)
+        if own:
+            return self.flow.name, own
+        return next((flow.name, step) for flow in self.world.flows.values() if (step := flow.step_of(key)))
 
-    def _labels_of(self, options: Mapping[str, str]) -> dict[str, str]:
-        return {**self.common("yes_no").options, **self.common("values").options, **options}
+    def _labels_of(self, words: Text | None) -> Mapping[str, str]:
+        """What the values of a question are called: by its own words first, then by everybody's."""
+        return _labels(self.common("yes_no"), self.common("values"), words)
 
     def _with_period(self, key: str) -> Any:
         """An amount whose period was asked apart (income, income_per) is shown with it."""
-        value, period = self.conversation.answers[key], self.conversation.answers.get(f"{key}_per")
-        return {**value, "per": period} if period and isinstance(value, Mapping) else value
+        value = self.conversation.answers[key]
+        period = self.conversation.answers.get(f"{key}_per") if isinstance(value, Mapping) else None
+        return {**value, "per": period} if period else value
+
+
+@lru_cache(maxsize=4096)  # a page of words has as many steps, and a review asks for each of its lines
+def _labels(*pages: Text | None) -> Mapping[str, str]:
+    """The options of several texts; the last that has one says what it is called."""
+    return {option: label for words in pages if words for option, label in words.options.items()}

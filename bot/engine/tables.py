@@ -118,7 +118,7 @@ class Migration:
     values: Mapping[str, Mapping[Any, Any]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Flow:
     """A flow that was found sound. `ways` holds where each step leads, in order: the condition, or None, and the
     step; `keys` under which key each question's answer is kept; `guarded` every answer that is asked for only under

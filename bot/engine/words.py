@@ -45,6 +45,8 @@ class Text:
     named: Mapping[str, str] = field(init=False, repr=False, compare=False, default_factory=dict)
     _shown: dict[tuple[str, ...], Shown] = field(init=False, repr=False, compare=False, default_factory=dict)
 
+    __hash__ = object.__hash__  # each is made once, and what is worked out of it is kept by it
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "named", _named(self.options, self.accepts))
 

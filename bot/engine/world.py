@@ -60,6 +60,8 @@ class World:
 
     def at(self, now: datetime, fresh: str) -> World:
         """The same world in another turn; an eighth of what `replace` takes."""
+        there = vars(self).copy()
+        there["now"], there["fresh"], there["today"] = now, fresh, now.astimezone(WIB).date()
         same = object.__new__(World)
-        vars(same).update(vars(self), now=now, fresh=fresh, today=now.astimezone(WIB).date())
+        object.__setattr__(same, "__dict__", there)
         return same

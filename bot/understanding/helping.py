@@ -20,6 +20,7 @@ class Helping:
     asking_leave: re.Pattern[str]
     registered: re.Pattern[str]
     oneself: re.Pattern[str]
+    enrolling: frozenset[str]  # words with one of which such a wish is told
 
     def read(self, text: str) -> bool:
         said = SIGNS.sub(" ", text.casefold())
@@ -32,8 +33,8 @@ class Helping:
 
     def plainly_oneself(self, text: str) -> bool:
         """ "tolong daftarkan saya bu": whoever is spoken to registers nobody but the writer."""
-        said = " ".join(SIGNS.sub(" ", text.casefold()).split())
-        return bool(self.oneself.fullmatch(said))
+        said = SIGNS.sub(" ", text.casefold()).split()
+        return not self.enrolling.isdisjoint(said) and bool(self.oneself.fullmatch(" ".join(said)))
 
 
 def helping_reader(lexicon: Lexicon) -> Helping:
@@ -60,6 +61,7 @@ def helping_reader(lexicon: Lexicon) -> Helping:
         re.compile(rf"\b{of(key)}\b") for key in ("polite", "asking_leave", "registered")
     )
     oneself = re.compile(rf"(?:{around} )*(?:{registers})(?: {around})*")
+    enrol = frozenset(phrase.split()[0] for phrase in lexicon.of("helping").get("enrolling", ()))
     return Helping(
-        re.compile("|".join(alone)), re.compile("|".join(does)), polite, leave, registered, oneself
+        re.compile("|".join(alone)), re.compile("|".join(does)), polite, leave, registered, oneself, enrol
     )

@@ -24,6 +24,7 @@ from bot.digits import (
     plain,
     settled,
 )
+from bot.understanding.cards import is_card, luhn, nik
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reading import Redacted
 
@@ -39,18 +40,15 @@ UNIT = r"(?:rb|ribu|k|jt|juta|rupiah|tahun|thn|th|menit|jam|hari|bulan|bln|mingg
 COUNTED = re.compile(rf"[0-9]|[.,/\-][0-9]|\s?{UNIT}\b", re.IGNORECASE)
 DATED = re.compile(r"(?:tanggal|tgl|lahir|sejak|bulan|hari|per)\W*$", re.IGNORECASE)
 PAID = re.compile(r"(?:rp|idr)\W*$", re.IGNORECASE)
+FIGURE = re.compile(r"[0-9]")
 WORD = re.compile(r"[^\W\d_]+")  # and the word of a password, with the signs behind which it surely begins
 AFTER_PASSWORD = re.compile(r"(?P<says>\s*[:=]\s*|\s+)(?P<word>[^\s,;]{3,64})")
 MASK = "•" * 6
 NIK_LENGTH = 16
-# No card is shorter; identity numbers begin with a province.
+# No card is shorter.
 SHORTEST, LONGEST = 13, 19
 SLIPPED = (15, 17)
 FEWEST_SPOKEN, SHORTEST_PASSWORD = 4, 5
-PROVINCES = re.compile(r"1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7]")
-# Prefixes of payment cards by their length; without them one phone number in ten passes Luhn.
-CARD_STARTS = {13: ("4",), 14: ("30", "36", "38", "39"), 15: ("34", "37"), 17: ("5", "6"), 18: ("5", "6"),
-               19: ("4", "5", "6")}  # fmt: skip
 SUMS = {"number", "rupiah", "date", "birth_year", "phone"}
 # Words between "kode" and its digits, and between two groups of an identity number.
 REACH, WORDS_BETWEEN = 4, 3
@@ -74,9 +72,20 @@ class Redaction:
     password: frozenset[str]
     filler: frozenset[str]
     of_passwords: frozenset[str]
+    telling: frozenset[str]  # a word of these, or many figures, stands beside or in whatever is masked
 
     def redact(self, text: str, expects: str | None) -> Redacted:
         """`expects` is the kind the question asks for; no code is sought where figures are expected."""
+        return Redacted(text) if self.surely_plain(text) else self.searched(text, expects)
+
+    def surely_plain(self, text: str) -> bool:
+        """The short way for nearly every text: no word of numbers or secrets, and too few signs for a number."""
+        if not text.isascii() or not self.telling.isdisjoint(WORD.findall(text.casefold())):
+            return False
+        return len(text) < SHORTEST or not FIGURE.search(text) or sum(map(text.count, DIGITS)) < SHORTEST
+
+    def searched(self, text: str, expects: str | None) -> Redacted:
+        """The long way: what must be masked, found and covered."""
         words = [(m.start(), m.end(), m.group().casefold()) for m in WORD.finditer(text)]
         spoken = sum(word in self.digits.words for _, _, word in words)
         figures = any(map(str.isnumeric, text))
@@ -265,7 +274,7 @@ def on_a_card(text: str, window: Sequence[Group]) -> str:
         return ""
     if size == NIK_LENGTH:
         return sixteen(text, window, digits)
-    if digits.startswith(CARD_STARTS.get(size, ())) and luhn(digits) and not harmless(text, window):
+    if is_card(digits) and not harmless(text, window):
         return "card"
     return "nik" if size > NIK_LENGTH and len(window) == 1 else ""
 
@@ -278,7 +287,7 @@ def spaced(text: str, window: Sequence[Group], near: Near, phones: frozenset[int
 
 def _spaced(window: Sequence[Group], digits: str, near: Near) -> str:
     size = len(digits)
-    if digits.startswith(CARD_STARTS.get(size, ())) and luhn(digits) and len(window) > 1:
+    if is_card(digits) and len(window) > 1:
         return "card"
     if size == NIK_LENGTH and digits[0] in "3456" and luhn(digits) and not nik(digits):
         return "card"
@@ -363,20 +372,6 @@ def is_code(text: str, run: Sequence[Group]) -> bool:
     return not COUNTED.match(plain(text[run[-1].end : run[-1].end + LOOK_BACK]).text)
 
 
-def nik(digits: str) -> bool:
-    """Province, day (women plus 40) and month where an identity number has them."""
-    day = int(digits[6:8]) % 40
-    return bool(PROVINCES.match(digits)) and 1 <= day <= 31 and 1 <= int(digits[8:10]) <= 12
-
-
-def luhn(digits: str) -> bool:
-    total = 0
-    for i, digit in enumerate(reversed(digits)):
-        value = int(digit) * (2 if i % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
-
-
 def digits_in_words(lexicon: Lexicon) -> Digits:
     """The definition of a digit run with every language's words for figures."""
     numbers = lexicon.of("numbers")
@@ -388,13 +383,15 @@ def digits_in_words(lexicon: Lexicon) -> Digits:
 
 
 def redaction(lexicon: Lexicon) -> Redaction:
+    digits, secret = digits_in_words(lexicon), lexicon.words("secrets", "secret")
     return Redaction(
-        digits_in_words(lexicon),
-        secret=lexicon.words("secrets", "secret"),
+        digits,
+        secret=secret,
         harmless=lexicon.words("secrets", "harmless"),
         identity=lexicon.words("hidden", "identity"),
         onward=lexicon.words("hidden", "onward"),
         password=lexicon.words("hidden", "password"),
         filler=lexicon.words("hidden", "filler"),
         of_passwords=lexicon.words("hidden", "of_passwords"),
+        telling=secret.union(digits.words, digits.doubles),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.engine.events import Event
 from bot.engine.happenings import Message, Unreadable
@@ -12,6 +13,7 @@ from bot.engine.hearing.phrases import folded
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.walk import Walk
+from bot.engine.words import Words
 from bot.spoken_codes import complaint_of
 from flows.answers.waiting import form_link
 from flows.subject.events import (
@@ -33,6 +35,7 @@ PICK_UP = re.compile(
     r"(?:[\s_]+([0-9A-Z]{4})-?([0-9A-Z]{4}))?\s*[.!]*\s*$",
     re.IGNORECASE,
 )
+MARKED = re.compile(r"[AJ]K", re.IGNORECASE)  # of either of these two
 JOIN = re.compile(
     r"^\s*([^\W\d_]+)[\s:]+([0-9A-Z]{4})-?\s?([0-9A-Z]{4})\s*[.!]*\s*$",
     re.IGNORECASE,
@@ -45,6 +48,15 @@ def invited(sight: Sight, message: Message) -> Event | None:
     if not found or (found[1] not in (None, START) and not carries(sight, found[1], "invite")):
         return None
     return InvitePresented(found[2].upper())
+
+
+def invitations(words: Words) -> Iterable[str]:
+    """How the codes of invitations begin."""
+    return "ag", "st"
+
+
+def joining(words: Words) -> Iterable[str]:
+    return words.meaning("common", "carried", "join")
 
 
 def carries(sight: Sight, word: str, what: str) -> bool:
@@ -86,7 +98,7 @@ def brought_by_a_newcomer(sight: Sight, message: Message) -> Event | None:
 
 
 def _code(sight: Sight, message: Message) -> Event | None:
-    return _shown(sight, message) or _picked_up(sight, message)
+    return (_shown(sight, message) or _picked_up(sight, message)) if MARKED.search(message.text) else None
 
 
 def note(walk: Walk, event: Event) -> None:
@@ -150,9 +162,9 @@ def say_why_not(walk: Walk, thing: Unreadable) -> None:
 
 
 CODES: tuple[AnyHearer, ...] = (
-    Hearer("invitation", invited, note),
-    Hearer("word of another chat", joins, note),
-    Hearer("newcomer's code", brought_by_a_newcomer, note_and_greet),
+    Hearer("invitation", invited, note, words=invitations),
+    Hearer("word of another chat", joins, note, words=joining),
+    Hearer("newcomer's code", brought_by_a_newcomer, note_and_greet, at=standing.NEW),
     Hearer("code", brought, note),
     Hearer("word that leaves a talk", leaves, leave, goes_on=True, at=standing.HELD),
     Hearer("talk", talked, note, at=standing.HELD),

@@ -26,7 +26,7 @@ def said(sight: Sight, message: Message) -> int | None:
 
     Up to seven are those of a week, unless a month is said: nobody who lives by it works six days in a month.
     """
-    if asks_freely(sight) or not sight.knows(KEY) or not work.is_daily(sight.known, sight.world):
+    if not sight.knows(KEY) or asks_freely(sight) or not work.is_daily(sight.known, sight.world):
         return None
     text = folded(message.text)
     counted = _counted(sight, text)

@@ -65,6 +65,10 @@ def rude_words(words: Words) -> Iterable[str]:
     return *words.meaning("common", "chat_words", "rude"), *words.accepted("common", OFFENDED)
 
 
+def agents_called(words: Words) -> Iterable[str]:
+    return words.meaning("common", SIGNS, "agent")
+
+
 def insulted(sight: Sight, message: Message) -> Message | None:
     """An insult and little else, where no free text is asked for: "babi" may be what somebody sells."""
     words = re.findall(r"\w+", message.text.casefold())
@@ -81,6 +85,6 @@ def answer_kindly(walk: Walk, message: Message) -> None:
 
 GRIEVANCES: tuple[AnyHearer, ...] = (
     Hearer("story of a complaint", told, keep, at=standing.ASKED, flow=FLOW),
-    Hearer("money gone to an agent", paid_for_nothing, grant, at=standing.ROOT),
+    Hearer("money gone to an agent", paid_for_nothing, grant, at=standing.ROOT, words=agents_called),
     Hearer("insult", insulted, answer_kindly, words=rude_words),
 )

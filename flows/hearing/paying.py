@@ -37,8 +37,8 @@ def answered(sight: Sight, message: Message) -> Owned | None:
 def heard(sight: Sight, message: Message) -> PayingSaid | None:
     """Only of somebody with a companion, or who was told that they are registered; a question is none of it."""
     talk = sight.conversation
-    told = talk.about.get("referral") in REGISTERED or any(n.kind.startswith(PAY) for n in talk.notices)
-    if not told or talk.held_by != "bot":
+    companion = talk.notices and any(notice.kind.startswith(PAY) for notice in talk.notices)
+    if talk.held_by != "bot" or not (companion or talk.about.get("referral") in REGISTERED):
         return None
     if "?" in message.text or len(message.text.split()) > MOST_WORDS:
         return None

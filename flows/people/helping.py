@@ -34,7 +34,8 @@ class Part:
 
 def whom(conversation: Conversation) -> str:
     """The person who is being helped; empty for somebody who speaks for themselves."""
-    return str((conversation.about.get("helping") or {}).get("person", ""))
+    helping = conversation.about.get("helping")
+    return str(helping.get("person", "")) if helping else ""
 
 
 def name_of(conversation: Conversation) -> str:

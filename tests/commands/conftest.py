@@ -1,5 +1,5 @@
 """The console's office, for commands that look at the same house."""
 
-from tests.console.conftest import furnished, office, quick_hashes
+from tests.console.conftest import furnished, office
 
-__all__ = ["furnished", "office", "quick_hashes"]
+__all__ = ["furnished", "office"]

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.engine.saying.outgoing import Outgoing
 from bot.runtime import Runtime
+from bot.services.messaging.clock_set_back import keep_minding_clock
 from bot.services.messaging.deliver import deliver
 from bot.services.messaging.holding import look_before_sending, release, what_waits
 from bot.services.staff.doctor import examine
@@ -46,6 +47,13 @@ def wrote(runtime: Runtime, urgency: str, hours_ago: float = 0, **more: int) -> 
             not_before=due,
             **more,
         )
+
+
+def waits(runtime: Runtime) -> dict[str, int]:
+    """For how many minutes each letter will."""
+    rows = plain(runtime, "SELECT urgency, tries, not_before FROM letter ORDER BY id")
+    names = {rank: name for name, rank in letters.URGENCY.items()}
+    return {f"{names[rank]} {tries}": (due - runtime.now_ms()) // 60_000 for rank, tries, due in rows}
 
 
 def planned(runtime: Runtime, kind: str, hours_ago: float) -> None:
@@ -212,3 +220,42 @@ def test_it_is_shown_in_doctor_in_metrics_and_released_on_the_command_line(
 @SQLITE_ONLY
 def test_a_kind_that_there_is_not_is_refused(runtime: Runtime, kind: str) -> None:
     assert CliRunner().invoke(main, ["resume", "--kind", kind], obj=runtime).exit_code == 2
+
+
+def put_off(runtime: Runtime, clock: HeldClock) -> None:
+    """One of each, tried while the clock was ahead by an hour, and to be tried again half a minute later."""
+    for urgency in ("reply", "referral", "bulk"):
+        wrote(runtime, urgency)
+    with runtime.database.begin() as tx:
+        tx.run("UPDATE letter SET tries = 1, not_before = not_before + 30000")
+    clock.forward(hours=-1)
+
+
+def test_a_clock_set_back_lets_no_answer_wait_for_what_it_was_wrong_by(
+    runtime: Runtime, clock: HeldClock
+) -> None:
+    """A broadcast keeps its hour, which may be the one that was meant."""
+    stop = threading.Event()
+
+    async def minded() -> None:
+        minding = asyncio.create_task(keep_minding_clock(runtime, stop, every=0.01))
+        await asyncio.sleep(0)
+        put_off(runtime, clock)
+        while waits(runtime)["reply 1"]:
+            await asyncio.sleep(0.01)
+        stop.set()
+        await minding
+
+    clock.forward(hours=1)
+    asyncio.run(asyncio.wait_for(minded(), 10))
+    assert waits(runtime) == {"reply 1": 0, "referral 1": 0, "bulk 1": 60}
+
+
+def test_so_does_a_worker_that_begins_over_what_a_wrong_clock_left(
+    runtime: Runtime, clock: HeldClock
+) -> None:
+    clock.forward(hours=1)
+    look_before_sending(runtime)
+    put_off(runtime, clock)
+    look_before_sending(runtime)
+    assert waits(runtime) == {"reply 1": 0, "referral 1": 0, "bulk 1": 60}

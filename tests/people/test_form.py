@@ -223,7 +223,7 @@ PIECES = [
 ]
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_a_hundred_forms_of_anything_are_answered_and_never_break(runtime: Runtime, seed: int) -> None:
     registered(runtime)
     dice, client, path = random.Random(seed), browser(runtime), link(runtime)

@@ -23,19 +23,19 @@ def serving(runtime: Runtime, **settings: object) -> FlaskClient:
     return create_app(replace(runtime, settings=runtime.settings.model_copy(update=settings))).test_client()
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:443", "localhost.evil.example", "10.0.0.7"])
-@pytest.mark.parametrize("path", ["/", "/privasi", "/console/", "/console/login", "/metrics"])
-def test_a_foreign_host_is_refused(runtime: Runtime, host: str, path: str) -> None:
+def test_a_foreign_host_is_refused(runtime: Runtime) -> None:
     client = serving(runtime, public_url="https://jangkau.example")
-    answer = client.get(path, headers={"Host": host})
-    assert answer.status_code == 400
-    assert host not in answer.text and "location" not in answer.headers
+    for host in ("evil.example", "evil.example:443", "localhost.evil.example", "10.0.0.7"):
+        for path in ("/", "/privasi", "/console/", "/console/login", "/metrics"):
+            answer = client.get(path, headers={"Host": host})
+            assert answer.status_code == 400, (host, path)
+            assert host not in answer.text and "location" not in answer.headers
 
 
-@pytest.mark.parametrize("host", ["jangkau.example", "JANGKAU.example", "localhost:8000", "127.0.0.1:8000"])
-def test_our_own_hosts_are_served(runtime: Runtime, host: str) -> None:
+def test_our_own_hosts_are_served(runtime: Runtime) -> None:
     client = serving(runtime, public_url="https://jangkau.example")
-    assert client.get("/privasi", headers={"Host": host}).status_code == 200
+    for host in ("jangkau.example", "JANGKAU.example", "localhost:8000", "127.0.0.1:8000"):
+        assert client.get("/privasi", headers={"Host": host}).status_code == 200, host
 
 
 @pytest.mark.parametrize("path", ["//console", "//evil.example", "//evil.example/..", "/console//", "///"])
@@ -45,18 +45,16 @@ def test_doubled_slashes_lead_nowhere(client: FlaskClient, path: str) -> None:
     assert "location" not in answer.headers
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/privasi", "/keamanan", "/console/login", "/nowhere", "/static/style.css"]
-)
-def test_every_answer_carries_the_headers(runtime: Runtime, path: str) -> None:
-    https = serving(runtime, public_url="https://jangkau.example").get(path).headers
-    assert https["Strict-Transport-Security"].startswith("max-age=31536000")
-    assert "camera=()" in https["Permissions-Policy"] and "geolocation=()" in https["Permissions-Policy"]
-    assert https["X-Content-Type-Options"] == "nosniff"
-    assert https["Cross-Origin-Opener-Policy"] == "same-origin"
-    assert (
-        "Strict-Transport-Security" not in serving(runtime, public_url="http://localhost").get(path).headers
-    )
+def test_every_answer_carries_the_headers(runtime: Runtime) -> None:
+    safe = serving(runtime, public_url="https://jangkau.example")
+    plain = serving(runtime, public_url="http://localhost")
+    for path in ("/", "/privasi", "/keamanan", "/console/login", "/nowhere", "/static/style.css"):
+        https = safe.get(path).headers
+        assert https["Strict-Transport-Security"].startswith("max-age=31536000"), path
+        assert "camera=()" in https["Permissions-Policy"] and "geolocation=()" in https["Permissions-Policy"]
+        assert https["X-Content-Type-Options"] == "nosniff"
+        assert https["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "Strict-Transport-Security" not in plain.get(path).headers
 
 
 def test_the_figures_are_for_the_machine_itself_or_for_the_token(runtime: Runtime) -> None:

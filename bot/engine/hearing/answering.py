@@ -270,7 +270,7 @@ def offered_at(offered: Sequence[Mapping[str, Any]], number: str) -> Mapping[str
 def acceptable(sight: Sight, value: Any) -> bool:
     """The question's own second look at an understood value."""
     step = sight.step
-    if not isinstance(step, Ask) or (isinstance(value, Mapping) and ASIDE in value):
+    if not isinstance(step, Ask) or (isinstance(value, dict) and ASIDE in value):
         return True
     return accepts(sight, step, step.key or sight.frame.step, value)
 

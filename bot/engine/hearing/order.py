@@ -229,7 +229,7 @@ def _marks(walk: Walk, row: AnyHearer) -> tuple[Mark, ...]:
     heard = Mark("heard", row.name)
     if walk.reading is None:
         return (heard,)
-    return Mark("read", walk.reading[0].verdict.value, walk.reading[0].how), heard
+    return Mark("read", walk.reading[0].verdict, walk.reading[0].how), heard
 
 
 @lru_cache(maxsize=4096)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.engine.happenings import Happening, Message
 from bot.engine.hearing.answering import FREE as FREE_KINDS
 from bot.engine.sight import Sight
-from bot.engine.tables import Ask, Review
+from bot.engine.tables import Ask, Flow, Review
 
 # Of the message; a letter before a figure may be a code ("K7").
 MASKED, PICTURED, EDITED, FORWARDED, CODED = 1, 2, 4, 8, 65536
@@ -51,16 +52,20 @@ def _of_message(message: Message) -> int:
 
 
 def _of_question(sight: Sight) -> int:
-    step = sight.step
-    found = ROOT if sight.frame.flow == sight.root() else 0
+    found = _of_step(sight.flow, sight.frame.step)
     if len(sight.conversation.stack) > 1:
         found |= INSIDE
+    return found | ROOT if sight.frame.flow == sight.root() else found
+
+
+@lru_cache(maxsize=4096)
+def _of_step(flow: Flow, name: str) -> int:
+    step = flow.steps[name]
     if isinstance(step, Review):
+        return REVIEWED
+    if not isinstance(step, Ask):
+        return 0
+    found = FREE if step.kind in FREE_KINDS else ASKED
+    if step.shows:
         found |= REVIEWED
-    elif isinstance(step, Ask):
-        found |= FREE if step.kind in FREE_KINDS else ASKED
-        if step.shows:
-            found |= REVIEWED
-        if step.beside:
-            found |= BOTH
-    return found
+    return found | BOTH if step.beside else found

@@ -37,6 +37,8 @@ def fill(text: str, lookup: Callable[[str], object], language: str) -> str:
 
 def value_label(kind: str, value: Any, labels: Mapping[str, str], language: str) -> str:
     """How an answer is shown back to the person who gave it."""
+    if isinstance(value, str) and kind != "date":
+        return labels.get(value, value)
     if isinstance(value, Mapping) and "amount" in value:
         per = labels.get(f"per_{value.get('per')}", "")
         return f"{spoken(Rupiah(value['amount']), language)} {per}".strip()

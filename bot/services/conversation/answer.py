@@ -125,13 +125,13 @@ def _language(runtime: Runtime, incoming: Incoming) -> str:
 
 def _met(person: Person, conversation: Conversation, incoming: Incoming, traits: Traits) -> Conversation:
     """What the channel knows of somebody or can do, in the flow's terms: no flow names a channel."""
-    shown = (NETWORKS.phone(address.kind, address.value) for address in incoming.addresses)
-    about = {
-        **conversation.about,
+    shown = [NETWORKS.phone(address.kind, address.value) for address in incoming.addresses]
+    met = {
         "channel": traits.network,
         "chat_app": traits.title,
-        "channel_phone": next((phone for phone in shown if phone), ""),
+        "channel_phone": next(filter(None, shown), ""),
         "shares_contact": traits.asks_contact,
         "speaker": person.id,
     }
-    return conversation if about == conversation.about else replace(conversation, about=about)
+    known = conversation.about
+    return conversation if met.items() <= known.items() else replace(conversation, about={**known, **met})

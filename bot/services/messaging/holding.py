@@ -16,6 +16,7 @@ from prometheus_client.core import GaugeMetricFamily
 
 from bot.logs import log
 from bot.runtime import Runtime
+from bot.services.messaging.clock_set_back import SET_BACK, let_go
 from bot.services.outside import kept_outside, mark_of
 from bot.services.people.erased_outside import apply_erasures
 from bot.services.staff.scope import Scope, demand
@@ -61,6 +62,8 @@ def look_before_sending(runtime: Runtime) -> str:
         why = _why(before, noted, now)
         if why:
             _hold(tx, why, before, now)
+        if before and before.at - now > SET_BACK:
+            let_go(tx, now, before.at - now)
         beats = holding.beat(tx, now, noted or 0)
     if why == RESTORED:
         apply_erasures(runtime)

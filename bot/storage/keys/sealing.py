@@ -33,7 +33,7 @@ def seal(key: bytes, plain: Any, place: str) -> bytes:
 
     `place` (table.column:row owner) is bound in: a copied value does not open elsewhere.
     """
-    return seal_bytes(key, json.encode(plain), place)
+    return seal_bytes(key, _encode(plain), place)
 
 
 def unseal(key: bytes, sealed: bytes | None, place: str) -> Any:
@@ -44,14 +44,26 @@ def unseal(key: bytes, sealed: bytes | None, place: str) -> Any:
 def unseal_as(kind: type[Kind], key: bytes, sealed: bytes | None, place: str) -> Kind:
     """The same as a value of `kind`, with what was not written left as it starts. Raises like `unseal`."""
     try:
-        return json.decode(unseal_bytes(key, sealed, place), type=kind)
+        value: Kind = _decoder[kind].decode(unseal_bytes(key, sealed, place))
+        return value
     except DecodeError as error:
         raise ValueError(f"cannot read {place.partition(':')[0]}") from error
+
+
+class _Decoders(dict[Any, json.Decoder[Any]]):
+    """A decoder of each kind, made when the first is read."""
+
+    def __missing__(self, kind: Any) -> json.Decoder[Any]:
+        return self.setdefault(kind, json.Decoder(kind))
 
 
 # A turn opens and seals four times under one key, and every turn unwraps with the same data key.
 _cipher = lru_cache(maxsize=64)(AESGCM)
 _nonce = Dice(NONCE)
+# Made once: one that is made anew each time takes half as long again as what it reads.
+_encode = json.Encoder().encode
+
+_decoder = _Decoders()
 
 
 def seal_bytes(key: bytes, plain: bytes, place: str) -> bytes:
@@ -127,4 +139,4 @@ class Vault:
 
 def keyed_hash(key: bytes, kind: str, value: str) -> bytes:
     """Finds an address, phone or name word without opening anything; useless without the key."""
-    return hmac.digest(key, f"{kind}:{value}".encode(), sha256)
+    return hmac.digest(key, f"{kind}:{value}".encode(), "sha256")  # by its name: five times as quick

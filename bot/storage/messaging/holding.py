@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.storage.database import Tx
-from bot.storage.messaging.letters import URGENCY
+from bot.storage.messaging.letters import LEASES, URGENCY
 from bot.timer_kinds import HOUSEWORK
 
 FAR = 253_402_300_799_000  # milliseconds
@@ -79,6 +79,21 @@ def _hold_timers(tx: Tx, before: int) -> int:
     return tx.changed(
         f"UPDATE timer SET held = due_at, due_at = {FAR} WHERE {_WAITING} AND due_at < :before",
         {"before": before},
+    )
+
+
+def wait_no_longer(tx: Tx, now: int, by: int) -> int:
+    """The clock was ahead by so much (milliseconds): what was put off by seconds must not wait for hours; how many.
+
+    Replies, and leads that were tried already: of the rest nobody can tell a wrong hour from one that was meant.
+    """
+    tried = f"urgency = {URGENCY['reply']} OR (urgency = {URGENCY['referral']} AND tries > 0)"
+    named = {"now": now, "by": by}
+    leased = f"state = 'sending' AND lease_until > :now + {max(LEASES.values())}"
+    tx.changed(f"UPDATE letter SET lease_until = lease_until - :by WHERE {leased}", named)
+    return tx.changed(
+        f"UPDATE letter SET not_before = not_before - :by WHERE {_QUEUED} AND not_before > :now AND ({tried})",
+        named,
     )
 
 
