@@ -36,8 +36,8 @@ SETTLE_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """`accepted` and `unserved` (listed for staff) are where a lead ends; `stuck` are the others and
-    letters that stay open, as `open_offers` do. `twice`: taken by two, or told twice. `untold`: accepted, and the worker never heard of it.
+    """`accepted` and `unserved` (listed for staff) are where a lead ends; `stuck` are the others, and letters that stay
+    open. `twice`: taken by two, or told twice. `untold`: accepted, and the worker never heard of it.
     """
 
     kills: int
@@ -188,7 +188,7 @@ def _found(house: House, kills: int, workers: int) -> Led:
 
 def _is_quiet(house: House) -> bool:
     """Whether nothing is on its way and nothing is due: news of an end is a timer first, then a letter."""
-    due = f"state <> 'done' AND due_at <= {int(time.time() * 1000)}"
+    due = f"state IN ('waiting', 'ringing') AND due_at <= {int(time.time() * 1000)}"
     return not (_count(house, "timer", due) or _count(house, "letter", "state IN ('queued', 'sending')"))
 
 
