@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import wait
 from dataclasses import replace
@@ -78,6 +79,7 @@ def test_what_was_sent_shares_the_commit_of_the_turn_that_follows(
     monkeypatch.setattr("bot.storage.conversation.committer.LINGER", 5.0)
     in_hand, made = claim(database)[0], commits(database, monkeypatch)
     committer.settle(in_hand, Sent("SM1"), NOW)
+    time.sleep(0.1)  # time enough to write it down alone
     assert isinstance(committer.submit(job(said("lalu"))).result(4), Done)
     assert len(made) == 1
     assert how_many(database, "letter", "state = 'sent'") == 1
