@@ -6,11 +6,14 @@ import time
 import tracemalloc
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from random import Random
 from statistics import median
 from types import SimpleNamespace
 from typing import Any, cast
 
 import flows
+from bench.form_flow import form_world
+from bench.yardsticks.people import lines_of, written
 from bot.engine.conversation import Conversation
 from bot.engine.happenings import Happening, Message
 from bot.engine.tables import FlowModule, build_flows
@@ -69,6 +72,7 @@ def measured() -> Rows:
         *_costs("the same, pure, nothing worked out before", by_flow.values(), forgetful=True),
         *_costs("a turn of the registration, pure", [registration]),
         *_costs("the same with reading", [_read(registration)]),
+        ("a turn of the yardsticks' form with reading, no two texts alike", f"{form_turn():,.0f} µs"),
         *_costs(
             f"a turn, pure, among {MORE} more flows",
             (
@@ -160,6 +164,23 @@ def _once(step: Step, forgetful: bool) -> float:
     begun = time.thread_time_ns()
     take_turn(step.before, step.happening, step.world)
     return (time.thread_time_ns() - begun) / 1000
+
+
+def form_turn(people: int = 400) -> float:
+    """Microseconds of CPU of a turn of the yardsticks' form: each of its lines as often as they write it.
+
+    Every text is new when it is read: what is kept of texts helps here no more than it does for people.
+    """
+    world, dice, took = form_world(the_world()), Random(people), dict[tuple[int, int], list[float]]()
+    world.understanding.make_ready()
+    for person in range(people):
+        conversation, lines = Conversation(), lines_of(person)
+        for number, line in enumerate(lines):
+            happening, here = Message(written(line, dice, alike=False)), _at(world, number)
+            begun = time.thread_time_ns()
+            conversation = take_turn(conversation, happening, here).conversation
+            took.setdefault((len(lines), number), []).append((time.thread_time_ns() - begun) / 1000)
+    return sum(median(each) * len(each) for each in took.values()) / sum(map(len, took.values()))
 
 
 # --- memory -------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -36,7 +37,7 @@ PEOPLE = 200_000
 ABOUT = (
     "SQLite has one writer: how long each transaction holds it that a page, a button, a timer, a nightly job begins,"
     " a report, a table of 10,000 lines taken in, a broadcast to everybody. The longest of each act counts, the disk"
-    " with it; the machine's other work shows here, the row of plain commits says how much."
+    " with it, without the time in which other processes had the core."
 )
 KEYS = [NEW_DATA_KEY, DATA_KEY]  # an older one too: then there is something to wrap anew
 BACKUP_KEY = "a key of its own, of forty signs or more"
@@ -54,11 +55,17 @@ LINK = re.compile(r'href="(/console/[^"#?]+)["?]')
 FIELD = re.compile(r"<(?:input|textarea|select|button)\b[^>]*>(?:.*?</(?:select|textarea)>)?", re.S)
 
 
+def undisturbed() -> float:
+    """Seconds, without those that this thread could have worked in and another process had the core."""
+    waited = int(Path("/proc/thread-self/schedstat").read_text("ascii").split()[1])
+    return time.monotonic() - waited / 1e9
+
+
 class Every(Holds):
     """Keeps each hold."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(undisturbed)
         self.found: list[tuple[float, str]] = []
 
     def note(self, name: str, seconds: float) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 WHERE: Mapping[str, str] = {
     "migrate": "bot.storage.migrate:migrate",  # alembic: a fifth of a second of each start
     "moving_hour": "bot.coordination.moving_hour:MovingHour",  # limits: 3 MB
+    "qr": "segno:make",  # half a megabyte
     "poster_pdf": "bot.services.agents.poster_pdf:poster_pdf",  # reportlab, pillow: 5 MB
 }
 

@@ -25,7 +25,7 @@ from bot.storage.people import people, registrations
 from chaos.books import WHOLE, audited
 from tests.cast import AGENT, CILINCING
 from tests.fakes.payloads import telegram_tap, telegram_text
-from tests.house import opened
+from tests.house import migrated, opened
 from tests.whole.program import House, a_house, until
 
 FIRST_AGENT, FIRST_WORKER = 7_100_000_001, 7_200_000_001
@@ -36,8 +36,8 @@ SETTLE_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """`accepted` and `unserved` (listed for staff) are where a lead ends; `stuck` are the others, also offers and
-    letters that stay open. `twice`: taken by two, or told twice. `untold`: accepted, and the worker never heard of it.
+    """`accepted` and `unserved` (listed for staff) are where a lead ends; `stuck` are the others, and letters that stay
+    open. `twice`: taken by two, or told twice. `untold`: accepted, and the worker never heard of it.
     """
 
     kills: int
@@ -45,6 +45,7 @@ class Led:
     accepted: int
     unserved: int
     stuck: int
+    open_offers: int
     twice: int
     untold: int
     failed: int
@@ -53,7 +54,7 @@ class Led:
     @property
     def holds(self) -> bool:
         ended = self.accepted + self.unserved == self.leads and self.accepted > 0
-        wrong = self.stuck or self.twice or self.untold or self.failed
+        wrong = self.stuck or self.open_offers or self.twice or self.untold or self.failed
         return ended and not wrong and self.audit == WHOLE
 
 
@@ -62,6 +63,7 @@ def kill_among_leads(
 ) -> Led:
     """What came of it. `offer_seconds`: how long an agent has for an answer."""
     dice, short = Random(7), {"JANGKAU__REFERRALS__OFFER_MINUTES": str(offer_seconds / 60)}
+    migrated(database_url)
     with a_house(folder, database_url, **short, **SAME_KEY) as house:
         _begin(house)
         taking = range(FIRST_AGENT, FIRST_AGENT + agents)
@@ -77,7 +79,7 @@ def kill_among_leads(
                     time.sleep(0.2 + dice.random())
                     _strike(house)
             until(lambda: _count(house, "referral", f"state IN {ENDS}") == workers, SETTLE_SECONDS)
-        until(lambda: not _count(house, "letter", "state IN ('queued', 'sending')"))
+        until(lambda: _is_quiet(house), SETTLE_SECONDS)
         return _found(house, kills, workers)
 
 
@@ -176,11 +178,18 @@ def _found(house: House, kills: int, workers: int) -> Led:
         accepted=accepted,
         unserved=_count(house, "referral", "state = 'unserved'"),
         stuck=open_ends + _count(house, "letter", "state IN ('queued', 'sending')"),
+        open_offers=_count(house, "offer", "state = 'offered'"),
         twice=len(taken) - len(set(taken)) + len(told) - len(set(told)),
         untold=accepted - len(set(told)),
         failed=_count(house, "timer", "state = 'failed'") + _count(house, "message", "state = 'failed'"),
         audit=audited(house).audit,
     )
+
+
+def _is_quiet(house: House) -> bool:
+    """Whether nothing is on its way and nothing is due: news of an end is a timer first, then a letter."""
+    due = f"state IN ('waiting', 'ringing') AND due_at <= {int(time.time() * 1000)}"
+    return not (_count(house, "timer", due) or _count(house, "letter", "state IN ('queued', 'sending')"))
 
 
 def _count(house: House, table: str, where: str) -> int:

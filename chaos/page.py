@@ -23,7 +23,7 @@ cut off while it was sent; staff see it. *Measured*: when, under which load (two
 work there as well), and what was chosen. Seconds are those of that machine under that load; what was lost or said
 twice does not depend on it.
 """
-TAIL = ("held", "measured")
+TAIL, NOT_COUNTED = ("held", "measured"), "–"
 
 
 def write(page: Path, name: str, found: Found, scale: Scale) -> None:
@@ -35,9 +35,8 @@ def write(page: Path, name: str, found: Found, scale: Scale) -> None:
         row[0]: [*row, "yes" if one.holds else "**no**", measured]
         for row, one in zip(rows, found.values(), strict=True)
     }
-    kept = _kept(page, name, head)
-    everything = [*(kept | new).values()]
-    text = f"## {case.title}\n\n`{name}`. {case.about}\n\n{markdown(head, everything)}"
+    rows_now = [*(_kept(page, name, head) | new).values()]
+    text = f"## {case.title}\n\n`{name}`. {case.about}\n\n{markdown(head, rows_now)}"
     put(page, name, text, list(CASES), HEAD)
 
 
@@ -49,10 +48,11 @@ def _measured(case: Case, scale: Scale) -> str:
 
 
 def _kept(page: Path, name: str, head: Sequence[str]) -> dict[str, list[str]]:
-    """The rows that stand there, by their names; none where the columns were others."""
+    """The rows that stand there, by their names; a column they had not is a dash."""
     blocks = (
         {match[1]: match[0] for match in BLOCK.finditer(page.read_text("utf-8"))} if page.exists() else {}
     )
     lines = [line for line in blocks.get(name, "").splitlines() if line.startswith("| ")]
     rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines]
-    return {row[0]: row for row in rows[2:]} if rows[:1] == [list(head)] else {}
+    named = [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
+    return {row[""]: [row.get(column, NOT_COUNTED) for column in head] for row in named}

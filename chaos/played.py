@@ -24,7 +24,7 @@ Trouble = Callable[[], Awaitable[None]]
 class Played:
     """`refused`: other answers than 200, each repeated by who wrote. `lost`: acknowledged and without a row, or
     neither answered nor listed as unknown. `unknown`: listed for staff, since nobody can ask the provider. `in_hand`:
-    in a sender's hand when the trouble began. `longest_wait`: seconds from a message's first try to its answer.
+    cut off in a sender's hand by the trouble. `longest_wait`: seconds from a message's first try to its answer.
     """
 
     acknowledged: int
@@ -63,13 +63,18 @@ async def play(
         for one, part in zip(houses, parts, strict=True)
     ]
     await asyncio.sleep(calm)
-    in_hand = house.look("SELECT COUNT(*) FROM letter WHERE state = 'sending'")[0][0] if kills else 0
+    before = _cut_off(house)
     await trouble()
     await asyncio.sleep(calm)
     stop.set()
     await asyncio.gather(*talking)
     await asyncio.to_thread(settled, house, settle)
-    return await asyncio.to_thread(_played, house, people, int(in_hand))
+    return await asyncio.to_thread(_played, house, people, _cut_off(house) - before if kills else 0)
+
+
+def _cut_off(house: House) -> int:
+    """How often a send was cut off so far: a look from outside just before a crash misses what is begun meanwhile."""
+    return int(house.look("SELECT COALESCE(SUM(cut_off), 0) FROM letter")[0][0])
 
 
 def _played(house: House, people: Sequence[Talker], in_hand: int) -> Played:

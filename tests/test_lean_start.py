@@ -17,7 +17,7 @@ SERVED = ("bot.serving", *CHANNELS)
 # What stands above the process that serves holds granian and the table of commands.
 SUPERVISOR = ("bot.__main__", "bot.commands.serve")
 HEAVY = {
-    *("telegram", "aiohttp", "reportlab", "PIL", "openpyxl", "rich", "pygments"),
+    *("telegram", "aiohttp", "reportlab", "PIL", "openpyxl", "rich", "pygments", "segno"),
     *("alembic", "psycopg", "redis", "requests", "limits", "hypothesis", "pytest"),
 }
 

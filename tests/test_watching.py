@@ -251,7 +251,8 @@ def test_it_is_counted_whose_transactions_held_the_database(runtime: Runtime, cl
 
 @SQLITE_ONLY
 def test_to_wait_for_another_process_is_not_to_hold_the_database(runtime: Runtime) -> None:
-    begun = time.monotonic()
+    with runtime.database.begin("before"):
+        begun = time.monotonic()
     other = runtime.database.engine.connect()
     other.begin()
     Timer(0.3, other.rollback).start()

@@ -39,6 +39,8 @@ class Sight:
     reading: tuple[Reading, Any] | None = None  # what the open question makes of the message
     aside: tuple[Aside | None] | None = None  # what the message asks beside it
     wishes: tuple[str, Reading] | None = None  # a text, and what is wished in it
+    # Kept for as long as somebody stands there, and as that stays known.
+    _text: Text | None = None
     _known: dict[str, Any] | None = None
 
     @property
@@ -53,7 +55,10 @@ class Sight:
 
     @property
     def text(self) -> Text:
-        return self.world.words.find(self.conversation.language, self.frame.flow, self.frame.step)
+        """Of the open question."""
+        if self._text is None:
+            self._text = self.world.words.find(self.conversation.language, self.frame.flow, self.frame.step)
+        return self._text
 
     @property
     def known(self) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class Walk(Sight):
         if "stack" in changes:
             self._stand()
         if not KNOWN_BY.isdisjoint(changes):
-            self._known = None
+            self._known = self._text = None
 
     def become(self, conversation: Conversation) -> None:
         """Go on with another one, that nobody else holds."""
@@ -94,6 +94,7 @@ class Walk(Sight):
         self._stand()
 
     def _stand(self) -> None:
+        self._text = None
         if self.conversation.stack:
             self.frame = self.conversation.stack[-1]
             self.flow = self.world.flows[self.frame.flow]
@@ -103,7 +104,7 @@ class Walk(Sight):
         """Put the top frame on another step of its flow."""
         stack, top = self.conversation.stack, self.frame
         self.frame = Frame(top.flow, top.version, step, top.once)
-        self.step = self.flow.steps[step]
+        self.step, self._text = self.flow.steps[step], None
         vars(self.conversation)["stack"] = (*stack[:-1], self.frame)
 
     # --- saying ---------------------------------------------------------------------------------
@@ -138,9 +139,9 @@ class Walk(Sight):
     def _say_it_is_indonesian(self, words: Text) -> None:
         """One sentence where somebody comes into a part that their language does not cover."""
         page, _, step = words.key.partition(".")
-        language = self.conversation.language
-        covered = page in ("common", "notices", "") or self.world.words.has(language, page, step)
-        if covered or page == self.told_indonesian:
+        if page in ("common", "notices", "", self.told_indonesian):
+            return
+        if self.world.words.has(self.conversation.language, page, step):
             return
         self.told_indonesian = page
         self.pieces.append(self.common("in_indonesian").text)

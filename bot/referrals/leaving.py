@@ -63,8 +63,20 @@ def leave_cold(lead: Lead, act: Act, by: By, now: int) -> Ruling:
     return Ruling("unserved", "left", (News(AGENT, "taken_back"), News(WORKER, "unserved")), timers, kept)
 
 
+def _no_longer_offered(lead: Lead) -> Ruling:
+    if not has_open_offer(lead):
+        return Ruling(lead.state)
+    gone = (News(AGENT, "gone"),)
+    return Ruling(lead.state, "ended", gone, (Cancel("offer_expires"),), Kept(offer="withdrawn"))
+
+
 def end(lead: Lead, act: Act, by: By, now: int) -> Ruling:
-    """The worker withdrew or was erased, or it was somebody's second registration."""
+    """The worker withdrew or was erased, or it was somebody's second registration.
+
+    Whoever is registered stays so; an agent who was asked to accompany them is asked no more.
+    """
+    if lead.state in CARED_FOR:
+        return _no_longer_offered(lead)
     news = (News(AGENT, "gone"),) if has_open_offer(lead) or in_hand(lead) else ()
     timers = (Cancel("offer_expires"), *SILENT, Start("end_relays"))
     kept = Kept(offer="withdrawn" if has_open_offer(lead) else None)

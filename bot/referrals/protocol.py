@@ -50,7 +50,7 @@ RULES: Mapping[str, Rule] = {
     "take_back": Rule((STAFF, WORKER), WITH_AGENT, leaving.take_back),
     "remind": Rule((CLOCK,), WITH_AGENT, leaving.remind),
     "leave_cold": Rule((CLOCK,), ("contacted",), leaving.leave_cold),
-    "end": Rule((WORKER, STAFF, CLOCK), (*UNSETTLED, "unserved"), leaving.end),
+    "end": Rule((WORKER, STAFF, CLOCK), (*UNSETTLED, "unserved", *CARED_FOR), leaving.end),
     "report": Rule((AGENT, STAFF), (*WITH_AGENT, "unserved", *SETTLED), reporting.report),
     "confirm": Rule((WORKER,), ALL, reporting.confirm),
     "deny": Rule((WORKER,), ALL, reporting.deny),

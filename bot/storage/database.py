@@ -95,15 +95,15 @@ class Database:
     @contextmanager
     def _writing(self, by: str) -> Iterator[Connection]:
         """Noted from when it may write until it has ended; waiting for another process is not holding."""
-        begun = None
+        begun, holds = None, self.holds
         with self._in_line():
             try:
                 with self.engine.begin() as connection:
-                    begun = time.monotonic()
+                    begun = holds.seconds()
                     yield connection
             finally:
                 if begun is not None:
-                    self.holds.note(by, time.monotonic() - begun)
+                    holds.note(by, holds.seconds() - begun)
 
     def prove(self) -> None:
         """What is written is taken, or TryLater says why not: a full disk answers reads.

@@ -6,6 +6,8 @@ On SQLite nobody else can write meanwhile; on PostgreSQL it is the longest that 
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable
 from functools import cache
 
 from bot.logs import log
@@ -17,7 +19,11 @@ WORTH_A_LINE = 0.25
 
 
 class Holds(Times):
-    """Noted once a transaction, when it has ended either way."""
+    """Noted once a transaction, when it has ended either way; `seconds` is the clock that it is measured by."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self.seconds = seconds
 
     def note(self, name: str, seconds: float) -> None:
         super().note(name, seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise, takewhile
 
 from bot.understanding.fold import clean
@@ -19,10 +19,13 @@ MOST_WORDS = 6
 MOST_TOLD = 8  # words of a part that says whose name follows
 FEW = 2  # words that may be a name that nobody has heard of
 MOST_REST = 7  # words behind a name: more are a story
-WORD = re.compile(r"[^\W\d_]+(?:['’.\-][^\W\d_]+)*\.?|\d+")
+# "Nur 'Aini", "Baso' Rahmat": a mark before or behind a word of a longer name is a sound of it.
+WORD = re.compile(r"(?:(?<=\s)['’](?=[^\W\d_]{3}))?[^\W\d_]+(?:['’.\-][^\W\d_]+)*(?:['’](?=\s)|\.)?|\d+")
 FORBIDDEN = re.compile(r"[?@#/\\_<>{}\[\]=+*%$|]|https?:|www\.")
 CUT = re.compile(
-    r"[,;:!()\"“”]+|\s-\s|\.{2,}|(?<=\w{4})\.\s|\b(?:eh|ralat|maksudnya|maksud saya)\b", re.IGNORECASE
+    r"[,;:!()\"“”]+|\s-\s|\.{2,}|(?<=\w{4})\.\s|\b(?:eh|ralat|maksudnya|maksud saya)\b"
+    r"|\b(?:tapi|tp|cuma)\b(?=\s+(?:(?:di|nang|ing|neng)\s+)?ktp)",
+    re.IGNORECASE,
 )
 DEGREE = re.compile(
     r"[\s,]+(?:[SMA]\.\s?(?:Pd|Kom|Sos|Ag|Kep|Farm|Psi|T|H|E|M|Si|Hum|Md)\w*\.?|(?:SE|SH|ST|MM|SPd|SKom)\.?)+$"
@@ -32,6 +35,8 @@ BRACKETED = re.compile(r"\(\s*(?:alm|purn)\w*\.?\s*\)", re.IGNORECASE)
 WRITTEN_SHORT = re.compile(r"\ba\s*[/.]\s*n\b\.?", re.IGNORECASE)
 FROM = re.compile(r"(?<=\w{3}\s)dr(?=\s+\w)")  # "yohanes dr kupang": behind a name it is no doctor
 MARKUP = " *_~"  # how chats write bold and slanted
+# "P O N I R A H": spelt letter by letter.
+SPELT = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)")
 DOTTED = re.compile(r"(?<=[^\W\d_]{3})\.(?=[^\W\d_]{3})")
 # From which share on the learner hears a name in a word, hears one surely, and below which it hears none.
 HEARD, SURELY, UNHEARD = 0.5, 0.7, 0.2
@@ -50,6 +55,8 @@ class NameWords:
     relative: frozenset[str]
     own: frozenset[str]
     honorific: frozenset[str]
+    tie: frozenset[str]
+    clan: frozenset[str]
     particle: frozenset[str]
     marker: frozenset[str]
     seldom: frozenset[str]
@@ -69,12 +76,13 @@ class Names:
 
     def read(self, text: str) -> Reading:
         text = WRITTEN_SHORT.sub("atas nama", BRACKETED.sub(" ", DEGREE.sub("", clean(text).strip(MARKUP))))
-        text = FROM.sub("dari", DOTTED.sub(" ", text))
+        text = SPELT.sub(lambda spelt: spelt[0].replace(" ", ""), FROM.sub("dari", DOTTED.sub(" ", text)))
         if FORBIDDEN.search(text):
             return not_understood("no name")
         doubtful, later = None, False
         parts = CUT.split(text)
-        for part in sorted(parts, key=self.told_last) if len(parts) > 1 else parts:
+        announced = text.rpartition(":")[2] if ":" in text else ""
+        for part in sorted(parts, key=partial(self.turn, announced)) if len(parts) > 1 else parts:
             for words in self.tried(part):
                 reading = self.judged(words, text, later=later, told=self.told(part))
                 if reading.understood:
@@ -85,11 +93,13 @@ class Names:
             later = bool(part.strip()) and folded(part.split()[-1]) not in self.words.marker
         return doubtful or not_understood("no name")
 
-    def told_last(self, part: str) -> bool:
-        """Parts that say outright whose name follows come first: "di ktp …", "nama saya …"."""
+    def turn(self, announced: str, part: str) -> int:
+        """In which turn a part is read: the one for the identity card or behind a colon, "nama saya …", all others."""
         words = [folded(word) for word in WORD.findall(part)]
+        if "ktp" in words[:-1] or (announced and announced.startswith(part)):
+            return 0
         own = any(left in self.words.marker and right in self.words.own for left, right in pairwise(words))
-        return not (own or "ktp" in words[:-1] or (len(words) > 1 and words[0] in self.words.marker))
+        return 1 if own or (len(words) > 1 and words[0] in self.words.marker) else 2
 
     def nameless(self, words: Sequence[str], *, later: bool) -> Reading:
         unheard = "" if later else self.unheard(words)
@@ -217,8 +227,12 @@ class Names:
 
     def run(self, words: Sequence[str], told: bool) -> list[str]:
         """The words from the first on that may be a name; a title or "bin" before what is none is no part of it."""
-        titled = told or self.in_capitals(words)
-        run = list(takewhile(lambda word: self.belongs(word, titled), words))
+        behind = {*map(folded, words[1:])}
+        tied = bool(self.words.clan & behind or self.words.tie & {*map(folded, words[1:-1])})
+        titled = told or tied or self.in_capitals(words)
+        first = self.titled(words)  # "Neng Yuyun": elsewhere that word is "at"
+        belonging = takewhile(lambda word: self.belongs(word, titled), words[first:])
+        run = [*words[:first], *belonging]
         while run and self.small(run[-1]) and len(run) < len(words):
             run.pop()
         return run
@@ -261,6 +275,8 @@ class Names:
 
     @lru_cache(maxsize=8192)  # noqa: B019  (one for life) each word of a name is weighed several times
     def share(self, word: str) -> float:
+        if folded(word) in self.words.clan:
+            return 1.0
         share = self.learned.likely([("w", folded(word))]).share("name")
         return max(share, HEARD) if folded(word) in self.words.surname else share
 
@@ -301,7 +317,7 @@ def capital(word: str, particles: frozenset[str], shouted: bool) -> str:
     if word[0].islower() and word[1:].isupper():
         word = word.casefold()
     if word.islower() or (word.isupper() and (shouted or len(word.rstrip(".")) > INITIAL)):
-        return re.sub(r"(^|[-. ])([^\W\d_])", lambda m: m.group(1) + m.group(2).upper(), word.lower())
+        return re.sub(r"(^['’]?|[-. ])([^\W\d_])", lambda m: m.group(1) + m.group(2).upper(), word.lower())
     return word
 
 

@@ -66,6 +66,9 @@ class Questions:
         spelt = [(key, self._words(phrase)) for key, phrases in asked.items() for phrase in phrases]
         self._weights = _rarity(spelt, len(asked))
         self._candidates = shelf(sorted({word for _, words in spelt for word in words if len(word) > 4}))
+        # One of each, shared by all phrases that hold it.
+        self._known: dict[str, _Word] = {}
+        self._known = {word: self._word(word) for _, words in spelt for word in words}
         self._phrases = [(key, self._said(words)) for key, words in spelt]
         self._holding: dict[str, set[int]] = {}
         for number, (_, phrase) in enumerate(self._phrases):
@@ -85,8 +88,10 @@ class Questions:
         return _judged(ranked, said.weight, pointed=bool(ranked) and best[ranked[0][0]][1])
 
     def _said(self, words: Sequence[str]) -> _Said:
-        taken = tuple(_Word(frozenset(stems(word)), self._weight(word)) for word in words)
-        return _Said(taken, _forms(words), grams(words))
+        return _Said(tuple(map(self._word, words)), _forms(words), grams(words))
+
+    def _word(self, word: str) -> _Word:
+        return self._known.get(word) or _Word(frozenset(stems(word)), self._weight(word))
 
     def _words(self, text: str) -> list[str]:
         return [word for word in self._speller.words(text[:LONGEST]) if word[0].isalnum()]

@@ -31,6 +31,8 @@ REFUSED = {"foreign", "range", "vague", "not", "question", "other_always"}
 # What makes another sum of it, unless what stands beside says that it does not.
 UNLESS = {**dict.fromkeys(("cost", "if", "wage", "piecework", "uneven", "humble"), "vague"), "bound": "bound"}
 ONE_OF = {"hari": "sehari", "minggu": "seminggu", "bulan": "sebulan"}
+# What is paid out tells for how long it was earned: a wage from payday to payday, what the rent leaves of a day.
+UNTIL = {"payday": "week", "rent_off": "day"}
 RECKONED = {"reckoned", "average", "net", *PERIODS}
 MARKS = {
     **dict.fromkeys("<>+", "bound"),
@@ -58,7 +60,7 @@ class Sum(NamedTuple):
         """Whether a word that mostly makes another sum of it does not: "2 juta sebulan, itu juga kalau ramai"."""
         told = any(start < at for start in self.named)
         if meaning == "bound":
-            return self.at_times(at)
+            return self.at_times(at) or (self.rent_is_off and self.words[at : at + 2] == ["paling", "#"])
         if meaning == "cost":
             return self.off_already(at, told)
         if meaning == "uneven" and any(tag == "average" for tag, _, _ in self.tags):
@@ -69,6 +71,11 @@ class Sum(NamedTuple):
             return self.reckoned(at) or (told and min(self.taken) < at)
         return bool(self.named)
 
+    @property
+    def rent_is_off(self) -> bool:
+        """ "abis setoran paling 90 ribu": what is left over of a day, said humbly."""
+        return any(tag == "rent_off" for tag, _, _ in self.tags)
+
     def at_times(self, at: int) -> bool:
         """ "75 ribu per hari, kalau purnama lebih": more now and then, once the sum and its period are told."""
         told = any(start < at for start in self.named) and min(self.taken) < at
@@ -76,7 +83,7 @@ class Sum(NamedTuple):
 
     def off_already(self, at: int, told: bool) -> bool:
         """ "bersih dari setoran", "50 ribu sehari dipotong modal"."""
-        net = {"net", "taken_off"} if told else {"net"}
+        net = {"net", "rent_off", "taken_off"} if told else {"net", "rent_off"}
         return any(tag in net and min(start, *self.taken) < at for tag, start, _ in self.tags)
 
     def reckoned(self, at: int) -> bool:
@@ -271,8 +278,8 @@ def minus(tokens: Sequence[Token], words: Sequence[str], i: int) -> bool:
 
 
 def paid_out(tags: Sequence[tuple[str, int, int]]) -> set[str]:
-    """ "500 ribu dibayar tiap sabtu": where no period is said, a wage is for the time between two paydays."""
-    return {"week"} if any(tag == "payday" for tag, _, _ in tags) else set()
+    """ "500 ribu dibayar tiap sabtu", "habis setoran 90 ribu": where no period is said, what is handed out tells it."""
+    return {UNTIL[tag] for tag, _, _ in tags if tag in UNTIL}
 
 
 def on_average(figures: Sequence[Figure], tags: Sequence[tuple[str, int, int]]) -> Sequence[Figure]:

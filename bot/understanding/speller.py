@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from sys import intern
 
 from rapidfuzz.distance import OSA
 
@@ -38,8 +37,9 @@ class Speller:
 
     def words(self, text: str) -> list[str]:
         if text.isascii() and text.replace(" ", "").isalpha():
-            # Nearly every phrase of the lists: the long way takes four times as long. They share their words.
-            return list(map(intern, " ".join(map(self.spell, text.casefold().split())).split()))
+            # Nearly every phrase of the lists: the long way takes four times as long. What is kept spelt they share.
+            spelt = list(map(self.spell, text.casefold().split()))
+            return " ".join(spelt).split() if any(" " in one for one in spelt) else spelt
         return [token.text for token in self.read(text)]
 
     def respelt(self, token: Token) -> Iterable[Token]:

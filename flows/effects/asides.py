@@ -33,7 +33,8 @@ def _sum_of(conversation: Conversation) -> dict[str, object]:
 
 
 def end_aside(conversation: Conversation, world: World) -> Effected:
-    """What was asked or told beside the open question is answered."""
+    """What was asked or told beside the open question is answered; which it was is known until the next bubble."""
     ended = ("question", "told_of", "told_before", "doubt")
     about = {name: value for name, value in conversation.about.items() if name not in ended}
-    return replace(conversation, about=about), ()
+    answered = {"question": conversation.about.get("question"), "token": world.fresh[:8]}
+    return replace(conversation, about={**about, "answered": answered}), ()

@@ -164,7 +164,7 @@ def say_why_not(walk: Walk, thing: Unreadable) -> None:
 CODES: tuple[AnyHearer, ...] = (
     Hearer("invitation", invited, note, words=invitations),
     Hearer("word of another chat", joins, note, words=joining),
-    Hearer("newcomer's code", brought_by_a_newcomer, note_and_greet),
+    Hearer("newcomer's code", brought_by_a_newcomer, note_and_greet, at=standing.NEW),
     Hearer("code", brought, note),
     Hearer("word that leaves a talk", leaves, leave, goes_on=True, at=standing.HELD),
     Hearer("talk", talked, note, at=standing.HELD),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.engine.happenings import Message
+from bot.engine.happenings import Contact, Message, Pin
 from bot.engine.hearing import beside
-from bot.engine.hearing.answering import read_as
-from bot.engine.hearing.several import COARSE, Told, is_told, keep, surely
+from bot.engine.hearing.answering import accepts, read_as, shared
+from bot.engine.hearing.several import COARSE, Told, is_told, keep, open_questions, surely
 from bot.engine.sight import Sight
 from bot.engine.subject import AnyHearer, Hearer
 from bot.engine.tables import Ask
@@ -18,12 +18,15 @@ from bot.understanding import Reading
 
 AT_A_PLACE = ("di ", "Di ", "kel", "Kel", "kec", "Kec", "desa ", "Desa ", "in ")
 ASKED, PLACE, WORK = ("register", "job"), "place", "job"
+NAME, YEAR = "called", "birth_year"
 MOST_WORDS = 6
 # Where a place begins behind the work; of several the last.
 BEHIND = re.compile(
     r"(.+)\b(?:di|ing|ning|neng|nang|in|at|daerah|kecamatan|kec\.?|kelurahan)\s+(.+)",
     re.IGNORECASE | re.DOTALL,
 )
+# "Slamet 1977 bakso koja": who, when born, what and where, as on a line of a form.
+LINE = re.compile(r"([^\d,;]{2,40}?)[\s,]+(19[4-9]\d|20[01]\d)[\s,]+([^\d]{3,60})")
 # "sore jualan pulsa, way jepara lampung timur": what stands last.
 BEHIND_A_COMMA = re.compile(r"(.+?)[,;]\s*([^,;]+(?:,[^,;]+)?)$", re.DOTALL)
 
@@ -40,6 +43,14 @@ def told(sight: Sight, message: Message) -> Told | None:
     return Told(None, (value,)) if value["level"] in COARSE else Told(value)
 
 
+def pinned(sight: Sight, pin: Pin | Contact) -> Told | None:
+    """A pin where work and place are asked: the place."""
+    if not isinstance(pin, Pin) or (sight.frame.flow, sight.frame.step) != ASKED:
+        return None
+    reading, value = shared(sight, _asks(sight, PLACE), pin)
+    return Told(value) if reading.understood else None
+
+
 def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
     """Work in any words, and behind it a place that is surely one; who tells more is left to the row for that."""
     if (sight.frame.flow, sight.frame.step) != ASKED or beside.asks(sight, message.text):
@@ -49,9 +60,33 @@ def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
     for parts in (BEHIND, BEHIND_A_COMMA):
         found = parts.match(message.text)
         parted = _parted(sight, found[1].rstrip(" ,.;-"), found[2]) if found else None
-        if found and parted and (parts is BEHIND or is_told(found[2], parted[PLACE].any)):
+        if (
+            found
+            and parted
+            and (parts is BEHIND or is_told(found[2], parted[PLACE].value or parted[PLACE].guessed[0]))
+        ):
             return parted
     return None
+
+
+def line(sight: Sight, message: Message) -> Mapping[str, Told] | None:
+    """Everything about oneself without a word between; nothing where one part of it is not surely told."""
+    found = LINE.fullmatch(message.text.strip()) if (sight.frame.flow, sight.frame.step) == ASKED else None
+    year = open_questions(sight).get(YEAR) if found else None
+    if found is None or year is None or not accepts(sight, year, YEAR, int(found[2])):
+        return None
+    name = sight.world.understanding.read("name", found[1], on=sight.world.today)
+    parted = _without_a_word(sight, found[3]) if name.understood else None
+    return {NAME: Told(name.value), YEAR: Told(int(found[2])), **parted} if parted else None
+
+
+def _without_a_word(sight: Sight, text: str) -> Mapping[str, Told] | None:
+    """ "bakso koja", "ojol tanah abang": work in as few words as there is some, the rest a place."""
+    if behind := BEHIND.match(text):
+        return _parted(sight, behind[1].rstrip(" ,.;-"), behind[2])
+    words = text.split()
+    tried = (_parted(sight, " ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return next(filter(None, tried), None)
 
 
 def _parted(sight: Sight, before: str, behind: str) -> Mapping[str, Told] | None:
@@ -65,9 +100,13 @@ def _parted(sight: Sight, before: str, behind: str) -> Mapping[str, Told] | None
 
 
 def _read(sight: Sight, key: str, text: str) -> tuple[Reading, Any]:
+    return read_as(sight, sight.frame.flow, key, _asks(sight, key), text)
+
+
+def _asks(sight: Sight, key: str) -> Ask:
     step = sight.flow.steps[key]
     assert isinstance(step, Ask)
-    return read_as(sight, sight.frame.flow, key, step, text)
+    return step
 
 
 def note(walk: Walk, place: Told) -> None:
@@ -77,6 +116,8 @@ def note(walk: Walk, place: Told) -> None:
 
 
 PLACE_FIRST: tuple[AnyHearer, ...] = (
+    Hearer("line of facts", line, keep, flow=ASKED[0]),
     Hearer("work and place", both, keep, flow=ASKED[0]),
     Hearer("place before the work", told, note, flow=ASKED[0]),
 )
+PIN_FIRST: tuple[AnyHearer, ...] = (Hearer("pin before the work", pinned, note, flow=ASKED[0]),)

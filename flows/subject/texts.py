@@ -28,6 +28,8 @@ COMMON = {
     ),
     "offended": CommonText(accepts=frozenset({"words"})),
     "all_at_once": CommonText(facts=frozenset({"whole_link"}), accepts=frozenset({"ask"})),
+    "begin_again": CommonText("labels", filled=False, accepts=frozenset({"ask"})),
+    "cost_of_care": CommonText("labels", filled=False, accepts=frozenset({"ask"})),
     "chat_form": CommonText(facts=frozenset({"form_link"})),
     "closed_days": CommonText("labels", filled=False, options=frozenset({*HOLIDAYS, JOINT_LEAVE})),
     "news_invitation": CommonText(facts=frozenset({"event", "place", "day"})),

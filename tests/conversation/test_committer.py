@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import wait
 from dataclasses import replace
@@ -11,7 +12,7 @@ import pytest
 
 from bot.engine.conversation import Conversation
 from bot.engine.events import Stepped, Turn
-from bot.post import CameBack, Left
+from bot.post import CameBack, Left, Sent
 from bot.storage.conversation import strangers
 from bot.storage.conversation.committer import MOST, Committer
 from bot.storage.conversation.shared import JUST_NOW
@@ -24,7 +25,7 @@ from bot.storage.people.people import Person
 from tests.cast import NOW, phone, telegram
 from tests.conftest import POSTGRESQL_ONLY, SQLITE_ONLY
 from tests.looking import how_many
-from tests.taking import commits, count_up, job, said, somebody, stumble
+from tests.taking import claim, commits, count_up, job, said, somebody, stumble
 
 PEOPLE = [telegram(7_000_000_000 + number) for number in range(8)]
 
@@ -68,6 +69,20 @@ def test_what_many_do_at_once_is_one_commit(
     number, after = len(made), counted(database)
     assert after["message"] - before["message"] == after["letter"] - before["letter"] == len(PEOPLE) + 2
     assert number == 2  # whoever was held, and all the others
+
+
+def test_what_was_sent_shares_the_commit_of_the_turn_that_follows(
+    committer: Committer, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    somebody(database)
+    committer.submit(job(said("hai"))).result(10)
+    monkeypatch.setattr("bot.storage.conversation.committer.LINGER", 5.0)
+    in_hand, made = claim(database)[0], commits(database, monkeypatch)
+    committer.settle(in_hand, Sent("SM1"), NOW)
+    time.sleep(0.1)  # time enough to write it down alone
+    assert isinstance(committer.submit(job(said("lalu"))).result(4), Done)
+    assert len(made) == 1
+    assert how_many(database, "letter", "state = 'sent'") == 1
 
 
 def test_of_one_person_turns_are_taken_one_after_another(committer: Committer, database: Database) -> None:

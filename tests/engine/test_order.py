@@ -14,6 +14,7 @@ from bot.engine.world import Hears
 from bot.rules.figures import Month
 from flows.hearing import HEARERS
 from flows.subject.notices import NOTICES
+from tests.cast import PHONE
 from tests.talking import Talk, met, registering, reviewing
 
 Case = Callable[[], Talk]
@@ -202,6 +203,11 @@ def spoken(talk: Talk) -> Talk:
     return talk
 
 
+def shared(talk: Talk, thing: Pin | Contact) -> Talk:
+    talk.take(thing)
+    return talk
+
+
 def somebody_elses_card(talk: Talk) -> Talk:
     talk.say("Bu Siti")
     talk.contact("6281234567890", own=False)
@@ -246,6 +252,10 @@ CASES: Mapping[str, Case] = {
     "agent's own work": lambda: said(an_agent(), "libur 3 hari"),
     "told beside a death": lambda: said(mourning(), "iuran baru 2 bulan"),
     "statement beside a death": lambda: said(mourning(), "dia mau daftar dulu itu"),
+    "begin again after STOP": lambda: said(said(met(), "stop"), "mulai lagi"),
+    "what care costs": lambda: said(
+        said(met(), "kalau kecelakaan biaya rumah sakit ditanggung?"), "biayanya gimana"
+    ),
     "registration given up": lambda: said(registered_and_sent(), "mau batalin pendaftaran"),
     "registration held back": lambda: said(choosing(), "jangan kirim dulu"),
     "wish for one page": lambda: said(at_the_first_question(), "isi sekaligus"),
@@ -258,6 +268,7 @@ CASES: Mapping[str, Case] = {
     "insult": lambda: said(met(), "bot bego"),
     "days of work": lambda: said(earning(), "20 hari"),
     "number of programmes": lambda: said(choosing(), "dua aja dulu kak"),
+    "line of facts": lambda: said(at_the_first_question(), "Slamet 1977 bakso koja"),
     "work and place": lambda: said(at_the_first_question(), "ojol sama jualan pulsa di Cilincing"),
     "place before the work": lambda: said(at_the_first_question(), "di Kalibaru, Cilincing"),
     "doubt about the question": lambda: said(asked_the_price(), "itu dipotong modal dulu?"),
@@ -314,6 +325,9 @@ CASES: Mapping[str, Case] = {
     "shared by a newcomer": lambda: pinned(Talk()),
     "shared answer": lambda: pinned(at_the_place()),
     "unsure answer that was shared": lambda: somebody_elses_card(registering("telegram")),
+    "pin outside Indonesia": lambda: shared(at_the_first_question(), Pin(48.85, 2.35)),
+    "pin before the work": lambda: pinned(at_the_first_question()),
+    "shared for a question still to come": lambda: shared(at_the_first_question(), Contact(PHONE, own=True)),
     "shared for nothing": lambda: pinned(asked_the_price()),
     "another picture of an album": lambda: sent(sent(met(), "photo"), "photo"),
     "voice in a talk": lambda: sent(in_a_talk(), "voice", "file-1"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cast import PHONE
 from tests.talking import CONSENTED, Talk, met
 
 
@@ -182,3 +183,49 @@ def test_a_question_that_begins_with_its_verb_is_none_of_their_names() -> None:
     talk = met(language="en")
     talk.say("4", "I sell rice", "is it safe")
     assert "called" not in talk.answers
+
+
+@pytest.mark.parametrize(
+    "said", ["Slamet 1977 bakso koja", "slamet 1977 jual bakso di koja", "Slamet, 1977, bakso, koja"]
+)
+def test_a_line_of_facts_without_a_word_between_is_read_whole(said: str) -> None:
+    talk = at_the_job()
+    talk.say(said)
+    told = {key: talk.answers[key] for key in ("called", "birth_year")}
+    assert told == {"called": "Slamet", "birth_year": 1977}
+    assert (talk.answers["job"]["label"], talk.answers["place"]["name"]) == (
+        "jual bakso" if "jual" in said else "bakso",
+        "Koja",
+    )
+
+
+def test_a_year_beside_work_makes_no_name_of_it() -> None:
+    talk = at_the_job()
+    talk.say("sejak 1998 jualan bakso")
+    assert "called" not in talk.answers and "birth_year" not in talk.answers
+
+
+PARIS, CILINCING = (48.85, 2.35), (-6.11, 106.94)
+
+
+def test_a_pin_before_it_is_asked_for_is_kept_and_said() -> None:
+    talk = met()
+    talk.say("4")
+    assert talk.pin(*CILINCING) == ["common.noted", "register.job_alone"]
+    assert talk.conversation.answers["place"]["name"] == "Cilincing"
+
+
+def test_ones_own_card_before_it_is_asked_for_is_kept_and_anothers_is_not() -> None:
+    talk = met("telegram")
+    talk.say("4")
+    assert talk.contact("+6281200000009", own=False)[0] == "register.job"
+    assert talk.contact(PHONE, own=True) == ["common.noted", "register.job"]
+    assert talk.conversation.answers["phone"] == PHONE
+
+
+@pytest.mark.parametrize("before", [("4",), ("4", "jual sayur")])
+def test_a_pin_outside_indonesia_is_said_to_be_so(before: tuple[str, ...]) -> None:
+    talk = met()
+    talk.say(*before)
+    asked = talk.asked
+    assert talk.pin(*PARIS) == ["common.pin_abroad", asked]

@@ -124,6 +124,27 @@ def test_the_next_wish_to_claim_is_asked_anew() -> None:
     assert "told_of" not in talk.conversation.about
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        ("saya kecelakaan waktu narik",),
+        ("kalau kecelakaan biaya rumah sakit ditanggung?",),
+        ("kecelakaan kerja dapat apa", "1"),
+    ],
+)
+def test_after_an_accident_what_it_costs_is_the_hospital(before: tuple[str, ...]) -> None:
+    talk = met()
+    talk.say(*before)
+    assert talk.say("biayanya gimana")[0] == "questions.hospital"
+
+
+@pytest.mark.parametrize("before", [(), ("kalau kecelakaan biaya rumah sakit ditanggung?", "halo")])
+def test_where_no_accident_was_spoken_of_last_it_is_the_contribution(before: tuple[str, ...]) -> None:
+    talk = met()
+    talk.say(*before)
+    assert talk.say("biayanya gimana")[0].startswith("cost.")
+
+
 def test_no_bubble_of_it_is_longer_than_people_read() -> None:
     talk = mourning()
     for said in ("belum tahu", "lupa", "ada"):

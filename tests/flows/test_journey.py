@@ -49,6 +49,7 @@ def test_ten_messages_are_enough_from_the_first_word_to_kirim() -> None:
         ("setuju", ["service", "updates"]),
         ("ya kak", ["service", "updates"]),
         ("setuju tanpa kabar", ["service"]),
+        ("tanpa kabar aja", ["service"]),
         ("pengen daftar", []),
         ("mau daftar dong", []),
         ("nanti dulu", []),

@@ -59,3 +59,16 @@ def test_a_vague_wish_is_met_with_the_questions_it_may_be(said: str, label: str)
     keys = talk.say(said)
     entry = talk.text if keys[0].startswith("member.") else " ".join(talk.labels)
     assert keys[0].startswith("member.") or label in entry
+
+
+def test_to_begin_again_after_stop_asks_for_a_clear_yes() -> None:
+    talk = met()
+    talk.say("stop")
+    assert talk.say("mulai lagi") == ["news.ask"]
+    assert talk.conversation.about["opted_out"]
+    talk.say("ya")
+    assert not talk.conversation.about["opted_out"]
+
+
+def test_who_said_no_stop_only_begins_anew() -> None:
+    assert met().say("mulai lagi") == ["menu.menu"]

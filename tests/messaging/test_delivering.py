@@ -6,15 +6,18 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import pytest
 
 from bot.channels.simulator import SimulatorChannel
 from bot.coordination import InProcessThrottle, Rate
+from bot.errors import TryLater
 from bot.post import GiveUp, Letter, Outcome, RetryAt, Sent, Unknown
 from bot.runtime import Runtime
 from bot.services.messaging.deliver import deliver
+from bot.storage.database import Database
 from bot.wiring import close_runtime
 from bot.worker import start_worker
 from tests.conftest import SQLITE_ONLY
@@ -60,6 +63,36 @@ def states(runtime: Runtime) -> list[str]:
 
 def trouble(letter: Letter) -> Outcome:
     raise ZeroDivisionError
+
+
+class Leaving:
+    """The database; once told to, it is away for so many tries to write."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self.tries = database, 0
+
+    def begin(self, by: str = "") -> Any:
+        if not self.tries:
+            return self._database.begin(by)
+        self.tries -= 1
+        raise TryLater("away")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._database, name)
+
+
+def test_what_was_taken_is_written_down_once_the_database_is_back(runtime: Runtime, wire: Stub) -> None:
+    says(runtime, "tg:siti", "halo")
+    leaving = Leaving(runtime.database)
+
+    def goes(letter: Letter) -> Outcome:
+        leaving.tries = 5
+        return Sent("id")
+
+    wire.answer_with = goes
+    asyncio.run(deliver(replace(runtime, database=cast(Database, leaving))))
+    assert states(runtime) == ["sent"]
+    assert len(wire.sent) == 1
 
 
 def test_a_letter_goes_out_and_is_written_down(runtime: Runtime, wire: Stub) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.services.daily_jobs import plant_jobs
+from bot.services.people.rights import erase_now
 from bot.services.referrals.paying import due_of_agent
 from bot.services.referrals.reassign import suspend_agent
 from bot.services.staff.scope import command_line
@@ -157,6 +158,19 @@ def test_who_was_given_back_before_the_companion_began_is_not_the_old_agents(
     stage.later(days=1)
     assert news(stage, "siti", "Mau kami ingatkan membayar") == 1
     assert kept(stage) == (None, 0)
+
+
+def test_whoever_was_asked_to_accompany_an_erased_worker_is_asked_no_more(
+    stage: Stage, clock: HeldClock
+) -> None:
+    code, scope = gone(stage, clock), command_line(stage.runtime)
+    assert erase_now(stage.runtime, scope, stage.person("siti"), "permintaan sendiri")
+    stage.ring()
+    assert "tidak" in stage.last("darto") and "Siti" not in stage.last("darto")
+    stage.say("darto", f"TERIMA {code}")
+    stage.ring()
+    assert [row.state for row in stage.rows("SELECT state FROM offer ORDER BY id")][-1] == "withdrawn"
+    assert [row.state for row in stage.rows("SELECT state FROM referral")] == ["confirmed"]
 
 
 @SQLITE_ONLY

@@ -87,6 +87,27 @@ def test_a_sum_keeps_its_period_only_where_said(understanding: Understanding) ->
     assert understanding.read("rupiah", "150rb", on=TODAY).per is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "sum_", "per"),
+    [
+        ("abis setoran mah paling 90rb", 90_000, "day"),
+        ("setelah setoran dapat 100 ribu", 100_000, "day"),
+        ("abis setoran sama bensin sisa 70 rb", 70_000, "day"),
+        ("sisa setoran 600 ribu seminggu", 600_000, "week"),
+    ],
+)
+def test_what_the_rent_of_a_vehicle_leaves_is_of_a_day(
+    understanding: Understanding, typed: str, sum_: int, per: str
+) -> None:
+    reading = understanding.read("rupiah", typed, on=TODAY)
+    assert (reading.value, reading.per) == (sum_, per)
+
+
+@pytest.mark.parametrize("typed", ["setoran 150 ribu sehari", "paling 90rb", "setorannya 150rb"])
+def test_the_rent_itself_and_a_bound_are_asked_back(understanding: Understanding, typed: str) -> None:
+    assert understanding.read("rupiah", typed, on=TODAY).verdict is Verdict.UNSURE
+
+
 def test_a_sum_too_small_offers_what_it_may_mean(understanding: Understanding) -> None:
     assert understanding.read("rupiah", "1500", on=TODAY).alternatives == (1_500, 1_500_000)
 
@@ -129,6 +150,19 @@ def test_an_age_is_no_birth_year(understanding: Understanding) -> None:
         ("*Siti Nur Azizah*", "Siti Nur Azizah"),
         ("bUDI sANTOSO", "Budi Santoso"),
         ("beta yance pattiwael", "Yance Pattiwael"),
+        ("nama saya udin tapi di ktp saepudin bin marjuki", "Saepudin bin Marjuki"),
+        ("PONIMAN BIN SASTRO DIHARJO", "Poniman bin Sastro Diharjo"),
+        ("nur 'aini", "Nur 'Aini"),
+        ("Baso' Rahmat", "Baso' Rahmat"),
+        ("cuma satu kata kak: Tukiyem", "Tukiyem"),
+        ("biasa dipanggil cak mat, aslinya mochammad rochim", "Mochammad Rochim"),
+        ("ktp nya tertulis SUMIYATI, tapi orang sini manggil bu sum", "Sumiyati"),
+        ("nama sy marwan sdh sesuai ktp", "Marwan"),
+        ("aran inyong tarno", "Tarno"),
+        ("jonter panjaitan", "Jonter Panjaitan"),
+        ("moh sholeh al hadad", "Moh Sholeh Al Hadad"),
+        ("Neng Yuyun Yuningsih", "Neng Yuyun Yuningsih"),
+        ("P O N I R A H", "Ponirah"),
     ],
 )
 def test_a_name_is_kept_as_typed_but_cleaned(understanding: Understanding, typed: str, name: str) -> None:

@@ -136,6 +136,7 @@ COMMON: Mapping[str, CommonText] = {
         "labels", filled=False, accepts=frozenset({"begin", "deny", "becomes", "wrong", "instead"})
     ),
     "unreadable": CommonText(options=UNREADABLE),
+    "pin_abroad": CommonText(),
     "greeting": CommonText(accepts=frozenset({"greeting"})),
     "thanks": CommonText(accepts=frozenset({"thanks", "beside"})),
     **dict.fromkeys(("speaking", "offer_person", "unread_again", "waiting"), SAID),

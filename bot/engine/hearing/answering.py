@@ -48,10 +48,8 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
     """What the open question makes of it: a reading, and its value as JSON keeps it."""
     step = sight.step
     assert isinstance(step, ASKING)
-    if isinstance(happening, Pin):
-        return _pin(sight, step, happening)
-    if isinstance(happening, Contact):
-        return _contact(sight, step, happening)
+    if isinstance(happening, Pin | Contact):
+        return shared(sight, step, happening)
     if isinstance(step, Review):
         reading, option = _option(sight, happening.text, sight.text.shown(tuple(sight.text.options)))
         return (reading, option) if reading.understood else _sending(sight, happening.text)
@@ -62,6 +60,11 @@ def read_answer(sight: Sight, happening: Message | Pin | Contact) -> tuple[Readi
         if step.kind == "choice" or reading.understood:
             return reading, value
     return read_kind(sight, ASKED_AS.get(step.kind, step.kind), happening.text)
+
+
+def shared(sight: Sight, step: Ask | Review, thing: Pin | Contact) -> tuple[Reading, Any]:
+    """A pin or a card as the answer to a question, the open one or another."""
+    return _pin(sight, step, thing) if isinstance(thing, Pin) else _contact(sight, step, thing)
 
 
 def reading_of(sight: Sight, happening: Message | Pin | Contact) -> tuple[Reading, Any]:

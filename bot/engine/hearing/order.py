@@ -25,6 +25,7 @@ from bot.engine.hearing import (
     noticed,
     pausing,
     several,
+    sharing,
     shown,
     steering,
     taps,
@@ -86,6 +87,7 @@ def hear_voice(walk: Walk, said: str) -> None:
 
 
 HELD, BEFORE_ALL, OWN_WORDS, BESIDE_TEXT = "held", "before all", "own words", "beside text"
+SHARED_EARLY = "shared before it is asked for"
 
 CORRECT, GREETING, THANKS = map(accepted, ("correct", "greeting", "thanks"))
 
@@ -173,6 +175,9 @@ SHARED: tuple[AnyHearer | Place, ...] = (
     Hearer("shared by a newcomer", meeting.nobody_met, meeting.begin),
     Hearer("shared answer", answering.answer, changing.take_read),
     Hearer("unsure answer that was shared", ladder.unsure, ladder.did_you_mean),
+    Hearer("pin outside Indonesia", sharing.abroad, sharing.say_abroad),
+    Place(SHARED_EARLY),
+    Hearer("shared for a question still to come", sharing.elsewhere, several.keep),
     Hearer("shared for nothing", anything, ladder.missed),
 )
 UNREADABLE: tuple[AnyHearer | Place, ...] = (

@@ -42,11 +42,6 @@ class Told(NamedTuple):
     value: Any
     guessed: tuple[Any, ...] = ()
 
-    @property
-    def any(self) -> Any:
-        """The value, or the likeliest of those to be confirmed."""
-        return self.guessed[0] if self.value is None and self.guessed else self.value
-
     def or_none(self) -> Told | None:
         return self if self.value is not None or self.guessed else None
 
@@ -87,14 +82,14 @@ def in_passing(sight: Sight, text: str, *, fewest: int) -> Several | None:
         return None
     if fewest == 1:
         return surely(sight, text)
-    questions = _open_questions(sight)
+    questions = open_questions(sight)
     found = read_several(sight, text, questions) if len(questions) >= fewest else {}
     return found if len(found) >= fewest else None
 
 
 def surely(sight: Sight, text: str) -> Several | None:
     """What a text is sure to answer of all that is still to be asked, without guesses."""
-    questions = _open_questions(sight)
+    questions = open_questions(sight)
     found = read_several(sight, text, questions) if questions else {}
     sure = {key: told for key, told in found.items() if told.value is not None}
     return sure if _sure(found, questions) else None
@@ -202,7 +197,7 @@ def keep(walk: Walk, found: Several) -> None:
     walk.go_on()
 
 
-def _open_questions(sight: Sight) -> dict[str, Ask]:
+def open_questions(sight: Sight) -> dict[str, Ask]:
     """What the flows on the stack, and those they call, have still to ask."""
     stack = sight.conversation.stack[1:]
     return {

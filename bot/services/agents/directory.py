@@ -1,4 +1,4 @@
-"""import_agents, export_agents: the directory as a table; a mistake names its line, and nothing is half imported."""
+"""import_agents, export_agents: the directory as a table; a mistake names its line, and then nothing is written."""
 
 from __future__ import annotations
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape
 
-import segno
-
+from bot.on_demand import on_demand
 from bot.rules.figures import spoken
 from bot.runtime import Runtime
 from bot.services.agents.verify_agent import Card
@@ -50,9 +50,9 @@ def poster_lines(runtime: Runtime, card: Card, language: str) -> list[Line]:
     ]
 
 
-def qr_of(card: Card) -> segno.QRCode:
-    """The first deep link, or the bare code where no channel is on."""
-    return segno.make(_target(card), error="m", micro=False)
+def qr_of(card: Card) -> Any:
+    """The first deep link, or the bare code where no channel is on, as segno draws it."""
+    return on_demand("qr")(_target(card), error="m", micro=False)
 
 
 def poster_svg(runtime: Runtime, card: Card, language: str = "id") -> str:

@@ -26,7 +26,8 @@ AT_ONCE = 64  # letters claimed together
 AT_A_TIME = 4  # letters begun together
 URGENT = letters.URGENCY["referral"]
 CHANNEL_OFF = 300.0  # seconds until a letter of a channel that is off is looked at again
-PAUSES = (0.1, 0.3, 1.0)  # seconds; what a provider took is worth more than one try to write it down
+# What a provider took is written down, be the database away for half a minute: another server may be taking over.
+PAUSE, TRIES = 0.25, 120  # seconds
 # Longer than a channel's own wait, shorter than the leases in storage: a send that is under way is not taken for dead.
 PATIENCE = 20.0
 _PATIENT = Deadlines(PATIENCE)
@@ -163,20 +164,29 @@ def _note_outage(runtime: Runtime, channel: str, reason: str | None) -> None:
 
 def _settle(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:
     """Write down what became of letters, and ring: the next of each person's lane may go now."""
-    for pause in (*PAUSES, None):
+    rows = [claimed.row for claimed, _ in outcomes]
+    runtime.in_hand.update(rows)  # nor does this process take them for dead meanwhile
+    try:
+        _written(runtime, outcomes)
+    finally:
+        runtime.in_hand.difference_update(rows)
+    for claimed, _ in outcomes:
+        runtime.hands.end(claimed.row, claimed.tries)
+    log.info("letters", settled=rows)
+    runtime.doorbell.ring()
+
+
+def _written(runtime: Runtime, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:
+    for left in reversed(range(TRIES)):
         try:
             with runtime.database.begin() as tx:
                 letters.settle(tx, outcomes, runtime.now_ms())
                 _by_other_channels(runtime, tx, outcomes)
-            break
+            return
         except TryLater:
-            if pause is None:
+            if not left:
                 raise
-            time.sleep(pause)
-    for claimed, _ in outcomes:
-        runtime.hands.end(claimed.row, claimed.tries)
-    log.info("letters", settled=[claimed.row for claimed, _ in outcomes])
-    runtime.doorbell.ring()
+            time.sleep(PAUSE)
 
 
 def _by_other_channels(runtime: Runtime, tx: Tx, outcomes: Sequence[tuple[Claimed, Outcome]]) -> None:

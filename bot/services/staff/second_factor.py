@@ -6,9 +6,9 @@ import base64
 from dataclasses import dataclass
 
 import pyotp
-import segno
 
 from bot.errors import Refused
+from bot.on_demand import on_demand
 from bot.runtime import Runtime
 from bot.services.staff.scope import Scope, demand
 from bot.services.staff.views import note
@@ -48,7 +48,7 @@ def set_up(runtime: Runtime, scope: Scope) -> SetUp:
             who = _known(tx, scope)
         secret = _secret(tx, who)
     link = pyotp.TOTP(secret).provisioning_uri(name=who.name, issuer_name="Jangkau")
-    picture = segno.make(link, error="m", micro=False).svg_data_uri(scale=5, border=2)
+    picture = on_demand("qr")(link, error="m", micro=False).svg_data_uri(scale=5, border=2)
     return SetUp(picture, secret)
 
 

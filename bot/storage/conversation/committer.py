@@ -117,6 +117,9 @@ class Committer:
                 if self._closed and not self._waiting:
                     return None
                 self._news.wait(0.1 if self._closed else None)
+            if not batch:  # whoever got the letters may be writing already: their next turn shares the commit
+                self._news.wait(LINGER)
+                batch = self._ready()
             if len(batch) < MOST and self._last > 1:
                 self._waiting.extendleft(reversed(batch))
                 self._news.release()

@@ -92,11 +92,12 @@ def _changes(kept: Kept, now: int) -> dict[str, object]:
 
 
 def to_end(tx: Tx, *, person: str = "", registration: str = "") -> list[str]:
-    """Ids of what is not settled yet, of a person or of one registration, in the order in which all lock them."""
+    """Ids of what is not settled yet or offered to an agent, of a person or one registration, as all lock them."""
     states = listed((*UNSETTLED, "unserved"))
     whose = "person = :whose" if person else "registration = :whose"
     rows = tx.all(
-        f"SELECT id FROM referral WHERE {whose} AND state IN ({states}) ORDER BY id",
+        f"SELECT id FROM referral WHERE {whose} AND (state IN ({states})"
+        " OR EXISTS (SELECT 1 FROM offer o WHERE o.referral = referral.id AND o.state = 'offered')) ORDER BY id",
         {"whose": person or registration},
     )
     return [row.id for row in rows]
