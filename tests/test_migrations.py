@@ -17,11 +17,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot.runtime import Runtime
+from bot.services.setting_up import bring_up_to_date
 from bot.storage.database import Database, open_database
 from bot.storage.migrate import LOCK, migrate
 from bot.storage.newest import MIGRATIONS, newest
 from bot.storage.tables import metadata
 from tests import services
+from tests.conftest import SQLITE_ONLY
 from tests.house import DATA_KEY, settings_of
 
 Upgrade = Callable[[str], None]
@@ -64,6 +66,14 @@ def test_a_database_that_was_never_migrated_is_not_current(empty: Database) -> N
     assert not empty.is_current()
     migrate(empty)
     assert empty.is_current()
+
+
+@SQLITE_ONLY
+def test_what_a_newer_release_has_migrated_is_served_as_it_is(runtime: Runtime) -> None:
+    with runtime.database.begin() as tx:
+        tx.run("UPDATE alembic_version SET version_num = '9999'")
+    assert bring_up_to_date(runtime, stays=True) == "9999"
+    assert runtime.database.is_current()
 
 
 def test_four_who_migrate_at_once_wait_for_each_other(empty: Database) -> None:

@@ -9,17 +9,18 @@ from bot.on_demand import on_demand
 from bot.runtime import Runtime
 from bot.services.people.erased_outside import apply_erasures
 from bot.storage.database import Database
-from bot.storage.newest import newest, revision_of
+from bot.storage.newest import knows, newest, revision_of
 
 
 def bring_up_to_date(runtime: Runtime, *, stays: bool = False) -> str:
     """Run missing migrations, and erase again whom a restored copy brought back; the revision it then stands at.
 
-    A process that `stays` lets another migrate, so that it need not hold what migrations load. Raises RefuseToStart.
+    What a newer release migrated stays as it is: this one can work with it. A process that `stays` lets another
+    migrate, so that it need not hold what migrations load. Raises RefuseToStart.
     """
     with runtime.database.peek() as tx:
         revision = revision_of(tx)
-    if revision != newest():
+    if not revision or (revision != newest() and knows(revision)):
         (_migrate_beside if stays else _migrate)(runtime.database)
         revision = newest()
     apply_erasures(runtime)

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -60,6 +61,29 @@ def test_wrong_settings_end_the_start_in_one_sentence_each() -> None:
         ["environment", "DATABASE_URL"],
         ["environment", "PUBLIC_URL"],
     ]
+
+
+def test_a_key_that_opens_nothing_ends_the_start_in_one_sentence() -> None:
+    begins = "_begun('bot.storage.keys.sealing:unseal', b'k' * 32, b'sealed under another key', 'key:1')"
+    code = f"from bot.supervising import _begun; {begins}"
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (found.returncode, found.stderr) == (1, "cannot open key: wrong key or altered\n")
+
+
+def serve_for_long() -> None:
+    print("serves", flush=True)
+    time.sleep(90)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of the end of a parent")
+def test_where_the_one_above_is_killed_nobody_stays_at_the_port() -> None:
+    begins = "Process(target=_begun, args=('tests.commands.test_serve:serve_for_long',))"
+    code = f"from multiprocessing import Process; from bot.supervising import _begun; p = {begins}; p.start(); p.join()"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as above:
+        assert above.stdout
+        assert above.stdout.readline() == b"serves\n"
+        above.kill()
+        assert above.communicate(timeout=30) == (b"", None)  # whoever still served would hold the pipe
 
 
 def test_an_address_that_is_not_ours_is_said_in_one_sentence() -> None:
