@@ -16,7 +16,7 @@ from typing import Any
 from bot.storage.people import people as book
 from chaos.books import audited, log_in_and_on
 from chaos.talking import Talker, talk, talkers
-from chaos.tally import Tally, said_by, tally
+from chaos.tally import Tally, said_by, tally, unknown_to
 from tests.fakes.server import FakeServer
 from tests.house import open_held
 from tests.whole.program import House, a_house, until
@@ -96,7 +96,14 @@ async def _run(house: House, killing: Killing) -> Tally:
     await asyncio.to_thread(settled, house)
     kept = [str(number) for (number,) in house.look("SELECT provider_id FROM message")]
     failed, books = _count(house, "message", "state = 'failed'"), audited(house, await staff)
-    return tally(talking, kept, said_by(house), books, kills=killing.kills, failed=failed, in_hand=in_hand)
+    unknown = await asyncio.to_thread(unknown_to, house, talking)
+    return tally(
+        *(talking, kept, said_by(house), books),
+        kills=killing.kills,
+        failed=failed,
+        in_hand=in_hand,
+        unknown=unknown,
+    )
 
 
 def settled(house: House, patience: float = SETTLE_SECONDS) -> None:

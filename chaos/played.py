@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from bot.storage.people import people as book
 from chaos.killing import SETTLE_SECONDS, settled
 from chaos.talking import Talker, talk
-from chaos.tally import disorder, said_by
-from tests.house import open_held
+from chaos.tally import disorder, said_by, unknown_to
 from tests.whole.program import House
 
 CALM_SECONDS = 4.0
@@ -79,7 +76,7 @@ def _cut_off(house: House) -> int:
 
 def _played(house: House, people: Sequence[Talker], in_hand: int) -> Played:
     kept = {str(number) for (number,) in house.look("SELECT provider_id FROM message")}
-    unknown, said = _unknown(house, people), said_by(house)
+    unknown, said = unknown_to(house, people), said_by(house)
     lost = twice = mixed = 0
     for person in people:
         numbers = [number for number, _ in said.get(person.to, [])]
@@ -108,17 +105,3 @@ def _longest(person: Talker, said: Sequence[tuple[int, float]]) -> float:
     first = dict(reversed(said))
     waits = (first[number] - at for number, at in person.wrote.items() if number in first)
     return 0.0 if person.trips else max(waits, default=0.0)
-
-
-def _unknown(house: House, people: Sequence[Talker]) -> Counter[str]:
-    """How many letters to each are unknown."""
-    database, found = open_held(house.database_url), Counter[str]()
-    try:
-        with database.look() as tx:
-            for person in people:
-                known = book.find(tx, person.door.address(person.user))
-                count = "SELECT COUNT(*) AS n FROM letter WHERE person = :person AND state = 'unknown'"
-                found[person.to] = int(tx.all(count, {"person": known})[0].n) if known else 0
-    finally:
-        database.close()
-    return found

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from bot.storage.people import people as book
 from chaos.books import WHOLE, Books
 from chaos.talking import LOWEST, Talker
+from tests.house import open_held
 from tests.whole.program import House
 
 SAID_BACK = re.compile(r"Dicatat: (\d+)")
@@ -18,10 +20,11 @@ GREETED = LOWEST  # the first reply names no number
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`lost`: acknowledged without a row, or never answered. `resent`: said more often than once, of them `unforeseen`:
-    oftener than letters to that person were in a sender's hand at a kill, and `could_be_asked`: where the provider says
-    what it took. `in_flight`: letters in a sender's hand at a kill. `out_of_order`: an older reply after a newer one.
-    `failed`: turns that raised, each with its apology. `logins` of staff meanwhile, each a row of the `audit`.
+    """`lost`: acknowledged without a row, or neither answered nor listed; `unknown` are listed. `resent`: said more
+    often than once, of them `unforeseen`: oftener than letters to that person were in a sender's hand at a kill, and
+    `could_be_asked`: where the provider says what it took. `in_flight`: letters in a sender's hand at a kill.
+    `out_of_order`: an older reply after a newer one. `failed`: turns that raised, each with its apology. `logins` of
+    staff meanwhile, each a row of the `audit`.
     """
 
     kills: int
@@ -29,6 +32,7 @@ class Tally:
     repeats: int
     failed: int
     lost: int
+    unknown: int
     resent: int
     in_flight: int
     unforeseen: int
@@ -57,6 +61,20 @@ def said_by(house: House) -> Mapping[str, list[tuple[int, float]]]:
     return found
 
 
+def unknown_to(house: House, people: Sequence[Talker]) -> Counter[str]:
+    """How many letters to each are unknown."""
+    database, found = open_held(house.database_url), Counter[str]()
+    try:
+        with database.look() as tx:
+            for person in people:
+                known = book.find(tx, person.door.address(person.user))
+                count = "SELECT COUNT(*) AS n FROM letter WHERE person = :person AND state = 'unknown'"
+                found[person.to] = int(tx.all(count, {"person": known})[0].n) if known else 0
+    finally:
+        database.close()
+    return found
+
+
 def disorder(numbers: Iterable[int]) -> int:
     """How often an older one follows a newer one; the same again is none."""
     return sum(later < before for before, later in pairwise(one for one, _ in groupby(numbers)))
@@ -71,9 +89,10 @@ def tally(
     kills: int,
     failed: int,
     in_hand: Counter[str],
+    unknown: Counter[str],
 ) -> Tally:
     """`kept` are the providers' numbers of the messages that have a row; `in_hand` of how many letters to whom a sender
-    was killed.
+    was killed, `unknown` how many to whom are listed for staff.
     """
     rows, counts = set(kept), Counter[str]()
     for person in people:
@@ -81,9 +100,10 @@ def tally(
         counts["lost"] += sum(person.kept_as(number) not in rows for number in person.acknowledged)
         resent = max(0, len(numbers) - len(person.acknowledged))
         if person.trips:  # an apology names no number
-            counts["lost"] += max(0, len(person.acknowledged) - len(numbers))
+            counts["lost"] += max(0, len(person.acknowledged) - len(numbers) - unknown[person.to])
         else:
-            counts["lost"] += len(set(person.acknowledged) - set(numbers))
+            missing = len(set(person.acknowledged) - set(numbers))
+            counts["lost"] += max(0, missing - unknown[person.to])
             resent = len(numbers) - len(set(numbers))
             counts["out_of_order"] += disorder(numbers)
         counts["resent"] += resent
@@ -95,6 +115,7 @@ def tally(
         repeats=sum(person.repeated for person in people),
         failed=failed,
         lost=counts["lost"],
+        unknown=unknown.total(),
         resent=counts["resent"],
         in_flight=in_hand.total(),
         unforeseen=counts["unforeseen"],
