@@ -23,6 +23,7 @@ from bot.rules import contribution, facts, rulebook
 from flows.answers import work
 from flows.subject.events import RegistrationSubmitted
 from tests.house import the_world
+from tests.talking import SEEN
 from tests.walking import fresh, scripts, walking_world
 
 MORE = 200
@@ -111,7 +112,7 @@ def turns_of_flows() -> Mapping[str, list[Step]]:
 
 def journey(world: World) -> list[Step]:
     """From "halo" to a registration, everything typed."""
-    conversation, text, steps = Conversation(), "halo", list[Step]()
+    conversation, text, steps = Conversation(about=SEEN["telegram"]), "halo", list[Step]()
     for number in range(MOST_TURNS):
         top = conversation.top
         steps.append(
@@ -190,12 +191,13 @@ def _more_flows() -> tuple[Any, int, list[tuple[str, int]]]:
     """Ours and as many more like them, the bytes of ours, and what 200 more take: like ours, like the longest."""
     longest = max(flows.FLOWS, key=lambda module: len(module.STEPS))
     _, own = _memory(lambda: build_flows(flows.FLOWS))
-    _, most = _memory(lambda: build_flows(tuple(_copy(longest, number) for number in range(MORE))))
+    long = tuple(_copy(longest, number) for number in range(MORE))  # they call others of ours
+    _, most = _memory(lambda: build_flows((*flows.FLOWS, *long)))
     alike = tuple(_copy(flows.FLOWS[number % len(flows.FLOWS)], number) for number in range(MORE))
     built, grown = _memory(lambda: build_flows((*flows.FLOWS, *alike)))
     rows = [
         (f"{MORE} more like them", grown - own),
-        (f"{MORE} more like the longest, of {len(longest.STEPS)} steps", most),
+        (f"{MORE} more like the longest, of {len(longest.STEPS)} steps", most - own),
     ]
     return built, own, rows
 

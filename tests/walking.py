@@ -246,14 +246,9 @@ class Remembering:
             self.known[key] = self.readers.pieces(text, wanted, on=on)
         return self.known[key]
 
-    def surely_wanted(self, text: str) -> Any:
-        return self.readers.surely_wanted(text)
-
-    def wants_to_help(self, text: str) -> bool:
-        return self.readers.wants_to_help(text)
-
-    def supposed(self, text: str, *, on: date) -> Any:
-        return self.readers.supposed(text, on=on)
+    def __getattr__(self, name: str) -> Any:
+        """What is not worth remembering is asked of the readers themselves."""
+        return getattr(self.readers, name)
 
     def match(self, text: str) -> Any:
         if text not in self.known:
