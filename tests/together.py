@@ -109,7 +109,9 @@ def _speak_to(tell: Connection, config: pytest.Config) -> None:
     plugins = config.pluginmanager
     plugins.unregister(name="terminalreporter")
     plugins.register(Silent(), "terminalreporter")
-    plugins.register(Telling(tell, config))
+    telling = Telling(tell, config)
+    plugins.register(telling)
+    telling.heard = True
     capture = plugins.getplugin("capturemanager")
     capture.stop_global_capturing()
     capture.start_global_capturing()
@@ -128,6 +130,7 @@ class Telling:
     def __init__(self, tell: Connection, config: pytest.Config) -> None:
         self._tell, self._config = tell, config
         self._reports: list[Any] = []
+        self.heard = False  # pytest says old warnings again to whoever comes later
 
     def pytest_runtest_logstart(self, nodeid: str, location: Any) -> None:
         self._tell.send(("begins", (nodeid, location)))
@@ -141,6 +144,8 @@ class Telling:
         self._reports = []
 
     def pytest_warning_recorded(self, warning_message: Any, when: str, nodeid: str, location: Any) -> None:
+        if not self.heard:
+            return
         told = {"warning_message": warning_message, "when": when, "nodeid": nodeid, "location": location}
         self._tell.send(("warned", told))
 
