@@ -70,10 +70,25 @@ def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
 
 
 def line(sight: Sight, message: Message) -> Mapping[str, Told] | None:
-    """Everything about oneself without a word between; nothing where one part of it is not surely told."""
-    found = LINE.fullmatch(message.text.strip()) if (sight.frame.flow, sight.frame.step) == ASKED else None
-    year = open_questions(sight).get(YEAR) if found else None
-    if found is None or year is None or not accepts(sight, year, YEAR, int(found[2])):
+    """Everything about oneself without a word between; nothing where one part of it is not surely told. Behind a comma
+    more may be told ("…, sebulan 2 jt")."""
+    if (sight.frame.flow, sight.frame.step) != ASKED:
+        return None
+    text = message.text.strip()
+    if found := LINE.fullmatch(text):
+        return _who_and_what(sight, found)
+    head, _, behind = text.rpartition(",")
+    found = LINE.fullmatch(head.strip())
+    told = _who_and_what(sight, found) if found else None
+    more = surely(sight, behind) if told else None
+    return {**more, **told} if told and more else None
+
+
+def _who_and_what(sight: Sight, found: re.Match[str]) -> Mapping[str, Told] | None:
+    year, (_, comma, behind) = open_questions(sight).get(YEAR), found[3].rpartition(",")
+    if year is None or not accepts(sight, year, YEAR, int(found[2])):
+        return None
+    if comma and not _read(sight, PLACE, behind.strip())[0].understood:  # ", itu ibu saya": of somebody else
         return None
     name = sight.world.understanding.read("name", found[1], on=sight.world.today)
     parted = _without_a_word(sight, found[3]) if name.understood else None

@@ -199,6 +199,20 @@ def test_a_line_of_facts_without_a_word_between_is_read_whole(said: str) -> None
     )
 
 
+def test_what_stands_behind_a_comma_is_told_beside_a_line_of_facts() -> None:
+    talk = at_the_job()
+    talk.say("Siti Aminah 1985 jualan sayur di pasar cilincing, sebulan 2 jt")
+    told = [talk.answers.get(key) for key in ("called", "birth_year", "income")]
+    assert told == ["Siti Aminah", 1985, {"amount": 2_000_000, "per": "month"}]
+    assert (talk.answers["job"]["label"], talk.answers["place"]["name"]) == ("jualan sayur", "Cilincing")
+
+
+def test_a_line_with_something_else_behind_a_comma_is_no_line_of_facts() -> None:
+    talk = at_the_job()
+    talk.say("Siti Aminah 1985 jualan sayur di cilincing, itu ibu saya kak")
+    assert "called" not in talk.answers and "birth_year" not in talk.answers
+
+
 def test_a_year_beside_work_makes_no_name_of_it() -> None:
     talk = at_the_job()
     talk.say("sejak 1998 jualan bakso")
