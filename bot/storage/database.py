@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError
 
-from bot.errors import TryLater
+from bot.errors import RefuseToStart, TryLater
 from bot.storage.accepting import prove_folder, prove_server
 from bot.storage.driver import AWAY, collided, run, together, why
 from bot.storage.holds import Holds, asker
@@ -300,6 +301,15 @@ def _only_look(raw: Any, _record: object) -> None:
 
 
 def _prepare_sqlite(raw: Any, _record: object) -> None:
+    try:
+        _set_pragmas(raw)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
+            raise RefuseToStart("DATABASE_URL names a file that is no SQLite database") from error
+        raise
+
+
+def _set_pragmas(raw: Any) -> None:
     raw.isolation_level = None
     for pragma in (
         "journal_mode=WAL",

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.commands.serve import listen_once
 from bot.errors import RefuseToStart
+from tests.house import open_held
 from tests.launching import ROOT
 
 
@@ -99,3 +101,12 @@ def test_asking_takes_nothing() -> None:
         free = probe.getsockname()[1]
     listen_once("127.0.0.1", free)
     listen_once("127.0.0.1", free)
+
+
+def test_a_file_that_is_no_database_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("Bu Rina's notes, and no database at all.")
+    database = open_held(f"sqlite:///{tmp_path}/notes.db")
+    with pytest.raises(RefuseToStart) as caught, database.peek():
+        raise AssertionError("nothing to look at")
+    database.close()
+    assert caught.value.problems == ["DATABASE_URL names a file that is no SQLite database"]
