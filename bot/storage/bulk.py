@@ -25,9 +25,8 @@ Rows = Sequence[tuple[Any, ...]]
 Columns = tuple[tuple[str, str], ...]
 
 
-AT_ONCE = (
-    8  # rows of a statement on SQLite: each number of them stays prepared, as large as its rows are many
-)
+# Rows of a statement on SQLite: each number of them stays prepared, as large as its rows are many.
+AT_ONCE = 8
 
 
 @dataclass(frozen=True, eq=False, slots=True)

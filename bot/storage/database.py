@@ -113,7 +113,7 @@ class Database:
         """
         if self._folder is not None:
             prove_folder(self._folder)
-        elif self.engine.dialect.name == "postgresql":
+        elif self._postgresql:
             with self.peek() as tx:
                 prove_server(tx)
 

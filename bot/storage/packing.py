@@ -1,4 +1,4 @@
-"""Arrays as PostgreSQL reads them in binary, packed by the column: the driver's way costs twelve times as much a value.
+"""Arrays as PostgreSQL reads them in binary, packed by the column, which the driver does value by value.
 
 Knows no driver: it is told at each new connection that what is packed here goes out as it is.
 """
@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from struct import Struct
 from typing import Any
 
-_HEAD = Struct(
-    ">iiiii"
-).pack  # dimensions, whether any is NULL, the elements' type, how many, the number of the first
+# Dimensions, whether any is NULL, the elements' type, how many, the number of the first.
+_HEAD = Struct(">iiiii").pack
 _LENGTH = Struct(">i").pack
 _INT = Struct(">ii").pack
 _BIGINT = Struct(">iq").pack

@@ -20,6 +20,7 @@ class Helping:
     asking_leave: re.Pattern[str]
     registered: re.Pattern[str]
     oneself: re.Pattern[str]
+    others: re.Pattern[str]
     enrolling: frozenset[str]  # words with one of which such a wish is told
 
     def read(self, text: str) -> bool:
@@ -35,6 +36,10 @@ class Helping:
         """ "tolong daftarkan saya bu": whoever is spoken to registers nobody but the writer."""
         said = SIGNS.sub(" ", text.casefold()).split()
         return not self.enrolling.isdisjoint(said) and bool(self.oneself.fullmatch(" ".join(said)))
+
+    def names_others(self, text: str) -> bool:
+        """Whether somebody else comes into it, whatever is said of them: "itu ibu saya", "bareng suami"."""
+        return bool(self.others.search(SIGNS.sub(" ", text.casefold())))
 
 
 def helping_reader(lexicon: Lexicon) -> Helping:
@@ -55,6 +60,7 @@ def helping_reader(lexicon: Lexicon) -> Helping:
         rf"\b{before} {kin}(?:ku|nya)?\b(?: \w+){{0,2}}? {doing}\b",
         rf"\b(?:{of('kin')}(?:ku| {mine})?|{theirs}) {of('wants')} {of('joining')}\b",
     )
+    others = rf"\b(?:{of('kin')}(?:ku|mu|nya)?|{theirs})\b"
     me, around = of("oneself"), lexicon.pattern("helping", "addressed", "courteous")
     registers = rf"(?:{of('helping')} )?{of('enrolling')} {me}|{of('helping')} {me} {of('enrolling')}"
     polite, leave, registered = (
@@ -63,5 +69,7 @@ def helping_reader(lexicon: Lexicon) -> Helping:
     oneself = re.compile(rf"(?:{around} )*(?:{registers})(?: {around})*")
     enrol = frozenset(phrase.split()[0] for phrase in lexicon.of("helping").get("enrolling", ()))
     return Helping(
-        re.compile("|".join(alone)), re.compile("|".join(does)), polite, leave, registered, oneself, enrol
+        *(re.compile("|".join(alone)), re.compile("|".join(does)), polite, leave, registered, oneself),
+        others=re.compile(others),
+        enrolling=enrol,
     )

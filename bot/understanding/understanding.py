@@ -250,6 +250,10 @@ class Understanding:
         """Whether somebody wants to register somebody else: "daftarin ibu saya"."""
         return self._helping().read(text)
 
+    def names_others(self, text: str) -> bool:
+        """Whether somebody else comes into a text, as kin or a neighbour."""
+        return self._helping().names_others(text)
+
     def registers_oneself(self, text: str) -> bool:
         """Whether a text only asks to be registered, whoever it is addressed to: "daftarkan saya mas"."""
         return self._helping().plainly_oneself(text)

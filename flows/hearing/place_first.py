@@ -72,9 +72,9 @@ def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
 def line(sight: Sight, message: Message) -> Mapping[str, Told] | None:
     """Everything about oneself without a word between; nothing where one part of it is not surely told. Behind a comma
     more may be told ("…, sebulan 2 jt")."""
-    if (sight.frame.flow, sight.frame.step) != ASKED:
-        return None
     text = message.text.strip()
+    if (sight.frame.flow, sight.frame.step) != ASKED or sight.world.understanding.names_others(text):
+        return None
     if found := LINE.fullmatch(text):
         return _who_and_what(sight, found)
     head, _, behind = text.rpartition(",")
@@ -88,7 +88,7 @@ def _who_and_what(sight: Sight, found: re.Match[str]) -> Mapping[str, Told] | No
     year, (_, comma, behind) = open_questions(sight).get(YEAR), found[3].rpartition(",")
     if year is None or not accepts(sight, year, YEAR, int(found[2])):
         return None
-    if comma and not _read(sight, PLACE, behind.strip())[0].understood:  # ", itu ibu saya": of somebody else
+    if comma and not _read(sight, PLACE, behind.strip())[0].understood:  # "…, sudah lama kak"
         return None
     name = sight.world.understanding.read("name", found[1], on=sight.world.today)
     parted = _without_a_word(sight, found[3]) if name.understood else None
@@ -96,11 +96,13 @@ def _who_and_what(sight: Sight, found: re.Match[str]) -> Mapping[str, Told] | No
 
 
 def _without_a_word(sight: Sight, text: str) -> Mapping[str, Told] | None:
-    """ "bakso koja", "ojol tanah abang": work in as few words as there is some, the rest a place."""
+    """ "bakso koja", "jualan sayur cilincing": a place in as few words as there is one, the rest work."""
     if behind := BEHIND.match(text):
         return _parted(sight, behind[1].rstrip(" ,.;-"), behind[2])
     words = text.split()
-    tried = (_parted(sight, " ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    tried = (
+        _parted(sight, " ".join(words[:at]), " ".join(words[at:])) for at in reversed(range(1, len(words)))
+    )
     return next(filter(None, tried), None)
 
 

@@ -207,9 +207,26 @@ def test_what_stands_behind_a_comma_is_told_beside_a_line_of_facts() -> None:
     assert (talk.answers["job"]["label"], talk.answers["place"]["name"]) == ("jualan sayur", "Cilincing")
 
 
-def test_a_line_with_something_else_behind_a_comma_is_no_line_of_facts() -> None:
+def test_in_few_words_a_place_is_the_last_of_them() -> None:
     talk = at_the_job()
-    talk.say("Siti Aminah 1985 jualan sayur di cilincing, itu ibu saya kak")
+    talk.say("Siti Aminah 1985 jualan sayur cilincing")
+    assert (talk.answers["job"]["label"], talk.answers["place"]["name"]) == ("jualan sayur", "Cilincing")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Siti Aminah 1985 jualan sayur di cilincing, itu ibu saya kak",
+        "Siti Aminah 1985 jualan sayur di cilincing itu ibu saya",
+        "ibu saya Siti Aminah 1985 jualan sayur cilincing",
+        "buat istriku siti 1985 jualan sayur di cilincing",
+        "Siti 1985 jualan sayur di cilincing, suami 2 juta sebulan",
+        "tetangga Siti 1985 jualan sayur di cilincing",
+    ],
+)
+def test_a_line_in_which_somebody_else_comes_is_no_line_of_facts(said: str) -> None:
+    talk = at_the_job()
+    talk.say(said)
     assert "called" not in talk.answers and "birth_year" not in talk.answers
 
 
