@@ -12,6 +12,7 @@ import os
 from contextlib import suppress
 
 M_ARENA_MAX = -8  # as malloc.h has it
+YOUNG = 25_000  # objects: more than the turns of a commit hold at once, so that a sweep finds what only it can free
 ARENAS = 2  # threads share them: with one each a third of what they ever held stays with the process
 
 
@@ -30,6 +31,7 @@ def keep_loaded() -> None:
 
 def settle_down() -> None:
     """Everything is loaded: what that only borrowed goes back to the machine, where its C library knows how."""
+    gc.set_threshold(YOUNG)
     gc.enable()
     gc.collect()
     gc.freeze()

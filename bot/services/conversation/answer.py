@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from bot.channels import Redact
 from bot.channels.table import NETWORKS, met_on
@@ -44,15 +45,16 @@ def job_of(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -
     burst = runtime.bursts.writes(incoming.addresses[0], now)
     traits = met_on(incoming.channel, incoming.addresses[0].value)
 
-    def decide(person: Person, conversation: Conversation) -> Turn:
-        stands = _met(person, conversation, incoming, traits)
-        turn = fitted(take_turn(stands, _happening(job.incoming), world), traits, world)
+    # Nothing of a job holds the job: whatever holds itself waits for a sweep, a twentieth of a turn.
+    def answer(person: Person, conversation: Conversation, meant: Incoming) -> Turn:
+        stands = _met(person, conversation, meant, traits)
+        turn = fitted(take_turn(stands, _happening(meant), world), traits, world)
         return slowed(turn, world) if burst and burst.begins else turn
 
-    job = turns.Job(
+    return turns.Job(
         incoming,
-        decide,
-        lambda conversation: apology(world, conversation),
+        answer,
+        partial(apology, world),
         following(runtime),
         now=now,
         new_id=in_order(now, runtime.new_id()),
@@ -62,7 +64,6 @@ def job_of(runtime: Runtime, incoming: Incoming, rehearsal: str | None = None) -
         give_way=burst.since if burst else None,
         meant=meant_by(runtime, incoming),
     )
-    return job
 
 
 def in_order(now: int, fresh: str) -> str:

@@ -34,6 +34,7 @@ MESSAGE: bulk.Columns = (
 ONCE = " ON CONFLICT (channel, provider_id) DO NOTHING"
 
 Decide = Callable[[Person, Conversation], Turn]
+Answer = Callable[[Person, Conversation, Incoming], Turn]  # of what came, as it was meant
 NEVER_KEPT = {"file", "sound"}  # references to voice messages: they pass or they do not
 Meant = Callable[[Tx, Person, Conversation], Incoming]
 Apologise = Callable[[Conversation], Outgoing]
@@ -73,7 +74,7 @@ class Job:
     """
 
     incoming: Incoming
-    decide: Decide
+    answer: Answer
     apologise: Apologise
     follow: Follow
     now: int  # milliseconds
@@ -93,6 +94,10 @@ class Job:
     @property
     def other_keys(self) -> list[tuple[str, str, str]]:
         return [(one.network, one.kind, one.value) for one in self.incoming.addresses[1:]]
+
+    def decide(self, person: Person, talk: Conversation) -> Turn:
+        """Raises what answering raises."""
+        return self.answer(person, talk, self.incoming)
 
     def find_meant(self, tx: Tx, person: Person, talk: Conversation) -> None:
         """From now on `incoming` is what it was meant for."""
