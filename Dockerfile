@@ -25,4 +25,4 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/health', timeout=2)"]
-CMD ["granian", "--interface", "rsgi", "--host", "0.0.0.0", "--port", "8000", "--backlog", "4096", "--http1-header-read-timeout", "10000", "--workers-kill-timeout", "15", "webhook:app"]
+CMD ["python", "-m", "bot", "web"]

@@ -1,11 +1,6 @@
-"""The web side, for granian: `granian --interface rsgi webhook:app`; with the worker beside it: `./jangkau serve`."""
+"""The web side alone: `python webhook.py`, as `./jangkau web`; with the worker beside it: `./jangkau serve`."""
 
-import sys
+from bot.__main__ import main
 
-from bot.errors import RefuseToStart
-from bot.front import create_front
-
-try:
-    app = create_front()
-except RefuseToStart as error:  # one line a fault, not a trace of the server's own calls
-    sys.exit(str(error))
+if __name__ == "__main__":
+    main(["web"])

@@ -83,7 +83,7 @@ ROOMS = (
     (database.Tx, "run", _statement),
     (deliver, "_claim", "letters: claim"),
     (deliver, "_settle", "letters: settle"),
-    (webhooks.Webhooks, "_keep", "the thread of a turn"),
+    (webhooks.Webhooks, "_keep", "the door"),
     (worker, "ring_timers", "timers: look"),
     (worker, "_sleep", "worker: when is the next due"),
     (worker, "_recover", "worker: recover"),
@@ -98,7 +98,7 @@ def watch(front: Front, runtime: Runtime, report: str) -> None:
         setattr(holder, attribute, staticmethod(watched) if attribute == "de_json" else watched)
     dialect = runtime.database.engine.dialect
     dialect.do_commit = timed("COMMIT", dialect.do_commit)  # type: ignore[method-assign]
-    front.answer = _counted(front.answer, report)  # type: ignore[method-assign]
+    front.begin = _counted(front.begin, report)  # type: ignore[method-assign]
     worker.work = _looped(worker.work)
 
 
@@ -116,9 +116,9 @@ def _counted(application: Callable[..., Any], report: str) -> Callable[..., Any]
     calls = 0
     start: list[dict[str, Any]] = []
 
-    async def counted(asked: Any) -> Any:
+    def counted(asked: Any, say: Any) -> None:
         nonlocal calls
-        answered = await application(asked)
+        application(asked, say)
         with _lock:
             calls += 1
             due = calls % EVERY == 0
@@ -126,7 +126,6 @@ def _counted(application: Callable[..., Any], report: str) -> Callable[..., Any]
             now = _so_far(calls)
             start.append(now)
             _write(report, start[0], now)
-        return answered
 
     return counted
 
@@ -153,5 +152,5 @@ def _write(report: str, first: dict[str, Any], now: dict[str, Any]) -> None:
     rows["sending: the worker's event loop"] = {"calls": 1.0, "cpu": loop, "wall": 0.0}
     total = (now["process"] - first["process"]) / messages * 1e6
     rest = total - sum(row["cpu"] for row in rows.values())
-    rows["granian, the front, the rest"] = {"calls": 1.0, "cpu": rest, "wall": 0.0}
+    rows["the front, the rest"] = {"calls": 1.0, "cpu": rest, "wall": 0.0}
     Path(report).write_text(json.dumps({"messages": messages, "total": total, "rooms": rows}))

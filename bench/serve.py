@@ -1,16 +1,14 @@
-"""`python -m bench.serve`: migrates and serves the form with the process layout of `./jangkau serve`."""
+"""`python -m bench.serve`: migrates and serves the form in one process, as `./jangkau serve` does."""
 
 from __future__ import annotations
 
-import os
-
-from bot.environment import port_of
-from bot.supervising import supervise
+from bot.commands.serve import own_port
+from bot.on_demand import found_at
 
 
 def main() -> None:
-    module = "watched" if "BENCH_ROOMS" in os.environ else "serving"
-    supervise(f"bench.{module}:begin", host="127.0.0.1", port=port_of(os.environ, []))
+    port = own_port("127.0.0.1")
+    found_at("bench.serving:serve")(port)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from bot.errors import AskPerson, GiveUp, RefuseToStart, TryLater
 
 COMMANDS = {
     "serve": ("serve", "web and worker with one command"),
+    "web": ("web", "the web side alone; workers run beside it"),
     "worker": ("worker", "send letters and fire timers"),
     "resume": ("resume", "release what a restored or long-stopped worker holds"),
     "migrate": ("migrate", "bring the database up to date"),

@@ -1,37 +1,51 @@
-"""A request as the front has it before its body is read, and what is answered."""
+"""A request that arrived whole, what may refuse it before, and what is answered."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import ip_address
+from typing import Protocol
 
 # Status, headers, body.
 Answer = tuple[int, list[tuple[str, str]], bytes]
-
-
-class TooLarge(Exception):
-    """The body is over what may come to this address: 413."""
-
-
-class TooSlow(Exception):
-    """The body did not arrive within its deadline: 408."""
+Say = Callable[[Answer], None]
 
 
 @dataclass(slots=True)
 class Asked:
-    """`headers` by lower-case names; `peer` the address of whoever asks, also behind our own proxy.
-
-    `read` gives the whole body of at most so many bytes; it raises TooLarge and TooSlow.
-    """
+    """`headers` by lower-case names; `peer` the address of the connection; `body` empty until all of it is there."""
 
     method: str
     path: str
     query: str
     headers: Mapping[str, str]
     peer: str
-    read: Callable[[int], Awaitable[bytes]]
+    body: bytes = b""
+
+    @property
+    def length(self) -> int:
+        """Bytes of the body as its sender announces them, 0 for none and for what is no number."""
+        length = self.headers.get("content-length", "")
+        return int(length) if length.isdecimal() else 0
+
+    @property
+    def content_type(self) -> str:
+        """Without its parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+class Answers(Protocol):
+    """Who answers requests, on one event loop."""
+
+    def admit(self, asked: Asked) -> int | Answer:
+        """By its headers alone: how many bytes of a body may come, or a refusal."""
+        ...
+
+    def begin(self, asked: Asked, say: Say) -> None:
+        """Answer a request that was admitted and is whole: `say` is called once, now or later, on this event loop."""
+        ...
 
 
 def whose(peer: str, forwarded: str, proxies: Collection[str]) -> str:

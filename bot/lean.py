@@ -24,11 +24,6 @@ def load_lean() -> None:
             ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
-def keep_loaded() -> None:
-    """What is there now is never swept: modules leave next to nothing behind, and are most of what there is."""
-    gc.freeze()
-
-
 def settle_down() -> None:
     """Everything is loaded: what that only borrowed goes back to the machine, where its C library knows how."""
     gc.set_threshold(YOUNG)

@@ -48,7 +48,7 @@ def set_up_logs(*, pretty: bool, quiet: bool = False) -> None:
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
 
 
-def where(error: Exception) -> str:
+def where(error: BaseException) -> str:
     """What kind of error and where; never its message, which may quote what somebody typed."""
     last = extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {last.name}, line {last.lineno}"[:200]

@@ -28,20 +28,20 @@ class PagesBridge:
         self._threads = ThreadPoolExecutor(THREADS, "page")
         self._under_way = 0
 
-    async def answer(self, asked: Asked, body: bytes) -> Answer:
+    async def answer(self, asked: Asked) -> Answer:
         if self._under_way >= MOST_WAITING:
             return plain(503)
         self._under_way += 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._threads, self._run, asked, body)
+            return await loop.run_in_executor(self._threads, self._run, asked)
         finally:
             self._under_way -= 1
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _run(self, asked: Asked, body: bytes) -> Answer:
+    def _run(self, asked: Asked) -> Answer:
         status, headers = 500, list[tuple[str, str]]()
 
         def start(line: str, named: list[tuple[str, str]], error: object = None) -> Any:
@@ -49,7 +49,7 @@ class PagesBridge:
             status, headers = int(line.split(" ", 1)[0]), named
             return lambda _: None
 
-        found: Iterable[bytes] = self._pages(self._environ(asked, body), start)
+        found: Iterable[bytes] = self._pages(self._environ(asked), start)
         try:
             said = b"".join(found)
         finally:
@@ -57,7 +57,7 @@ class PagesBridge:
                 close()
         return status, headers, said
 
-    def _environ(self, asked: Asked, body: bytes) -> dict[str, Any]:
+    def _environ(self, asked: Asked) -> dict[str, Any]:
         """As PEP 3333 wants it; the body is whole, so its length is known however it came."""
         named = {
             f"HTTP_{name.upper().replace('-', '_')}": value
@@ -70,14 +70,14 @@ class PagesBridge:
             "PATH_INFO": unquote_to_bytes(asked.path).decode("latin-1"),
             "QUERY_STRING": asked.query,
             "CONTENT_TYPE": asked.headers.get("content-type", ""),
-            "CONTENT_LENGTH": str(len(body)),
+            "CONTENT_LENGTH": str(len(asked.body)),
             "REMOTE_ADDR": asked.peer,
             "SERVER_NAME": self._public.hostname or "localhost",
             "SERVER_PORT": str(self._public.port or (443 if self._public.scheme == "https" else 80)),
             "SERVER_PROTOCOL": "HTTP/1.1",
             "wsgi.version": (1, 0),
             "wsgi.url_scheme": self._public.scheme,
-            "wsgi.input": io.BytesIO(body),
+            "wsgi.input": io.BytesIO(asked.body),
             "wsgi.errors": sys.stderr,
             "wsgi.multithread": True,
             "wsgi.multiprocess": True,

@@ -1,16 +1,18 @@
-"""Web and worker in one process, for one machine: what `serve` begins below its supervisor."""
+"""The web side until the process is told to end: alone, or with the worker in the same process."""
 
 from __future__ import annotations
 
-from multiprocessing.util import Finalize
+import socket
 from threading import Thread
 
 import click
 
 from bot.front import Front, create_front
+from bot.listening import listen
 from bot.logs import set_up_logs
 from bot.runtime import Runtime
 from bot.services.agents.samples import load_samples
+from bot.services.beginning import begin_clean
 from bot.services.people.sample_workers import load_sample_workers
 from bot.services.setting_up import bring_up_to_date
 from bot.services.staff.accounts import first_login, nobody_yet
@@ -18,20 +20,53 @@ from bot.settings import load_settings
 from bot.wiring import close_runtime, open_runtime
 from bot.worker import start_worker
 
+WORKER_SECONDS = 9.0  # for what the worker has in hand when the end comes
 
-def begin(with_samples: bool) -> Front:
-    """Migrate, tell where it will be found, and serve. Raises RefuseToStart."""
+
+def serve(port: socket.socket, with_samples: bool) -> None:
+    """Migrate, tell where it will be found, and serve: web and worker, for one machine. Raises RefuseToStart."""
     runtime = up_to_date()
     if with_samples and not runtime.settings.production:
         load_samples(runtime)
         load_sample_workers(runtime)
-    telling = Thread(
-        target=_announce, args=(runtime,)
-    )  # beside the loading: a password's hash takes its time
+    # Beside the loading: a password's hash takes its time.
+    telling = Thread(target=_announce, args=(runtime,))
     telling.start()
-    front = served(runtime)
+    front = create_front(runtime)
     telling.join()
-    return front
+    serve_both(front, port)
+
+
+def serve_web(port: socket.socket) -> None:
+    """The web side alone, of the environment; what is to be sent lies in the queue. Raises RefuseToStart."""
+    set_up_logs(pretty=False)
+    runtime = open_runtime(load_settings())
+    begin_clean(runtime)
+    serve_alone(create_front(runtime), port)
+
+
+def serve_alone(front: Front, port: socket.socket) -> None:
+    try:
+        listen(front, port)
+    finally:
+        front.close()
+        close_runtime(front.runtime)
+
+
+def serve_both(front: Front, port: socket.socket) -> None:
+    """What is being sent when the end comes is finished."""
+    runtime = front.runtime
+    # The doorbell of this very process rings for every turn; the poll is only for clocks and commands beside us.
+    thread, stop = start_worker(runtime, poll=0.5, alone=not runtime.settings.redis_url)
+    try:
+        listen(front, port)
+    finally:
+        front.close()
+        stop.set()
+        runtime.doorbell.ring()
+        thread.join(WORKER_SECONDS)
+        if not thread.is_alive():
+            close_runtime(runtime)
 
 
 def up_to_date() -> Runtime:
@@ -40,26 +75,6 @@ def up_to_date() -> Runtime:
     runtime = open_runtime(load_settings())
     bring_up_to_date(runtime, stays=True)
     return runtime
-
-
-def served(runtime: Runtime) -> Front:
-    """What answers, with the worker beside it until this process ends."""
-    front = create_front(runtime)
-    # The doorbell of this very process rings for every turn; the poll is only for clocks and commands beside us.
-    thread, stop = start_worker(runtime, poll=0.5, alone=not runtime.settings.redis_url)
-
-    def end() -> None:
-        """Finish what is being sent, then let go."""
-        stop.set()
-        runtime.doorbell.ring()
-        thread.join(timeout=9)
-        if not thread.is_alive():
-            close_runtime(runtime)
-
-    # granian's workers are processes of multiprocessing: they end without atexit, and by the time threads are joined
-    # nothing can be handed to a thread any more. Finalizers run before both.
-    Finalize(None, end, exitpriority=10)
-    return front
 
 
 def _announce(runtime: Runtime) -> None:

@@ -30,7 +30,6 @@ from tests.whole.program import House, a_house, until
 
 FIRST_AGENT, FIRST_WORKER = 7_100_000_001, 7_200_000_001
 SAME_KEY = {"SECRET_KEY": "held"}  # the audit's, as whoever invites the agents has it
-GRANIAN = ("--interface", "rsgi", "--host", "127.0.0.1", "--backlog", "4096", "--log-level", "warning")
 SETTLE_SECONDS = 120.0
 
 
@@ -91,7 +90,7 @@ def _begin(house: House) -> None:
     if house.database_url.startswith("sqlite"):
         house.serve()
         return
-    house.begin("granian", *GRANIAN, "--port", str(house.port), "webhook:app")
+    house.begin("bot", "web", "--host", "127.0.0.1")
     house.begin("bot", "worker")
     assert until(house.is_ready), house.logs()[-2000:]
 

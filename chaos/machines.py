@@ -24,7 +24,6 @@ from tests.house import migrated
 from tests.launching import ROOT
 from tests.whole.program import House, until
 
-GRANIAN = ("--interface", "rsgi", "--host", "127.0.0.1", "--backlog", "4096", "--log-level", "warning")
 FROZEN_SECONDS = 15.0  # longer than any lease of a reply
 
 
@@ -39,7 +38,7 @@ class Machines:
 
     def web(self, number: int) -> None:
         house = self.houses[number]
-        process = house.begin("granian", *GRANIAN, "--port", str(house.port), "chaos.apart:app")
+        process = house.begin("chaos.serve", "web")
         self.webs[number : number + 1] = [process]
         assert until(house.is_ready), house.logs()[-2000:]
 

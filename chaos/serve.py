@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
-from bot.environment import port_of
-from bot.supervising import supervise
+from bot.commands.serve import own_port
+from bot.on_demand import found_at
 
 
 def main() -> None:
-    served = "web" if "web" in sys.argv else "serving"
-    supervise(f"chaos.{served}:begin", host="127.0.0.1", port=port_of(os.environ, []))
+    port = own_port("127.0.0.1")
+    found_at(f"chaos.serving:{'web' if 'web' in sys.argv else 'serve'}")(port)
 
 
 if __name__ == "__main__":

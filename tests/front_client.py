@@ -10,7 +10,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from bot.asked import Asked, TooLarge
+from bot.asked import Answer, Asked, plain
 from bot.front import Front
 from bot.runtime import Runtime
 from tests.browsing import app_of
@@ -39,6 +39,18 @@ def front_of(runtime: Runtime) -> Front:
     return Front(runtime, app=app_of(runtime))
 
 
+async def answered(front: Front, asked: Asked) -> Answer:
+    """As a connection asks it: by its headers first, and with its body where that may come."""
+    admitted, found = front.admit(asked), asyncio.get_running_loop().create_future()
+    if not isinstance(admitted, int):
+        return admitted
+    if len(asked.body) > admitted:
+        return plain(413)
+    front.begin(asked, found.set_result)
+    answer: Answer = await found
+    return answer
+
+
 class FrontClient:
     """Each request in an event loop of its own, so that tests may post from many threads at once."""
 
@@ -61,13 +73,8 @@ class FrontClient:
         request = Request(EnvironBuilder(path, method=method, **given).get_environ())
         body = request.get_data()
 
-        async def read(most: int) -> bytes:
-            if len(body) > most:
-                raise TooLarge
-            return body
-
         headers = {name.lower(): value for name, value in request.headers.items()}
         query = request.query_string.decode()
-        asked = Asked(method, request.path, query, headers, "127.0.0.1", read)
-        status, named, said = asyncio.run(self.front.answer(asked))
+        asked = Asked(method, request.path, query, headers, "127.0.0.1", body)
+        status, named, said = asyncio.run(answered(self.front, asked))
         return Answered(status, Headers(named), said, request)

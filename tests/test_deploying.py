@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from configparser import ConfigParser
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.listening import STOP_SECONDS
 from bot.settings import ENVIRONMENT
 from tests.launching import ROOT
 from tests.migrations_checked import main as migrations_checked
@@ -69,8 +69,7 @@ def test_every_unit_is_production_and_hardened(path: Path) -> None:
 def test_what_a_unit_starts_is_given_longer_than_it_needs_to_stop(path: Path) -> None:
     service = unit(path)
     if service.get("Type") != "oneshot":
-        kills = re.search(r"--workers-kill-timeout (\d+)", service["ExecStart"])
-        assert int(service["TimeoutStopSec"]) > int(kills[1] if kills else 15)
+        assert int(service["TimeoutStopSec"]) > STOP_SECONDS
 
 
 def test_the_compose_file_has_the_parts_and_a_limit_for_each() -> None:

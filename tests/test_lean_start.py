@@ -14,8 +14,8 @@ from tests.launching import ROOT
 # Web and worker with every channel; SQLite, no Redis. What opens a database, a channel or Redis loads its own driver.
 CHANNELS = ("bot.channels.telegram", "bot.channels.whatsapp", "bot.channels.meta")
 SERVED = ("bot.serving", *CHANNELS)
-# What stands above the process that serves holds granian and the table of commands.
-SUPERVISOR = ("bot.__main__", "bot.commands.serve")
+# What takes the port holds the table of commands and the event loop: a port that is taken is said at once.
+TAKES_THE_PORT = ("bot.__main__", "bot.commands.serve", "bot.commands.web")
 HEAVY = {
     *("telegram", "aiohttp", "reportlab", "PIL", "openpyxl", "rich", "pygments", "segno"),
     *("alembic", "psycopg", "redis", "requests", "limits", "hypothesis", "pytest"),
@@ -48,5 +48,5 @@ def test_a_migration_leaves_nothing_in_the_process_that_serves(tmp_path: Path) -
     assert packages_with(SERVED, begun, DATABASE_URL=url, DATA_KEYS=KEY, SECRET_KEY="lean") & HEAVY == set()
 
 
-def test_the_supervisor_loads_nothing_of_the_house() -> None:
-    assert packages_with(SUPERVISOR) & (HEAVY | HOUSE) == set()
+def test_the_port_is_taken_before_the_house_is_loaded() -> None:
+    assert packages_with(TAKES_THE_PORT) & (HEAVY | HOUSE) == set()

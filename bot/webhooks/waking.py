@@ -6,7 +6,12 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
+
+from bot.logs import log, where
+
+Then = Callable[[Any], None]
 
 
 class Waking:
@@ -15,18 +20,16 @@ class Waking:
     def __init__(self) -> None:
         self._loops = dict[asyncio.AbstractEventLoop, _Done]()
 
-    async def until(self, begin: Callable[[Callable[[Any], None]], None]) -> Any:
-        """What `begin` tells the function it is given, from any thread; an exception that is told is raised.
-
-        Whoever goes away meanwhile takes nothing back.
-        """
+    def tell(self, begin: Callable[[Callable[[Any], None]], object], then: Then) -> None:
+        """`then` gets, on the loop that runs now, what `begin` tells the function it is given from any thread."""
         loop = asyncio.get_running_loop()
         done = self._loops.get(loop)
         if done is None:
             done = self._loops[loop] = _Done(loop.call_soon_threadsafe)
-        future: asyncio.Future[Any] = loop.create_future()
-        begin(lambda outcome: done.put(future, outcome))
-        return await future
+        try:
+            begin(partial(done.put, then))
+        except Exception as error:
+            then(error)
 
 
 class _Done:
@@ -34,15 +37,14 @@ class _Done:
 
     def __init__(self, wake: Callable[[Callable[[], None]], object]) -> None:
         self._wake = wake
-        self._waiting = deque[tuple[asyncio.Future[Any], object]]()
+        self._waiting = deque[tuple[Then, object]]()
         self._woken = False
 
-    def put(self, future: asyncio.Future[Any], outcome: object) -> None:
+    def put(self, then: Then, outcome: object) -> None:
         """From any thread; when the loop has ended nobody waits any more."""
-        self._waiting.append((future, outcome))
-        if (
-            not self._woken
-        ):  # looked at after the line above, put down before the line is emptied: none is missed
+        self._waiting.append((then, outcome))
+        # Looked at after the line above, put down before the line is emptied: none is missed.
+        if not self._woken:
             self._woken = True
             with contextlib.suppress(RuntimeError):
                 self._wake(self._hand_out)
@@ -50,10 +52,8 @@ class _Done:
     def _hand_out(self) -> None:
         self._woken = False
         while self._waiting:
-            future, outcome = self._waiting.popleft()
-            if future.done():
-                continue
-            if isinstance(outcome, BaseException):
-                future.set_exception(outcome)
-            else:
-                future.set_result(outcome)
+            then, outcome = self._waiting.popleft()
+            try:
+                then(outcome)
+            except Exception as error:  # the others are still to be told
+                log.error("request_failed", reason=where(error))

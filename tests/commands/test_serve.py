@@ -6,7 +6,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.commands.serve import listen_once
 from bot.errors import RefuseToStart
+from bot.listening import bound
 from tests.house import open_held
 from tests.launching import ROOT
 
@@ -57,50 +56,26 @@ def test_wrong_settings_end_the_start_in_one_sentence_each() -> None:
     wrong = {**os.environ, "PORT": str(free), "DATABASE_URL": "mysql://host/db", "PUBLIC_URL": "ftp://x"}
     command = [sys.executable, "-m", "bot", "serve", "--host", "127.0.0.1"]
     found = subprocess.run(command, cwd=ROOT, env=wrong, capture_output=True, text=True, timeout=60)
-    said = [line for line in found.stderr.splitlines() if not line.startswith("[ERROR]")]  # granian's own
     assert found.returncode == 1
-    assert [line.split(": ")[:2] for line in said] == [
+    assert [line.split(": ")[:2] for line in found.stderr.splitlines()] == [
         ["environment", "DATABASE_URL"],
         ["environment", "PUBLIC_URL"],
     ]
 
 
-def test_a_key_that_opens_nothing_ends_the_start_in_one_sentence() -> None:
-    begins = "_begun('bot.storage.keys.sealing:unseal', b'k' * 32, b'sealed under another key', 'key:1')"
-    code = f"from bot.supervising import _begun; {begins}"
-    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert (found.returncode, found.stderr) == (1, "cannot open key: wrong key or altered\n")
-
-
-def serve_for_long() -> None:
-    print("serves", flush=True)
-    time.sleep(90)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of the end of a parent")
-def test_where_the_one_above_is_killed_nobody_stays_at_the_port() -> None:
-    begins = "Process(target=_begun, args=('tests.commands.test_serve:serve_for_long',))"
-    code = f"from multiprocessing import Process; from bot.supervising import _begun; p = {begins}; p.start(); p.join()"
-    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as above:
-        assert above.stdout
-        assert above.stdout.readline() == b"serves\n"
-        above.kill()
-        assert above.communicate(timeout=30) == (b"", None)  # whoever still served would hold the pipe
-
-
 def test_an_address_that_is_not_ours_is_said_in_one_sentence() -> None:
     with pytest.raises(RefuseToStart) as caught:
-        listen_once("203.0.113.7", 8000)
+        bound("203.0.113.7", 8000)
     [problem] = caught.value.problems
     assert problem.startswith("cannot listen on 203.0.113.7 port 8000: ")
 
 
-def test_asking_takes_nothing() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
-    listen_once("127.0.0.1", free)
-    listen_once("127.0.0.1", free)
+def test_a_port_is_had_by_one_alone_and_by_the_next_when_it_ends() -> None:
+    with bound("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(RefuseToStart):
+            bound("127.0.0.1", port)
+    bound("127.0.0.1", port).close()
 
 
 def test_a_file_that_is_no_database_is_said_in_one_sentence(tmp_path: Path) -> None:

@@ -7,8 +7,6 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from bot.errors import TryLater
 from bot.webhooks.waking import Waking
 
@@ -23,35 +21,64 @@ def told_by_a_thread(tells: list[tuple[Tell, object]]) -> None:
     threading.Thread(target=all_of_them).start()
 
 
-def test_each_gets_what_it_waits_for_and_trouble_is_raised() -> None:
-    waking, begun = Waking(), list[tuple[Tell, object]]()
+def told_of(*begins: Callable[[Tell], object]) -> list[object]:
+    """What a loop is told of each, in the order in which it is told."""
 
-    async def all_three() -> list[object]:
-        waits = [waking.until(lambda tell, n=n: begun.append((tell, n))) for n in (1, TryLater("later"), 3)]
-        asyncio.get_running_loop().call_later(0.01, told_by_a_thread, begun)
-        return await asyncio.gather(*waits, return_exceptions=True)
+    async def all_of_them() -> list[object]:
+        waking, told, over = Waking(), list[object](), asyncio.Event()
 
-    first, second, third = asyncio.run(all_three())
-    assert (first, type(second), third) == (1, TryLater, 3)
+        def then(outcome: object) -> None:
+            told.append(outcome)
+            if len(told) == len(begins):
+                over.set()
+
+        for begin in begins:
+            waking.tell(begin, then)
+        await asyncio.wait_for(over.wait(), 10)
+        return told
+
+    return asyncio.run(all_of_them())
 
 
-def test_what_cannot_begin_is_raised_at_once() -> None:
-    def never(tell: Tell) -> None:
-        raise TryLater("this process is ending")
+def test_each_is_told_on_the_loop_in_the_order_of_the_threads_words() -> None:
+    begun, later = list[tuple[Tell, object]](), TryLater("later")
 
-    with pytest.raises(TryLater):
-        asyncio.run(Waking().until(never))
-
-
-def test_whoever_goes_away_and_a_loop_that_has_ended_hurt_nobody() -> None:
-    waking, begun = Waking(), list[tuple[Tell, object]]()
-
-    async def gone() -> object:
-        impatient = asyncio.create_task(waking.until(lambda tell: begun.append((tell, "late"))))
-        await asyncio.sleep(0)
-        impatient.cancel()
+    def last(tell: Tell) -> None:
+        begun.append((tell, 3))
         told_by_a_thread(begun)
-        return await waking.until(lambda tell: told_by_a_thread([(tell, "here")]))
 
-    assert asyncio.run(gone()) == "here"
-    begun[0][0]("much too late")
+    begins = [lambda tell: begun.append((tell, 1)), lambda tell: begun.append((tell, later)), last]
+    assert told_of(*begins) == [1, later, 3]
+
+
+def test_what_cannot_begin_is_told_at_once() -> None:
+    later = TryLater("this process is ending")
+
+    def never(tell: Tell) -> None:
+        raise later
+
+    assert told_of(never) == [later]
+
+
+def test_one_that_trips_over_what_it_is_told_takes_nothing_from_the_others() -> None:
+    waking = Waking()
+
+    async def both() -> list[object]:
+        told, begun, over = list[object](), list[tuple[Tell, object]](), asyncio.Event()
+        waking.tell(lambda tell: begun.append((tell, "first")), lambda _: 1 / 0)
+        waking.tell(lambda tell: begun.append((tell, "second")), lambda one: (told.append(one), over.set()))
+        told_by_a_thread(begun)
+        await asyncio.wait_for(over.wait(), 10)
+        return told
+
+    assert asyncio.run(both()) == ["second"]
+
+
+def test_a_loop_that_has_ended_hurts_nobody() -> None:
+    waking, begun = Waking(), list[Tell]()
+
+    async def gone() -> None:
+        waking.tell(begun.append, lambda _: None)
+
+    asyncio.run(gone())
+    begun[0]("much too late")

@@ -17,8 +17,7 @@ SITI = 7_000_000_001
 
 
 def begin_apart(house: House) -> None:
-    listen = ["--host", "127.0.0.1", "--port", str(house.port), "--backlog", "4096"]
-    house.begin("granian", "--interface", "rsgi", *listen, "--log-level", "warning", "webhook:app")
+    house.begin("bot", "web", "--host", "127.0.0.1")
     house.begin("bot", "worker")
     assert until(house.is_ready), house.logs()
 

@@ -8,11 +8,10 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
-from granian.constants import Interfaces
-from granian.server.embed import Server
 
 from bot.channels.telegram import TelegramChannel
 from bot.front import Front
+from bot.listening import Listener, bound
 from bot.runtime import Runtime
 from bot.wiring import close_runtime
 from chaos.holding import HEALTH, asked, idle, slow_bodies
@@ -21,7 +20,6 @@ from tests.channels.sending import SECRET, telegram_settings
 from tests.conftest import SQLITE_ONLY
 from tests.fakes.payloads import telegram_text
 from tests.house import HeldClock, open_house
-from tests.whole.program import free_port
 
 DEADLINE = 3.0  # seconds; ten outside of tests
 SLOW, IDLE = 40, 100
@@ -38,27 +36,15 @@ def genuine() -> bytes:
 
 @asynccontextmanager
 async def listening(runtime: Runtime) -> AsyncIterator[int]:
-    """The port of the front, its bodies' deadline short."""
-    port = free_port()
-    server = Server(
-        Front(runtime, body_seconds=DEADLINE),
-        port=port,
-        interface=Interfaces.RSGI,
-        backlog=4096,
-        log_enabled=False,
-    )
-    serving = asyncio.create_task(server.serve())
-    while True:
-        try:
-            await asked(port, HEALTH)
-            break
-        except OSError:
-            await asyncio.sleep(0.02)
+    """The port of the front, its deadline short."""
+    front, port = Front(runtime), bound("127.0.0.1", 0)
+    listener = Listener(front, patience=DEADLINE)
+    await listener.open(port)
     try:
-        yield port
+        yield int(port.getsockname()[1])
     finally:
-        server.stop()
-        await serving
+        await listener.close()
+        front.close()
 
 
 async def held_door(runtime: Runtime) -> tuple[list[tuple[int, float]], bool, list[tuple[int, float]]]:

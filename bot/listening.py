@@ -1,0 +1,92 @@
+"""Listening at one port, on one event loop, until the process is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import signal
+import socket
+from contextlib import suppress
+from email.utils import formatdate
+
+import uvloop
+
+from bot.asked import Answers
+from bot.connection import Connection, House
+from bot.errors import RefuseToStart
+
+BACKLOG = 4096  # connections that wait to be taken: idle ones cost a little memory and nobody else anything
+PATIENCE_SECONDS = 10.0  # for a head, and as many for a body
+LOOKS_SECONDS = 0.25  # between two looks at who is late
+STOP_SECONDS = 15.0  # for what is being answered when the end comes
+
+
+class Listener:
+    """All connections of a process."""
+
+    def __init__(self, answers: Answers, patience: float = PATIENCE_SECONDS) -> None:
+        self._house = House(answers, patience)
+        self._server: asyncio.Server | None = None
+
+    async def open(self, port: socket.socket) -> None:
+        """From now on whoever connects to the socket is heard. Raises OSError."""
+        loop = asyncio.get_running_loop()
+        self._house.now = loop.time
+        self._server = await loop.create_server(lambda: Connection(self._house), sock=port, backlog=BACKLOG)
+        self._look()
+
+    async def close(self) -> None:
+        """Nobody new; whoever is being answered gets their answer, for STOP_SECONDS at most."""
+        house = self._house
+        house.ending = True
+        if self._server is not None:
+            self._server.close()
+        for connection in [one for one in house.connections if not one.busy]:
+            connection.close()
+        latest = house.now() + STOP_SECONDS
+        while any(one.busy for one in house.connections) and house.now() < latest:
+            await asyncio.sleep(0.02)
+
+    def _look(self) -> None:
+        """Who is late is let go, and what time it is, as answers carry it."""
+        house = self._house
+        house.date, now = f"date: {formatdate(usegmt=True)}\r\n", house.now()
+        for connection in [one for one in house.connections if one.until < now]:
+            connection.late()
+        asyncio.get_running_loop().call_later(LOOKS_SECONDS, self._look)
+
+
+def listen(answers: Answers, port: socket.socket) -> None:
+    """Until SIGTERM or SIGINT; a second one ends at once."""
+
+    async def until_told() -> None:
+        told, loop = asyncio.Event(), asyncio.get_running_loop()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(sign, told.set)
+        listener = Listener(answers)
+        await listener.open(port)
+        await told.wait()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(sign)
+        with suppress(asyncio.CancelledError):
+            await listener.close()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(until_told())
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """The port is ours alone from now on: who connects waits to be heard. Raises RefuseToStart where it is taken."""
+    try:
+        kind, how, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        own = socket.socket(kind, how, protocol)
+        own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that just ended do not count
+        own.bind(address)
+        own.listen(BACKLOG)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            problem = f"port {port} is taken by another program: stop it, or set PORT to another one"
+        else:
+            problem = f"cannot listen on {host} port {port}: {error.strerror}"
+        raise RefuseToStart(problem) from None
+    return own

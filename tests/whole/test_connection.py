@@ -1,0 +1,309 @@
+"""HTTP as it really comes, over real sockets: cut, joined, slow, odd, ended half way; each gets its own answer."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import pytest
+
+from bot.asked import Answer, Asked, Say, plain
+from bot.connection import MOST_HEAD, MOST_WAITING
+from bot.listening import Listener, bound, listen
+
+MOST = 1000  # bytes of a body
+SHORT = 0.5  # seconds of patience
+Talk = Callable[[int], Awaitable[None]]
+
+
+class Echo:
+    """Says back what it was asked, "/late" when it is let, "/wide" much of it."""
+
+    def __init__(self) -> None:
+        self.held = list[Say]()
+        self.peers = set[str]()
+
+    def admit(self, asked: Asked) -> int | Answer:
+        return plain(403) if asked.path == "/shut" else MOST
+
+    def begin(self, asked: Asked, say: Say) -> None:
+        self.peers.add(asked.peer)
+        if asked.path == "/late":
+            self.held.append(say)
+        elif asked.path == "/raises":
+            raise ZeroDivisionError("Siti typed her NIK here")
+        else:
+            said = asked.method, asked.path, asked.query, asked.body.decode()
+            say((200, [("content-type", "text/plain")], " ".join(said).encode()))
+
+
+class Line:
+    """One connection, spoken to by the byte."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    def says(self, raw: bytes) -> None:
+        self._writer.write(raw)
+
+    async def hears(self) -> tuple[int, bytes]:
+        """The next answer: status and body. Raises where the line ends."""
+        head = (await asyncio.wait_for(self._reader.readuntil(b"\r\n\r\n"), 5)).decode()
+        length = next(
+            int(line.split(":")[1])
+            for line in head.lower().split("\r\n")
+            if line.startswith("content-length")
+        )
+        return int(head.split()[1]), await self._reader.readexactly(length)
+
+    async def ends(self) -> bool:
+        """Whether nothing more comes, soon."""
+        return await asyncio.wait_for(self._reader.read(1), 5) == b""
+
+    def has_said_all(self) -> None:
+        self._writer.write_eof()
+
+
+def spoken(talk: Callable[[Line, Echo], Awaitable[None]]) -> None:
+    """One talk with a listener of its own."""
+
+    async def both() -> None:
+        echo = Echo()
+        listener, port = Listener(echo, patience=SHORT), bound("127.0.0.1", 0)
+        await listener.open(port)
+        line = Line(*await asyncio.open_connection(*port.getsockname()))
+        await talk(line, echo)
+        line._writer.close()
+        await listener.close()
+
+    asyncio.run(both())
+
+
+def asks(path: str = "/", *headers: str, method: str = "GET", body: bytes = b"") -> bytes:
+    named = ("Host: h", *headers, *([f"Content-Length: {len(body)}"] if body else []))
+    return "\r\n".join((f"{method} {path} HTTP/1.1", *named, "", "")).encode() + body
+
+
+def one_answer(raw: bytes, status: int, body: bytes = b"", *, stays: bool = True) -> None:
+    """What comes of these bytes, and whether another request may follow."""
+
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(raw)
+        found = await line.hears()
+        assert (found[0], found[1] if body else b"") == (status, body)
+        if stays:
+            line.says(asks("/next"))
+            assert await line.hears() == (200, b"GET /next  ")
+        else:
+            assert await line.ends()
+
+    spoken(talk)
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (asks("/a?b=c%20d"), b"GET /a b=c%20d "),
+        (asks("http://h.example/a?b"), b"GET /a b "),
+        (asks("/p", method="POST", body=b"halo"), b"POST /p  halo"),
+        (
+            asks("/p", "Transfer-Encoding: chunked", method="POST") + b"2\r\nha\r\n2\r\nlo\r\n0\r\n\r\n",
+            b"POST /p  halo",
+        ),
+        (asks("/", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AA"), b"GET /  "),
+        (b"\r\n" + asks("/a"), b"GET /a  "),
+    ],
+)
+def test_what_is_whole_is_answered_and_the_line_stays(raw: bytes, said: bytes) -> None:
+    one_answer(raw, 200, said)
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        (b"halo kak\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
+        (asks("/shut", method="POST", body=b"x" * 100), 403),
+        (asks("/", f"Content-Length: {MOST + 1}", method="POST"), 413),
+        (asks("/", "Transfer-Encoding: chunked", method="POST") + b"7d0\r\n" + b"x" * 2000, 413),
+        (b"GET / HTTP/1.1\r\nX: " + b"x" * (MOST_HEAD + 1), 431),
+        (b"GET / HTTP/1.1\r\nHost:", 408),
+        (asks("/", "Content-Length: 10", method="POST") + b"half", 408),
+    ],
+)
+def test_what_is_refused_is_told_and_the_line_ends(raw: bytes, status: int) -> None:
+    one_answer(raw, status, stays=False)
+
+
+def test_a_request_that_comes_byte_by_byte_is_read() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        for byte in asks("/a", method="POST", body=b"halo"):
+            line.says(bytes([byte]))
+            await asyncio.sleep(0)
+        assert await line.hears() == (200, b"POST /a  halo")
+
+    spoken(talk)
+
+
+def test_requests_sent_ahead_are_answered_one_by_one_in_their_order() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/late") + asks("/a") + asks("/late") + asks("/b"))
+        while not echo.held:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        assert len(echo.held) == 1
+        echo.held.pop()(plain(200))
+        assert [await line.hears() for _ in range(2)] == [(200, b"OK.\n"), (200, b"GET /a  ")]
+        while not echo.held:
+            await asyncio.sleep(0.01)
+        echo.held.pop()(plain(200))
+        assert [await line.hears() for _ in range(2)] == [(200, b"OK.\n"), (200, b"GET /b  ")]
+
+    spoken(talk)
+
+
+def test_whoever_sends_too_many_ahead_gets_what_was_begun_and_the_line_ends() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/late") + asks("/a") * (MOST_WAITING + 2))
+        while not echo.held:
+            await asyncio.sleep(0.01)
+        echo.held.pop()(plain(200))
+        assert await line.hears() == (200, b"OK.\n")
+        assert await line.ends()
+
+    spoken(talk)
+
+
+def test_a_wrong_request_behind_one_that_waits_takes_nothing_from_it() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/late") + b"halo kak\r\n\r\n")
+        while not echo.held:
+            await asyncio.sleep(0.01)
+        echo.held.pop()(plain(200))
+        assert await line.hears() == (200, b"OK.\n")
+        assert await line.ends()
+
+    spoken(talk)
+
+
+def test_whoever_has_said_all_still_hears() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/late"))
+        line.has_said_all()
+        while not echo.held:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(SHORT)  # however long it takes
+        echo.held.pop()(plain(200))
+        assert await line.hears() == (200, b"OK.\n")
+        assert await line.ends()
+        assert echo.peers == {"127.0.0.1"}
+
+    spoken(talk)
+
+
+def test_an_answer_for_somebody_who_left_is_dropped() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/late"))
+        while not echo.held:
+            await asyncio.sleep(0.01)
+        line._writer.transport.abort()
+        await asyncio.sleep(0.05)
+        echo.held.pop()(plain(200))
+
+    spoken(talk)
+
+
+def test_what_raises_is_no_answer_to_anything_else() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/raises"))
+        assert (await line.hears())[0] == 500
+        assert await line.ends()
+
+    spoken(talk)
+
+
+def test_the_head_alone_has_a_length_and_no_body() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/a", method="HEAD"))
+        head = await asyncio.wait_for(line._reader.readuntil(b"\r\n\r\n"), 5)
+        assert b"content-length: 9\r\n" in head
+        line.says(asks("/b"))
+        assert await line.hears() == (200, b"GET /b  ")
+
+    spoken(talk)
+
+
+def test_an_older_browser_is_answered_and_the_line_ends() -> None:
+    one_answer(b"GET /a HTTP/1.0\r\n\r\n", 200, b"GET /a  ", stays=False)
+
+
+def test_the_body_is_waited_for_with_a_word_where_one_is_wanted() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/a", "Expect: 100-continue", "Content-Length: 4", method="POST"))
+        assert await line._reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+        line.says(b"halo")
+        assert await line.hears() == (200, b"POST /a  halo")
+
+    spoken(talk)
+
+
+def test_cookies_and_repeated_headers_are_joined() -> None:
+    found = list[Asked]()
+
+    class Keeps(Echo):
+        def admit(self, asked: Asked) -> int | Answer:
+            found.append(asked)
+            return super().admit(asked)
+
+    async def both() -> None:
+        listener, port = Listener(Keeps(), patience=SHORT), bound("127.0.0.1", 0)
+        await listener.open(port)
+        line = Line(*await asyncio.open_connection(*port.getsockname()))
+        line.says(
+            asks("/", "Cookie: a=1", "cookie: b=2", "X-Forwarded-For: 1.1.1.1", "X-FORWARDED-FOR: 2.2.2.2")
+        )
+        await line.hears()
+        line._writer.close()
+        await listener.close()
+
+    asyncio.run(both())
+    assert (found[0].headers["cookie"], found[0].headers["x-forwarded-for"]) == (
+        "a=1; b=2",
+        "1.1.1.1, 2.2.2.2",
+    )
+
+
+def told_to_end(port: socket.socket, echo: Echo, heard: list[bytes]) -> None:
+    with socket.create_connection(port.getsockname()) as line:
+        line.sendall(asks("/late"))
+        while not echo.held:
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.2)
+        with pytest.raises(OSError):
+            socket.create_connection(port.getsockname()).close()
+        echo.loop.call_soon_threadsafe(echo.held.pop(), plain(200))  # type: ignore[attr-defined]
+        heard.append(line.recv(1000))
+
+
+def test_told_to_end_it_answers_what_was_begun() -> None:
+    class Knows(Echo):
+        def begin(self, asked: Asked, say: Say) -> None:
+            self.loop = asyncio.get_running_loop()
+            super().begin(asked, say)
+
+    echo, port, heard = Knows(), bound("127.0.0.1", 0), list[bytes]()
+    asking = threading.Thread(target=partial(told_to_end, port, echo, heard))
+    asking.start()
+    listen(echo, port)
+    asking.join()
+    assert heard[0].startswith(b"HTTP/1.1 200 OK\r\n")
+    assert b"connection: close\r\n" in heard[0]
