@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from bot.errors import BadArgument
+from bot.understanding.announcing import Announcing
 from bot.understanding.asking import Asking
 from bot.understanding.denials import denials_reader
 from bot.understanding.extraction import Piece, extracted
@@ -89,6 +90,7 @@ class Understanding:
 
     __slots__ = (
         "_again",
+        "_announcing",
         "_asked",
         "_gazetteer",
         "_heads",
@@ -126,6 +128,7 @@ class Understanding:
         self._again = lru_cache(maxsize=2048)(
             lambda kind, text, options, on: self.reader(kind)(text, options, on)
         )
+        self._announcing: Callable[[], Announcing] = cache(lambda: Announcing(lexicon))
         self._helping: Callable[[], Helping] = cache(lambda: helping_reader(lexicon))
         self._own_work: Callable[[], OwnWork] = cache(lambda: OwnWork(lexicon))
         self._visits: Callable[[], VisitWords] = cache(lambda: VisitWords(lexicon))
@@ -245,6 +248,10 @@ class Understanding:
             concepts_of(lexicon, speller),
             self._asked()["asked"],
         )
+
+    def announcing(self) -> Announcing:
+        """What announces a place in a text of any kind: "di", "kec.", "tinggal"."""
+        return self._announcing()
 
     def wants_to_help(self, text: str) -> bool:
         """Whether somebody wants to register somebody else: "daftarin ibu saya"."""

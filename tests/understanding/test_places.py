@@ -149,3 +149,25 @@ def test_the_index_finds_the_rows_that_a_look_through_all_names_finds(understand
     assert all(table.named(key) == rows for key, rows in rows_of.items())
     assert table.named("nowhere at all") == [] and table.names[0] == "Aceh"
     assert all(table.scanned(key) == rows_of[key] for key in ("cilincing", "sukamaju", "aceh"))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ojol sama jualan pulsa di Cilincing", ("ojol sama jualan pulsa", "Cilincing")),
+        ("bakso, nang kec. koja", ("bakso", "kec. koja")),
+        ("ternak sapi di desa sukamaju cianjur", ("ternak sapi", "desa sukamaju cianjur")),
+        ("jualan kelapa muda", None),
+    ],
+)
+def test_a_text_is_parted_before_what_announces_its_place(
+    understanding: Understanding, text: str, parts: tuple[str, str] | None
+) -> None:
+    assert understanding.announcing().parted(text) == parts
+
+
+def test_a_word_that_only_begins_like_a_mark_announces_no_place(understanding: Understanding) -> None:
+    announcing = understanding.announcing()
+    assert announcing.begins("kec. koja")
+    assert not announcing.begins("kelapa muda")
+    assert announcing.tells("rumah koja") and not announcing.tells("kusir andong")
