@@ -10,12 +10,14 @@ from contextlib import suppress
 from email.utils import formatdate
 from operator import attrgetter
 from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
+from typing import Any
 
 import uvloop
 
 from bot.asked import Answers
 from bot.connection import PARTING_SECONDS, Connection, House
 from bot.errors import RefuseToStart
+from bot.logs import log, where
 
 BACKLOG = 4096  # connections that wait to be taken: idle ones cost a little memory and nobody else anything
 PATIENCE_SECONDS = 10.0  # for a head, and as many for a body
@@ -83,6 +85,7 @@ def listen(answers: Answers, port: socket.socket) -> None:
 
     async def until_told() -> None:
         told, loop = asyncio.Event(), asyncio.get_running_loop()
+        loop.set_exception_handler(_stumbled)
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, told.set)
         files = most_files()
@@ -96,6 +99,12 @@ def listen(answers: Answers, port: socket.socket) -> None:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(until_told())
+
+
+def _stumbled(_: asyncio.AbstractEventLoop, what: dict[str, Any]) -> None:
+    """What nobody caught; asyncio itself would write the error's own words, which may quote somebody."""
+    error = what.get("exception")
+    log.error("request_failed", reason=where(error) if error else str(what.get("message")))
 
 
 def most_files() -> int:

@@ -17,6 +17,7 @@ import uvloop
 
 from bot.asked import Answer, Asked, Say, plain
 from bot.connection import MOST_WAITING
+from bot.http_text import answer_text
 from bot.listening import FILES, Listener, bound, listen, most_files
 from bot.reading import MOST_HEAD
 
@@ -44,7 +45,7 @@ class Echo:
         if asked.path == "/late":
             self.held.append(say)
         elif asked.path == "/raises":
-            raise ZeroDivisionError("Siti typed her NIK here")
+            stumble()
         elif asked.path == "/odd":
             say((200, [("x-odd", "\u0663")], b""))
         elif asked.path == "/wide":
@@ -369,6 +370,11 @@ def test_the_body_is_waited_for_with_a_word_where_one_is_wanted() -> None:
     spoken(talk)
 
 
+def test_an_answer_has_one_date() -> None:
+    dated = answer_text((200, [("Date", "today")], b""), "GET", "date: now\r\n", stays=True)
+    assert dated.lower().count(b"date:") == 1
+
+
 def test_cookies_and_repeated_headers_are_joined() -> None:
     found = list[Asked]()
 
@@ -410,6 +416,10 @@ def test_told_to_end_it_lets_whoever_reads_a_large_answer_end() -> None:
     spoken(talk)
 
 
+def stumble() -> None:
+    raise ZeroDivisionError("Siti typed her NIK here")
+
+
 def told_to_end(port: socket.socket, echo: Echo, heard: list[bytes]) -> None:
     with socket.create_connection(port.getsockname()) as line:
         line.sendall(asks("/late"))
@@ -417,13 +427,14 @@ def told_to_end(port: socket.socket, echo: Echo, heard: list[bytes]) -> None:
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(0.2)
+        echo.loop.call_soon_threadsafe(stumble)  # type: ignore[attr-defined]
         with pytest.raises(OSError):
             socket.create_connection(port.getsockname()).close()
         echo.loop.call_soon_threadsafe(echo.held.pop(), plain(200))  # type: ignore[attr-defined]
         heard.append(line.recv(1000))
 
 
-def test_told_to_end_it_answers_what_was_begun() -> None:
+def test_told_to_end_it_answers_what_was_begun(capsys: pytest.CaptureFixture[str]) -> None:
     class Knows(Echo):
         def begin(self, asked: Asked, say: Say) -> None:
             self.loop = asyncio.get_running_loop()
@@ -436,3 +447,5 @@ def test_told_to_end_it_answers_what_was_begun() -> None:
     asking.join()
     assert heard[0].startswith(b"HTTP/1.1 200 OK\r\n")
     assert b"connection: close\r\n" in heard[0]
+    stumbled = capsys.readouterr().err
+    assert "ZeroDivisionError in stumble" in stumbled and "Siti" not in stumbled
