@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import NamedTuple
 
 from bot.understanding.jobs import Jobs, Occupation, jobs_reader
@@ -165,16 +166,22 @@ class Occupations:
     denying: frozenset[str]
     beside_a_job: frozenset[str]
     former: frozenset[str]
+    left: frozenset[str]
+    once: frozenset[str]
+    today: frozenset[str]
     introducing: frozenset[str]
     concepts: Concepts
     heads: Heads
     settling: tuple[Rule, ...] = SETTLING
 
     def read(self, text: str) -> Reading:
-        said = self.of_today(self.speller.words(text))
+        spelt = self.speller.words(text)
+        said = self.of_today(spelt)
         words = [word for word in said if word[0].isalpha()]
         if not words:
             return not_understood("empty")
+        if self.only_earlier([word for word in spelt if word[0].isalpha()]):
+            return not_understood("earlier")
         if beside := self.own_beside_a_job(words):
             return understood(replace(beside, job=self.own_words(text)), "learned")
         listed = self.jobs.named(words)
@@ -239,6 +246,17 @@ class Occupations:
                 return list(words[at + 1 :])
         return list(words)
 
+    def only_earlier(self, words: Sequence[str]) -> bool:
+        """ "dulu jualan sayur", "mantan sopir truk": what somebody was, and nothing of today behind it."""
+        spoken = list(dropwhile(self.speaker.__contains__, words))
+        if not spoken or not self.today.isdisjoint(spoken):
+            return False
+        if len(spoken) > 1 and spoken[0] in self.left:
+            listed = self.jobs.named(spoken[2:])
+            own = bool(listed) and self.own_jobs.issuperset(listed)
+            return not own and self.jobs.own.working.isdisjoint(spoken[2:])
+        return len(spoken) > 1 and spoken[0] in self.once
+
     def sector(self, listed: Sequence[str], likely: Likely) -> str | None:
         """That of the first job a list knows; None where nobody has ruled on it, or the learner is not sure."""
         if listed:
@@ -276,6 +294,9 @@ def occupations_reader(lexicon: Lexicon, speller: Speller, heads: Heads) -> Occu
         lexicon.words("occupations", "denied"),
         lexicon.words("occupations", "aside"),
         lexicon.words("occupations", "former"),
+        lexicon.words("occupations", "former") - lexicon.words("occupations", "none"),
+        lexicon.words("occupations", "once"),
+        lexicon.words("occupations", "now") | lexicon.words("occupations", "still"),
         lexicon.words("names", "marker") | lexicon.words("names", "kin"),
         concepts_of(lexicon, speller),
         heads,

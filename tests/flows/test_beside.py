@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import PHONE
-from tests.talking import CONSENTED, Talk, met
+from tests.talking import CONSENTED, Talk, met, registering
 
 
 def at_the_job() -> Talk:
@@ -267,3 +267,10 @@ def test_a_pin_outside_indonesia_is_said_to_be_so(before: tuple[str, ...]) -> No
     talk.say(*before)
     asked = talk.asked
     assert talk.pin(*PARIS) == ["common.pin_abroad", asked]
+
+
+def test_a_driver_who_tells_what_the_owner_gets_is_asked_for_what_is_left() -> None:
+    talk = registering()
+    talk.say("Budi")
+    assert talk.say("setoran 150 ribu sehari") == ["doubts.net_income", "income.income"]
+    assert "income" not in talk.answers
