@@ -8,7 +8,9 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from math import inf
+from operator import attrgetter
 from typing import cast
 
 from bot.asked import Answer, Answers, Asked, plain
@@ -33,6 +35,12 @@ class House:
     date: str = ""  # the header of this second
     ending: bool = False
     connections: set[Connection] = field(default_factory=set)
+
+    def make_room(self) -> None:
+        """A quarter goes: of those that nobody answers, who would end first."""
+        idle = (one for one in self.connections if not one.busy)
+        for one in nsmallest(len(self.connections) - self.most * 3 // 4, idle, key=attrgetter("until")):
+            one.drop()
 
 
 class Connection(asyncio.Protocol):
@@ -63,6 +71,7 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
     def drop(self) -> None:
+        self._house.connections.discard(self)
         if self._transport is not None:
             self._transport.abort()
 
@@ -83,10 +92,9 @@ class Connection(asyncio.Protocol):
         peer = transport.get_extra_info("peername")
         self._reader = Reader(self, str(peer[0]) if isinstance(peer, tuple) else "")
         self.until = self._house.now() + self._house.patience
-        if len(self._house.connections) < self._house.most:
-            self._house.connections.add(self)
-        else:
-            self.drop()
+        self._house.connections.add(self)
+        if len(self._house.connections) > self._house.most:
+            self._house.make_room()
 
     def connection_lost(self, error: Exception | None) -> None:
         self._transport, self._deaf = None, True

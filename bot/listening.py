@@ -8,14 +8,13 @@ import signal
 import socket
 from contextlib import suppress
 from email.utils import formatdate
-from heapq import nsmallest
 from operator import attrgetter
 from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 
 import uvloop
 
 from bot.asked import Answers
-from bot.connection import Connection, House
+from bot.connection import PARTING_SECONDS, Connection, House
 from bot.errors import RefuseToStart
 
 BACKLOG = 4096  # connections that wait to be taken: idle ones cost a little memory and nobody else anything
@@ -44,15 +43,19 @@ class Listener:
         self._look()
 
     async def close(self) -> None:
-        """Nobody new; whoever is being answered gets their answer, for STOP_SECONDS at most."""
+        """Nobody new; whoever is being answered gets their answer, whoever reads one may end."""
         house = self._house
         house.ending = True
         if self._server is not None:
             self._server.close()
         for connection in [one for one in house.connections if not one.busy]:
             connection.close()
-        latest = house.now() + STOP_SECONDS
-        while any(one.busy for one in house.connections) and house.now() < latest:
+        await self._until_none("busy", STOP_SECONDS)
+        await self._until_none("holds", PARTING_SECONDS)
+
+    async def _until_none(self, is_so: str, seconds: float) -> None:
+        latest, of = self._house.now() + seconds, attrgetter(is_so)
+        while any(map(of, self._house.connections)) and self._house.now() < latest:
             await asyncio.sleep(0.02)
 
     def _look(self) -> None:
@@ -65,14 +68,8 @@ class Listener:
         self._make_room()
 
     def _make_room(self) -> None:
-        """For those who come before the next look: who would end first goes first, and who holds most."""
+        """Whoever holds most goes first."""
         connections = self._house.connections
-        crowd = len(connections) - self._house.most * 3 // 4
-        if crowd > 0:
-            for idle in nsmallest(
-                crowd, (one for one in connections if not one.busy), key=attrgetter("until")
-            ):
-                idle.drop()
         held = sum(one.holds for one in connections)
         if held > MOST_HELD:
             for one in sorted(connections, key=attrgetter("holds"), reverse=True):
