@@ -177,11 +177,9 @@ class Occupations:
     def read(self, text: str) -> Reading:
         spelt = self.speller.words(text)
         said = self.of_today(spelt)
-        words = [word for word in said if word[0].isalpha()]
-        if not words:
-            return not_understood("empty")
-        if self.only_earlier([word for word in spelt if word[0].isalpha()]):
-            return not_understood("earlier")
+        words = lettered(said)
+        if not words or self.only_earlier(lettered(spelt)):
+            return not_understood("earlier" if words else "empty")
         if beside := self.own_beside_a_job(words):
             return understood(replace(beside, job=self.own_words(text)), "learned")
         listed = self.jobs.named(words)
@@ -222,12 +220,12 @@ class Occupations:
         found = BEHIND_OTHERS.fullmatch(text.strip())
         if not found or not self.named_in(found[2]) or self.named_in(found[1]):
             return text
-        before = [word for word in self.speller.words(found[1]) if word[0].isalpha()]
+        before = lettered(self.speller.words(found[1]))
         person = not self.introducing.isdisjoint(before) or self.a_name(before)
         return self.without_the_person(found[2]) if person or not before else text
 
     def named_in(self, text: str) -> bool:
-        return bool(self.jobs.named([word for word in self.speller.words(text) if word[0].isalpha()]))
+        return bool(self.jobs.named(lettered(self.speller.words(text))))
 
     def without_landmarks(self, words: Sequence[str]) -> list[str]:
         """ "warung dekat kantor camat": without the two words behind "dekat"."""
@@ -271,6 +269,10 @@ class Occupations:
         while len(words) > 1 and bare(words[0]) in self.speaker:
             words.pop(0)
         return " ".join(words).strip(" .,!")
+
+
+def lettered(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word[0].isalpha()]
 
 
 def bare(word: str) -> str:
