@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
@@ -21,7 +21,7 @@ class Asked:
     method: str
     path: str
     query: str
-    headers: Mapping[str, str]
+    headers: dict[str, str]
     peer: str
     body: bytes = b""
 
@@ -29,7 +29,7 @@ class Asked:
     def length(self) -> int:
         """Bytes of the body as its sender announces them, 0 for none and for what is no number."""
         length = self.headers.get("content-length", "")
-        return int(length) if length.isdecimal() else 0
+        return int(length.lstrip("0") or "0") if length.isdecimal() else 0
 
     @property
     def content_type(self) -> str:

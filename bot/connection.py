@@ -1,7 +1,4 @@
-"""One connection of a browser or a provider: HTTP/1.1 requests read whole, under a deadline and a size, one at a time.
-
-llhttp reads, by way of httptools; what is kept here is what it does not know: sizes, deadlines, the order of answers.
-"""
+"""One connection of a browser or a provider: its requests, each under a deadline, are answered in their order."""
 
 from __future__ import annotations
 
@@ -11,28 +8,20 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
-from http import HTTPStatus
+from heapq import nsmallest
 from math import inf
+from operator import attrgetter
 from typing import cast
 
-import httptools
-
 from bot.asked import Answer, Answers, Asked, plain
+from bot.http_text import CONTINUE, answer_text
 from bot.logs import log, where
+from bot.reading import UNREAD, Reader, Refused
 
-MOST_HEAD = 64 * 1024  # bytes of the first line and all headers
 MOST_WAITING = 64  # requests sent ahead on one connection
 IDLE_SECONDS = 75.0  # between two requests
 PARTING_SECONDS = 2.0  # for a client to read why it is refused before the line is cut
-CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
-BARE = {204, 304}  # answers that have no body
-FIRST_LINES = {one.value: f"HTTP/1.1 {one.value} {one.phrase}\r\n" for one in HTTPStatus}
-
-
-@lru_cache(256)  # a client names the same headers each time
-def _name(raw: bytes) -> str:
-    return raw.decode("latin-1").lower()
+SLOWEST = 8 * 1024  # bytes a second: what comes at least so quickly may take its time
 
 
 @dataclass(slots=True, eq=False)
@@ -41,27 +30,28 @@ class House:
 
     answers: Answers
     patience: float  # seconds for a head, and as many for a body
+    most: int  # connections at the same time
     now: Callable[[], float] = time.monotonic  # seconds, by the event loop's clock
     date: str = ""  # the header of this second
     ending: bool = False
     connections: set[Connection] = field(default_factory=set)
+
+    def make_room(self) -> None:
+        """A quarter goes: of those that nobody answers, who would end first."""
+        idle = (one for one in self.connections if not one.busy)
+        for one in nsmallest(len(self.connections) - self.most * 3 // 4, idle, key=attrgetter("until")):
+            one.drop()
 
 
 class Connection(asyncio.Protocol):
     """`until`: when it is late, by the house's clock; looked at by the listener."""
 
     def __init__(self, house: House) -> None:
-        self._house, self._parser = house, httptools.HttpRequestParser(self)
+        self._house = house
         self._transport: asyncio.Transport | None = None
-        self._peer = ""
-        self._url, self._headers = b"", dict[str, str]()
-        self._head = 0  # bytes of a head that is not whole
-        self._body, self._most = bytearray(), 0
-        self._asked: Asked | None = None  # admitted; its body arrives
-        self._ahead = deque[tuple[Asked, bool]]()  # whole, behind the one under way
         self._under_way: Asked | None = None
-        self._stays = True  # whether the connection outlives the answer under way
-        self._deaf = False  # refused: whatever else comes is dropped
+        self._ahead = deque[tuple[Asked, Answer | None]]()  # behind it: whole, or refused with this answer
+        self._deaf = False  # nothing that still comes counts: the line ends behind the last answer
         self._full = False  # they read more slowly than we write
         self._unread = inf  # bytes written and not gone, when it was last late
         self.until = inf
@@ -70,63 +60,63 @@ class Connection(asyncio.Protocol):
     def busy(self) -> bool:
         return self._under_way is not None
 
+    @property
+    def holds(self) -> int:
+        """Bytes of theirs that are not whole, and of ours that they have not read."""
+        return self._reader.holds + (self._transport.get_write_buffer_size() if self._transport else 0)
+
     def close(self) -> None:
+        """What was written still goes out."""
         if self._transport is not None:
             self._transport.close()
 
-    def late(self) -> None:
-        """The deadline passed: a request that stopped half way is told so, an idle connection just ends."""
-        if self._transport is None:
-            return
-        if self._asked or (self._head and not self._deaf):
-            self._refuse(plain(408))
-        elif 0 < self._transport.get_write_buffer_size() < self._unread:  # a slow line that still reads
-            self.until = self._house.now() + IDLE_SECONDS
-            self._unread = self._transport.get_write_buffer_size()
-        else:
+    def drop(self) -> None:
+        self._house.connections.discard(self)
+        if self._transport is not None:
             self._transport.abort()
 
-    # --- asyncio.Protocol -----------------------------------------------------------------------
+    def late(self) -> None:
+        """The deadline passed: a request that stopped half way is told so, an idle connection just ends."""
+        left = self._transport.get_write_buffer_size() if self._transport else 0
+        if 0 < left < self._unread:  # a slow line that still reads
+            self.until, self._unread = self._house.now() + IDLE_SECONDS, left
+        elif self._reader.begun and not (left or self._deaf):
+            self._refuse(plain(408))
+        else:
+            self.drop()
+
+    # --- what asyncio tells ---------------------------------------------------------------------
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by its class
         peer = transport.get_extra_info("peername")
-        self._peer = str(peer[0]) if isinstance(peer, tuple) else ""
+        self._reader = Reader(self, str(peer[0]) if isinstance(peer, tuple) else "")
         self.until = self._house.now() + self._house.patience
         self._house.connections.add(self)
+        if len(self._house.connections) > self._house.most:
+            self._house.make_room()
 
     def connection_lost(self, error: Exception | None) -> None:
         self._transport, self._deaf = None, True
         self._house.connections.discard(self)
+        self._ahead.clear()
+        self._reader.end()
 
     def data_received(self, data: bytes) -> None:
         if self._deaf:
             return
-        if self._asked is None:
-            if not self._head:
-                self.until = self._house.now() + self._house.patience
-            self._head += len(data)
+        if not self._reader.begun:
+            self.until = self._house.now() + self._house.patience
         try:
-            self._parser.feed_data(data)
-        except (
-            httptools.HttpParserUpgrade
-        ) as upgrade:  # nothing else is spoken here: what follows is HTTP as before
-            self._parser = httptools.HttpRequestParser(self)
-            if rest := data[upgrade.args[0] :]:
-                self.data_received(rest)
-        except httptools.HttpParserError as error:
-            if error.__context__ is not None:  # raised by one of ours
-                log.error("request_failed", reason=where(error.__context__))
-            self._refuse(plain(400))
-        if self._head > MOST_HEAD and not self._deaf:
-            self._refuse(plain(431))
-        if self.busy:
-            self.until = inf
+            self._reader.read(data)
+        except Refused as refused:
+            self._refuse(refused.answer, refused.asked)
+        self.until = inf if self.busy else self.until + len(data) / SLOWEST
 
     def eof_received(self) -> bool:
         """They have said all: whoever is still answered hears it."""
-        self._stays = False
-        return self.busy
+        self._deaf = True
+        return self.busy or bool(self._ahead)
 
     def pause_writing(self) -> None:
         self._full = True
@@ -137,118 +127,79 @@ class Connection(asyncio.Protocol):
         self._full = False
         self._go_on()
 
-    # --- httptools ------------------------------------------------------------------------------
+    # --- what the reader tells ------------------------------------------------------------------
 
-    def on_url(self, url: bytes) -> None:
-        self._url += url
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        named, said = _name(name), value.decode("latin-1")
-        if named in self._headers:
-            said = f"{self._headers[named]}{'; ' if named == 'cookie' else ', '}{said}"
-        self._headers[named] = said
-
-    def on_headers_complete(self) -> None:
-        path, _, query = _without_host(self._url).decode("latin-1").partition("?")
-        asked = Asked(self._parser.get_method().decode("ascii"), path, query, self._headers, self._peer)
-        self._url, self._headers, self._head = b"", {}, 0
-        if self._deaf:
-            return
+    def head(self, asked: Asked) -> int:
+        if self._deaf or self._transport is None:
+            raise Refused(plain(400))
         admitted = self._house.answers.admit(asked)
         if not isinstance(admitted, int):
-            self._refuse(admitted, asked)
-        elif asked.length > admitted:
-            self._refuse(plain(413), asked)
-        else:
-            self._asked, self._most = asked, admitted
-            self.until = self._house.now() + self._house.patience
-            if "expect" in asked.headers and self._transport is not None:
-                self._transport.write(CONTINUE)
+            raise Refused(admitted, asked)
+        if asked.length > admitted:
+            raise Refused(plain(413), asked)
+        self.until = self._house.now() + self._house.patience
+        if "expect" in asked.headers:
+            self._transport.write(CONTINUE)
+        return admitted
 
-    def on_body(self, piece: bytes) -> None:
-        if self._asked is None:
-            return
-        self._body += piece
-        if len(self._body) > self._most:
-            self._refuse(plain(413), self._asked)
-
-    def on_message_complete(self) -> None:
-        """Whether the connection is kept is asked here: the parser forgets it with the next message."""
-        asked, self._asked = self._asked, None
-        if asked is None or self._deaf:
-            return
-        asked.body, self._body = bytes(self._body), bytearray()
-        stays = self._parser.should_keep_alive()
-        if self._under_way is None:
-            self._begin(asked, stays)
-            return
-        self._ahead.append((asked, stays))
-        if self._transport is not None:
-            self._transport.pause_reading()
-        if len(self._ahead) > MOST_WAITING:
-            self._deaf = True
+    def whole(self, asked: Asked, last: bool) -> None:
+        self._deaf = last or len(self._ahead) + 1 >= MOST_WAITING
+        self._in_turn(asked)
 
     # --- answering ------------------------------------------------------------------------------
 
-    def _begin(self, asked: Asked, stays: bool) -> None:
-        self._under_way, self._stays = asked, stays
+    def _refuse(self, answer: Answer, asked: Asked = UNREAD) -> None:
+        """In its turn; nothing behind it is read."""
+        if not self._deaf:
+            self._deaf = True
+            self._in_turn(asked, answer)
+
+    def _in_turn(self, asked: Asked, refusal: Answer | None = None) -> None:
+        if self.busy or self._full or self._ahead:
+            self._ahead.append((asked, refusal))
+            if self._transport is not None:
+                self._transport.pause_reading()
+        else:
+            self._begin(asked, refusal)
+
+    def _begin(self, asked: Asked, refusal: Answer | None) -> None:
+        self._under_way = asked
         try:
-            self._house.answers.begin(asked, self._say)
+            if refusal:
+                self._say(refusal)
+            else:
+                self._house.answers.begin(asked, self._say)
         except Exception as error:
             log.error("request_failed", reason=where(error))
-            self._stays = False
+            self._deaf = True  # what was begun may still say something: to nobody
+            self._ahead.clear()
             self._say(plain(500))
 
     def _say(self, answer: Answer) -> None:
-        asked, self._under_way = self._under_way, None
-        if asked is None or self._transport is None:
+        asked, house = self._under_way, self._house
+        if asked is None or self._transport is None or self._transport.is_closing():
             return
-        stays = self._stays and not self._house.ending and not self._deaf
-        self._transport.write(self._written(answer, stays, asked.method))
+        stays = not house.ending and not (self._deaf and not self._ahead)
+        said = answer_text(answer, asked.method, house.date, stays)
+        self._under_way, self._unread = None, inf
+        self.until = house.now() + (house.patience if self._reader.begun else IDLE_SECONDS)
+        self._transport.write(said)
         if not stays:
-            self._part()
+            self._part(self._transport)
         elif self._ahead:
             asyncio.get_running_loop().call_soon(self._go_on)  # from the ground: they may be many
-        elif self._asked is None:
-            self.until = self._house.now() + (self._house.patience if self._head else IDLE_SECONDS)
 
     def _go_on(self) -> None:
-        if self._transport is None or self._full or self._under_way is not None:
+        if self._transport is None or self._full or self.busy:
             return
         if self._ahead:
             self._begin(*self._ahead.popleft())
-        if not self._ahead:
+        if not self._ahead and not self._full:
             self._transport.resume_reading()
 
-    def _refuse(self, answer: Answer, asked: Asked | None = None) -> None:
-        """Behind a request that is still answered nothing can be said: that one is told, then the line ends."""
-        self._asked, self._deaf = None, True
-        if self._under_way is None and self._transport is not None:
-            self._transport.write(self._written(answer, False, asked.method if asked else ""))
-            self._part()
-
-    def _part(self) -> None:
+    def _part(self, transport: asyncio.Transport) -> None:
         """Our side ends now; theirs when they have read it: a line cut at once takes the answer with it."""
-        assert self._transport is not None
         self._deaf, self.until = True, self._house.now() + PARTING_SECONDS
+        self._ahead.clear()
         with suppress(OSError):  # they may have left
-            self._transport.write_eof()
-
-    def _written(self, answer: Answer, stays: bool, method: str) -> bytes:
-        status, named, said = answer
-        head = FIRST_LINES.get(status) or f"HTTP/1.1 {status} \r\n"
-        head += self._house.date
-        if status not in BARE and not any(name.lower() == "content-length" for name, _ in named):
-            head += f"content-length: {len(said)}\r\n"
-        for name, value in named:
-            head += f"{name}: {value}\r\n"
-        head += "\r\n" if stays else "connection: close\r\n\r\n"
-        return head.encode("latin-1") + (b"" if method == "HEAD" or status in BARE else said)
-
-
-def _without_host(url: bytes) -> bytes:
-    """Proxies may ask with the whole address."""
-    if url.startswith(b"/"):
-        return url
-    _, _, rest = url.partition(b"://")
-    return url if not rest else b"/" + rest.partition(b"/")[2]
+            transport.write_eof()

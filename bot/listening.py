@@ -8,24 +8,31 @@ import signal
 import socket
 from contextlib import suppress
 from email.utils import formatdate
+from operator import attrgetter
+from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
 
 import uvloop
 
 from bot.asked import Answers
-from bot.connection import Connection, House
+from bot.connection import PARTING_SECONDS, Connection, House
 from bot.errors import RefuseToStart
 
 BACKLOG = 4096  # connections that wait to be taken: idle ones cost a little memory and nobody else anything
 PATIENCE_SECONDS = 10.0  # for a head, and as many for a body
 LOOKS_SECONDS = 0.25  # between two looks at who is late
 STOP_SECONDS = 15.0  # for what is being answered when the end comes
+FILES = 8192  # open at the same time: each connection is one
+OWN_FILES = 512  # of them for the database, senders and logs
+MOST_HELD = 64 * 1024 * 1024  # bytes half sent to us or not read by them, of all connections
 
 
 class Listener:
     """All connections of a process."""
 
-    def __init__(self, answers: Answers, patience: float = PATIENCE_SECONDS) -> None:
-        self._house = House(answers, patience)
+    def __init__(
+        self, answers: Answers, patience: float = PATIENCE_SECONDS, most: int = FILES - OWN_FILES
+    ) -> None:
+        self._house = House(answers, patience, most)
         self._server: asyncio.Server | None = None
 
     async def open(self, port: socket.socket) -> None:
@@ -36,24 +43,39 @@ class Listener:
         self._look()
 
     async def close(self) -> None:
-        """Nobody new; whoever is being answered gets their answer, for STOP_SECONDS at most."""
+        """Nobody new; whoever is being answered gets their answer, whoever reads one may end."""
         house = self._house
         house.ending = True
         if self._server is not None:
             self._server.close()
         for connection in [one for one in house.connections if not one.busy]:
             connection.close()
-        latest = house.now() + STOP_SECONDS
-        while any(one.busy for one in house.connections) and house.now() < latest:
+        await self._until_none("busy", STOP_SECONDS)
+        await self._until_none("holds", PARTING_SECONDS)
+
+    async def _until_none(self, is_so: str, seconds: float) -> None:
+        latest, of = self._house.now() + seconds, attrgetter(is_so)
+        while any(map(of, self._house.connections)) and self._house.now() < latest:
             await asyncio.sleep(0.02)
 
     def _look(self) -> None:
         """Who is late is let go, and what time it is, as answers carry it."""
+        asyncio.get_running_loop().call_later(LOOKS_SECONDS, self._look)
         house = self._house
         house.date, now = f"date: {formatdate(usegmt=True)}\r\n", house.now()
         for connection in [one for one in house.connections if one.until < now]:
             connection.late()
-        asyncio.get_running_loop().call_later(LOOKS_SECONDS, self._look)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Whoever holds most goes first."""
+        connections = self._house.connections
+        held = sum(one.holds for one in connections)
+        if held > MOST_HELD:
+            for one in sorted(connections, key=attrgetter("holds"), reverse=True):
+                if held > MOST_HELD:
+                    held -= one.holds
+                    one.drop()
 
 
 def listen(answers: Answers, port: socket.socket) -> None:
@@ -63,7 +85,8 @@ def listen(answers: Answers, port: socket.socket) -> None:
         told, loop = asyncio.Event(), asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, told.set)
-        listener = Listener(answers)
+        files = most_files()
+        listener = Listener(answers, most=files - min(OWN_FILES, files // 2))
         await listener.open(port)
         await told.wait()
         for sign in (signal.SIGTERM, signal.SIGINT):
@@ -73,6 +96,15 @@ def listen(answers: Answers, port: socket.socket) -> None:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(until_told())
+
+
+def most_files() -> int:
+    """How many this process may have open; as many as it is allowed, and FILES at most, are asked for."""
+    soft, hard = getrlimit(RLIMIT_NOFILE)
+    wanted = FILES if hard == RLIM_INFINITY else min(FILES, hard)
+    if soft != RLIM_INFINITY and soft < wanted:
+        setrlimit(RLIMIT_NOFILE, (wanted, hard))
+    return wanted
 
 
 def bound(host: str, port: int) -> socket.socket:

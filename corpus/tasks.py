@@ -26,7 +26,7 @@ from corpus.texts import (
 )
 
 # Boxes of a head, as a power of two.
-BITS = {INTENT: 15, STATUS: 13, SECTOR: 12, NAME: 12, ASSENT: 12}
+BITS = {INTENT: 15, STATUS: 13, SECTOR: 12, NAME: 15, ASSENT: 12}
 # How strongly large weights are held back, and after how many steps the fit ends.
 HOLD, STEPS = 1 / 100, 80
 # The parts of one text in so many go into the fingerprint: all of them would take too long for a test.

@@ -14,6 +14,8 @@ LEVEL_OF_MARK = {"village_mark": "village", "district_mark": "district", "regenc
 
 # What a mark of a regency or city is written out as.
 KINDS = {"regency_mark": "kabupaten", "city_mark": "kota"}
+# What names no place by itself.
+IGNORED = ("filler", "landmark", "announcing", "from_home")
 # Topics of the lexicon that say what places are called beside their names.
 NICKNAMED = ("places", "seats", "regencies", "quarters")
 
@@ -65,7 +67,7 @@ def address_words(lexicon: Lexicon) -> AddressWords:
         marks=marks,
         short=short,
         street=single(lexicon, "street"),
-        ignored=single(lexicon, "filler") | single(lexicon, "landmark"),
+        ignored=frozenset().union(*(single(lexicon, name) for name in IGNORED)) - {*marks},
         common=lexicon.words("common", "word") | {*lexicon.of("slang"), *lexicon.meaning("slang")},
         refusal=lexicon.words("addresses", "refusal"),
         question=lexicon.words("addresses", "question"),

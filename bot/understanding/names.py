@@ -37,6 +37,8 @@ FROM = re.compile(r"(?<=\w{3}\s)dr(?=\s+\w)")  # "yohanes dr kupang": behind a n
 MARKUP = " *_~"  # how chats write bold and slanted
 # "P O N I R A H": spelt letter by letter.
 SPELT = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,}[^\W\d_](?!\S)")
+# "iyaaa", "siaaap", "yess": where it is a word, no name is drawn out so.
+DRAWN_OUT = re.compile(r"([^\W\d_])\1\1|([^\W\d_])\2$", re.IGNORECASE)
 DOTTED = re.compile(r"(?<=[^\W\d_]{3})\.(?=[^\W\d_]{3})")
 # From which share on the learner hears a name in a word, hears one surely, and below which it hears none.
 HEARD, SURELY, UNHEARD = 0.5, 0.7, 0.2
@@ -203,6 +205,8 @@ class Names:
         if len(rest) > MOST_REST or not (told or self.believed(bare, rest, later=later)):
             return not_understood("no name") if later else self.doubted(run, bare, rest)
         name = self.written(run)
+        if len(rest) == 1 and self.in_capitals([*run, *rest]):  # "Mat Tinggal": told on with, or a name too
+            return unsure("ended", self.written([*run, *rest]), name)
         if len(bare) == 1 and folded(bare[0]) in self.words.seldom:
             return unsure("a word", name)
         return understood(name, "exact" if name == text else "normalised")
@@ -277,7 +281,10 @@ class Names:
     def share(self, word: str) -> float:
         if folded(word) in self.words.clan:
             return 1.0
-        share = self.learned.likely([("w", folded(word))]).share("name")
+        plain = folded(word)
+        # "Ma'ruf" is heard as "Maruf", if not as it stands.
+        written = {plain, plain.replace("'", "").replace("’", "")}
+        share = max(self.learned.likely([("w", one)]).share("name") for one in written)
         return max(share, HEARD) if folded(word) in self.words.surname else share
 
     def refused(self, word: str) -> bool:
@@ -285,7 +292,8 @@ class Names:
         if plain in self.words.refusals:
             return True
         spelt = self.speller.spell(plain).split()[0]
-        return spelt in self.words.refusals and self.share(word) < HEARD
+        drawn = DRAWN_OUT.search(plain) is not None
+        return spelt in self.words.refusals and (drawn or self.share(word) < HEARD)
 
     def written(self, run: Sequence[str]) -> str:
         """As typed; "Bagas." ends a sentence, "Togar P." an initial."""

@@ -9,7 +9,9 @@ from functools import cache, lru_cache
 from typing import Any
 
 from bot.errors import BadArgument
+from bot.understanding.announcing import Announcing
 from bot.understanding.asking import Asking
+from bot.understanding.borders import nearest_abroad
 from bot.understanding.denials import denials_reader
 from bot.understanding.extraction import Piece, extracted
 from bot.understanding.fold import LONGEST, clean
@@ -46,7 +48,7 @@ KINDS = (
 )
 
 
-# Kilometres from a pin to the nearest village: Singapore lies 17 from Batam's islands, Kuala Lumpur 100 from Sumatra.
+# Kilometres from a pin to the nearest village; Kuala Lumpur lies 100 from Sumatra.
 PIN_FAR, PIN_OUTSIDE = 12, 50
 Read = Callable[[str, Sequence[Option], date], Reading]
 
@@ -89,6 +91,7 @@ class Understanding:
 
     __slots__ = (
         "_again",
+        "_announcing",
         "_asked",
         "_gazetteer",
         "_heads",
@@ -126,6 +129,7 @@ class Understanding:
         self._again = lru_cache(maxsize=2048)(
             lambda kind, text, options, on: self.reader(kind)(text, options, on)
         )
+        self._announcing: Callable[[], Announcing] = cache(lambda: Announcing(lexicon))
         self._helping: Callable[[], Helping] = cache(lambda: helping_reader(lexicon))
         self._own_work: Callable[[], OwnWork] = cache(lambda: OwnWork(lexicon))
         self._visits: Callable[[], VisitWords] = cache(lambda: VisitWords(lexicon))
@@ -246,6 +250,10 @@ class Understanding:
             self._asked()["asked"],
         )
 
+    def announcing(self) -> Announcing:
+        """What announces a place in a text of any kind: "di", "kec.", "tinggal"."""
+        return self._announcing()
+
     def wants_to_help(self, text: str) -> bool:
         """Whether somebody wants to register somebody else: "daftarin ibu saya"."""
         return self._helping().read(text)
@@ -275,10 +283,11 @@ class Understanding:
         return self._supposing().read(text, lambda said: self.read("rupiah", said, on=on))
 
     def pinned(self, lat: float, lon: float) -> Reading:
-        """Where a pin lies: the nearest village, unsure from `PIN_FAR` kilometres on, none beyond `PIN_OUTSIDE`."""
+        """Where a pin lies: the nearest village, unsure from `PIN_FAR` kilometres on, none beyond `PIN_OUTSIDE` or
+        where a town abroad is nearer."""
         place = self.nearest_place(lat, lon)
         away = self.gazetteer().away(place, lat, lon)
-        if away > PIN_OUTSIDE:
+        if away > PIN_OUTSIDE or nearest_abroad(lat, lon) < away:
             return not_understood("far")
         return understood(place, "pin") if away <= PIN_FAR else unsure("far", place)
 

@@ -16,15 +16,9 @@ from bot.engine.tables import Ask
 from bot.engine.walk import Walk
 from bot.understanding import Reading
 
-AT_A_PLACE = ("di ", "Di ", "kel", "Kel", "kec", "Kec", "desa ", "Desa ", "in ")
 ASKED, PLACE, WORK = ("register", "job"), "place", "job"
 NAME, YEAR = "called", "birth_year"
 MOST_WORDS = 6
-# Where a place begins behind the work; of several the last.
-BEHIND = re.compile(
-    r"(.+)\b(?:di|ing|ning|neng|nang|in|at|daerah|kecamatan|kec\.?|kelurahan)\s+(.+)",
-    re.IGNORECASE | re.DOTALL,
-)
 # "Slamet 1977 bakso koja": who, when born, what and where, as on a line of a form.
 LINE = re.compile(r"([^\d,;]{2,40}?)[\s,]+(19[4-9]\d|20[01]\d)[\s,]+([^\d]{3,60})")
 # "sore jualan pulsa, way jepara lampung timur": what stands last.
@@ -57,16 +51,22 @@ def both(sight: Sight, message: Message) -> Mapping[str, Told] | None:
         return None
     if len(surely(sight, message.text) or ()) > len((WORK, PLACE)):
         return None
-    for parts in (BEHIND, BEHIND_A_COMMA):
-        found = parts.match(message.text)
-        parted = _parted(sight, found[1].rstrip(" ,.;-"), found[2]) if found else None
-        if (
-            found
-            and parted
-            and (parts is BEHIND or is_told(found[2], parted[PLACE].value or parted[PLACE].guessed[0]))
-        ):
-            return parted
-    return None
+    return _announced(sight, message.text) or _behind_a_comma(sight, message.text)
+
+
+def _announced(sight: Sight, text: str) -> Mapping[str, Told] | None:
+    """ "ojol di koja": what stands before the last word that announces a place, and the place."""
+    found = sight.world.understanding.announcing().parted(text)
+    return _parted(sight, *found) if found else None
+
+
+def _behind_a_comma(sight: Sight, text: str) -> Mapping[str, Told] | None:
+    found = BEHIND_A_COMMA.match(text)
+    parted = _parted(sight, found[1].rstrip(" ,.;-"), found[2]) if found else None
+    if found is None or parted is None:
+        return None
+    place = parted[PLACE].value or parted[PLACE].guessed[0]
+    return parted if is_told(sight, found[2], place) else None
 
 
 def line(sight: Sight, message: Message) -> Mapping[str, Told] | None:
@@ -97,8 +97,8 @@ def _who_and_what(sight: Sight, found: re.Match[str]) -> Mapping[str, Told] | No
 
 def _without_a_word(sight: Sight, text: str) -> Mapping[str, Told] | None:
     """ "bakso koja", "jualan sayur cilincing": a place in as few words as there is one, the rest work."""
-    if behind := BEHIND.match(text):
-        return _parted(sight, behind[1].rstrip(" ,.;-"), behind[2])
+    if found := sight.world.understanding.announcing().parted(text):
+        return _parted(sight, *found)
     words = text.split()
     tried = (
         _parted(sight, " ".join(words[:at]), " ".join(words[at:])) for at in reversed(range(1, len(words)))
@@ -110,7 +110,8 @@ def _parted(sight: Sight, before: str, behind: str) -> Mapping[str, Told] | None
     place, value = _read(sight, PLACE, behind)
     work, what = _read(sight, WORK, before)
     whole, _ = _read(sight, PLACE, before)
-    if not place.understood or not work.understood or whole.understood or before.startswith(AT_A_PLACE):
+    a_place = whole.understood or sight.world.understanding.announcing().begins(before)
+    if not place.understood or not work.understood or a_place:
         return None  # "di Kalibaru, Cilincing" is a place as a whole
     told = Told(None, (value,)) if value["level"] in COARSE else Told(value)
     return {WORK: Told(what), PLACE: told}

@@ -163,6 +163,15 @@ def test_an_age_is_no_birth_year(understanding: Understanding) -> None:
         ("moh sholeh al hadad", "Moh Sholeh Al Hadad"),
         ("Neng Yuyun Yuningsih", "Neng Yuyun Yuningsih"),
         ("P O N I R A H", "Ponirah"),
+        ("siap kak Tarmizi", "Tarmizi"),
+        ("oh iya lupa, Titin Sumarni", "Titin Sumarni"),
+        ("nma sya ratna", "Ratna"),
+        ("Bung Rafael", "Rafael"),
+        ("Fatimah bt Usman", "Fatimah bt Usman"),
+        ("asmane Sugiyem", "Sugiyem"),
+        ("sy Leman kuli bangunan", "Leman"),
+        ("Ma'ruf", "Ma'ruf"),
+        ("Nining dari Cianjur", "Nining"),
     ],
 )
 def test_a_name_is_kept_as_typed_but_cleaned(understanding: Understanding, typed: str, name: str) -> None:
@@ -190,6 +199,10 @@ def test_a_name_is_kept_as_typed_but_cleaned(understanding: Understanding, typed
         "bapake wahyu",
         "bapaknya Dika",
         "dua juta lima ratus ribu",
+        "iyaaa dong",
+        "yess",
+        "matur nuwun",
+        "driver gojek",
     ],
 )
 def test_a_question_or_command_is_no_name(understanding: Understanding, typed: str) -> None:
@@ -397,6 +410,12 @@ def test_a_town_alone_is_asked_back_where_a_name_is_asked(understanding: Underst
     assert (reading.verdict, reading.alternatives) == (Verdict.UNSURE, ("Cilincing",))
 
 
+def test_a_name_and_a_word_that_ends_one_are_both_offered_where_both_are_capitals(
+    understanding: Understanding,
+) -> None:
+    assert understanding.read("name", "Mat Tinggal", on=TODAY).alternatives == ("Mat Tinggal", "Mat")
+
+
 def test_figures_in_brackets_are_glued_to_no_number(understanding: Understanding) -> None:
     reading = understanding.read("phone", "0812 3456 7890 (1)", on=TODAY)
     assert reading.alternatives == ("+6281234567890",)
@@ -459,3 +478,19 @@ def test_a_short_name_of_city_and_regency_holds_both(
 ) -> None:
     reading = understanding.read("place", text, on=TODAY)
     assert code in {one.code for one in (reading.value, *reading.alternatives) if one}
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("setoran 150 ribu sehari", ()),
+        ("nyetor 120 ribu tiap hari", ()),
+        ("300 ribu dipotong setoran 150", ()),
+        ("setoran 100rb ke bos, sisanya paling 80 ribu", (80_000,)),
+    ],
+)
+def test_what_goes_to_an_owner_is_never_offered_as_income(
+    understanding: Understanding, text: str, offered: tuple[int, ...]
+) -> None:
+    reading = understanding.read("income", text, on=TODAY)
+    assert (reading.understood, reading.alternatives) == (False, offered)

@@ -128,7 +128,11 @@ def test_a_kelurahan_and_a_desa_of_one_name_look_different(understanding: Unders
     ("lat", "lon", "verdict"),
     [
         (-6.1243, 106.9421, Verdict.UNDERSTOOD),
-        (1.29, 103.85, Verdict.UNSURE),  # Singapore, 15 kilometres from an island of Batam
+        (-5.1, 106.55, Verdict.UNSURE),  # at sea, north of the Thousand Islands
+        (1.29, 103.85, Verdict.NOT_UNDERSTOOD),  # Singapore, 15 kilometres from an island of Batam
+        (4.25, 117.89, Verdict.NOT_UNDERSTOOD),  # Tawau, 11 kilometres from a village on Sebatik
+        (4.15, 117.83, Verdict.UNDERSTOOD),  # Sebatik
+        (1.19, 104.10, Verdict.UNDERSTOOD),  # Nongsa on Batam
         (0, 0, Verdict.NOT_UNDERSTOOD),
         (48.85, 2.35, Verdict.NOT_UNDERSTOOD),
         (3.14, 101.69, Verdict.NOT_UNDERSTOOD),
@@ -149,3 +153,25 @@ def test_the_index_finds_the_rows_that_a_look_through_all_names_finds(understand
     assert all(table.named(key) == rows for key, rows in rows_of.items())
     assert table.named("nowhere at all") == [] and table.names[0] == "Aceh"
     assert all(table.scanned(key) == rows_of[key] for key in ("cilincing", "sukamaju", "aceh"))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ojol sama jualan pulsa di Cilincing", ("ojol sama jualan pulsa", "Cilincing")),
+        ("bakso, nang kec. koja", ("bakso", "kec. koja")),
+        ("ternak sapi di desa sukamaju cianjur", ("ternak sapi", "desa sukamaju cianjur")),
+        ("jualan kelapa muda", None),
+    ],
+)
+def test_a_text_is_parted_before_what_announces_its_place(
+    understanding: Understanding, text: str, parts: tuple[str, str] | None
+) -> None:
+    assert understanding.announcing().parted(text) == parts
+
+
+def test_a_word_that_only_begins_like_a_mark_announces_no_place(understanding: Understanding) -> None:
+    announcing = understanding.announcing()
+    assert announcing.begins("kec. koja")
+    assert not announcing.begins("kelapa muda")
+    assert announcing.tells("rumah koja") and not announcing.tells("kusir andong")

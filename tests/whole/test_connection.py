@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import socket
 import threading
@@ -12,32 +13,42 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 import pytest
+import uvloop
 
 from bot.asked import Answer, Asked, Say, plain
-from bot.connection import MOST_HEAD, MOST_WAITING
-from bot.listening import Listener, bound, listen
+from bot.connection import MOST_WAITING
+from bot.listening import FILES, Listener, bound, listen, most_files
+from bot.reading import MOST_HEAD
 
-MOST = 1000  # bytes of a body
+MOST = 10_000  # bytes of a body
+WIDE = 100_000  # bytes of a large answer
 SHORT = 0.5  # seconds of patience
-Talk = Callable[[int], Awaitable[None]]
+H2C = "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AA"
+CHUNKED = "Transfer-Encoding: chunked"
 
 
 class Echo:
-    """Says back what it was asked, "/late" when it is let, "/wide" much of it."""
+    """Says back what it was asked, "/late" when it is let, "/wide" much."""
+
+    listener: Listener
 
     def __init__(self) -> None:
         self.held = list[Say]()
-        self.peers = set[str]()
+        self.asked = list[Asked]()
 
     def admit(self, asked: Asked) -> int | Answer:
         return plain(403) if asked.path == "/shut" else MOST
 
     def begin(self, asked: Asked, say: Say) -> None:
-        self.peers.add(asked.peer)
+        self.asked.append(asked)
         if asked.path == "/late":
             self.held.append(say)
         elif asked.path == "/raises":
             raise ZeroDivisionError("Siti typed her NIK here")
+        elif asked.path == "/odd":
+            say((200, [("x-odd", "\u0663")], b""))
+        elif asked.path == "/wide":
+            say((200, [], b"x" * WIDE * int(asked.query or 1)))
         else:
             said = asked.method, asked.path, asked.query, asked.body.decode()
             say((200, [("content-type", "text/plain")], " ".join(said).encode()))
@@ -70,19 +81,27 @@ class Line:
         self._writer.write_eof()
 
 
-def spoken(talk: Callable[[Line, Echo], Awaitable[None]]) -> None:
-    """One talk with a listener of its own."""
+async def until(found: Callable[[], object]) -> None:
+    """Wait until it is so. Raises TimeoutError."""
+    async with asyncio.timeout(5):
+        while not found():
+            await asyncio.sleep(0.01)
+
+
+def spoken(talk: Callable[[Line, Echo], Awaitable[None]], most: int = 1000) -> None:
+    """One talk with a listener of its own, that takes so many connections."""
 
     async def both() -> None:
         echo = Echo()
-        listener, port = Listener(echo, patience=SHORT), bound("127.0.0.1", 0)
-        await listener.open(port)
+        echo.listener, port = Listener(echo, SHORT, most), bound("127.0.0.1", 0)
+        await echo.listener.open(port)
         line = Line(*await asyncio.open_connection(*port.getsockname()))
         await talk(line, echo)
         line._writer.close()
-        await listener.close()
+        await echo.listener.close()
 
-    asyncio.run(both())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(both())
 
 
 def asks(path: str = "/", *headers: str, method: str = "GET", body: bytes = b"") -> bytes:
@@ -116,7 +135,10 @@ def one_answer(raw: bytes, status: int, body: bytes = b"", *, stays: bool = True
             asks("/p", "Transfer-Encoding: chunked", method="POST") + b"2\r\nha\r\n2\r\nlo\r\n0\r\n\r\n",
             b"POST /p  halo",
         ),
-        (asks("/", "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AA"), b"GET /  "),
+        (asks("/", *H2C), b"GET /  "),
+        (asks("/p", *H2C, method="POST", body=b"halo"), b"POST /p  halo"),
+        (asks("/p", *H2C, CHUNKED, method="POST") + b"2\r\nha\r\n0\r\nX: y\r\n\r\n", b"POST /p  ha"),
+        (asks("/p", f"Content-Length: {'0' * 5000}2", method="POST") + b"ha", b"POST /p  ha"),
         (b"\r\n" + asks("/a"), b"GET /a  "),
     ],
 )
@@ -133,8 +155,12 @@ def test_what_is_whole_is_answered_and_the_line_stays(raw: bytes, said: bytes) -
         (b"GET / HTTP/1.1\r\nno colon\r\n\r\n", 400),
         (asks("/shut", method="POST", body=b"x" * 100), 403),
         (asks("/", f"Content-Length: {MOST + 1}", method="POST"), 413),
-        (asks("/", "Transfer-Encoding: chunked", method="POST") + b"7d0\r\n" + b"x" * 2000, 413),
+        (asks("/", "Transfer-Encoding: chunked", method="POST") + b"4e20\r\n" + b"x" * 20_000, 413),
         (b"GET / HTTP/1.1\r\nX: " + b"x" * (MOST_HEAD + 1), 431),
+        (asks("/", *["X: " + "x" * 900] * 20), 431),
+        (asks("/", CHUNKED, method="POST") + b"0\r\nX: " + b"x" * 6 * MOST_HEAD, 413),
+        (b"CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n", 405),
+        (asks("/odd"), 500),
         (b"GET / HTTP/1.1\r\nHost:", 408),
         (asks("/", "Content-Length: 10", method="POST") + b"half", 408),
     ],
@@ -170,13 +196,14 @@ def test_requests_sent_ahead_are_answered_one_by_one_in_their_order() -> None:
     spoken(talk)
 
 
-def test_whoever_sends_too_many_ahead_gets_what_was_begun_and_the_line_ends() -> None:
+def test_whoever_sends_too_many_ahead_is_answered_what_was_taken_and_the_line_ends() -> None:
     async def talk(line: Line, echo: Echo) -> None:
-        line.says(asks("/late") + asks("/a") * (MOST_WAITING + 2))
+        line.says(asks("/late") + asks("/a") * (MOST_WAITING + 5))
         while not echo.held:
             await asyncio.sleep(0.01)
         echo.held.pop()(plain(200))
         assert await line.hears() == (200, b"OK.\n")
+        assert {await line.hears() for _ in range(MOST_WAITING)} == {(200, b"GET /a  ")}
         assert await line.ends()
 
     spoken(talk)
@@ -189,6 +216,7 @@ def test_a_wrong_request_behind_one_that_waits_takes_nothing_from_it() -> None:
             await asyncio.sleep(0.01)
         echo.held.pop()(plain(200))
         assert await line.hears() == (200, b"OK.\n")
+        assert (await line.hears())[0] == 400
         assert await line.ends()
 
     spoken(talk)
@@ -204,7 +232,7 @@ def test_whoever_has_said_all_still_hears() -> None:
         echo.held.pop()(plain(200))
         assert await line.hears() == (200, b"OK.\n")
         assert await line.ends()
-        assert echo.peers == {"127.0.0.1"}
+        assert {asked.peer for asked in echo.asked} == {"127.0.0.1"}
 
     spoken(talk)
 
@@ -241,8 +269,94 @@ def test_the_head_alone_has_a_length_and_no_body() -> None:
     spoken(talk)
 
 
-def test_an_older_browser_is_answered_and_the_line_ends() -> None:
-    one_answer(b"GET /a HTTP/1.0\r\n\r\n", 200, b"GET /a  ", stays=False)
+@pytest.mark.parametrize(
+    "raw", [b"GET /a HTTP/1.0\r\n\r\n", b"GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"]
+)
+def test_an_older_browser_is_answered_and_the_line_ends(raw: bytes) -> None:
+    one_answer(raw, 200, b"GET /a  ", stays=False)
+
+
+def test_nothing_is_read_behind_a_request_that_is_the_last(caplog: pytest.LogCaptureFixture) -> None:
+    one_answer(asks("/a", "Connection: close") + asks("/b"), 200, b"GET /a  ", stays=False)
+    assert not caplog.records
+
+
+def test_what_stands_behind_a_body_is_no_header_of_the_next_request() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/a", CHUNKED, method="POST") + b"0\r\nX-Forwarded-For: 9.9.9.9\r\n\r\n" + asks("/b"))
+        await line.hears()
+        await line.hears()
+        assert [dict(asked.headers) for asked in echo.asked][1] == {"host": "h"}
+
+    spoken(talk)
+
+
+def test_a_thousand_wishes_for_another_protocol_are_as_many_requests() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/", *H2C) * 1200)
+        assert {await line.hears() for _ in range(1200)} == {(200, b"GET /  ")}
+
+    spoken(talk)
+
+
+def test_a_body_that_stops_behind_one_that_is_answered_is_late_as_well() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/late") + asks("/", "Content-Length: 10", method="POST") + b"half")
+        await until(lambda: echo.held)
+        echo.held.pop()(plain(200))
+        assert [(await line.hears())[0] for _ in range(2)] == [200, 408]
+
+    spoken(talk)
+
+
+def test_a_body_that_comes_slowly_but_comes_is_waited_for() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/a", f"Content-Length: {MOST}", method="POST") + b"x" * (MOST - 1))
+        await asyncio.sleep(2 * SHORT)
+        line.says(b"x")
+        assert (await line.hears())[0] == 200
+
+    spoken(talk)
+
+
+def test_whoever_asks_again_and_again_and_never_reads_is_not_answered_for_ever() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line._writer.transport.pause_reading()  # type: ignore[attr-defined]
+        line.says(asks("/wide") * 60)
+        await asyncio.sleep(0.3)
+        assert sum(one.holds for one in echo.listener._house.connections) < 4 * WIDE
+        line._writer.transport.resume_reading()  # type: ignore[attr-defined]
+        assert {await line.hears() for _ in range(60)} == {(200, b"x" * WIDE)}
+
+    spoken(talk)
+
+
+def test_more_connections_than_fit_end_those_that_say_nothing() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        port = line._writer.get_extra_info("peername")[1]
+        line.says(asks("/late"))
+        await until(lambda: echo.held)
+        others = [Line(*await asyncio.open_connection("127.0.0.1", port)) for _ in range(12)]
+        last = Line(*await asyncio.open_connection("127.0.0.1", port))
+        last.says(asks("/a"))
+        assert await last.hears() == (200, b"GET /a  ")
+        assert len(echo.listener._house.connections) <= 8
+        echo.held.pop()(plain(200))
+        assert await line.hears() == (200, b"OK.\n")
+        for one in (last, *others):
+            one._writer.close()
+
+    spoken(talk, most=8)
+
+
+def test_as_many_files_are_asked_for_as_are_allowed() -> None:
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(512, before[1]), before[1]))
+        found = most_files()
+        assert found == resource.getrlimit(resource.RLIMIT_NOFILE)[0] == min(FILES, before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def test_the_body_is_waited_for_with_a_word_where_one_is_wanted() -> None:
@@ -279,6 +393,21 @@ def test_cookies_and_repeated_headers_are_joined() -> None:
         "a=1; b=2",
         "1.1.1.1, 2.2.2.2",
     )
+
+
+def test_told_to_end_it_lets_whoever_reads_a_large_answer_end() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line._writer.transport.pause_reading()  # type: ignore[attr-defined]
+        line.says(asks("/wide?200"))
+        await until(lambda: any(one.holds for one in echo.listener._house.connections))
+        end = asyncio.create_task(echo.listener.close())
+        await asyncio.sleep(0.1)
+        assert not end.done()
+        line._writer.transport.resume_reading()  # type: ignore[attr-defined]
+        assert await line.hears() == (200, b"x" * WIDE * 200)
+        await end
+
+    spoken(talk)
 
 
 def told_to_end(port: socket.socket, echo: Echo, heard: list[bytes]) -> None:

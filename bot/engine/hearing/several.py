@@ -29,10 +29,6 @@ NOT_IN_PASSING = frozenset({"choice", "yes_no", "consent", "text", "number"})  #
 AGE = " age"
 COARSE = frozenset({"province", "regency"})  # too wide, where nobody asked for a place yet
 FIGURE = re.compile(r"\d")
-AT_A_PLACE = re.compile(
-    r"\b(?:di|ing|ning|neng|nang|in|at|daerah|wilayah|kecamatan|kec|kelurahan|kel|desa|ds|tinggal|rumah|alamat|dari|ti)\b",
-    re.IGNORECASE,
-)
 BEHIND_FIGURE = re.compile(r"([\d./-]+)[\s,]+(.*)", re.DOTALL)
 
 
@@ -105,11 +101,7 @@ def tells(sight: Sight, text: str, flow: str) -> int:
     """How many questions of a flow that was not entered yet are surely answered in a message."""
     if len(text.split()) < SEVERAL + 1:
         return 0
-    asking = with_called(sight.world.flows, flow)
-    answers = sight.conversation.answers
-    questions = {
-        key: step for each in asking for key, step in questions_of(each).items() if key not in answers
-    }
+    questions = asked_ahead(sight, flow)
     return len(_sure(read_several(sight, text, questions), questions))
 
 
@@ -209,6 +201,16 @@ def open_questions(sight: Sight) -> dict[str, Ask]:
     }
 
 
+def asked_ahead(sight: Sight, flow: str) -> dict[str, Ask]:
+    """What a flow that was not entered yet, and those it calls, would still ask."""
+    return {
+        key: step
+        for each in with_called(sight.world.flows, flow)
+        for key, step in questions_of(each).items()
+        if key not in sight.conversation.answers
+    }
+
+
 def questions_of(flow: Flow) -> dict[str, Ask]:
     """The questions of a flow that can be answered in passing, by the key of their answer."""
     return {
@@ -261,13 +263,17 @@ def _told(sight: Sight, step: Ask, key: str, piece: Piece) -> Told | None:
     value = plain(kind, reading, reading.value)
     if not accepts(sight, step, key, value):
         return None
-    return Told(None, (value,)) if step.kind == "place" and not is_told(piece.said, value) else Told(value)
+    return (
+        Told(None, (value,))
+        if step.kind == "place" and not is_told(sight, piece.said, value)
+        else Told(value)
+    )
 
 
-def is_told(said: str, place: Mapping[str, Any]) -> bool:
+def is_told(sight: Sight, said: str, place: Mapping[str, Any]) -> bool:
     """Whether words tell a place: a word before it says so, or most of them are its names. "kusir andong" drives a cart
     and does not live in Andong."""
-    if AT_A_PLACE.search(said):
+    if sight.world.understanding.announcing().tells(said):
         return True
     names = {
         word for name in (place["name"], *place["within"]) for word in folded(name).replace("-", " ").split()
