@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Protocol
@@ -38,7 +39,12 @@ class Asked:
     @property
     def content_type(self) -> str:
         """Without its parameters."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return _kind_of(self.headers.get("content-type", ""))
+
+
+@lru_cache(256)  # a provider says the same each time
+def _kind_of(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 class Answers(Protocol):

@@ -27,6 +27,5 @@ class Dice:
 
     def _throw(self) -> bytes:
         size, fetched = self._size, os.urandom(self._size * AT_ONCE)
-        first, *others = (fetched[at : at + size] for at in range(0, len(fetched), size))
-        self._thrown.extend(others)
-        return first
+        self._thrown.extend([fetched[at : at + size] for at in range(size, len(fetched), size)])
+        return fetched[:size]

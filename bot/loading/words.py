@@ -1,4 +1,4 @@
-"""Reads messages/<language>/<flow>.yaml into Words."""
+"""Reads messages/<language>/<flow>.yaml into Words; what stands in <flow>.<theme>.yaml belongs to that flow too."""
 
 from __future__ import annotations
 
@@ -19,10 +19,18 @@ def load_words(root: Path, fallbacks: Mapping[str, str] | None = None) -> Words:
     texts: dict[str, dict[str, dict[str, Text]]] = {}
     for path in sorted(root.glob("*/*.yaml")):
         where = f"{path.parent.name}/{path.name}"
-        texts.setdefault(path.parent.name, {})[path.stem] = _file(path, where, problems)
+        page = texts.setdefault(path.parent.name, {}).setdefault(flow_of(path), {})
+        found = _file(path, where, problems)
+        problems += [f"{where}: {step} stands in another file of its flow" for step in found if step in page]
+        page |= found
     if problems:
         raise BadWords(problems)
     return Words(texts, fallbacks or {})
+
+
+def flow_of(path: Path) -> str:
+    """The flow whose words a file holds: "common" of common.heard.yaml."""
+    return path.stem.partition(".")[0]
 
 
 def _file(path: Path, where: str, problems: list[str]) -> dict[str, Text]:
@@ -33,7 +41,7 @@ def _file(path: Path, where: str, problems: list[str]) -> dict[str, Text]:
         return {}
     found = {}
     for step, words in plain.items():
-        text = _text(words, f"{path.stem}.{step}", f"{where}: {step}", problems)
+        text = _text(words, f"{flow_of(path)}.{step}", f"{where}: {step}", problems)
         if text is not None:
             found[step] = text
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import NamedTuple
 
 from bot.understanding.jobs import Jobs, Occupation, jobs_reader
@@ -165,16 +166,20 @@ class Occupations:
     denying: frozenset[str]
     beside_a_job: frozenset[str]
     former: frozenset[str]
+    left: frozenset[str]
+    once: frozenset[str]
+    today: frozenset[str]
     introducing: frozenset[str]
     concepts: Concepts
     heads: Heads
     settling: tuple[Rule, ...] = SETTLING
 
     def read(self, text: str) -> Reading:
-        said = self.of_today(self.speller.words(text))
-        words = [word for word in said if word[0].isalpha()]
-        if not words:
-            return not_understood("empty")
+        spelt = self.speller.words(text)
+        said = self.of_today(spelt)
+        words = lettered(said)
+        if not words or self.only_earlier(lettered(spelt)):
+            return not_understood("earlier" if words else "empty")
         if beside := self.own_beside_a_job(words):
             return understood(replace(beside, job=self.own_words(text)), "learned")
         listed = self.jobs.named(words)
@@ -215,12 +220,12 @@ class Occupations:
         found = BEHIND_OTHERS.fullmatch(text.strip())
         if not found or not self.named_in(found[2]) or self.named_in(found[1]):
             return text
-        before = [word for word in self.speller.words(found[1]) if word[0].isalpha()]
+        before = lettered(self.speller.words(found[1]))
         person = not self.introducing.isdisjoint(before) or self.a_name(before)
         return self.without_the_person(found[2]) if person or not before else text
 
     def named_in(self, text: str) -> bool:
-        return bool(self.jobs.named([word for word in self.speller.words(text) if word[0].isalpha()]))
+        return bool(self.jobs.named(lettered(self.speller.words(text))))
 
     def without_landmarks(self, words: Sequence[str]) -> list[str]:
         """ "warung dekat kantor camat": without the two words behind "dekat"."""
@@ -239,6 +244,17 @@ class Occupations:
                 return list(words[at + 1 :])
         return list(words)
 
+    def only_earlier(self, words: Sequence[str]) -> bool:
+        """ "dulu jualan sayur", "mantan sopir truk": what somebody was, and nothing of today behind it."""
+        spoken = list(dropwhile(self.speaker.__contains__, words))
+        if not spoken or not self.today.isdisjoint(spoken):
+            return False
+        if len(spoken) > 1 and spoken[0] in self.left:
+            listed = self.jobs.named(spoken[2:])
+            own = bool(listed) and self.own_jobs.issuperset(listed)
+            return not own and self.jobs.own.working.isdisjoint(spoken[2:])
+        return len(spoken) > 1 and spoken[0] in self.once
+
     def sector(self, listed: Sequence[str], likely: Likely) -> str | None:
         """That of the first job a list knows; None where nobody has ruled on it, or the learner is not sure."""
         if listed:
@@ -253,6 +269,10 @@ class Occupations:
         while len(words) > 1 and bare(words[0]) in self.speaker:
             words.pop(0)
         return " ".join(words).strip(" .,!")
+
+
+def lettered(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word[0].isalpha()]
 
 
 def bare(word: str) -> str:
@@ -276,6 +296,9 @@ def occupations_reader(lexicon: Lexicon, speller: Speller, heads: Heads) -> Occu
         lexicon.words("occupations", "denied"),
         lexicon.words("occupations", "aside"),
         lexicon.words("occupations", "former"),
+        lexicon.words("occupations", "former") - lexicon.words("occupations", "none"),
+        lexicon.words("occupations", "once"),
+        lexicon.words("occupations", "now") | lexicon.words("occupations", "still"),
         lexicon.words("names", "marker") | lexicon.words("names", "kin"),
         concepts_of(lexicon, speller),
         heads,

@@ -29,7 +29,10 @@ PHONE = re.compile(r"(?<![0-9])(?:\+?62[ .-]?|0)8[0-9](?:[ .-]?[0-9]){7,10}(?![0
 LONGEST_BARE = 10
 REFUSED = {"foreign", "range", "vague", "not", "question", "other_always"}
 # What makes another sum of it, unless what stands beside says that it does not.
-UNLESS = {**dict.fromkeys(("cost", "if", "wage", "piecework", "uneven", "humble"), "vague"), "bound": "bound"}
+UNLESS = {
+    **dict.fromkeys(("cost", "rent", "if", "wage", "piecework", "uneven", "humble"), "vague"),
+    "bound": "bound",
+}
 ONE_OF = {"hari": "sehari", "minggu": "seminggu", "bulan": "sebulan"}
 # What is paid out tells for how long it was earned: a wage from payday to payday, what the rent leaves of a day.
 UNTIL = {"payday": "week", "rent_off": "day"}
@@ -61,7 +64,7 @@ class Sum(NamedTuple):
         told = any(start < at for start in self.named)
         if meaning == "bound":
             return self.at_times(at) or (self.rent_is_off and self.words[at : at + 2] == ["paling", "#"])
-        if meaning == "cost":
+        if meaning in {"cost", "rent"}:
             return self.off_already(at, told)
         if meaning == "uneven" and any(tag == "average" for tag, _, _ in self.tags):
             return True
@@ -172,12 +175,12 @@ class Rupiah:
         pers = {PERIODS[tag] for tag, _, _ in tags if tag in PERIODS} | self.pers(tokens, periods)
         pers = pers or paid_out(tags)
         if reason := self.refused(Sum(self, tokens, words, tags, taken, periods)):
-            return unsure(reason, *likely(figures))
+            return unsure(reason, *likely(left_over(figures, tags)))
         if any(word in self.words.quarter for word in words):  # "sejuta seperempat": no figure took it
             return unsure("vague", *likely(figures))
         meant = on_average(figures, tags)
         if len({figure.value for figure in meant}) > 1 or len(pers) > 1:
-            return unsure("two", *likely(meant))
+            return unsure("two", *likely(left_over(meant, tags)))
         named, per = any(tag == "currency" for tag, _, _ in tags), next(iter(pers), None)
         figure = clearest(meant)
         return sum_of(self.in_thousands(figure, tokens) if per else figure, named, per)
@@ -287,6 +290,18 @@ def on_average(figures: Sequence[Figure], tags: Sequence[tuple[str, int, int]]) 
     at = next((start for tag, start, _ in tags if tag == "average"), None)
     behind = [figure for figure in figures if at is not None and figure.start > at]
     return behind if len(behind) == 1 else figures
+
+
+def left_over(figures: Sequence[Figure], tags: Sequence[tuple[str, int, int]]) -> Sequence[Figure]:
+    """ "setoran 150 ribu", "setoran 100, sisanya 80 ribu": what an owner gets is no income, nor what it is taken off;
+    only what stands behind a word of what is left may be. "300 ribu dipotong setoran 150" leaves both open."""
+    off = {start for tag, start, _ in tags if tag == "rent_off"}
+    if off and figures and figures[0].start < min(off) < figures[-1].start:
+        return ()
+    if not any(tag == "rent" for tag, _, _ in tags):
+        return figures
+    net = [start for tag, start, _ in tags if tag == "net"]
+    return [figure for figure in figures if net and figure.start > net[-1]]
 
 
 def clearest(figures: Sequence[Figure]) -> Figure:

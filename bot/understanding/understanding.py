@@ -11,6 +11,7 @@ from typing import Any
 from bot.errors import BadArgument
 from bot.understanding.announcing import Announcing
 from bot.understanding.asking import Asking
+from bot.understanding.borders import nearest_abroad
 from bot.understanding.denials import denials_reader
 from bot.understanding.extraction import Piece, extracted
 from bot.understanding.fold import LONGEST, clean
@@ -47,7 +48,7 @@ KINDS = (
 )
 
 
-# Kilometres from a pin to the nearest village: Singapore lies 17 from Batam's islands, Kuala Lumpur 100 from Sumatra.
+# Kilometres from a pin to the nearest village; Kuala Lumpur lies 100 from Sumatra.
 PIN_FAR, PIN_OUTSIDE = 12, 50
 Read = Callable[[str, Sequence[Option], date], Reading]
 
@@ -282,10 +283,11 @@ class Understanding:
         return self._supposing().read(text, lambda said: self.read("rupiah", said, on=on))
 
     def pinned(self, lat: float, lon: float) -> Reading:
-        """Where a pin lies: the nearest village, unsure from `PIN_FAR` kilometres on, none beyond `PIN_OUTSIDE`."""
+        """Where a pin lies: the nearest village, unsure from `PIN_FAR` kilometres on, none beyond `PIN_OUTSIDE` or
+        where a town abroad is nearer."""
         place = self.nearest_place(lat, lon)
         away = self.gazetteer().away(place, lat, lon)
-        if away > PIN_OUTSIDE:
+        if away > PIN_OUTSIDE or nearest_abroad(lat, lon) < away:
             return not_understood("far")
         return understood(place, "pin") if away <= PIN_FAR else unsure("far", place)
 

@@ -27,7 +27,7 @@ from flows.subject.events import (
 
 LEAVING = frozenset({"stop", "menu"})  # steering words that mean the same in a talk as anywhere
 START = "/start"  # how Telegram hands on the payload of a link
-# Each is a code behind a word that people know it by; the words stand in common.yaml, `carried`.
+# Each is a code behind a word that people know it by; the words stand in common.heard.yaml, `carried`.
 INVITE = re.compile(r"^\s*(?:(\S+)\s+)?((?:AG|ST)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})\s*$", re.IGNORECASE)
 CODE = re.compile(r"\bAK-?(?:[0-9A-Z]{5}-?){3}(?![0-9A-Z])", re.IGNORECASE)
 PICK_UP = re.compile(

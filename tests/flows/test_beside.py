@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import PHONE
-from tests.talking import CONSENTED, Talk, met
+from tests.talking import CONSENTED, Talk, met, registering
 
 
 def at_the_job() -> Talk:
@@ -254,9 +254,23 @@ def test_ones_own_card_before_it_is_asked_for_is_kept_and_anothers_is_not() -> N
     assert talk.conversation.answers["phone"] == PHONE
 
 
+def test_a_pin_or_ones_own_card_at_the_menu_is_kept_for_the_registration() -> None:
+    talk = met("telegram")
+    assert talk.pin(*CILINCING) == ["common.noted", "menu.menu"]
+    assert talk.contact(PHONE, own=True) == ["common.noted", "menu.menu"]
+    assert (talk.answers["place"]["name"], talk.answers["phone"]) == ("Cilincing", PHONE)
+
+
 @pytest.mark.parametrize("before", [("4",), ("4", "jual sayur")])
 def test_a_pin_outside_indonesia_is_said_to_be_so(before: tuple[str, ...]) -> None:
     talk = met()
     talk.say(*before)
     asked = talk.asked
     assert talk.pin(*PARIS) == ["common.pin_abroad", asked]
+
+
+def test_a_driver_who_tells_what_the_owner_gets_is_asked_for_what_is_left() -> None:
+    talk = registering()
+    talk.say("Budi")
+    assert talk.say("setoran 150 ribu sehari") == ["doubts.net_income", "income.income"]
+    assert "income" not in talk.answers

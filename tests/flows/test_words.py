@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.commands.check import facts_on
 from bot.engine.hearing.phrases import folded
 from bot.engine.tables import Ask, Review, build_flows
 from bot.engine.words import Text
+from bot.errors import BadWords
 from bot.loading.rules import load_rulebook
 from bot.loading.understanding import load_understanding
 from bot.loading.words import load_words
@@ -133,3 +135,14 @@ def test_income_is_asked_in_one_flow_only() -> None:
     asking = [flow for flow in flows.values() if any(flow.step_of(key) for key in work.INCOME)]
     assert [flow.name for flow in asking] == ["income"]
     assert {flow.name for flow in flows.values() if "income" in flow.calls} == {"cost", "register", "what_if"}
+
+
+def test_a_flow_may_stand_in_several_files_and_no_step_in_two(tmp_path: Path) -> None:
+    folder = tmp_path / "id"
+    folder.mkdir()
+    (folder / "order.yaml").write_text("drink: Mau minum apa?\n", "utf-8")
+    (folder / "order.heard.yaml").write_text("sweet:\n  accepts: {asks: [manis]}\n", "utf-8")
+    assert set(load_words(tmp_path).texts["id"]["order"]) == {"drink", "sweet"}
+    (folder / "order.heard.yaml").write_text("drink: Minum apa?\n", "utf-8")
+    with pytest.raises(BadWords, match=r"id/order\.yaml: drink stands in another file of its flow"):
+        load_words(tmp_path)

@@ -478,3 +478,19 @@ def test_a_short_name_of_city_and_regency_holds_both(
 ) -> None:
     reading = understanding.read("place", text, on=TODAY)
     assert code in {one.code for one in (reading.value, *reading.alternatives) if one}
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("setoran 150 ribu sehari", ()),
+        ("nyetor 120 ribu tiap hari", ()),
+        ("300 ribu dipotong setoran 150", ()),
+        ("setoran 100rb ke bos, sisanya paling 80 ribu", (80_000,)),
+    ],
+)
+def test_what_goes_to_an_owner_is_never_offered_as_income(
+    understanding: Understanding, text: str, offered: tuple[int, ...]
+) -> None:
+    reading = understanding.read("income", text, on=TODAY)
+    assert (reading.understood, reading.alternatives) == (False, offered)

@@ -85,3 +85,25 @@ def test_who_somebody_is_stands_in_no_job(understanding: Understanding, text: st
 def test_a_name_and_a_year_of_birth_are_no_job(understanding: Understanding) -> None:
     assert read(understanding, "Siti, born in 1985, never been a member") is None
     assert read(understanding, "tukang payung sejak 1990") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dulu jualan sayur",
+        "saya dulunya tukang bakso",
+        "pernah jadi kuli",
+        "mantan sopir truk",
+        "biyen ngojek",
+    ],
+)
+def test_what_somebody_used_to_do_is_no_work_of_theirs(understanding: Understanding, text: str) -> None:
+    assert read(understanding, text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["mantan tki jualan bakso", "dulu pabrik sekarang jualan bakso", "bakso dari dulu"]
+)
+def test_what_somebody_does_now_is_heard_behind_it(understanding: Understanding, text: str) -> None:
+    heard = read(understanding, text)
+    assert heard and heard.status == "own"

@@ -128,7 +128,11 @@ def test_a_kelurahan_and_a_desa_of_one_name_look_different(understanding: Unders
     ("lat", "lon", "verdict"),
     [
         (-6.1243, 106.9421, Verdict.UNDERSTOOD),
-        (1.29, 103.85, Verdict.UNSURE),  # Singapore, 15 kilometres from an island of Batam
+        (-5.1, 106.55, Verdict.UNSURE),  # at sea, north of the Thousand Islands
+        (1.29, 103.85, Verdict.NOT_UNDERSTOOD),  # Singapore, 15 kilometres from an island of Batam
+        (4.25, 117.89, Verdict.NOT_UNDERSTOOD),  # Tawau, 11 kilometres from a village on Sebatik
+        (4.15, 117.83, Verdict.UNDERSTOOD),  # Sebatik
+        (1.19, 104.10, Verdict.UNDERSTOOD),  # Nongsa on Batam
         (0, 0, Verdict.NOT_UNDERSTOOD),
         (48.85, 2.35, Verdict.NOT_UNDERSTOOD),
         (3.14, 101.69, Verdict.NOT_UNDERSTOOD),

@@ -1,8 +1,8 @@
 """Phrases that mean something to the engine itself, gathered from the words of every language.
 
-They stand in messages/<language>/common.yaml: `anywhere` (menu, back, why, ...), `greeting`, `thanks`, `correct` (words
-that begin a correction) and `answers` (what people call an answer). Looking one up costs microseconds, where
-reading an intent costs milliseconds.
+They stand in common.yaml and common.heard.yaml of each language: `anywhere` (menu, back, why, ...), `greeting`,
+`thanks`, `correct` (words that begin a correction) and `answers` (what people call an answer). Looking one up costs
+microseconds, where reading an intent costs milliseconds.
 """
 
 from __future__ import annotations

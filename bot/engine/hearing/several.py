@@ -101,11 +101,7 @@ def tells(sight: Sight, text: str, flow: str) -> int:
     """How many questions of a flow that was not entered yet are surely answered in a message."""
     if len(text.split()) < SEVERAL + 1:
         return 0
-    asking = with_called(sight.world.flows, flow)
-    answers = sight.conversation.answers
-    questions = {
-        key: step for each in asking for key, step in questions_of(each).items() if key not in answers
-    }
+    questions = asked_ahead(sight, flow)
     return len(_sure(read_several(sight, text, questions), questions))
 
 
@@ -201,6 +197,16 @@ def open_questions(sight: Sight) -> dict[str, Ask]:
         for frame in stack
         for flow in with_called(sight.world.flows, frame.flow)
         for key, step in questions_of(flow).items()
+        if key not in sight.conversation.answers
+    }
+
+
+def asked_ahead(sight: Sight, flow: str) -> dict[str, Ask]:
+    """What a flow that was not entered yet, and those it calls, would still ask."""
+    return {
+        key: step
+        for each in with_called(sight.world.flows, flow)
+        for key, step in questions_of(each).items()
         if key not in sight.conversation.answers
     }
 

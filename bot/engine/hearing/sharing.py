@@ -11,8 +11,11 @@ from bot.understanding import Verdict
 
 
 def elsewhere(sight: Sight, thing: Pin | Contact) -> several.Several | None:
-    """What a question still to come can surely take."""
-    for key, step in several.open_questions(sight).items():
+    """What a question still to come can surely take, at the menu of workers one of the flow where most is asked."""
+    routes = sight.world.routes
+    at_menu = routes.told_much and sight.frame.flow == routes.roots[routes.newcomer]
+    ahead = several.asked_ahead(sight, routes.told_much) if at_menu else several.open_questions(sight)
+    for key, step in ahead.items():
         reading, value = shared(sight, step, thing)
         if reading.understood and accepts(sight, step, key, value):
             return {key: several.Told(value)}

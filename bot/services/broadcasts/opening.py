@@ -60,12 +60,18 @@ def heard_as_pressed(
 
     Only where nothing else was said to them since, and no question of their own is open: the newest owns the answer.
     """
-    at_rest = talk.held_by == "bot" and talk.top and talk.top.flow in runtime.world.routes.roots.values()
+    at_rest = talk.held_by == "bot" and _at_a_menu(runtime, talk)
     found = answering.newest_news(tx, person.id, runtime.now_ms() - DAYS * DAY) if at_rest else None
     if found is None:
         return incoming
     label = openers(runtime, person.language)[found.opens[0]]
     return replace(incoming, said=Tap(f"open.{found.opens[0]}", label))
+
+
+def _at_a_menu(runtime: Runtime, talk: Conversation) -> bool:
+    """Where the flow at the bottom begins and comes back to: any other step has a question of its own."""
+    at, world = talk.top, runtime.world
+    return at is not None and at.flow in world.routes.roots.values() and at.step == world.flows[at.flow].start
 
 
 def _agrees(runtime: Runtime, text: str) -> bool:

@@ -30,7 +30,7 @@ class HandOver:
         self._runtime, self._shared = runtime, bool(runtime.settings.redis_url)
         self._loop = asyncio.get_running_loop()
         self._lanes: dict[Lane, deque[tuple[Claimed, float]]] = {}
-        self._waiting: dict[int, asyncio.Future[None]] = {}
+        self._outcomes: dict[int, Outcome] = {}  # until they are on disk, by letter
         self._tasks: set[asyncio.Task[None]] = set()
 
     def take(self, born: Sequence[Claimed]) -> None:
@@ -47,8 +47,9 @@ class HandOver:
 
     async def finish(self, seconds: float) -> None:
         """What is under way gets a little time; the lease of what does not make it runs out by itself."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+        latest = self._loop.time() + seconds
+        while self._lanes and self._loop.time() < latest:
+            await asyncio.sleep(0.01)
         for task in self._tasks:
             task.cancel()
 
@@ -56,38 +57,45 @@ class HandOver:
         for letter in born:
             lane = (letter.person, letter.channel)
             waiting = self._lanes.get(lane)
-            if waiting is not None:
-                waiting.append((letter, self._loop.time()))
-                continue
-            self._lanes[lane] = deque([(letter, self._loop.time())])
-            task = self._loop.create_task(self._run(lane))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            if waiting is None:
+                waiting = self._lanes[lane] = deque()
+            waiting.append((letter, self._loop.time()))
+            if len(waiting) == 1:
+                self._start(lane)
+
+    def _start(self, lane: Lane) -> None:
+        task = self._loop.create_task(self._run(lane))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def _go_on(self, letters: Sequence[Claimed]) -> None:
-        for letter in letters:
-            waiting = self._waiting.pop(letter.row, None)
-            if waiting is not None and not waiting.done():
-                waiting.set_result(None)
-
-    async def _run(self, lane: Lane) -> None:
-        """One lane, letter by letter: the next goes when what became of the one before is on disk.
+        """What became of these is on disk: the next of each lane goes.
 
         Where one has to wait, those behind it go back to the queue: none overtakes it.
         """
-        waiting = self._lanes[lane]
-        outcome: Outcome | None = None
-        while waiting:
-            letter, since = waiting[0]
-            outcome = BACK if isinstance(outcome, RetryAt) else await self._send(letter, since)
-            on_disk: asyncio.Future[None] = self._loop.create_future()
-            self._waiting[letter.row] = on_disk
-            self._runtime.committer.settle(letter, outcome, self._runtime.now_ms())
-            await on_disk
+        for letter in letters:
+            lane = (letter.person, letter.channel)
+            outcome = self._outcomes.pop(letter.row, None)
+            if outcome is None:  # sent by `deliver`, or of a loop before this one
+                continue
+            waiting = self._lanes[lane]
+            waiting.popleft()
             if isinstance(outcome, RetryAt):
                 self._runtime.doorbell.ring()
-            waiting.popleft()
-        del self._lanes[lane]
+            if not waiting:
+                del self._lanes[lane]
+            elif isinstance(outcome, RetryAt):
+                self._became(waiting[0][0], BACK)
+            else:
+                self._start(lane)
+
+    async def _run(self, lane: Lane) -> None:
+        letter, since = self._lanes[lane][0]
+        self._became(letter, await self._send(letter, since))
+
+    def _became(self, letter: Claimed, outcome: Outcome) -> None:
+        self._outcomes[letter.row] = outcome
+        self._runtime.committer.settle(letter, outcome, self._runtime.now_ms())
 
     async def _send(self, letter: Claimed, since: float) -> Outcome:
         """Through the throttle, unless it would keep the letter in hand for too long."""

@@ -13,7 +13,7 @@ import pytest
 from bot.engine.words import Words
 from bot.environment import ROOT
 from bot.errors import Refused
-from bot.loading.words import load_words
+from bot.loading.words import flow_of, load_words
 from bot.runtime import Runtime
 from bot.services.conversation.patching import Words as Suggested
 from bot.services.conversation.patching import patch_of, reworded
@@ -119,7 +119,7 @@ def test_every_text_of_every_page_can_be_said_otherwise(runtime: Runtime, tmp_pa
     other = 'Baru: "a"\n#b'
     before = runtime.world.words.texts
     for path in (ROOT / "messages").glob("*/*.yaml"):
-        steps = [step for step, text in before[path.parent.name][path.stem].items() if text.text]
+        steps = [step for step, text in before[path.parent.name][flow_of(path)].items() if text.text]
         (tmp_path / path.parent.name).mkdir(exist_ok=True)
         changed = reworded(path.read_text("utf-8"), dict.fromkeys(steps, other))
         (tmp_path / path.parent.name / path.name).write_text(changed, "utf-8")
