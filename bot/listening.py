@@ -111,8 +111,12 @@ def most_files() -> int:
     """How many this process may have open; as many as it is allowed, and FILES at most, are asked for."""
     soft, hard = getrlimit(RLIMIT_NOFILE)
     wanted = FILES if hard == RLIM_INFINITY else min(FILES, hard)
-    if soft != RLIM_INFINITY and soft < wanted:
+    if soft == RLIM_INFINITY or soft >= wanted:
+        return wanted
+    try:
         setrlimit(RLIMIT_NOFILE, (wanted, hard))
+    except OSError:  # a service may be kept from asking
+        return soft
     return wanted
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from weakref import ref
 
 import pytest
 import uvloop
@@ -168,6 +170,24 @@ def test_what_is_whole_is_answered_and_the_line_stays(raw: bytes, said: bytes) -
 )
 def test_what_is_refused_is_told_and_the_line_ends(raw: bytes, status: int) -> None:
     one_answer(raw, status, stays=False)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        *("Content-Length: +5", "Content-Length: -1", "Content-Length: 5 5", "Content-Length: 5, 5"),
+        *("Content-Length: 99999999999999999999", "Content-Length: 5\r\nContent-Length: 5"),
+        *("Transfer-Encoding: identity", "Transfer-Encoding: xchunked", "Transfer-Encoding : chunked"),
+        *(
+            "Transfer-Encoding: chunked, identity",
+            f"{CHUNKED}\r\n{CHUNKED}",
+            "Transfer-Encoding:\r\n chunked",
+        ),
+        *("X: a\nY: b", "X: a\rY: b", "X: a\0b", ": a", "X Y: a", "X: a\r\n b"),
+    ],
+)
+def test_what_another_program_may_read_differently_is_refused(named: str) -> None:
+    one_answer(asks("/", named, method="POST") + b"hallo", 400, stays=False)
 
 
 def test_a_request_that_comes_byte_by_byte_is_read() -> None:
@@ -348,6 +368,21 @@ def test_more_connections_than_fit_end_those_that_say_nothing() -> None:
             one._writer.close()
 
     spoken(talk, most=8)
+
+
+def test_a_connection_that_ended_leaves_nothing_to_sweep() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/a"))
+        await line.hears()
+        left = [ref(one) for one in echo.listener._house.connections]
+        line._writer.close()
+        await until(lambda: [one() for one in left] == [None])
+
+    gc.disable()
+    try:
+        spoken(talk)
+    finally:
+        gc.enable()
 
 
 def test_as_many_files_are_asked_for_as_are_allowed() -> None:
