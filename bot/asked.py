@@ -12,6 +12,11 @@ from typing import Protocol
 # Status, headers, body.
 Answer = tuple[int, list[tuple[str, str]], bytes]
 Say = Callable[[Answer], None]
+LATER: Answer = (
+    503,
+    [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")],
+    b"Service Unavailable",
+)
 
 
 @dataclass(slots=True)

@@ -20,8 +20,10 @@ def answer_text(answer: Answer, method: str, date: str, stays: bool) -> bytes:
     """
     status, named, said = answer
     head = FIRST_LINES.get(status) or f"HTTP/1.1 {status} \r\n"
-    head += date
-    if status not in BARE and not any(name.lower() == "content-length" for name, _ in named):
+    names = {name.lower() for name, _ in named}
+    if "date" not in names:
+        head += date
+    if status not in BARE and "content-length" not in names:
         head += f"content-length: {len(said)}\r\n"
     for name, value in named:
         head += f"{name}: {value}\r\n"

@@ -10,12 +10,14 @@ from contextlib import suppress
 from email.utils import formatdate
 from operator import attrgetter
 from resource import RLIM_INFINITY, RLIMIT_NOFILE, getrlimit, setrlimit
+from typing import Any
 
 import uvloop
 
 from bot.asked import Answers
 from bot.connection import PARTING_SECONDS, Connection, House
 from bot.errors import RefuseToStart
+from bot.logs import log, where
 
 BACKLOG = 4096  # connections that wait to be taken: idle ones cost a little memory and nobody else anything
 PATIENCE_SECONDS = 10.0  # for a head, and as many for a body
@@ -83,6 +85,7 @@ def listen(answers: Answers, port: socket.socket) -> None:
 
     async def until_told() -> None:
         told, loop = asyncio.Event(), asyncio.get_running_loop()
+        loop.set_exception_handler(_stumbled)
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, told.set)
         files = most_files()
@@ -98,12 +101,22 @@ def listen(answers: Answers, port: socket.socket) -> None:
         runner.run(until_told())
 
 
+def _stumbled(_: asyncio.AbstractEventLoop, what: dict[str, Any]) -> None:
+    """What nobody caught; asyncio itself would write the error's own words, which may quote somebody."""
+    error = what.get("exception")
+    log.error("request_failed", reason=where(error) if error else str(what.get("message")))
+
+
 def most_files() -> int:
     """How many this process may have open; as many as it is allowed, and FILES at most, are asked for."""
     soft, hard = getrlimit(RLIMIT_NOFILE)
     wanted = FILES if hard == RLIM_INFINITY else min(FILES, hard)
-    if soft != RLIM_INFINITY and soft < wanted:
+    if soft == RLIM_INFINITY or soft >= wanted:
+        return wanted
+    try:
         setrlimit(RLIMIT_NOFILE, (wanted, hard))
+    except OSError:  # a service may be kept from asking
+        return soft
     return wanted
 
 

@@ -50,5 +50,5 @@ def set_up_logs(*, pretty: bool, quiet: bool = False) -> None:
 
 def where(error: BaseException) -> str:
     """What kind of error and where; never its message, which may quote what somebody typed."""
-    last = extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {last.name}, line {last.lineno}"[:200]
+    places = [f" in {one.name}, line {one.lineno}" for one in extract_tb(error.__traceback__)[-1:]]
+    return f"{type(error).__name__}{''.join(places)}"[:200]  # one that nobody raised has no place

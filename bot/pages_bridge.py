@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from bot.asked import Answer, Asked, plain
+from bot.asked import LATER, Answer, Asked
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -30,7 +30,7 @@ class PagesBridge:
 
     async def answer(self, asked: Asked) -> Answer:
         if self._under_way >= MOST_WAITING:
-            return plain(503)
+            return LATER
         self._under_way += 1
         try:
             loop = asyncio.get_running_loop()
@@ -63,6 +63,7 @@ class PagesBridge:
             f"HTTP_{name.upper().replace('-', '_')}": value
             for name, value in asked.headers.items()
             if name not in ("content-type", "content-length", "transfer-encoding")
+            and "_" not in name  # it would stand in for the header with a hyphen, which a proxy sets
         }
         return named | {
             "REQUEST_METHOD": asked.method,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import resource
 import signal
@@ -11,12 +12,14 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
+from weakref import ref
 
 import pytest
 import uvloop
 
 from bot.asked import Answer, Asked, Say, plain
 from bot.connection import MOST_WAITING
+from bot.http_text import answer_text
 from bot.listening import FILES, Listener, bound, listen, most_files
 from bot.reading import MOST_HEAD
 
@@ -44,7 +47,7 @@ class Echo:
         if asked.path == "/late":
             self.held.append(say)
         elif asked.path == "/raises":
-            raise ZeroDivisionError("Siti typed her NIK here")
+            stumble()
         elif asked.path == "/odd":
             say((200, [("x-odd", "\u0663")], b""))
         elif asked.path == "/wide":
@@ -167,6 +170,24 @@ def test_what_is_whole_is_answered_and_the_line_stays(raw: bytes, said: bytes) -
 )
 def test_what_is_refused_is_told_and_the_line_ends(raw: bytes, status: int) -> None:
     one_answer(raw, status, stays=False)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        *("Content-Length: +5", "Content-Length: -1", "Content-Length: 5 5", "Content-Length: 5, 5"),
+        *("Content-Length: 99999999999999999999", "Content-Length: 5\r\nContent-Length: 5"),
+        *("Transfer-Encoding: identity", "Transfer-Encoding: xchunked", "Transfer-Encoding : chunked"),
+        *(
+            "Transfer-Encoding: chunked, identity",
+            f"{CHUNKED}\r\n{CHUNKED}",
+            "Transfer-Encoding:\r\n chunked",
+        ),
+        *("X: a\nY: b", "X: a\rY: b", "X: a\0b", ": a", "X Y: a", "X: a\r\n b"),
+    ],
+)
+def test_what_another_program_may_read_differently_is_refused(named: str) -> None:
+    one_answer(asks("/", named, method="POST") + b"hallo", 400, stays=False)
 
 
 def test_a_request_that_comes_byte_by_byte_is_read() -> None:
@@ -349,6 +370,21 @@ def test_more_connections_than_fit_end_those_that_say_nothing() -> None:
     spoken(talk, most=8)
 
 
+def test_a_connection_that_ended_leaves_nothing_to_sweep() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/a"))
+        await line.hears()
+        left = [ref(one) for one in echo.listener._house.connections]
+        line._writer.close()
+        await until(lambda: [one() for one in left] == [None])
+
+    gc.disable()
+    try:
+        spoken(talk)
+    finally:
+        gc.enable()
+
+
 def test_as_many_files_are_asked_for_as_are_allowed() -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
@@ -367,6 +403,11 @@ def test_the_body_is_waited_for_with_a_word_where_one_is_wanted() -> None:
         assert await line.hears() == (200, b"POST /a  halo")
 
     spoken(talk)
+
+
+def test_an_answer_has_one_date() -> None:
+    dated = answer_text((200, [("Date", "today")], b""), "GET", "date: now\r\n", stays=True)
+    assert dated.lower().count(b"date:") == 1
 
 
 def test_cookies_and_repeated_headers_are_joined() -> None:
@@ -410,6 +451,10 @@ def test_told_to_end_it_lets_whoever_reads_a_large_answer_end() -> None:
     spoken(talk)
 
 
+def stumble() -> None:
+    raise ZeroDivisionError("Siti typed her NIK here")
+
+
 def told_to_end(port: socket.socket, echo: Echo, heard: list[bytes]) -> None:
     with socket.create_connection(port.getsockname()) as line:
         line.sendall(asks("/late"))
@@ -417,13 +462,14 @@ def told_to_end(port: socket.socket, echo: Echo, heard: list[bytes]) -> None:
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(0.2)
+        echo.loop.call_soon_threadsafe(stumble)  # type: ignore[attr-defined]
         with pytest.raises(OSError):
             socket.create_connection(port.getsockname()).close()
         echo.loop.call_soon_threadsafe(echo.held.pop(), plain(200))  # type: ignore[attr-defined]
         heard.append(line.recv(1000))
 
 
-def test_told_to_end_it_answers_what_was_begun() -> None:
+def test_told_to_end_it_answers_what_was_begun(capsys: pytest.CaptureFixture[str]) -> None:
     class Knows(Echo):
         def begin(self, asked: Asked, say: Say) -> None:
             self.loop = asyncio.get_running_loop()
@@ -436,3 +482,5 @@ def test_told_to_end_it_answers_what_was_begun() -> None:
     asking.join()
     assert heard[0].startswith(b"HTTP/1.1 200 OK\r\n")
     assert b"connection: close\r\n" in heard[0]
+    stumbled = capsys.readouterr().err
+    assert "ZeroDivisionError in stumble" in stumbled and "Siti" not in stumbled
