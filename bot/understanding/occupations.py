@@ -169,6 +169,7 @@ class Occupations:
     left: frozenset[str]
     once: frozenset[str]
     today: frozenset[str]
+    wanting: frozenset[str]
     introducing: frozenset[str]
     concepts: Concepts
     heads: Heads
@@ -244,6 +245,11 @@ class Occupations:
                 return list(words[at + 1 :])
         return list(words)
 
+    def without_a_wish(self, words: list[str]) -> list[str]:
+        """ "ojol mau ikut bpjs": the trade, where a list knows what stands before the wish."""
+        at = next((n for n, word in enumerate(words) if n and bare(word) in self.wanting), len(words))
+        return words[:at] if self.named_in(" ".join(words[:at])) else words
+
     def only_earlier(self, words: Sequence[str]) -> bool:
         """ "dulu jualan sayur", "mantan sopir truk": what somebody was, and nothing of today behind it."""
         spoken = list(dropwhile(self.speaker.__contains__, words))
@@ -262,11 +268,11 @@ class Occupations:
         return likely.best if likely.shares[0] >= SURE_OF_SECTOR else None
 
     def own_words(self, text: str) -> str:
-        """What was said, without whom it is said to: "tukang las mas" is a welder."""
-        words = self.of_today(self.without_the_person(text).split())
+        """What was said, without whom it is said to, nor a wish behind it: "tukang las mas" is a welder."""
+        words = self.without_a_wish(self.of_today(self.without_the_person(text).split()))
         while len(words) > 1 and bare(words[-1]) in self.address and bare(words[-2]) not in self.owned:
             words.pop()
-        while len(words) > 1 and bare(words[0]) in self.speaker:
+        while len(words) > 1 and bare(words[0]) in self.speaker | self.now:
             words.pop(0)
         return " ".join(words).strip(" .,!")
 
@@ -299,6 +305,7 @@ def occupations_reader(lexicon: Lexicon, speller: Speller, heads: Heads) -> Occu
         lexicon.words("occupations", "former") - lexicon.words("occupations", "none"),
         lexicon.words("occupations", "once"),
         lexicon.words("occupations", "now") | lexicon.words("occupations", "still"),
+        lexicon.words("occupations", "wanting"),
         lexicon.words("names", "marker") | lexicon.words("names", "kin"),
         concepts_of(lexicon, speller),
         heads,

@@ -256,6 +256,9 @@ CASES: Mapping[str, Case] = {
     "what care costs": lambda: said(
         said(met(), "kalau kecelakaan biaya rumah sakit ditanggung?"), "biayanya gimana"
     ),
+    "what care or a month costs": lambda: said(
+        said(met(), "kalau kecelakaan kerja gimana"), "biayanya gimana"
+    ),
     "registration given up": lambda: said(registered_and_sent(), "mau batalin pendaftaran"),
     "registration held back": lambda: said(choosing(), "jangan kirim dulu"),
     "wish for one page": lambda: said(at_the_first_question(), "isi sekaligus"),

@@ -145,6 +145,16 @@ def test_where_no_accident_was_spoken_of_last_it_is_the_contribution(before: tup
     assert talk.say("biayanya gimana")[0].startswith("cost.")
 
 
+@pytest.mark.parametrize(("pressed", "leads_to"), [(0, "cost."), (1, "questions.hospital")])
+def test_at_the_list_of_programmes_the_hospital_and_the_month_are_both_offered(
+    pressed: int, leads_to: str
+) -> None:
+    talk = met()
+    talk.say("kalau kecelakaan kerja gimana")
+    assert talk.say("biayanya gimana") == ["common.did_you_ask"]
+    assert talk.tap(talk.labels[pressed])[0].startswith(leads_to)
+
+
 def test_no_bubble_of_it_is_longer_than_people_read() -> None:
     talk = mourning()
     for said in ("belum tahu", "lupa", "ada"):

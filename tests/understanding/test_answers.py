@@ -494,3 +494,15 @@ def test_what_goes_to_an_owner_is_never_offered_as_income(
 ) -> None:
     reading = understanding.read("income", text, on=TODAY)
     assert (reading.understood, reading.alternatives) == (False, offered)
+
+
+@pytest.mark.parametrize(
+    "text", ["udah berhenti 2 bulan", "sdh berhenti setahun", "baru berhenti", "udah berhenti"]
+)
+def test_who_tells_that_they_stopped_ends_no_messages(understanding: Understanding, text: str) -> None:
+    assert understanding.read("intent", text, on=TODAY).value != "stop"
+
+
+@pytest.mark.parametrize("text", ["berhenti aja deh", "tolong berhenti", "sudah, berhenti kirim pesan"])
+def test_who_asks_us_to_stop_is_heard(understanding: Understanding, text: str) -> None:
+    assert understanding.read("intent", text, on=TODAY).value == "stop"

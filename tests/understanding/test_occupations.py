@@ -107,3 +107,13 @@ def test_what_somebody_used_to_do_is_no_work_of_theirs(understanding: Understand
 def test_what_somebody_does_now_is_heard_behind_it(understanding: Understanding, text: str) -> None:
     heard = read(understanding, text)
     assert heard and heard.status == "own"
+
+
+@pytest.mark.parametrize(
+    ("text", "job"), [("saya ojol mau ikut bpjs tk", "ojol"), ("sekarang jualan bakso", "jualan bakso")]
+)
+def test_what_stands_around_a_trade_is_no_part_of_it(
+    understanding: Understanding, text: str, job: str
+) -> None:
+    heard = read(understanding, text)
+    assert heard and heard.job == job
