@@ -90,7 +90,8 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by its class
         peer = transport.get_extra_info("peername")
-        self._reader = Reader(self, str(peer[0]) if isinstance(peer, tuple) else "")
+        # An IPv6 port writes IPv4 its own way.
+        self._reader = Reader(self, str(peer[0]).removeprefix("::ffff:") if isinstance(peer, tuple) else "")
         self._wait()
         if len(self._house.connections) >= self._house.most:
             self._house.make_room()
