@@ -12,13 +12,13 @@ from bot.logs import log, where
 
 MOST_HEAD = 64 * 1024  # bytes of the first line and all headers
 MOST_REPEATED = 16 * 1024  # bytes of one header that comes again and again
-UNREAD = Asked("", "", "", {}, "")  # who sent what is no request
+NOBODY = Asked("", "", "", {}, "")  # who sent what is no request
 
 
 class Refused(Exception):
     """Why nothing more of this connection is read, and of whom where that is known."""
 
-    def __init__(self, answer: Answer, asked: Asked = UNREAD) -> None:
+    def __init__(self, answer: Answer, asked: Asked = NOBODY) -> None:
         super().__init__(answer[0])
         self.answer, self.asked = answer, asked
 
@@ -123,7 +123,7 @@ class Reader:
     def on_body(self, piece: bytes) -> None:
         self._body += piece
         if len(self._body) > self._most:
-            raise Refused(plain(413), self._asked or UNREAD)
+            raise Refused(plain(413), self._asked or NOBODY)
 
     def on_message_complete(self) -> None:
         asked, self._asked = self._asked, None

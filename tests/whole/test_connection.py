@@ -352,19 +352,24 @@ def test_whoever_asks_again_and_again_and_never_reads_is_not_answered_for_ever()
     spoken(talk)
 
 
-def test_more_connections_than_fit_end_those_that_say_nothing() -> None:
+def test_more_connections_than_fit_end_those_that_have_asked_nothing_for_longest() -> None:
     async def talk(line: Line, echo: Echo) -> None:
         port = line._writer.get_extra_info("peername")[1]
         line.says(asks("/late"))
         await until(lambda: echo.held)
-        others = [Line(*await asyncio.open_connection("127.0.0.1", port)) for _ in range(12)]
-        last = Line(*await asyncio.open_connection("127.0.0.1", port))
-        last.says(asks("/a"))
-        assert await last.hears() == (200, b"GET /a  ")
-        assert len(echo.listener._house.connections) <= 8
+        others = [Line(*await asyncio.open_connection("127.0.0.1", port)) for _ in range(7)]
+        for other in others:  # who was answered may stay for longer, and yet takes nobody's place
+            other.says(asks("/b"))
+            await other.hears()
+        await asyncio.sleep(0.02)
+        more = [Line(*await asyncio.open_connection("127.0.0.1", port)) for _ in range(4)]
+        for one in more:
+            one.says(asks("/a"))
+            assert await one.hears() == (200, b"GET /a  ")
+        assert len(echo.listener._house.connections) == 8
         echo.held.pop()(plain(200))
         assert await line.hears() == (200, b"OK.\n")
-        for one in (last, *others):
+        for one in (*more, *others):
             one._writer.close()
 
     spoken(talk, most=8)
