@@ -16,7 +16,7 @@ from typing import cast
 from bot.asked import Answer, Answers, Asked, plain
 from bot.http_text import CONTINUE, answer_text
 from bot.logs import log, where
-from bot.reading import UNREAD, Reader, Refused
+from bot.reading import NOBODY, Reader, Refused
 
 MOST_WAITING = 64  # requests sent ahead on one connection
 IDLE_SECONDS = 75.0  # between two requests
@@ -37,14 +37,14 @@ class House:
     connections: set[Connection] = field(default_factory=set)
 
     def make_room(self) -> None:
-        """A quarter goes: of those that nobody answers, who would end first."""
+        """A quarter goes: of those that nobody answers, whoever has asked nothing for longest."""
         idle = (one for one in self.connections if not one.busy)
-        for one in nsmallest(len(self.connections) - self.most * 3 // 4, idle, key=attrgetter("until")):
+        for one in nsmallest(len(self.connections) - self.most * 3 // 4, idle, key=attrgetter("since")):
             one.drop()
 
 
 class Connection(asyncio.Protocol):
-    """`until`: when it is late, by the house's clock; looked at by the listener."""
+    """`since`: when it began to ask; `until`: when it is late. Both by the house's clock, for the listener."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -53,8 +53,8 @@ class Connection(asyncio.Protocol):
         self._ahead = deque[tuple[Asked, Answer | None]]()  # behind it: whole, or refused with this answer
         self._deaf = False  # nothing that still comes counts: the line ends behind the last answer
         self._full = False  # they read more slowly than we write
-        self._unread = inf  # bytes written and not gone, when it was last late
-        self.until = inf
+        self._left = inf  # bytes written and not gone, when it was last late
+        self.since, self.until = 0.0, inf
 
     @property
     def busy(self) -> bool:
@@ -78,8 +78,8 @@ class Connection(asyncio.Protocol):
     def late(self) -> None:
         """The deadline passed: a request that stopped half way is told so, an idle connection just ends."""
         left = self._transport.get_write_buffer_size() if self._transport else 0
-        if 0 < left < self._unread:  # a slow line that still reads
-            self.until, self._unread = self._house.now() + IDLE_SECONDS, left
+        if 0 < left < self._left:  # a slow line that still reads
+            self.until, self._left = self._house.now() + IDLE_SECONDS, left
         elif self._reader.begun and not (left or self._deaf):
             self._refuse(plain(408))
         else:
@@ -90,11 +90,15 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by its class
         peer = transport.get_extra_info("peername")
-        self._reader = Reader(self, str(peer[0]) if isinstance(peer, tuple) else "")
-        self.until = self._house.now() + self._house.patience
-        self._house.connections.add(self)
-        if len(self._house.connections) > self._house.most:
+        # An IPv6 port writes IPv4 its own way.
+        self._reader = Reader(self, str(peer[0]).removeprefix("::ffff:") if isinstance(peer, tuple) else "")
+        self._wait()
+        if len(self._house.connections) >= self._house.most:
             self._house.make_room()
+        if len(self._house.connections) < self._house.most:
+            self._house.connections.add(self)
+        else:
+            self.drop()
 
     def connection_lost(self, error: Exception | None) -> None:
         self._transport, self._deaf = None, True
@@ -106,12 +110,16 @@ class Connection(asyncio.Protocol):
         if self._deaf:
             return
         if not self._reader.begun:
-            self.until = self._house.now() + self._house.patience
+            self._wait()
         try:
             self._reader.read(data)
         except Refused as refused:
             self._refuse(refused.answer, refused.asked)
         self.until = inf if self.busy else self.until + len(data) / SLOWEST
+
+    def _wait(self) -> None:
+        self.since = self._house.now()
+        self.until = self.since + self._house.patience
 
     def eof_received(self) -> bool:
         """They have said all: whoever is still answered hears it."""
@@ -138,17 +146,17 @@ class Connection(asyncio.Protocol):
         if asked.length > admitted:
             raise Refused(plain(413), asked)
         self.until = self._house.now() + self._house.patience
-        if "expect" in asked.headers:
+        if "expect" in asked.headers and not (self.busy or self._ahead):  # it would be heard as their answer
             self._transport.write(CONTINUE)
         return admitted
 
     def whole(self, asked: Asked, last: bool) -> None:
-        self._deaf = last or len(self._ahead) + 1 >= MOST_WAITING
+        self._deaf = self._deaf or last or len(self._ahead) + 1 >= MOST_WAITING
         self._in_turn(asked)
 
     # --- answering ------------------------------------------------------------------------------
 
-    def _refuse(self, answer: Answer, asked: Asked = UNREAD) -> None:
+    def _refuse(self, answer: Answer, asked: Asked = NOBODY) -> None:
         """In its turn; nothing behind it is read."""
         if not self._deaf:
             self._deaf = True
@@ -181,7 +189,7 @@ class Connection(asyncio.Protocol):
             return
         stays = not house.ending and not (self._deaf and not self._ahead)
         said = answer_text(answer, asked.method, house.date, stays)
-        self._under_way, self._unread = None, inf
+        self._under_way, self._left = None, inf
         self.until = house.now() + (house.patience if self._reader.begun else IDLE_SECONDS)
         self._transport.write(said)
         if not stays:

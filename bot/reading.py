@@ -12,13 +12,13 @@ from bot.logs import log, where
 
 MOST_HEAD = 64 * 1024  # bytes of the first line and all headers
 MOST_REPEATED = 16 * 1024  # bytes of one header that comes again and again
-UNREAD = Asked("", "", "", {}, "")  # who sent what is no request
+NOBODY = Asked("", "", "", {}, "")  # who sent what is no request
 
 
 class Refused(Exception):
     """Why nothing more of this connection is read, and of whom where that is known."""
 
-    def __init__(self, answer: Answer, asked: Asked = UNREAD) -> None:
+    def __init__(self, answer: Answer, asked: Asked = NOBODY) -> None:
         super().__init__(answer[0])
         self.answer, self.asked = answer, asked
 
@@ -65,12 +65,7 @@ class Reader:
         try:
             self._feed(data)
         except httptools.HttpParserError as error:
-            ours = error.__context__
-            if isinstance(ours, Refused):
-                raise ours from None
-            if ours is not None:
-                log.error("request_failed", reason=where(ours))
-            raise Refused(plain(500 if ours else 400)) from None
+            raise _refused(error) from None
         if (
             self._asked and self._came > 2 * self._most + MOST_HEAD
         ):  # with lengths of pieces, and what follows them
@@ -123,7 +118,7 @@ class Reader:
     def on_body(self, piece: bytes) -> None:
         self._body += piece
         if len(self._body) > self._most:
-            raise Refused(plain(413), self._asked or UNREAD)
+            raise Refused(plain(413), self._asked or NOBODY)
 
     def on_message_complete(self) -> None:
         asked, self._asked = self._asked, None
@@ -134,3 +129,13 @@ class Reader:
         if stays and "connection" in asked.headers:  # HTTP/1.0 would have to be told
             stays = self._parser.get_http_version() != "1.0"
         self._takes.whole(asked, not stays)
+
+
+def _refused(error: httptools.HttpParserError) -> Refused:
+    """Made anew: one that is raised again would hold the frame it passed through, and that frame the error."""
+    ours = error.__context__
+    if isinstance(ours, Refused):
+        return Refused(ours.answer, ours.asked)
+    if ours is not None:  # raised by whoever was told
+        log.error("request_failed", reason=where(ours))
+    return Refused(plain(500 if ours else 400))

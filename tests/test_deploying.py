@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.connection import PARTING_SECONDS
 from bot.listening import STOP_SECONDS
+from bot.serving import WORKER_SECONDS
 from bot.settings import ENVIRONMENT
 from tests.launching import ROOT
 from tests.migrations_checked import main as migrations_checked
@@ -69,7 +71,7 @@ def test_every_unit_is_production_and_hardened(path: Path) -> None:
 def test_what_a_unit_starts_is_given_longer_than_it_needs_to_stop(path: Path) -> None:
     service = unit(path)
     if service.get("Type") != "oneshot":
-        assert int(service["TimeoutStopSec"]) > STOP_SECONDS
+        assert int(service["TimeoutStopSec"]) > STOP_SECONDS + PARTING_SECONDS + WORKER_SECONDS
 
 
 def test_the_compose_file_has_the_parts_and_a_limit_for_each() -> None:

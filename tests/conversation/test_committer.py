@@ -16,11 +16,9 @@ from bot.post import CameBack, Left, Sent
 from bot.storage.conversation import strangers
 from bot.storage.conversation.committer import MOST, Committer
 from bot.storage.conversation.shared import JUST_NOW
-from bot.storage.conversation.turn_rows import Decided
-from bot.storage.conversation.turns import Done, Failed, Seen
-from bot.storage.database import Database
-from bot.storage.keys.sealing import keyed_hash
-from bot.storage.people import people
+from bot.storage.conversation.turn_rows import Stands
+from bot.storage.conversation.turns import Done, Failed, Job, Seen
+from bot.storage.database import Database, Tx
 from bot.storage.people.people import Person
 from tests.cast import NOW, phone, telegram
 from tests.conftest import POSTGRESQL_ONLY, SQLITE_ONLY
@@ -158,20 +156,24 @@ def test_a_repeat_makes_nobody_of_a_stranger(committer: Committer, database: Dat
 
 
 @POSTGRESQL_ONLY
-def test_a_stranger_whom_another_process_meets_at_the_same_moment_is_one_person(database: Database) -> None:
-    jobs, decided = [job(said("hai", address)) for address in PEOPLE], list[Decided]()
-    with database.begin() as tx:
-        for number, one in enumerate(jobs, start=1):
-            hashed = keyed_hash(tx.hash_key, "telegram.tg_user_id", one.key[2])
-            stands = strangers.meet(tx, one, (*one.key[:2], hashed), number)
-            decided.append(Decided(one, stands, count_up(stands.person, stands.talk)))
-    first = somebody(database, PEOPLE[3])  # between their look and their commit
-    with database.begin() as tx:
-        ours = strangers.write(tx, decided)
-    assert [one.job for one in ours] == [one for one in jobs if one is not jobs[3]]
-    assert how_many(database, "person") == len(PEOPLE)
-    with database.look() as tx:
-        assert people.find(tx, PEOPLE[3]) == first
+def test_a_stranger_whom_another_process_meets_at_the_same_moment_is_one_person(
+    database: Database, committer: Committer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meet, first, go = strangers.meet, list[str](), held(committer, database)
+
+    def met_elsewhere(tx: Tx, one: Job, address: tuple[str, ...], number: int) -> Stands:
+        if not first and one.incoming.addresses[0] == PEOPLE[3]:  # between our look and our commit
+            first.append(somebody(database, PEOPLE[3]))
+        return meet(tx, one, address, number)
+
+    monkeypatch.setattr(strangers, "meet", met_elsewhere)
+    begun = [committer.submit(job(said("hai", address))) for address in PEOPLE]
+    go.set()
+    outcomes = [future.result(10) for future in begun]
+    assert [type(one) for one in outcomes] == [Done] * len(PEOPLE)
+    assert [one.person for one in outcomes if isinstance(one, Done)][3] == first[0]
+    assert how_many(database, "person") == len(PEOPLE) + 1  # with the one who was held
+    assert how_many(database, "message", "state = 'done'") == len(PEOPLE) + 3
 
 
 def test_whoever_left_or_has_two_addresses_goes_alone(committer: Committer, database: Database) -> None:

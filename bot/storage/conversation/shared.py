@@ -55,17 +55,20 @@ _ALL = (
     " (SELECT COALESCE(MAX(id), 0) FROM message) + v.job + 1 AS number"
     f" FROM v LEFT JOIN channel_identity t ON {_AT} LEFT JOIN person p ON p.id = t.person"
 )
-# PostgreSQL: people are locked before their conversations are read, or those might be older than the lock; whoever
-# is locked by somebody else waits alone. What is looked up row by row, LATERAL or as a value, is found by index
-# whatever was known of the tables when the statement was planned, once and for all: perhaps that they were empty.
+# PostgreSQL: people are locked before their conversations are read, or those might be older than the lock: by two
+# statements of one trip, of which the second sees what was committed before the first had its locks. Whoever is locked
+# by somebody else waits alone. What is looked up row by row, LATERAL or as a value, is found by index whatever was
+# known of the tables when the statement was planned, once and for all: perhaps that they were empty.
 _FROM: bulk.Columns = (("job", "int"), *ADDRESS)
 _LOCKED = (
     f"SELECT v.job, t.person, {_PERSON}, {_HEARD} FROM {bulk.unnested(_FROM)}"
     f" CROSS JOIN LATERAL (SELECT * FROM channel_identity t WHERE {_AT} LIMIT 1) AS t"
     " LEFT JOIN LATERAL (SELECT * FROM person WHERE person.id = t.person FOR NO KEY UPDATE SKIP LOCKED) AS p ON TRUE"
 )
-_TALKING: bulk.Columns = (*_JOB, ("id", "text"))
-_TALKS = f"SELECT v.job, {_TALK.format('v.id')}, nextval('message_id_seq') AS number FROM {bulk.unnested(_TALKING)}"
+_TALKS = (
+    f"SELECT v.job, {_TALK.format('t.person')}, nextval('message_id_seq') AS number FROM {bulk.unnested(_WROTE)}"
+    f" LEFT JOIN LATERAL (SELECT t.person FROM channel_identity t WHERE {_AT} LIMIT 1) AS t ON TRUE"
+)
 JUST_NOW = 60_000  # milliseconds
 
 
@@ -85,15 +88,15 @@ class Together:
         return [_claimed(one, numbers[one.person.id]) for one in self._leased]
 
     def write(self, tx: Tx, decided: Sequence[Decided]) -> None:
-        """Everything, table by table; whom another process met at the same moment goes alone."""
-        ours, rows = strangers.write(tx, decided), Collected()
-        self.alone += [one.job for one in decided if one not in ours] if len(ours) < len(decided) else []
-        for one in ours:
+        """Everything, table by table."""
+        rows = Collected()
+        for one in decided:
             if one.job.give_way is not None:
                 give_way(tx, *one.lane, one.job.give_way, one.job.now)
             rows.add(tx, one)
             self.done.append((one.job, Done(one.person.id, waits=one.born is None)))
-        self._letters, self._leased = rows.write(tx), [one for one in ours if one.born]
+        self._letters = rows.write(tx, strangers.rows(tx, decided))
+        self._leased = [one for one in decided if one.born]
 
 
 def take_together(tx: Tx, jobs: Sequence[Job], held: Mapping[Lane, int] | None) -> Together:
@@ -173,15 +176,15 @@ def _many(tx: Tx, addresses: Addresses) -> Rows:
     jobs = list(addresses)
     if not jobs:
         return
-    rows = [(at, *addresses[job]) for at, job in enumerate(jobs)]
-    people = {row.job: row for row in tx.all(_LOCKED, bulk.arrays(_FROM, rows))}
-    free = [
-        (*named, people[at].id if at in people else None)
-        for at, named in enumerate(_named(jobs))
-        if at not in people or people[at].id
-    ]
-    for row in tx.all(_TALKS, bulk.arrays(_TALKING, free)) if free else ():
-        yield jobs[row.job], people.get(row.job), row
+    rows = [(*named, *addresses[job]) for named, job in zip(_named(jobs), jobs, strict=True)]
+    asked = bulk.arrays(_WROTE, rows)
+    locked = tx.later(_LOCKED, {name: asked[name] for name, _ in _FROM})
+    talks = tx.all(_TALKS, asked)
+    people = {row.job: row for row in locked.ran}
+    for row in talks:
+        person = people.get(row.job)
+        if person is None or person.id:
+            yield jobs[row.job], person, row
 
 
 def _named(jobs: Sequence[Job]) -> list[tuple[int, str, str]]:

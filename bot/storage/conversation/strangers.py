@@ -22,13 +22,6 @@ _IDENTITY: bulk.Columns = (
     *(("channel", "text"), ("open_until", "bigint")),
 )
 _BOTH = (bulk.Target("person", _PERSON), bulk.Target("channel_identity", _IDENTITY))
-# Another process may meet the same stranger at the same moment: theirs is who has the address.
-_WHO_IS_NEW = (
-    f"WITH met AS (INSERT INTO channel_identity ({bulk.named(_IDENTITY)}) SELECT * FROM {bulk.unnested(_IDENTITY, '0')}"
-    " ON CONFLICT (network, kind, value_hash) DO NOTHING RETURNING person), made AS"
-    f" (INSERT INTO person ({bulk.named(_PERSON)}) SELECT v.* FROM {bulk.unnested(_PERSON, '1')}"
-    " JOIN met ON met.person = v.id) SELECT person FROM met"
-)
 
 
 def meet(tx: Tx, job: Job, address: tuple[Any, ...], number: int) -> Stands:
@@ -38,20 +31,16 @@ def meet(tx: Tx, job: Job, address: tuple[Any, ...], number: int) -> Stands:
     return Stands(person, Conversation(language=job.language), 0, address, number, wrapped)
 
 
-def write(tx: Tx, decided: Sequence[Decided]) -> list[Decided]:
-    """Write down who is new, with their address; those left out whom another process met at the same moment."""
+def rows(tx: Tx, decided: Sequence[Decided]) -> list[tuple[bulk.Target, bulk.Rows]]:
+    """Who is new, and their address.
+
+    Another process may meet the same stranger at the same moment: then all of the batch fails, and goes alone.
+    """
     new = [one for one in decided if one.stands.wrapped]
-    if not new:
-        return list(decided)
     people = [_person_row(one) for one in new]
     # In one order everywhere, or two processes that meet the same strangers wait for each other.
     addresses = sorted((_identity_row(tx, one) for one in new), key=lambda row: row[1:4])
-    if not tx.postgresql:
-        bulk.write(tx, list(zip(_BOTH, (people, addresses), strict=True)))
-        return list(decided)
-    params = bulk.arrays(_IDENTITY, addresses, "0") | bulk.arrays(_PERSON, people, "1")
-    ours = {row.person for row in tx.all(_WHO_IS_NEW, params)}
-    return [one for one in decided if not one.stands.wrapped or one.person.id in ours]
+    return list(zip(_BOTH, (people, addresses), strict=True))
 
 
 def _person_row(one: Decided) -> tuple[Any, ...]:

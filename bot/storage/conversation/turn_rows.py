@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -130,12 +130,13 @@ class Collected:
         for event in one.turn.events:
             COLLECTORS[type(event)](tx, self, one, event)
 
-    def write(self, tx: Tx) -> Later:
-        """Table by table; the letters born in our own hands come back with their numbers."""
+    def write(self, tx: Tx, new: Sequence[tuple[bulk.Target, bulk.Rows]]) -> Later:
+        """Table by table, behind what is `new`; the letters born in our own hands come back with their numbers."""
         bulk.update(tx, "person", _ID, _KNOWN, self.known)
         return bulk.write(
             tx,
             (
+                *new,
                 *((_HEARD, self.heard), (_SEEN, self.seen), (_MESSAGES, self.messages)),
                 *((_CONVERSATIONS, self.conversations), (_EVENTS, self.events)),
                 *((_QUEUED, self.letters), (_LEASED, self.leased)),
