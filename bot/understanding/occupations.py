@@ -253,13 +253,13 @@ class Occupations:
     def only_earlier(self, words: Sequence[str]) -> bool:
         """ "dulu jualan sayur", "mantan sopir truk": what somebody was, and nothing of today behind it."""
         spoken = list(dropwhile(self.speaker.__contains__, words))
-        if not spoken or not self.today.isdisjoint(spoken):
+        if len(spoken) < 2 or not self.today.isdisjoint(spoken):
             return False
-        if len(spoken) > 1 and spoken[0] in self.left:
+        if spoken[0] in self.left:
             listed = self.jobs.named(spoken[2:])
             own = bool(listed) and self.own_jobs.issuperset(listed)
             return not own and self.jobs.own.working.isdisjoint(spoken[2:])
-        return len(spoken) > 1 and spoken[0] in self.once
+        return spoken[0] in self.once
 
     def sector(self, listed: Sequence[str], likely: Likely) -> str | None:
         """That of the first job a list knows; None where nobody has ruled on it, or the learner is not sure."""

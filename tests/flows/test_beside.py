@@ -274,3 +274,19 @@ def test_a_driver_who_tells_what_the_owner_gets_is_asked_for_what_is_left() -> N
     talk.say("Budi")
     assert talk.say("setoran 150 ribu sehari") == ["doubts.net_income", "income.income"]
     assert "income" not in talk.answers
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Neneng 12 maret 1990 belum pernah ikut", ("Neneng", 1990)),
+        ("M. Yusuf/1988", ("M. Yusuf", 1988)),
+        ("namaku Sri lahire 1970", ("Sri", 1970)),
+    ],
+)
+def test_name_and_year_of_one_line_are_taken_however_they_are_parted(
+    said: str, told: tuple[str, int]
+) -> None:
+    talk = met()
+    talk.say("4", "jual sayur", said)
+    assert (talk.answers["called"], talk.answers["birth_year"]) == told

@@ -127,10 +127,11 @@ def beside(sight: Sight, message: Message) -> Several | None:
 
 
 def _figure_read(sight: Sight, kind: str, figure: str) -> tuple[Reading, Any]:
-    """The figure with what stands behind it; where that is no part of it ("1977 belum pernah"), the figure alone."""
+    """The figure with what stands behind it; up to its last digit where that is no part of it: "1977 belum pernah"."""
     reading, told = read_kind(sight, kind, figure)
-    alone, _, behind = figure.partition(" ")
-    if reading.understood or reading.alternatives or not behind or FIGURE.search(behind):
+    end = max((found.end() for found in FIGURE.finditer(figure)), default=0)
+    alone, behind = figure[:end], figure[end:].strip()
+    if reading.understood or reading.alternatives or not behind:
         return reading, told
     phrases = sight.world.words.phrases
     doubted = phrases.wrong.search(behind) or phrases.instead.search(behind)
@@ -161,7 +162,7 @@ def _parted(sight: Sight, text: str, key: str) -> tuple[str, str]:
     head = text[: at.start()].split()
     while head and folded(head[-1]) in announcing:
         head.pop()
-    words = " ".join(head).strip(" ,.;:-")
+    words = " ".join(head).strip(" ,.;:-/|")
     rest = text[len(text[: at.start()].rstrip()) if not head else text.index(head[-1]) + len(head[-1]) :]
     if words:
         return words, rest.strip(" ,.;:-()")
