@@ -12,6 +12,7 @@ from typing import Protocol
 # Status, headers, body.
 Answer = tuple[int, list[tuple[str, str]], bytes]
 Say = Callable[[Answer], None]
+FORM = "application/x-www-form-urlencoded"
 LATER: Answer = (
     503,
     [("content-type", "text/plain; charset=utf-8"), ("retry-after", "5")],

@@ -10,12 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from bot.asked import LATER, Answer, Asked
+from bot.asked import FORM, LATER, Answer, Asked, plain
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 THREADS = 4
+MOST_FIELDS = 1000  # of a form, as werkzeug has it for forms with files: 250,000 of them are a quarter second
 MOST_WAITING = 200  # then whoever comes is asked to come again: 503
 
 
@@ -31,6 +32,8 @@ class PagesBridge:
     async def answer(self, asked: Asked) -> Answer:
         if self._under_way >= MOST_WAITING:
             return LATER
+        if asked.content_type == FORM and asked.body.count(b"&") >= MOST_FIELDS:
+            return plain(413)
         self._under_way += 1
         try:
             loop = asyncio.get_running_loop()

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from bot.asked import LATER, Answer, Asked, Say, plain
+from bot.asked import FORM, LATER, Answer, Asked, Say, plain
 from bot.channels import Challenged, Channel, HearsEvents, Read, Request, ShowsRead
 from bot.channels.readable import unreadable
 from bot.errors import TryLater
@@ -28,7 +28,6 @@ from bot.webhooks.waking import Waking
 
 MOST_SHOWN = 50  # messages marked as read at the same moment; what is more stays unmarked
 JSON = ("application/json", "application/cloudevents+json", "application/cloudevents-batch+json")
-FORM = "application/x-www-form-urlencoded"
 NOTHING: Answer = (200, [], b"")
 
 Kept = Callable[[object], None]  # called when all is on disk, or with the exception that kept it from there

@@ -6,8 +6,10 @@ import asyncio
 from threading import Event
 from typing import TYPE_CHECKING
 
-from bot.asked import Answer, Asked
-from bot.pages_bridge import MOST_WAITING, PagesBridge
+import pytest
+
+from bot.asked import FORM, Answer, Asked
+from bot.pages_bridge import MOST_FIELDS, MOST_WAITING, PagesBridge
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -21,6 +23,12 @@ def named(environ: WSGIEnvironment, start: StartResponse) -> list[bytes]:
 def test_an_underscore_stands_in_for_no_hyphen() -> None:
     asked = Asked("GET", "/", "", {"x_forwarded_for": "9.9.9.9", "x-other": "1"}, "127.0.0.1")
     assert asyncio.run(PagesBridge(named, "http://h").answer(asked))[2] == b"HTTP_X_OTHER"
+
+
+@pytest.mark.parametrize(("fields", "status"), [(MOST_FIELDS, 200), (MOST_FIELDS + 1, 413)])
+def test_a_form_of_too_many_fields_is_no_page_s_work(fields: int, status: int) -> None:
+    asked = Asked("POST", "/", "", {"content-type": FORM}, "127.0.0.1", b"&".join([b"a=b"] * fields))
+    assert asyncio.run(PagesBridge(named, "http://h").answer(asked))[0] == status
 
 
 def test_where_too_many_wait_the_next_is_asked_to_come_again() -> None:
