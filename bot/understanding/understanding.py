@@ -190,7 +190,7 @@ class Understanding:
             table = self.gazetteer()
             towns = [row for row in table.named(said.casefold()) if table.level(row) != "village"]
             seat = self.reader("place")(said, (), date.max)  # "Purwokerto" is the seat of a regency
-            if seat.how in {"synonym", "quarter"}:
+            if seat.understood and seat.how in {"synonym", "quarter"}:
                 towns.append(table.row_of(seat.value.code))
             return unsure("a town", said) if towns else reading
 
