@@ -87,6 +87,7 @@ ELSEWHERE = {
     "broadcast again": "tests/broadcasts/test_again.py",  # wants one that is finished
     "learn": "tests/understanding/test_learner.py",
     "serve": "tests/whole",
+    "web": "tests/whole",
     "worker": "tests/whole",
 }
 
