@@ -20,6 +20,7 @@ from bot.reading import NOBODY, Reader, Refused
 
 MOST_WAITING = 64  # requests sent ahead on one connection
 IDLE_SECONDS = 75.0  # between two requests
+ANSWER_SECONDS = 120.0  # to be answered in: longer than any page takes, and than a provider or a proxy waits
 PARTING_SECONDS = 2.0  # for a client to read why it is refused before the line is cut
 SLOWEST = 8 * 1024  # bytes a second: what comes at least so quickly may take its time
 
@@ -54,7 +55,7 @@ class Connection(asyncio.Protocol):
         self._deaf = False  # nothing that still comes counts: the line ends behind the last answer
         self._full = False  # they read more slowly than we write
         self._left = inf  # bytes written and not gone, when it was last late
-        self.since, self.until = 0.0, inf
+        self.since = self.until = 0.0
 
     @property
     def busy(self) -> bool:
@@ -76,11 +77,11 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def late(self) -> None:
-        """The deadline passed: a request that stopped half way is told so, an idle connection just ends."""
+        """The deadline passed: a request that stopped half way is told so, any other connection just ends."""
         left = self._transport.get_write_buffer_size() if self._transport else 0
         if 0 < left < self._left:  # a slow line that still reads
             self.until, self._left = self._house.now() + IDLE_SECONDS, left
-        elif self._reader.begun and not (left or self._deaf):
+        elif self._reader.begun and not (left or self.busy or self._deaf):
             self._refuse(plain(408))
         else:
             self.drop()
@@ -115,11 +116,14 @@ class Connection(asyncio.Protocol):
             self._reader.read(data)
         except Refused as refused:
             self._refuse(refused.answer, refused.asked)
-        self.until = inf if self.busy else self.until + len(data) / SLOWEST
+        if not self.busy:
+            self.until += len(data) / SLOWEST
 
     def _wait(self) -> None:
+        """For a head, or a body; of what is behind one that is answered nobody is in a hurry."""
         self.since = self._house.now()
-        self.until = self.since + self._house.patience
+        if not self.busy:
+            self.until = self.since + self._house.patience
 
     def eof_received(self) -> bool:
         """They have said all: whoever is still answered hears it."""
@@ -145,7 +149,7 @@ class Connection(asyncio.Protocol):
             raise Refused(admitted, asked)
         if asked.length > admitted:
             raise Refused(plain(413), asked)
-        self.until = self._house.now() + self._house.patience
+        self._wait()
         if "expect" in asked.headers and not (self.busy or self._ahead):  # it would be heard as their answer
             self._transport.write(CONTINUE)
         return admitted
@@ -171,7 +175,7 @@ class Connection(asyncio.Protocol):
             self._begin(asked, refusal)
 
     def _begin(self, asked: Asked, refusal: Answer | None) -> None:
-        self._under_way = asked
+        self._under_way, self.until = asked, self._house.now() + ANSWER_SECONDS
         try:
             if refusal:
                 self._say(refusal)

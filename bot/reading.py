@@ -66,9 +66,8 @@ class Reader:
             self._feed(data)
         except httptools.HttpParserError as error:
             raise _refused(error) from None
-        if (
-            self._asked and self._came > 2 * self._most + MOST_HEAD
-        ):  # with lengths of pieces, and what follows them
+        # A body may come in small pieces, each with its length, and headers behind it.
+        if self._asked and self._came > 2 * self._most + MOST_HEAD:
             raise Refused(plain(413), self._asked)
         if not self._asked and self._came > MOST_HEAD:
             raise Refused(plain(431))

@@ -6,8 +6,7 @@ where the driver alone costs 16, and a turn is a dozen statements (`python -m be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -37,8 +36,10 @@ def run(connection: Connection, sql: str, params: Params | list[Any] | None = No
     raw = connection.connection
     cursor = raw.cursor(binary=True) if postgresql else raw.cursor()
     try:
-        with _named(connection, sql):
-            return running.run(cursor, sql, params, postgresql=postgresql)
+        return running.run(cursor, sql, params, postgresql=postgresql)
+    except Exception as error:
+        _raise(connection, sql, error)
+        raise
     finally:
         cursor.close()
 
@@ -50,28 +51,21 @@ def together(connection: Connection, asked: Sequence[Asked], commit: bool) -> Se
     """
     raw: Any = connection.connection.driver_connection
     written = [(raw.cursor(binary=True), running.in_psycopg(sql), params) for sql, params in asked]
-    with _named(connection, asked[-1][0]):
+    try:
         with raw.pipeline():
             for cursor, sql, params in written:
                 cursor.execute(sql, params or {})
             if commit:
                 raw.commit()
         return [running.gave(cursor, sql) for cursor, sql, _ in written]
+    except Exception as error:
+        _raise(connection, asked[-1][0], error)
+        raise
 
 
 def collided(error: Exception) -> bool:
     """Whether a transaction only has to be done again."""
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in COLLISIONS
-
-
-@contextmanager
-def _named(connection: Connection, sql: str) -> Iterator[None]:
-    """What goes wrong inside, as SQLAlchemy names it."""
-    try:
-        yield
-    except Exception as error:
-        _raise(connection, sql, error)
-        raise
 
 
 def why(error: Exception) -> str:

@@ -18,7 +18,7 @@ import pytest
 import uvloop
 
 from bot.asked import Answer, Asked, Say, plain
-from bot.connection import MOST_WAITING
+from bot.connection import ANSWER_SECONDS, IDLE_SECONDS, MOST_WAITING
 from bot.http_text import answer_text
 from bot.listening import FILES, Listener, bound, listen, most_files
 from bot.reading import MOST_HEAD
@@ -89,6 +89,13 @@ async def until(found: Callable[[], object]) -> None:
     async with asyncio.timeout(5):
         while not found():
             await asyncio.sleep(0.01)
+
+
+def pass_time(echo: Echo, seconds: float) -> None:
+    """By the clock of the listener."""
+    house = echo.listener._house
+    before = house.now
+    house.now = lambda: before() + seconds
 
 
 def spoken(talk: Callable[[Line, Echo], Awaitable[None]], most: int = 1000) -> None:
@@ -353,6 +360,29 @@ def test_a_body_that_comes_slowly_but_comes_is_waited_for() -> None:
         await asyncio.sleep(2 * SHORT)
         line.says(b"x")
         assert (await line.hears())[0] == 200
+
+    spoken(talk)
+
+
+def test_what_is_answered_behind_another_has_all_its_time() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/late") * 2)
+        for _ in range(2):
+            await until(lambda: echo.held)
+            pass_time(echo, IDLE_SECONDS + 1)
+            await asyncio.sleep(0.3)
+            echo.held.pop()(plain(200))
+            assert await line.hears() == (200, b"OK.\n")
+
+    spoken(talk)
+
+
+def test_what_is_never_answered_ends_as_well() -> None:
+    async def talk(line: Line, echo: Echo) -> None:
+        line.says(asks("/late"))
+        await until(lambda: echo.held)
+        pass_time(echo, ANSWER_SECONDS + 1)
+        assert await line.ends()
 
     spoken(talk)
 
