@@ -26,7 +26,7 @@ Columns = tuple[tuple[str, str], ...]
 
 
 # Rows of a statement on SQLite: each number of them stays prepared, as large as its rows are many.
-AT_ONCE = 8
+AT_ONCE = 16
 
 
 @dataclass(frozen=True, eq=False, slots=True)

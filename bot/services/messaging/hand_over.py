@@ -11,7 +11,6 @@ import contextlib
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from bot.logs import log
 from bot.post import Outcome, RetryAt
 from bot.runtime import Runtime
 from bot.services.messaging.deliver import send_one
@@ -37,7 +36,6 @@ class HandOver:
         self._call(self._begin, born)
 
     def settled(self, letters: Sequence[Claimed]) -> None:
-        log.info("letters", settled=[letter.row for letter in letters])  # a line a commit, not a letter
         self._call(self._go_on, letters)
 
     def _call(self, what: Callable[[Sequence[Claimed]], None], letters: Sequence[Claimed]) -> None:

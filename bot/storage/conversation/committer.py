@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Protocol
@@ -162,9 +162,15 @@ class Committer:
 
     def _without(self, sent: list[Sent]) -> dict[Lane, int]:
         """What is in hand once these are settled."""
-        held = Counter(self._held)
-        held.subtract((letter.person, letter.channel) for letter, _, _ in sent)
-        return {lane: number for lane, number in held.items() if number > 0}
+        held = self._held.copy()
+        for letter, _, _ in sent:
+            lane = letter.person, letter.channel
+            left = held.get(lane, 0) - 1
+            if left > 0:
+                held[lane] = left
+            else:
+                held.pop(lane, None)
+        return held
 
     def _hand_over(self, born: list[Claimed], sent: list[Claimed]) -> None:
         for letter in born:
