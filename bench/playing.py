@@ -134,7 +134,7 @@ def _bot(
         with standing_on(cores()[0]), log.open("wb") as out:
             bot = subprocess.Popen(command, cwd=ROOT, env={**env, **more}, stdout=out, stderr=out)
         try:
-            _until(lambda: listens(port) or bot.poll() is not None, f"{stack.label} does not start")
+            _until(lambda: answers(port) or bot.poll() is not None, f"{stack.label} does not start")
             if bot.poll() is not None:
                 raise Void(f"{stack.label} does not start: {log.read_text(errors='replace')[-1000:]}")
             yield bot
@@ -156,9 +156,14 @@ def _store_pid(stack: Stack, servers: Mapping[str, Server]) -> dict[str, int]:
     return {"store": server.guard.pid} if server and server.guard else {}
 
 
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def answers(port: int) -> bool:
+    """Whether somebody speaks HTTP there: a port may be held before there is anybody to answer."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=1) as line:
+            line.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return bool(line.recv(1))
+    except OSError:
+        return False
 
 
 def _until(true: Callable[[], bool], otherwise: str) -> None:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 
-from bench.playing import Void, listens
+from bench.playing import Void, answers
 from bench.sending import a_database, fill_letters
 from bench.servers import ROOT, free_port, yardsticks_python
 from bench.stacks import house
@@ -87,7 +87,7 @@ def _not_read(url: str) -> int:
 
 def _until_it_answers(port: int) -> None:
     end = time.monotonic() + START_SECONDS
-    while not listens(port):
+    while not answers(port):
         if time.monotonic() > end:
             raise Void("the house does not start")
         time.sleep(0.05)
