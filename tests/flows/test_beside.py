@@ -254,6 +254,14 @@ def test_ones_own_card_before_it_is_asked_for_is_kept_and_anothers_is_not() -> N
     assert talk.conversation.answers["phone"] == PHONE
 
 
+def test_of_whoever_has_not_agreed_yet_no_pin_is_kept() -> None:
+    talk = Talk("telegram")
+    talk.say("halo")
+    talk.pin(*CILINCING)
+    talk.contact(PHONE, own=True)
+    assert not {"place", "phone"} & talk.answers.keys()
+
+
 def test_a_pin_or_ones_own_card_at_the_menu_is_kept_for_the_registration() -> None:
     talk = met("telegram")
     assert talk.pin(*CILINCING) == ["common.noted", "menu.menu"]

@@ -11,9 +11,10 @@ from bot.understanding import Verdict
 
 
 def elsewhere(sight: Sight, thing: Pin | Contact) -> several.Several | None:
-    """What a question still to come can surely take, at the menu of workers one of the flow where most is asked."""
+    """What a question still to come can surely take; at the menu, of whoever agreed, one of where most is asked."""
     routes = sight.world.routes
-    at_menu = routes.told_much and sight.frame.flow == routes.roots[routes.newcomer]
+    agreed = sight.conversation.consent and routes.told_much
+    at_menu = agreed and sight.frame.flow == routes.roots[routes.newcomer]
     ahead = several.asked_ahead(sight, routes.told_much) if at_menu else several.open_questions(sight)
     for key, step in ahead.items():
         reading, value = shared(sight, step, thing)
