@@ -22,9 +22,8 @@ from bot.logs import log, where
 BACKLOG = 4096  # connections that wait to be taken: idle ones cost a little memory and nobody else anything
 PATIENCE_SECONDS = 10.0  # for a head, and as many for a body
 LOOKS_SECONDS = 0.25  # between two looks at who is late
-STOP_SECONDS = (
-    8.0  # for what is being answered when the end comes; with the worker's, less than a service gets
-)
+# For what is being answered when the end comes; with the worker's, less than a service gets.
+STOP_SECONDS = 8.0
 FILES = 8192  # open at the same time: each connection is one
 OWN_FILES = 512  # of them for the database, senders and logs
 MOST_HELD = 64 * 1024 * 1024  # bytes half sent to us or not read by them, of all connections
